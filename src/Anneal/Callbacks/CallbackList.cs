@@ -1,0 +1,31 @@
+using Anneal.Models;
+
+namespace Anneal.Callbacks;
+
+/// <summary>Calls several callbacks in order.</summary>
+internal sealed class CallbackList
+{
+    private readonly List<Callback> callbacks;
+
+    public CallbackList(Model model, IEnumerable<Callback>? users, CallbackParameters parameters, History? history = null)
+    {
+        callbacks = [.. users ?? []];
+        if (callbacks.Contains(null!)) throw new ArgumentException("A callback is null.", nameof(callbacks));
+        if (parameters.Verbose != 0 && !callbacks.OfType<ProgbarLogger>().Any()) callbacks.Add(new ProgbarLogger());
+        if (history is not null) callbacks.Add(history);
+        foreach (var callback in callbacks) callback.Attach(model, parameters);
+    }
+
+    public void Call(Action<Callback> hook)
+    {
+        foreach (var callback in callbacks) hook(callback);
+    }
+
+    /// <summary>Passes on numbers that are worked out only if a callback reads them.</summary>
+    public void Call(Action<Callback, Logs> hook, Action<Logs> fill)
+    {
+        var logs = new Logs(fill);
+        foreach (var callback in callbacks) hook(callback, logs);
+        logs.Close();
+    }
+}

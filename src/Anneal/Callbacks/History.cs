@@ -1,0 +1,44 @@
+namespace Anneal.Callbacks;
+
+/// <summary>What <c>Fit</c> returns: the numbers of each epoch, by name.</summary>
+/// <remarks>
+/// Keras: <c>keras.callbacks.History</c>. Beyond it, <c>learning_rate</c> is always there: the rate that the epoch's last update used.
+/// </remarks>
+/// <example><code>
+/// var history = model.Fit(x, y, epochs: 5);
+/// history["loss"][^1]            // the last epoch's mean loss
+/// history["learning_rate"]       // the rate in force at the end of each epoch
+/// </code></example>
+public sealed class History : Callback
+{
+    private readonly OrderedDictionary<string, List<double>> series = [];
+    private readonly List<int> epochs = [];
+
+    /// <summary>One number's values, an entry for each epoch that had it.</summary>
+    /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
+    /// <exception cref="KeyNotFoundException">There is no such number; the message lists those there are.</exception>
+    public IReadOnlyList<double> this[string name] => series.TryGetValue(name, out var values)
+        ? values
+        : throw new KeyNotFoundException($"The history has no '{name}'. It has: {string.Join(", ", series.Keys)}.");
+
+    /// <summary>The numbers' names, in Keras's order.</summary>
+    public IReadOnlyList<string> Names => [.. series.Keys];
+
+    /// <summary>The epochs trained, from 0.</summary>
+    public IReadOnlyList<int> Epochs => epochs;
+
+    /// <summary>Why training ended.</summary>
+    public StopReason StopReason { get; internal set; }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        epochs.Add(epoch);
+        foreach (var (name, value) in logs)
+        {
+            if (!series.TryGetValue(name, out var values)) series.Add(name, values = []);
+            values.Add(value);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Anneal.Callbacks;
+
+/// <summary>Why training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were trained.</summary>
+    Completed,
+
+    /// <summary>A callback set <c>StopTraining</c>.</summary>
+    StoppedByCallback,
+
+    /// <summary>The cancellation token was set. The epoch in progress is not in the history; its updates have been applied.</summary>
+    Cancelled,
+}

@@ -1,0 +1,37 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Data;
+
+/// <summary>Reads batches one after the other, pass after pass over the rows; each pass may have its own order.</summary>
+/// <param name="data">The rows; stay the caller's.</param>
+/// <param name="batchSize">At least 1; the last batch of a pass may be smaller.</param>
+/// <param name="shuffleSeed">Null: rows as they stand.</param>
+/// <param name="firstPass">The number of the first pass: a run that goes on from epoch 3 has the orders of epoch 3.</param>
+internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuffleSeed = null, long firstPass = 0) : IDisposable
+{
+    private long pass = firstPass, position;
+    private Tensor? order;
+
+    public long BatchesPerPass => (data.Count + batchSize - 1) / batchSize;
+
+    public Batch Next()
+    {
+        var count = Math.Min(batchSize, data.Count - position);
+        if (shuffleSeed is { } seed && position == 0) Replace(from_array(RowOrder.Shuffled(data.Count, seed, pass)).DetachFromDisposeScope());
+        var batch = order is null ? data.Rows(position, count) : data.Rows(order.narrow(0, position, count));
+        position += count;
+        if (position < data.Count) return batch;
+        position = 0;
+        pass++;
+        return batch;
+    }
+
+    public void Dispose() => Replace(null);
+
+    private void Replace(Tensor? next)
+    {
+        order?.Dispose();
+        order = next;
+    }
+}

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Makes one row of each sample: (batch, a, b, ...) becomes (batch, a b ...).</summary>
+/// <remarks>Keras: <c>keras.layers.Flatten</c>. A sample that is one number, (batch,), becomes (batch, 1).</remarks>
+public sealed class Flatten : Layer
+{
+    /// <summary>A flattening layer.</summary>
+    /// <param name="name">Unique within the model.</param>
+    public Flatten(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape)
+    {
+        if (inputShape.Rank == 0)
+            throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: {inputShape}.", nameof(inputShape));
+        var sample = inputShape.Slice(1..);
+        return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
+    }
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, bool training) => input.dim() == 1 ? input.unsqueeze(1) : input.flatten(1);
+}

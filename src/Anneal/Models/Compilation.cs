@@ -1,0 +1,74 @@
+using Anneal.Callbacks;
+using Anneal.Data;
+using Anneal.Losses;
+using Anneal.Metrics;
+using Anneal.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Models;
+
+/// <summary>What <c>Compile</c> was given, and the running means of an epoch.</summary>
+internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics) : IDisposable
+{
+    private readonly RunningLoss runningLoss = new();
+    private (string Name, Metric Metric, bool Weighted)[]? resolved;
+
+    public Optimizer Optimizer => optimizer;
+
+    public Loss Loss => loss;
+
+    /// <summary>The variables to train, fixed when training first asks for them.</summary>
+    public IReadOnlyList<Variable>? Trained { get; private set; }
+
+    public IReadOnlyList<Variable> Train(Model model) => Trained ??= model.TrainableVariables is { Count: > 0 } variables
+        ? variables
+        : throw new InvalidOperationException(
+            $"Model '{model.Name}' has no trainable parameters. Add layers that have some, or set Trainable = true and compile again.");
+
+    /// <summary>Finds the metrics that fit the shapes, and whether loss and metrics accept them, on one row.</summary>
+    public void Resolve(Tensor y, Tensor predictions)
+    {
+        loss.Compute(y, predictions);
+        if (resolved is not null) return;
+        var names = new HashSet<string>();
+        var all = new List<(string, Metric, bool)>();
+        foreach (var (given, weighted) in metrics.Select(m => (m, false)).Concat(weightedMetrics.Select(m => (m, true))))
+        {
+            var metric = given is DeferredMetric deferred ? deferred.Resolve(y.shape, predictions.shape) : given;
+            var name = names.Contains(metric.Name) && weighted ? $"weighted_{metric.Name}" : metric.Name;
+            if (!names.Add(name)) throw new ArgumentException($"Two metrics are named '{name}'. Give one of them another name.");
+            all.Add((name, metric, weighted));
+        }
+        resolved = [.. all];
+    }
+
+    public void ResetMetrics()
+    {
+        runningLoss.Reset();
+        foreach (var (_, metric, _) in resolved!) metric.ResetState();
+    }
+
+    public void Update(Tensor batchLoss, Tensor predictions, Batch batch)
+    {
+        runningLoss.Add(batchLoss, batch.Count);
+        foreach (var (_, metric, weighted) in resolved!) metric.UpdateState(batch.Y!, predictions, weighted ? batch.SampleWeight : null);
+    }
+
+    /// <summary>The means so far, by name in ordinal order, as Keras lists them.</summary>
+    public void Write(Logs logs, string prefix = "")
+    {
+        var values = resolved!.Select(m => (m.Name, Value: m.Metric.Result())).Append(("loss", runningLoss.Mean));
+        foreach (var (name, value) in values.OrderBy(v => v.Item1, StringComparer.Ordinal)) logs[prefix + name] = value;
+    }
+
+    public void Dispose() => DisposeUnless(null);
+
+    /// <summary>Frees everything but an optimizer that goes on in another compilation.</summary>
+    public void DisposeUnless(Optimizer? kept)
+    {
+        runningLoss.Dispose();
+        foreach (var metric in metrics.Concat(weightedMetrics).Concat(resolved?.Select(m => m.Metric) ?? [])) metric.Dispose();
+        if (optimizer != kept) optimizer.Dispose();
+    }
+}

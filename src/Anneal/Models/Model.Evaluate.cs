@@ -1,0 +1,76 @@
+using Anneal.Callbacks;
+using Anneal.Data;
+using static TorchSharp.torch;
+
+namespace Anneal.Models;
+
+public abstract partial class Model
+{
+    /// <summary>Measures loss and metrics without training.</summary>
+    /// <param name="x">Inputs, samples along the first axis.</param>
+    /// <param name="y">Targets, one row a sample.</param>
+    /// <param name="batchSize">Rows at a time; does not change the result. Default 32.</param>
+    /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
+    /// <param name="sampleWeight">One weight a row, for the loss and the weighted metrics.</param>
+    /// <param name="callbacks">Called in order, before the progress line.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <returns>Loss and metrics by name. (Keras returns a list unless <c>return_dict</c> is set.)</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
+    /// <exception cref="OperationCanceledException">The token was set: part of the rows would measure something else.</exception>
+    public Logs Evaluate(
+        ArrayLike x,
+        ArrayLike y,
+        int batchSize = 32,
+        int verbose = 1,
+        ArrayLike sampleWeight = default,
+        IReadOnlyList<Callback>? callbacks = null,
+        CancellationToken cancellationToken = default)
+    {
+        var compiled = RequireCompiled(nameof(Evaluate));
+        RequireAtLeast(1, batchSize, nameof(batchSize));
+        RequireVerbose(verbose);
+        using var data = TensorDataset.Create(x, y, sampleWeight);
+        Prepare(compiled, data, training: false);
+        var steps = (data.Count + batchSize - 1) / batchSize;
+        return Evaluate(compiled, data, batchSize, new CallbackList(this, callbacks, new(verbose, 1, steps)), cancellationToken);
+    }
+
+    /// <summary>Measures one batch without training.</summary>
+    /// <param name="x">Inputs, samples along the first axis.</param>
+    /// <param name="y">Targets, one row a sample.</param>
+    /// <param name="sampleWeight">One weight a row.</param>
+    /// <returns>Loss and metrics of this batch alone.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
+    public Logs TestOnBatch(ArrayLike x, ArrayLike y, ArrayLike sampleWeight = default)
+    {
+        using var data = TensorDataset.Create(x, y, sampleWeight);
+        return Evaluate(x, y, (int)Math.Min(data.Count, int.MaxValue), verbose: 0, sampleWeight);
+    }
+
+    private Logs Evaluate(
+        Compilation compiled, TensorDataset data, int batchSize, CallbackList callbacks, CancellationToken cancellationToken = default)
+    {
+        using var reader = new BatchReader(data, batchSize);
+        using var noGradients = no_grad();
+        compiled.ResetMetrics();
+        callbacks.Call(c => c.OnTestBegin());
+        for (long step = 0; step < reader.BatchesPerPass; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            callbacks.Call(c => c.OnTestBatchBegin(step));
+            using (NewDisposeScope())
+            {
+                var batch = reader.Next();
+                var predictions = Apply(batch.X);
+                compiled.Update(compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight), predictions, batch);
+            }
+            callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), logs => compiled.Write(logs));
+        }
+        var result = new Logs();
+        compiled.Write(result);
+        callbacks.Call(c => c.OnTestEnd(result));
+        return result;
+    }
+}

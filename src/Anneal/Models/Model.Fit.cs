@@ -1,0 +1,175 @@
+using Anneal.Callbacks;
+using Anneal.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Models;
+
+public abstract partial class Model
+{
+    /// <summary>Set by a callback to end training after the current batch. <see cref="Fit"/> begins with false.</summary>
+    public bool StopTraining { get; set; }
+
+    /// <summary>Trains the model.</summary>
+    /// <param name="x">Inputs, samples along the first axis.</param>
+    /// <param name="y">Targets, one row a sample.</param>
+    /// <param name="batchSize">Rows an update; the last batch of an epoch may be smaller. Default 32.</param>
+    /// <param name="epochs">The final epoch: passes over the data, counted from <paramref name="initialEpoch"/>. Default 1.</param>
+    /// <param name="verbose">0 silent, 1 a progress line, 2 one line an epoch. Default 1.</param>
+    /// <param name="callbacks">Called in order, before the progress line and the history.</param>
+    /// <param name="validationSplit">Part of the rows, in [0, 1), taken from the end before any shuffling and kept for validation. Default 0.</param>
+    /// <param name="validationData">Inputs and targets to evaluate on after each epoch; goes before <paramref name="validationSplit"/>.</param>
+    /// <param name="shuffle">Whether each epoch has its own random order. Default true.</param>
+    /// <param name="classWeight">Weights by class for the loss; 1 for classes not named. Not together with <paramref name="sampleWeight"/>.</param>
+    /// <param name="sampleWeight">One weight a row for the loss.</param>
+    /// <param name="initialEpoch">Where to go on from. Default 0.</param>
+    /// <param name="stepsPerEpoch">Batches an epoch; the reading goes on where the last epoch stopped. Default: one pass.</param>
+    /// <param name="validationBatchSize">Default <paramref name="batchSize"/>.</param>
+    /// <param name="validationFreq">Validate after every that many epochs. Default 1.</param>
+    /// <param name="validationSampleWeight">One weight a row of <paramref name="validationData"/>.</param>
+    /// <param name="seed">Fixes the orders of the rows. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="checkFinite">Whether to refuse data with NaN or infinity, at the price of a look at every number. Default false.</param>
+    /// <param name="cancellationToken">Ends training after the current update; the history so far is returned.</param>
+    /// <returns>Loss, metrics and rate of each epoch, and why training ended.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
+    /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained then.</exception>
+    /// <remarks>
+    /// Loss and metrics are means over the epoch's rows, each batch weighing as many rows as it has, as in Keras.
+    /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
+    /// </remarks>
+    public History Fit(
+        ArrayLike x,
+        ArrayLike y,
+        int batchSize = 32,
+        int epochs = 1,
+        int verbose = 1,
+        IReadOnlyList<Callback>? callbacks = null,
+        double validationSplit = 0,
+        (ArrayLike X, ArrayLike Y)? validationData = null,
+        bool shuffle = true,
+        IReadOnlyDictionary<int, double>? classWeight = null,
+        ArrayLike sampleWeight = default,
+        int initialEpoch = 0,
+        long? stepsPerEpoch = null,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
+        ArrayLike validationSampleWeight = default,
+        int? seed = null,
+        bool checkFinite = false,
+        CancellationToken cancellationToken = default)
+    {
+        var compiled = RequireCompiled(nameof(Fit));
+        RequireAtLeast(1, batchSize, nameof(batchSize));
+        RequireAtLeast(0, initialEpoch, nameof(initialEpoch));
+        RequireAtLeast(1, epochs, nameof(epochs));
+        RequireAtLeast(1, stepsPerEpoch ?? 1, nameof(stepsPerEpoch));
+        RequireAtLeast(1, validationBatchSize ?? 1, nameof(validationBatchSize));
+        RequireAtLeast(1, validationFreq, nameof(validationFreq));
+        RequireVerbose(verbose);
+        if (!(validationSplit >= 0 && validationSplit < 1))
+            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "The validation split must be in [0, 1).");
+
+        using var data = new FitData(x, y, sampleWeight, classWeight, validationSplit, validationData, validationSampleWeight, checkFinite);
+        Prepare(compiled, data.Training, training: true);
+        if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
+
+        using var reader = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
+        var steps = stepsPerEpoch ?? reader.BatchesPerPass;
+        var history = new History();
+        var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
+        var lastLogs = new Logs();
+        StopTraining = false;
+        list.Call(c => c.OnTrainBegin());
+        for (var epoch = initialEpoch; epoch < epochs && !StopTraining; epoch++)
+        {
+            list.Call(c => c.OnEpochBegin(epoch));
+            compiled.ResetMetrics();
+            for (long step = 0; step < steps && !StopTraining && !cancellationToken.IsCancellationRequested; step++)
+            {
+                list.Call(c => c.OnTrainBatchBegin(step));
+                using (NewDisposeScope()) TrainStep(compiled, reader.Next());
+                list.Call((c, logs) => c.OnTrainBatchEnd(step, logs), logs => WriteTrainingLogs(compiled, logs));
+            }
+            if (cancellationToken.IsCancellationRequested) break;
+
+            var epochLogs = new Logs();
+            compiled.Write(epochLogs);
+            if (data.Validation is not null && (epoch + 1) % validationFreq == 0)
+            {
+                Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list);
+                compiled.Write(epochLogs, "val_");
+            }
+            epochLogs["learning_rate"] = compiled.Optimizer.LastLearningRate!.Value;
+            list.Call(c => c.OnEpochEnd(epoch, epochLogs));
+            lastLogs = epochLogs;
+        }
+        history.StopReason = cancellationToken.IsCancellationRequested ? StopReason.Cancelled
+            : StopTraining ? StopReason.StoppedByCallback
+            : StopReason.Completed;
+        list.Call(c => c.OnTrainEnd(lastLogs));
+        return history;
+    }
+
+    /// <summary>Trains on one batch: one update.</summary>
+    /// <param name="x">Inputs, samples along the first axis.</param>
+    /// <param name="y">Targets, one row a sample.</param>
+    /// <param name="sampleWeight">One weight a row for the loss.</param>
+    /// <param name="classWeight">Weights by class for the loss. Not together with <paramref name="sampleWeight"/>.</param>
+    /// <returns>Loss and metrics of this batch alone, from before the update, and the rate used.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
+    /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
+    public Logs TrainOnBatch(ArrayLike x, ArrayLike y, ArrayLike sampleWeight = default, IReadOnlyDictionary<int, double>? classWeight = null)
+    {
+        var compiled = RequireCompiled(nameof(TrainOnBatch));
+        using var data = new FitData(x, y, sampleWeight, classWeight);
+        Prepare(compiled, data.Training, training: true);
+        compiled.ResetMetrics();
+        using (NewDisposeScope()) TrainStep(compiled, data.Training.Rows(0, data.Training.Count));
+        var logs = new Logs();
+        WriteTrainingLogs(compiled, logs);
+        return logs;
+    }
+
+    private void TrainStep(Compilation compiled, Batch batch)
+    {
+        var predictions = Apply(batch.X, training: true);
+        var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
+        var variables = compiled.Trained!;
+        var gradients = autograd.grad([loss], [.. variables.Select(v => v.Value)], allow_unused: true);
+        compiled.Optimizer.Apply((IReadOnlyList<Tensor?>)gradients, variables);
+        using var noGradients = no_grad();
+        compiled.Update(loss, predictions, batch);
+    }
+
+    private static void WriteTrainingLogs(Compilation compiled, Logs logs)
+    {
+        compiled.Write(logs);
+        logs["learning_rate"] = compiled.Optimizer.LastLearningRate!.Value;
+    }
+
+    /// <summary>Builds the model and finds, on one row and before anything is trained, what does not fit.</summary>
+    private void Prepare(Compilation compiled, TensorDataset data, bool training)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var row = data.First();
+        var predictions = Apply(row.X);
+        Shape output = predictions.shape;
+        if (output.Rank == 0 || output[0] != 1)
+            throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {output}.");
+        compiled.Loss.CheckTargets(data.Targets!, output.Slice(1..).Batched().ToArray());
+        compiled.Resolve(row.Y!, predictions);
+        if (training) compiled.Optimizer.Build(compiled.Train(this));
+    }
+
+    private static void RequireAtLeast(long least, long value, string name)
+    {
+        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{name} must be >= {least}.");
+    }
+
+    private static void RequireVerbose(int verbose)
+    {
+        if (verbose is < 0 or > 2)
+            throw new ArgumentOutOfRangeException(nameof(verbose), verbose, "verbose must be 0 (silent), 1 (a progress line) or 2 (one line an epoch).");
+    }
+}

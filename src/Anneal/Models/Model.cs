@@ -1,0 +1,51 @@
+using Anneal.Layers;
+
+namespace Anneal.Models;
+
+/// <summary>
+/// Layers that are trained together: <see cref="Compile"/> says how, <c>Fit</c> trains, <c>Evaluate</c> measures,
+/// <c>Predict</c> uses.
+/// </summary>
+/// <remarks>Keras: <c>keras.Model</c>. One thread at a time may use a model.</remarks>
+public abstract partial class Model : Layer
+{
+    /// <summary>A model that is neither built nor compiled.</summary>
+    /// <param name="name">Default: the class's name in snake case.</param>
+    protected Model(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <summary>The layers, in order, without <see cref="Input"/>.</summary>
+    public abstract IReadOnlyList<Layer> Layers { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Variables => [.. Layers.SelectMany(l => l.Variables)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> TrainableVariables => Trainable ? [.. Layers.SelectMany(l => l.TrainableVariables)] : [];
+
+    /// <summary>Finds a layer by name.</summary>
+    /// <param name="name">As in <see cref="Layer.Name"/>.</param>
+    /// <exception cref="ArgumentException">No layer has that name.</exception>
+    public Layer GetLayer(string name) =>
+        Layers.FirstOrDefault(l => l.Name == name)
+        ?? throw new ArgumentException($"Model '{Name}' has no layer '{name}'. It has: {string.Join(", ", Layers.Select(l => l.Name))}.", nameof(name));
+
+    /// <summary>Frees the variables of all layers and what <see cref="Compile"/> made; the optimizer too.</summary>
+    /// <param name="disposing">False only from a finalizer.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var layer in Layers) layer.Dispose();
+            compilation?.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    internal override void SetPath(string prefix)
+    {
+        foreach (var layer in Layers) layer.SetPath($"{prefix}{Name}/");
+    }
+}

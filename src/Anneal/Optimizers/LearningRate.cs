@@ -1,0 +1,50 @@
+using Anneal.Schedules;
+
+namespace Anneal.Optimizers;
+
+/// <summary>What an optimizer takes as its learning rate: a number, a schedule, or a function of the update's index.</summary>
+/// <remarks>It converts by itself: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>, <c>new SGD(function)</c>.</remarks>
+/// <example><code>
+/// Func&lt;double, double&gt; halves = step => 0.1 * Math.Pow(0.5, step);
+/// var optimizer = new SGD(halves);
+/// </code></example>
+public readonly struct LearningRate
+{
+    private readonly double constant;
+
+    private LearningRate(double constant, LearningRateSchedule? schedule)
+    {
+        this.constant = constant;
+        Schedule = schedule;
+    }
+
+    /// <summary>The schedule, also where it was made of a function; null for a number.</summary>
+    public LearningRateSchedule? Schedule { get; }
+
+    /// <summary>The rate of one update.</summary>
+    /// <param name="iteration">The update's index: the number of updates applied before it.</param>
+    public double At(long iteration) => Schedule?.At(iteration) ?? constant;
+
+    /// <summary>The same rate for every update.</summary>
+    /// <param name="rate">Finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">NaN, infinite or negative.</exception>
+    public static implicit operator LearningRate(double rate) =>
+        double.IsFinite(rate) && rate >= 0
+            ? new(rate, null)
+            : throw new ArgumentOutOfRangeException("learningRate", rate, "The learning rate must be finite and >= 0.");
+
+    /// <summary>A rate that follows a schedule.</summary>
+    /// <param name="schedule">Read before each update with the update's index.</param>
+    public static implicit operator LearningRate(LearningRateSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return new(0, schedule);
+    }
+
+    /// <summary>A rate that a function gives. Keras calls such a function without the index; here it receives it.</summary>
+    /// <param name="function">Takes the update's index, from 0; gives the rate.</param>
+    public static implicit operator LearningRate(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
+
+    /// <inheritdoc/>
+    public override string ToString() => Schedule?.ToString() ?? constant.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

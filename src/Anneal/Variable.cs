@@ -1,0 +1,66 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal;
+
+/// <summary>A named array that training changes: a layer's weight, or an optimizer's state.</summary>
+/// <remarks>The tensor belongs to the variable: it outlives dispose scopes and dies with <see cref="Dispose"/>. Keras: <c>keras.Variable</c>.</remarks>
+public sealed class Variable : IDisposable
+{
+    /// <summary>Makes a variable of a tensor and takes the tensor over.</summary>
+    /// <param name="value">The first value. Do not use it afterwards other than through <see cref="Value"/>.</param>
+    /// <param name="name">Unique within its layer or optimizer, for example <c>kernel</c>.</param>
+    /// <param name="trainable">Whether gradients are asked for it.</param>
+    public Variable(Tensor value, string name, bool trainable = true)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        Path = name;
+        Value = value.DetachFromDisposeScope();
+        Shape = value.shape;
+        Trainable = trainable;
+    }
+
+    /// <summary>The name within its owner.</summary>
+    public string Name { get; }
+
+    /// <summary>The name within the whole model: <c>sequential/dense/kernel</c>.</summary>
+    public string Path { get; internal set; }
+
+    /// <summary>The tensor itself. Reading it is free; it stays the variable's.</summary>
+    public Tensor Value { get; }
+
+    /// <summary>The shape, fixed at creation.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Whether the optimizer changes it.</summary>
+    public bool Trainable
+    {
+        get;
+        set
+        {
+            field = value;
+            if (Value.is_floating_point()) Value.requires_grad_(value);
+        }
+    }
+
+    /// <summary>Copies new values in.</summary>
+    /// <param name="value">Of this variable's shape; converted to its type.</param>
+    /// <exception cref="ArgumentException">The shape differs.</exception>
+    public void Assign(ArrayLike value)
+    {
+        using var scope = NewDisposeScope();
+        var source = value.ToTensor();
+        if (Shape != (Shape)source.shape)
+            throw new ArgumentException($"Variable '{Path}' has shape {Shape}; the value given has shape {(Shape)source.shape}.", nameof(value));
+        using var _ = no_grad();
+        Value.copy_(source);
+    }
+
+    /// <summary>Frees the tensor.</summary>
+    public void Dispose() => Value.Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"<Variable {Path}, shape={Shape}, dtype={Value.dtype}, trainable={Trainable}>";
+}
