@@ -85,7 +85,7 @@ public sealed class Dense : Layer
         using var scope = NewDisposeScope();
         if (input.dim() < 2 || input.size(-1) != kernel!.Shape[0]) _ = ComputeOutputShape(input.shape);
         var rows = input.dim() == 2 ? input : input.reshape(-1, kernel!.Shape[0]);
-        var sum = bias is null ? rows.mm(kernel!.Value) : addmm(bias.Value, rows, kernel!.Value);
+        var sum = bias is null ? rows.mm(kernel!.Value) : addmm(bias.Value, rows, kernel!.Value, beta: 1, alpha: 1);
         if (input.dim() > 2) sum = sum.reshape([.. input.shape[..^1], Units]);
         return Activation.Apply(sum).MoveToOuterDisposeScope();
     }

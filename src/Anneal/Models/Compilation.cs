@@ -18,13 +18,22 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
 
     public Loss Loss => loss;
 
-    /// <summary>The variables to train, fixed when training first asks for them.</summary>
-    public IReadOnlyList<Variable>? Trained { get; private set; }
+    /// <summary>The variables to train.</summary>
+    public IReadOnlyList<Variable> Trained { get; private set; } = [];
 
-    public IReadOnlyList<Variable> Train(Model model) => Trained ??= model.TrainableVariables is { Count: > 0 } variables
-        ? variables
-        : throw new InvalidOperationException(
-            $"Model '{model.Name}' has no trainable parameters. Add layers that have some, or set Trainable = true and compile again.");
+    public Tensor[] TrainedTensors { get; private set; } = [];
+
+    /// <summary>Fixes the variables to train at the first call.</summary>
+    public void Train(Model model)
+    {
+        if (Trained.Count > 0) return;
+        Trained = model.TrainableVariables;
+        if (Trained.Count == 0)
+            throw new InvalidOperationException(
+                $"Model '{model.Name}' has no trainable parameters. Add layers that have some, or set Trainable = true and compile again.");
+        TrainedTensors = [.. Trained.Select(v => v.Value)];
+        optimizer.Build(Trained);
+    }
 
     /// <summary>Finds the metrics that fit the shapes, and whether loss and metrics accept them, on one row.</summary>
     public void Resolve(Tensor y, Tensor predictions)

@@ -134,9 +134,8 @@ public abstract partial class Model
     {
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
-        var variables = compiled.Trained!;
-        var gradients = autograd.grad([loss], [.. variables.Select(v => v.Value)], allow_unused: true);
-        compiled.Optimizer.Apply((IReadOnlyList<Tensor?>)gradients, variables);
+        var gradients = autograd.grad([loss], compiled.TrainedTensors, allow_unused: true);
+        compiled.Optimizer.Apply([.. gradients.Select(g => g.IsInvalid ? null : g)], compiled.Trained);
         using var noGradients = no_grad();
         compiled.Update(loss, predictions, batch);
     }
@@ -159,7 +158,7 @@ public abstract partial class Model
             throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {output}.");
         compiled.Loss.CheckTargets(data.Targets!, output.Slice(1..).Batched().ToArray());
         compiled.Resolve(row.Y!, predictions);
-        if (training) compiled.Optimizer.Build(compiled.Train(this));
+        if (training) compiled.Train(this);
     }
 
     private static void RequireAtLeast(long least, long value, string name)

@@ -145,7 +145,7 @@ public abstract class Optimizer : IDisposable
     internal virtual bool UpdateInOnePass(in UpdateMemory memory, UpdateStep step) => false;
 
     /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
-    internal bool UsesTensorOperations { get; init; }
+    internal bool UsesTensorOperations { get; set; }
 
     private void Update(Variable variable, Tensor gradient, Variable[] state, UpdateStep step)
     {

@@ -1,0 +1,87 @@
+using Spectre.Console;
+
+namespace Anneal.Callbacks;
+
+/// <summary>Shows how training, evaluation or prediction goes on, in Keras's form, with the learning rate in force.</summary>
+/// <remarks>
+/// <code>
+/// Epoch 3/10
+/// 12/45 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - accuracy: 0.9123 - loss: 0.2891 - learning_rate: 0.0960
+/// </code>
+/// On a terminal the line is redrawn in place, at most every 50 ms; where output goes to a file, each epoch gives one finished line.
+/// Added by itself unless <c>verbose</c> is 0; give one to use another console. Keras: <c>keras.callbacks.ProgbarLogger</c>.
+/// </remarks>
+public sealed class ProgbarLogger : Callback
+{
+    private readonly IAnsiConsole console;
+    private readonly TimeProvider time;
+    private ProgressBar? bar;
+    private bool fitting;
+
+    /// <summary>A progress line on a console.</summary>
+    /// <param name="console">Default: the process's console.</param>
+    /// <param name="time">Default: the system's clock.</param>
+    public ProgbarLogger(IAnsiConsole? console = null, TimeProvider? time = null)
+    {
+        this.console = console ?? AnsiConsole.Console;
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin() => fitting = true;
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(Logs logs) => fitting = false;
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch)
+    {
+        if (Parameters.Verbose != 0 && Parameters.Epochs > 1) console.WriteLine($"Epoch {epoch + 1}/{Parameters.Epochs}");
+        Start();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(long batch, Logs logs) => Update(batch + 1, logs);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs) => Finish(logs);
+
+    /// <inheritdoc/>
+    public override void OnTestBegin()
+    {
+        if (!fitting) Start();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTestBatchEnd(long batch, Logs logs)
+    {
+        if (!fitting) Update(batch + 1, logs);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTestEnd(Logs logs)
+    {
+        if (!fitting) Finish(logs);
+    }
+
+    /// <inheritdoc/>
+    public override void OnPredictBegin() => Start();
+
+    /// <inheritdoc/>
+    public override void OnPredictBatchEnd(long batch) => Update(batch + 1, new Logs());
+
+    /// <inheritdoc/>
+    public override void OnPredictEnd() => Finish(new Logs());
+
+    private void Start() => bar = new ProgressBar(console, time, Parameters.Steps, oneLine: Parameters.Verbose == 2);
+
+    private void Update(long done, Logs logs)
+    {
+        if (Parameters.Verbose != 0) bar!.Update(done, () => [.. logs]);
+    }
+
+    private void Finish(Logs logs)
+    {
+        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps, () => [.. logs], finish: true);
+    }
+}

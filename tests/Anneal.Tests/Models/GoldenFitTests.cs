@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using Anneal.Callbacks;
+using Anneal.Models;
+using Anneal.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Models;
+
+/// <summary>
+/// Whole runs of real Keras (torch backend): losses, metrics, rates, weights and what comes after. Both sides add up in float32 in
+/// different orders, and training lets such differences grow: 1e-4 relative.
+/// </summary>
+public sealed class GoldenFitTests
+{
+    private const double Tolerance = 1e-4;
+
+    private static readonly string[] KnownFitArguments =
+    [
+        "epochs", "batch_size", "shuffle", "validation_split", "initial_epoch", "steps_per_epoch", "validation_freq", "validation_batch_size",
+    ];
+
+    public static TheoryData<int> Cases() => [.. Enumerable.Range(0, Golden.Cases("fit").Count)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Fit_follows_Keras(int index)
+    {
+        var c = Golden.Cases("fit")[index];
+        try
+        {
+            using var scope = NewDisposeScope();
+            if (c.ContainsKey("model")) FollowRun(c);
+            else FollowKerasOwnTest(c);
+        }
+        catch (MissingFeatureException e)
+        {
+            Assert.Skip(e.Message);
+        }
+    }
+
+    private static void FollowKerasOwnTest(JsonObject c)
+    {
+        using var model = new Sequential([new Anneal.Layers.Dense(2, kernelInitializer: "ones", biasInitializer: "ones")]);
+        model.Compile(GoldenModel.Optimizer(c["optimizer"]!), GoldenModel.Loss(c["loss"]!));
+        var history = model.Fit(
+            GoldenArray.Tensor(c["x"]), GoldenArray.Tensor(c["y"]),
+            batchSize: c["batch_size"]!.GetValue<int>(), epochs: c["epochs"]!.GetValue<int>(), verbose: 0, shuffle: false);
+        var expected = c["expected_in_keras_test"]!;
+        GoldenArray.Equal(Golden.Numbers(expected["loss"]), Floats(history["loss"]), expected["rtol"]!.GetValue<double>(), "loss of Keras's own test");
+        CompareWeights(c["final_weights"]!, model);
+    }
+
+    private static void FollowRun(JsonObject c)
+    {
+        if (c["callbacks"]!.AsArray() is [{ } callback, ..]) throw new MissingFeatureException($"callback {callback["class_name"]}");
+        var arguments = c["fit_kwargs"]!.AsObject();
+        if (arguments.FirstOrDefault(a => !KnownFitArguments.Contains(a.Key)).Key is { } unknown) throw new MissingFeatureException($"fit argument {unknown}");
+        using var model = GoldenModel.Model(c["model"]!);
+        using var x = Only(c["x"]!);
+        using var y = Only(c["y"]!);
+        model.SetWeights([.. c["initial_weights"]!.AsArray().Select(w => (ArrayLike)GoldenArray.Tensor(w!["value"]))]);
+        model.Compile(
+            GoldenModel.Optimizer(c["optimizer"]!), GoldenModel.Loss(c["loss"]!), GoldenModel.Metrics(c["metrics"]), GoldenModel.Metrics(c["weighted_metrics"]));
+        Tensor? sampleWeight = c["sample_weight"] is { } weights ? GoldenArray.Tensor(weights) : null;
+        var classWeight = c["class_weight"]?.AsObject()
+            .ToDictionary(p => int.Parse(p.Key, System.Globalization.CultureInfo.InvariantCulture), p => p.Value!.GetValue<double>());
+        var validation = c["validation_data"];
+
+        foreach (var fit in c["fits"]!.AsArray())
+        {
+            var recorder = new Recorder();
+            var history = model.Fit(
+                x, y,
+                batchSize: arguments["batch_size"]?.GetValue<int>() ?? 32,
+                epochs: arguments["epochs"]!.GetValue<int>(),
+                verbose: 0,
+                callbacks: [recorder],
+                validationSplit: arguments["validation_split"]?.GetValue<double>() ?? 0,
+                validationData: validation is null ? null : (Only(validation["x"]!), Only(validation["y"]!)),
+                shuffle: false,
+                classWeight: classWeight,
+                sampleWeight: sampleWeight,
+                initialEpoch: arguments["initial_epoch"]?.GetValue<int>() ?? 0,
+                stepsPerEpoch: arguments["steps_per_epoch"]?.GetValue<long>(),
+                validationBatchSize: arguments["validation_batch_size"]?.GetValue<int>(),
+                validationFreq: arguments["validation_freq"]?.GetValue<int>() ?? 1,
+                validationSampleWeight: validation?["sample_weight"] is { } v ? GoldenArray.Tensor(v) : null);
+            CompareHistory(fit!, history, recorder, model);
+        }
+
+        CompareWeights(c["final_weights"]!, model);
+        CompareAfterwards(c, model, x, y, sampleWeight);
+    }
+
+    private static void CompareHistory(JsonNode fit, History history, Recorder recorder, Model model)
+    {
+        var expected = fit["history"]!.AsObject();
+        Assert.Equal([.. expected.Select(e => e.Key), "learning_rate"], history.Names);
+        foreach (var (name, values) in expected)
+            GoldenArray.Equal(Golden.Numbers(values), Floats(history[name]), Tolerance, name);
+        Assert.Equal(fit["epoch_index"]!.AsArray().Select(e => e!.GetValue<int>()), history.Epochs);
+        GoldenArray.Equal(Golden.Numbers(fit["batch_learning_rates"]), Floats(recorder.BatchRates), 1e-6, "the rate before each batch");
+        GoldenArray.Equal(Golden.Numbers(fit["batch_learning_rates"]), Floats(recorder.UsedRates), 1e-6, "the rate each update logged");
+        GoldenArray.Equal(Golden.Numbers(fit["epoch_end_learning_rates"]), Floats(recorder.EpochEndRates), 1e-6, "the rate after each epoch");
+        GoldenArray.Equal(Golden.Numbers(fit["batch_end_running_loss"]), Floats(recorder.RunningLosses), Tolerance, "running loss");
+        Assert.Equal(fit["iterations"]!.GetValue<long>(), model.Optimizer!.Iterations);
+    }
+
+    private static void CompareWeights(JsonNode expected, Model model)
+    {
+        var weights = expected.AsArray();
+        Assert.Equal(weights.Select(w => w!["name"]!.GetValue<string>()), model.Variables.Select(v => v.Name));
+        Assert.Equal(weights.Select(w => w!["path"]!.GetValue<string>()), model.Variables.Select(v => v.Path));
+        for (var i = 0; i < weights.Count; i++)
+            GoldenArray.Equal(Golden.Array(weights[i]!["value"]).Data, GoldenArray.Values(model.Variables[i].Value), Tolerance, model.Variables[i].Path, leastScale: 0.1);
+    }
+
+    private static void CompareAfterwards(JsonObject c, Model model, Tensor x, Tensor y, Tensor? sampleWeight)
+    {
+        var evaluate = c["evaluate"]!;
+        Compare(evaluate["result"]!, model.Evaluate(x, y, evaluate["batch_size"]?.GetValue<int>() ?? 32, verbose: 0), "evaluate");
+        if (c["evaluate_weighted"] is { } weighted)
+            Compare(weighted["result"]!, model.Evaluate(x, y, weighted["batch_size"]?.GetValue<int>() ?? 32, verbose: 0, sampleWeight), "evaluate with weights");
+
+        var predict = c["predict"]!;
+        var rows = predict["rows"]!.GetValue<long>();
+        var predictions = model.Predict(x.narrow(0, 0, rows), batchSize: 4, verbose: 0);
+        var values = new float[predictions.FlattenedLength];
+        predictions.FlattenTo(values);
+        GoldenArray.Equal(Golden.Array(predict["result"]).Data, values, Tolerance, "predict");
+
+        var more = c["train_on_batch_after"]!;
+        rows = more["rows"]!.GetValue<long>();
+        var trained = model.TrainOnBatch(x.narrow(0, 0, rows), y.narrow(0, 0, rows));
+        Compare(more["result"]!, trained, "train_on_batch");
+        Compare(c["test_on_batch_after"]!["result"]!, model.TestOnBatch(x.narrow(0, 0, rows), y.narrow(0, 0, rows)), "test_on_batch");
+    }
+
+    private static void Compare(JsonNode expected, Logs actual, string what)
+    {
+        foreach (var (name, value) in expected.AsObject())
+            GoldenArray.Equal([Golden.Number(value)], [(float)actual[name]], Tolerance, $"{what}: {name}");
+    }
+
+    private static Tensor Only(JsonNode node) =>
+        node["data"] is null ? throw new MissingFeatureException("several inputs or outputs") : GoldenArray.Tensor(node);
+
+    private static float[] Floats(IEnumerable<double> values) => [.. values.Select(v => (float)v)];
+
+    private sealed class Recorder : Callback
+    {
+        public List<double> BatchRates { get; } = [];
+
+        public List<double> UsedRates { get; } = [];
+
+        public List<double> EpochEndRates { get; } = [];
+
+        public List<double> RunningLosses { get; } = [];
+
+        public override void OnTrainBatchBegin(long batch) => BatchRates.Add(Model.Optimizer!.LearningRate);
+
+        public override void OnTrainBatchEnd(long batch, Logs logs)
+        {
+            UsedRates.Add(logs["learning_rate"]);
+            RunningLosses.Add(logs["loss"]);
+        }
+
+        public override void OnEpochEnd(int epoch, Logs logs) => EpochEndRates.Add(Model.Optimizer!.LearningRate);
+    }
+}
