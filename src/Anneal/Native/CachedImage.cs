@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+
+namespace Anneal.Native;
+
+/// <summary>Loads a library from a file named by its content, in the first private folder that accepts it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The user's cache, then a folder of the user's own among the temporary files.</summary>
+    public static CachedImage OfUser() => new(FoldersOfUser());
+
+    private static IEnumerable<string> FoldersOfUser()
+    {
+        yield return Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? "", "anneal-native");
+        yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "anneal-native");
+        yield return Path.Combine(Path.GetTempPath(), $"anneal-native-{Libc.EffectiveUser()}");
+    }
+
+    public string? TryLoad(string name, byte[] image, List<string> reasons, out nint handle)
+    {
+        var key = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
+        foreach (var folder in folders.Where(Path.IsPathFullyQualified))
+        {
+            try
+            {
+                Directory.CreateDirectory(folder, OwnerOnly);
+                if (!IsPrivate(folder)) throw new UnauthorizedAccessException("the folder is not ours alone (owner and mode 0700).");
+                var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}-{key}.so");
+                if (!Holds(path, image)) Write(path, image);
+                handle = NativeLibrary.Load(path);
+                return path;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
+            {
+                reasons.Add($"{folder}: {e.Message}");
+            }
+        }
+        handle = 0;
+        return null;
+    }
+
+    private static bool Holds(string path, byte[] image) =>
+        File.Exists(path) && new FileInfo(path).Length == image.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(image);
+
+    /// <summary>Under another name first: a process that looks at the same time sees all of the file or none.</summary>
+    private static void Write(string path, byte[] image)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}";
+        try
+        {
+            File.WriteAllBytes(temporary, image);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>In a folder others can write to, they could plant a library.</summary>
+    private static bool IsPrivate(string folder)
+    {
+        var facts = default(Libc.FileFacts);
+        return Libc.Stat(Libc.FileFacts.CurrentDirectory, folder, Libc.FileFacts.DoNotFollowLinks, Libc.FileFacts.BasicFacts, ref facts) == 0
+            && (facts.Mode & Libc.FileFacts.KindBits) == Libc.FileFacts.DirectoryKind
+            && (facts.Mode & Libc.FileFacts.PermissionBits) == (int)OwnerOnly
+            && facts.Owner == Libc.EffectiveUser();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Anneal.Native;
+
+/// <summary>The few functions of the C library that .NET does not offer.</summary>
+internal static partial class Libc
+{
+    public const uint CloseOnExec = 1;
+
+    /// <summary>Sets a variable native code sees; <see cref="Environment.SetEnvironmentVariable(string, string)"/> changes only .NET's copy.</summary>
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetEnvironmentVariable(string name, string value, int overwrite);
+
+    /// <summary>An anonymous file in memory; negative where the system refuses.</summary>
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int CreateMemoryFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    /// <summary>Facts about a path (<c>statx</c>, whose layout is the same everywhere).</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int Stat(int directory, string path, int flags, uint mask, ref FileFacts facts);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct FileFacts
+    {
+        public const int CurrentDirectory = -100, DoNotFollowLinks = 0x100, PermissionBits = 0xfff, KindBits = 0xf000, DirectoryKind = 0x4000;
+        public const uint BasicFacts = 0x7ff;
+
+        [FieldOffset(20)] public uint Owner;
+        [FieldOffset(28)] public ushort Mode;
+    }
+}

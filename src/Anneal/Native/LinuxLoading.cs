@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using TorchSharp;
+
+namespace Anneal.Native;
+
+/// <summary>The loading of libtorch of this process, where it is ours to help.</summary>
+[SupportedOSPlatform("linux")]
+internal static class LinuxLoading
+{
+    private static readonly Lock Gate = new();
+    private static bool prepared;
+
+    public static LibTorchLoader Loader { get; } = new(new MemoryImage(), CachedImage.OfUser());
+
+    public static void Prepare()
+    {
+        lock (Gate)
+        {
+            if (prepared) return;
+            OpenMp.LimitSpinning();
+            new TorchSharpHook(Loader).Attach();
+            prepared = true;
+        }
+    }
+
+    /// <summary>Asks for the libraries as TorchSharp does: the runtime's own search first, then the hook.</summary>
+    public static void Load()
+    {
+        Prepare();
+        var assembly = typeof(torch).Assembly;
+        NativeLibrary.TryLoad("torch_cpu", assembly, null, out _);
+        NativeLibrary.TryLoad(LibTorchLoader.BindingName, assembly, null, out _);
+        if (Loader.Failure is { } failure) throw new DllNotFoundException(failure);
+    }
+}
