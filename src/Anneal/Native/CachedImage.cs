@@ -11,15 +11,13 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The user's cache, then a folder of the user's own among the temporary files.</summary>
-    public static CachedImage OfUser()
+    public static CachedImage OfUser() => new(FoldersOfUser());
+
+    private static IEnumerable<string> FoldersOfUser()
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return new CachedImage(
-        [
-            Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? "", "anneal-native"),
-            Path.Combine(home, ".cache", "anneal-native"),
-            Path.Combine(Path.GetTempPath(), $"anneal-native-{Libc.EffectiveUser()}"),
-        ]);
+        yield return Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? "", "anneal-native");
+        yield return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "anneal-native");
+        yield return Path.Combine(Path.GetTempPath(), $"anneal-native-{Libc.EffectiveUser()}");
     }
 
     public string? TryLoad(string name, byte[] image, List<string> reasons, out nint handle)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Anneal.Native;
 
 /// <summary>Loading of libtorch, the native library behind TorchSharp.</summary>
@@ -29,5 +31,28 @@ public static class LibTorch
     public static void Load()
     {
         if (OperatingSystem.IsLinux()) LinuxLoading.Load();
+    }
+
+    /// <summary>What has happened so far: where the libraries came from, what was changed, how threads are set. Loads nothing.</summary>
+    public static LibTorchStatus Describe()
+    {
+        var (loader, threads) = OperatingSystem.IsLinux() ? (LinuxLoading.Loader, OpenMp.Describe()) : (null, "");
+        var found = LoadedModule("LibTorchSharp");
+        return new LibTorchStatus
+        {
+            Shipped = loader?.Binding?.Shipped ?? found,
+            LoadedFrom = loader?.Binding?.LoadedFrom ?? found,
+            LibTorchCpu = LoadedModule("torch_cpu"),
+            WeakenedVersions = loader?.Binding?.WeakenedVersions ?? [],
+            Threads = threads,
+            Failure = loader?.Failure,
+        };
+    }
+
+    private static string? LoadedModule(string name)
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>().Select(module => module.FileName)
+            .FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) is var file && (file == name || file == "lib" + name));
     }
 }

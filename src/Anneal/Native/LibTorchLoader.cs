@@ -36,7 +36,7 @@ internal sealed class LibTorchLoader(params IReadOnlyList<IImageStore> stores)
         if (!TryLoad(library, reasons, out _))
             return Fail(library == LibraryFile ? LoadFailure.MissingLibrary(folders, source) : LoadFailure.Refused(library, reasons));
 
-        if (TryLoad(source, reasons, out var whole)) return Succeed(new(source, source, library, []), whole);
+        if (TryLoad(source, reasons, out var whole)) return Succeed(new(source, source, []), whole);
         try
         {
             var image = File.ReadAllBytes(source);
@@ -44,7 +44,7 @@ internal sealed class LibTorchLoader(params IReadOnlyList<IImageStore> stores)
             if (weakened.Count == 0) return Fail(LoadFailure.Refused(source, reasons));
             foreach (var store in stores)
                 if (store.TryLoad(BindingFile, image, reasons, out var patched) is { } place)
-                    return Succeed(new(source, place, library, weakened), patched);
+                    return Succeed(new(source, place, weakened), patched);
         }
         catch (Exception e) when (e is BadImageFormatException or IOException or UnauthorizedAccessException)
         {

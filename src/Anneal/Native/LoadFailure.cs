@@ -21,9 +21,11 @@ internal static class LoadFailure
 
     public static string MissingBinding(IReadOnlyList<string> folders) =>
         $"""
-        TorchSharp's native library is missing: {LibTorchLoader.BindingFile} is in none of the folders searched. TorchSharp has it for linux-x64; this process is {RuntimeInformation.RuntimeIdentifier}.
+        TorchSharp's native library is missing: {LibTorchLoader.BindingFile} is in none of the folders searched.
         {Searched(folders)}
-        Publish or build for linux-x64, keep the folder 'runtimes' beside the program, and give it libtorch. {Install}
+        TorchSharp has it for linux-x64 (this system is {RuntimeInformation.RuntimeIdentifier}): build or publish for that, or without a
+        runtime identifier, and keep all files beside the program. libtorch itself comes in a package of its own.
+        {Install}
         """;
 
     public static string Refused(string path, IEnumerable<string> reasons) =>

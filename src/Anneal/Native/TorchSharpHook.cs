@@ -8,15 +8,17 @@ namespace Anneal.Native;
 /// <summary>Answers the runtime when its own search for LibTorchSharp has failed.</summary>
 internal sealed class TorchSharpHook(LibTorchLoader loader)
 {
-    private static readonly Assembly TorchSharp = typeof(torch).Assembly;
-
     private bool refusing;
+
+    private static Assembly TorchSharp => typeof(torch).Assembly;
 
     public void Attach()
     {
-        // The event is raised on the load context of the assembly that asks: TorchSharp, or this library.
-        foreach (var context in new[] { TorchSharp, typeof(TorchSharpHook).Assembly }.Select(AssemblyLoadContext.GetLoadContext).Distinct())
-            context!.ResolvingUnmanagedDll += Resolve;
+        // The event is raised on the load context of the assembly that asks: TorchSharp's, which is ours or the default one.
+        // (Asking for TorchSharp's own context would load that assembly at every start, used or not.)
+        var own = AssemblyLoadContext.GetLoadContext(typeof(TorchSharpHook).Assembly)!;
+        own.ResolvingUnmanagedDll += Resolve;
+        if (own != AssemblyLoadContext.Default) AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
     }
 
     private nint Resolve(Assembly assembly, string name)

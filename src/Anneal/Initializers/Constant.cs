@@ -1,0 +1,17 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>All values are the same number.</summary>
+/// <param name="value">The number, finite; 0 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
+/// <remarks>Source: <c>keras.initializers.Constant</c>.</remarks>
+public sealed class Constant(double value = 0) : Initializer
+{
+    /// <summary>The number.</summary>
+    public double Value { get; } = Argument.Finite(value);
+
+    /// <inheritdoc/>
+    protected override Tensor Values(long[] shape) => full(shape, Value, dtype: ScalarType.Float32);
+}

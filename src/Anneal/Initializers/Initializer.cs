@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>The start values of a variable. Converts from a name such as <c>"glorot_uniform"</c>.</summary>
+/// <example><code>Initializer kernel = new HeNormal(seed: 1);  Initializer bias = "zeros";</code></example>
+/// <remarks>Source: <c>keras.initializers</c>.</remarks>
+public abstract class Initializer
+{
+    /// <summary>A new tensor of start values: float32, on the CPU, without gradient, owned by the caller.</summary>
+    /// <param name="shape">Sizes, each at least 0; empty for a scalar.</param>
+    /// <exception cref="ArgumentException">A size is negative, or the initializer cannot make this shape.</exception>
+    public Tensor Create(params long[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        if (Array.Exists(shape, size => size < 0))
+            throw new ArgumentException($"Sizes must be at least 0, got {ShapeText.Of(shape)}.", nameof(shape));
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        return Values(shape).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes the values. Runs inside a dispose scope and without gradients; the shape has been checked.</summary>
+    protected abstract Tensor Values(long[] shape);
+
+    /// <summary>The initializer with Keras's default parameters that a name such as <c>"he_normal"</c> or <c>"HeNormal"</c> stands for.</summary>
+    /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
+    public static Initializer Get(string name) => InitializerNames.Table.Create(name);
+
+    /// <summary>Same as <see cref="Get"/>.</summary>
+    public static implicit operator Initializer(string name) => Get(name);
+}

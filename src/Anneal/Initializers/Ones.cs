@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>All values are 1.</summary>
+/// <remarks>Source: <c>keras.initializers.Ones</c>.</remarks>
+public sealed class Ones : Initializer
+{
+    /// <inheritdoc/>
+    protected override Tensor Values(long[] shape) => ones(shape, dtype: ScalarType.Float32);
+}

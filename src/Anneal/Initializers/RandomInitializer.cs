@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>An initializer whose values are random.</summary>
+/// <remarks>
+/// With a seed, every call with the same shape gives the same values, as in Keras. Without one each call draws a new seed from
+/// <see cref="RandomSeed"/>; Keras draws it once, so there two variables made by one unseeded instance start equal.
+/// The numbers are libtorch's, not those of Keras for the same seed.
+/// </remarks>
+public abstract class RandomInitializer : Initializer
+{
+    /// <summary>Keeps the seed.</summary>
+    protected RandomInitializer(int? seed) => Seed = seed;
+
+    /// <summary>The seed, or null when each call draws a new one.</summary>
+    public int? Seed { get; }
+
+    /// <inheritdoc/>
+    protected sealed override Tensor Values(long[] shape)
+    {
+        using var generator = new Generator((ulong)(Seed ?? RandomSeed.Next()), new Device(TorchSharp.DeviceType.CPU));
+        return Draw(shape, generator);
+    }
+
+    /// <summary>Makes the values from the generator, on the CPU as float32. Runs inside a dispose scope and without gradients.</summary>
+    protected abstract Tensor Draw(long[] shape, Generator generator);
+}

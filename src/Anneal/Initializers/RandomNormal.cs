@@ -1,0 +1,22 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>Values of a normal distribution.</summary>
+/// <param name="mean">Mean, finite; 0 by default.</param>
+/// <param name="stddev">Standard deviation, at least 0; 0.05 by default.</param>
+/// <param name="seed">See <see cref="RandomInitializer"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+/// <remarks>Source: <c>keras.initializers.RandomNormal</c>.</remarks>
+public sealed class RandomNormal(double mean = 0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
+{
+    /// <summary>Mean.</summary>
+    public double Mean { get; } = Argument.Finite(mean);
+
+    /// <summary>Standard deviation.</summary>
+    public double Stddev { get; } = Argument.NotNegative(stddev);
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(long[] shape, Generator generator) => Distributions.Normal(shape, Mean, Stddev, generator);
+}

@@ -1,0 +1,23 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>Values of a normal distribution cut off at two standard deviations from its mean.</summary>
+/// <param name="mean">Mean, finite; 0 by default.</param>
+/// <param name="stddev">Standard deviation before the cut, at least 0; 0.05 by default. After it: 0.8796 times that.</param>
+/// <param name="seed">See <see cref="RandomInitializer"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+/// <remarks>Source: <c>keras.initializers.TruncatedNormal</c>.</remarks>
+public sealed class TruncatedNormal(double mean = 0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
+{
+    /// <summary>Mean.</summary>
+    public double Mean { get; } = Argument.Finite(mean);
+
+    /// <summary>Standard deviation before the cut.</summary>
+    public double Stddev { get; } = Argument.NotNegative(stddev);
+
+    /// <inheritdoc/>
+    protected override Tensor Draw(long[] shape, Generator generator) =>
+        Distributions.TruncatedNormal(shape, Mean, Stddev, generator);
+}

@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Initializers;
+
+/// <summary>All values are 0.</summary>
+/// <remarks>Source: <c>keras.initializers.Zeros</c>.</remarks>
+public sealed class Zeros : Initializer
+{
+    /// <inheritdoc/>
+    protected override Tensor Values(long[] shape) => zeros(shape, dtype: ScalarType.Float32);
+}

@@ -1,0 +1,57 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Cross-entropy of yes-or-no labels: <c>-(t log p + (1 - t) log(1 - p))</c>, averaged over an axis.</summary>
+/// <remarks>
+/// Targets (0 to 1) and predictions have one shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras; logits are exact.
+/// Source: <c>keras.losses.BinaryCrossentropy</c>.
+/// </remarks>
+public sealed class BinaryCrossentropy : Loss
+{
+    private readonly int axis;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
+    /// <param name="labelSmoothing">Draws labels towards 0.5 by this share, within [0, 1]; 0 by default.</param>
+    /// <param name="axis">The axis to average over; the last by default.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="name">How logs call the loss.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is outside [0, 1].</exception>
+    public BinaryCrossentropy(
+        bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
+        Reduction reduction = Reduction.SumOverBatchSize, string name = "binary_crossentropy")
+        : base(name, reduction)
+    {
+        FromLogits = fromLogits;
+        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        this.axis = axis;
+    }
+
+    /// <summary>Whether predictions are logits rather than probabilities.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>By which share labels are drawn towards 0.5.</summary>
+    public double LabelSmoothing { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        return Values(yTrue, yPred, nn.Reduction.None).mean([axis]).MoveToOuterDisposeScope();
+    }
+
+    private protected override Tensor? Mean(Tensor yTrue, Tensor yPred) =>
+        yPred.numel() == 0 ? null : Values(yTrue, yPred, nn.Reduction.Mean);
+
+    private Tensor Values(Tensor yTrue, Tensor yPred, nn.Reduction reduction)
+    {
+        (yTrue, yPred) = Operands.Align(yTrue, yPred);
+        if (LabelSmoothing > 0) yTrue = yTrue * (1 - LabelSmoothing) + 0.5 * LabelSmoothing;
+        return FromLogits
+            ? F.binary_cross_entropy_with_logits(yPred, yTrue, reduction: reduction)
+            : F.binary_cross_entropy(yPred.clamp(Probability.Least, Probability.Most), yTrue, reduction: reduction);
+    }
+}

@@ -1,0 +1,50 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Cross-entropy of one-hot (or soft) labels: <c>-sum(t log p)</c> over the class axis.</summary>
+/// <remarks>
+/// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
+/// For labels that are whole numbers use <see cref="SparseCategoricalCrossentropy"/>. Source: <c>keras.losses.CategoricalCrossentropy</c>.
+/// </remarks>
+public sealed class CategoricalCrossentropy : Loss
+{
+    private readonly int axis;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
+    /// <param name="labelSmoothing">Share of a label that is spread evenly over all classes, within [0, 1]; 0 by default.</param>
+    /// <param name="axis">The class axis; the last by default.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="name">How logs call the loss.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is outside [0, 1].</exception>
+    public CategoricalCrossentropy(
+        bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
+        Reduction reduction = Reduction.SumOverBatchSize, string name = "categorical_crossentropy")
+        : base(name, reduction)
+    {
+        FromLogits = fromLogits;
+        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        this.axis = axis;
+    }
+
+    /// <summary>Whether predictions are logits rather than probabilities.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>Share of a label that is spread evenly over all classes.</summary>
+    public double LabelSmoothing { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        (yTrue, yPred) = Operands.Align(yTrue, yPred);
+        if (LabelSmoothing > 0) yTrue = yTrue * (1 - LabelSmoothing) + LabelSmoothing / yPred.size(axis);
+        var logarithm = FromLogits
+            ? F.log_softmax(yPred, axis)
+            : (yPred / yPred.sum(axis, keepdim: true)).clamp(Probability.Least, Probability.Most).log();
+        return (yTrue * logarithm).sum(axis).neg_().MoveToOuterDisposeScope();
+    }
+}

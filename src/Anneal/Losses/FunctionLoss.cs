@@ -1,0 +1,20 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>A loss the user gave as a function.</summary>
+internal sealed class FunctionLoss : Loss
+{
+    private readonly Func<Tensor, Tensor, Tensor> function;
+
+    public FunctionLoss(Func<Tensor, Tensor, Tensor> function)
+        : base(FunctionName.Of(function ?? throw new ArgumentNullException(nameof(function)))) => this.function = function;
+
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        (yTrue, yPred) = Operands.SameRank(Operands.AsType(yTrue, yPred.dtype), yPred);
+        return function(yTrue, yPred).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,79 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>What training minimises: a number that says how far predictions are from targets. Converts from a name and from a function.</summary>
+/// <example><code>
+/// Loss a = "mse";
+/// Loss b = new SparseCategoricalCrossentropy(fromLogits: true);
+/// Loss c = (Func&lt;Tensor, Tensor, Tensor&gt;)((yTrue, yPred) => (yTrue - yPred).abs().mean([-1]));
+/// </code></example>
+/// <remarks>
+/// A loss has no state. It is computed in the dtype of the predictions (Keras: float32). Shapes are checked before any arithmetic;
+/// what Keras would broadcast silently, such as (32, 1) against (32, 10), is refused. Source: <c>keras.losses.Loss</c>.
+/// </remarks>
+public abstract class Loss
+{
+    /// <summary>Keeps name and reduction.</summary>
+    /// <param name="name">How logs call the loss.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or <paramref name="reduction"/> unknown.</exception>
+    protected Loss(string name, Reduction reduction = Reduction.SumOverBatchSize)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+        Reduction = Argument.Defined(reduction);
+    }
+
+    /// <summary>How logs call the loss, for example <c>mean_squared_error</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>How the values become one number.</summary>
+    public Reduction Reduction { get; }
+
+    /// <summary>The values before weights and reduction, as a rule one a sample. The caller owns the result.</summary>
+    /// <exception cref="ArgumentException">The two shapes do not fit each other.</exception>
+    public abstract Tensor Call(Tensor yTrue, Tensor yPred);
+
+    /// <summary>The loss: the values, weighted and reduced. The caller owns the result.</summary>
+    /// <param name="yTrue">Targets.</param>
+    /// <param name="yPred">Predictions; gradients flow to them.</param>
+    /// <param name="sampleWeight">
+    /// Factors of the values: a scalar, or the shape of the values with some sizes 1 or trailing sizes missing; null (the default) for 1.
+    /// </param>
+    /// <exception cref="ArgumentException">Two of the shapes do not fit each other.</exception>
+    public Tensor Compute(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(yTrue);
+        ArgumentNullException.ThrowIfNull(yPred);
+        using var scope = NewDisposeScope();
+        if (sampleWeight is null && Reduction is not (Reduction.None or Reduction.Sum) && Mean(yTrue, yPred) is { } mean)
+            return mean.MoveToOuterDisposeScope();
+        var (values, mask) = Evaluate(yTrue, yPred);
+        return LossReduction.Reduce(values, sampleWeight, mask, Reduction).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The values and, where some do not count, which ones do.</summary>
+    internal virtual (Tensor Values, Tensor? Mask) Evaluate(Tensor yTrue, Tensor yPred) => (Call(yTrue, yPred), null);
+
+    /// <summary>The mean of the values in one operation, or null where it takes the long way.</summary>
+    private protected virtual Tensor? Mean(Tensor yTrue, Tensor yPred) => null;
+
+    /// <summary>Throws when a target is one that the loss cannot take for predictions of this shape. Reads the targets back, so not for every batch.</summary>
+    /// <exception cref="ArgumentException">Names the offending target and what is allowed.</exception>
+    internal virtual void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape)
+    {
+    }
+
+    /// <summary>The loss with Keras's default parameters that a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c> stands for.</summary>
+    /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
+    public static Loss Get(string name) => LossNames.Table.Create(name);
+
+    /// <summary>Same as <see cref="Get"/>.</summary>
+    public static implicit operator Loss(string name) => Get(name);
+
+    /// <summary>Makes a loss of a function of targets and predictions that returns one value a sample.</summary>
+    /// <remarks>Targets arrive in the dtype of the predictions and, where only a last size of 1 differs, in their rank.</remarks>
+    public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new FunctionLoss(function);
+}

@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>Weights values and makes one number of them. Runs inside the caller's dispose scope.</summary>
+internal static class LossReduction
+{
+    /// <summary>The weighted, reduced values.</summary>
+    /// <param name="values">One value a sample, or more; 0 where the mask is false.</param>
+    /// <param name="sampleWeight">Factors, or null.</param>
+    /// <param name="mask">Which values count (boolean, the shape of the values), or null for all.</param>
+    /// <param name="reduction">How to reduce.</param>
+    public static Tensor Reduce(Tensor values, Tensor? sampleWeight, Tensor? mask, Reduction reduction)
+    {
+        Tensor? weight = null;
+        if (sampleWeight is not null)
+        {
+            (values, weight) = FitWeight(values, Operands.AsType(sampleWeight, values.dtype));
+            values = values * weight;
+        }
+        if (reduction is Reduction.None || (values.dim() == 0 && mask is null)) return values;
+        if (reduction is Reduction.Sum) return values.sum();
+        if (reduction is Reduction.MeanWithSampleWeight && weight is not null) return DivideNoNan(values.sum(), WeightSum(weight, mask));
+        if (mask is not null) return DivideNoNan(values.sum(), mask.sum(values.dtype));
+        return values.numel() == 0 ? values.sum() : values.mean();
+    }
+
+    /// <summary>Gives the weight the rank of the values: missing trailing sizes become 1.</summary>
+    /// <exception cref="ArgumentException">A size is neither 1 nor that of the values.</exception>
+    public static (Tensor Values, Tensor Weight) FitWeight(Tensor values, Tensor weight)
+    {
+        if (Operands.SameShape(values, weight)) return (values, weight);
+        var (fitted, fittedWeight) = Operands.SameRank(values, weight);
+        while (fittedWeight.dim() > 0 && fittedWeight.dim() < fitted.dim()) fittedWeight = fittedWeight.unsqueeze(-1);
+        var fits = fittedWeight.dim() <= fitted.dim();
+        for (var i = 0; fits && i < fittedWeight.dim(); i++) fits = fittedWeight.size(i) == 1 || fittedWeight.size(i) == fitted.size(i);
+        return fits
+            ? (fitted, fittedWeight)
+            : throw new ArgumentException(
+                $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
+                "give one weight a sample, or one a value.", nameof(weight));
+    }
+
+    private static Tensor WeightSum(Tensor weight, Tensor? mask)
+    {
+        if (mask is null) return weight.sum();
+        var (counts, fitted) = FitWeight(mask.to_type(weight.dtype), weight);
+        return (counts * fitted).sum();
+    }
+
+    /// <summary>The quotient, or 0 where the divisor is 0.</summary>
+    public static Tensor DivideNoNan(Tensor dividend, Tensor divisor) =>
+        dividend / divisor.masked_fill(divisor == 0, double.PositiveInfinity);
+}

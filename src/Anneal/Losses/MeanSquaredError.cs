@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Mean of the squared errors: <c>mean((yTrue - yPred)^2)</c> over the last axis.</summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanSquaredError</c>.</remarks>
+public sealed class MeanSquaredError(Reduction reduction = Reduction.SumOverBatchSize, string name = "mean_squared_error") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        (yTrue, yPred) = Operands.Align(yTrue, yPred);
+        return F.mse_loss(yPred, yTrue, nn.Reduction.None).mean([-1]).MoveToOuterDisposeScope();
+    }
+
+    private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
+    {
+        (yTrue, yPred) = Operands.Align(yTrue, yPred);
+        return yPred.numel() == 0 ? null : F.mse_loss(yPred, yTrue);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Cross-entropy of labels that are class numbers from 0: <c>-log p[label]</c>.</summary>
+/// <remarks>
+/// Targets have the shape of the predictions without the class axis, or with 1 there. Probabilities are divided by their sum and kept
+/// within [1e-7, 1 - 1e-7], as in Keras. With an ignored class the mean is over the values that count.
+/// Source: <c>keras.losses.SparseCategoricalCrossentropy</c>.
+/// </remarks>
+public sealed class SparseCategoricalCrossentropy : Loss
+{
+    private readonly int axis;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
+    /// <param name="ignoreClass">A label that does not count, which may lie outside the classes; null (the default) for none.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="axis">The class axis of the predictions; the last by default.</param>
+    /// <param name="name">How logs call the loss.</param>
+    public SparseCategoricalCrossentropy(
+        bool fromLogits = false, int? ignoreClass = null, Reduction reduction = Reduction.SumOverBatchSize, int axis = -1,
+        string name = "sparse_categorical_crossentropy")
+        : base(name, reduction)
+    {
+        FromLogits = fromLogits;
+        IgnoreClass = ignoreClass;
+        this.axis = axis;
+    }
+
+    /// <summary>Whether predictions are logits rather than probabilities.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>A label that does not count, or null.</summary>
+    public int? IgnoreClass { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        return Evaluate(yTrue, yPred).Values.MoveToOuterDisposeScope();
+    }
+
+    internal override (Tensor Values, Tensor? Mask) Evaluate(Tensor yTrue, Tensor yPred)
+    {
+        var (labels, predictions) = Prepare(yTrue, yPred);
+        var ignored = IgnoreClass is { } ignore ? labels == ignore : null;
+        if (ignored is not null) labels = labels.masked_fill(ignored, 0);
+        var values = NegativeLogarithm(labels, predictions);
+        if (ignored is null) return (values, null);
+        return (values.masked_fill(ignored, 0), ignored.logical_not());
+    }
+
+    private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
+    {
+        if (!FromLogits || IgnoreClass is not null || yPred.dim() != 2 || yPred.numel() == 0) return null;
+        var (labels, predictions) = Prepare(yTrue, yPred);
+        return F.cross_entropy(predictions, labels, ignore_index: long.MinValue);
+    }
+
+    /// <summary>Values of labels (without the class axis) and predictions (class axis where libtorch wants it: second, or only).</summary>
+    private Tensor NegativeLogarithm(Tensor labels, Tensor predictions)
+    {
+        if (FromLogits) return F.cross_entropy(predictions, labels, ignore_index: long.MinValue, reduction: nn.Reduction.None);
+        var classAxis = predictions.dim() == 1 ? 0 : 1;
+        // Picking the label's probability first leaves one logarithm a sample instead of one a class.
+        var picked = predictions.gather(classAxis, labels.unsqueeze(classAxis)) / predictions.sum(classAxis, keepdim: true);
+        return picked.squeeze(classAxis).clamp(Probability.Least, Probability.Most).log().neg_();
+    }
+
+    private (Tensor Labels, Tensor Predictions) Prepare(Tensor yTrue, Tensor yPred)
+    {
+        var labels = Labels(yTrue, yPred);
+        var predictions = Operands.AsFloat(yPred);
+        var classAxis = ClassAxis(predictions.dim());
+        return (Operands.AsType(labels, ScalarType.Int64), classAxis == Math.Min(1, predictions.dim() - 1)
+            ? predictions
+            : predictions.movedim([classAxis], [1]));
+    }
+
+    private int ClassAxis(long rank) => axis >= -rank && axis < rank
+        ? (int)(axis < 0 ? axis + rank : axis)
+        : throw new ArgumentException($"The class axis {axis} does not exist in predictions of {rank} axes.", nameof(rank));
+
+    private Tensor Labels(Tensor yTrue, Tensor yPred)
+    {
+        var (rank, trueRank) = (yPred.dim(), yTrue.dim());
+        var classAxis = ClassAxis(rank);
+        var fits = trueRank == rank ? yTrue.size(classAxis) == 1 : trueRank == rank - 1;
+        for (var i = 0; fits && i < rank; i++)
+            if (i != classAxis) fits = yTrue.size(trueRank == rank || i < classAxis ? i : i - 1) == yPred.size(i);
+        if (fits) return trueRank == rank ? yTrue.squeeze(classAxis) : yTrue;
+        throw new ArgumentException(
+            $"Targets of shape {ShapeText.Of(yTrue)} do not fit predictions of shape {ShapeText.Of(yPred)}: " +
+            "give one class number for each row of predictions, or use CategoricalCrossentropy for one-hot targets.", nameof(yTrue));
+    }
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape)
+    {
+        if (yTrue.numel() == 0 || outputShape.IsEmpty) return;
+        var classes = outputShape[ClassAxis(outputShape.Length)];
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var bad = (yTrue < 0).logical_or_(yTrue >= classes);
+        if (yTrue.is_floating_point()) bad = bad.logical_or_(yTrue != yTrue.floor());
+        if (IgnoreClass is { } ignore) bad = bad.logical_and_(yTrue != ignore);
+        var offending = yTrue.masked_select(bad);
+        if (offending.numel() == 0) return;
+        var label = offending[0].to_type(ScalarType.Float64).item<double>();
+        var text = label.ToString(CultureInfo.InvariantCulture);
+        throw new ArgumentException(
+            $"Label {text} is not one of the {classes} classes: labels must be whole numbers from 0 to {classes - 1}. " +
+            "Renumber the labels, give the model's last layer more units, or set ignoreClass.", nameof(yTrue));
+    }
+}

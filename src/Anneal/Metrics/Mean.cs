@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Metrics;
+
+/// <summary>The weighted mean of values.</summary>
+/// <param name="name">How logs call the metric.</param>
+/// <remarks>Source: <c>keras.metrics.Mean</c>.</remarks>
+public sealed class Mean(string name = "mean") : Metric(name)
+{
+    private readonly WeightedMean mean = new();
+
+    /// <summary>Takes values into account. A mean of rows: each row of the first axis counts as one value.</summary>
+    /// <param name="values">Any shape.</param>
+    public void UpdateState(Tensor values) => UpdateState(values, sampleWeight: null);
+
+    /// <summary>Takes weighted values into account. Axes beyond those of the weights are averaged before weighing.</summary>
+    /// <param name="values">Any shape.</param>
+    /// <param name="sampleWeight">Factors: one a sample, or one a value; null for 1.</param>
+    /// <exception cref="ArgumentException">The weights do not fit the values.</exception>
+    public void UpdateState(Tensor values, Tensor? sampleWeight)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        mean.Add(values, sampleWeight);
+    }
+
+    /// <summary>Not supported: this metric takes values, not targets and predictions.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight) => throw new NotSupportedException(
+        "Mean takes values. For a function of targets and predictions use MeanMetricWrapper.");
+
+    /// <inheritdoc/>
+    public override double Result() => mean.Result();
+
+    /// <inheritdoc/>
+    public override void ResetState() => mean.Reset();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) mean.Dispose();
+        base.Dispose(disposing);
+    }
+}

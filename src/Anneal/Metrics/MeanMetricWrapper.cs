@@ -1,0 +1,48 @@
+using Anneal.Losses;
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Metrics;
+
+/// <summary>The weighted mean of a function of targets and predictions.</summary>
+/// <remarks>Source: <c>keras.metrics.MeanMetricWrapper</c>.</remarks>
+public class MeanMetricWrapper : Metric
+{
+    private readonly Func<Tensor, Tensor, Tensor> function;
+    private readonly WeightedMean mean = new();
+
+    /// <summary>Makes the metric.</summary>
+    /// <param name="function">Returns one value a sample, or more; whatever it allocates is freed after the batch.</param>
+    /// <param name="name">How logs call the metric; the function's own name by default.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string? name = null)
+        : base(name ?? FunctionName.Of(function ?? throw new ArgumentNullException(nameof(function)))) => this.function = function;
+
+    /// <summary>The mean of a loss's values.</summary>
+    private protected MeanMetricWrapper(Loss loss, string name) : this(loss.Call, name)
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(yTrue);
+        ArgumentNullException.ThrowIfNull(yPred);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        mean.Add(function(yTrue, yPred), sampleWeight);
+    }
+
+    /// <inheritdoc/>
+    public override double Result() => mean.Result();
+
+    /// <inheritdoc/>
+    public sealed override void ResetState() => mean.Reset();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) mean.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,25 @@
+using Anneal.Naming;
+
+namespace Anneal.Metrics;
+
+internal static class MetricNames
+{
+    public static readonly NameTable<Metric> Table = Create();
+
+    private static NameTable<Metric> Create()
+    {
+        var table = new NameTable<Metric>("metric", "new MeanAbsoluteError()");
+        table.Add(() => new BinaryAccuracy(), "BinaryAccuracy", "binary_accuracy");
+        table.Add(() => new BinaryCrossentropy(), "BinaryCrossentropy", "binary_crossentropy", "bce", "BCE");
+        table.Add(() => new CategoricalAccuracy(), "CategoricalAccuracy", "categorical_accuracy");
+        table.Add(() => new CategoricalCrossentropy(), "CategoricalCrossentropy", "categorical_crossentropy");
+        table.Add(() => new MeanAbsoluteError(), "MeanAbsoluteError", "mean_absolute_error", "mae", "MAE");
+        table.Add(() => new MeanSquaredError(), "MeanSquaredError", "mean_squared_error", "mse", "MSE");
+        table.Add(() => new RootMeanSquaredError(), "RootMeanSquaredError", "root_mean_squared_error");
+        table.Add(() => new SparseCategoricalAccuracy(), "SparseCategoricalAccuracy", "sparse_categorical_accuracy");
+        table.Add(() => new SparseCategoricalCrossentropy(), "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy");
+        table.Add(() => new SparseTopKCategoricalAccuracy(), "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy");
+        table.Add(() => new TopKCategoricalAccuracy(), "TopKCategoricalAccuracy", "top_k_categorical_accuracy");
+        return table;
+    }
+}

@@ -1,0 +1,18 @@
+using Anneal.Losses;
+
+namespace Anneal.Metrics;
+
+/// <summary>Square root of the mean of the squared errors.</summary>
+/// <param name="name">How logs call the metric.</param>
+/// <remarks>Targets and predictions have one shape. Source: <c>keras.metrics.RootMeanSquaredError</c>.</remarks>
+public sealed class RootMeanSquaredError(string name = "root_mean_squared_error") : MeanMetricWrapper(Squares, name)
+{
+    /// <inheritdoc/>
+    public override double Result() => Math.Sqrt(base.Result());
+
+    private static TorchSharp.torch.Tensor Squares(TorchSharp.torch.Tensor yTrue, TorchSharp.torch.Tensor yPred)
+    {
+        (yTrue, yPred) = Operands.Align(yTrue, yPred);
+        return (yPred - yTrue).square();
+    }
+}

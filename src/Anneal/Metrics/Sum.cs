@@ -1,0 +1,51 @@
+using Anneal.Losses;
+using static TorchSharp.torch;
+
+namespace Anneal.Metrics;
+
+/// <summary>The weighted sum of values.</summary>
+/// <param name="name">How logs call the metric.</param>
+/// <remarks>Source: <c>keras.metrics.Sum</c>.</remarks>
+public sealed class Sum(string name = "sum") : Metric(name)
+{
+    private Tensor? total;
+
+    /// <summary>Takes values into account.</summary>
+    /// <param name="values">Any shape.</param>
+    public void UpdateState(Tensor values) => UpdateState(values, sampleWeight: null);
+
+    /// <summary>Takes weighted values into account. Axes beyond those of the weights are added up before weighing.</summary>
+    /// <param name="values">Any shape.</param>
+    /// <param name="sampleWeight">Factors: one a sample, or one a value; null for 1.</param>
+    /// <exception cref="ArgumentException">The weights do not fit the values.</exception>
+    public void UpdateState(Tensor values, Tensor? sampleWeight)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        if (sampleWeight is not null)
+        {
+            var weight = Operands.AsType(sampleWeight, ScalarType.Float64);
+            (values, _) = SampleWise.Weigh(values.to_type(ScalarType.Float64), weight, average: false);
+        }
+        WeightedMean.Accumulate(ref total, values.sum(type: ScalarType.Float64));
+    }
+
+    /// <summary>Not supported: this metric takes values, not targets and predictions.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight) => throw new NotSupportedException(
+        "Sum takes values, not targets and predictions.");
+
+    /// <inheritdoc/>
+    public override double Result() => WeightedMean.Read(total);
+
+    /// <inheritdoc/>
+    public override void ResetState() => total?.zero_();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) total?.Dispose();
+        base.Dispose(disposing);
+    }
+}

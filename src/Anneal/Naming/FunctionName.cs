@@ -1,0 +1,9 @@
+namespace Anneal.Naming;
+
+/// <summary>A name for a function the user gave.</summary>
+internal static class FunctionName
+{
+    /// <summary>The method's name; the compiler's names for lambdas and local functions start with '&lt;' and become <c>lambda</c>.</summary>
+    public static string Of(Delegate function) =>
+        function.Method.Name is { } name && name.StartsWith('<') ? "lambda" : function.Method.Name;
+}

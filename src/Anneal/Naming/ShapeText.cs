@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace Anneal;
+
+/// <summary>Shapes as messages show them: <c>(32, 10)</c>.</summary>
+internal static class ShapeText
+{
+    /// <summary>The shape in brackets; <c>()</c> for a scalar.</summary>
+    public static string Of(ReadOnlySpan<long> shape) => $"({string.Join(", ", shape.ToArray())})";
+
+    /// <summary>The shape of a tensor.</summary>
+    public static string Of(Tensor tensor) => Of(tensor.shape);
+}
