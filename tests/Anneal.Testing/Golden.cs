@@ -12,8 +12,17 @@ public static class Golden
             ? other
             : Path.Combine(AppContext.BaseDirectory, "Golden");
 
+    // A JsonNode is not safe for reading from several threads: each has its own.
+    private static readonly ThreadLocal<Dictionary<string, IReadOnlyList<JsonObject>>> Read = new(() => []);
+
     /// <summary>The cases of one file, for example <c>Cases("schedules")</c>. Throws when there are none.</summary>
     public static IReadOnlyList<JsonObject> Cases(string name)
+    {
+        if (!Read.Value!.TryGetValue(name, out var cases)) Read.Value[name] = cases = ReadCases(name);
+        return cases;
+    }
+
+    private static List<JsonObject> ReadCases(string name)
     {
         var path = Path.Combine(Directory, name + ".json.gz");
         using var file = File.OpenRead(path);

@@ -29,6 +29,7 @@ internal static class GoldenModel
     public static Optimizer Optimizer(JsonNode serialized)
     {
         var config = serialized["config"]!;
+        if (Text(serialized["class_name"]) is not ("SGD" or "Adam") and var unknown) throw new MissingFeatureException($"optimizer {unknown}");
         foreach (var option in BaseOptions)
             if (config[option] is { } value && !(value.GetValueKind() == System.Text.Json.JsonValueKind.Number && value.GetValue<double>() == 0))
                 throw new MissingFeatureException($"optimizer option {option}");
@@ -39,8 +40,7 @@ internal static class GoldenModel
         return Text(serialized["class_name"]) switch
         {
             "SGD" => new SGD(rate, Number("momentum"), config["nesterov"]!.GetValue<bool>()),
-            "Adam" => new Adam(rate, Number("beta_1"), Number("beta_2"), Number("epsilon"), config["amsgrad"]!.GetValue<bool>()),
-            var other => throw new MissingFeatureException($"optimizer {other}"),
+            _ => new Adam(rate, Number("beta_1"), Number("beta_2"), Number("epsilon"), config["amsgrad"]!.GetValue<bool>()),
         };
 
         double Number(string key) => config[key]!.GetValue<double>();
@@ -54,9 +54,9 @@ internal static class GoldenModel
         var other = loss["config"]!.AsObject().Select(p => p.Key).Where(k => k is not ("from_logits" or "name" or "reduction" or "dtype")).ToList();
         return (Text(loss["class_name"]), other) switch
         {
-            ("SparseCategoricalCrossentropy", []) => new SparseCategoricalCrossentropy(fromLogits: logits),
-            ("CategoricalCrossentropy", []) => new CategoricalCrossentropy(fromLogits: logits),
-            ("BinaryCrossentropy", []) => new BinaryCrossentropy(fromLogits: logits),
+            ("SparseCategoricalCrossentropy", []) => new Losses.SparseCategoricalCrossentropy(fromLogits: logits),
+            ("CategoricalCrossentropy", []) => new Losses.CategoricalCrossentropy(fromLogits: logits),
+            ("BinaryCrossentropy", []) => new Losses.BinaryCrossentropy(fromLogits: logits),
             (var name, _) => throw new MissingFeatureException($"loss {name} from its config"),
         };
     }

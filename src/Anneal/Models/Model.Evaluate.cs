@@ -33,7 +33,8 @@ public abstract partial class Model
         using var data = TensorDataset.Create(x, y, sampleWeight);
         Prepare(compiled, data, training: false);
         var steps = (data.Count + batchSize - 1) / batchSize;
-        return Evaluate(compiled, data, batchSize, new CallbackList(this, callbacks, new(verbose, 1, steps)), cancellationToken);
+        return Evaluate(compiled, data, batchSize, new CallbackList(this, callbacks, new(verbose, 1, steps)), cancellationToken)
+            ?? throw new OperationCanceledException(cancellationToken);
     }
 
     /// <summary>Measures one batch without training.</summary>
@@ -49,8 +50,9 @@ public abstract partial class Model
         return Evaluate(x, y, (int)Math.Min(data.Count, int.MaxValue), verbose: 0, sampleWeight);
     }
 
-    private Logs Evaluate(
-        Compilation compiled, TensorDataset data, int batchSize, CallbackList callbacks, CancellationToken cancellationToken = default)
+    /// <summary>Null when it was cancelled.</summary>
+    private Logs? Evaluate(
+        Compilation compiled, TensorDataset data, int batchSize, CallbackList callbacks, CancellationToken cancellationToken)
     {
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
@@ -58,7 +60,7 @@ public abstract partial class Model
         callbacks.Call(c => c.OnTestBegin());
         for (long step = 0; step < reader.BatchesPerPass; step++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (cancellationToken.IsCancellationRequested) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));
             using (NewDisposeScope())
             {

@@ -80,7 +80,7 @@ public abstract partial class Model
         var lastLogs = new Logs();
         StopTraining = false;
         list.Call(c => c.OnTrainBegin());
-        for (var epoch = initialEpoch; epoch < epochs && !StopTraining; epoch++)
+        for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
             list.Call(c => c.OnEpochBegin(epoch));
             compiled.ResetMetrics();
@@ -96,7 +96,7 @@ public abstract partial class Model
             compiled.Write(epochLogs);
             if (data.Validation is not null && (epoch + 1) % validationFreq == 0)
             {
-                Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list);
+                if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is null) break;
                 compiled.Write(epochLogs, "val_");
             }
             epochLogs["learning_rate"] = compiled.Optimizer.LastLearningRate!.Value;

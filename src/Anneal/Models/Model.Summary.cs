@@ -18,7 +18,7 @@ public abstract partial class Model
         var shape = InputShape;
         foreach (var layer in Layers)
         {
-            shape = shape is { } known ? layer.ComputeOutputShape(known) : null;
+            if (shape is { } input) shape = layer.ComputeOutputShape(input);
             table.AddRow(
                 new Markup($"{Markup.Escape(layer.Name)} ([blue]{Markup.Escape(layer.GetType().Name)}[/])"),
                 new Markup(Markup.Escape(shape?.ToString() ?? "?")),

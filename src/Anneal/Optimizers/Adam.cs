@@ -70,7 +70,7 @@ public sealed class Adam : Optimizer
         var m = state[0].add_((gradient - state[0]) * (float)(1 - Beta1));
         var v = state[1].add_((gradient * gradient - state[1]) * (float)(1 - Beta2));
         if (Amsgrad) v = state[2].copy_(maximum(state[2], v));
-        variable.sub_(m * (float)Alpha(step) / (v.sqrt() + (float)Epsilon));
+        variable.sub_(m * Alpha(step) / (v.sqrt() + (float)Epsilon));
     }
 
     internal override bool UpdateInOnePass(in UpdateMemory memory, UpdateStep step)
@@ -80,12 +80,15 @@ public sealed class Adam : Optimizer
         return true;
     }
 
-    private double Alpha(UpdateStep step) =>
-        step.LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step.Number)) / (1 - Math.Pow(Beta1, step.Number));
+    // In float32, as Keras: 1 - 0.999f is 5e-5 off, and so is its first step.
+    private float Alpha(UpdateStep step) =>
+        (float)step.LearningRate * MathF.Sqrt(1 - Power(Beta2, step.Number)) / (1 - Power(Beta1, step.Number));
+
+    private static float Power(double beta, long exponent) => (float)Math.Pow((float)beta, exponent);
 
     private readonly struct Rule(Adam adam, UpdateStep step) : IUpdateRule
     {
-        private readonly Vector512<float> α = Vector512.Create((float)adam.Alpha(step));
+        private readonly Vector512<float> α = Vector512.Create(adam.Alpha(step));
         private readonly Vector512<float> ε = Vector512.Create((float)adam.Epsilon);
         private readonly Vector512<float> c1 = Vector512.Create((float)(1 - adam.Beta1));
         private readonly Vector512<float> c2 = Vector512.Create((float)(1 - adam.Beta2));

@@ -111,7 +111,7 @@ public abstract class Optimizer : IDisposable
         using var scope = NewDisposeScope();
         for (var i = 0; i < variables.Count; i++)
             if (gradients[i] is { } gradient)
-                Update(variables[i], gradient, states[variables[i]], step);
+                ApplyRule(variables[i], gradient, states[variables[i]], step);
         LastLearningRate = step.LearningRate;
         Iterations++;
     }
@@ -147,7 +147,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
     internal bool UsesTensorOperations { get; set; }
 
-    private void Update(Variable variable, Tensor gradient, Variable[] state, UpdateStep step)
+    private void ApplyRule(Variable variable, Tensor gradient, Variable[] state, UpdateStep step)
     {
         if (!UsesTensorOperations && UpdateMemory.TryOpen(variable, gradient, state, out var memory) && UpdateInOnePass(memory, step))
         {

@@ -8,7 +8,7 @@ internal static class OptimizerNames
 
     private static NameTable<Optimizer> Create()
     {
-        var table = new NameTable<Optimizer>("optimizer");
+        var table = new NameTable<Optimizer>("optimizer", "new Adam(0.001)");
         table.Add(() => new SGD(), "SGD", "sgd");
         table.Add(() => new Adam(), "Adam", "adam");
         return table;

@@ -1,0 +1,69 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Anneal.Callbacks;
+
+/// <summary>Draws Keras's progress line: in place on a terminal, elsewhere only when finished and without control characters.</summary>
+/// <remarks>The clock starts with the constructor. An unfinished line is drawn at most every 50 ms, as in Keras.</remarks>
+/// <param name="console">Where to draw.</param>
+/// <param name="time">The clock.</param>
+/// <param name="target">Steps there will be, or null where that is unknown.</param>
+/// <param name="unit">What a step is called.</param>
+/// <param name="oneLine">Draws the finished line only, without a bar (Keras: verbose 2).</param>
+internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long? target, string unit = "step", bool oneLine = false)
+{
+    private const double Interval = 0.05;
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly bool _inPlace = !oneLine && console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
+    private double? _lastDraw;
+    private double? _afterFirstStep;
+
+    /// <summary>Says how many steps are done. To be called after each step, so that the first can be told apart.</summary>
+    /// <param name="current">Steps done.</param>
+    /// <param name="values">Asked for the values to show, only when a line is drawn.</param>
+    /// <param name="finish">Whether this is the last line; it always is drawn, and an unknown target is now known.</param>
+    public void Update(long current, Func<IReadOnlyList<KeyValuePair<string, double>>> values, bool finish = false)
+    {
+        var elapsed = time.GetElapsedTime(_start).TotalSeconds;
+        var perStep = PerStep(current, elapsed);
+        if (!finish && (!_inPlace || elapsed - _lastDraw < Interval))
+            return;
+
+        var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed, perStep, finish, Bar: !oneLine);
+        Draw([.. line.Segments(values())], finish);
+        _lastDraw = elapsed;
+    }
+
+    /// <summary>The mean over the steps after the first, which is not like the others (buffers, caches, compilation).</summary>
+    private double PerStep(long current, double elapsed)
+    {
+        if (current == 1)
+            _afterFirstStep = elapsed;
+        return current switch
+        {
+            <= 0 => 0,
+            > 1 when _afterFirstStep is { } first => (elapsed - first) / (current - 1),
+            _ => elapsed / current,
+        };
+    }
+
+    private void Draw(List<Segment> line, bool finish)
+    {
+        if (!_inPlace)
+        {
+            console.Write(new Segments([new Segment(string.Concat(line.Select(segment => segment.Text))), Segment.LineBreak]));
+            return;
+        }
+
+        // A line that wraps cannot be redrawn in place, and the last column belongs to the cursor. The finished line may wrap.
+        var shown = finish ? line : Segment.Truncate(line, Math.Max(1, console.Profile.Width - 1));
+        console.Write(new Segments([Segment.Control("\r"), .. shown, Segment.Control("\u001b[K"), .. finish ? [Segment.LineBreak] : Array.Empty<Segment>()]));
+    }
+
+    /// <summary>Text that the console is not to wrap, nor to read as markup.</summary>
+    private sealed class Segments(IReadOnlyList<Segment> segments) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => segments;
+    }
+}
