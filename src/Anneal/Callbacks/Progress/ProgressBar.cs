@@ -1,0 +1,80 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Anneal.Callbacks;
+
+/// <summary>Draws Keras's progress line: in place on a terminal, elsewhere only when finished and without control characters.</summary>
+/// <remarks>The clock starts with the constructor. An unfinished line is drawn at most every 50 ms, as in Keras.</remarks>
+/// <param name="console">Where to draw.</param>
+/// <param name="time">The clock.</param>
+/// <param name="target">Steps there will be, or null where that is unknown.</param>
+/// <param name="unit">What a step is called.</param>
+internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long? target, string unit = "step")
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly bool _inPlace = console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
+    private TimeSpan? _lastDraw;
+    private double? _afterFirstStep;
+
+    /// <summary>Says how many steps are done. To be called after each step, so that the first can be told apart.</summary>
+    /// <param name="current">Steps done.</param>
+    /// <param name="values">Asked for the values to show, only when a line is drawn.</param>
+    /// <param name="finish">Whether this is the last line; it always is drawn, and an unknown target is now known.</param>
+    public void Update(long current, Func<IReadOnlyList<KeyValuePair<string, double>>> values, bool finish = false)
+    {
+        var elapsed = time.GetElapsedTime(_start);
+        var perStep = PerStep(current, elapsed.TotalSeconds);
+        if (!finish && (!_inPlace || elapsed - _lastDraw < Interval))
+            return;
+
+        var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed.TotalSeconds, perStep, finish);
+        Draw([.. line.Segments(values())], finish);
+        _lastDraw = elapsed;
+    }
+
+    /// <summary>The mean over the steps after the first, which is not like the others (buffers, caches, compilation).</summary>
+    private double PerStep(long current, double elapsed)
+    {
+        if (current == 1)
+            _afterFirstStep = elapsed;
+        return current switch
+        {
+            <= 0 => 0,
+            > 1 when _afterFirstStep is { } first => (elapsed - first) / (current - 1),
+            _ => elapsed / current,
+        };
+    }
+
+    private void Draw(List<Segment> line, bool finish)
+    {
+        if (!_inPlace)
+        {
+            console.Write(new Segments([new Segment(string.Concat(line.Select(segment => segment.Text))), Segment.LineBreak]));
+            return;
+        }
+
+        // A line that wraps cannot be redrawn in place, and the last column belongs to the cursor. The finished line may wrap.
+        var shown = finish ? line : Cut(line, console.Profile.Width - 1);
+        List<Segment> end = finish ? [Segment.LineBreak] : [];
+        console.Write(new Segments([Segment.Control("\r"), .. shown, Segment.Control("\u001b[K"), .. end]));
+    }
+
+    private static IEnumerable<Segment> Cut(List<Segment> line, int width)
+    {
+        foreach (var segment in line)
+        {
+            if (Segment.Truncate(segment, width) is not { } kept)
+                yield break;
+            yield return kept;
+            width -= kept.CellCount();
+        }
+    }
+
+    /// <summary>Text that the console is not to wrap, nor to read as markup.</summary>
+    private sealed class Segments(IReadOnlyList<Segment> segments) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => segments;
+    }
+}
