@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 
 namespace Anneal.Datasets;
 
@@ -10,7 +9,7 @@ internal static class IdxFile
     private const int UnsignedBytes = 0x0800;
     private const int Chunk = 1 << 16;
 
-    /// <summary>The values as an array with that many dimensions. Every fault of the content is an <see cref="InvalidDataException"/>.</summary>
+    /// <summary>The values as an array; every fault of the content is an <see cref="InvalidDataException"/>.</summary>
     public static Array Read(string path, int dimensions)
     {
         using var file = Open(path);
@@ -62,7 +61,7 @@ internal static class IdxFile
             throw Fault($"{count} values for sizes {shape}", $"{found}");
 
         var array = Array.CreateInstance(typeof(byte), Array.ConvertAll(sizes, size => (int)size));
-        values.GetBuffer().AsSpan(0, (int)count).CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), (int)count));
+        Buffer.BlockCopy(values.GetBuffer(), 0, array, 0, (int)count);
         return array;
     }
 

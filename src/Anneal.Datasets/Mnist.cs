@@ -27,7 +27,8 @@ public static class Mnist
         var (expected, found) = (Size(train), Size(test));
         return expected == found
             ? (train, test)
-            : throw new InvalidDataException($"{files.TestImages}: expected images of {expected} as in {files.TrainImages}, found {found}.");
+            : throw new InvalidDataException(
+                $"{files.TestImages}: expected images of {expected} as in {files.TrainImages}, found {found}.");
     }
 
     private static ImageSet Read(string imageFile, string labelFile)

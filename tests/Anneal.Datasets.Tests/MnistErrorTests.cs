@@ -11,17 +11,26 @@ public class MnistErrorTests
         { TrainImages, Idx([5], i => i), "expected a header of 16 bytes, found 13 bytes." },
         { TrainImages, Idx([99], i => i), "expected magic number 2051 (unsigned bytes, dimensions: 3), found 2049." },
         { TrainLabels, Idx([5, 4, 6], i => i), "expected magic number 2049 (unsigned bytes, dimensions: 1), found 2051." },
-        { TestImages, [.. Header(0x0D03, 3, 4, 6), .. new byte[288]], "expected magic number 2051 (unsigned bytes, dimensions: 3), found 3331." },
+        {
+            TestImages, [.. Header(0x0D03, 3, 4, 6), .. new byte[288]],
+            "expected magic number 2051 (unsigned bytes, dimensions: 3), found 3331."
+        },
         { TrainImages, [.. Header(2051, 5, 4, 6), .. new byte[119]], "expected 120 values for sizes 5 x 4 x 6, found 119." },
         { TrainImages, [.. Header(2051, 5, 4, 6), .. new byte[121]], "expected 120 values for sizes 5 x 4 x 6, found 121." },
         { TestLabels, [.. Header(2049, 3), 1, 2, 3, 4, 5], "expected 3 values for sizes 3, found 5." },
         { TrainImages, Header(2051, 0, 28, 28), "expected sizes for 1 to 2147483591 values, found 0 x 28 x 28." },
-        { TrainImages, [.. Header(2051, 4_000_000_000, 28, 28), .. new byte[84]], "expected sizes for 1 to 2147483591 values, found 4000000000 x 28 x 28." },
+        {
+            TrainImages, [.. Header(2051, 4_000_000_000, 28, 28), .. new byte[84]],
+            "expected sizes for 1 to 2147483591 values, found 4000000000 x 28 x 28."
+        },
         {
             TrainImages, [.. Header(2051, uint.MaxValue, uint.MaxValue, uint.MaxValue), .. new byte[84]],
             "expected sizes for 1 to 2147483591 values, found 4294967295 x 4294967295 x 4294967295."
         },
-        { TrainImages, [.. Header(2051, 2_000_000_000, 1, 1), .. new byte[84]], "expected 2000000000 values for sizes 2000000000 x 1 x 1, found 84." },
+        {
+            TrainImages, [.. Header(2051, 2_000_000_000, 1, 1), .. new byte[84]],
+            "expected 2000000000 values for sizes 2000000000 x 1 x 1, found 84."
+        },
         { TrainLabels, [.. Header(2049, 5), 1, 2, 3, 10, 5], "expected labels from 0 to 9, found 10 at position 3." },
         { TrainLabels, Gzip([.. Header(2049, 5), 1, 2, 3, 4]), "expected 5 values for sizes 5, found 4." },
     };
@@ -134,7 +143,8 @@ public class MnistErrorTests
         var error = Assert.Throws<DirectoryNotFoundException>(() => Mnist.Load("no/such/folder"));
 
         Assert.Equal(
-            $"There is no folder '{Path.GetFullPath("no/such/folder")}'. Give the folder that holds the four files of MNIST.", error.Message);
+            $"There is no folder '{Path.GetFullPath("no/such/folder")}'. Give the folder that holds the four files of MNIST.",
+            error.Message);
     }
 
     [Fact]
