@@ -12,11 +12,11 @@ namespace Anneal.Callbacks;
 /// <param name="oneLine">Draws the finished line only, without a bar (Keras: verbose 2).</param>
 internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long? target, string unit = "step", bool oneLine = false)
 {
-    private const double Interval = 0.05;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly long _start = time.GetTimestamp();
     private readonly bool _inPlace = !oneLine && console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
-    private double? _lastDraw;
+    private TimeSpan? _lastDraw;
     private double? _afterFirstStep;
 
     /// <summary>Says how many steps are done. To be called after each step, so that the first can be told apart.</summary>
@@ -25,12 +25,12 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
     /// <param name="finish">Whether this is the last line; it always is drawn, and an unknown target is now known.</param>
     public void Update(long current, Func<IReadOnlyList<KeyValuePair<string, double>>> values, bool finish = false)
     {
-        var elapsed = time.GetElapsedTime(_start).TotalSeconds;
-        var perStep = PerStep(current, elapsed);
+        var elapsed = time.GetElapsedTime(_start);
+        var perStep = PerStep(current, elapsed.TotalSeconds);
         if (!finish && (!_inPlace || elapsed - _lastDraw < Interval))
             return;
 
-        var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed, perStep, finish, Bar: !oneLine);
+        var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
         Draw([.. line.Segments(values())], finish);
         _lastDraw = elapsed;
     }
@@ -57,8 +57,20 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
         }
 
         // A line that wraps cannot be redrawn in place, and the last column belongs to the cursor. The finished line may wrap.
-        var shown = finish ? line : Segment.Truncate(line, Math.Max(1, console.Profile.Width - 1));
-        console.Write(new Segments([Segment.Control("\r"), .. shown, Segment.Control("\u001b[K"), .. finish ? [Segment.LineBreak] : Array.Empty<Segment>()]));
+        var shown = finish ? line : Cut(line, console.Profile.Width - 1);
+        List<Segment> end = finish ? [Segment.LineBreak] : [];
+        console.Write(new Segments([Segment.Control("\r"), .. shown, Segment.Control("\u001b[K"), .. end]));
+    }
+
+    private static IEnumerable<Segment> Cut(List<Segment> line, int width)
+    {
+        foreach (var segment in line)
+        {
+            if (Segment.Truncate(segment, width) is not { } kept)
+                yield break;
+            yield return kept;
+            width -= kept.CellCount();
+        }
     }
 
     /// <summary>Text that the console is not to wrap, nor to read as markup.</summary>
