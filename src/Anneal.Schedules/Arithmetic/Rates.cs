@@ -4,9 +4,12 @@ namespace Anneal.Schedules;
 internal static class Rates
 {
     /// <summary>start + (end - start) fraction: exact at 0 and 1, constant if start = end, and without overflow between.</summary>
-    public static double Between(double start, double end, double fraction) => fraction < 0.5
-        ? start + (fraction * end - fraction * start)
-        : end - ((1 - fraction) * end - (1 - fraction) * start);
+    public static double Between(double start, double end, double fraction) => start == end ? start : fraction switch
+    {
+        < 0.5 => start + (fraction * end - fraction * start),
+        <= 1 => end - ((1 - fraction) * end - (1 - fraction) * start),
+        _ => start + fraction * (end - start),
+    };
 
     /// <summary>rate factor^exponent, in two halves so that a small rate may grow beyond where the power alone overflows; 0 stays 0.</summary>
     public static double Times(double rate, double factor, double exponent)

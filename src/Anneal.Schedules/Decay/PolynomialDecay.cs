@@ -72,7 +72,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
         var multiple = ExactQuotient.Ceiling(step, DecaySteps);
         if (multiple == 0)
             multiple = 1;
-        return -ExactQuotient.Remainder(step, multiple, DecaySteps) / (multiple * DecaySteps);
+        return Math.FusedMultiplyAdd(multiple, DecaySteps, -step) / (multiple * DecaySteps);
     }
 
     /// <inheritdoc/>
