@@ -1,0 +1,21 @@
+namespace Anneal.Schedules;
+
+/// <summary>
+/// Whole periods in a step, as real numbers have them: step / period alone may round up to a whole number that was not reached. A product
+/// minus a number, rounded once, has the right sign.
+/// </summary>
+internal static class ExactQuotient
+{
+    public static double Floor(double step, double period)
+    {
+        var n = Math.Floor(step / period);
+        return Math.FusedMultiplyAdd(n, period, -step) > 0 ? n - 1 : n;
+    }
+
+    public static double Ceiling(double step, double period) => -Floor(-step, period);
+
+    public static double Truncate(double step, double period) => step < 0 ? Ceiling(step, period) : Floor(step, period);
+
+    /// <summary>step - n period, rounded once.</summary>
+    public static double Remainder(double step, double n, double period) => Math.FusedMultiplyAdd(-n, period, step);
+}

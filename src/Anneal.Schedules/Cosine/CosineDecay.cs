@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate falls along half a cosine wave, after an optional linear warm-up.</summary>
+/// <remarks>
+/// <para>Warm-up, while <c>step &lt; warmupSteps</c>:
+/// <c>rate = initialLearningRate + (warmupTarget - initialLearningRate) * step / warmupSteps</c>. Then, with
+/// <c>s = min(step - warmupSteps, decaySteps)</c> and <c>top</c> the <c>warmupTarget</c>, or the <c>initialLearningRate</c> without one:
+/// <c>rate = top * ((1 - alpha) * (1 + cos(pi * s / decaySteps)) / 2 + alpha)</c>.</para>
+/// <para>Steps count optimizer updates. After <c>warmupSteps + decaySteps</c> the rate stays at <c>top * alpha</c>. Before step 0 the
+/// warm-up line, or without a warm-up the cosine, goes on.</para>
+/// <para>Differs from Keras: <c>warmupSteps</c> without <c>warmupTarget</c> is refused (Keras ignores it silently), and so are negative
+/// <c>warmupSteps</c>; an integer initial rate is not computed in integers (Keras returns 0 for its own warm-up example); the end of the
+/// wave keeps its digits; with <c>warmupTarget</c> and no warm-up steps a negative step is on the cosine (Keras: -infinity).</para>
+/// <example><code>
+/// var schedule = new CosineDecay(0.0, decaySteps: 1_000, warmupTarget: 0.1, warmupSteps: 100);
+/// double rate = schedule.At(600); // 0.05
+/// </code></example>
+/// <para>Source: Keras, <c>keras.optimizers.schedules.CosineDecay</c>; I. Loshchilov and F. Hutter, SGDR: Stochastic Gradient Descent with
+/// Warm Restarts, arXiv 1608.03983; warm-up: P. Goyal and others, arXiv 1706.02677.</para>
+/// </remarks>
+public sealed record CosineDecay : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="decaySteps">Length of the decay in steps, greater than 0; fractions are allowed.</param>
+    /// <param name="alpha">The last rate as a fraction of the rate where the decay starts; any finite number. Default 0.0.</param>
+    /// <param name="name">A label. Default <c>CosineDecay</c>.</param>
+    /// <param name="warmupTarget">The rate where the decay starts; any finite number. Default null: the decay starts at
+    /// <paramref name="initialLearningRate"/>, without warm-up.</param>
+    /// <param name="warmupSteps">Length of the warm-up in steps, 0 or more; fractions are allowed. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="warmupSteps"/> is given without <paramref name="warmupTarget"/>.</exception>
+    public CosineDecay(
+        Number initialLearningRate, Number decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
+        Number? warmupSteps = null)
+    {
+        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        Alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        Name = name;
+        WarmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
+        WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
+        if (WarmupTarget is null && WarmupSteps > 0)
+            throw new ArgumentException(
+                $"warmupTarget must be given when warmupSteps is greater than 0; it was null and warmupSteps {WarmupSteps}.",
+                nameof(warmupTarget));
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public Number InitialLearningRate { get; }
+
+    /// <summary>Length of the decay in steps.</summary>
+    public Number DecaySteps { get; }
+
+    /// <summary>The last rate as a fraction of the rate where the decay starts.</summary>
+    public Number Alpha { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <summary>The rate where the decay starts, or null: <see cref="InitialLearningRate"/>.</summary>
+    public Number? WarmupTarget { get; }
+
+    /// <summary>Length of the warm-up in steps.</summary>
+    public Number WarmupSteps { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        double top = WarmupTarget ?? InitialLearningRate;
+        if (WarmupSteps > 0 && step < WarmupSteps)
+            return Rates.Between(InitialLearningRate, top, step / WarmupSteps);
+        var elapsed = Math.Min(step - WarmupSteps, DecaySteps);
+        return Rates.Between(Alpha * top, top, Rates.HalfCosine(elapsed, DecaySteps));
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["alpha"] = Alpha.ToJson(),
+        ["name"] = Name,
+        ["warmup_target"] = WarmupTarget?.ToJson(),
+        ["warmup_steps"] = WarmupSteps.ToJson(),
+    };
+
+    internal static CosineDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("decay_steps"),
+        config.OptionalNumber("alpha"),
+        config.Text("name", nameof(CosineDecay)),
+        config.NumberOrNull("warmup_target"),
+        config.OptionalNumber("warmup_steps"));
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate falls along half a cosine wave and starts again, each period longer and its peak lower or higher than the last.</summary>
+/// <remarks>
+/// <para>Period <c>i</c> starts at step <c>firstDecaySteps * (1 + tMul + ... + tMul^(i-1))</c> and is <c>firstDecaySteps * tMul^i</c> steps
+/// long; at fraction <c>x</c> of it
+/// <c>rate = initialLearningRate * ((1 - alpha) * mMul^i * (1 + cos(pi * x)) / 2 + alpha)</c>.</para>
+/// <para>Steps count optimizer updates. A step on the border of two periods belongs to the later one. Before step 0 the cosine of the first
+/// period goes on. With <c>tMul</c> below 1 all periods together end at <c>firstDecaySteps / (1 - tMul)</c>; from there on the rate stays
+/// at <c>initialLearningRate * alpha</c>, where every period ends.</para>
+/// <para>Differs from Keras: no restart is missed, early or late (Keras rounds a quotient of logarithms); the end of <c>tMul</c> below 1 is a
+/// rate (Keras: NaN); <c>tMul</c> of 0 or less is refused; an integer initial rate is not computed in integers.</para>
+/// <example><code>
+/// var schedule = new CosineDecayRestarts(0.1, firstDecaySteps: 1_000, mMul: 0.5);
+/// double rate = schedule.At(1_000); // 0.05
+/// </code></example>
+/// <para>Source: Keras, <c>keras.optimizers.schedules.CosineDecayRestarts</c>; I. Loshchilov and F. Hutter, SGDR: Stochastic Gradient Descent
+/// with Warm Restarts, arXiv 1608.03983.</para>
+/// </remarks>
+public sealed record CosineDecayRestarts : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="firstDecaySteps">Length of the first period in steps, greater than 0; fractions are allowed.</param>
+    /// <param name="tMul">Length of a period over that of the one before, greater than 0. Default 2.0.</param>
+    /// <param name="mMul">Height of a period over that of the one before; any finite number. Default 1.0.</param>
+    /// <param name="alpha">The rate at the end of a period as a fraction of <paramref name="initialLearningRate"/>; any finite number.
+    /// Default 0.0.</param>
+    /// <param name="name">A label. Default <c>SGDRDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public CosineDecayRestarts(
+        Number initialLearningRate, Number firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
+        string? name = "SGDRDecay")
+    {
+        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        FirstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
+        TMul = Require.Positive(tMul ?? 2.0, nameof(tMul));
+        MMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
+        Alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        Name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public Number InitialLearningRate { get; }
+
+    /// <summary>Length of the first period in steps.</summary>
+    public Number FirstDecaySteps { get; }
+
+    /// <summary>Length of a period over that of the one before.</summary>
+    public Number TMul { get; }
+
+    /// <summary>Height of a period over that of the one before.</summary>
+    public Number MMul { get; }
+
+    /// <summary>The rate at the end of a period as a fraction of the initial rate.</summary>
+    public Number Alpha { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        var bottom = Alpha * InitialLearningRate;
+        if (Period.Containing(step, FirstDecaySteps, TMul) is not { } period)
+            return bottom;
+        double top = period.Index == 0 || MMul == 1
+            ? InitialLearningRate
+            : bottom + Rates.Times((1 - Alpha) * InitialLearningRate, MMul, period.Index);
+        var wave = Rates.HalfCosine(period.Elapsed, period.Length);
+        return double.IsInfinity(top) ? top : Rates.Between(bottom, top, wave);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
+        ["first_decay_steps"] = FirstDecaySteps.ToJson(),
+        ["t_mul"] = TMul.ToJson(),
+        ["m_mul"] = MMul.ToJson(),
+        ["alpha"] = Alpha.ToJson(),
+        ["name"] = Name,
+    };
+
+    internal static CosineDecayRestarts Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("first_decay_steps"),
+        config.OptionalNumber("t_mul"),
+        config.OptionalNumber("m_mul"),
+        config.OptionalNumber("alpha"),
+        config.Text("name", "SGDRDecay"));
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate is multiplied by a constant factor every so many steps, smoothly or in a staircase.</summary>
+/// <remarks>
+/// <para><c>rate = initialLearningRate * decayRate ^ (step / decaySteps)</c>; with <c>staircase</c>, the exponent is rounded down.</para>
+/// <para>Steps count optimizer updates. The formula holds for every step, negative ones included; there is no end. A growing rate
+/// (<c>decayRate</c> above 1) ends in infinity.</para>
+/// <para>Differs from Keras: an initial rate of 0 stays 0 at every step (Keras: NaN once the power overflows), an integer initial rate is
+/// not computed in integers, and a negative decay rate needs the staircase.</para>
+/// <example><code>
+/// var schedule = new ExponentialDecay(0.1, decaySteps: 100_000, decayRate: 0.96, staircase: true);
+/// double rate = schedule.At(100_000); // 0.096
+/// </code></example>
+/// <para>Source: Keras, <c>keras.optimizers.schedules.ExponentialDecay</c>.</para>
+/// </remarks>
+public sealed record ExponentialDecay : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="decaySteps">Steps for one factor, greater than 0; fractions are allowed.</param>
+    /// <param name="decayRate">The factor; any finite number with a staircase, else 0 or more.</param>
+    /// <param name="staircase">Whether the factor is applied once every <paramref name="decaySteps"/> steps. Default false.</param>
+    /// <param name="name">A label. Default <c>ExponentialDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public ExponentialDecay(
+        Number initialLearningRate, Number decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
+    {
+        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        DecayRate = Require.Finite(decayRate, nameof(decayRate));
+        Staircase = staircase;
+        Name = name;
+        if (decayRate < 0 && !staircase)
+            throw new ArgumentOutOfRangeException(nameof(decayRate),
+                $"decayRate must be 0 or more, for a negative number has no fractional power; it was {decayRate}. With staircase: true it may be negative.");
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public Number InitialLearningRate { get; }
+
+    /// <summary>Steps for one factor.</summary>
+    public Number DecaySteps { get; }
+
+    /// <summary>The factor.</summary>
+    public Number DecayRate { get; }
+
+    /// <summary>Whether the rate falls in a staircase.</summary>
+    public bool Staircase { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        if (Staircase)
+            return Rates.Times(InitialLearningRate, DecayRate, ExactQuotient.Floor(step, DecaySteps));
+        // Whole and fractional part apart: the rounding of step / decaySteps would grow with the exponent.
+        var whole = ExactQuotient.Truncate(step, DecaySteps);
+        var rest = ExactQuotient.Remainder(step, whole, DecaySteps);
+        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, rest / DecaySteps);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["decay_rate"] = DecayRate.ToJson(),
+        ["staircase"] = Staircase,
+        ["name"] = Name,
+    };
+
+    internal static ExponentialDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("decay_steps"),
+        config.Number("decay_rate"),
+        config.Flag("staircase", false),
+        config.Text("name", nameof(ExponentialDecay)));
+}

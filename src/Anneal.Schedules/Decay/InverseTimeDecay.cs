@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate falls as one over time, smoothly or in a staircase.</summary>
+/// <remarks>
+/// <para><c>rate = initialLearningRate / (1 + decayRate * step / decaySteps)</c>; with <c>staircase</c>, <c>step / decaySteps</c> is
+/// rounded down.</para>
+/// <para>Steps count optimizer updates. The formula holds for every step, negative ones included; there is no end. Where the denominator is
+/// 0 (only with a negative decay rate or a negative step) the rate is infinite, and it changes sign there.</para>
+/// <para>Differs from Keras: an integer initial rate is not computed in integers.</para>
+/// <example><code>
+/// var schedule = new InverseTimeDecay(0.1, decaySteps: 1.0, decayRate: 0.5);
+/// double rate = schedule.At(2); // 0.05
+/// </code></example>
+/// <para>Source: Keras, <c>keras.optimizers.schedules.InverseTimeDecay</c>.</para>
+/// </remarks>
+public sealed record InverseTimeDecay : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="decaySteps">Steps for one unit of time, greater than 0; fractions are allowed.</param>
+    /// <param name="decayRate">How much the denominator grows in one unit of time; any finite number.</param>
+    /// <param name="staircase">Whether time passes in whole units. Default false.</param>
+    /// <param name="name">A label. Default <c>InverseTimeDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public InverseTimeDecay(
+        Number initialLearningRate, Number decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")
+    {
+        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        DecayRate = Require.Finite(decayRate, nameof(decayRate));
+        Staircase = staircase;
+        Name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public Number InitialLearningRate { get; }
+
+    /// <summary>Steps for one unit of time.</summary>
+    public Number DecaySteps { get; }
+
+    /// <summary>How much the denominator grows in one unit of time.</summary>
+    public Number DecayRate { get; }
+
+    /// <summary>Whether the rate falls in a staircase.</summary>
+    public bool Staircase { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        // 1 + rate s / D = (D + rate s) / D, whose numerator is rounded only once.
+        return Staircase
+            ? InitialLearningRate / Math.FusedMultiplyAdd(DecayRate, ExactQuotient.Floor(step, DecaySteps), 1)
+            : InitialLearningRate * (DecaySteps / Math.FusedMultiplyAdd(DecayRate, step, DecaySteps));
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["decay_rate"] = DecayRate.ToJson(),
+        ["staircase"] = Staircase,
+        ["name"] = Name,
+    };
+
+    internal static InverseTimeDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("decay_steps"),
+        config.Number("decay_rate"),
+        config.Flag("staircase", false),
+        config.Text("name", nameof(InverseTimeDecay)));
+}

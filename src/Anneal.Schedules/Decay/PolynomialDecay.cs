@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate goes from a first to a last value along a power of the remaining fraction, once or in growing cycles.</summary>
+/// <remarks>
+/// <para><c>rate = (initialLearningRate - endLearningRate) * (1 - step / decaySteps) ^ power + endLearningRate</c>.</para>
+/// <para>Steps count optimizer updates. From <c>decaySteps</c> on the rate stays at <c>endLearningRate</c> (infinite if <c>power</c> is
+/// negative); before step 0 the formula holds. With <c>cycle</c>, <c>decaySteps</c> is replaced by its first multiple that is not below
+/// <c>step</c>, so that the rate rises again after each multiple, less high each time. That multiple is <c>decaySteps</c> itself for every
+/// step in <c>(-decaySteps, 0]</c>; at and before <c>-decaySteps</c> a fractional power has no real value, and the rate is NaN.</para>
+/// <para>Differs from Keras: an integer initial rate is not computed in integers, and with <c>cycle</c> the steps just before 0 belong to the
+/// first cycle (Keras: infinite or NaN).</para>
+/// <example><code>
+/// var schedule = new PolynomialDecay(0.1, decaySteps: 10_000, endLearningRate: 0.01, power: 0.5);
+/// double rate = schedule.At(7_500); // 0.055
+/// </code></example>
+/// <para>Source: Keras, <c>keras.optimizers.schedules.PolynomialDecay</c>.</para>
+/// </remarks>
+public sealed record PolynomialDecay : LearningRateSchedule
+{
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="decaySteps">Length of the decay in steps, greater than 0; fractions are allowed.</param>
+    /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0001.</param>
+    /// <param name="power">Exponent of the remaining fraction; any finite number. Default 1.0, a straight line.</param>
+    /// <param name="cycle">Whether the rate rises again after the end. Default false.</param>
+    /// <param name="name">A label. Default <c>PolynomialDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public PolynomialDecay(
+        Number initialLearningRate, Number decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
+        string? name = "PolynomialDecay")
+    {
+        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        EndLearningRate = Require.Finite(endLearningRate ?? 0.0001, nameof(endLearningRate));
+        Power = Require.Finite(power ?? 1.0, nameof(power));
+        Cycle = cycle;
+        Name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public Number InitialLearningRate { get; }
+
+    /// <summary>Length of the decay in steps.</summary>
+    public Number DecaySteps { get; }
+
+    /// <summary>The rate at the end.</summary>
+    public Number EndLearningRate { get; }
+
+    /// <summary>Exponent of the remaining fraction.</summary>
+    public Number Power { get; }
+
+    /// <summary>Whether the rate rises again after the end.</summary>
+    public bool Cycle { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        return Rates.Between(EndLearningRate, InitialLearningRate, Math.Pow(Remaining(step), Power));
+    }
+
+    // 1 - s / D as (D - s) / D: exact near the end, where 1 - s / D loses its digits.
+    private double Remaining(double step)
+    {
+        if (!Cycle)
+            return (DecaySteps - Math.Min(step, DecaySteps)) / DecaySteps;
+        var multiple = ExactQuotient.Ceiling(step, DecaySteps);
+        if (multiple == 0)
+            multiple = 1;
+        return Math.FusedMultiplyAdd(multiple, DecaySteps, -step) / (multiple * DecaySteps);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["end_learning_rate"] = EndLearningRate.ToJson(),
+        ["power"] = Power.ToJson(),
+        ["cycle"] = Cycle,
+        ["name"] = Name,
+    };
+
+    internal static PolynomialDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("decay_steps"),
+        config.OptionalNumber("end_learning_rate"),
+        config.OptionalNumber("power"),
+        config.Flag("cycle", false),
+        config.Text("name", nameof(PolynomialDecay)));
+}

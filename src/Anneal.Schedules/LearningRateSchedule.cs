@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>
+/// The learning rate as a function of the step: an immutable value, equal to another with the same arguments.
+/// </summary>
+/// <remarks>
+/// <para>A step is the index of an optimizer update, from 0. Rates are computed in <see cref="double"/>; steps up to 2^53 are exact.
+/// Keras computes steps and rates in float32, where 2^24 + 1 is the first step that is lost.</para>
+/// <para>A schedule of your own overrides <see cref="At"/>; to be written it also overrides <see cref="GetConfig"/> and is made known by
+/// <see cref="Register{TSchedule}"/>.</para>
+/// <example><code>
+/// sealed record Reciprocal(double Rate) : LearningRateSchedule
+/// {
+///     public override double At(double step) => Rate / (step + 1);
+/// }
+/// </code></example>
+/// <para>Source: Keras, <c>keras.optimizers.schedules.LearningRateSchedule</c>.</para>
+/// </remarks>
+public abstract record LearningRateSchedule
+{
+    /// <summary>The learning rate of one update: a pure function.</summary>
+    /// <param name="step">Index of the update, from 0. Fractions and negative steps follow the formula of the schedule.</param>
+    /// <returns>The learning rate at <paramref name="step"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is NaN or infinite (the schedules of this library).</exception>
+    public abstract double At(double step);
+
+    /// <summary>The learning rates of a run of updates: <c>rates[i] = At(firstStep + i)</c>, to the last bit.</summary>
+    /// <param name="rates">Receives the rates, one an update.</param>
+    /// <param name="firstStep">The step of <c>rates[0]</c>. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A step is NaN or infinite.</exception>
+    public virtual void Fill(Span<double> rates, double firstStep = 0)
+    {
+        for (var i = 0; i < rates.Length; i++)
+            rates[i] = At(firstStep + i);
+    }
+
+    /// <summary>The arguments that make this schedule again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object.</returns>
+    /// <exception cref="NotSupportedException">The schedule does not say what it is made of (the default).</exception>
+    public virtual JsonObject GetConfig() => throw new NotSupportedException(
+        $"{GetType().Name} cannot be written: override GetConfig() to return its arguments " +
+        $"and call LearningRateSchedule.Register<{GetType().Name}>(...) so that it can be read again.");
+
+    /// <summary>
+    /// Class and arguments as JSON: Keras's <c>schedules.serialize</c>, key for key. Integers stay integers and floats stay floats
+    /// (see <see cref="Number"/>).
+    /// </summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
+    /// <exception cref="NotSupportedException">
+    /// The schedule is a function, does not override <see cref="GetConfig"/>, or was not made known by <see cref="Register{TSchedule}"/>.
+    /// </exception>
+    public JsonObject ToConfig()
+    {
+        var config = GetConfig();
+        var entry = ScheduleRegistry.Of(GetType());
+        return new JsonObject
+        {
+            ["module"] = entry.Module,
+            ["class_name"] = entry.ClassName,
+            ["config"] = config,
+            ["registered_name"] = entry.RegisteredName,
+        };
+    }
+
+    /// <summary>The schedule that <see cref="ToConfig"/>, or Keras's <c>schedules.serialize</c>, wrote.</summary>
+    /// <param name="config">
+    /// An object with <c>class_name</c> and <c>config</c>. <c>module</c> and <c>registered_name</c> may be missing; other keys
+    /// (<c>build_config</c>, <c>compile_config</c>) are ignored, as in Keras.
+    /// </param>
+    /// <returns>A schedule equal to the one that was written.</returns>
+    /// <remarks>
+    /// Differs from Keras's <c>schedules.deserialize</c>: an unknown class is an error, where Keras returns its name as a string; so is a
+    /// <c>registered_name</c> that nobody registered, where Keras falls back on the class name.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// The class is unknown (the nearest known name is offered), a key is missing, surplus or of the wrong type, or an argument is out of range.
+    /// </exception>
+    public static LearningRateSchedule FromConfig(JsonNode config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Envelope.Open(config);
+    }
+
+    /// <summary>
+    /// Makes a schedule of your own known to <see cref="ToConfig"/> and <see cref="FromConfig"/>, for the life of the process: Keras's
+    /// <c>register_keras_serializable</c>.
+    /// </summary>
+    /// <typeparam name="TSchedule">The schedule; it overrides <see cref="GetConfig"/>.</typeparam>
+    /// <param name="fromConfig">Makes a schedule from what <see cref="GetConfig"/> returned.</param>
+    /// <param name="package">First part of the registered name <c>package>name</c>. Default <c>Custom</c>.</param>
+    /// <param name="name">Second part of the registered name. Default (null): the name of the type.</param>
+    /// <remarks>Differs from Keras: a name that belongs to another type is refused, where Keras replaces it silently.</remarks>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="package"/> or <paramref name="name"/> is empty, the registered name belongs to another type, or
+    /// <typeparamref name="TSchedule"/> is one of Keras's own schedules.
+    /// </exception>
+    public static void Register<TSchedule>(Func<JsonObject, TSchedule> fromConfig, string package = "Custom", string? name = null)
+        where TSchedule : LearningRateSchedule
+    {
+        ArgumentNullException.ThrowIfNull(fromConfig);
+        ArgumentException.ThrowIfNullOrWhiteSpace(package);
+        if (name is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ScheduleRegistry.Add(typeof(TSchedule), $"{package}>{name ?? typeof(TSchedule).Name}", fromConfig);
+    }
+
+    /// <summary>A schedule from a function of the step; it cannot be written to JSON.</summary>
+    /// <param name="function">The learning rate at a step; it must be pure.</param>
+    /// <returns>A schedule equal to every other made from the same delegate.</returns>
+    /// <example><code>
+    /// var schedule = LearningRateSchedule.FromFunction(step => 0.1 / (1 + step));
+    /// double rate = schedule.At(9); // 0.01
+    /// </code></example>
+    public static LearningRateSchedule FromFunction(Func<double, double> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new FunctionSchedule(function);
+    }
+}

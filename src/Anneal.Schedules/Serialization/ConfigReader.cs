@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>Reads the arguments of one class; <see cref="Finish"/> refuses the keys that nobody asked for.</summary>
+internal sealed class ConfigReader(string className, JsonObject config)
+{
+    private readonly HashSet<string> _read = [];
+
+    public Number Number(string key) => OptionalNumber(key)
+        ?? throw Error($"'{key}' is missing");
+
+    /// <summary>A number, or null if the key is missing: Keras's default applies.</summary>
+    public Number? OptionalNumber(string key) => Take(key, out var node) ? ToNumber(node, $"'{key}'") : null;
+
+    /// <summary>A number, or null if the key is missing or null.</summary>
+    public Number? NumberOrNull(string key) => Take(key, out var node) && node is not null ? ToNumber(node, $"'{key}'") : null;
+
+    public IReadOnlyList<Number> Numbers(string key)
+    {
+        if (!Take(key, out var node))
+            throw Error($"'{key}' is missing");
+        if (node is not JsonArray array)
+            throw Error($"'{key}' must be an array of numbers, not {JsonText.Describe(node)}");
+        return [.. array.Select((item, i) => ToNumber(item, $"'{key}[{i}]'"))];
+    }
+
+    public bool Flag(string key, bool missing)
+    {
+        if (!Take(key, out var node))
+            return missing;
+        return node?.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Error($"'{key}' must be true or false, not {JsonText.Describe(node)}"),
+        };
+    }
+
+    public string? Text(string key, string missing)
+    {
+        if (!Take(key, out var node))
+            return missing;
+        return node is null || node.GetValueKind() == JsonValueKind.String
+            ? node?.GetValue<string>()
+            : throw Error($"'{key}' must be text or null, not {JsonText.Describe(node)}");
+    }
+
+    public void Finish()
+    {
+        var surplus = config.Select(pair => pair.Key).Where(key => !_read.Contains(key)).Order(StringComparer.Ordinal).ToList();
+        if (surplus.Count > 0)
+            throw Error($"'{JsonText.Shorten(surplus[0])}' is not an argument; the arguments are {string.Join(", ", _read)}");
+    }
+
+    private bool Take(string key, out JsonNode? node)
+    {
+        _read.Add(key);
+        return config.TryGetPropertyValue(key, out node);
+    }
+
+    private Number ToNumber(JsonNode? node, string key)
+    {
+        try
+        {
+            return Schedules.Number.FromJson(node);
+        }
+        catch (ArgumentException error)
+        {
+            throw Error($"{key} must be a number, not {JsonText.Describe(node)}", error);
+        }
+    }
+
+    private ArgumentException Error(string problem, Exception? inner = null) =>
+        new($"The config of {className} cannot be read: {problem}.", inner);
+}
