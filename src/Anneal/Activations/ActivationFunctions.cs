@@ -17,6 +17,7 @@ public static class ActivationFunctions
     public static Tensor Exponential(Tensor x) => x.exp();
 
     /// <summary>Gaussian error linear unit: <c>x * Phi(x)</c>, or its tanh approximation.</summary>
+    /// <remarks>The exact form of infinity may be NaN (libtorch's vector code); Keras gives infinity.</remarks>
     public static Tensor Gelu(Tensor x, bool approximate = false) => approximate
         ? F.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh)
         : F.gelu(x);
@@ -34,7 +35,8 @@ public static class ActivationFunctions
     public static Tensor HardSilu(Tensor x) => F.hardswish(x);
 
     /// <summary><c>clip(x, -1, 1)</c>.</summary>
-    public static Tensor HardTanh(Tensor x) => F.hardtanh(x);
+    // TorchSharp 0.107's hardtanh returns its argument unchanged (and leaks the result).
+    public static Tensor HardTanh(Tensor x) => x.clamp(-1, 1);
 
     /// <summary><c>x</c> where <c>x >= 0</c>, else <c>negativeSlope * x</c>.</summary>
     public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2) => F.leaky_relu(x, negativeSlope);
@@ -106,14 +108,18 @@ public static class ActivationFunctions
     public static Tensor SparseSigmoid(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return ((F.hardtanh(x) + 1) / 2).MoveToOuterDisposeScope();
+        return ((x.clamp(-1, 1) + 1) / 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>The point of the probability simplex nearest to x along <paramref name="axis"/>: a softmax with exact zeros.</summary>
-    /// <remarks>Martins and Astudillo, "From Softmax to Sparsemax", 2016.</remarks>
+    /// <remarks>
+    /// Martins and Astudillo, "From Softmax to Sparsemax", 2016. Keras 3.16 adds up the partial sums instead of taking the last one,
+    /// so its result does not sum to 1 where more than one value is above zero (it is 0 everywhere for equal values); this one does.
+    /// </remarks>
     public static Tensor Sparsemax(Tensor x, int axis = -1)
     {
         using var scope = NewDisposeScope();
+        x = x - x.amax([axis], keepdim: true); // Leaves the result as it is and keeps the sums small.
         var (sorted, _) = sort(x, axis, descending: true);
         var sums = sorted.cumsum(axis);
         var shape = new long[x.dim()];

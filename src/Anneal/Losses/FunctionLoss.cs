@@ -15,6 +15,8 @@ internal sealed class FunctionLoss : Loss
     {
         using var scope = NewDisposeScope();
         (yTrue, yPred) = Operands.SameRank(Operands.AsType(yTrue, yPred.dtype), yPred);
-        return function(yTrue, yPred).MoveToOuterDisposeScope();
+        var values = function(yTrue, yPred);
+        // A function may hand back what it was given, which belongs to the caller's scope and stays there.
+        return (ReferenceEquals(values, yTrue) || ReferenceEquals(values, yPred) ? values.alias() : values).MoveToOuterDisposeScope();
     }
 }

@@ -29,7 +29,8 @@ internal static class LossReduction
     /// <exception cref="ArgumentException">A size is neither 1 nor that of the values.</exception>
     public static (Tensor Values, Tensor Weight) FitWeight(Tensor values, Tensor weight)
     {
-        if (Operands.SameShape(values, weight)) return (values, weight);
+        // The mean of a vector is one value: each weight then weighs that (as in Keras).
+        if (values.dim() == 0 || Operands.SameShape(values, weight)) return (values, weight);
         var (fitted, fittedWeight) = Operands.SameRank(values, weight);
         while (fittedWeight.dim() > 0 && fittedWeight.dim() < fitted.dim()) fittedWeight = fittedWeight.unsqueeze(-1);
         var fits = fittedWeight.dim() <= fitted.dim();

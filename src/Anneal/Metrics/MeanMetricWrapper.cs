@@ -8,7 +8,7 @@ namespace Anneal.Metrics;
 /// <remarks>Source: <c>keras.metrics.MeanMetricWrapper</c>.</remarks>
 public class MeanMetricWrapper : Metric
 {
-    private readonly Func<Tensor, Tensor, Tensor> function;
+    private readonly Func<Tensor, Tensor, (Tensor Values, Tensor? Mask)> evaluate;
     private readonly WeightedMean mean = new();
 
     /// <summary>Makes the metric.</summary>
@@ -16,12 +16,10 @@ public class MeanMetricWrapper : Metric
     /// <param name="name">How logs call the metric; the function's own name by default.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string? name = null)
-        : base(name ?? FunctionName.Of(function ?? throw new ArgumentNullException(nameof(function)))) => this.function = function;
+        : base(name ?? FunctionName.Of(function ?? throw new ArgumentNullException(nameof(function)))) => evaluate = (yTrue, yPred) => (function(yTrue, yPred), null);
 
     /// <summary>The mean of a loss's values.</summary>
-    private protected MeanMetricWrapper(Loss loss, string name) : this(loss.Call, name)
-    {
-    }
+    private protected MeanMetricWrapper(Loss loss, string name) : base(name) => evaluate = loss.Evaluate;
 
     /// <inheritdoc/>
     public sealed override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
@@ -30,7 +28,13 @@ public class MeanMetricWrapper : Metric
         ArgumentNullException.ThrowIfNull(yPred);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        mean.Add(function(yTrue, yPred), sampleWeight);
+        var (values, mask) = evaluate(yTrue, yPred);
+        if (mask is not null && sampleWeight is not null)
+        {
+            var (counts, weight) = LossReduction.FitWeight(mask.to_type(ScalarType.Float32), sampleWeight);
+            sampleWeight = counts * weight;
+        }
+        mean.Add(values, sampleWeight);
     }
 
     /// <inheritdoc/>

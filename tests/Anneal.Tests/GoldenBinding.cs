@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal.Tests;
+
+/// <summary>Makes objects of ours from Keras's class names and keyword arguments, so that tests read whatever cases there are.</summary>
+internal static class GoldenBinding
+{
+    /// <summary>The public class of that name beside <paramref name="sibling"/>, or null when it does not exist yet.</summary>
+    public static Type? Find(Type sibling, string className) =>
+        sibling.Assembly.GetType($"{sibling.Namespace}.{className}") is { IsPublic: true, IsAbstract: false } type ? type : null;
+
+    /// <summary>Calls the constructor whose parameters carry the keyword arguments' names in camel case.</summary>
+    public static object Construct(Type type, JsonObject keywords) =>
+        Invoke(type.GetConstructors().Single(), keywords, values => Activator.CreateInstance(type, values)!);
+
+    /// <summary>Fills parameters from keyword arguments; those not given take their defaults, the first <paramref name="given"/> their values.</summary>
+    public static T Invoke<T>(MethodBase method, JsonObject keywords, Func<object?[], T> call, params object?[] given)
+    {
+        var left = keywords.ToDictionary(k => Camel(k.Key), k => k.Value);
+        var values = method.GetParameters().Select((parameter, i) =>
+            i < given.Length ? given[i]
+            : left.Remove(parameter.Name!, out var node) ? Convert(node, parameter.ParameterType)
+            : parameter.HasDefaultValue ? parameter.DefaultValue
+            : throw new InvalidOperationException($"{method} has no value for {parameter.Name}.")).ToArray();
+        Assert.True(left.Count == 0, $"{method.DeclaringType} has no parameter {string.Join(", ", left.Keys)}.");
+        return call(values);
+    }
+
+    /// <summary><c>label_smoothing</c> to <c>labelSmoothing</c>.</summary>
+    public static string Camel(string snake)
+    {
+        var pascal = Pascal(snake);
+        return char.ToLowerInvariant(pascal[0]) + pascal[1..];
+    }
+
+    /// <summary><c>label_smoothing</c> to <c>LabelSmoothing</c>.</summary>
+    public static string Pascal(string snake) =>
+        string.Concat(snake.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    private static object? Convert(JsonNode? node, Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
+        return node?.Deserialize(type);
+    }
+}
