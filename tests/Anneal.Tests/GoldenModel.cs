@@ -48,15 +48,15 @@ internal static class GoldenModel
 
     public static Loss Loss(JsonNode loss)
     {
-        if (loss is JsonValue) return Named(Text(loss), Losses.Loss.Get, "loss");
+        if (loss is JsonValue) return Named(Text(loss), Anneal.Losses.Loss.Get, "loss");
         if (loss["class_name"] is null) throw new MissingFeatureException("a loss for each output");
         var logits = loss["config"]!["from_logits"]?.GetValue<bool>() ?? false;
         var other = loss["config"]!.AsObject().Select(p => p.Key).Where(k => k is not ("from_logits" or "name" or "reduction" or "dtype")).ToList();
         return (Text(loss["class_name"]), other) switch
         {
-            ("SparseCategoricalCrossentropy", []) => new Losses.SparseCategoricalCrossentropy(fromLogits: logits),
-            ("CategoricalCrossentropy", []) => new Losses.CategoricalCrossentropy(fromLogits: logits),
-            ("BinaryCrossentropy", []) => new Losses.BinaryCrossentropy(fromLogits: logits),
+            ("SparseCategoricalCrossentropy", []) => new Anneal.Losses.SparseCategoricalCrossentropy(fromLogits: logits),
+            ("CategoricalCrossentropy", []) => new Anneal.Losses.CategoricalCrossentropy(fromLogits: logits),
+            ("BinaryCrossentropy", []) => new Anneal.Losses.BinaryCrossentropy(fromLogits: logits),
             (var name, _) => throw new MissingFeatureException($"loss {name} from its config"),
         };
     }
