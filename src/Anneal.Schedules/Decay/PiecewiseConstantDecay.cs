@@ -33,8 +33,8 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
-        _boundaries = [.. boundaries.Select(boundary => Require.Finite(boundary, nameof(boundaries)))];
-        _values = [.. values.Select(value => Require.Finite(value, nameof(values)))];
+        _boundaries = Require.AllFinite(boundaries, nameof(boundaries));
+        _values = Require.AllFinite(values, nameof(values));
         _steps = [.. _boundaries];
         _rates = [.. _values];
         Name = name;
