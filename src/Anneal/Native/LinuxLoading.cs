@@ -11,7 +11,12 @@ internal static class LinuxLoading
     private static readonly Lock Gate = new();
     private static bool prepared;
 
-    public static LibTorchLoader Loader { get; } = new(new MemoryImage(), CachedImage.OfUser());
+    /// <summary>For the tests: with this switch off, the way through a memory file is as if the system refused it.</summary>
+    private const string MemoryFileSwitch = "Anneal.Native.MemoryFile";
+
+    public static LibTorchLoader Loader { get; } = AppContext.TryGetSwitch(MemoryFileSwitch, out var allowed) && !allowed
+        ? new(CachedImage.OfUser())
+        : new(new MemoryImage(), CachedImage.OfUser());
 
     public static void Prepare()
     {

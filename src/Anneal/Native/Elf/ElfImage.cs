@@ -20,7 +20,7 @@ internal readonly ref struct ElfImage
         var headers = Bytes.UInt64(32);
         var (size, count) = (Bytes.UInt16(54), Bytes.UInt16(56));
         if (count > 0 && size < ProgramHeaderSize) throw new BadImageFormatException($"A program header of {size} bytes is too short.");
-        for (var i = 0; i < count; i++) ReadProgramHeader(unchecked(headers + (ulong)i * size));
+        for (var i = 0; i < count; i++) ReadProgramHeader(headers + (ulong)i * size);
     }
 
     public ElfBytes Bytes { get; }
@@ -43,7 +43,7 @@ internal readonly ref struct ElfImage
 
     private void ReadDynamicTable(ulong offset, ulong count)
     {
-        for (; count > 0; count--, offset = unchecked(offset + 16))
+        for (; count > 0; count--, offset += 16)
         {
             var tag = (ElfTag)Bytes.UInt64(offset);
             if (tag == ElfTag.End) return;
@@ -55,7 +55,7 @@ internal readonly ref struct ElfImage
     {
         foreach (var segment in segments)
             if (address >= segment.Address && address - segment.Address < segment.Size)
-                return unchecked(address - segment.Address + segment.Offset);
+                return address - segment.Address + segment.Offset;
         throw new BadImageFormatException($"Address 0x{address:x} is in no loadable segment.");
     }
 }
