@@ -43,7 +43,7 @@ internal sealed class LibTorchLoader(params IReadOnlyList<IImageStore> stores)
             var weakened = VersionNeeds.WeakenUnused(image);
             if (weakened.Count == 0) return Fail(LoadFailure.Refused(source, reasons));
             foreach (var store in stores)
-                if (store.TryLoad(BindingFile, image, reasons, out var patched) is { } place)
+                if (store.TryLoad(source, image, reasons, out var patched) is { } place)
                     return Succeed(new(source, place, weakened), patched);
         }
         catch (Exception e) when (e is BadImageFormatException or IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Anneal.Native;
 
@@ -136,6 +137,15 @@ public class LoadingTests
         Assert.Equal(SystemNeedsPatch, status.IsPatched);
         Assert.Equal(Path.Combine(AppContext.BaseDirectory, Natives.Binding), status.Shipped);
         Assert.EndsWith("/libtorch_cpu.so", status.LibTorchCpu, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_asks_for_the_shipped_file_by_its_path_is_answered()
+    {
+        LibTorch.Load();
+
+        Assert.True(NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, Natives.Binding), out var handle));
+        Assert.True(NativeLibrary.TryGetExport(handle, "THSTensor_data", out _));
     }
 
     private static void AssertSucceeded(Probe.Outcome outcome)
