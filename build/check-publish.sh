@@ -9,7 +9,7 @@ trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 cache=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 export DOTNET_BUNDLE_EXTRACT_BASE_DIR=$work/extracted DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 build_options=(-m:1 -nodeReuse:false -v:quiet -nologo)
-checksum() { sha256sum "$cache"/torchsharp/0.107.0/runtimes/linux-x64/native/*.so "$cache"/libtorch-cpu-linux-x64/2.10.0/runtimes/linux-x64/native/*; }
+checksum() { sha256sum "$cache"/{torchsharp/0.107.0,libtorch-cpu-linux-x64/2.10.0}/runtimes/linux-x64/native/*; }
 shipped=$(checksum)
 
 for project in Anneal.Schedules Anneal; do

@@ -65,7 +65,7 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
     private static bool IsPrivate(string folder)
     {
         var facts = default(Libc.FileFacts);
-        return Libc.Stat(Libc.FileFacts.CurrentDirectory, folder, Libc.FileFacts.DoNotFollowLinks, Libc.FileFacts.BasicFacts, ref facts) == 0
+        return Libc.StatOf(folder, ref facts)
             && (facts.Mode & Libc.FileFacts.KindBits) == Libc.FileFacts.DirectoryKind
             && (facts.Mode & Libc.FileFacts.PermissionBits) == (int)OwnerOnly
             && facts.Owner == Libc.EffectiveUser();

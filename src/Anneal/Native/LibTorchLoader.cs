@@ -18,7 +18,9 @@ internal sealed class LibTorchLoader(params IReadOnlyList<IImageStore> stores)
     /// <summary>Why the last attempt failed, null when it did not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The library's handle, loading it when that was not done yet; 0 where it cannot be, with the reason in <see cref="Failure"/>.</summary>
+    /// <summary>
+    /// The library's handle, loading it when that was not done yet; 0 where it cannot be, with the reason in <see cref="Failure"/>.
+    /// </summary>
     public nint Load(Assembly assembly)
     {
         lock (gate) return handle != 0 ? handle : handle = Attempt(NativeFolders.Of(assembly));

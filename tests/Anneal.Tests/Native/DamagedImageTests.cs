@@ -17,7 +17,9 @@ public class DamagedImageTests
     public void Damage_gives_a_bad_image_or_nothing()
     {
         var anywhere = Gen.Select(Gen.Int[0, Small.Length - 1], Gen.Byte);
-        var followed = Gen.Select(Gen.Int[0, Followed.Length - 1].Select(i => Followed[i]), Gen.OneOf(Gen.Byte, Gen.Int[0, 4].Select(i => Extremes[i])));
+        var followed = Gen.Select(
+            Gen.Int[0, Followed.Length - 1].Select(i => Followed[i]),
+            Gen.OneOf(Gen.Byte, Gen.Int[0, 4].Select(i => Extremes[i])));
         Gen.Select(Gen.OneOf(anywhere, followed).Array[1, 12], Gen.OneOf(Gen.Const(Small.Length), Gen.Int[0, Small.Length]))
             .Sample((damage, length) =>
             {
@@ -86,7 +88,8 @@ public class DamagedImageTests
 
     private static Range DynamicTable(byte[] file)
     {
-        var header = Enumerable.Range(0, BitConverter.ToUInt16(file, 56)).Select(i => 64 + 56 * i).First(h => BitConverter.ToInt32(file, h) == 2);
+        var header = Enumerable.Range(0, BitConverter.ToUInt16(file, 56)).Select(i => 64 + 56 * i)
+            .First(h => BitConverter.ToInt32(file, h) == 2);
         var (offset, size) = ((int)BitConverter.ToInt64(file, header + 8), (int)BitConverter.ToInt64(file, header + 32));
         return offset..(offset + size);
     }

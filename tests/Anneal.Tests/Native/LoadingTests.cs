@@ -73,45 +73,6 @@ public class LoadingTests
         }
     }
 
-    [Fact]
-    public async Task A_missing_package_gives_one_error_that_says_what_to_install()
-    {
-        using var probe = new Probe(withLibTorch: false);
-        var before = Directory.GetFileSystemEntries(probe.Program).Order().ToList();
-
-        var outcome = await probe.Run(null, ("NUGET_PACKAGES", probe.MakePackageCache()));
-
-        Assert.NotEqual(0, outcome.ExitCode);
-        Assert.Empty(outcome.Output); // TorchSharp prints its own guess there
-        Assert.Contains($" ---> System.DllNotFoundException: {MissingLibrary(probe)}", outcome.Error, StringComparison.Ordinal);
-        Assert.Equal(before, Directory.GetFileSystemEntries(probe.Program).Order()); // left to itself, TorchSharp copies 500 MB into ./cpu
-    }
-
-    [Fact]
-    public async Task Loading_by_hand_throws_that_error()
-    {
-        using var probe = new Probe(withLibTorch: false);
-
-        var outcome = await probe.Run(["load"]);
-
-        Assert.Equal(0, outcome.ExitCode);
-        Assert.StartsWith(MissingLibrary(probe), outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("""    <PackageReference Include="libtorch-cpu-linux-x64" Version="2.10.0" />""", outcome.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_missing_binding_is_told_from_a_missing_libtorch()
-    {
-        using var probe = new Probe(withLibTorch: false);
-        File.Delete(Path.Combine(probe.Program, Natives.Binding));
-        File.Delete(Path.Combine(probe.Program, "Anneal.Tests.NativeProbe.deps.json"));
-
-        var outcome = await probe.Run(["load"]);
-
-        Assert.StartsWith("TorchSharp's native library is missing: libLibTorchSharp.so is in none", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains($"{Environment.NewLine}    {probe.Program}{Environment.NewLine}", outcome.Output, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(null, null, "GOMP_SPINCOUNT = '2000'")]
     [InlineData("GOMP_SPINCOUNT", "77", "GOMP_SPINCOUNT = '77'")]
@@ -154,10 +115,6 @@ public class LoadingTests
         Assert.Contains(Sum, outcome.Output, StringComparison.Ordinal);
     }
 
-    private static string MissingLibrary(Probe probe) =>
-        $"libtorch is missing: libtorch.so is in none of the folders searched, nor known to the system's loader. " +
-        $"TorchSharp's own {Path.Combine(probe.Program, Natives.Binding)} is there but needs it.";
-
     /// <summary>Whether the C++ library of this system lacks the version TorchSharp was built with.</summary>
     private static bool SystemNeedsPatch { get; } = LacksVersion();
 
@@ -165,7 +122,8 @@ public class LoadingTests
     {
         LibTorch.Load();
         using var process = Process.GetCurrentProcess();
-        var library = process.Modules.Cast<ProcessModule>().First(module => module.ModuleName.StartsWith("libstdc++.so.6", StringComparison.Ordinal));
+        var library = process.Modules.Cast<ProcessModule>()
+            .First(module => module.ModuleName.StartsWith("libstdc++.so.6", StringComparison.Ordinal));
         return File.ReadAllBytes(library.FileName).AsSpan().IndexOf("GLIBCXX_3.4.32\0"u8) < 0;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Probe : IDisposable
     public string Home { get; }
 
     /// <summary>The user's cache of patched libraries.</summary>
-    public string[] Cached => Directory.Exists(Path.Combine(Home, ".cache")) ? Directory.GetFiles(Path.Combine(Home, ".cache", "anneal-native")) : [];
+    public string[] Cached => Directory.GetFiles(Path.Combine(Home, ".cache", "anneal-native"));
 
     /// <summary>A package cache from which TorchSharp, left to itself, would copy the natives beside the program.</summary>
     public string MakePackageCache()
@@ -53,7 +53,7 @@ internal sealed class Probe : IDisposable
     public void RefuseMemoryFiles() =>
         Edit("runtimeconfig.json", config => config["runtimeOptions"]!["configProperties"]!["Anneal.Native.MemoryFile"] = false);
 
-    /// <summary>Starts the program with an empty home; <paramref name="variables"/> are added to the environment, null removes one.</summary>
+    /// <summary>Starts the program with an empty home; <paramref name="variables"/> change the environment, null removes one.</summary>
     public Process Start(IEnumerable<string>? arguments = null, params IEnumerable<(string Name, string? Value)> variables)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -63,7 +63,8 @@ internal sealed class Probe : IDisposable
         };
         start.ArgumentList.Add(Path.Combine(Program, Path.GetFileName(Built)));
         foreach (var argument in arguments ?? []) start.ArgumentList.Add(argument);
-        (string, string?)[] own = [("HOME", Home), ("TMPDIR", Home), ("XDG_CACHE_HOME", null), ("GOMP_SPINCOUNT", null), ("OMP_WAIT_POLICY", null)];
+        (string, string?)[] own =
+            [("HOME", Home), ("TMPDIR", Home), ("XDG_CACHE_HOME", null), ("GOMP_SPINCOUNT", null), ("OMP_WAIT_POLICY", null)];
         foreach (var (name, value) in own.Concat(variables))
             if (value is null) start.Environment.Remove(name);
             else start.Environment[name] = value;
@@ -102,8 +103,8 @@ internal sealed class Probe : IDisposable
 
         static void RemoveKeys(JsonObject packages)
         {
-            foreach (var key in packages.Select(package => package.Key).Where(key => key.StartsWith(LibTorchPackage, StringComparison.Ordinal)).ToList())
-                packages.Remove(key);
+            var keys = packages.Select(package => package.Key).Where(key => key.StartsWith(LibTorchPackage, StringComparison.Ordinal));
+            foreach (var key in keys.ToList()) packages.Remove(key);
         }
     }
 

@@ -41,7 +41,8 @@ public class VersionNeedsTests
     [Fact]
     public void A_library_that_uses_all_it_needs_stays_as_it_is()
     {
-        var name = Natives.Names().First(n => SectionVersions.Read(Natives.Read(n)) is { Count: > 0 } needs && needs.All(need => need.Used));
+        var name = Natives.Names().First(n =>
+            SectionVersions.Read(Natives.Read(n)) is { Count: > 0 } needs && needs.All(need => need.Used));
         var image = Natives.Read(name);
 
         Assert.Empty(VersionNeeds.WeakenUnused(image));

@@ -35,7 +35,9 @@ internal readonly ref struct ElfImage
     /// <summary>Where in the file the value of an entry stands, null where there is no such entry.</summary>
     public ulong? PlaceOf(ElfTag tag) => table.TryGetValue(tag, out var entry) ? entry.Place : null;
 
-    /// <summary>The bytes between the end of the segment an address lies in and the end of its page, which are loaded with it but unclaimed.</summary>
+    /// <summary>
+    /// The bytes between the end of the segment an address lies in and the end of its page: loaded with it, but meaning nothing.
+    /// </summary>
     public (ulong Address, ulong Offset, int Size) SlackAfter(ulong address)
     {
         var segment = SegmentOf(address);

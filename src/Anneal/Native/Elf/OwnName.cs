@@ -5,7 +5,9 @@ namespace Anneal.Native.Elf;
 /// <summary>The name under which an ELF shared object, once loaded, answers to the dynamic loader.</summary>
 internal static class OwnName
 {
-    /// <summary>Changes it in place, writing the new name into unused bytes loaded with the string table; false where they are too few.</summary>
+    /// <summary>
+    /// Changes it in place, writing the new name into unused bytes loaded with the string table; false where they are too few.
+    /// </summary>
     /// <exception cref="BadImageFormatException">The bytes are no valid little-endian ELF64 file.</exception>
     public static bool TryChange(Span<byte> file, string name)
     {
