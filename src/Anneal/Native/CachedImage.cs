@@ -64,10 +64,10 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
     /// <summary>In a folder others can write to, they could plant a library.</summary>
     private static bool IsPrivate(string folder)
     {
+        const int KindAndPermissions = 0xf1ff, Directory = 0x4000;
         var facts = default(Libc.FileFacts);
         return Libc.StatOf(folder, ref facts)
-            && (facts.Mode & Libc.FileFacts.KindBits) == Libc.FileFacts.DirectoryKind
-            && (facts.Mode & Libc.FileFacts.PermissionBits) == (int)OwnerOnly
+            && (facts.Mode & KindAndPermissions) == (Directory | (int)OwnerOnly)
             && facts.Owner == Libc.EffectiveUser();
     }
 }

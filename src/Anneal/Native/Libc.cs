@@ -32,8 +32,6 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileFacts
     {
-        public const int PermissionBits = 0xfff, KindBits = 0xf000, DirectoryKind = 0x4000;
-
         [FieldOffset(20)] public uint Owner;
         [FieldOffset(28)] public ushort Mode;
     }
