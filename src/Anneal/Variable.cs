@@ -19,6 +19,7 @@ public sealed class Variable : IDisposable
         Path = name;
         Value = value.DetachFromDisposeScope();
         Shape = value.shape;
+        ElementCount = Shape.ElementCount;
         Trainable = trainable;
     }
 
@@ -34,6 +35,8 @@ public sealed class Variable : IDisposable
     /// <summary>The shape, fixed at creation.</summary>
     public Shape Shape { get; }
 
+    internal long ElementCount { get; }
+
     /// <summary>Whether the optimizer changes it.</summary>
     public bool Trainable
     {
@@ -44,6 +47,9 @@ public sealed class Variable : IDisposable
             if (Value.is_floating_point()) Value.requires_grad_(value);
         }
     }
+
+    /// <summary>Applied to the values after every update. Default null: none.</summary>
+    public Constraints.Constraint? Constraint { get; set; }
 
     /// <summary>Copies new values in.</summary>
     /// <param name="value">Of this variable's shape; converted to its type.</param>

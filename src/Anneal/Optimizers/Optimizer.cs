@@ -1,4 +1,3 @@
-using Anneal.Native;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,18 +9,21 @@ namespace Anneal.Optimizers;
 /// and nothing else.
 /// </summary>
 /// <remarks>
-/// The clock is <see cref="Iterations"/>: applied updates, from 0. Schedules and rules read it and nothing else counts.
-/// An optimizer serves the variables it was built with, each keyed by itself. Keras: <c>keras.optimizers.Optimizer</c>.
+/// <para>The clock is <see cref="Iterations"/>: applied updates, from 0. Schedules, rules and averages read it and nothing else counts: micro-batches that are
+/// accumulated and updates that are skipped do not advance it.</para>
+/// <para>An update: unscale, look for NaN where asked, accumulate, clip, decay, rule, constraints, average, clock + 1.</para>
+/// <para>An optimizer serves the variables it was built with, each keyed by itself. Keras: <c>keras.optimizers.Optimizer</c>.</para>
 /// </remarks>
 /// <example><code>
-/// model.Compile(new SGD(new ExponentialDecay(0.1, 1000, 0.9), momentum: 0.9), loss: "mse");
+/// model.Compile(new SGD(new ExponentialDecay(0.1, 1000, 0.9), momentum: 0.9) { ClipNorm = 1, WeightDecay = 1e-4 }, loss: "mse");
 /// optimizer.LearningRate = 0.001;   // from the next update on, also where there was a schedule
 /// </code></example>
-public abstract class Optimizer : IDisposable
+public abstract partial class Optimizer : IDisposable
 {
-    private readonly Dictionary<Variable, Variable[]> states = [];
+    private readonly Dictionary<Variable, VariableState> states = [];
     private readonly List<Variable> stateVariables = [];
     private LearningRate rate;
+    private int accumulated;
 
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
@@ -30,49 +32,60 @@ public abstract class Optimizer : IDisposable
     {
         rate = learningRate;
         Name = name ?? GetType().Name.ToLowerInvariant();
+        onePass = new(RunOnePass);
     }
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
     /// <summary>The number of updates applied so far.</summary>
-    public long Iterations { get; private set; }
+    public virtual long Iterations { get; private protected set; }
+
+    /// <summary>The number of updates left out because of NaN or infinity.</summary>
+    public long SkippedUpdates { get; private protected set; }
 
     /// <summary>
-    /// The rate of the next update. Reading changes nothing; assigning replaces number or schedule by a constant from the next update on.
+    /// The rate of the next update: schedule(clock) × factors. Reading changes nothing; assigning replaces number or schedule by a constant from the next update
+    /// on and leaves the factors.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value assigned is NaN, infinite or negative.</exception>
-    public double LearningRate
+    public virtual double LearningRate
     {
-        get => rate.At(Iterations);
+        get
+        {
+            var effective = rate.At(Iterations);
+            if (rateFactors.Count > 0)
+                foreach (var factor in rateFactors.Values) effective *= factor;
+            return effective;
+        }
         set => rate = value;
     }
 
     /// <summary>The schedule in force; null while the rate is a number.</summary>
-    public LearningRateSchedule? Schedule => rate.Schedule;
+    public virtual LearningRateSchedule? Schedule => rate.Schedule;
 
     /// <summary>The rate that the last update used; null before the first.</summary>
-    public double? LastLearningRate { get; private set; }
+    public virtual double? LastLearningRate { get; private protected set; }
 
     /// <summary>The state, named as Keras names it: <c>sequential_dense_kernel_momentum</c>. Empty before the optimizer is built.</summary>
-    public IReadOnlyList<Variable> StateVariables => stateVariables;
+    public virtual IReadOnlyList<Variable> StateVariables => stateVariables;
 
     /// <summary>Whether the state has been made.</summary>
-    public bool Built { get; private set; }
+    public bool Built { get; private protected set; }
 
     /// <summary>The optimizer of a name with its defaults: <c>"sgd"</c>, <c>"adam"</c>.</summary>
-    /// <param name="name">In any case.</param>
-    /// <exception cref="ArgumentException">No optimizer has that name.</exception>
+    /// <param name="name">Keras's name.</param>
+    /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
     public static Optimizer Get(string name) => OptimizerNames.Table.Create(name);
 
     /// <inheritdoc cref="Get"/>
     public static implicit operator Optimizer(string name) => Get(name);
 
-    /// <summary>Makes the state, all zeros. Does nothing when that was done for the same variables.</summary>
+    /// <summary>Makes the state. Does nothing when that was done for the same variables.</summary>
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">A variable is listed twice.</exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables.</exception>
-    public void Build(IReadOnlyList<Variable> variables)
+    public virtual void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
         if (Built)
@@ -83,37 +96,74 @@ public abstract class Optimizer : IDisposable
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
             throw new ArgumentException($"Variable '{twice.Path}' is listed twice; it would be updated twice.", nameof(variables));
         using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
         foreach (var variable in variables)
         {
-            var state = StateNames.Select(name => StateVariable(variable, name)).ToArray();
-            states.Add(variable, state);
-            stateVariables.AddRange(state);
+            var average = UseEma ? StateVariable(variable, "average", zeros_like(variable.Value)) : null;
+            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, "gradient_accumulator", zeros_like(variable.Value));
+            Variable[] slots = [.. StateNamesOf(variable).Select(name => StateVariable(variable, name, InitialState(name, variable.Value)))];
+            var multiplier = multipliers.LastOrDefault(m => m.Path.IsMatch(variable.Path)) is (not null, var factor) ? factor : 1;
+            states.Add(variable, new(variable, slots, average, accumulator, multiplier, !withoutDecay.Exists(excludes => excludes(variable))));
         }
         Built = true;
     }
 
-    /// <summary>One update: changes each variable by its gradient and moves the clock by 1.</summary>
+    /// <summary>One update, or one part of an accumulated update: changes each variable by its gradient and moves the clock by 1.</summary>
     /// <param name="gradients">One for each variable, of its shape; null where there is none: that variable stays as it is.</param>
     /// <param name="variables">In the order of the gradients. The first call builds the optimizer with them.</param>
+    /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
     /// <exception cref="ArgumentException">Counts or shapes differ, or every gradient is null. Nothing has been changed then.</exception>
-    /// <exception cref="InvalidOperationException">A variable is not one the optimizer was built with, or the rate is NaN, infinite or negative.</exception>
-    public void Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    /// <exception cref="InvalidOperationException">
+    /// A variable is not one the optimizer was built with, the rate or a hyper-parameter is outside its range, or a gradient holds NaN and that is refused.
+    /// Nothing has been changed then.
+    /// </exception>
+    public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentNullException.ThrowIfNull(variables);
         Check(gradients, variables);
         if (!Built) Build(variables);
-        foreach (var variable in variables)
-            if (!states.ContainsKey(variable)) throw UnknownVariable(variable);
-        var step = new UpdateStep(CheckedRate(), Iterations + 1);
+        for (var i = 0; i < variables.Count; i++)
+            if (!states.ContainsKey(variables[i])) throw UnknownVariable(variables[i]);
+        var step = new UpdateStep(CheckedRate(), Iterations);
+        foreach (var range in ranges) range.Check(Iterations);
 
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        for (var i = 0; i < variables.Count; i++)
-            if (gradients[i] is { } gradient)
-                ApplyRule(variables[i], gradient, states[variables[i]], step);
+        if (NonFiniteGradients != NonFiniteGradients.PassThrough && FirstNonFinite(gradients) is { } bad)
+        {
+            if (NonFiniteGradients == NonFiniteGradients.Throw)
+                throw new InvalidOperationException($"The gradient of '{variables[bad].Path}' holds NaN or infinity at update {Iterations}. Nothing was changed.");
+            SkippedUpdates++;
+            return false;
+        }
+        if (GradientAccumulationSteps is { } parts)
+        {
+            Accumulate(gradients, variables);
+            if (++accumulated < parts) return false;
+            accumulated = 0;
+            UpdateAll([.. variables.Select(v => states[v].Accumulator!.Value)], variables, 1.0 / parts, step);
+            foreach (var state in states.Values) state.Accumulator!.Value.zero_();
+        }
+        else
+        {
+            UpdateAll(gradients, variables, 1, step);
+        }
+        if (UseEma) Average();
         LastLearningRate = step.LearningRate;
         Iterations++;
+        return true;
+    }
+
+    /// <summary>The loss that gradients are to be taken of: times <see cref="LossScaleFactor"/>.</summary>
+    /// <param name="loss">A scalar.</param>
+    /// <returns>The loss itself, or a new tensor.</returns>
+    public virtual Tensor ScaleLoss(Tensor loss) => LossScaleFactor is { } factor ? loss * (float)factor : loss;
+
+    /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
+    public virtual void FinalizeVariables()
+    {
+        if (UseEma && Iterations > 0) WriteAverages();
     }
 
     /// <summary>Frees the state.</summary>
@@ -123,15 +173,31 @@ public abstract class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The names of the arrays kept for each variable, of its shape and first 0: <c>momentum</c>, <c>velocity</c>. Default: none.</summary>
+    /// <summary>The names of the arrays kept for each variable, of its shape: <c>momentum</c>, <c>velocity</c>. Default: none.</summary>
     protected virtual IReadOnlyList<string> StateNames => [];
+
+    /// <summary>The names of the arrays kept for one variable. Default: <see cref="StateNames"/>.</summary>
+    /// <param name="variable">The variable.</param>
+    protected virtual IReadOnlyList<string> StateNamesOf(Variable variable) => StateNames;
+
+    /// <summary>The first value of a state array. Default: zeros of the variable's shape.</summary>
+    /// <param name="name">One of the names.</param>
+    /// <param name="variable">The variable's tensor.</param>
+    /// <returns>A new tensor.</returns>
+    protected virtual Tensor InitialState(string name, Tensor variable) => zeros_like(variable);
 
     /// <summary>The rule, in tensor operations: changes <paramref name="variable"/> and <paramref name="state"/> in place.</summary>
     /// <param name="variable">The tensor to change.</param>
-    /// <param name="gradient">Of the variable's shape.</param>
-    /// <param name="state">In the order of <see cref="StateNames"/>.</param>
+    /// <param name="gradient">Of the variable's shape; not to be changed.</param>
+    /// <param name="state">In the order of the names.</param>
     /// <param name="step">The rate and the number of this update.</param>
     protected abstract void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step);
+
+    /// <summary>Called once before the rule is applied to the variables, for what the rule works out once an update. Default: nothing.</summary>
+    /// <param name="step">The rate and the number of this update.</param>
+    protected virtual void BeginUpdate(UpdateStep step)
+    {
+    }
 
     /// <summary>Frees what the optimizer holds.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
@@ -141,27 +207,11 @@ public abstract class Optimizer : IDisposable
         foreach (var variable in stateVariables) variable.Dispose();
     }
 
-    /// <summary>The same rule in one pass over the memory of float32 arrays; false where an optimizer has none.</summary>
-    internal virtual bool UpdateInOnePass(in UpdateMemory memory, UpdateStep step) => false;
-
-    /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
-    internal bool UsesTensorOperations { get; set; }
-
-    private void ApplyRule(Variable variable, Tensor gradient, Variable[] state, UpdateStep step)
+    private Variable StateVariable(Variable variable, string name, Tensor value)
     {
-        if (!UsesTensorOperations && UpdateMemory.TryOpen(variable, gradient, state, out var memory) && UpdateInOnePass(memory, step))
-        {
-            GC.KeepAlive(gradient);
-            return;
-        }
-        Update(variable.Value, gradient.to(variable.Value.dtype, variable.Value.device), [.. state.Select(s => s.Value)], step);
-    }
-
-    private static Variable StateVariable(Variable variable, string name)
-    {
-        var full = $"{variable.Path.Replace('/', '_')}_{name}";
-        using var noGradients = no_grad();
-        return new Variable(zeros_like(variable.Value), full, trainable: false);
+        var state = new Variable(value, $"{variable.Path.Replace('/', '_')}_{name}", trainable: false);
+        stateVariables.Add(state);
+        return state;
     }
 
     private static void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)

@@ -4,30 +4,49 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Where weights, gradient and state of one variable lie: contiguous float32 in CPU memory.</summary>
-internal readonly unsafe ref struct UpdateMemory
+/// <summary>Where weights, gradient and state of one variable, or of a part of it, lie: contiguous float32 in CPU memory.</summary>
+internal unsafe struct UpdateMemory
 {
-    public readonly float* Weights, Gradient, First, Second, Third;
-    public readonly long Count;
+    public float* Weights, Gradient, First, Second, Third;
+    public long Count;
 
-    private UpdateMemory(Variable variable, Tensor gradient, Variable[] state)
-    {
-        Weights = TensorMemory.Floats(variable.Value);
-        Gradient = TensorMemory.Floats(gradient);
-        if (state.Length > 0) First = TensorMemory.Floats(state[0].Value);
-        if (state.Length > 1) Second = TensorMemory.Floats(state[1].Value);
-        if (state.Length > 2) Third = TensorMemory.Floats(state[2].Value);
-        Count = variable.Shape.ElementCount;
-    }
+    /// <summary>What happens to gradient and weights on their way into the rule.</summary>
+    public GradientTransform Transform;
+
+    /// <summary>The rate of this variable.</summary>
+    public UpdateStep Step;
 
     /// <summary>False where the variable or its gradient is on another device, of another type, or not contiguous.</summary>
-    public static bool TryOpen(Variable variable, Tensor gradient, Variable[] state, out UpdateMemory memory)
+    public static bool TryOpen(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step, out UpdateMemory memory)
     {
         memory = default;
-        if (state.Length > 3 || !Fits(variable.Value) || !Fits(gradient)) return false;
-        memory = new(variable, gradient, state);
+        var slots = state.SlotTensors;
+        if (slots.Length > 3 || !Fits(state.Variable.Value) || !Fits(gradient)) return false;
+        memory = new()
+        {
+            Weights = TensorMemory.Floats(state.Variable.Value),
+            Gradient = TensorMemory.Floats(gradient),
+            First = slots.Length > 0 ? TensorMemory.Floats(slots[0]) : null,
+            Second = slots.Length > 1 ? TensorMemory.Floats(slots[1]) : null,
+            Third = slots.Length > 2 ? TensorMemory.Floats(slots[2]) : null,
+            Count = state.Variable.ElementCount,
+            Transform = transform,
+            Step = step,
+        };
         return true;
     }
 
-    private static bool Fits(Tensor tensor) => tensor.dtype == float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+    public static bool Fits(Tensor tensor) => tensor.dtype == float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+
+    public readonly UpdateMemory Part(long start, long count)
+    {
+        var part = this;
+        part.Weights += start;
+        part.Gradient += start;
+        part.First += start;
+        part.Second += start;
+        part.Third += start;
+        part.Count = count;
+        return part;
+    }
 }

@@ -1,6 +1,10 @@
 namespace Anneal.Optimizers;
 
 /// <summary>What a rule reads beside variable, gradient and state.</summary>
-/// <param name="LearningRate">The rate of this update.</param>
-/// <param name="Number">1 for the first applied update, then 2, 3, ...: the t of the papers.</param>
-public readonly record struct UpdateStep(double LearningRate, long Number);
+/// <param name="LearningRate">The rate of this update, for this variable.</param>
+/// <param name="Iteration">The update's index: 0 for the first. Schedules take it.</param>
+public readonly record struct UpdateStep(double LearningRate, long Iteration)
+{
+    /// <summary>The update's number: 1 for the first, the t of the papers.</summary>
+    public long Number => Iteration + 1;
+}

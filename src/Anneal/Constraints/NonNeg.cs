@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Constraints;
+
+/// <summary>Keeps every weight at 0 or above: w ← max(w, 0).</summary>
+/// <remarks>Keras: <c>keras.constraints.NonNeg</c>.</remarks>
+public sealed class NonNeg : Constraint
+{
+    /// <inheritdoc/>
+    public override Tensor Apply(Tensor weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return weights.clamp_min(0);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Anneal.Schedules;
+
+namespace Anneal.Optimizers;
+
+/// <summary>A number that a rule reads at each update, momentum or weight decay say: constant, or following a schedule.</summary>
+/// <remarks>It converts by itself from a number, a schedule or a function of the update's index. In Keras only the learning rate can follow one.</remarks>
+/// <example><code>
+/// new SGD(0.1, momentum: new PiecewiseConstantDecay([1000], [0.85, 0.95]))
+/// </code></example>
+public readonly struct Hyperparameter : IEquatable<Hyperparameter>
+{
+    private readonly double constant;
+
+    private Hyperparameter(double constant, LearningRateSchedule? schedule)
+    {
+        this.constant = constant;
+        Schedule = schedule;
+    }
+
+    /// <summary>The schedule, also where it was made of a function; null for a number.</summary>
+    public LearningRateSchedule? Schedule { get; }
+
+    /// <summary>The value for one update.</summary>
+    /// <param name="iteration">The update's index: the number of updates applied before it.</param>
+    public double At(long iteration) => Schedule is null ? constant : Schedule.At(iteration);
+
+    /// <summary>The same value for every update.</summary>
+    /// <param name="value">Within the range that the optimizer names.</param>
+    public static implicit operator Hyperparameter(double value) => new(value, null);
+
+    /// <summary>A value that follows a schedule.</summary>
+    /// <param name="schedule">Read before each update with the update's index.</param>
+    public static implicit operator Hyperparameter(LearningRateSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return new(0, schedule);
+    }
+
+    /// <summary>A value that a function gives.</summary>
+    /// <param name="function">Takes the update's index, from 0.</param>
+    public static implicit operator Hyperparameter(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
+
+    /// <inheritdoc/>
+    public bool Equals(Hyperparameter other) => constant.Equals(other.constant) && Equals(Schedule, other.Schedule);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Hyperparameter other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(constant, Schedule);
+
+    /// <summary>Whether both give the same values.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(Hyperparameter left, Hyperparameter right) => left.Equals(right);
+
+    /// <summary>Whether they may give different values.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(Hyperparameter left, Hyperparameter right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public override string ToString() => Schedule?.ToString() ?? constant.ToString(CultureInfo.InvariantCulture);
+}

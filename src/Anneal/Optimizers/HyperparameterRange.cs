@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Anneal.Optimizers;
+
+/// <summary>The values a hyper-parameter may have: checked at once for a number, before each update for a schedule.</summary>
+internal readonly record struct HyperparameterRange(string Name, Hyperparameter Value, double Least, double Most, bool MostIncluded)
+{
+    public void CheckConstant()
+    {
+        if (Value.Schedule is not null) return;
+        var value = Value.At(0);
+        if (!Contains(value)) throw new ArgumentOutOfRangeException(Name, value, $"{Name} must be in {this}.");
+    }
+
+    public void Check(long iteration)
+    {
+        var value = Value.At(iteration);
+        if (!Contains(value))
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{Name} of update {iteration} is {value}; it must be in {this}. It comes from {Value}."));
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"[{Least}, {(double.IsInfinity(Most) ? "∞" : Most)}{(MostIncluded && double.IsFinite(Most) ? ']' : ')')}");
+
+    private bool Contains(double value) => double.IsFinite(value) && value >= Least && (value < Most || (MostIncluded && value == Most));
+}

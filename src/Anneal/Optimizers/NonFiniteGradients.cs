@@ -1,0 +1,14 @@
+namespace Anneal.Optimizers;
+
+/// <summary>What an optimizer does with gradients that hold NaN or infinity.</summary>
+public enum NonFiniteGradients
+{
+    /// <summary>Uses them as they are, as Keras does. Nothing is looked for.</summary>
+    PassThrough,
+
+    /// <summary>Throws, naming the variable, before anything is changed.</summary>
+    Throw,
+
+    /// <summary>Leaves out the whole update; the clock stands still and <see cref="Optimizer.SkippedUpdates"/> counts it.</summary>
+    Skip,
+}

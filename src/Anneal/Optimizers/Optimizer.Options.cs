@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+
+namespace Anneal.Optimizers;
+
+public abstract partial class Optimizer
+{
+    private readonly List<HyperparameterRange> ranges = [];
+    private readonly List<(Regex Path, double Multiplier)> multipliers = [];
+    private readonly List<Func<Variable, bool>> withoutDecay = [];
+    private readonly Dictionary<string, double> rateFactors = [];
+
+    /// <summary>
+    /// Decoupled weight decay λ: each weight loses λ times the rate of itself before the rule. Default null: none. Any value ≥ 0, or a schedule.
+    /// </summary>
+    public Hyperparameter? WeightDecay
+    {
+        get;
+        init => field = value is { } decay ? Within("weightDecay", decay, 0) : null;
+    }
+
+    /// <summary>Each variable's gradient is scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    public double? ClipNorm
+    {
+        get;
+        init => field = Clip(value, nameof(ClipNorm));
+    }
+
+    /// <summary>Each element of a gradient is moved into [-value, value]. Default null. At most one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    public double? ClipValue
+    {
+        get;
+        init => field = Clip(value, nameof(ClipValue));
+    }
+
+    /// <summary>All gradients together are scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    public double? GlobalClipNorm
+    {
+        get;
+        init => field = Clip(value, nameof(GlobalClipNorm));
+    }
+
+    /// <summary>
+    /// Whether an exponential moving average of each variable is kept; <see cref="FinalizeVariables"/>, which <c>Fit</c> calls at its end, writes it into the variables.
+    /// Default false.
+    /// </summary>
+    public bool UseEma { get; init; }
+
+    /// <summary>How much of the average stays at each update, in [0, 1]. Default 0.99.</summary>
+    public double EmaMomentum
+    {
+        get;
+        init => field = value is >= 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(EmaMomentum), value, "EmaMomentum must be in [0, 1].");
+    } = 0.99;
+
+    /// <summary>After every that many updates the average is written into the variables. Default null: never during training.</summary>
+    public int? EmaOverwriteFrequency
+    {
+        get;
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(EmaOverwriteFrequency), value, "EmaOverwriteFrequency must be >= 1, or null.");
+    }
+
+    /// <summary>The loss is multiplied by this before gradients are taken and the gradients are divided by it. Default null: 1.</summary>
+    public double? LossScaleFactor
+    {
+        get;
+        init => field = value is null || (double.IsFinite(value.Value) && value > 0)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(LossScaleFactor), value, "LossScaleFactor must be finite and > 0, or null.");
+    }
+
+    /// <summary>One update for every that many calls of <see cref="Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
+    /// <remarks>The clock counts updates. (Keras's schedules count calls.)</remarks>
+    public int? GradientAccumulationSteps
+    {
+        get;
+        init => field = value is null or >= 2
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(GradientAccumulationSteps), value, "GradientAccumulationSteps must be >= 2, or null.");
+    }
+
+    /// <summary>What to do with gradients that hold NaN or infinity. Default: nothing, as Keras.</summary>
+    public NonFiniteGradients NonFiniteGradients { get; init; }
+
+    /// <summary>Named factors of the rate, all 1 unless set: <c>optimizer.RateFactors["plateau"] = 0.5</c>. Rate = schedule(clock) × their product.</summary>
+    public IDictionary<string, double> RateFactors => rateFactors;
+
+    /// <summary>Leaves variables out of weight decay.</summary>
+    /// <param name="variables">The variables themselves.</param>
+    /// <param name="names">Regular expressions; a variable whose path has a match is left out.</param>
+    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    public void ExcludeFromWeightDecay(IReadOnlyList<Variable>? variables = null, IReadOnlyList<string>? names = null)
+    {
+        RequireNotBuilt(nameof(ExcludeFromWeightDecay));
+        if (variables is not null) withoutDecay.Add(variables.Contains);
+        foreach (var name in names ?? [])
+        {
+            var pattern = new Regex(name, RegexOptions.CultureInvariant);
+            withoutDecay.Add(variable => pattern.IsMatch(variable.Path));
+        }
+    }
+
+    /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
+    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash.</param>
+    /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
+    /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <example><code>
+    /// new Adam(0.001).ForPath("encoder/.*", rateMultiplier: 0.1)
+    /// </code></example>
+    public Optimizer ForPath(string path, double rateMultiplier)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequireNotBuilt(nameof(ForPath));
+        if (!(double.IsFinite(rateMultiplier) && rateMultiplier >= 0))
+            throw new ArgumentOutOfRangeException(nameof(rateMultiplier), rateMultiplier, "The rate multiplier must be finite and >= 0.");
+        multipliers.Add((new Regex($"(^|/)(?:{path})$", RegexOptions.CultureInvariant), rateMultiplier));
+        return this;
+    }
+
+    /// <summary>Registers a hyper-parameter's range: least ≤ value ≤ most. Numbers are checked here, schedules before each update.</summary>
+    /// <param name="name">As the constructor calls it.</param>
+    /// <param name="value">The hyper-parameter.</param>
+    /// <param name="least">The smallest value allowed.</param>
+    /// <param name="most">The largest value allowed.</param>
+    /// <param name="mostIncluded">Whether <paramref name="most"/> itself is allowed. Default true.</param>
+    /// <returns>The hyper-parameter.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number outside the range.</exception>
+    protected Hyperparameter Within(string name, Hyperparameter value, double least, double most = double.PositiveInfinity, bool mostIncluded = true)
+    {
+        var range = new HyperparameterRange(name, value, least, most, mostIncluded);
+        range.CheckConstant();
+        ranges.Add(range);
+        return value;
+    }
+
+    private double? Clip(double? value, string name)
+    {
+        if (value is null) return null;
+        if (!(double.IsFinite(value.Value) && value > 0)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and > 0, or null.");
+        if (ClipNorm is not null || ClipValue is not null || GlobalClipNorm is not null)
+            throw new ArgumentException("Only one of ClipNorm, ClipValue and GlobalClipNorm can be set.", name);
+        return value;
+    }
+
+    private void RequireNotBuilt(string method)
+    {
+        if (Built) throw new InvalidOperationException($"{method} comes too late: optimizer '{Name}' is built. Call it before training.");
+    }
+}

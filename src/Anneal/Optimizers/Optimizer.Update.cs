@@ -1,0 +1,129 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+public abstract partial class Optimizer
+{
+    // Below this many elements a second thread costs more than it saves: measured, see bench.
+    private const long ElementsWorthAThread = 1 << 16;
+
+    private readonly ParallelRanges onePass;
+    private UpdateMemory[] plan = [];
+    private int planned;
+
+    /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
+    internal bool UsesTensorOperations { get; set; }
+
+    /// <summary>The same rule in one pass over the memory of float32 arrays. It may run on several threads at once, each on its own part.</summary>
+    private protected virtual void UpdateInOnePass(in UpdateMemory memory) => throw new NotSupportedException();
+
+    /// <summary>Whether <see cref="UpdateInOnePass"/> is there.</summary>
+    private protected virtual bool HasOnePass => false;
+
+    private void UpdateAll(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale, UpdateStep step)
+    {
+        scale /= LossScaleFactor ?? 1;
+        if (GlobalClipNorm is { } most)
+        {
+            var norm = Math.Sqrt(SumOfSquares(gradients)) * scale;
+            scale *= most / Math.Max(norm, most);
+        }
+        BeginUpdate(step);
+        planned = 0;
+        long elements = 0;
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (gradients[i] is not { } gradient) continue;
+            var state = states[variables[i]];
+            if (state.RateMultiplier == 0) continue;
+            var own = step with { LearningRate = step.LearningRate * state.RateMultiplier };
+            var transform = Transform(state, gradient, scale, own);
+            if (HasOnePass && !UsesTensorOperations && UpdateMemory.TryOpen(state, gradient, transform, own, out var memory))
+            {
+                if (planned == plan.Length) Array.Resize(ref plan, Math.Max(8, 2 * plan.Length));
+                plan[planned++] = memory;
+                elements += memory.Count;
+            }
+            else
+            {
+                UpdateInTensorOperations(state, gradient, transform, own);
+            }
+        }
+        if (planned > 0) onePass.Run(elements, elements < ElementsWorthAThread ? 1 : get_num_threads());
+        GC.KeepAlive(gradients);
+        for (var i = 0; i < variables.Count; i++)
+            if (variables[i].Constraint is { } constraint && gradients[i] is not null) variables[i].Value.copy_(constraint.Apply(variables[i].Value));
+    }
+
+    private GradientTransform Transform(VariableState state, Tensor gradient, double scale, UpdateStep step)
+    {
+        if (ClipNorm is { } most)
+        {
+            var norm = Math.Sqrt(GradientNorm.SumOfSquares(gradient)) * scale;
+            scale *= most / Math.Max(norm, most);
+        }
+        var decay = WeightDecay is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
+        return new((float)scale, ClipValue is { } limit ? (float)limit : float.PositiveInfinity, (float)decay);
+    }
+
+    /// <summary>Updates the elements [start, end) of all planned arrays laid end to end.</summary>
+    private void RunOnePass(long start, long end)
+    {
+        long first = 0;
+        for (var i = 0; i < planned && first < end; i++)
+        {
+            ref readonly var memory = ref plan[i];
+            var from = Math.Max(start - first, 0);
+            var to = Math.Min(end - first, memory.Count);
+            if (from < to) UpdateInOnePass(memory.Part(from, to - from));
+            first += memory.Count;
+        }
+    }
+
+    private void UpdateInTensorOperations(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step)
+    {
+        using var scope = NewDisposeScope();
+        var variable = state.Variable.Value;
+        gradient = gradient.to(variable.dtype, variable.device);
+        if (transform.Scale != 1) gradient = gradient * transform.Scale;
+        if (float.IsFinite(transform.Limit)) gradient = gradient.clamp(-transform.Limit, transform.Limit);
+        if (transform.Decay != 1) variable.mul_(transform.Decay);
+        Update(variable, gradient, state.SlotTensors, step);
+    }
+
+    private void Accumulate(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        for (var i = 0; i < variables.Count; i++)
+            if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient);
+    }
+
+    /// <summary>average ← momentum × average + (1 - momentum) × variable; the first update copies.</summary>
+    private void Average()
+    {
+        var momentum = Iterations == 0 ? 0 : EmaMomentum;
+        foreach (var state in states.Values) state.Average!.Value.mul_((float)momentum).add_(state.Variable.Value, alpha: (float)(1 - momentum));
+        if (EmaOverwriteFrequency is { } frequency && (Iterations + 1) % frequency == 0) WriteAverages();
+    }
+
+    private void WriteAverages()
+    {
+        using var noGradients = no_grad();
+        foreach (var state in states.Values) state.Variable.Value.copy_(state.Average!.Value);
+    }
+
+    private static double SumOfSquares(IReadOnlyList<Tensor?> gradients)
+    {
+        double sum = 0;
+        for (var i = 0; i < gradients.Count; i++)
+            if (gradients[i] is { } gradient) sum += GradientNorm.SumOfSquares(gradient);
+        return sum;
+    }
+
+    private static int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
+    {
+        for (var i = 0; i < gradients.Count; i++)
+            if (gradients[i] is { } gradient && !double.IsFinite(GradientNorm.SumOfSquares(gradient))) return i;
+        return null;
+    }
+}
