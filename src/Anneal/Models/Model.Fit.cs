@@ -134,7 +134,7 @@ public abstract partial class Model
     {
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
-        var gradients = autograd.grad([loss], compiled.TrainedTensors, allow_unused: true);
+        var gradients = autograd.grad([compiled.Optimizer.ScaleLoss(loss)], compiled.TrainedTensors, allow_unused: true);
         compiled.Optimizer.Apply([.. gradients.Select(g => g.IsInvalid ? null : g)], compiled.Trained);
         using var noGradients = no_grad();
         compiled.Update(loss, predictions, batch);

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Anneal.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,36 +25,32 @@ public sealed class Adam : Optimizer
 {
     /// <summary>Adam.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1). Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1). Default 0.999.</param>
+    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
     /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
     /// <param name="amsgrad">Whether the largest v so far is used. Default false.</param>
     /// <param name="name">Default <c>adam</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
     public Adam(
         LearningRate? learningRate = null,
-        double beta1 = 0.9,
-        double beta2 = 0.999,
+        Hyperparameter? beta1 = null,
+        Hyperparameter? beta2 = null,
         double epsilon = 1e-7,
         bool amsgrad = false,
         string? name = null)
         : base(learningRate ?? 0.001, name)
     {
-        if (!(beta1 >= 0 && beta1 < 1)) throw new ArgumentOutOfRangeException(nameof(beta1), beta1, "beta1 must be in [0, 1).");
-        if (!(beta2 >= 0 && beta2 < 1)) throw new ArgumentOutOfRangeException(nameof(beta2), beta2, "beta2 must be in [0, 1).");
-        if (!(epsilon >= 0 && double.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "epsilon must be finite and >= 0.");
-        Beta1 = beta1;
-        Beta2 = beta2;
-        Epsilon = epsilon;
+        Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
+        Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
+        Epsilon = Argument.NotNegative(epsilon);
         Amsgrad = amsgrad;
     }
 
     /// <summary>β₁. Default 0.9.</summary>
-    public double Beta1 { get; }
+    public Hyperparameter Beta1 { get; }
 
     /// <summary>β₂. Default 0.999.</summary>
-    public double Beta2 { get; }
+    public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-7.</summary>
     public double Epsilon { get; }
@@ -67,31 +64,40 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var m = state[0].add_((gradient - state[0]) * (float)(1 - Beta1));
-        var v = state[1].add_((gradient * gradient - state[1]) * (float)(1 - Beta2));
+        var (α, c1, c2, ε) = Factors(step);
+        var m = state[0].add_((gradient - state[0]) * c1);
+        var v = state[1].add_((gradient * gradient - state[1]) * c2);
         if (Amsgrad) v = state[2].copy_(maximum(state[2], v));
-        variable.sub_(m * Alpha(step) / (v.sqrt() + (float)Epsilon));
+        variable.sub_(m * α / (v.sqrt() + ε));
     }
 
-    internal override bool UpdateInOnePass(in UpdateMemory memory, UpdateStep step)
+    private protected override bool HasOnePass => true;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory)
     {
-        if (Amsgrad) OnePass.Run(new AmsgradRule(new(this, step)), memory);
-        else OnePass.Run(new Rule(this, step), memory);
-        return true;
+        var rule = new Rule(Factors(memory.Step));
+        if (Amsgrad) OnePass.Run(new AmsgradRule(rule), memory);
+        else OnePass.Run(rule, memory);
     }
 
-    // In float32, as Keras: 1 - 0.999f is 5e-5 off, and so is its first step.
-    private float Alpha(UpdateStep step) =>
-        (float)step.LearningRate * MathF.Sqrt(1 - Power(Beta2, step.Number)) / (1 - Power(Beta1, step.Number));
-
-    private static float Power(double beta, long exponent) => (float)Math.Pow((float)beta, exponent);
-
-    private readonly struct Rule(Adam adam, UpdateStep step) : IUpdateRule
+    /// <summary>α, 1 - β₁, 1 - β₂ and ε of one update.</summary>
+    private (float, float, float, float) Factors(UpdateStep step)
     {
-        private readonly Vector512<float> α = Vector512.Create(adam.Alpha(step));
-        private readonly Vector512<float> ε = Vector512.Create((float)adam.Epsilon);
-        private readonly Vector512<float> c1 = Vector512.Create((float)(1 - adam.Beta1));
-        private readonly Vector512<float> c2 = Vector512.Create((float)(1 - adam.Beta2));
+        var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
+
+        // In float32, as Keras: 1 - 0.999f is 5e-5 off, and so is its first step.
+        var α = (float)step.LearningRate * MathF.Sqrt(1 - Power(β2, step.Number)) / (1 - Power(β1, step.Number));
+        return (α, (float)(1 - β1), (float)(1 - β2), (float)Epsilon);
+    }
+
+    private static float Power(double β, long exponent) => (float)Math.Pow((float)β, exponent);
+
+    private readonly struct Rule((float α, float c1, float c2, float ε) factors) : IUpdateRule
+    {
+        private readonly Vector512<float> α = Vector512.Create(factors.α);
+        private readonly Vector512<float> c1 = Vector512.Create(factors.c1);
+        private readonly Vector512<float> c2 = Vector512.Create(factors.c2);
+        private readonly Vector512<float> ε = Vector512.Create(factors.ε);
 
         public static int StateCount => 2;
 

@@ -15,7 +15,7 @@ public abstract partial class Optimizer
     public Hyperparameter? WeightDecay
     {
         get;
-        init => field = value is { } decay ? Within("weightDecay", decay, 0) : null;
+        init => field = value is { } decay ? Within("weightDecay", decay, 0) : default(Hyperparameter?);
     }
 
     /// <summary>Each variable's gradient is scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>

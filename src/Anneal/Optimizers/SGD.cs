@@ -23,48 +23,50 @@ public sealed class SGD : Optimizer
 {
     /// <summary>Gradient descent.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.01.</param>
-    /// <param name="momentum">In [0, 1]. Default 0: no velocity is kept.</param>
+    /// <param name="momentum">In [0, 1], or a schedule. Default 0: no velocity is kept.</param>
     /// <param name="nesterov">Whether the momentum is Nesterov's. Default false. Without momentum it changes nothing.</param>
     /// <param name="name">Default <c>sgd</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> is outside [0, 1].</exception>
-    public SGD(LearningRate? learningRate = null, double momentum = 0, bool nesterov = false, string? name = null)
+    public SGD(LearningRate? learningRate = null, Hyperparameter momentum = default, bool nesterov = false, string? name = null)
         : base(learningRate ?? 0.01, name)
     {
-        if (!(momentum >= 0 && momentum <= 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum must be in [0, 1].");
-        Momentum = momentum;
+        Momentum = Within(nameof(momentum), momentum, 0, 1);
         Nesterov = nesterov;
     }
 
     /// <summary>How much of the velocity stays at each update. Default 0.</summary>
-    public double Momentum { get; }
+    public Hyperparameter Momentum { get; }
 
     /// <summary>Whether the momentum is Nesterov's. Default false.</summary>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> StateNames => Momentum == 0 ? [] : ["momentum"];
+    protected override IReadOnlyList<string> StateNames => HasMomentum ? ["momentum"] : [];
+
+    private bool HasMomentum => Momentum != 0;
 
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
+        var μ = (float)Momentum.At(step.Iteration);
         var move = gradient * -(float)step.LearningRate;
-        if (Momentum != 0)
+        if (HasMomentum)
         {
-            var v = state[0].mul_((float)Momentum).add_(move);
-            move = Nesterov ? v * (float)Momentum + move : v;
+            var v = state[0].mul_(μ).add_(move);
+            move = Nesterov ? v * μ + move : v;
         }
         variable.add_(move);
     }
 
-    internal override bool UpdateInOnePass(in UpdateMemory memory, UpdateStep step)
+    private protected override bool HasOnePass => true;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory)
     {
-        var r = (float)step.LearningRate;
-        var μ = (float)Momentum;
-        if (Momentum == 0) OnePass.Run(new PlainRule(r), memory);
+        var r = (float)memory.Step.LearningRate;
+        var μ = (float)Momentum.At(memory.Step.Iteration);
+        if (!HasMomentum) OnePass.Run(new PlainRule(r), memory);
         else if (Nesterov) OnePass.Run(new NesterovRule(r, μ), memory);
         else OnePass.Run(new MomentumRule(r, μ), memory);
-        return true;
     }
 
     private readonly struct PlainRule(float rate) : IUpdateRule
