@@ -13,6 +13,8 @@ internal static class LossNames
         table.Add(() => new CategoricalCrossentropy(), "CategoricalCrossentropy", "categorical_crossentropy");
         table.Add(() => new CategoricalHinge(), "CategoricalHinge", "categorical_hinge");
         table.Add(() => new CosineSimilarity(), "CosineSimilarity", "cosine_similarity");
+        table.Add(() => new CrossentropyByShape("crossentropy"), "crossentropy");
+        table.Add(() => new CrossentropyByShape("ce"), "ce");
         table.Add(() => new Hinge(), "Hinge", "hinge");
         table.Add(() => new Huber(), "Huber", "huber");
         table.Add(() => new KLDivergence(), "KLDivergence", "kl_divergence", "kld", "KLD");
