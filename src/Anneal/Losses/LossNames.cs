@@ -11,10 +11,13 @@ internal static class LossNames
         var table = new NameTable<Loss>("loss", "new MeanSquaredError()");
         table.Add(() => new BinaryCrossentropy(), "BinaryCrossentropy", "binary_crossentropy", "bce", "BCE");
         table.Add(() => new CategoricalCrossentropy(), "CategoricalCrossentropy", "categorical_crossentropy");
+        table.Add(() => new BinaryFocalCrossentropy(), "BinaryFocalCrossentropy", "binary_focal_crossentropy");
+        table.Add(() => new CategoricalFocalCrossentropy(), "CategoricalFocalCrossentropy", "categorical_focal_crossentropy");
         table.Add(() => new CategoricalHinge(), "CategoricalHinge", "categorical_hinge");
         table.Add(() => new CosineSimilarity(), "CosineSimilarity", "cosine_similarity");
         table.Add(() => new CrossentropyByShape("crossentropy"), "crossentropy");
         table.Add(() => new CrossentropyByShape("ce"), "ce");
+        table.Add(() => new Dice(), "Dice", "dice");
         table.Add(() => new Hinge(), "Hinge", "hinge");
         table.Add(() => new Huber(), "Huber", "huber");
         table.Add(() => new KLDivergence(), "KLDivergence", "kl_divergence", "kld", "KLD");
@@ -26,6 +29,7 @@ internal static class LossNames
         table.Add(() => new Poisson(), "Poisson", "poisson");
         table.Add(() => new SparseCategoricalCrossentropy(), "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy");
         table.Add(() => new SquaredHinge(), "SquaredHinge", "squared_hinge");
+        table.Add(() => new Tversky(), "Tversky", "tversky");
         return table;
     }
 }
