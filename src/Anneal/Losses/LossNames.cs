@@ -17,6 +17,7 @@ internal static class LossNames
         table.Add(() => new CosineSimilarity(), "CosineSimilarity", "cosine_similarity");
         table.Add(() => new CrossentropyByShape("crossentropy"), "crossentropy");
         table.Add(() => new CrossentropyByShape("ce"), "ce");
+        table.Add(() => new CTC(), "CTC", "ctc");
         table.Add(() => new Dice(), "Dice", "dice");
         table.Add(() => new Hinge(), "Hinge", "hinge");
         table.Add(() => new Huber(), "Huber", "huber");

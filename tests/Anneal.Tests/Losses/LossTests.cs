@@ -164,6 +164,15 @@ public class LossTests
     }
 
     [Fact]
+    public void Labels_of_CTC_outside_the_classes_are_named()
+    {
+        using var scope = NewDisposeScope();
+        var failure = Assert.Throws<ArgumentException>(() => new CTC().Compute(Vector(1, 9).reshape(1, 2), zeros(1, 4, 3)));
+        Assert.StartsWith("Label 9 is not one of the 3 classes", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new CTC().Compute(zeros(2, 2), zeros(1, 4, 3)));
+    }
+
+    [Fact]
     public void Class_axis_may_be_any()
     {
         using var scope = NewDisposeScope();
