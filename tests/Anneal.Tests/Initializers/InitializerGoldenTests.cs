@@ -9,12 +9,7 @@ public class InitializerGoldenTests
 {
     private const int Seed = 20261123;
 
-    public static TheoryData<string> Cases()
-    {
-        var data = new TheoryData<string>();
-        foreach (var c in Golden.Cases("initializers")) data.Add(c.ToJsonString());
-        return data;
-    }
+    public static TheoryData<string> Cases() => GoldenCases.Of("initializers");
 
     [Theory, MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
     public void Values_are_those_of_Keras_or_of_its_distribution(string json)
