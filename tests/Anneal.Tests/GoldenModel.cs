@@ -4,7 +4,6 @@ using Anneal.Losses;
 using Anneal.Metrics;
 using Anneal.Models;
 using Anneal.Optimizers;
-using Anneal.Schedules;
 
 namespace Anneal.Tests;
 
@@ -14,11 +13,6 @@ public sealed class MissingFeatureException(string feature) : Exception($"Not th
 /// <summary>Rebuilds what a golden case describes, or says what is missing.</summary>
 internal static class GoldenModel
 {
-    private static readonly string[] BaseOptions =
-    [
-        "weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps",
-    ];
-
     public static Sequential Model(JsonNode model)
     {
         if (Text(model["class_name"]) != "Sequential") throw new MissingFeatureException($"model class {Text(model["class_name"])}");
@@ -26,25 +20,9 @@ internal static class GoldenModel
         return new([.. config["layers"]!.AsArray().Select(l => Layer(l!))], Text(config["name"]));
     }
 
-    public static Optimizer Optimizer(JsonNode serialized)
-    {
-        var config = serialized["config"]!;
-        if (Text(serialized["class_name"]) is not ("SGD" or "Adam") and var unknown) throw new MissingFeatureException($"optimizer {unknown}");
-        foreach (var option in BaseOptions)
-            if (config[option] is { } value && !(value.GetValueKind() == System.Text.Json.JsonValueKind.Number && value.GetValue<double>() == 0))
-                throw new MissingFeatureException($"optimizer option {option}");
-        if (config["use_ema"]?.GetValue<bool>() == true) throw new MissingFeatureException("optimizer option use_ema");
-        LearningRate rate = config["learning_rate"] is JsonObject schedule
-            ? LearningRateSchedule.FromConfig(schedule)
-            : config["learning_rate"]!.GetValue<double>();
-        return Text(serialized["class_name"]) switch
-        {
-            "SGD" => new SGD(rate, Number("momentum"), config["nesterov"]!.GetValue<bool>()),
-            _ => new Adam(rate, Number("beta_1"), Number("beta_2"), Number("epsilon"), config["amsgrad"]!.GetValue<bool>()),
-        };
-
-        double Number(string key) => config[key]!.GetValue<double>();
-    }
+    public static Optimizer Optimizer(JsonNode serialized) => OptimizerNames.Knows(Text(serialized["class_name"]))
+        ? Anneal.Optimizers.Optimizer.FromConfig(serialized)
+        : throw new MissingFeatureException($"optimizer {serialized["class_name"]}");
 
     public static Loss Loss(JsonNode loss)
     {

@@ -18,6 +18,9 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
 
     public Loss Loss => loss;
 
+    /// <summary>The rate of the last update; of the next one before there was any.</summary>
+    public double RateInForce => optimizer.LastLearningRate ?? optimizer.LearningRate;
+
     /// <summary>The variables to train.</summary>
     public IReadOnlyList<Variable> Trained { get; private set; } = [];
 

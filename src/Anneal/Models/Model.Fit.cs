@@ -99,10 +99,11 @@ public abstract partial class Model
                 if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is null) break;
                 compiled.Write(epochLogs, "val_");
             }
-            epochLogs["learning_rate"] = compiled.Optimizer.LastLearningRate!.Value;
+            epochLogs["learning_rate"] = compiled.RateInForce;
             list.Call(c => c.OnEpochEnd(epoch, epochLogs));
             lastLogs = epochLogs;
         }
+        compiled.Optimizer.FinalizeVariables();
         history.StopReason = cancellationToken.IsCancellationRequested ? StopReason.Cancelled
             : StopTraining ? StopReason.StoppedByCallback
             : StopReason.Completed;
@@ -143,7 +144,7 @@ public abstract partial class Model
     private static void WriteTrainingLogs(Compilation compiled, Logs logs)
     {
         compiled.Write(logs);
-        logs["learning_rate"] = compiled.Optimizer.LastLearningRate!.Value;
+        logs["learning_rate"] = compiled.RateInForce;
     }
 
     /// <summary>Builds the model and finds, on one row and before anything is trained, what does not fit.</summary>

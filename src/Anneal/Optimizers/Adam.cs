@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
 using Anneal.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -69,6 +70,17 @@ public sealed class Adam : Optimizer
         var v = state[1].add_((gradient * gradient - state[1]) * c2);
         if (Amsgrad) v = state[2].copy_(maximum(state[2], v));
         variable.sub_(m * α / (v.sqrt() + ε));
+    }
+
+    internal static Adam Read(OptimizerConfig config) =>
+        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), config.Flag("amsgrad"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["beta_1"] = ToJson(Beta1);
+        config["beta_2"] = ToJson(Beta2);
+        config["epsilon"] = ToJson(Epsilon);
+        config["amsgrad"] = Amsgrad;
     }
 
     private protected override bool HasOnePass => true;

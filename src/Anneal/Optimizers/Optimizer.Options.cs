@@ -8,81 +8,78 @@ public abstract partial class Optimizer
     private readonly List<(Regex Path, double Multiplier)> multipliers = [];
     private readonly List<Func<Variable, bool>> withoutDecay = [];
     private readonly Dictionary<string, double> rateFactors = [];
+    private Hyperparameter? weightDecay;
+    private double? clipNorm, clipValue, globalClipNorm, lossScaleFactor;
+    private double emaMomentum = 0.99;
+    private bool useEma;
+    private int? emaOverwriteFrequency, gradientAccumulationSteps;
 
     /// <summary>
     /// Decoupled weight decay λ: each weight loses λ times the rate of itself before the rule. Default null: none. Any value ≥ 0, or a schedule.
     /// </summary>
     public Hyperparameter? WeightDecay
     {
-        get;
-        init => field = value is { } decay ? Within("weightDecay", decay, 0) : default(Hyperparameter?);
+        get => weightDecay;
+        init => weightDecay = value is { } decay ? (Hyperparameter?)Within("weightDecay", decay, 0) : null;
     }
 
     /// <summary>Each variable's gradient is scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
     /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
     public double? ClipNorm
     {
-        get;
-        init => field = Clip(value, nameof(ClipNorm));
+        get => clipNorm;
+        init => clipNorm = Clip(value, nameof(ClipNorm));
     }
 
     /// <summary>Each element of a gradient is moved into [-value, value]. Default null. At most one kind of clipping may be set.</summary>
     /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
     public double? ClipValue
     {
-        get;
-        init => field = Clip(value, nameof(ClipValue));
+        get => clipValue;
+        init => clipValue = Clip(value, nameof(ClipValue));
     }
 
     /// <summary>All gradients together are scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
     /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
     public double? GlobalClipNorm
     {
-        get;
-        init => field = Clip(value, nameof(GlobalClipNorm));
+        get => globalClipNorm;
+        init => globalClipNorm = Clip(value, nameof(GlobalClipNorm));
     }
 
     /// <summary>
     /// Whether an exponential moving average of each variable is kept; <see cref="FinalizeVariables"/>, which <c>Fit</c> calls at its end, writes it into the variables.
     /// Default false.
     /// </summary>
-    public bool UseEma { get; init; }
+    public bool UseEma { get => useEma; init => useEma = value; }
 
     /// <summary>How much of the average stays at each update, in [0, 1]. Default 0.99.</summary>
     public double EmaMomentum
     {
-        get;
-        init => field = value is >= 0 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(EmaMomentum), value, "EmaMomentum must be in [0, 1].");
-    } = 0.99;
+        get => emaMomentum;
+        init => emaMomentum = Fraction(value);
+    }
 
     /// <summary>After every that many updates the average is written into the variables. Default null: never during training.</summary>
     public int? EmaOverwriteFrequency
     {
-        get;
-        init => field = value is null or >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(EmaOverwriteFrequency), value, "EmaOverwriteFrequency must be >= 1, or null.");
+        get => emaOverwriteFrequency;
+        init => emaOverwriteFrequency = AtLeast(1, value, nameof(EmaOverwriteFrequency));
     }
 
     /// <summary>The loss is multiplied by this before gradients are taken and the gradients are divided by it. Default null: 1.</summary>
     public double? LossScaleFactor
     {
-        get;
-        init => field = value is null || (double.IsFinite(value.Value) && value > 0)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(LossScaleFactor), value, "LossScaleFactor must be finite and > 0, or null.");
+        get => lossScaleFactor;
+        init => lossScaleFactor = Positive(value);
     }
 
     /// <summary>One update for every that many calls of <see cref="Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
     /// <remarks>The clock counts updates. (Keras's schedules count calls.)</remarks>
     public int? GradientAccumulationSteps
     {
-        get;
-        init => field = value is null or >= 2
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(GradientAccumulationSteps), value, "GradientAccumulationSteps must be >= 2, or null.");
+        get => gradientAccumulationSteps;
+        init => gradientAccumulationSteps = AtLeast(2, value, nameof(GradientAccumulationSteps));
     }
 
     /// <summary>What to do with gradients that hold NaN or infinity. Default: nothing, as Keras.</summary>
@@ -149,6 +146,18 @@ public abstract partial class Optimizer
             throw new ArgumentException("Only one of ClipNorm, ClipValue and GlobalClipNorm can be set.", name);
         return value;
     }
+
+    private static double Fraction(double value) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(EmaMomentum), value, "EmaMomentum must be in [0, 1].");
+
+    private static double? Positive(double? value) => value is null || (double.IsFinite(value.Value) && value > 0)
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(LossScaleFactor), value, "LossScaleFactor must be finite and > 0, or null.");
+
+    private static int? AtLeast(int least, int? value, string name) => value is null || value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be >= {least}, or null.");
 
     private void RequireNotBuilt(string method)
     {

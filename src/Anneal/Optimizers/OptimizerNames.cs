@@ -2,15 +2,29 @@ using Anneal.Naming;
 
 namespace Anneal.Optimizers;
 
+/// <summary>The optimizers by name and by class.</summary>
 internal static class OptimizerNames
 {
-    public static readonly NameTable<Optimizer> Table = Create();
+    public static readonly NameTable<Optimizer> Table = new("optimizer", "new Adam(0.001)");
 
-    private static NameTable<Optimizer> Create()
+    private static readonly NameTable<Func<OptimizerConfig, Optimizer>> Readers = new("optimizer", "a serialised optimizer of Keras");
+
+    static OptimizerNames()
     {
-        var table = new NameTable<Optimizer>("optimizer", "new Adam(0.001)");
-        table.Add(() => new SGD(), "SGD", "sgd");
-        table.Add(() => new Adam(), "Adam", "adam");
-        return table;
+        Add(() => new Adam(), Adam.Read);
+        Add(() => new SGD(), SGD.Read);
+    }
+
+    public static bool Knows(string className) => Readers.Contains(className);
+
+    public static Optimizer Read(string className, OptimizerConfig config) => Readers.Create(className)(config);
+
+    private static void Add<T>(Func<T> create, Func<OptimizerConfig, T> read)
+        where T : Optimizer
+    {
+        var name = typeof(T).Name;
+        var lower = name.ToLowerInvariant();
+        Table.Add(create, name == lower ? [name] : [name, lower]);
+        Readers.Add(() => read, name);
     }
 }

