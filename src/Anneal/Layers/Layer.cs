@@ -1,3 +1,4 @@
+using Anneal.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ public abstract class Layer : IDisposable
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
             throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
         HasGivenName = name is not null;
-        Name = name ?? SnakeCase(GetType().Name);
+        Name = name ?? SnakeCase.Of(GetType().Name);
     }
 
     /// <summary>The name, unique within the model that holds the layer.</summary>
@@ -164,7 +165,4 @@ public abstract class Layer : IDisposable
     {
         foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
     }
-
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $"_{c}" : $"{c}")).ToLowerInvariant();
 }

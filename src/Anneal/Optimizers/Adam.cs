@@ -22,7 +22,7 @@ namespace Anneal.Optimizers;
 /// new Adam()
 /// new Adam(new CosineDecay(0.0, decaySteps: 9_000, warmupTarget: 0.001, warmupSteps: 1_000), amsgrad: true)
 /// </code></example>
-public sealed class Adam : Optimizer
+public class Adam : Optimizer
 {
     /// <summary>Adam.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -60,10 +60,10 @@ public sealed class Adam : Optimizer
     public bool Amsgrad { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> StateNames => Amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"];
+    protected sealed override IReadOnlyList<string> StateNames => Amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"];
 
     /// <inheritdoc/>
-    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    protected sealed override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (α, c1, c2, ε) = Factors(step);
         var m = state[0].add_((gradient - state[0]) * c1);
@@ -97,12 +97,9 @@ public sealed class Adam : Optimizer
     {
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
 
-        // In float32, as Keras: 1 - 0.999f is 5e-5 off, and so is its first step.
-        var α = (float)step.LearningRate * MathF.Sqrt(1 - Power(β2, step.Number)) / (1 - Power(β1, step.Number));
+        var α = (float)step.LearningRate * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
         return (α, (float)(1 - β1), (float)(1 - β2), (float)Epsilon);
     }
-
-    private static float Power(double β, long exponent) => (float)Math.Pow((float)β, exponent);
 
     private readonly struct Rule((float α, float c1, float c2, float ε) factors) : IUpdateRule
     {

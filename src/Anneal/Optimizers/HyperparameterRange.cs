@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Anneal.Optimizers;
 
 /// <summary>The values a hyper-parameter may have: checked at once for a number, before each update for a schedule.</summary>
-internal readonly record struct HyperparameterRange(string Name, Hyperparameter Value, double Least, double Most, bool MostIncluded)
+internal readonly record struct HyperparameterRange(string Name, Hyperparameter Value, double Least, double Most, bool MostIncluded, bool LeastIncluded)
 {
     public void CheckConstant()
     {
@@ -21,7 +21,7 @@ internal readonly record struct HyperparameterRange(string Name, Hyperparameter 
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"[{Least}, {(double.IsInfinity(Most) ? "∞" : Most)}{(MostIncluded && double.IsFinite(Most) ? ']' : ')')}");
+        CultureInfo.InvariantCulture, $"{(LeastIncluded ? '[' : '(')}{Least}, {(double.IsInfinity(Most) ? "∞" : Most)}{(MostIncluded && double.IsFinite(Most) ? ']' : ')')}");
 
-    private bool Contains(double value) => double.IsFinite(value) && value >= Least && (value < Most || (MostIncluded && value == Most));
+    private bool Contains(double value) => double.IsFinite(value) && (value > Least || (LeastIncluded && value == Least)) && (value < Most || (MostIncluded && value == Most));
 }

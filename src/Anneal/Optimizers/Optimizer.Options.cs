@@ -128,11 +128,13 @@ public abstract partial class Optimizer
     /// <param name="least">The smallest value allowed.</param>
     /// <param name="most">The largest value allowed.</param>
     /// <param name="mostIncluded">Whether <paramref name="most"/> itself is allowed. Default true.</param>
+    /// <param name="leastIncluded">Whether <paramref name="least"/> itself is allowed. Default true.</param>
     /// <returns>The hyper-parameter.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number outside the range.</exception>
-    protected Hyperparameter Within(string name, Hyperparameter value, double least, double most = double.PositiveInfinity, bool mostIncluded = true)
+    protected Hyperparameter Within(
+        string name, Hyperparameter value, double least, double most = double.PositiveInfinity, bool mostIncluded = true, bool leastIncluded = true)
     {
-        var range = new HyperparameterRange(name, value, least, most, mostIncluded);
+        var range = new HyperparameterRange(name, value, least, most, mostIncluded, leastIncluded);
         range.CheckConstant();
         ranges.Add(range);
         return value;

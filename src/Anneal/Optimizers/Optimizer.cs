@@ -1,3 +1,4 @@
+using Anneal.Naming;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,11 +28,11 @@ public abstract partial class Optimizer : IDisposable
 
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
-    /// <param name="name">Default: the class's name in lower case.</param>
+    /// <param name="name">Default: the class's name in snake case, as Keras makes it: <c>adam_w</c>.</param>
     protected Optimizer(LearningRate learningRate, string? name = null)
     {
         rate = learningRate;
-        Name = name ?? GetType().Name.ToLowerInvariant();
+        Name = name ?? SnakeCase.Of(GetType().Name);
         onePass = new(RunOnePass);
     }
 
@@ -196,6 +197,17 @@ public abstract partial class Optimizer : IDisposable
     /// <returns>A new tensor.</returns>
     protected virtual Tensor InitialState(string name, Tensor variable) => zeros_like(variable);
 
+    /// <summary>Keeps one more array that belongs to no variable and is saved with the rest. For an override of <see cref="Build"/>, after the base's.</summary>
+    /// <param name="name">As Keras names it.</param>
+    /// <param name="value">The first value; the optimizer takes the tensor over.</param>
+    /// <returns>The array, for <see cref="BeginUpdate"/> to change.</returns>
+    protected Variable AddState(string name, Tensor value)
+    {
+        var state = new Variable(value, name, trainable: false);
+        stateVariables.Add(state);
+        return state;
+    }
+
     /// <summary>The rule, in tensor operations: changes <paramref name="variable"/> and <paramref name="state"/> in place.</summary>
     /// <param name="variable">The tensor to change.</param>
     /// <param name="gradient">Of the variable's shape; not to be changed.</param>
@@ -217,12 +229,7 @@ public abstract partial class Optimizer : IDisposable
         foreach (var variable in stateVariables) variable.Dispose();
     }
 
-    private Variable StateVariable(Variable variable, string name, Tensor value)
-    {
-        var state = new Variable(value, $"{variable.Path.Replace('/', '_')}_{name}", trainable: false);
-        stateVariables.Add(state);
-        return state;
-    }
+    private Variable StateVariable(Variable variable, string name, Tensor value) => AddState($"{variable.Path.Replace('/', '_')}_{name}", value);
 
     private static void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {

@@ -11,7 +11,14 @@ internal static class OptimizerNames
 
     static OptimizerNames()
     {
+        Add(() => new Adadelta(), Adadelta.Read);
+        Add(() => new Adagrad(), Adagrad.Read);
         Add(() => new Adam(), Adam.Read);
+        Add(() => new Adamax(), Adamax.Read);
+        Add(() => new AdamW(), AdamW.Read);
+        Add(() => new Lion(), Lion.Read);
+        Add(() => new Nadam(), Nadam.Read);
+        Add(() => new RMSprop(), RMSprop.Read);
         Add(() => new SGD(), SGD.Read);
     }
 

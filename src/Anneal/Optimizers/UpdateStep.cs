@@ -7,4 +7,7 @@ public readonly record struct UpdateStep(double LearningRate, long Iteration)
 {
     /// <summary>The update's number: 1 for the first, the t of the papers.</summary>
     public long Number => Iteration + 1;
+
+    /// <summary>βᵗ in float32, as Keras: what 1 - βᵗ loses there, 5e-5 of 1 - 0.999, shows in the first steps.</summary>
+    internal float Power(double β) => (float)Math.Pow((float)β, Number);
 }

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Steps of exactly the rate in each weight: the sign of a mean gradient.</summary>
+/// <remarks>
+/// With rate r, gradient g, and m first 0:
+/// <code>
+/// w ← w - r sign(β₁ m + (1 - β₁) g)
+/// m ← β₂ m + (1 - β₂) g
+/// </code>
+/// Keras: <c>keras.optimizers.Lion</c>, same order and defaults. Source: Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, which
+/// advises a rate 3 to 10 times smaller, and a weight decay as much larger, than AdamW's. A NaN has no sign: it makes the weight NaN.
+/// </remarks>
+/// <example><code>
+/// new Lion(0.0003) { WeightDecay = 0.03 }
+/// </code></example>
+public sealed class Lion : Optimizer
+{
+    /// <summary>Lion.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, the weight of the mean against the gradient in the sign, in (0, 1], or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.99.</param>
+    /// <param name="name">Default <c>lion</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any <paramref name="beta2"/>.)</exception>
+    public Lion(LearningRate? learningRate = null, Hyperparameter? beta1 = null, Hyperparameter? beta2 = null, string? name = null)
+        : base(learningRate ?? 0.001, name)
+    {
+        Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, leastIncluded: false);
+        Beta2 = Within(nameof(beta2), beta2 ?? 0.99, 0, 1, mostIncluded: false);
+    }
+
+    /// <summary>β₁. Default 0.9.</summary>
+    public Hyperparameter Beta1 { get; }
+
+    /// <summary>β₂. Default 0.99.</summary>
+    public Hyperparameter Beta2 { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => ["momentum"];
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        var (r, β1, β2) = Factors(step);
+        var mean = state[0] * β1 + gradient * (1 - β1);
+        variable.sub_(where(mean.isnan(), mean, mean.sign()) * r);
+        state[0].mul_(β2).add_(gradient * (1 - β2));
+    }
+
+    internal static Lion Read(OptimizerConfig config) =>
+        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["beta_1"] = ToJson(Beta1);
+        config["beta_2"] = ToJson(Beta2);
+    }
+
+    private protected override bool HasOnePass => true;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(Factors(memory.Step)), memory);
+
+    /// <summary>r, β₁ and β₂ of one update; 1 - β is taken in float32, as in Keras.</summary>
+    private (float, float, float) Factors(UpdateStep step) =>
+        ((float)step.LearningRate, (float)Beta1.At(step.Iteration), (float)Beta2.At(step.Iteration));
+
+    private readonly struct Rule((float r, float β1, float β2) factors) : IUpdateRule
+    {
+        private readonly Vector512<float> r = Vector512.Create(factors.r);
+        private readonly Vector512<float> β1 = Vector512.Create(factors.β1), c1 = Vector512.Create(1 - factors.β1);
+        private readonly Vector512<float> β2 = Vector512.Create(factors.β2), c2 = Vector512.Create(1 - factors.β2);
+
+        public static int StateCount => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> m, ref Vector512<float> _, ref Vector512<float> __)
+        {
+            w -= r * Sign(β1 * m + c1 * g);
+            m = β2 * m + c2 * g;
+        }
+
+        /// <summary>1, -1, or x itself where that is 0 or NaN.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> Sign(Vector512<float> x) =>
+            Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Abs(x), default), Vector512.CopySign(Vector512<float>.One, x), x);
+    }
+}

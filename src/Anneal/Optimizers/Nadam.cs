@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+using Anneal.Native;
+using Anneal.Naming;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Adam with Nesterov's momentum, which grows over the updates towards β₁.</summary>
+/// <remarks>
+/// With rate r, gradient g, update number t from 1, m, v first 0 and Π first 1:
+/// <code>
+/// μₜ = β₁ (1 - 0.96ᵗ / 2)
+/// Π ← Π μₜ
+/// m ← m + (1 - β₁)(g - m)
+/// v ← v + (1 - β₂)(g² - v)
+/// m̂ = μₜ₊₁ m / (1 - Π μₜ₊₁) + (1 - μₜ) g / (1 - Π)
+/// w ← w - r m̂ / (√(v / (1 - β₂ᵗ)) + ε)
+/// </code>
+/// Keras: <c>keras.optimizers.Nadam</c>, same order and defaults; Π is the state named <c>variable</c>, one for all. Source: Dozat, Incorporating
+/// Nesterov Momentum into Adam, 2015. Where β₁ follows a schedule, both μ have the β₁ of the update.
+/// </remarks>
+/// <example><code>
+/// new Nadam(0.002)
+/// </code></example>
+public sealed class Nadam : Optimizer
+{
+    private Variable? product;
+
+    /// <summary>Nadam.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
+    /// <param name="name">Default <c>nadam</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    public Nadam(
+        LearningRate? learningRate = null, Hyperparameter? beta1 = null, Hyperparameter? beta2 = null, double epsilon = 1e-7, string? name = null)
+        : base(learningRate ?? 0.001, name)
+    {
+        Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
+        Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
+        Epsilon = Argument.NotNegative(epsilon);
+    }
+
+    /// <summary>β₁. Default 0.9.</summary>
+    public Hyperparameter Beta1 { get; }
+
+    /// <summary>β₂. Default 0.999.</summary>
+    public Hyperparameter Beta2 { get; }
+
+    /// <summary>ε. Default 1e-7.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override void Build(IReadOnlyList<Variable> variables)
+    {
+        base.Build(variables);
+        product ??= AddState("variable", ones([]));
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => ["momentum", "velocity"];
+
+    /// <inheritdoc/>
+    protected override unsafe void BeginUpdate(UpdateStep step) => *TensorMemory.Floats(product!.Value) *= Momentum(step);
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        var f = new Factors(this, step);
+        var m = state[0].add_((gradient - state[0]) * f.C1);
+        var v = state[1].add_((gradient * gradient - state[1]) * f.C2);
+        variable.sub_((m * f.OfMean + gradient * f.OfGradient) / ((v * f.OfSquare).sqrt() + f.ε));
+    }
+
+    internal static Nadam Read(OptimizerConfig config) =>
+        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["beta_1"] = ToJson(Beta1);
+        config["beta_2"] = ToJson(Beta2);
+        config["epsilon"] = ToJson(Epsilon);
+    }
+
+    private protected override bool HasOnePass => true;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(new(this, memory.Step)), memory);
+
+    /// <summary>μₜ, in float32 as Keras.</summary>
+    private float Momentum(UpdateStep step) => (float)Beta1.At(step.Iteration) * (1 - 0.5f * step.Power(0.96));
+
+    /// <summary>What multiplies arrays in one update.</summary>
+    private readonly struct Factors
+    {
+        public readonly float C1, C2, OfMean, OfGradient, OfSquare, ε;
+
+        public unsafe Factors(Nadam nadam, UpdateStep step)
+        {
+            var Π = *TensorMemory.Floats(nadam.product!.Value);
+            var r = (float)step.LearningRate;
+            var μ = nadam.Momentum(step);
+            var next = (float)nadam.Beta1.At(step.Iteration) * (1 - 0.5f * (step with { Iteration = step.Number }).Power(0.96));
+            var β2 = nadam.Beta2.At(step.Iteration);
+            C1 = 1 - (float)nadam.Beta1.At(step.Iteration);
+            C2 = 1 - (float)β2;
+            OfMean = r * next / (1 - Π * next);
+            OfGradient = r * (1 - μ) / (1 - Π);
+            OfSquare = 1 / (1 - step.Power(β2));
+            ε = (float)nadam.Epsilon;
+        }
+    }
+
+    private readonly struct Rule(Factors factors) : IUpdateRule
+    {
+        private readonly Vector512<float> c1 = Vector512.Create(factors.C1), c2 = Vector512.Create(factors.C2);
+        private readonly Vector512<float> ofMean = Vector512.Create(factors.OfMean), ofGradient = Vector512.Create(factors.OfGradient);
+        private readonly Vector512<float> ofSquare = Vector512.Create(factors.OfSquare), ε = Vector512.Create(factors.ε);
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> m, ref Vector512<float> v, ref Vector512<float> _)
+        {
+            m += c1 * (g - m);
+            v += c2 * (g * g - v);
+            w -= (ofMean * m + ofGradient * g) / (Vector512.Sqrt(ofSquare * v) + ε);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+using Anneal.Naming;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>The gradient over its running size, with momentum where asked for.</summary>
+/// <remarks>
+/// With rate r, gradient g, momentum μ, and v, ḡ, m first 0:
+/// <code>
+/// v ← ρ v + (1 - ρ) g²
+/// δ = r g / √(v + ε)
+/// w ← w - δ                                                           (momentum 0)
+/// m ← μ m + δ;  w ← w - m                                             (momentum)
+/// ḡ ← ρ ḡ + (1 - ρ) g;  δ = r g / √(max(v - ḡ², 0) + ε)               (centered)
+/// </code>
+/// Keras: <c>keras.optimizers.RMSprop</c>, same order and defaults. Source: Hinton, Neural Networks for Machine Learning, lecture 6e, 2012; centered: Graves,
+/// Generating Sequences With Recurrent Neural Networks, 2013. In Keras v - ḡ², a variance, can be rounded below -ε and its root is NaN; here it
+/// ends at 0. PyTorch has √v + ε.
+/// </remarks>
+/// <example><code>
+/// new RMSprop(0.001, rho: 0.95, momentum: 0.9, centered: true)
+/// </code></example>
+public sealed class RMSprop : Optimizer
+{
+    /// <summary>RMSprop.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <param name="rho">ρ, how much of the means stays, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0: none is kept.</param>
+    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
+    /// <param name="centered">Whether the variance of the gradient takes the place of its mean square. Default false.</param>
+    /// <param name="name">Default <c>rm_sprop</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    public RMSprop(
+        LearningRate? learningRate = null,
+        Hyperparameter? rho = null,
+        Hyperparameter momentum = default,
+        double epsilon = 1e-7,
+        bool centered = false,
+        string? name = null)
+        : base(learningRate ?? 0.001, name)
+    {
+        Rho = Within(nameof(rho), rho ?? 0.9, 0, 1, mostIncluded: false);
+        Momentum = Within(nameof(momentum), momentum, 0, 1);
+        Epsilon = Argument.NotNegative(epsilon);
+        Centered = centered;
+    }
+
+    /// <summary>ρ. Default 0.9.</summary>
+    public Hyperparameter Rho { get; }
+
+    /// <summary>μ. Default 0.</summary>
+    public Hyperparameter Momentum { get; }
+
+    /// <summary>ε. Default 1e-7.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Whether the variance of the gradient takes the place of its mean square. Default false.</summary>
+    public bool Centered { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => (HasMomentum, Centered) switch
+    {
+        (false, false) => ["velocity"],
+        (true, false) => ["velocity", "momentum"],
+        (false, true) => ["velocity", "average_gradient"],
+        (true, true) => ["velocity", "momentum", "average_gradient"],
+    };
+
+    private bool HasMomentum => Momentum != 0;
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        var (r, ρ, c, ε, μ) = Factors(step);
+        var v = state[0].mul_(ρ).add_(gradient * gradient * c);
+        if (Centered)
+        {
+            var mean = state[^1].mul_(ρ).add_(gradient * c);
+            v = (v - mean * mean).clamp_min(0);
+        }
+        var δ = gradient * r / (v + ε).sqrt();
+        variable.sub_(HasMomentum ? state[1].mul_(μ).add_(δ) : δ);
+    }
+
+    internal static RMSprop Read(OptimizerConfig config) => new(
+        config.Rate, config.Hyperparameter("rho"), config.Hyperparameter("momentum"), config.Number("epsilon"), config.Flag("centered"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["rho"] = ToJson(Rho);
+        config["momentum"] = ToJson(Momentum);
+        config["epsilon"] = ToJson(Epsilon);
+        config["centered"] = Centered;
+    }
+
+    private protected override bool HasOnePass => true;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory)
+    {
+        var rule = new Rule(Factors(memory.Step));
+        if (Centered && HasMomentum) OnePass.Run(new CenteredMomentumRule(rule), memory);
+        else if (Centered) OnePass.Run(new CenteredRule(rule), memory);
+        else if (HasMomentum) OnePass.Run(new MomentumRule(rule), memory);
+        else OnePass.Run(rule, memory);
+    }
+
+    /// <summary>r, ρ, 1 - ρ, ε and μ of one update.</summary>
+    private (float, float, float, float, float) Factors(UpdateStep step)
+    {
+        var ρ = Rho.At(step.Iteration);
+        return ((float)step.LearningRate, (float)ρ, (float)(1 - ρ), (float)Epsilon, (float)Momentum.At(step.Iteration));
+    }
+
+    private readonly struct Rule((float r, float ρ, float c, float ε, float μ) factors) : IUpdateRule
+    {
+        private readonly Vector512<float> r = Vector512.Create(factors.r);
+        private readonly Vector512<float> ρ = Vector512.Create(factors.ρ);
+        private readonly Vector512<float> c = Vector512.Create(factors.c);
+        private readonly Vector512<float> ε = Vector512.Create(factors.ε);
+        private readonly Vector512<float> μ = Vector512.Create(factors.μ);
+
+        public static int StateCount => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> _, ref Vector512<float> __) =>
+            w -= Move(g, ref v);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Move(Vector512<float> g, ref Vector512<float> v)
+        {
+            v = ρ * v + c * (g * g);
+            return r * g / Vector512.Sqrt(v + ε);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> CenteredMove(Vector512<float> g, ref Vector512<float> v, ref Vector512<float> mean)
+        {
+            v = ρ * v + c * (g * g);
+            mean = ρ * mean + c * g;
+            return r * g / Vector512.Sqrt(Vector512.Max(v - mean * mean, default) + ε);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Push(ref Vector512<float> m, Vector512<float> δ) => m = μ * m + δ;
+    }
+
+    private readonly struct MomentumRule(Rule rule) : IUpdateRule
+    {
+        private readonly Rule rule = rule;
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> m, ref Vector512<float> _) =>
+            w -= rule.Push(ref m, rule.Move(g, ref v));
+    }
+
+    private readonly struct CenteredRule(Rule rule) : IUpdateRule
+    {
+        private readonly Rule rule = rule;
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> mean, ref Vector512<float> _) =>
+            w -= rule.CenteredMove(g, ref v, ref mean);
+    }
+
+    private readonly struct CenteredMomentumRule(Rule rule) : IUpdateRule
+    {
+        private readonly Rule rule = rule;
+
+        public static int StateCount => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> m, ref Vector512<float> mean) =>
+            w -= rule.Push(ref m, rule.CenteredMove(g, ref v, ref mean));
+    }
+}
