@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anneal.Testing;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Tests;
@@ -30,8 +31,8 @@ internal static class GoldenTensor
     /// <summary>All values, row-major.</summary>
     public static double[] Values(Tensor tensor)
     {
-        using var wide = tensor.detach().to_type(ScalarType.Float64).contiguous();
-        return wide.data<double>().ToArray();
+        using var scope = NewDisposeScope();
+        return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 
     /// <summary>Same shape, and values within <c>absolute + relative * |expected|</c>; non-finite values must be equal.</summary>
