@@ -96,7 +96,11 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
 
     /// <summary>A shape from an array of sizes.</summary>
     /// <param name="sizes">As <see cref="Create"/> takes them.</param>
-    public static implicit operator Shape(long[] sizes) => Create(sizes);
+    public static implicit operator Shape(long[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Create(sizes);
+    }
 
     /// <inheritdoc/>
     public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(sizes ?? [])).GetEnumerator();

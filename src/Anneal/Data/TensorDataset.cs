@@ -22,9 +22,7 @@ internal sealed class TensorDataset : IDisposable
     /// <summary>Checks what the user gave and takes it in. Names are those of the caller's parameters.</summary>
     public static TensorDataset Create(ArrayLike x, ArrayLike y = default, ArrayLike sampleWeight = default, bool needsTargets = true, string prefix = "")
     {
-        var (xName, yName, weightName) = prefix.Length == 0
-            ? ("x", "y", "sampleWeight")
-            : ($"{prefix}Data.X", $"{prefix}Data.Y", $"{prefix}SampleWeight");
+        var (xName, yName, weightName) = Names(prefix);
         using var scope = NewDisposeScope();
         var xs = Rows(x, xName);
         var ys = y.IsNull ? null : Rows(y, yName);
@@ -70,9 +68,10 @@ internal sealed class TensorDataset : IDisposable
     }
 
     /// <summary>Refuses NaN and infinity, naming the first row that has one.</summary>
-    public void CheckFinite()
+    public void CheckFinite(string prefix = "")
     {
-        foreach (var (name, values) in new[] { ("x", x), ("y", y), ("sampleWeight", sampleWeight) })
+        var (xName, yName, weightName) = Names(prefix);
+        foreach (var (name, values) in new[] { (xName, x), (yName, y), (weightName, sampleWeight) })
         {
             if (values is null || !values.is_floating_point()) continue;
             using var scope = NewDisposeScope();
@@ -101,6 +100,9 @@ internal sealed class TensorDataset : IDisposable
         y?.Dispose();
         sampleWeight?.Dispose();
     }
+
+    private static (string X, string Y, string SampleWeight) Names(string prefix) =>
+        prefix.Length == 0 ? ("x", "y", "sampleWeight") : ($"{prefix}Data.X", $"{prefix}Data.Y", $"{prefix}SampleWeight");
 
     private static Tensor Rows(ArrayLike values, string name)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// A function of a batch with variables of its own. A new kind of layer overrides <see cref="Call"/>, and
-/// <see cref="CreateVariables"/> when it has variables.
+/// A function of a batch with variables of its own. A new kind of layer overrides <see cref="Call"/>, <see cref="CreateVariables"/> when
+/// it has variables, and <see cref="ComputeOutputShape"/> when the shape changes.
 /// </summary>
 /// <remarks>
 /// Variables are made when the shape of the input is first known: by <see cref="Build"/>, or by the first <see cref="Apply"/>.
@@ -66,26 +66,32 @@ public abstract class Layer : IDisposable
     public void Build(Shape inputShape)
     {
         if (Built) return;
-        using (NewDisposeScope())
+        try
         {
-            CreateVariables(inputShape);
+            using (NewDisposeScope()) CreateVariables(inputShape);
+        }
+        catch
+        {
+            foreach (var variable in variables) variable.Dispose();
+            variables.Clear();
+            throw;
         }
         InputShape = inputShape;
         Built = true;
     }
 
     /// <summary>Applies the layer to a batch; builds it first when it is not built.</summary>
-    /// <param name="input">Samples along the first axis. Integers become float32 unless the layer wants integers.</param>
+    /// <param name="input">Samples along the first axis. Becomes float32, as in Keras, unless the layer wants integers and gets some.</param>
     /// <param name="training">True while training: dropout drops, normalisation learns. Default false.</param>
     /// <returns>A new tensor of shape <see cref="ComputeOutputShape"/>; the caller owns it (a dispose scope, where there is one).</returns>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public Tensor Apply(Tensor input, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!Built) Build(((Shape)input.shape).Slice(1..).Batched());
-        if (TakesIntegers || input.is_floating_point()) return Call(input, training);
+        if (!Built) BuildFor(input);
+        if (input.dtype == float32 || (TakesIntegers && !input.is_floating_point())) return CallAnew(input, training);
         using var converted = input.to(float32);
-        return Call(converted, training);
+        return CallAnew(converted, training);
     }
 
     /// <summary>The shape of the output for inputs of a shape.</summary>
@@ -110,7 +116,7 @@ public abstract class Layer : IDisposable
         using var scope = NewDisposeScope();
         var tensors = weights.Select(w => w.ToTensor()).ToList();
         for (var i = 0; i < tensors.Count; i++)
-            if (Variables[i].Shape != (Shape)tensors[i].shape)
+            if (!Variables[i].Takes(tensors[i].shape))
                 throw new ArgumentException(
                     $"weights[{i}] has shape {(Shape)tensors[i].shape}; '{Variables[i].Path}' has shape {Variables[i].Shape}.", nameof(weights));
         for (var i = 0; i < tensors.Count; i++) Variables[i].Assign(tensors[i]);
@@ -126,7 +132,7 @@ public abstract class Layer : IDisposable
     /// <summary>The layer's function. Shapes have been seen by <see cref="Build"/>; a later batch may still differ.</summary>
     /// <param name="input">The batch; stays the caller's.</param>
     /// <param name="training">True while training.</param>
-    /// <returns>A new tensor, or a new handle of the input.</returns>
+    /// <returns>A new tensor, or the input itself.</returns>
     protected abstract Tensor Call(Tensor input, bool training);
 
     /// <summary>Makes the variables with <see cref="AddVariable"/>.</summary>
@@ -163,6 +169,19 @@ public abstract class Layer : IDisposable
     internal virtual void SetPath(string prefix)
     {
         foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
+    }
+
+    private void BuildFor(Tensor input)
+    {
+        if (input.dim() == 0) throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: ().", nameof(input));
+        Build(((Shape)input.shape).Slice(1..).Batched());
+    }
+
+    // A layer that gives its input back must not give away a handle that is the caller's.
+    private Tensor CallAnew(Tensor input, bool training)
+    {
+        var output = Call(input, training);
+        return ReferenceEquals(output, input) ? input.alias() : output;
     }
 
     private static string SnakeCase(string name) =>

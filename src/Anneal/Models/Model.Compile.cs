@@ -19,6 +19,7 @@ public abstract partial class Model
     /// <param name="loss">By name (<c>"mse"</c>), object or function of (targets, predictions). What training makes small.</param>
     /// <param name="metrics">Measured besides the loss, without sample weights; <c>"accuracy"</c> finds the kind that fits the shapes.</param>
     /// <param name="weightedMetrics">Measured with sample and class weights.</param>
+    /// <exception cref="ArgumentException">A metric is null or listed twice.</exception>
     /// <remarks>
     /// Compiling again starts metrics and optimizer anew and keeps the layers' weights. Keras: <c>Model.compile</c>.
     /// </remarks>
@@ -33,8 +34,11 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
+        Metric[] all = [.. metrics ?? [], .. weightedMetrics ?? []];
+        if (all.Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
+        if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", nameof(metrics));
         var next = new Compilation(optimizer, loss, metrics ?? [], weightedMetrics ?? []);
-        compilation?.DisposeUnless(optimizer);
+        compilation?.DisposeUnless(next);
         compilation = next;
     }
 

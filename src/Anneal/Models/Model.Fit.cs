@@ -83,6 +83,7 @@ public abstract partial class Model
         for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
             list.Call(c => c.OnEpochBegin(epoch));
+            if (StopTraining) break;
             compiled.ResetMetrics();
             for (long step = 0; step < steps && !StopTraining && !cancellationToken.IsCancellationRequested; step++)
             {
@@ -96,8 +97,8 @@ public abstract partial class Model
             compiled.Write(epochLogs);
             if (data.Validation is not null && (epoch + 1) % validationFreq == 0)
             {
-                if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is null) break;
-                compiled.Write(epochLogs, "val_");
+                if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is not { } validation) break;
+                foreach (var (name, value) in validation) epochLogs[$"val_{name}"] = value;
             }
             epochLogs["learning_rate"] = compiled.Optimizer.LastLearningRate!.Value;
             list.Call(c => c.OnEpochEnd(epoch, epochLogs));
@@ -134,6 +135,7 @@ public abstract partial class Model
     {
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
+        if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.Loss.Name}' does not depend on any trainable parameter of '{Name}'.");
         var gradients = autograd.grad([loss], compiled.TrainedTensors, allow_unused: true);
         compiled.Optimizer.Apply([.. gradients.Select(g => g.IsInvalid ? null : g)], compiled.Trained);
         using var noGradients = no_grad();
@@ -157,7 +159,7 @@ public abstract partial class Model
         if (output.Rank == 0 || output[0] != 1)
             throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {output}.");
         compiled.Loss.CheckTargets(data.Targets!, output.Slice(1..).Batched().ToArray());
-        compiled.Resolve(row.Y!, predictions);
+        compiled.Resolve(row.Y!, predictions, row.SampleWeight);
         if (training) compiled.Train(this);
     }
 

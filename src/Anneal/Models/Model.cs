@@ -44,6 +44,8 @@ public abstract partial class Model : Layer
         base.Dispose(disposing);
     }
 
+    internal bool Holds(Model other) => this == other || Layers.OfType<Model>().Any(m => m.Holds(other));
+
     internal override void SetPath(string prefix)
     {
         foreach (var layer in Layers) layer.SetPath($"{prefix}{Name}/");

@@ -67,10 +67,10 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var m = state[0].add_((gradient - state[0]) * (float)(1 - Beta1));
-        var v = state[1].add_((gradient * gradient - state[1]) * (float)(1 - Beta2));
+        var m = state[0].add_((gradient - state[0]) * (1 - Beta1));
+        var v = state[1].add_((gradient * gradient - state[1]) * (1 - Beta2));
         if (Amsgrad) v = state[2].copy_(maximum(state[2], v));
-        variable.sub_(m * Alpha(step) / (v.sqrt() + (float)Epsilon));
+        variable.sub_(m * (variable.dtype == float64 ? WideAlpha(step) : Alpha(step)) / (v.sqrt() + Epsilon));
     }
 
     internal override bool UpdateInOnePass(in UpdateMemory memory, UpdateStep step)
@@ -83,6 +83,9 @@ public sealed class Adam : Optimizer
     // In float32, as Keras: 1 - 0.999f is 5e-5 off, and so is its first step.
     private float Alpha(UpdateStep step) =>
         (float)step.LearningRate * MathF.Sqrt(1 - Power(Beta2, step.Number)) / (1 - Power(Beta1, step.Number));
+
+    private double WideAlpha(UpdateStep step) =>
+        step.LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step.Number)) / (1 - Math.Pow(Beta1, step.Number));
 
     private static float Power(double beta, long exponent) => (float)Math.Pow((float)beta, exponent);
 

@@ -63,7 +63,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>The optimizer of a name with its defaults: <c>"sgd"</c>, <c>"adam"</c>.</summary>
     /// <param name="name">In any case.</param>
     /// <exception cref="ArgumentException">No optimizer has that name.</exception>
-    public static Optimizer Get(string name) => OptimizerNames.Table.Create(name);
+    public static Optimizer Get(string name) => OptimizerNames.Create(name);
 
     /// <inheritdoc cref="Get"/>
     public static implicit operator Optimizer(string name) => Get(name);
@@ -81,7 +81,7 @@ public abstract class Optimizer : IDisposable
             return;
         }
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw new ArgumentException($"Variable '{twice.Path}' is listed twice; it would be updated twice.", nameof(variables));
+            throw ListedTwice(twice);
         using var scope = NewDisposeScope();
         foreach (var variable in variables)
         {
@@ -103,8 +103,12 @@ public abstract class Optimizer : IDisposable
         ArgumentNullException.ThrowIfNull(variables);
         Check(gradients, variables);
         if (!Built) Build(variables);
+        var seen = new HashSet<Variable>(variables.Count);
         foreach (var variable in variables)
+        {
             if (!states.ContainsKey(variable)) throw UnknownVariable(variable);
+            if (!seen.Add(variable)) throw ListedTwice(variable);
+        }
         var step = new UpdateStep(CheckedRate(), Iterations + 1);
 
         using var noGradients = no_grad();
@@ -198,6 +202,9 @@ public abstract class Optimizer : IDisposable
                 $"The learning rate of update {Iterations} is {current.ToString(System.Globalization.CultureInfo.InvariantCulture)}; "
                 + $"it must be finite and >= 0. It comes from {rate}.");
     }
+
+    private static ArgumentException ListedTwice(Variable variable) =>
+        new($"Variable '{variable.Path}' is listed twice; it would be updated twice.");
 
     private InvalidOperationException UnknownVariable(Variable variable) =>
         new($"Variable '{variable.Path}' is not one that optimizer '{Name}' was built with. Use a new optimizer for new variables.");

@@ -48,11 +48,11 @@ public sealed class SGD : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var move = gradient * -(float)step.LearningRate;
+        var move = gradient * -step.LearningRate;
         if (Momentum != 0)
         {
-            var v = state[0].mul_((float)Momentum).add_(move);
-            move = Nesterov ? v * (float)Momentum + move : v;
+            var v = state[0].mul_(Momentum).add_(move);
+            move = Nesterov ? v * Momentum + move : v;
         }
         variable.add_(move);
     }
