@@ -20,6 +20,19 @@ public sealed class NameTests
         Assert.Equal("sign_descent", optimizer.Name);
     }
 
+    [Fact]
+    public void Paths_of_variables_are_unique_in_a_model_and_begin_with_its_name()
+    {
+        using var stack = new Sequential([new Input(2), new Residual(2), new Residual(2)]);
+        using var own = new WideAndDeep();
+        own.Build([Shape.Unknown, 2]);
+        foreach (var model in new Model[] { stack, own })
+        {
+            Assert.Equal(model.Variables.Count, model.Variables.Select(v => v.Path).Distinct().Count());
+            Assert.All(model.Variables, v => Assert.StartsWith(model.Name + "/", v.Path, StringComparison.Ordinal));
+        }
+    }
+
     private abstract class Same : Layer
     {
         protected override Tensor Call(Tensor input, bool training) => input.alias();

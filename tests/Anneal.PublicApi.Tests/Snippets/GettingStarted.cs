@@ -142,6 +142,8 @@ public sealed class GettingStarted
 
         Assert.Equal(StopReason.Cancelled, TrainUntilStopped(stopping, x, y, source.Token));
         Assert.Equal(10, stopping.Optimizer!.Iterations);
+        Assert.Throws<OperationCanceledException>(() => stopping.Evaluate(x, y, cancellationToken: source.Token));
+        Assert.Throws<OperationCanceledException>(() => stopping.Predict(x, cancellationToken: source.Token));
     }
 
     // snippet: cancellation
