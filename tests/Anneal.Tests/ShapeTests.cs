@@ -69,7 +69,7 @@ public class ShapeTests
         Shape shape = [2, 3, 4];
         Assert.Equal(2, shape[0]);
         Assert.Equal(4, shape[^1]);
-        Assert.Equal([3, 4], shape.Slice(1..));
+        Assert.Equal([3, 4], shape[1..]);
         Assert.Equal([-1, 2, 3, 4], shape.Batched());
     }
 

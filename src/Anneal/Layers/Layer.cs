@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Anneal.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +20,8 @@ namespace Anneal.Layers;
 public abstract class Layer : IDisposable
 {
     private readonly List<Variable> variables = [];
-    private bool trainable = true;
+    private string pathPrefix = "";
+    private bool disposed;
 
     /// <summary>A layer that is not built yet.</summary>
     /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
@@ -27,7 +30,7 @@ public abstract class Layer : IDisposable
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
             throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
         HasGivenName = name is not null;
-        Name = name ?? SnakeCase(GetType().Name);
+        Name = name ?? SnakeCase.Of(GetType().Name);
     }
 
     /// <summary>The name, unique within the model that holds the layer.</summary>
@@ -40,17 +43,14 @@ public abstract class Layer : IDisposable
     public Shape? InputShape { get; private set; }
 
     /// <summary>Whether the optimizer changes the layer's variables. Default true. Takes effect at the next <c>Compile</c>.</summary>
-    public virtual bool Trainable
-    {
-        get => trainable;
-        set => trainable = value;
-    }
+    public bool Trainable { get; set; } = true;
 
-    /// <summary>All variables, in the order they were made (a model: layer by layer). Keras: <c>weights</c>.</summary>
-    public virtual IReadOnlyList<Variable> Variables => variables;
+    /// <summary>All variables: the layer's own in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
+    public IReadOnlyList<Variable> Variables => [.. variables, .. SubLayers.SelectMany(l => l.Variables)];
 
     /// <summary>The variables that the optimizer changes.</summary>
-    public virtual IReadOnlyList<Variable> TrainableVariables => Trainable ? [.. Variables.Where(v => v.Trainable)] : [];
+    public IReadOnlyList<Variable> TrainableVariables =>
+        Trainable ? [.. variables.Where(v => v.Trainable), .. SubLayers.SelectMany(l => l.TrainableVariables)] : [];
 
     /// <summary>The variables that the optimizer leaves alone.</summary>
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
@@ -66,18 +66,20 @@ public abstract class Layer : IDisposable
     public void Build(Shape inputShape)
     {
         if (Built) return;
+        Layer[] unbuilt = [.. SubLayers.Where(l => !l.Built)];
         try
         {
             using (NewDisposeScope()) CreateVariables(inputShape);
         }
         catch
         {
-            foreach (var variable in variables) variable.Dispose();
-            variables.Clear();
+            Unbuild();
+            foreach (var layer in unbuilt) layer.Unbuild();
             throw;
         }
         InputShape = inputShape;
         Built = true;
+        SetPath(pathPrefix);
     }
 
     /// <summary>Applies the layer to a batch; builds it first when it is not built.</summary>
@@ -88,6 +90,7 @@ public abstract class Layer : IDisposable
     public Tensor Apply(Tensor input, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(input);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (!Built) BuildFor(input);
         if (input.dtype == float32 || (TakesIntegers && !input.is_floating_point())) return CallAnew(input, training);
         using var converted = input.to(float32);
@@ -106,6 +109,7 @@ public abstract class Layer : IDisposable
     /// <param name="weights">One array a variable, in the order of <see cref="Variables"/>, each of its shape.</param>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     /// <exception cref="ArgumentException">The number of arrays or a shape differs; nothing has been changed then.</exception>
+    [OverloadResolutionPriority(1)]
     public void SetWeights(IReadOnlyList<ArrayLike> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -122,6 +126,13 @@ public abstract class Layer : IDisposable
         for (var i = 0; i < tensors.Count; i++) Variables[i].Assign(tensors[i]);
     }
 
+    /// <inheritdoc cref="SetWeights(IReadOnlyList{ArrayLike})"/>
+    public void SetWeights(IReadOnlyList<System.Numerics.Tensors.Tensor<float>> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        SetWeights([.. weights.Select(w => (ArrayLike)w)]);
+    }
+
     /// <summary>Frees the variables.</summary>
     public void Dispose()
     {
@@ -135,7 +146,10 @@ public abstract class Layer : IDisposable
     /// <returns>A new tensor, or the input itself.</returns>
     protected abstract Tensor Call(Tensor input, bool training);
 
-    /// <summary>Makes the variables with <see cref="AddVariable"/>.</summary>
+    /// <summary>The layers that this one is made of, always the same: their variables are trained, named and freed with it. Default: none.</summary>
+    protected virtual IReadOnlyList<Layer> SubLayers => [];
+
+    /// <summary>Makes the variables with <see cref="AddVariable"/>, and builds the layers within.</summary>
     /// <param name="inputShape">Batch axis first.</param>
     protected virtual void CreateVariables(Shape inputShape)
     {
@@ -152,6 +166,8 @@ public abstract class Layer : IDisposable
     protected Variable AddVariable(string name, Shape shape, Initializers.Initializer initializer, bool trainable = true)
     {
         ArgumentNullException.ThrowIfNull(initializer);
+        if (variables.Exists(v => v.Name == name))
+            throw new ArgumentException($"Layer '{Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
         var variable = new Variable(initializer.Create(shape.ToArray()), name, trainable) { Path = $"{Name}/{name}" };
         variables.Add(variable);
         return variable;
@@ -162,19 +178,44 @@ public abstract class Layer : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
-        foreach (var variable in Variables) variable.Dispose();
+        disposed = true;
+        foreach (var variable in variables) variable.Dispose();
+        foreach (var layer in SubLayers) layer.Dispose();
     }
 
-    /// <summary>Puts the owner's name in front of the variables' paths.</summary>
-    internal virtual void SetPath(string prefix)
+    /// <summary>Puts the owner's path in front of the variables' and numbers the unnamed layers within.</summary>
+    internal void SetPath(string prefix)
     {
+        pathPrefix = prefix;
         foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
+        var taken = new HashSet<string>(SubLayers.Where(l => l.HasGivenName).Select(l => l.Name));
+        foreach (var layer in SubLayers)
+        {
+            if (!layer.HasGivenName) layer.Name = FreeName(SnakeCase.Of(layer.GetType().Name), taken);
+            layer.SetPath($"{prefix}{Name}/");
+        }
+    }
+
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        var free = name;
+        for (var i = 1; !taken.Add(free); i++) free = $"{name}_{i}";
+        return free;
+    }
+
+    private void Unbuild()
+    {
+        foreach (var variable in variables) variable.Dispose();
+        variables.Clear();
+        foreach (var layer in SubLayers) layer.Unbuild();
+        Built = false;
+        InputShape = null;
     }
 
     private void BuildFor(Tensor input)
     {
         if (input.dim() == 0) throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: ().", nameof(input));
-        Build(((Shape)input.shape).Slice(1..).Batched());
+        Build(((Shape)input.shape)[1..].Batched());
     }
 
     // A layer that gives its input back must not give away a handle that is the caller's.
@@ -183,7 +224,4 @@ public abstract class Layer : IDisposable
         var output = Call(input, training);
         return ReferenceEquals(output, input) ? input.alias() : output;
     }
-
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $"_{c}" : $"{c}")).ToLowerInvariant();
 }

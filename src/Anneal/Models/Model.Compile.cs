@@ -8,10 +8,10 @@ public abstract partial class Model
 {
     private Compilation? compilation;
 
-    /// <summary>Whether <see cref="Compile"/> was called.</summary>
+    /// <summary>Whether <c>Compile</c> was called.</summary>
     public bool Compiled => compilation is not null;
 
-    /// <summary>The optimizer given to <see cref="Compile"/>; null before.</summary>
+    /// <summary>The optimizer given to <c>Compile</c>; null before.</summary>
     public Optimizer? Optimizer => compilation?.Optimizer;
 
     /// <summary>Says how the model is trained and measured.</summary>
@@ -41,6 +41,20 @@ public abstract partial class Model
         compilation?.DisposeUnless(next);
         compilation = next;
     }
+
+    /// <summary>The same with a loss written as a function.</summary>
+    /// <param name="optimizer">By name or object.</param>
+    /// <param name="loss">Takes targets and predictions, gives one value a sample; gradients flow to the predictions.</param>
+    /// <param name="metrics">Measured besides the loss, without sample weights.</param>
+    /// <param name="weightedMetrics">Measured with sample and class weights.</param>
+    /// <example><code>
+    /// model.Compile("adam", loss: (y, predictions) => (y - predictions).abs().mean([-1]));
+    /// </code></example>
+    public void Compile(
+        Optimizer optimizer,
+        Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> loss,
+        IReadOnlyList<Metric>? metrics = null,
+        IReadOnlyList<Metric>? weightedMetrics = null) => Compile(optimizer, (Loss)loss, metrics, weightedMetrics);
 
     private Compilation RequireCompiled(string method) =>
         compilation ?? throw new InvalidOperationException(

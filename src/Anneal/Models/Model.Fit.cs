@@ -133,6 +133,7 @@ public abstract partial class Model
 
     private void TrainStep(Compilation compiled, Batch batch)
     {
+        using var gradientsOn = enable_grad();
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
         if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.Loss.Name}' does not depend on any trainable parameter of '{Name}'.");
@@ -158,7 +159,7 @@ public abstract partial class Model
         Shape output = predictions.shape;
         if (output.Rank == 0 || output[0] != 1)
             throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {output}.");
-        compiled.Loss.CheckTargets(data.Targets!, output.Slice(1..).Batched().ToArray());
+        compiled.Loss.CheckTargets(data.Targets!, output[1..].Batched().ToArray());
         compiled.Resolve(row.Y!, predictions, row.SampleWeight);
         if (training) compiled.Train(this);
     }

@@ -71,7 +71,6 @@ public sealed class Sequential : Model
             layer.Build(shape);
             shape = layer.ComputeOutputShape(shape);
         }
-        SetPath("");
     }
 
     /// <inheritdoc/>
@@ -113,22 +112,14 @@ public sealed class Sequential : Model
             throw new ArgumentException($"Layer '{layer.Name}' is in model '{Name}' already; a stack holds each layer once.", nameof(layer));
         if (layer.HasGivenName && layers.Any(l => l.Name == layer.Name))
             throw new ArgumentException($"Model '{Name}' has a layer named '{layer.Name}' already; names must be unique.", nameof(layer));
-        if (!layer.HasGivenName) layer.Name = FreeName(layer.Name);
         layers.Add(layer);
+        SetPath("");
     }
 
     private void BuildLast()
     {
         var shape = layers.SkipLast(1).Aggregate(InputShape!.Value, (s, l) => l.ComputeOutputShape(s));
         layers[^1].Build(shape);
-        SetPath("");
-    }
-
-    private string FreeName(string name)
-    {
-        var free = name;
-        for (var i = 1; layers.Any(l => l.Name == free); i++) free = $"{name}_{i}";
-        return free;
     }
 
     private void BuildIfKnown()

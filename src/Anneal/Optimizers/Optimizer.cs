@@ -1,3 +1,4 @@
+using Anneal.Naming;
 using Anneal.Native;
 using Anneal.Schedules;
 using TorchSharp;
@@ -25,11 +26,11 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
-    /// <param name="name">Default: the class's name in lower case.</param>
+    /// <param name="name">Default: the class's name in snake case.</param>
     protected Optimizer(LearningRate learningRate, string? name = null)
     {
         rate = learningRate;
-        Name = name ?? GetType().Name.ToLowerInvariant();
+        Name = name ?? SnakeCase.Of(GetType().Name);
     }
 
     /// <summary>The name.</summary>

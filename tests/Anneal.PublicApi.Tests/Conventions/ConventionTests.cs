@@ -18,7 +18,7 @@ public sealed class ConventionTests
         Assert.All(schedule.GetProperties(), property => Assert.False(property.CanWrite, $"{property.Name} can be set."));
         Assert.All(
             schedule.GetProperties().Where(p => p.PropertyType.IsAssignableTo(typeof(IEnumerable)) && p.PropertyType != typeof(string)),
-            property => Assert.Equal(typeof(IReadOnlyList<Number>), property.PropertyType));
+            property => Assert.Equal(typeof(IReadOnlyList<double>), property.PropertyType));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ConventionTests
         (boundaries[0], values[0]) = (5, 7.0);
         Assert.Equal(1.0, schedule.At(10));
         Assert.Equal([10, 20], schedule.Boundaries);
-        Assert.Throws<NotSupportedException>(() => ((IList<Number>)schedule.Values)[0] = 7.0);
+        Assert.Throws<NotSupportedException>(() => ((IList<double>)schedule.Values)[0] = 7.0);
     }
 
     [Fact]

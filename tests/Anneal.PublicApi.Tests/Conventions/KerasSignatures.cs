@@ -27,24 +27,49 @@ internal static partial class KerasSignatures
         Layers.Rescaling: scale, offset=0.0, name=None
 
         Losses.BinaryCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_crossentropy'
+        Losses.BinaryFocalCrossentropy: apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_focal_crossentropy'
+        Losses.CTC: reduction='sum_over_batch_size', name='ctc'
         Losses.CategoricalCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_crossentropy'
+        Losses.CategoricalFocalCrossentropy: alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_focal_crossentropy'
+        Losses.CategoricalHinge: reduction='sum_over_batch_size', name='categorical_hinge'
+        Losses.CosineSimilarity: axis=-1, reduction='sum_over_batch_size', name='cosine_similarity'
+        Losses.Dice: reduction='sum_over_batch_size', name='dice', axis=None
+        Losses.Hinge: reduction='sum_over_batch_size', name='hinge'
+        Losses.Huber: delta=1.0, reduction='sum_over_batch_size', name='huber_loss'
+        Losses.KLDivergence: reduction='sum_over_batch_size', name='kl_divergence'
+        Losses.LogCosh: reduction='sum_over_batch_size', name='log_cosh'
+        Losses.LossFunctionWrapper: function, reduction='sum_over_batch_size', name=None
         Losses.MeanAbsoluteError: reduction='sum_over_batch_size', name='mean_absolute_error'
+        Losses.MeanAbsolutePercentageError: reduction='sum_over_batch_size', name='mean_absolute_percentage_error'
         Losses.MeanSquaredError: reduction='sum_over_batch_size', name='mean_squared_error'
+        Losses.MeanSquaredLogarithmicError: reduction='sum_over_batch_size', name='mean_squared_logarithmic_error'
+        Losses.Poisson: reduction='sum_over_batch_size', name='poisson'
         Losses.SparseCategoricalCrossentropy: from_logits=False, ignore_class=None, reduction='sum_over_batch_size', axis=-1, name='sparse_categorical_crossentropy'
+        Losses.SquaredHinge: reduction='sum_over_batch_size', name='squared_hinge'
+        Losses.Tversky: alpha=0.5, beta=0.5, reduction='sum_over_batch_size', name='tversky', axis=None
 
         Metrics.Accuracy: name='accuracy', dtype=None
         Metrics.BinaryAccuracy: name='binary_accuracy', dtype=None, threshold=0.5
         Metrics.BinaryCrossentropy: name='binary_crossentropy', dtype=None, from_logits=False, label_smoothing=0
         Metrics.CategoricalAccuracy: name='categorical_accuracy', dtype=None
         Metrics.CategoricalCrossentropy: name='categorical_crossentropy', dtype=None, from_logits=False, label_smoothing=0, axis=-1
+        Metrics.CategoricalHinge: name='categorical_hinge', dtype=None
+        Metrics.CosineSimilarity: name='cosine_similarity', dtype=None, axis=-1
+        Metrics.Hinge: name='hinge', dtype=None
+        Metrics.KLDivergence: name='kl_divergence', dtype=None
+        Metrics.LogCoshError: name='logcosh', dtype=None
         Metrics.Mean: name='mean', dtype=None
         Metrics.MeanAbsoluteError: name='mean_absolute_error', dtype=None
+        Metrics.MeanAbsolutePercentageError: name='mean_absolute_percentage_error', dtype=None
         Metrics.MeanMetricWrapper: function, name=None, dtype=None
         Metrics.MeanSquaredError: name='mean_squared_error', dtype=None
+        Metrics.MeanSquaredLogarithmicError: name='mean_squared_logarithmic_error', dtype=None
+        Metrics.Poisson: name='poisson', dtype=None
         Metrics.RootMeanSquaredError: name='root_mean_squared_error', dtype=None
         Metrics.SparseCategoricalAccuracy: name='sparse_categorical_accuracy', dtype=None
         Metrics.SparseCategoricalCrossentropy: name='sparse_categorical_crossentropy', dtype=None, from_logits=False, ignore_class=None, axis=-1
         Metrics.SparseTopKCategoricalAccuracy: k=5, name='sparse_top_k_categorical_accuracy', dtype=None, from_sorted_ids=False
+        Metrics.SquaredHinge: name='squared_hinge', dtype=None
         Metrics.Sum: name='sum', dtype=None
         Metrics.TopKCategoricalAccuracy: k=5, name='top_k_categorical_accuracy', dtype=None
 

@@ -33,7 +33,7 @@ sealed class LearnedRelu(string? name = null) : Layer(name)
     private Variable? alpha;
 
     protected override void CreateVariables(Shape inputShape) =>
-        alpha = AddVariable("alpha", inputShape.Slice(1..), new Constant(0.25));
+        alpha = AddVariable("alpha", inputShape[1..], new Constant(0.25));
 
     protected override Tensor Call(Tensor input, bool training)
     {

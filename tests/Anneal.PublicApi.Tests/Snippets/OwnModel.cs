@@ -74,7 +74,7 @@ sealed class Residual(long units, string? name = null) : Layer(name)
 {
     private readonly Dense inner = new(units, activation: "relu");
 
-    public override IReadOnlyList<Variable> Variables => inner.Variables;
+    protected override IReadOnlyList<Layer> SubLayers => [inner];
 
     protected override void CreateVariables(Shape inputShape) => inner.Build(inputShape);
 
