@@ -100,6 +100,9 @@ public class BadCallTests
         ["class weight"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, classWeight: new Dictionary<int, double> { [1] = double.NaN }),
             "The weight of class 1 must be finite and >= 0. (Parameter 'classWeight')\nActual value was NaN."),
+        ["class weights of many classes a row"] = (
+            (m, c) => m.Fit(X, new int[8, 2, 1], callbacks: c, classWeight: ClassWeights),
+            "classWeight needs one class for each row; y has shape (8, 2, 1). (Parameter 'classWeight')"),
         ["callback null"] = ((m, c) => m.Fit(X, Y, callbacks: [.. c, null!]), "A callback is null. (Parameter 'callbacks')"),
         ["evaluate: rows of y"] = (
             (m, c) => m.Evaluate(X, Samples.Labels(7), callbacks: c), "x and y must have as many rows. Received: 8 and 7. (Parameter 'y')"),
