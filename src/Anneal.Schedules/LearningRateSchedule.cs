@@ -118,4 +118,6 @@ public abstract record LearningRateSchedule
         ArgumentNullException.ThrowIfNull(function);
         return new FunctionSchedule(function);
     }
+
+    private protected string Describe() => $"{GetType().Name} {GetConfig().ToJsonString()}";
 }

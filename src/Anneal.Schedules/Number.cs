@@ -9,11 +9,11 @@ namespace Anneal.Schedules;
 /// them apart, as Keras does.
 /// </summary>
 /// <remarks>
-/// <para>Numbers convert to it and it converts to <see cref="double"/>, so it is used like one. An integer beyond 2^53 is written exactly
-/// and counts as the nearest double.</para>
+/// <para>It is what schedules take as arguments; numbers convert to it, and it converts to <see cref="double"/>. An integer beyond 2^53 is
+/// written exactly and counts as the nearest double.</para>
 /// <example><code>
-/// Number steps = 100_000;
-/// double half = steps / 2;
+/// Number steps = 100_000;        // written as 100000
+/// Number fraction = 100_000.0;   // written as 100000.0
 /// </code></example>
 /// </remarks>
 public readonly struct Number : IEquatable<Number>
@@ -61,7 +61,7 @@ public readonly struct Number : IEquatable<Number>
     /// <inheritdoc/>
     public override int GetHashCode() => _value.GetHashCode();
 
-    /// <summary>The number as Python and JSON write it, whatever the culture: <c>10</c>, <c>10.0</c>, <c>1e-05</c>, <c>NaN</c>.</summary>
+    /// <summary>The number as JSON writes it, in every culture: <c>10</c>, <c>10.0</c>, <c>1e-05</c>, <c>NaN</c>.</summary>
     /// <returns>The shortest text that reads back as the same number.</returns>
     public override string ToString()
     {
@@ -69,11 +69,7 @@ public readonly struct Number : IEquatable<Number>
             return _integer.ToString(CultureInfo.InvariantCulture);
         if (!double.IsFinite(_value))
             return _value.ToString(CultureInfo.InvariantCulture);
-        var text = _value.ToString("R", CultureInfo.InvariantCulture);
-        // Python writes out the digits below 1e16, .NET only below 1e15.
-        if (text.EndsWith("E+15", StringComparison.Ordinal))
-            return _value.ToString("0.0################", CultureInfo.InvariantCulture);
-        text = text.Replace('E', 'e');
+        var text = _value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
         return text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
     }
 
@@ -94,8 +90,9 @@ public readonly struct Number : IEquatable<Number>
     {
         if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
             throw new ArgumentException($"A number is needed, not {JsonText.Describe(node)}.", nameof(node));
-        if (value.TryGetValue<double>(out var real) && !value.TryGetValue<JsonElement>(out _))
-            return real; // A .NET double, which JSON text would show as 10 where it is 10.0.
+        // A .NET double, and not JSON text, would be written as 10 where it is 10.0.
+        if (!value.TryGetValue<JsonElement>(out _) && (value.TryGetValue<double>(out var real) || Single(value, out real)))
+            return real;
         var text = value.ToJsonString();
         if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
@@ -105,5 +102,12 @@ public readonly struct Number : IEquatable<Number>
         return double.IsFinite(real)
             ? real
             : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
+    }
+
+    private static bool Single(JsonValue value, out double real)
+    {
+        var found = value.TryGetValue<float>(out var single);
+        real = single;
+        return found;
     }
 }

@@ -7,6 +7,14 @@ internal static class Require
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be a finite number; it was {value}.");
 
+    public static Number[] AllFinite(IReadOnlyList<Number> values, string parameter)
+    {
+        for (var i = 0; i < values.Count; i++)
+            if (!double.IsFinite(values[i]))
+                throw new ArgumentOutOfRangeException(parameter, $"{parameter}[{i}] must be a finite number; it was {values[i]}.");
+        return [.. values];
+    }
+
     public static Number Positive(Number value, string parameter) => double.IsFinite(value) && value > 0
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be greater than 0 and finite; it was {value}.");

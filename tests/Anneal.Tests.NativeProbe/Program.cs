@@ -1,10 +1,21 @@
+using Anneal.Native;
 using TorchSharp;
 
-if (args is ["hello"]) { System.Console.WriteLine("hi"); return; }
-Run();
-Console.WriteLine(Anneal.Native.LibTorch.Describe());
-static void Run()
+if (args is ["load"])
 {
-using var x = torch.arange(4);
-System.Console.WriteLine(x.sum().ToInt64());
+    try
+    {
+        LibTorch.Load();
+    }
+    catch (DllNotFoundException e)
+    {
+        Console.WriteLine(e.Message);
+        return;
+    }
 }
+
+// The first thing this program does otherwise: no type of Anneal has been touched before.
+using (var numbers = torch.arange(4))
+using (var sum = numbers.sum())
+    Console.WriteLine($"sum            {sum.ToInt64()}");
+Console.WriteLine(LibTorch.Describe());

@@ -5,7 +5,6 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: LeakCheck]
-[assembly: AssemblyFixture(typeof(OneTorchThread))]
 [assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Anneal.Tests;

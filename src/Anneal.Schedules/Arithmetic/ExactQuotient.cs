@@ -8,14 +8,11 @@ internal static class ExactQuotient
 {
     public static double Floor(double step, double period)
     {
-        var n = Math.Floor(step / period);
+        var n = Math.Clamp(Math.Floor(step / period), -double.MaxValue, double.MaxValue);
         return Math.FusedMultiplyAdd(n, period, -step) > 0 ? n - 1 : n;
     }
 
     public static double Ceiling(double step, double period) => -Floor(-step, period);
 
     public static double Truncate(double step, double period) => step < 0 ? Ceiling(step, period) : Floor(step, period);
-
-    /// <summary>step - n period, rounded once.</summary>
-    public static double Remainder(double step, double n, double period) => Math.FusedMultiplyAdd(-n, period, step);
 }

@@ -22,6 +22,12 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record CosineDecay : LearningRateSchedule
 {
+    private readonly Number _initialLearningRate;
+    private readonly Number _decaySteps;
+    private readonly Number _alpha;
+    private readonly Number? _warmupTarget;
+    private readonly Number _warmupSteps;
+
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, greater than 0; fractions are allowed.</param>
@@ -36,35 +42,35 @@ public sealed record CosineDecay : LearningRateSchedule
         Number initialLearningRate, Number decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
         Number? warmupSteps = null)
     {
-        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        Alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
         Name = name;
-        WarmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
-        WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
+        _warmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
+        _warmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
         if (WarmupTarget is null && WarmupSteps > 0)
             throw new ArgumentException(
-                $"warmupTarget must be given when warmupSteps is greater than 0; it was null and warmupSteps {WarmupSteps}.",
+                $"warmupTarget must be given when warmupSteps is greater than 0; it was null and warmupSteps {_warmupSteps}.",
                 nameof(warmupTarget));
     }
 
     /// <summary>The rate at step 0.</summary>
-    public Number InitialLearningRate { get; }
+    public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Length of the decay in steps.</summary>
-    public Number DecaySteps { get; }
+    public double DecaySteps => _decaySteps;
 
     /// <summary>The last rate as a fraction of the rate where the decay starts.</summary>
-    public Number Alpha { get; }
+    public double Alpha => _alpha;
 
     /// <summary>A label.</summary>
     public string? Name { get; }
 
     /// <summary>The rate where the decay starts, or null: <see cref="InitialLearningRate"/>.</summary>
-    public Number? WarmupTarget { get; }
+    public double? WarmupTarget => _warmupTarget;
 
     /// <summary>Length of the warm-up in steps.</summary>
-    public Number WarmupSteps { get; }
+    public double WarmupSteps => _warmupSteps;
 
     /// <inheritdoc/>
     public override double At(double step)
@@ -80,13 +86,17 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["alpha"] = Alpha.ToJson(),
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = _decaySteps.ToJson(),
+        ["alpha"] = _alpha.ToJson(),
         ["name"] = Name,
-        ["warmup_target"] = WarmupTarget?.ToJson(),
-        ["warmup_steps"] = WarmupSteps.ToJson(),
+        ["warmup_target"] = _warmupTarget?.ToJson(),
+        ["warmup_steps"] = _warmupSteps.ToJson(),
     };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>CosineDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
 
     internal static CosineDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

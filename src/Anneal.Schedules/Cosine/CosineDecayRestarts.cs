@@ -21,6 +21,12 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record CosineDecayRestarts : LearningRateSchedule
 {
+    private readonly Number _initialLearningRate;
+    private readonly Number _firstDecaySteps;
+    private readonly Number _tMul;
+    private readonly Number _mMul;
+    private readonly Number _alpha;
+
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="firstDecaySteps">Length of the first period in steps, greater than 0; fractions are allowed.</param>
@@ -34,28 +40,28 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         Number initialLearningRate, Number firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
         string? name = "SGDRDecay")
     {
-        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        FirstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
-        TMul = Require.Positive(tMul ?? 2.0, nameof(tMul));
-        MMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
-        Alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _firstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
+        _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul));
+        _mMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
+        _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
         Name = name;
     }
 
     /// <summary>The rate at step 0.</summary>
-    public Number InitialLearningRate { get; }
+    public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Length of the first period in steps.</summary>
-    public Number FirstDecaySteps { get; }
+    public double FirstDecaySteps => _firstDecaySteps;
 
     /// <summary>Length of a period over that of the one before.</summary>
-    public Number TMul { get; }
+    public double TMul => _tMul;
 
     /// <summary>Height of a period over that of the one before.</summary>
-    public Number MMul { get; }
+    public double MMul => _mMul;
 
     /// <summary>The rate at the end of a period as a fraction of the initial rate.</summary>
-    public Number Alpha { get; }
+    public double Alpha => _alpha;
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -77,13 +83,17 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
-        ["first_decay_steps"] = FirstDecaySteps.ToJson(),
-        ["t_mul"] = TMul.ToJson(),
-        ["m_mul"] = MMul.ToJson(),
-        ["alpha"] = Alpha.ToJson(),
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["first_decay_steps"] = _firstDecaySteps.ToJson(),
+        ["t_mul"] = _tMul.ToJson(),
+        ["m_mul"] = _mMul.ToJson(),
+        ["alpha"] = _alpha.ToJson(),
         ["name"] = Name,
     };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>CosineDecayRestarts {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
 
     internal static CosineDecayRestarts Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

@@ -9,10 +9,7 @@ internal readonly record struct Period(double Index, double Elapsed, double Leng
         if (step < first)
             return new(0, step, first);
         if (ratio == 1)
-        {
-            var n = ExactQuotient.Floor(step, first);
-            return new(n, ExactQuotient.Remainder(step, n, first), first);
-        }
+            return new(ExactQuotient.Floor(step, first), step % first, first);
 
         // Before period i lie first (ratio^i - 1) / (ratio - 1) steps; so ratio^i <= (first + step (ratio - 1)) / first.
         var reached = (DoubleDouble)step * ratio - step + first;
@@ -24,27 +21,29 @@ internal readonly record struct Period(double Index, double Elapsed, double Leng
     {
         const int Corrections = 64; // A few are enough; more would mean that the periods are shorter than rounding.
         var index = (long)Math.Clamp(logarithm / Math.Log(ratio), 0, 1L << 62);
-        var (power, sum) = Geometric(ratio, index);
-        for (var n = 0; n < Corrections && index > 0 && !(sum * first <= step); n++)
-            (power, sum) = Geometric(ratio, --index);
-        for (var n = 0; n < Corrections && (sum + power) * first <= step; n++)
-            (power, sum, index) = (power * ratio, sum + power, index + 1);
+        var (start, power) = Start(first, ratio, index);
+        for (var n = 0; n < Corrections && index > 0 && !(start <= step); n++)
+            (start, power) = Start(first, ratio, --index);
+        for (var n = 0; n < Corrections && start + power * first <= step; n++)
+            (start, power, index) = (start + power * first, power * ratio, index + 1);
 
         var length = (power * first).High;
-        return new(index, Math.Clamp((step - sum * first).High, 0, length), length);
+        return new(index, Math.Clamp((step - start).High, 0, length), length);
     }
 
-    /// <summary>ratio^n and 1 + ratio + ... + ratio^(n-1), from the highest bit of n down. All terms are positive: nothing cancels.</summary>
-    private static (DoubleDouble Power, DoubleDouble Sum) Geometric(double ratio, long n)
+    /// <summary>
+    /// first (1 + ratio + ... + ratio^(n-1)) and ratio^n, from the highest bit of n down. All terms are positive: nothing cancels.
+    /// </summary>
+    private static (DoubleDouble Start, DoubleDouble Power) Start(double first, double ratio, long n)
     {
-        DoubleDouble power = 1, sum = 0;
-        for (var bit = 63 - long.LeadingZeroCount(n); bit >= 0; bit--)
+        DoubleDouble start = 0, power = 1;
+        for (var bit = 63 - (int)long.LeadingZeroCount(n); bit >= 0; bit--)
         {
-            (power, sum) = (power * power, sum + power * sum);
-            if ((n >> (int)bit & 1) != 0)
-                (power, sum) = (power * ratio, sum + power);
+            (start, power) = (start + power * start, power * power);
+            if ((n >> bit & 1) != 0)
+                (start, power) = (start + power * first, power * ratio);
         }
 
-        return (power, sum);
+        return (start, power);
     }
 }

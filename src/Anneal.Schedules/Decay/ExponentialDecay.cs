@@ -17,6 +17,10 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record ExponentialDecay : LearningRateSchedule
 {
+    private readonly Number _initialLearningRate;
+    private readonly Number _decaySteps;
+    private readonly Number _decayRate;
+
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Steps for one factor, greater than 0; fractions are allowed.</param>
@@ -27,9 +31,9 @@ public sealed record ExponentialDecay : LearningRateSchedule
     public ExponentialDecay(
         Number initialLearningRate, Number decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
     {
-        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        DecayRate = Require.Finite(decayRate, nameof(decayRate));
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        _decayRate = Require.Finite(decayRate, nameof(decayRate));
         Staircase = staircase;
         Name = name;
         if (decayRate < 0 && !staircase)
@@ -38,13 +42,13 @@ public sealed record ExponentialDecay : LearningRateSchedule
     }
 
     /// <summary>The rate at step 0.</summary>
-    public Number InitialLearningRate { get; }
+    public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Steps for one factor.</summary>
-    public Number DecaySteps { get; }
+    public double DecaySteps => _decaySteps;
 
     /// <summary>The factor.</summary>
-    public Number DecayRate { get; }
+    public double DecayRate => _decayRate;
 
     /// <summary>Whether the rate falls in a staircase.</summary>
     public bool Staircase { get; }
@@ -60,19 +64,22 @@ public sealed record ExponentialDecay : LearningRateSchedule
             return Rates.Times(InitialLearningRate, DecayRate, ExactQuotient.Floor(step, DecaySteps));
         // Whole and fractional part apart: the rounding of step / decaySteps would grow with the exponent.
         var whole = ExactQuotient.Truncate(step, DecaySteps);
-        var rest = ExactQuotient.Remainder(step, whole, DecaySteps);
-        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, rest / DecaySteps);
+        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, step % DecaySteps / DecaySteps);
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["decay_rate"] = DecayRate.ToJson(),
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = _decaySteps.ToJson(),
+        ["decay_rate"] = _decayRate.ToJson(),
         ["staircase"] = Staircase,
         ["name"] = Name,
     };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>ExponentialDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
 
     internal static ExponentialDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

@@ -17,6 +17,10 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record InverseTimeDecay : LearningRateSchedule
 {
+    private readonly Number _initialLearningRate;
+    private readonly Number _decaySteps;
+    private readonly Number _decayRate;
+
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Steps for one unit of time, greater than 0; fractions are allowed.</param>
@@ -27,21 +31,21 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     public InverseTimeDecay(
         Number initialLearningRate, Number decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")
     {
-        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        DecayRate = Require.Finite(decayRate, nameof(decayRate));
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        _decayRate = Require.Finite(decayRate, nameof(decayRate));
         Staircase = staircase;
         Name = name;
     }
 
     /// <summary>The rate at step 0.</summary>
-    public Number InitialLearningRate { get; }
+    public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Steps for one unit of time.</summary>
-    public Number DecaySteps { get; }
+    public double DecaySteps => _decaySteps;
 
     /// <summary>How much the denominator grows in one unit of time.</summary>
-    public Number DecayRate { get; }
+    public double DecayRate => _decayRate;
 
     /// <summary>Whether the rate falls in a staircase.</summary>
     public bool Staircase { get; }
@@ -62,12 +66,16 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["decay_rate"] = DecayRate.ToJson(),
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = _decaySteps.ToJson(),
+        ["decay_rate"] = _decayRate.ToJson(),
         ["staircase"] = Staircase,
         ["name"] = Name,
     };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>InverseTimeDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
 
     internal static InverseTimeDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

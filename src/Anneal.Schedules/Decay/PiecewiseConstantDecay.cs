@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -18,8 +17,10 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record PiecewiseConstantDecay : LearningRateSchedule
 {
-    private readonly double[] _boundaries;
-    private readonly double[] _values;
+    private readonly Number[] _boundaries;
+    private readonly Number[] _values;
+    private readonly double[] _steps;
+    private readonly double[] _rates;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing.</param>
@@ -32,28 +33,28 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
-        Boundaries = Array.AsReadOnly<Number>([.. boundaries]);
-        Values = Array.AsReadOnly<Number>([.. values]);
+        _boundaries = Require.AllFinite(boundaries, nameof(boundaries));
+        _values = Require.AllFinite(values, nameof(values));
+        _steps = [.. _boundaries];
+        _rates = [.. _values];
         Name = name;
-        _boundaries = [.. Boundaries.Select(b => (double)Require.Finite(b, nameof(boundaries)))];
-        _values = [.. Values.Select(v => (double)Require.Finite(v, nameof(values)))];
 
-        if (Boundaries.Count == 0)
+        if (_steps.Length == 0)
             throw new ArgumentException("boundaries must hold at least one step; it was empty.", nameof(boundaries));
-        if (Values.Count != Boundaries.Count + 1)
+        if (_rates.Length != _steps.Length + 1)
             throw new ArgumentException(
-                $"values must hold one element more than boundaries, {Boundaries.Count + 1}; it held {Values.Count}.", nameof(values));
-        for (var i = 1; i < _boundaries.Length; i++)
-            if (_boundaries[i] <= _boundaries[i - 1])
+                $"values must hold one element more than boundaries, {_steps.Length + 1}; it held {_rates.Length}.", nameof(values));
+        for (var i = 1; i < _steps.Length; i++)
+            if (_steps[i] <= _steps[i - 1])
                 throw new ArgumentException(
-                    $"boundaries must be strictly increasing; [{i}] was {Boundaries[i]}, after {Boundaries[i - 1]}.", nameof(boundaries));
+                    $"boundaries must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}.", nameof(boundaries));
     }
 
     /// <summary>The last step of every piece but the last.</summary>
-    public IReadOnlyList<Number> Boundaries { get; }
+    public IReadOnlyList<double> Boundaries => Array.AsReadOnly(_steps);
 
     /// <summary>The rate of each piece.</summary>
-    public IReadOnlyList<Number> Values { get; }
+    public IReadOnlyList<double> Values => Array.AsReadOnly(_rates);
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -62,21 +63,21 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        var found = Array.BinarySearch(_boundaries, step);
-        return _values[found < 0 ? ~found : found];
+        var found = Array.BinarySearch(_steps, step);
+        return _rates[found < 0 ? ~found : found];
     }
 
     /// <summary>Whether the other has the same boundaries, values and name.</summary>
     /// <param name="other">Another schedule.</param>
     /// <returns>True if they are equal.</returns>
     public bool Equals(PiecewiseConstantDecay? other) =>
-        other is not null && Name == other.Name && Boundaries.SequenceEqual(other.Boundaries) && Values.SequenceEqual(other.Values);
+        other is not null && Name == other.Name && _steps.AsSpan().SequenceEqual(other._steps) && _rates.AsSpan().SequenceEqual(other._rates);
 
     /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var number in Boundaries.Concat(Values))
+        foreach (var number in _steps.Concat(_rates))
             hash.Add(number);
         hash.Add(Name);
         return hash.ToHashCode();
@@ -85,23 +86,17 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["boundaries"] = new JsonArray([.. Boundaries.Select(b => b.ToJson())]),
-        ["values"] = new JsonArray([.. Values.Select(v => v.ToJson())]),
+        ["boundaries"] = new JsonArray([.. _boundaries.Select(boundary => boundary.ToJson())]),
+        ["values"] = new JsonArray([.. _values.Select(value => value.ToJson())]),
         ["name"] = Name,
     };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>PiecewiseConstantDecay {"boundaries":[10],...}</c>.</returns>
+    public override string ToString() => Describe();
 
     internal static PiecewiseConstantDecay Read(ConfigReader config) => new(
         config.Numbers("boundaries"),
         config.Numbers("values"),
         config.Text("name", "PiecewiseConstant"));
-
-    /// <summary>Writes the properties for <see cref="object.ToString"/>, the lists with their elements.</summary>
-    /// <param name="builder">Receives the text.</param>
-    /// <returns>True: there is something to print.</returns>
-    protected override bool PrintMembers(StringBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Append($"Boundaries = [{string.Join(", ", Boundaries)}], Values = [{string.Join(", ", Values)}], Name = {Name}");
-        return true;
-    }
 }

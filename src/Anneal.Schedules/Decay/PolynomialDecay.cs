@@ -19,6 +19,11 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record PolynomialDecay : LearningRateSchedule
 {
+    private readonly Number _initialLearningRate;
+    private readonly Number _decaySteps;
+    private readonly Number _endLearningRate;
+    private readonly Number _power;
+
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, greater than 0; fractions are allowed.</param>
@@ -31,25 +36,25 @@ public sealed record PolynomialDecay : LearningRateSchedule
         Number initialLearningRate, Number decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
         string? name = "PolynomialDecay")
     {
-        InitialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        EndLearningRate = Require.Finite(endLearningRate ?? 0.0001, nameof(endLearningRate));
-        Power = Require.Finite(power ?? 1.0, nameof(power));
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        _endLearningRate = Require.Finite(endLearningRate ?? 0.0001, nameof(endLearningRate));
+        _power = Require.Finite(power ?? 1.0, nameof(power));
         Cycle = cycle;
         Name = name;
     }
 
     /// <summary>The rate at step 0.</summary>
-    public Number InitialLearningRate { get; }
+    public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Length of the decay in steps.</summary>
-    public Number DecaySteps { get; }
+    public double DecaySteps => _decaySteps;
 
     /// <summary>The rate at the end.</summary>
-    public Number EndLearningRate { get; }
+    public double EndLearningRate => _endLearningRate;
 
     /// <summary>Exponent of the remaining fraction.</summary>
-    public Number Power { get; }
+    public double Power => _power;
 
     /// <summary>Whether the rate rises again after the end.</summary>
     public bool Cycle { get; }
@@ -78,13 +83,17 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
-        ["initial_learning_rate"] = InitialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["end_learning_rate"] = EndLearningRate.ToJson(),
-        ["power"] = Power.ToJson(),
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = _decaySteps.ToJson(),
+        ["end_learning_rate"] = _endLearningRate.ToJson(),
+        ["power"] = _power.ToJson(),
         ["cycle"] = Cycle,
         ["name"] = Name,
     };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>PolynomialDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
 
     internal static PolynomialDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

@@ -39,11 +39,7 @@ public sealed class ActivationFunction
     public static implicit operator ActivationFunction(string name) => Get(name);
 
     /// <summary>Wraps a function, named after its method, or <c>lambda</c> when it has no name of its own.</summary>
-    public static implicit operator ActivationFunction(Func<Tensor, Tensor> function)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return new(FunctionName.Of(function), function);
-    }
+    public static implicit operator ActivationFunction(Func<Tensor, Tensor> function) => new(FunctionName.Of(function), function);
 
     /// <summary>Same as <see cref="Name"/>.</summary>
     public override string ToString() => Name;

@@ -25,5 +25,9 @@ public sealed class Activation : Layer
     public ActivationFunction Function { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training) => Function.Apply(input);
+    protected override Tensor Call(Tensor input, bool training)
+    {
+        var output = Function.Apply(input);
+        return ReferenceEquals(output, input) ? input.alias() : output;
+    }
 }

@@ -47,4 +47,11 @@ public sealed class CategoricalCrossentropy : Loss
             : (yPred / yPred.sum(axis, keepdim: true)).clamp(Probability.Least, Probability.Most).log();
         return (yTrue * logarithm).sum(axis).neg_().MoveToOuterDisposeScope();
     }
+
+    private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
+    {
+        if (!FromLogits || yPred.dim() != 2 || axis is not (-1 or 1) || yPred.numel() == 0) return null;
+        (yTrue, yPred) = Operands.Align(yTrue, yPred);
+        return F.cross_entropy(yPred, yTrue, label_smoothing: LabelSmoothing);
+    }
 }

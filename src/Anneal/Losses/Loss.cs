@@ -7,7 +7,7 @@ namespace Anneal.Losses;
 /// <example><code>
 /// Loss a = "mse";
 /// Loss b = new SparseCategoricalCrossentropy(fromLogits: true);
-/// Loss c = (Func&lt;Tensor, Tensor, Tensor&gt;)((yTrue, yPred) => (yTrue - yPred).abs().mean([-1]));
+/// Loss c = new LossFunctionWrapper((yTrue, yPred) => (yTrue - yPred).abs().mean([-1]));
 /// </code></example>
 /// <remarks>
 /// A loss has no state. It is computed in the dtype of the predictions (Keras: float32). Shapes are checked before any arithmetic;
@@ -67,6 +67,7 @@ public abstract class Loss
     }
 
     /// <summary>The loss with Keras's default parameters that a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c> stands for.</summary>
+    /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>) becomes the binary, categorical or sparse categorical kind by the shapes of each batch.</remarks>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
     public static Loss Get(string name) => LossNames.Table.Create(name);
 
@@ -74,6 +75,6 @@ public abstract class Loss
     public static implicit operator Loss(string name) => Get(name);
 
     /// <summary>Makes a loss of a function of targets and predictions that returns one value a sample.</summary>
-    /// <remarks>Targets arrive in the dtype of the predictions and, where only a last size of 1 differs, in their rank.</remarks>
-    public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new FunctionLoss(function);
+    /// <remarks>See <see cref="LossFunctionWrapper"/>, which a lambda needs: C# converts a lambda only to a delegate.</remarks>
+    public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new LossFunctionWrapper(function);
 }

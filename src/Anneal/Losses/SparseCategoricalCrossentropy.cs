@@ -1,4 +1,3 @@
-using System.Globalization;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -97,21 +96,6 @@ public sealed class SparseCategoricalCrossentropy : Loss
             "give one class number for each row of predictions, or use CategoricalCrossentropy for one-hot targets.", nameof(yTrue));
     }
 
-    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape)
-    {
-        if (yTrue.numel() == 0 || outputShape.IsEmpty) return;
-        var classes = outputShape[ClassAxis(outputShape.Length)];
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var bad = (yTrue < 0).logical_or_(yTrue >= classes);
-        if (yTrue.is_floating_point()) bad = bad.logical_or_(yTrue != yTrue.floor());
-        if (IgnoreClass is { } ignore) bad = bad.logical_and_(yTrue != ignore);
-        var offending = yTrue.masked_select(bad);
-        if (offending.numel() == 0) return;
-        var label = offending[0].to_type(ScalarType.Float64).item<double>();
-        var text = label.ToString(CultureInfo.InvariantCulture);
-        throw new ArgumentException(
-            $"Label {text} is not one of the {classes} classes: labels must be whole numbers from 0 to {classes - 1}. " +
-            "Renumber the labels, give the model's last layer more units, or set ignoreClass.", nameof(yTrue));
-    }
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) =>
+        LabelCheck.Verify(yTrue, outputShape[ClassAxis(outputShape.Length)], IgnoreClass);
 }

@@ -32,13 +32,13 @@ internal static class Accuracies
     /// <summary>The largest prediction is at the label.</summary>
     public static Tensor SparseCategorical(Tensor yTrue, Tensor yPred) => yPred.argmax(-1).eq(Labels(yTrue, yPred));
 
-    /// <summary>The label is among the k largest predictions; ties count as among them.</summary>
+    /// <summary>The label is among the k largest predictions; ties count as among them, NaN does not.</summary>
     public static Tensor SparseTopK(Tensor yTrue, Tensor yPred, int k)
     {
         var labels = Operands.AsType(Labels(yTrue, yPred), ScalarType.Int64);
         var picked = yPred.gather(-1, labels.unsqueeze(-1));
         var better = (yPred > picked).sum(-1);
-        return (better < k).logical_and_(picked.squeeze(-1).isfinite());
+        return (better < k).logical_and_(picked.squeeze(-1).isnan().logical_not_());
     }
 
     /// <summary>Labels without a class axis of size 1.</summary>

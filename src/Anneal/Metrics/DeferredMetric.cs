@@ -1,3 +1,4 @@
+using Anneal.Losses;
 using static TorchSharp.torch;
 
 namespace Anneal.Metrics;
@@ -14,21 +15,17 @@ internal sealed class DeferredMetric(string name) : Metric(name)
     /// <summary>The metric for these shapes, called by the name.</summary>
     public Metric Resolve(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) => Resolve(Name, yTrueShape, yPredShape);
 
-    /// <summary>One output: binary. Labels of fewer axes, or 1 where the outputs have more: sparse. Else categorical.</summary>
-    public static Metric Choose(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape)
-    {
-        var outputs = yPredShape.IsEmpty ? 1 : yPredShape[^1];
-        var sparse = yTrueShape.Length < yPredShape.Length || (yTrueShape[^1] == 1 && outputs > 1);
-        return (IsAccuracy(name), outputs == 1, sparse) switch
+    /// <summary>The metric of the kind that the shapes show.</summary>
+    public static Metric Choose(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
+        (IsAccuracy(name), LabelKinds.Of(yTrueShape, yPredShape)) switch
         {
-            (true, true, _) => new BinaryAccuracy(),
-            (true, _, true) => new SparseCategoricalAccuracy(),
-            (true, _, _) => new CategoricalAccuracy(),
-            (_, true, _) => new BinaryCrossentropy(),
-            (_, _, true) => new SparseCategoricalCrossentropy(),
+            (true, LabelKind.Binary) => new BinaryAccuracy(),
+            (true, LabelKind.Sparse) => new SparseCategoricalAccuracy(),
+            (true, _) => new CategoricalAccuracy(),
+            (_, LabelKind.Binary) => new BinaryCrossentropy(),
+            (_, LabelKind.Sparse) => new SparseCategoricalCrossentropy(),
             _ => new CategoricalCrossentropy(),
         };
-    }
 
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {

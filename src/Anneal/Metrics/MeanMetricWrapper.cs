@@ -16,7 +16,11 @@ public class MeanMetricWrapper : Metric
     /// <param name="name">How logs call the metric; the function's own name by default.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string? name = null)
-        : base(name ?? FunctionName.Of(function ?? throw new ArgumentNullException(nameof(function)))) => evaluate = (yTrue, yPred) => (function(yTrue, yPred), null);
+        : base(name ?? FunctionName.Of(function))
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        evaluate = (yTrue, yPred) => (function(yTrue, yPred), null);
+    }
 
     /// <summary>The mean of a loss's values.</summary>
     private protected MeanMetricWrapper(Loss loss, string name) : base(name) => evaluate = loss.Evaluate;

@@ -35,7 +35,7 @@ public abstract class Metric : IDisposable
     /// <summary>The value over all batches since the last reset; 0 before the first.</summary>
     public abstract double Result();
 
-    /// <summary>Forgets all batches.</summary>
+    /// <summary>Forgets all batches and frees the state.</summary>
     public abstract void ResetState();
 
     /// <summary>
@@ -68,7 +68,7 @@ public abstract class Metric : IDisposable
         return metric;
     }
 
-    /// <summary>Frees the state. The metric cannot be used afterwards.</summary>
+    /// <summary>Frees the state; a later update starts anew.</summary>
     public void Dispose()
     {
         Dispose(true);

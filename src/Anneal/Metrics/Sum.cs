@@ -40,12 +40,12 @@ public sealed class Sum(string name = "sum") : Metric(name)
     public override double Result() => WeightedMean.Read(total);
 
     /// <inheritdoc/>
-    public override void ResetState() => total?.zero_();
+    public override void ResetState() => WeightedMean.Free(ref total);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) total?.Dispose();
+        if (disposing) ResetState();
         base.Dispose(disposing);
     }
 }

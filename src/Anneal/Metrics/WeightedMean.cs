@@ -40,25 +40,28 @@ internal sealed class WeightedMean : IDisposable
         return divisor == 0 ? 0 : Read(total) / divisor;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Forgets everything and frees the state: the next batch may come from another device.</summary>
     public void Reset()
     {
         count = 0;
-        total?.zero_();
-        weights?.zero_();
+        Free(ref total);
+        Free(ref weights);
     }
 
-    public void Dispose()
-    {
-        total?.Dispose();
-        weights?.Dispose();
-    }
+    public void Dispose() => Reset();
 
     /// <summary>Adds to a state tensor, which is made by the first batch and outlives every scope.</summary>
     public static void Accumulate(ref Tensor? state, Tensor value)
     {
         if (state is null) state = value.clone().DetachFromDisposeScope();
         else state.add_(value);
+    }
+
+    /// <summary>Disposes a state tensor.</summary>
+    public static void Free(ref Tensor? state)
+    {
+        state?.Dispose();
+        state = null;
     }
 
     /// <summary>The value of a state tensor; 0 when there is none yet.</summary>

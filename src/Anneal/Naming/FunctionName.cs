@@ -4,6 +4,9 @@ namespace Anneal.Naming;
 internal static class FunctionName
 {
     /// <summary>The method's name; the compiler's names for lambdas and local functions start with '&lt;' and become <c>lambda</c>.</summary>
-    public static string Of(Delegate function) =>
-        function.Method.Name is { } name && name.StartsWith('<') ? "lambda" : function.Method.Name;
+    public static string Of(Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return function.Method.Name.StartsWith('<') ? "lambda" : function.Method.Name;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
         yield return Path.Combine(Path.GetTempPath(), $"anneal-native-{Libc.EffectiveUser()}");
     }
 
-    public string? TryLoad(string name, byte[] image, List<string> reasons, out nint handle)
+    public string? TryLoad(string shipped, byte[] image, List<string> reasons, out nint handle)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(image))[..16];
         foreach (var folder in folders.Where(Path.IsPathFullyQualified))
@@ -29,7 +29,7 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
             {
                 Directory.CreateDirectory(folder, OwnerOnly);
                 if (!IsPrivate(folder)) throw new UnauthorizedAccessException("the folder is not ours alone (owner and mode 0700).");
-                var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}-{key}.so");
+                var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(shipped)}-{key}.so");
                 if (!Holds(path, image)) Write(path, image);
                 handle = NativeLibrary.Load(path);
                 return path;
@@ -64,10 +64,10 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
     /// <summary>In a folder others can write to, they could plant a library.</summary>
     private static bool IsPrivate(string folder)
     {
+        const int KindAndPermissions = 0xf1ff, Directory = 0x4000;
         var facts = default(Libc.FileFacts);
-        return Libc.Stat(Libc.FileFacts.CurrentDirectory, folder, Libc.FileFacts.DoNotFollowLinks, Libc.FileFacts.BasicFacts, ref facts) == 0
-            && (facts.Mode & Libc.FileFacts.KindBits) == Libc.FileFacts.DirectoryKind
-            && (facts.Mode & Libc.FileFacts.PermissionBits) == (int)OwnerOnly
+        return Libc.StatOf(folder, ref facts)
+            && (facts.Mode & KindAndPermissions) == (Directory | (int)OwnerOnly)
             && facts.Owner == Libc.EffectiveUser();
     }
 }

@@ -18,7 +18,9 @@ internal sealed class LibTorchLoader(params IReadOnlyList<IImageStore> stores)
     /// <summary>Why the last attempt failed, null when it did not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The library's handle, loading it when that was not done yet; 0 where it cannot be, with the reason in <see cref="Failure"/>.</summary>
+    /// <summary>
+    /// The library's handle, loading it when that was not done yet; 0 where it cannot be, with the reason in <see cref="Failure"/>.
+    /// </summary>
     public nint Load(Assembly assembly)
     {
         lock (gate) return handle != 0 ? handle : handle = Attempt(NativeFolders.Of(assembly));
@@ -43,7 +45,7 @@ internal sealed class LibTorchLoader(params IReadOnlyList<IImageStore> stores)
             var weakened = VersionNeeds.WeakenUnused(image);
             if (weakened.Count == 0) return Fail(LoadFailure.Refused(source, reasons));
             foreach (var store in stores)
-                if (store.TryLoad(BindingFile, image, reasons, out var patched) is { } place)
+                if (store.TryLoad(source, image, reasons, out var patched) is { } place)
                     return Succeed(new(source, place, weakened), patched);
         }
         catch (Exception e) when (e is BadImageFormatException or IOException or UnauthorizedAccessException)

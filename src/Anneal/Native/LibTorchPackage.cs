@@ -5,6 +5,6 @@ internal static class LibTorchPackage
 {
     public const string Name = "libtorch-cpu-linux-x64";
     public const string Version = "2.10.0";
-    public const string AllPlatforms = "TorchSharp-cpu";
-    public const string AllPlatformsVersion = "0.107.0";
+    public const string AllPlatforms = "TorchSharp-cpu", Cuda = "TorchSharp-cuda-linux";
+    public const string TorchSharpVersion = "0.107.0";
 }

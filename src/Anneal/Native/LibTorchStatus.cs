@@ -32,10 +32,10 @@ public sealed record LibTorchStatus
     /// </summary>
     public IReadOnlyList<string> WeakenedVersions { get; internal init; } = [];
 
-    /// <summary>The settings that say how libtorch's threads wait for each other, as <c>NAME=value</c>; empty where none is set.</summary>
+    /// <summary>How libtorch's threads wait for each other, as <c>NAME=value</c> of the variables set; empty where none is.</summary>
     public string Threads { get; internal init; } = "";
 
-    /// <summary>Why the last attempt to load failed, what was tried and what to install; null when there was none or it succeeded.</summary>
+    /// <summary>Why the last attempt to load failed, what was tried and what to install; null when none failed.</summary>
     public string? Failure { get; internal init; }
 
     /// <summary>All of it, one fact a line.</summary>

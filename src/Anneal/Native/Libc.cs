@@ -7,7 +7,7 @@ internal static partial class Libc
 {
     public const uint CloseOnExec = 1;
 
-    /// <summary>Sets a variable native code sees; <see cref="Environment.SetEnvironmentVariable(string, string)"/> changes only .NET's copy.</summary>
+    /// <summary>Sets a variable that native code sees; .NET's own method changes only its copy.</summary>
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 
@@ -18,16 +18,20 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
-    /// <summary>Facts about a path (<c>statx</c>, whose layout is the same everywhere).</summary>
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    public static partial int Stat(int directory, string path, int flags, uint mask, ref FileFacts facts);
+    /// <summary>Facts about a path itself, not about what a link points to; false where there is nothing.</summary>
+    public static bool StatOf(string path, ref FileFacts facts)
+    {
+        const int CurrentDirectory = -100, DoNotFollowLinks = 0x100, BasicFacts = 0x7ff;
+        return Stat(CurrentDirectory, path, DoNotFollowLinks, BasicFacts, ref facts) == 0;
+    }
+
+    /// <summary>Its layout, unlike that of <c>stat</c>, is the same everywhere.</summary>
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Stat(int directory, string path, int flags, uint mask, ref FileFacts facts);
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileFacts
     {
-        public const int CurrentDirectory = -100, DoNotFollowLinks = 0x100, PermissionBits = 0xfff, KindBits = 0xf000, DirectoryKind = 0x4000;
-        public const uint BasicFacts = 0x7ff;
-
         [FieldOffset(20)] public uint Owner;
         [FieldOffset(28)] public ushort Mode;
     }

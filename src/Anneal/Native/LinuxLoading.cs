@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using TorchSharp;
@@ -11,7 +12,12 @@ internal static class LinuxLoading
     private static readonly Lock Gate = new();
     private static bool prepared;
 
-    public static LibTorchLoader Loader { get; } = new(new MemoryImage(), CachedImage.OfUser());
+    /// <summary>For the tests: with this switch off, the way through a memory file is as if the system refused it.</summary>
+    private const string MemoryFileSwitch = "Anneal.Native.MemoryFile";
+
+    public static LibTorchLoader Loader { get; } = AppContext.TryGetSwitch(MemoryFileSwitch, out var allowed) && !allowed
+        ? new(CachedImage.OfUser())
+        : new(new MemoryImage(), CachedImage.OfUser());
 
     public static void Prepare()
     {
@@ -29,8 +35,21 @@ internal static class LinuxLoading
     {
         Prepare();
         var assembly = typeof(torch).Assembly;
-        NativeLibrary.TryLoad("torch_cpu", assembly, null, out _);
-        NativeLibrary.TryLoad(LibTorchLoader.BindingName, assembly, null, out _);
+        Ask("torch_cpu", assembly);
+        if (!Ask(LibTorchLoader.BindingName, assembly)) Loader.Load(assembly);
         if (Loader.Failure is { } failure) throw new DllNotFoundException(failure);
+    }
+
+    /// <summary>False where a load context of a plugin throws instead of leaving the answer to the hook.</summary>
+    private static bool Ask(string name, Assembly assembly)
+    {
+        try
+        {
+            return NativeLibrary.TryLoad(name, assembly, null, out _);
+        }
+        catch (DllNotFoundException)
+        {
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Anneal.Native.Elf;
 using Microsoft.Win32.SafeHandles;
 
 namespace Anneal.Native;
@@ -8,10 +9,10 @@ namespace Anneal.Native;
 [SupportedOSPlatform("linux")]
 internal sealed class MemoryImage : IImageStore
 {
-    public string? TryLoad(string name, byte[] image, List<string> reasons, out nint handle)
+    public string? TryLoad(string shipped, byte[] image, List<string> reasons, out nint handle)
     {
         handle = 0;
-        var descriptor = Libc.CreateMemoryFile(name, Libc.CloseOnExec);
+        var descriptor = Libc.CreateMemoryFile(Path.GetFileName(shipped), Libc.CloseOnExec);
         if (descriptor < 0)
         {
             reasons.Add($"memory file: {Marshal.GetLastPInvokeErrorMessage()}");
@@ -21,7 +22,10 @@ internal sealed class MemoryImage : IImageStore
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
         try
         {
-            RandomAccess.Write(file, image, fileOffset: 0);
+            var answering = image.ToArray();
+            // Who asks for the shipped file by its path, as load contexts of plugins do, is given this one instead of an error.
+            OwnName.TryChange(answering, shipped);
+            RandomAccess.Write(file, answering, fileOffset: 0);
             handle = NativeLibrary.Load(path);
             file.SetHandleAsInvalid(); // stays open: the dynamic loader remembers the library by this name
             return path;

@@ -5,7 +5,7 @@ internal static class OpenMp
 {
     public const string SpinCount = "GOMP_SPINCOUNT", WaitPolicy = "OMP_WAIT_POLICY";
 
-    /// <summary>Long enough to bridge two operators, short enough that one other busy process does not stall training a hundredfold.</summary>
+    /// <summary>Long enough to bridge two operators, short enough that another busy process does not stall training.</summary>
     public const string DefaultSpinCount = "2000";
 
     /// <summary>Sets the spin count unless the user chose it or a wait policy; only before libtorch loads does it count.</summary>

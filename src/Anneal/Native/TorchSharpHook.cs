@@ -8,6 +8,7 @@ namespace Anneal.Native;
 /// <summary>Answers the runtime when its own search for LibTorchSharp has failed.</summary>
 internal sealed class TorchSharpHook(LibTorchLoader loader)
 {
+    private readonly Lock gate = new();
     private bool refusing;
 
     private static Assembly TorchSharp => typeof(torch).Assembly;
@@ -38,17 +39,20 @@ internal sealed class TorchSharpHook(LibTorchLoader loader)
     /// </remarks>
     private bool RefuseCalls()
     {
-        if (refusing) return true;
-        try
+        lock (gate)
         {
-            NativeLibrary.SetDllImportResolver(TorchSharp, (name, _, _) => name != LibTorchLoader.BindingName ? 0
-                : loader.Load(TorchSharp) is not 0 and var handle ? handle
-                : throw new DllNotFoundException(loader.Failure));
-            return refusing = true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
+            if (refusing) return true;
+            try
+            {
+                NativeLibrary.SetDllImportResolver(TorchSharp, (name, _, _) => name == LibTorchLoader.BindingName ? LoadOrThrow() : 0);
+                return refusing = true;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
         }
     }
+
+    private nint LoadOrThrow() => loader.Load(TorchSharp) is not 0 and var handle ? handle : throw new DllNotFoundException(loader.Failure);
 }

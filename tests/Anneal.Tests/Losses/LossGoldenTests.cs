@@ -10,9 +10,9 @@ public class LossGoldenTests
     // float32 rounding of sums of up to some dozens of terms; Keras's own backends differ by about 1e-6 relative.
     private const double Absolute = 2e-6, Relative = 5e-6;
 
-    public static TheoryData<string> Cases() => Select(c => c.ContainsKey("class_name"));
+    public static TheoryData<string> Cases() => GoldenCases.Of("losses", c => c.ContainsKey("class_name"));
 
-    public static TheoryData<string> Functions() => Select(c => c.ContainsKey("function"));
+    public static TheoryData<string> Functions() => GoldenCases.Of("losses", c => c.ContainsKey("function"));
 
     [Theory, MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
     public void Value_and_gradient_are_those_of_Keras(string json)
@@ -50,13 +50,6 @@ public class LossGoldenTests
             : (Loss)GoldenBinding.Construct(Loss.Get(name).GetType(), golden["kwargs"]!.AsObject());
         var values = loss.Call(GoldenTensor.Of(golden["y_true"]!), GoldenTensor.Of(golden["y_pred"]!));
         GoldenTensor.AssertClose(Expected(golden), values, Absolute, Relative);
-    }
-
-    private static TheoryData<string> Select(Func<JsonObject, bool> wanted)
-    {
-        var data = new TheoryData<string>();
-        foreach (var c in Golden.Cases("losses").Where(wanted)) data.Add(c.ToJsonString());
-        return data;
     }
 
     private static Loss Make(JsonObject golden)

@@ -10,12 +10,7 @@ public class MetricGoldenTests
     // Keras sums in float32, we in float64: up to some 1e-6 relative after three batches.
     private const double Absolute = 1e-6, Relative = 3e-6;
 
-    public static TheoryData<string> Cases()
-    {
-        var data = new TheoryData<string>();
-        foreach (var c in Golden.Cases("metrics")) data.Add(c.ToJsonString());
-        return data;
-    }
+    public static TheoryData<string> Cases() => GoldenCases.Of("metrics");
 
     [Theory, MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
     public void Result_after_each_batch_and_after_reset_is_that_of_Keras(string json)

@@ -19,6 +19,12 @@ internal readonly ref struct ElfBytes(Span<byte> bytes)
     public void WriteUInt16(ulong offset, ushort value) =>
         BinaryPrimitives.WriteUInt16LittleEndian(At(offset, sizeof(ushort)), value);
 
+    public void WriteUInt64(ulong offset, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(At(offset, sizeof(ulong)), value);
+
+    /// <summary>The bytes of a range.</summary>
+    public Span<byte> Range(ulong offset, int size) => At(offset, size);
+
     /// <summary>The text up to the next zero byte.</summary>
     public string Text(ulong offset)
     {

@@ -8,6 +8,7 @@ internal enum ElfTag : ulong
     Strings = 5,
     Relocations = 7,
     RelocationsSize = 8,
+    OwnName = 14,
     JumpRelocationsKind = 20,
     JumpRelocations = 23,
     SymbolVersions = 0x6ffffff0,

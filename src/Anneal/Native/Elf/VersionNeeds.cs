@@ -26,7 +26,7 @@ internal static class VersionNeeds
         for (var needs = image[ElfTag.VersionNeedsCount] ?? 0; needs > 0; needs--)
         {
             Step(ref steps);
-            var library = bytes.Text(unchecked(strings + bytes.UInt32(need + 4)));
+            var library = bytes.Text(strings + bytes.UInt32(need + 4));
             var version = need + bytes.UInt32(need + 8);
             for (var versions = bytes.UInt16(need + 2); versions > 0; versions--)
             {
@@ -34,7 +34,7 @@ internal static class VersionNeeds
                 var flags = bytes.UInt16(version + 4);
                 if ((flags & Weak) == 0 && !used.Contains(Index(bytes.UInt16(version + 6))))
                 {
-                    weakened.Add($"{library}:{bytes.Text(unchecked(strings + bytes.UInt32(version + 8)))}");
+                    weakened.Add($"{library}:{bytes.Text(strings + bytes.UInt32(version + 8))}");
                     bytes.WriteUInt16(version + 4, (ushort)(flags | Weak));
                 }
                 version += bytes.UInt32(version + 12);
@@ -50,7 +50,7 @@ internal static class VersionNeeds
         if (image[ElfTag.JumpRelocationsKind] is { } kind && kind != (ulong)ElfTag.Relocations)
             throw new BadImageFormatException("Relocations without addend are not of this architecture.");
         var used = new HashSet<int>();
-        if (image.OffsetOf(ElfTag.SymbolVersions) is not { } versions) return used;
+        var versions = image.OffsetOf(ElfTag.SymbolVersions) ?? throw new BadImageFormatException("The symbol versions are missing.");
         Collect(ElfTag.Relocations, ElfTag.RelocationsSize, image);
         Collect(ElfTag.JumpRelocations, ElfTag.JumpRelocationsSize, image);
         return used;
@@ -61,7 +61,7 @@ internal static class VersionNeeds
             for (var count = (image[size] ?? 0) / RelocationSize; count > 0; count--, offset += RelocationSize)
             {
                 var symbol = image.Bytes.UInt64(offset + 8) >> 32;
-                if (symbol != 0) used.Add(Index(image.Bytes.UInt16(unchecked(versions + 2 * symbol))));
+                if (symbol != 0) used.Add(Index(image.Bytes.UInt16(versions + 2 * symbol)));
             }
         }
     }

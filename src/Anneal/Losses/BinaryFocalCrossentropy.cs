@@ -1,0 +1,70 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>
+/// Cross-entropy of yes-or-no labels that counts easy samples less: <c>-(1 - q)^gamma log q</c>, where q is the probability given to the
+/// right answer, averaged over an axis.
+/// </summary>
+/// <remarks>
+/// Targets (0 to 1) and predictions have one shape. Lin et al., "Focal Loss for Dense Object Detection", 2017.
+/// Source: <c>keras.losses.BinaryFocalCrossentropy</c>.
+/// </remarks>
+public sealed class BinaryFocalCrossentropy : Loss
+{
+    private readonly int axis;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="applyClassBalancing">Whether targets of 1 weigh alpha and targets of 0 weigh 1 - alpha.</param>
+    /// <param name="alpha">Weight of targets of 1, within [0, 1]; 0.25 by default.</param>
+    /// <param name="gamma">How strongly easy samples are discounted, at least 0; 2 by default.</param>
+    /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
+    /// <param name="labelSmoothing">Draws labels towards 0.5 by this share, within [0, 1]; 0 by default.</param>
+    /// <param name="axis">The axis to average over; the last by default.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="name">How logs call the loss.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public BinaryFocalCrossentropy(
+        bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0,
+        int axis = -1, Reduction reduction = Reduction.SumOverBatchSize, string name = "binary_focal_crossentropy")
+        : base(name, reduction)
+    {
+        ApplyClassBalancing = applyClassBalancing;
+        Alpha = Argument.Fraction(alpha);
+        Gamma = Argument.NotNegative(gamma);
+        FromLogits = fromLogits;
+        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        this.axis = axis;
+    }
+
+    /// <summary>Whether the two classes are weighed.</summary>
+    public bool ApplyClassBalancing { get; }
+
+    /// <summary>Weight of targets of 1.</summary>
+    public double Alpha { get; }
+
+    /// <summary>How strongly easy samples are discounted.</summary>
+    public double Gamma { get; }
+
+    /// <summary>Whether predictions are logits rather than probabilities.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>By which share labels are drawn towards 0.5.</summary>
+    public double LabelSmoothing { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        if (LabelSmoothing > 0) t = t * (1 - LabelSmoothing) + 0.5 * LabelSmoothing;
+        if (FromLogits) p = p.sigmoid();
+        var crossentropy = F.binary_cross_entropy(p.clamp(Probability.Least, Probability.Most), t, reduction: nn.Reduction.None);
+        var right = t * p + (1 - t) * (1 - p);
+        var focal = (1 - right).pow(Gamma) * crossentropy;
+        if (ApplyClassBalancing) focal = (t * Alpha + (1 - t) * (1 - Alpha)) * focal;
+        return focal.mean([axis]).MoveToOuterDisposeScope();
+    }
+}

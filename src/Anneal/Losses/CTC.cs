@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>
+/// Connectionist temporal classification: minus the logarithm of the probability that the predictions over time, without repeats and blanks,
+/// spell the label.
+/// </summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>
+/// Targets are class numbers of shape (samples, longest label), filled up with 0; class 0 is the blank. Predictions are logits of shape
+/// (samples, time, classes). Labels are checked at every call, which waits for the device. A label longer than the time can spell has an infinite loss. Graves et al., 2006. Source: <c>keras.losses.CTC</c>.
+/// </remarks>
+public sealed class CTC(Reduction reduction = Reduction.SumOverBatchSize, string name = "ctc") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        if (yTrue.dim() != 2 || yPred.dim() != 3 || yTrue.size(0) != yPred.size(0))
+            throw new ArgumentException(
+                $"Targets of shape {ShapeText.Of(yTrue)} do not fit predictions of shape {ShapeText.Of(yPred)}: " +
+                "they must be (samples, longest label) and (samples, time, classes).", nameof(yTrue));
+        // libtorch would read memory outside the predictions.
+        LabelCheck.Verify(yTrue, yPred.size(2));
+        using var scope = NewDisposeScope();
+        var labels = Operands.AsType(yTrue, ScalarType.Int64);
+        var logarithms = F.log_softmax(Operands.AsFloat(yPred).transpose(0, 1), -1);
+        var times = full([yPred.size(0)], yPred.size(1), dtype: ScalarType.Int64, device: yPred.device);
+        var lengths = labels.ne(0).sum(-1);
+        return F.ctc_loss(logarithms, labels, times, lengths, blank: 0, reduction: nn.Reduction.None).MoveToOuterDisposeScope();
+    }
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) => LabelCheck.Verify(yTrue, outputShape[^1]);
+}

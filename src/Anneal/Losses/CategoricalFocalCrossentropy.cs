@@ -1,0 +1,62 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>
+/// Cross-entropy of one-hot labels that counts easy samples less: <c>-sum(alpha (1 - p)^gamma t log p)</c> over the class axis.
+/// </summary>
+/// <remarks>
+/// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
+/// Lin et al., "Focal Loss for Dense Object Detection", 2017. Source: <c>keras.losses.CategoricalFocalCrossentropy</c>.
+/// </remarks>
+public sealed class CategoricalFocalCrossentropy : Loss
+{
+    private readonly int axis;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="alpha">Weight of all classes, at least 0; 0.25 by default.</param>
+    /// <param name="gamma">How strongly easy samples are discounted, at least 0; 2 by default.</param>
+    /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
+    /// <param name="labelSmoothing">Share of a label that is spread evenly over all classes, within [0, 1]; 0 by default.</param>
+    /// <param name="axis">The class axis; the last by default.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="name">How logs call the loss.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <remarks>Keras also takes one alpha a class; here weigh the samples instead.</remarks>
+    public CategoricalFocalCrossentropy(
+        double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
+        Reduction reduction = Reduction.SumOverBatchSize, string name = "categorical_focal_crossentropy")
+        : base(name, reduction)
+    {
+        Alpha = Argument.NotNegative(alpha);
+        Gamma = Argument.NotNegative(gamma);
+        FromLogits = fromLogits;
+        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        this.axis = axis;
+    }
+
+    /// <summary>Weight of all classes.</summary>
+    public double Alpha { get; }
+
+    /// <summary>How strongly easy samples are discounted.</summary>
+    public double Gamma { get; }
+
+    /// <summary>Whether predictions are logits rather than probabilities.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>Share of a label that is spread evenly over all classes.</summary>
+    public double LabelSmoothing { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        if (LabelSmoothing > 0) t = t * (1 - LabelSmoothing) + LabelSmoothing / p.size(axis);
+        p = FromLogits ? F.softmax(p, axis) : p / p.sum(axis, keepdim: true);
+        p = p.clamp(Probability.Least, Probability.Most);
+        return ((1 - p).pow(Gamma) * t * p.log()).sum(axis).mul_(-Alpha).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>The negative cosine of the angle between targets and predictions: -1 for the same direction, 0 for orthogonal ones.</summary>
+/// <param name="axis">The axis of the vectors; the last by default.</param>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks><c>-sum(t p) / (|t| |p|)</c>, and 0 where either is zero. Targets and predictions have one shape. Source: <c>keras.losses.CosineSimilarity</c>.</remarks>
+public sealed class CosineSimilarity(int axis = -1, Reduction reduction = Reduction.SumOverBatchSize, string name = "cosine_similarity") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        return (Directions.Unit(t, axis) * Directions.Unit(p, axis)).sum(axis).neg_().MoveToOuterDisposeScope();
+    }
+}

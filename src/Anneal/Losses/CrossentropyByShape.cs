@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>The cross-entropy that the shapes of targets and predictions call for.</summary>
+/// <remarks>Keras: <c>compile_utils.get_loss</c>.</remarks>
+internal sealed class CrossentropyByShape(string name) : Loss(name)
+{
+    private static readonly Loss Binary = new BinaryCrossentropy();
+    private static readonly Loss Categorical = new CategoricalCrossentropy();
+    private static readonly Loss SparseCategorical = new SparseCategoricalCrossentropy();
+
+    public override Tensor Call(Tensor yTrue, Tensor yPred) => Choose(yTrue.shape, yPred.shape).Call(yTrue, yPred);
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) =>
+        Choose(yTrue.shape, outputShape).CheckTargets(yTrue, outputShape);
+
+    private static Loss Choose(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
+        LabelKinds.Of(yTrueShape, yPredShape) switch
+        {
+            LabelKind.Binary => Binary,
+            LabelKind.Sparse => SparseCategorical,
+            _ => Categorical,
+        };
+}

@@ -1,0 +1,25 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Squared error near 0, absolute error beyond: <c>e^2 / 2</c> where |e| &lt;= delta, else <c>delta (|e| - delta / 2)</c>, averaged over the last axis.</summary>
+/// <param name="delta">Where the square turns into a line, greater than 0; 1 by default.</param>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not greater than 0.</exception>
+/// <remarks>Huber, 1964. Targets and predictions have one shape. Source: <c>keras.losses.Huber</c>.</remarks>
+public sealed class Huber(double delta = 1, Reduction reduction = Reduction.SumOverBatchSize, string name = "huber_loss") : Loss(name, reduction)
+{
+    /// <summary>Where the square turns into a line.</summary>
+    public double Delta { get; } = Argument.Positive(delta);
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        return F.huber_loss(p, t, Delta, nn.Reduction.None).mean([-1]).MoveToOuterDisposeScope();
+    }
+}

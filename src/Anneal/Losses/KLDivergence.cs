@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>Kullback-Leibler divergence of two distributions: <c>sum(t log(t / p))</c> over the last axis.</summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>Both are kept within [1e-7, 1]. Targets and predictions have one shape. Source: <c>keras.losses.KLDivergence</c>.</remarks>
+public sealed class KLDivergence(Reduction reduction = Reduction.SumOverBatchSize, string name = "kl_divergence") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        t = t.clamp(Probability.Least, 1);
+        p = p.clamp(Probability.Least, 1);
+        return (t * (t / p).log()).sum(-1).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Logarithm of the hyperbolic cosine of the error: <c>mean(log(cosh(p - t)))</c> over the last axis.</summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>About e^2 / 2 for small errors and |e| - log 2 for large ones. Targets and predictions have one shape. Source: <c>keras.losses.LogCosh</c>.</remarks>
+public sealed class LogCosh(Reduction reduction = Reduction.SumOverBatchSize, string name = "log_cosh") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        var error = p - t;
+        return (error + F.softplus(error * -2) - Math.Log(2)).mean([-1]).MoveToOuterDisposeScope();
+    }
+}

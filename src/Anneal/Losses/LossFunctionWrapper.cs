@@ -1,0 +1,38 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>A loss made of a function of targets and predictions.</summary>
+/// <example><code>new LossFunctionWrapper((yTrue, yPred) => (yTrue - yPred).abs().sqrt().mean([-1]), name: "root")</code></example>
+/// <remarks>
+/// The function gets the targets in the dtype of the predictions and, where only a last size of 1 differs, in their rank; other shapes it
+/// must check itself. Whatever it allocates is freed, except its result. Source: <c>keras.losses.LossFunctionWrapper</c>.
+/// </remarks>
+public sealed class LossFunctionWrapper : Loss
+{
+    private readonly Func<Tensor, Tensor, Tensor> function;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="function">Returns one value a sample, or more.</param>
+    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="name">How logs call the loss; the function's own name by default.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    public LossFunctionWrapper(
+        Func<Tensor, Tensor, Tensor> function, Reduction reduction = Reduction.SumOverBatchSize, string? name = null)
+        : base(name ?? FunctionName.Of(function), reduction)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        this.function = function;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        (yTrue, yPred) = Operands.SameRank(Operands.AsType(yTrue, yPred.dtype), yPred);
+        var values = function(yTrue, yPred);
+        // A function may hand back what it was given, which belongs to the caller's scope and stays there.
+        return (ReferenceEquals(values, yTrue) || ReferenceEquals(values, yPred) ? values.alias() : values).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>Mean of the errors in percent of the targets: <c>100 * mean(|t - p| / max(|t|, 1e-7))</c> over the last axis.</summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanAbsolutePercentageError</c>.</remarks>
+public sealed class MeanAbsolutePercentageError(Reduction reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_percentage_error") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        var share = ((t - p) / t.abs().clamp_min(Probability.Least)).abs();
+        return (share.mean([-1]) * 100).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Mean of the squared differences of logarithms: <c>mean((log(1 + t) - log(1 + p))^2)</c> over the last axis.</summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>Values below 1e-7 count as that. Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanSquaredLogarithmicError</c>.</remarks>
+public sealed class MeanSquaredLogarithmicError(Reduction reduction = Reduction.SumOverBatchSize, string name = "mean_squared_logarithmic_error") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        static Tensor Logarithm(Tensor x) => (x.clamp_min(Probability.Least) + 1).log();
+        return F.mse_loss(Logarithm(p), Logarithm(t), nn.Reduction.None).mean([-1]).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Losses;
+
+/// <summary>Squared hinge loss: <c>mean(max(1 - t p, 0)^2)</c> over the last axis.</summary>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <remarks>Targets are -1 or 1; where a batch holds only 0 and 1 they become -1 and 1. One shape; one value each row of the last axis. Source: <c>keras.losses.SquaredHinge</c>.</remarks>
+public sealed class SquaredHinge(Reduction reduction = Reduction.SumOverBatchSize, string name = "squared_hinge") : Loss(name, reduction)
+{
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        return F.relu(1 - HingeLabels.Signed(t) * p).square().mean([-1]).MoveToOuterDisposeScope();
+    }
+}

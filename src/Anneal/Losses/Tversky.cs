@@ -1,0 +1,41 @@
+using Anneal.Naming;
+using static TorchSharp.torch;
+
+namespace Anneal.Losses;
+
+/// <summary>
+/// 1 less the overlap of two masks, with weights for false positives and false negatives:
+/// <c>1 - o / (o + alpha sum((1 - t) p) + beta sum(t (1 - p)) + 1e-7)</c> with <c>o = sum(t p)</c>.
+/// </summary>
+/// <param name="alpha">Weight of false positives, at least 0; 0.5 by default.</param>
+/// <param name="beta">Weight of false negatives, at least 0; 0.5 by default. With both 0.5 this is <see cref="Dice"/>.</param>
+/// <param name="reduction">How the values become one number.</param>
+/// <param name="name">How logs call the loss.</param>
+/// <param name="axis">The axis to sum over; null (the default) for all, which gives one value a batch.</param>
+/// <exception cref="ArgumentOutOfRangeException">A weight is below 0 or not finite.</exception>
+/// <remarks>
+/// Targets and predictions (both 0 to 1) have one shape. Keras also takes several axes. Salehi et al., 2017.
+/// Source: <c>keras.losses.Tversky</c>.
+/// </remarks>
+public sealed class Tversky(
+    double alpha = 0.5, double beta = 0.5, Reduction reduction = Reduction.SumOverBatchSize, string name = "tversky", int? axis = null)
+    : Loss(name, reduction)
+{
+    /// <summary>Weight of false positives.</summary>
+    public double Alpha { get; } = Argument.NotNegative(alpha);
+
+    /// <summary>Weight of false negatives.</summary>
+    public double Beta { get; } = Argument.NotNegative(beta);
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        using var scope = NewDisposeScope();
+        var (t, p) = Operands.Align(yTrue, yPred);
+        var overlap = Overlaps.Sum(t * p, axis);
+        var falsePositives = Overlaps.Sum((1 - t) * p, axis);
+        var falseNegatives = Overlaps.Sum(t * (1 - p), axis);
+        var all = overlap + falsePositives * Alpha + falseNegatives * Beta + Probability.Least;
+        return (1 - overlap / all).MoveToOuterDisposeScope();
+    }
+}

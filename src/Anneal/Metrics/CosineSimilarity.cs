@@ -1,0 +1,17 @@
+using Anneal.Losses;
+
+namespace Anneal.Metrics;
+
+/// <summary>Mean cosine of the angle between targets and predictions: 1 for the same direction, 0 for orthogonal ones.</summary>
+/// <param name="name">How logs call the metric.</param>
+/// <param name="axis">The axis of the vectors; the last by default.</param>
+/// <remarks>
+/// The loss of the same name is the negative of this. Targets and predictions have one shape. Source: <c>keras.metrics.CosineSimilarity</c>.
+/// </remarks>
+public sealed class CosineSimilarity(string name = "cosine_similarity", int axis = -1) : MeanMetricWrapper(
+    (yTrue, yPred) =>
+    {
+        var (t, p) = Operands.Align(yTrue, yPred);
+        return (Directions.Unit(t, axis) * Directions.Unit(p, axis)).sum(axis);
+    },
+    name);

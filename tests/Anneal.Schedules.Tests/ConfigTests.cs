@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules.Tests;
+
+public class ConfigTests
+{
+    private const string Arguments = """{"initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.5}""";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "module": "keras.optimizers.schedules" """)]
+    [InlineData(""", "module": "keras.optimizers.schedules", "registered_name": null""")]
+    [InlineData(""", "registered_name": "ExponentialDecay" """)]
+    [InlineData(""", "build_config": {"input_shape": null}, "compile_config": {}""")]
+    public void Every_envelope_that_Keras_reads_is_read(string more)
+    {
+        var read = Read($$"""{"class_name": "ExponentialDecay", "config": {{Arguments}}{{more}}}""");
+        Assert.Equal(new ExponentialDecay(0.1, 10, 0.5), read);
+    }
+
+    [Fact]
+    public void A_name_may_be_null() =>
+        Assert.Null(Assert.IsType<CosineDecay>(
+            Read("""{"class_name": "CosineDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2, "name": null}}""")).Name);
+
+    [Fact]
+    public void Integers_stay_integers_and_floats_stay_floats()
+    {
+        Assert.Equal(
+            """{"initial_learning_rate":1,"decay_steps":10.0,"end_learning_rate":0,"power":2,"cycle":false,"name":"PolynomialDecay"}""",
+            new PolynomialDecay(1, 10.0, 0, power: 2).GetConfig().ToJsonString());
+        Assert.Equal(
+            """{"initial_learning_rate":100.0,"first_decay_steps":10.5,"t_mul":1,"m_mul":1.0,"alpha":0.0,"name":"SGDRDecay"}""",
+            new CosineDecayRestarts(100.0, 10.5, tMul: 1).GetConfig().ToJsonString());
+        Assert.Equal(
+            """{"boundaries":[1,2.0],"values":[1.0,2,1e-05],"name":null}""",
+            new PiecewiseConstantDecay([1, 2.0], [1.0, 2, 1e-5], name: null).GetConfig().ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("[]", "an object with 'class_name' and 'config' is needed, not an array")]
+    [InlineData("\"ExponentialDecay\"", "an object with 'class_name' and 'config' is needed, not the text \"ExponentialDecay\"")]
+    [InlineData("{}", "'class_name' is missing")]
+    [InlineData("""{"class_name": null, "config": {}}""", "'class_name' is missing")]
+    [InlineData("""{"class_name": 7, "config": {}}""", "'class_name' must be text, not 7")]
+    [InlineData("""{"class_name": "ExponentialDecay"}""", "'config' is missing")]
+    [InlineData("""{"class_name": "ExponentialDecay", "config": [1]}""", "'config' must be an object, not an array")]
+    [InlineData("""{"class_name": "ExponentialDecay", "module": null, "config": {}}""", "'module' must be text, not null; leave it out if there is none")]
+    [InlineData("""{"class_name": "ExponentialDecay", "registered_name": {}, "config": {}}""", "'registered_name' must be text, not an object")]
+    [InlineData("""{"class_name": "ExponentalDecay", "config": {}}""", "'ExponentalDecay' is not a known schedule; the nearest known is 'ExponentialDecay'. A schedule of your own must be made known first by LearningRateSchedule.Register")]
+    [InlineData("""{"class_name": "cosinedecay", "config": {}}""", "'cosinedecay' is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first by LearningRateSchedule.Register")]
+    [InlineData("""{"class_name": "CosineDecay", "registered_name": "Mine>CosineDecay", "config": {}}""", "'Mine>CosineDecay' is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first by LearningRateSchedule.Register")]
+    public void An_unreadable_envelope_is_named(string json, string problem) =>
+        Assert.Equal($"The config of a schedule cannot be read: {problem}.", Refused(json).Message);
+
+    [Theory]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 10}""", "'decay_rate' is missing")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": "abc", "decay_rate": 0.5}""", "'decay_steps' must be a number, not the text \"abc\"")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": null, "decay_rate": 0.5}""", "'decay_steps' must be a number, not null")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": true, "decay_rate": 0.5}""", "'decay_steps' must be a number, not true")]
+    [InlineData("""{"initial_learning_rate": 1e999, "decay_steps": 1, "decay_rate": 0.5}""", "'initial_learning_rate' must be a number, not 1e999")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "staircase": 1}""", "'staircase' must be true or false, not 1")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "name": 1}""", "'name' must be text or null, not 1")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "bogus": 1}""", "'bogus' is not an argument; the arguments are initial_learning_rate, decay_steps, decay_rate, staircase, name")]
+    public void An_unreadable_argument_is_named(string arguments, string problem) =>
+        Assert.Equal(
+            $"The config of ExponentialDecay cannot be read: {problem}.",
+            Refused($$"""{"class_name": "ExponentialDecay", "config": {{arguments}}}""").Message);
+
+    [Fact]
+    public void An_unreadable_element_is_named() =>
+        Assert.Equal(
+            "The config of PiecewiseConstantDecay cannot be read: 'values[1]' must be a number, not null.",
+            Refused("""{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [1], "values": [1, null]}}""").Message);
+
+    [Fact]
+    public void An_argument_out_of_range_is_the_error_of_the_constructor() =>
+        Assert.Equal(
+            "decaySteps must be greater than 0 and finite; it was 0. (Parameter 'decaySteps')",
+            Refused("""{"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": 0, "decay_rate": 0.5}}""").Message);
+
+    [Theory]
+    [InlineData("""{"class_name": "\ud800", "config": {}}""")]
+    [InlineData("""{"\ud800": "x", "config": {}}""")]
+    [InlineData("""{"class_name": "ExponentialDecay", "config": {"\udc00": 1}}""")]
+    [InlineData("""{"class_name": "CosineDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2, "name": "\ud800"}}""")]
+    [InlineData("""{"class_name": "CosineDecay", "config": {"initial_learning_rate": "\ud800", "decay_steps": 2}}""")]
+    [InlineData("""{"class_name": "CosineDecay", "class_name": "CosineDecay", "config": {}}""")]
+    [InlineData("""{"class_name": "CosineDecay", "config": {"decay_steps": 2, "decay_steps": 2}}""")]
+    public void Broken_text_and_repeated_keys_are_refused(string json) => Refused(json);
+
+    [Fact]
+    public void Depth_is_refused_and_not_followed()
+    {
+        JsonNode deep = 1;
+        for (var i = 0; i < 100_000; i++)
+            deep = new JsonArray(deep);
+        Assert.Throws<ArgumentException>(() => LearningRateSchedule.FromConfig(deep));
+        var config = new JsonObject { ["class_name"] = "CosineDecay", ["config"] = new JsonObject { ["decay_steps"] = deep, ["initial_learning_rate"] = 1 } };
+        Assert.Equal(
+            "The config of CosineDecay cannot be read: 'decay_steps' must be a number, not an array.",
+            Assert.Throws<ArgumentException>(() => LearningRateSchedule.FromConfig(config)).Message);
+    }
+
+    private static LearningRateSchedule Read(string json) => LearningRateSchedule.FromConfig(JsonNode.Parse(json)!);
+
+    private static ArgumentException Refused(string json) => Assert.ThrowsAny<ArgumentException>(() => Read(json));
+}
