@@ -45,20 +45,16 @@ public class BadCallTests
             + "or use CategoricalCrossentropy for one-hot targets. (Parameter 'yTrue')"),
         ["label too large"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
-            "Label 3 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, give the model's last layer more units, "
-            + "or set ignoreClass. (Parameter 'yTrue')"),
+            NotAClass("3")),
         ["label negative"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 0, 0, 0, 0, -1 }, callbacks: c),
-            "Label -1 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, give the model's last layer more units, "
-            + "or set ignoreClass. (Parameter 'yTrue')"),
+            NotAClass("-1")),
         ["label between classes"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 0, 0, 0, 0, 0.5 }, callbacks: c),
-            "Label 0.5 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, give the model's last layer more units, "
-            + "or set ignoreClass. (Parameter 'yTrue')"),
+            NotAClass("0.5")),
         ["label of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 })),
-            "Label 3 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, give the model's last layer more units, "
-            + "or set ignoreClass. (Parameter 'yTrue')"),
+            NotAClass("3")),
         ["rows of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, Samples.Labels(3))),
             "validationData.X and validationData.Y must have as many rows. Received: 8 and 3. (Parameter 'validationData.Y')"),
@@ -108,8 +104,7 @@ public class BadCallTests
             (m, c) => m.Evaluate(X, Samples.Labels(7), callbacks: c), "x and y must have as many rows. Received: 8 and 7. (Parameter 'y')"),
         ["evaluate: label"] = (
             (m, c) => m.Evaluate(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
-            "Label 3 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, give the model's last layer more units, "
-            + "or set ignoreClass. (Parameter 'yTrue')"),
+            NotAClass("3")),
         ["evaluate: batch size"] = ((m, c) => m.Evaluate(X, Y, 0, callbacks: c), "batchSize must be >= 1. (Parameter 'batchSize')\nActual value was 0."),
         ["evaluate: callback null"] = ((m, c) => m.Evaluate(X, Y, callbacks: [.. c, null!]), "A callback is null. (Parameter 'callbacks')"),
         ["predict: x empty"] = ((m, c) => m.Predict(new float[0, 3], callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
@@ -224,6 +219,10 @@ public class BadCallTests
         twin.Fit(X, Y, batchSize: 2, verbose: 0, seed: 1, stepsPerEpoch: 3);
         Assert.Equal(Samples.State(twin), Samples.State(model));
     }
+
+    private static string NotAClass(string label) =>
+        $"Label {label} is not one of the 3 classes: labels must be whole numbers from 0 to 2. "
+        + "Renumber the labels, or give the model's last layer more units. (Parameter 'yTrue')";
 
     private static float[,] With(int row, float value)
     {
