@@ -32,7 +32,7 @@ internal static class GoldenTensor
     public static double[] Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
+        return tensor.numel() == 0 ? [] : tensor.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
     }
 
     /// <summary>Same shape, and values within <c>absolute + relative * |expected|</c>; non-finite values must be equal.</summary>

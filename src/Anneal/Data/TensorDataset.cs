@@ -55,8 +55,9 @@ internal sealed class TensorDataset : IDisposable
         if (sampleWeight is not null)
             throw new ArgumentException("classWeight and sampleWeight cannot be given together: multiply them into sampleWeight.", nameof(classWeight));
         using var scope = NewDisposeScope();
-        var classes = y!.dim() > 1 && y.size(-1) > 1 ? y.argmax(-1) : y.reshape(Count);
-        if (classes.dim() != 1) throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", nameof(classWeight));
+        var classes = y!.dim() > 1 && y.size(-1) > 1 ? (y.dtype == ScalarType.Bool ? y.to(uint8) : y).argmax(-1) : y;
+        if (classes.numel() != Count) throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", nameof(classWeight));
+        classes = classes.reshape(Count);
         var weights = ones(Count);
         foreach (var (label, weight) in classWeight)
         {

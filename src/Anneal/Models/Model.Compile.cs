@@ -42,19 +42,17 @@ public abstract partial class Model
         compilation = next;
     }
 
-    /// <summary>The same with a loss written as a function.</summary>
+    /// <summary>The same with a loss written as a lambda.</summary>
     /// <param name="optimizer">By name or object.</param>
     /// <param name="loss">Takes targets and predictions, gives one value a sample; gradients flow to the predictions.</param>
     /// <param name="metrics">Measured besides the loss, without sample weights.</param>
-    /// <param name="weightedMetrics">Measured with sample and class weights.</param>
     /// <example><code>
-    /// model.Compile("adam", loss: (y, predictions) => (y - predictions).abs().mean([-1]));
+    /// model.Compile("adam", loss: (y, predictions) => (y - predictions).abs().mean([-1]), "mse");
     /// </code></example>
     public void Compile(
         Optimizer optimizer,
         Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> loss,
-        IReadOnlyList<Metric>? metrics = null,
-        IReadOnlyList<Metric>? weightedMetrics = null) => Compile(optimizer, (Loss)loss, metrics, weightedMetrics);
+        params IReadOnlyList<Metric> metrics) => Compile(optimizer, (Loss)loss, metrics);
 
     private Compilation RequireCompiled(string method) =>
         compilation ?? throw new InvalidOperationException(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Anneal.Activations;
 using Anneal.Initializers;
@@ -45,7 +46,7 @@ public sealed partial class KerasSignatureTests
     public void Defaults_are_those_of_Keras(string name)
     {
         var keras = KerasSignatures.All[name].ToDictionary(p => p.Name, p => p.Default);
-        foreach (var parameter in Ours[name].SelectMany(method => method.GetParameters()).Where(p => keras.ContainsKey(p.Name!)))
+        foreach (var parameter in Ours[name].SelectMany(method => method.GetParameters()).Where(p => keras.ContainsKey(p.Name!) && !p.IsDefined(typeof(ParamCollectionAttribute))))
         {
             var expected = keras[parameter.Name!];
             Assert.Equal((parameter.Name, expected), (parameter.Name, expected is null && !parameter.HasDefaultValue ? null : Python(Effective(parameter), expected)));

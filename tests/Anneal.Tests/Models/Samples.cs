@@ -1,3 +1,4 @@
+using Anneal.Initializers;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
@@ -23,8 +24,8 @@ internal static class Samples
     {
         var model = new Sequential(
         [
-            new Input(3), new Dense(5, "tanh", kernelInitializer: new Anneal.Initializers.GlorotUniform(1)), new Dropout(dropout, seed: 5),
-            new Dense(3, "softmax", kernelInitializer: new Anneal.Initializers.GlorotUniform(2)),
+            new Input(3), new Dense(5, "tanh", kernelInitializer: new GlorotUniform(1)), new Dropout(dropout, seed: 5),
+            new Dense(3, "softmax", kernelInitializer: new GlorotUniform(2)),
         ]);
         model.Compile(optimizer ?? new SGD(0.1, momentum: 0.9), "sparse_categorical_crossentropy", ["accuracy"]);
         return model;
