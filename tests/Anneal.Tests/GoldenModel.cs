@@ -21,7 +21,10 @@ internal static class GoldenModel
     // Present in every config; these values ask for nothing.
     private static readonly Dictionary<string, string> Idle = new()
     {
-        ["use_ema"] = "false", ["ema_momentum"] = "0.99", ["weight_decay"] = "0", ["data_format"] = "\"channels_last\"",
+        ["use_ema"] = "false",
+        ["ema_momentum"] = "0.99",
+        ["weight_decay"] = "0",
+        ["data_format"] = "\"channels_last\"",
     };
 
     private static readonly string[] Elsewhere = ["dtype", "trainable"];

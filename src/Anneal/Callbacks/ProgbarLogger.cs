@@ -31,7 +31,11 @@ public sealed class ProgbarLogger : Callback
     public override void OnTrainBegin() => fitted = Parameters;
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(Logs logs) => fitted = null;
+    public override void OnTrainEnd(Logs logs)
+    {
+        bar?.Leave();
+        fitted = null;
+    }
 
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch)

@@ -104,8 +104,8 @@ public abstract partial class Model
             list.Call(c => c.OnEpochEnd(epoch, epochLogs));
             lastLogs = epochLogs;
         }
-        history.StopReason = cancellationToken.IsCancellationRequested ? StopReason.Cancelled
-            : StopTraining ? StopReason.StoppedByCallback
+        history.StopReason = StopTraining ? StopReason.StoppedByCallback
+            : history.Epochs.Count < epochs - initialEpoch ? StopReason.Cancelled
             : StopReason.Completed;
         list.Call(c => c.OnTrainEnd(lastLogs));
         return history;

@@ -1,5 +1,4 @@
 using Anneal.Naming;
-using Anneal.Native;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
