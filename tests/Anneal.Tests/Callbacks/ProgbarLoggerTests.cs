@@ -13,7 +13,7 @@ namespace Anneal.Tests.Callbacks;
 public class ProgbarLoggerTests
 {
     private const string Full = "━━━━━━━━━━━━━━━━━━━━";
-    private const string Number = @"\d\.\d{4}(e-\d\d)?";
+    private const string Number = @"\d+\.\d{4}(e[+-]\d\d)?";
 
     private static readonly float[,] X = Samples.Inputs(5);
     private static readonly int[] Y = Samples.Labels(5);
