@@ -65,7 +65,7 @@ public sealed class GoldenOptimizerTests
 
     private static List<Variable> Variables(JsonObject c)
     {
-        var variables = c["variables"]!.AsArray().Select(v => new Variable(GoldenArray.Tensor(v!["value"]), v["path"]!.GetValue<string>())).ToList();
+        var variables = c["variables"]!.AsArray().Select(v => new Variable(GoldenTensor.Of(v!["value"]!), v["path"]!.GetValue<string>())).ToList();
         if (c["special"]?.GetValue<string>() == "constraint")
         {
             variables.Single(v => v.Path == "vec").Constraint = new MaxNorm(1, 0);
@@ -91,8 +91,8 @@ public sealed class GoldenOptimizerTests
             optimizer.Apply(Gradients(step, variables), variables);
             Assert.Equal(step["iterations"]!.GetValue<long>(), optimizer.Iterations);
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(
-                    Golden.Numbers(step["values"]![i]), GoldenArray.Values(variables[i].Value), tolerance, $"{variables[i].Path} after {optimizer.Iterations}", scales[i]);
+                GoldenTensor.AssertCloseToScale(
+                    Golden.Numbers(step["values"]![i]), GoldenTensor.Values(variables[i].Value), tolerance, $"{variables[i].Path} after {optimizer.Iterations}", scales[i]);
         }
         var expected = c["optimizer_variables"]!.AsArray().Where(v => v!["name"]!.GetValue<string>() is not ("iteration" or "learning_rate")).ToList();
         Assert.Equal(expected.Select(v => v!["name"]!.GetValue<string>()).Order(), optimizer.StateVariables.Select(v => v.Name).Order());
@@ -102,14 +102,14 @@ public sealed class GoldenOptimizerTests
             var kind = state.Name[Math.Max(state.Name.IndexOf('_', StringComparison.Ordinal), 0)..];
             var scale = expected.Where(v => v!["name"]!.GetValue<string>().EndsWith(kind, StringComparison.Ordinal))
                 .SelectMany(v => Golden.Array(v!["value"]).Data).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
-            GoldenArray.Equal(
-                Golden.Array(expected.Single(v => v!["name"]!.GetValue<string>() == state.Name)!["value"]).Data, GoldenArray.Values(state.Value), tolerance, state.Name, scale);
+            GoldenTensor.AssertCloseToScale(
+                Golden.Array(expected.Single(v => v!["name"]!.GetValue<string>() == state.Name)!["value"]).Data, GoldenTensor.Values(state.Value), tolerance, state.Name, scale);
         }
         if (c["values_after_finalize"] is { } finalized)
         {
             optimizer.FinalizeVariables();
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(Golden.Numbers(finalized[i]), GoldenArray.Values(variables[i].Value), tolerance, $"{variables[i].Path} at the end", scales[i]);
+                GoldenTensor.AssertCloseToScale(Golden.Numbers(finalized[i]), GoldenTensor.Values(variables[i].Value), tolerance, $"{variables[i].Path} at the end", scales[i]);
         }
         foreach (var variable in variables) variable.Dispose();
     }
@@ -135,8 +135,8 @@ public sealed class GoldenOptimizerTests
             waiting.Clear();
             Assert.Equal(plain.Iterations, optimizer.Iterations);
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(
-                    [.. GoldenArray.Values(plainVariables[i].Value).Select(v => (double)v)], GoldenArray.Values(variables[i].Value), 2e-6, variables[i].Path, 0.1);
+                GoldenTensor.AssertCloseToScale(
+                    [.. GoldenTensor.Values(plainVariables[i].Value).Select(v => (double)v)], GoldenTensor.Values(variables[i].Value), 2e-6, variables[i].Path, 0.1);
         }
         foreach (var variable in variables.Concat(plainVariables)) variable.Dispose();
     }
