@@ -129,8 +129,6 @@ public abstract partial class Optimizer : IDisposable
         var step = new UpdateStep(CheckedRate(), Iterations);
         foreach (var range in ranges) range.Check(Iterations);
 
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
         if (NonFiniteGradients != NonFiniteGradients.PassThrough && FirstNonFinite(gradients) is { } bad)
         {
             if (NonFiniteGradients == NonFiniteGradients.Throw)
@@ -144,7 +142,7 @@ public abstract partial class Optimizer : IDisposable
             if (++accumulated < parts) return false;
             accumulated = 0;
             UpdateAll([.. variables.Select(v => states[v].Accumulator!.Value)], variables, 1.0 / parts, step);
-            foreach (var state in states.Values) state.Accumulator!.Value.zero_();
+            ForgetAccumulated();
         }
         else
         {
