@@ -133,6 +133,7 @@ public abstract partial class Model
 
     private void TrainStep(Compilation compiled, Batch batch)
     {
+        compiled.Optimizer.LeaveEvaluation();
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
         var gradients = autograd.grad([compiled.Optimizer.ScaleLoss(loss)], compiled.TrainedTensors, allow_unused: true);

@@ -56,6 +56,9 @@ public abstract partial class Optimizer
             if (variables[i].Constraint is { } constraint && gradients[i] is not null) variables[i].Value.copy_(constraint.Apply(variables[i].Value));
     }
 
+    /// <summary>The decay of one variable. Default: <see cref="WeightDecay"/>.</summary>
+    private protected virtual Hyperparameter? WeightDecayOf(VariableState state) => WeightDecay;
+
     private GradientTransform Transform(VariableState state, Tensor gradient, double scale, UpdateStep step)
     {
         if (ClipNorm is { } most)
@@ -63,7 +66,7 @@ public abstract partial class Optimizer
             var norm = Math.Sqrt(GradientNorm.SumOfSquares(gradient)) * scale;
             scale *= most / Math.Max(norm, most);
         }
-        var decay = WeightDecay is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
+        var decay = WeightDecayOf(state) is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
         return new((float)scale, ClipValue is { } limit ? (float)limit : float.PositiveInfinity, (float)decay);
     }
 
@@ -95,7 +98,7 @@ public abstract partial class Optimizer
     private void Accumulate(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         for (var i = 0; i < variables.Count; i++)
-            if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient);
+            if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient, alpha: (float)GradientScale);
     }
 
     /// <summary>average ← momentum × average + (1 - momentum) × variable; the first update copies.</summary>
@@ -120,7 +123,7 @@ public abstract partial class Optimizer
         return sum;
     }
 
-    private static int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
+    private protected static int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
     {
         for (var i = 0; i < gradients.Count; i++)
             if (gradients[i] is { } gradient && !double.IsFinite(GradientNorm.SumOfSquares(gradient))) return i;
