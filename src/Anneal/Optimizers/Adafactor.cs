@@ -79,7 +79,7 @@ public sealed class Adafactor : Optimizer
         return variable.new_zeros(name == "row" ? [.. shape.Slice(..^1)] : [.. shape.Slice(..^2), shape[^1]]);
     }
 
-    private protected override string StateName(Variable variable, string name) => name == "velocity" ? base.StateName(variable, name) : variable.Name;
+    private protected override string StateName(Variable variable, string name) => name is "row" or "column" ? variable.Name : base.StateName(variable, name);
 
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)

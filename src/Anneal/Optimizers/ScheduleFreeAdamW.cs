@@ -172,7 +172,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
             Alpha = (float)step.LearningRate * (t < optimizer.WarmupSteps ? (float)t / optimizer.WarmupSteps : 1);
             OldBeta1 = (float)optimizer.Beta1.At(Math.Max(step.Iteration - 1, 0));
             Beta1 = (float)optimizer.Beta1.At(step.Iteration);
-            C2 = (float)(1 - β2);
+            C2 = 1 - (float)β2; // In float32, as Keras: 1.3e-5 off.
             Bias2 = 1 - step.Power(β2);
             Epsilon = (float)optimizer.Epsilon;
             Weight = 1f / t;
