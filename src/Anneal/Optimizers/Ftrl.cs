@@ -84,13 +84,14 @@ public sealed class Ftrl : Optimizer
         if (step.LearningRate == 0) return;
         var (n, z) = (state[0], state[1]);
         var (r, l1, q, s) = Factors(step);
-        var p = (float)-LearningRatePower;
         var nNew = n + gradient * gradient;
-        var nNewPower = nNew.pow(p);
-        z.add_(gradient + variable * s - (nNewPower - n.pow(p)) / r * variable);
+        var nNewPower = Power(nNew);
+        z.add_(gradient + variable * s - (nNewPower - Power(n)) / r * variable);
         variable.copy_((z.clamp(-l1, l1) - z) / (nNewPower / r + q));
         n.copy_(nNew);
     }
+
+    private Tensor Power(Tensor n) => LearningRatePower == -0.5 ? n.sqrt() : n.pow((float)-LearningRatePower);
 
     internal static Ftrl Read(OptimizerConfig config) => new(
         config.Rate, config.Number("learning_rate_power"), config.Number("initial_accumulator_value"),
