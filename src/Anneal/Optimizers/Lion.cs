@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using TorchSharp;
@@ -76,6 +77,7 @@ public sealed class Lion : Optimizer
 
         public static int StateCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> m, ref Vector512<float> _, ref Vector512<float> __)
         {
             w -= r * Sign(β1 * m + c1 * g);
@@ -83,6 +85,7 @@ public sealed class Lion : Optimizer
         }
 
         /// <summary>1, -1, or x itself where that is 0 or NaN.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<float> Sign(Vector512<float> x) =>
             Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Abs(x), default), Vector512.CopySign(Vector512<float>.One, x), x);
     }

@@ -154,6 +154,16 @@ public abstract partial class Optimizer : IDisposable
         return true;
     }
 
+    /// <summary>Puts the optimizer to work on a TorchSharp module, for a training loop written by hand.</summary>
+    /// <param name="module">Its parameters that require gradients are trained; their paths are their names with '/' for '.'.</param>
+    /// <returns>What takes the steps. The module must not be moved to another device or type afterwards.</returns>
+    /// <exception cref="ArgumentException">The module has no parameters that require gradients.</exception>
+    public AttachedOptimizer Attach(nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return new(this, module.named_parameters().Select(p => (p.name, (Tensor)p.parameter)));
+    }
+
     /// <summary>The loss that gradients are to be taken of: times <see cref="LossScaleFactor"/>.</summary>
     /// <param name="loss">A scalar.</param>
     /// <returns>The loss itself, or a new tensor.</returns>

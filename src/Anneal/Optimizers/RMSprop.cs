@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using Anneal.Naming;
@@ -124,15 +125,18 @@ public sealed class RMSprop : Optimizer
 
         public static int StateCount => 1;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> _, ref Vector512<float> __) =>
             w -= Move(g, ref v);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Move(Vector512<float> g, ref Vector512<float> v)
         {
             v = ρ * v + c * (g * g);
             return r * g / Vector512.Sqrt(v + ε);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> CenteredMove(Vector512<float> g, ref Vector512<float> v, ref Vector512<float> mean)
         {
             v = ρ * v + c * (g * g);
@@ -140,6 +144,7 @@ public sealed class RMSprop : Optimizer
             return r * g / Vector512.Sqrt(Vector512.Max(v - mean * mean, default) + ε);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Push(ref Vector512<float> m, Vector512<float> δ) => m = μ * m + δ;
     }
 
@@ -149,6 +154,7 @@ public sealed class RMSprop : Optimizer
 
         public static int StateCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> m, ref Vector512<float> _) =>
             w -= rule.Push(ref m, rule.Move(g, ref v));
     }
@@ -159,6 +165,7 @@ public sealed class RMSprop : Optimizer
 
         public static int StateCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> mean, ref Vector512<float> _) =>
             w -= rule.CenteredMove(g, ref v, ref mean);
     }
@@ -169,6 +176,7 @@ public sealed class RMSprop : Optimizer
 
         public static int StateCount => 3;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> m, ref Vector512<float> mean) =>
             w -= rule.Push(ref m, rule.CenteredMove(g, ref v, ref mean));
     }
