@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using Anneal.Naming;
@@ -135,6 +136,7 @@ public sealed class Ftrl : Optimizer
 
         public static int StateCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> n, ref Vector512<float> z, ref Vector512<float> _)
         {
             var nNew = n + g * g;

@@ -129,6 +129,20 @@ public sealed class LossScaleOptimizer : Optimizer
     internal static LossScaleOptimizer Read(OptimizerConfig config) =>
         new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Nested("dynamic_growth_steps", node => node.GetValue<int>()), config.Name);
 
+    internal override void WriteScalars(IDictionary<string, Array> state)
+    {
+        InnerOptimizer.WriteScalars(state);
+        state["skipped_updates"] = new[] { SkippedUpdates };
+    }
+
+    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    {
+        InnerOptimizer.ReadScalars(state);
+        SkippedUpdates = ((long[])state["skipped_updates"])[0];
+    }
+
+    internal override bool IsOptional(string name) => InnerOptimizer.IsOptional(name);
+
     private protected override void ReadOptions(OptimizerConfig config)
     {
     }

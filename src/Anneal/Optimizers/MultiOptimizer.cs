@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Anneal.Schedules;
 using TorchSharp;
@@ -143,6 +144,32 @@ public sealed class MultiOptimizer : Optimizer
 
     internal static MultiOptimizer Read(OptimizerConfig config) =>
         new(config.Nested("optimizer_map", OptimizerMap.FromConfig), config.NumberOrNull("loss_scale_factor"), config.Name);
+
+    /// <summary>Its own, and those of each inner optimizer behind <c>optimizer_0/</c> and so on.</summary>
+    internal override void WriteScalars(IDictionary<string, Array> state)
+    {
+        base.WriteScalars(state);
+        for (var i = 0; i < Optimizers.Count; i++)
+        {
+            var inner = new OrderedDictionary<string, Array>();
+            Optimizers[i].WriteScalars(inner);
+            foreach (var (name, values) in inner) state.Add(Prefix(i) + name, values);
+        }
+    }
+
+    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    {
+        base.ReadScalars(state);
+        for (var i = 0; i < Optimizers.Count; i++)
+            Optimizers[i].ReadScalars(state.Where(entry => entry.Key.StartsWith(Prefix(i), StringComparison.Ordinal))
+                .ToDictionary(entry => entry.Key[Prefix(i).Length..], entry => entry.Value));
+    }
+
+    internal override bool IsOptional(string name) =>
+        base.IsOptional(name)
+        || Optimizers.Where((inner, i) => name.StartsWith(Prefix(i), StringComparison.Ordinal) && inner.IsOptional(name[Prefix(i).Length..])).Any();
+
+    private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"optimizer_{index}/");
 
     private protected override void ReadOptions(OptimizerConfig config)
     {

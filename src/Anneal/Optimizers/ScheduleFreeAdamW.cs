@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using Anneal.Naming;
@@ -17,8 +18,8 @@ namespace Anneal.Optimizers;
 /// y = (1 - β₁) z + β₁ x
 /// </code>
 /// <para>While training, the variables hold y, and z is the state <c>momentum</c>. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c>, validation and the
-/// end of <c>Fit</c> show x, and training goes on from y, bit for bit (<see cref="EnterEvaluation"/>; meanwhile y is kept among
-/// <see cref="StateVariables"/> as <c>gradient_point</c>). Weights assigned in between become x, y and z. Keras evaluates and saves y.</para>
+/// end of <c>Fit</c> show x, and training goes on from y, bit for bit (<see cref="EnterEvaluation"/>; meanwhile y is part of
+/// <see cref="Optimizer.GetState"/> as <c>gradient_point</c>). Weights assigned in between become x, y and z. Keras evaluates and saves y.</para>
 /// Keras: <c>keras.optimizers.ScheduleFreeAdamW</c>, same order and defaults (its torch backend is wrong from the second step). Source: Defazio et al.,
 /// The Road Less Scheduled, 2024; as in Keras, x weighs all updates alike, those of the warm-up too.
 /// </remarks>
@@ -27,6 +28,8 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class ScheduleFreeAdamW : Optimizer
 {
+    private const string GradientPoint = "_gradient_point";
+
     private Variable[]? gradientPoints;
     private bool showsMovingAverage;
 
@@ -70,9 +73,6 @@ public sealed class ScheduleFreeAdamW : Optimizer
     public int WarmupSteps { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variable> StateVariables => gradientPoints is null ? base.StateVariables : [.. base.StateVariables, .. gradientPoints];
-
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames => ["momentum", "velocity"];
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
         if (gradientPoints is not null || Iterations == 0) return false;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        gradientPoints = [.. States.Select(s => new Variable(s.Variable.Value.detach().clone(), $"{s.Variable.Path.Replace('/', '_')}_gradient_point", trainable: false))];
+        gradientPoints = [.. States.Select(s => PointOf(s, s.Variable.Value.detach().clone()))];
         foreach (var state in States) state.Variable.Value.copy_(Average(state.Variable.Value, state.SlotTensors[0], LastBeta1));
         return true;
     }
@@ -145,6 +145,32 @@ public sealed class ScheduleFreeAdamW : Optimizer
         config["epsilon"] = ToJson(Epsilon);
         config["warmup_steps"] = WarmupSteps;
     }
+
+    internal override void WriteScalars(IDictionary<string, Array> state)
+    {
+        base.WriteScalars(state);
+        foreach (var point in gradientPoints ?? []) state.Add(point.Name, Values(point.Value));
+    }
+
+    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    {
+        var evaluating = state.Keys.Any(IsGradientPoint);
+        if (evaluating && States.FirstOrDefault(s => !state.TryGetValue(PointName(s), out var point) || point.Length != s.Variable.ElementCount) is { } wrong)
+            throw new ArgumentException($"'{PointName(wrong)}' is missing or does not have {wrong.Variable.ElementCount} values.", nameof(state));
+        base.ReadScalars(state);
+        FreeGradientPoints();
+        if (!evaluating) return;
+        using var scope = NewDisposeScope();
+        gradientPoints = [.. States.Select(s => PointOf(s, from_array(state[PointName(s)]).reshape(s.Variable.Shape.ToArray()).to(s.Variable.Value.dtype, s.Variable.Value.device)))];
+    }
+
+    internal override bool IsOptional(string name) => base.IsOptional(name) || IsGradientPoint(name);
+
+    private static bool IsGradientPoint(string name) => name.EndsWith(GradientPoint, StringComparison.Ordinal);
+
+    private static string PointName(VariableState state) => state.Variable.Path.Replace('/', '_') + GradientPoint;
+
+    private static Variable PointOf(VariableState state, Tensor value) => new(value, PointName(state), trainable: false);
 
     private protected override bool HasOnePass => true;
 
@@ -205,6 +231,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
 
         public static int StateCount => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> y, Vector512<float> g, ref Vector512<float> z, ref Vector512<float> v, ref Vector512<float> _)
         {
             var x = z + (y - z) / oldβ1;

@@ -114,6 +114,32 @@ public sealed class LossScaleOptimizerTests
         Assert.Equal(optimizer.ToConfig().ToJsonString(), Read(optimizer));
     }
 
+    [Fact]
+    public void Its_state_holds_everything_inside_and_goes_on_to_the_same_bits()
+    {
+        using var straight = Nested();
+        using var a = Single.Variable("a", 1);
+        using var b = Single.Variable("b", 2);
+        foreach (var g in new[] { 8, float.NaN, 3, 5 }) Single.Apply(straight, (a, [g]), (b, [1]));
+        ((MultiOptimizer)straight.InnerOptimizer).RateFactors["plateau"] = 0.5;
+        using var resumed = Nested();
+        using var a2 = Single.Variable("a", Single.Values(a));
+        using var b2 = Single.Variable("b", Single.Values(b));
+        resumed.Build([a2, b2]);
+        resumed.SetState(straight.GetState());
+        Assert.Equal((straight.Scale, straight.Iterations, 1), (resumed.Scale, resumed.Iterations, resumed.SkippedUpdates));
+        foreach (var g in new[] { 2, 7, float.NaN, 1 })
+        {
+            Single.Apply(straight, (a, [g]), (b, [1]));
+            Single.Apply(resumed, (a2, [g]), (b2, [1]));
+            Assert.Equal(Single.Values(a).Concat(Single.Values(b)), Single.Values(a2).Concat(Single.Values(b2)));
+            Assert.Equal(straight.Scale, resumed.Scale);
+        }
+
+        static LossScaleOptimizer Nested() =>
+            new(new MultiOptimizer(new OptimizerMap(new Adam(0.1) { GradientAccumulationSteps = 2 }, ("b", new ScheduleFreeAdamW(0.2)))), 8, dynamicGrowthSteps: 2);
+    }
+
     private static string Read(Optimizer optimizer)
     {
         using var read = Optimizer.FromConfig(optimizer.ToConfig());

@@ -70,6 +70,29 @@ public sealed class ScheduleFreeAdamWTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_state_taken_while_training_or_after_it_goes_on_to_the_same_bits(bool evaluating)
+    {
+        using var straight = new ScheduleFreeAdamW(0.1, beta1: 0.7);
+        using var variable = Single.Variable("v", 1, 2, 3);
+        for (var i = 0; i < 3; i++) Single.Apply(straight, (variable, [1, -i, 0.3f]));
+        if (evaluating) straight.FinalizeVariables();
+        using var resumed = new ScheduleFreeAdamW(0.1, beta1: 0.7);
+        using var copy = Single.Variable("v", Single.Values(variable));
+        resumed.Build([copy]);
+        resumed.SetState(straight.GetState());
+        for (var i = 0; i < 3; i++)
+        {
+            straight.LeaveEvaluation();
+            resumed.LeaveEvaluation();
+            Single.Apply(straight, (variable, [0.5f, i, -2]));
+            Single.Apply(resumed, (copy, [0.5f, i, -2]));
+            Assert.Equal(Single.Values(variable), Single.Values(copy));
+        }
+    }
+
     [Fact]
     public void Evaluation_validation_and_prediction_agree_on_the_averages()
     {
