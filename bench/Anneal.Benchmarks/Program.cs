@@ -1,1 +1,16 @@
-System.Console.WriteLine();
+using Anneal.Benchmarks;
+using Anneal.Benchmarks.Ratios;
+using BenchmarkDotNet.ConsoleArguments;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+
+if (args is ["ratios", .. var names]) return RatioCommand.Run(names, Console.Out, Console.Error);
+
+// What is left belongs to BenchmarkDotNet, whose own report of a bad argument is a page long and ends with exit code 0.
+if (args is not ([] or ["--help" or "--version"]) && !(args[0].StartsWith('-') && ConfigParser.Parse(args, NullLogger.Instance).isSuccess))
+{
+    Console.Error.WriteLine($"Unknown argument in '{string.Join(' ', args)}': give 'ratios [NAME...]', or options of BenchmarkDotNet such as --filter '*'.");
+    return 2;
+}
+BenchmarkSwitcher.FromAssembly(typeof(InProcessConfig).Assembly).Run(args, new InProcessConfig());
+return 0;

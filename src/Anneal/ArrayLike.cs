@@ -24,7 +24,7 @@ public readonly struct ArrayLike
     public static implicit operator ArrayLike(Array? array) => new(array);
 
     /// <summary>Numbers of a TorchSharp tensor, which stays the caller's.</summary>
-    /// <param name="tensor">On the CPU; any numeric type.</param>
+    /// <param name="tensor">On the CPU; floating point, integers or <c>bool</c>.</param>
     public static implicit operator ArrayLike(Tensor? tensor) => new(tensor);
 
     /// <summary>Numbers of a <see cref="Tensor{T}"/>.</summary>
@@ -46,7 +46,7 @@ public readonly struct ArrayLike
     internal bool IsNull => source is null;
 
     /// <summary>
-    /// The numbers as a tensor; doubles become float32. The caller owns it (a dispose scope, where there is one).
+    /// The numbers as a tensor; floating point becomes float32. The caller owns it (a dispose scope, where there is one).
     /// It may share memory with the source: copy it before changing it.
     /// </summary>
     /// <exception cref="ArgumentException">Jagged, or of an element type that holds no numbers.</exception>
@@ -56,7 +56,7 @@ public readonly struct ArrayLike
         var tensor = source switch
         {
             null => throw new ArgumentException("No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor."),
-            Tensor t => t.detach(),
+            Tensor t => FromTorch(t),
             Array a => FromArray(a),
             Tensor<float> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
             Tensor<double> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
@@ -65,9 +65,13 @@ public readonly struct ArrayLike
             Tensor<byte> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
             _ => throw new NotSupportedException(source.GetType().ToString()),
         };
-        if (tensor.dtype == float64) tensor = tensor.to(float32);
+        if (tensor.is_floating_point() && tensor.dtype != float32) tensor = tensor.to(float32);
         return tensor.MoveToOuterDisposeScope();
     }
+
+    private static Tensor FromTorch(Tensor tensor) => tensor.is_complex()
+        ? throw new ArgumentException($"Tensors of {tensor.dtype} hold no numbers that can be trained on. Use floating point, integers or bool.")
+        : tensor.detach();
 
     private static Tensor FromArray(Array array)
     {
@@ -96,7 +100,7 @@ public readonly struct ArrayLike
         return result;
     }
 
-    /// <summary>The values of a float tensor as plain .NET data.</summary>
+    /// <summary>The values of a tensor as plain .NET data. Where a Tensor{T} needs an axis and there is none, it is one of size 1.</summary>
     internal static Tensor<float> ToNumerics(Tensor tensor)
     {
         using var scope = NewDisposeScope();
@@ -104,6 +108,6 @@ public readonly struct ArrayLike
         var shape = contiguous.shape;
         var values = new float[contiguous.numel()];
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(contiguous.bytes).CopyTo(values);
-        return System.Numerics.Tensors.Tensor.Create(values, shape.Select(s => (nint)s).ToArray());
+        return System.Numerics.Tensors.Tensor.Create(values, shape.Length == 0 ? [1] : shape.Select(s => (nint)s).ToArray());
     }
 }

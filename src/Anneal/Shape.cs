@@ -54,7 +54,7 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
 
     /// <summary>The axes in a range, as a shape.</summary>
     /// <param name="range">For example <c>1..</c> for all but the batch axis.</param>
-    public Shape Slice(Range range) => new(Sizes[range].ToArray());
+    public Shape this[Range range] => new(Sizes[range].ToArray());
 
     /// <summary>The sizes as an array of their own.</summary>
     public long[] ToArray() => Sizes.ToArray();
@@ -96,7 +96,11 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
 
     /// <summary>A shape from an array of sizes.</summary>
     /// <param name="sizes">As <see cref="Create"/> takes them.</param>
-    public static implicit operator Shape(long[] sizes) => Create(sizes);
+    public static implicit operator Shape(long[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Create(sizes);
+    }
 
     /// <inheritdoc/>
     public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(sizes ?? [])).GetEnumerator();

@@ -58,11 +58,14 @@ public sealed class Variable : IDisposable
     {
         using var scope = NewDisposeScope();
         var source = value.ToTensor();
-        if (Shape != (Shape)source.shape)
+        if (!Takes(source.shape))
             throw new ArgumentException($"Variable '{Path}' has shape {Shape}; the value given has shape {(Shape)source.shape}.", nameof(value));
         using var _ = no_grad();
-        Value.copy_(source);
+        Value.copy_(source.reshape(Value.shape));
     }
+
+    /// <summary>Whether values of a shape can be assigned: a variable without axes takes one number along an axis, as Tensor{T} holds it.</summary>
+    internal bool Takes(Shape shape) => shape == Shape || (Shape.Rank == 0 && shape.Rank == 1 && shape[0] == 1);
 
     /// <summary>Frees the tensor.</summary>
     public void Dispose() => Value.Dispose();

@@ -12,16 +12,26 @@ internal static class GoldenBinding
         sibling.Assembly.GetType($"{sibling.Namespace}.{className}") is { IsPublic: true, IsAbstract: false } type ? type : null;
 
     /// <summary>Calls the constructor whose parameters carry the keyword arguments' names in camel case.</summary>
-    public static object Construct(Type type, JsonObject keywords) =>
-        Invoke(type.GetConstructors().Single(), keywords, values => Activator.CreateInstance(type, values)!);
+    /// <param name="type">Has one public constructor.</param>
+    /// <param name="keywords">In Keras's snake case.</param>
+    /// <param name="convert">Makes values of types that JSON does not know, or null.</param>
+    public static object Construct(Type type, JsonObject keywords, Func<JsonNode, Type, object?>? convert = null)
+    {
+        var constructor = type.GetConstructors().Single();
+        return Invoke(constructor, keywords, constructor.Invoke, convert);
+    }
 
     /// <summary>Fills parameters from keyword arguments; those not given take their defaults, the first <paramref name="given"/> their values.</summary>
-    public static T Invoke<T>(MethodBase method, JsonObject keywords, Func<object?[], T> call, params object?[] given)
+    public static T Invoke<T>(MethodBase method, JsonObject keywords, Func<object?[], T> call, params object?[] given) =>
+        Invoke(method, keywords, call, convert: null, given);
+
+    private static T Invoke<T>(
+        MethodBase method, JsonObject keywords, Func<object?[], T> call, Func<JsonNode, Type, object?>? convert, params object?[] given)
     {
         var left = keywords.ToDictionary(k => Camel(k.Key), k => k.Value);
         var values = method.GetParameters().Select((parameter, i) =>
             i < given.Length ? given[i]
-            : left.Remove(parameter.Name!, out var node) ? Convert(node, parameter.ParameterType)
+            : left.Remove(parameter.Name!, out var node) ? Convert(node, parameter.ParameterType, convert)
             : parameter.HasDefaultValue ? parameter.DefaultValue
             : throw new InvalidOperationException($"{method} has no value for {parameter.Name}.")).ToArray();
         Assert.True(left.Count == 0, $"{method.DeclaringType} has no parameter {string.Join(", ", left.Keys)}.");
@@ -39,9 +49,10 @@ internal static class GoldenBinding
     public static string Pascal(string snake) =>
         string.Concat(snake.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
-    private static object? Convert(JsonNode? node, Type type)
+    private static object? Convert(JsonNode? node, Type type, Func<JsonNode, Type, object?>? convert)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (node is not null && convert?.Invoke(node, type) is { } converted) return converted;
         if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
         return node?.Deserialize(type);
     }

@@ -12,6 +12,7 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
 {
     private readonly OrderedDictionary<string, double> entries = [];
     private Action<Logs>? fill;
+    private bool closed;
 
     /// <summary>No entries.</summary>
     public Logs()
@@ -42,6 +43,8 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
     {
         get
         {
+            if (closed)
+                throw new InvalidOperationException("The numbers of a batch can be read only while its callback runs. Copy what you need there.");
             if (Interlocked.Exchange(ref fill, null) is { } first) first(this);
             return entries;
         }
@@ -63,7 +66,5 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
         string.Join(" - ", Entries.Select(e => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{e.Key}: {e.Value:G6}")));
 
     /// <summary>From here on unread numbers cannot be worked out: the state they come from moves on.</summary>
-    internal void Close() => fill = fill is null
-        ? null
-        : _ => throw new InvalidOperationException("The numbers of a batch can be read only while its callback runs. Copy what you need there.");
+    internal void Close() => closed = fill is not null;
 }

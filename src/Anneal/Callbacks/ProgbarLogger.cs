@@ -16,7 +16,7 @@ public sealed class ProgbarLogger : Callback
     private readonly IAnsiConsole console;
     private readonly TimeProvider time;
     private ProgressBar? bar;
-    private bool fitting;
+    private CallbackParameters? fitted;
 
     /// <summary>A progress line on a console.</summary>
     /// <param name="console">Default: the process's console.</param>
@@ -28,10 +28,14 @@ public sealed class ProgbarLogger : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => fitting = true;
+    public override void OnTrainBegin() => fitted = Parameters;
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(Logs logs) => fitting = false;
+    public override void OnTrainEnd(Logs logs)
+    {
+        bar?.Leave();
+        fitted = null;
+    }
 
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch)
@@ -49,19 +53,19 @@ public sealed class ProgbarLogger : Callback
     /// <inheritdoc/>
     public override void OnTestBegin()
     {
-        if (!fitting) Start();
+        if (!Fitting) Start();
     }
 
     /// <inheritdoc/>
     public override void OnTestBatchEnd(long batch, Logs logs)
     {
-        if (!fitting) Update(batch + 1, logs);
+        if (!Fitting) Update(batch + 1, logs);
     }
 
     /// <inheritdoc/>
     public override void OnTestEnd(Logs logs)
     {
-        if (!fitting) Finish(logs);
+        if (!Fitting) Finish(logs);
     }
 
     /// <inheritdoc/>
@@ -72,6 +76,9 @@ public sealed class ProgbarLogger : Callback
 
     /// <inheritdoc/>
     public override void OnPredictEnd() => Finish(new Logs());
+
+    // A run that failed had no end: each run has parameters of its own.
+    private bool Fitting => ReferenceEquals(fitted, Parameters);
 
     private void Start() => bar = new ProgressBar(console, time, Parameters.Steps, oneLine: Parameters.Verbose == 2);
 

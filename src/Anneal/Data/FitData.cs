@@ -13,6 +13,8 @@ internal sealed class FitData : IDisposable
         ArrayLike validationSampleWeight = default,
         bool checkFinite = false)
     {
+        if (validationData is null && !validationSampleWeight.IsNull)
+            throw new ArgumentException("validationSampleWeight weighs the rows of validationData, which is missing.", nameof(validationSampleWeight));
         Training = TensorDataset.Create(x, y, sampleWeight);
         try
         {
@@ -20,7 +22,7 @@ internal sealed class FitData : IDisposable
             if (validationData is { } given)
             {
                 Validation = TensorDataset.Create(given.X, given.Y, validationSampleWeight, prefix: "validation");
-                if (checkFinite) Validation.CheckFinite();
+                if (checkFinite) Validation.CheckFinite(prefix: "validation");
             }
             else if (validationSplit > 0)
             {

@@ -22,9 +22,7 @@ internal sealed class TensorDataset : IDisposable
     /// <summary>Checks what the user gave and takes it in. Names are those of the caller's parameters.</summary>
     public static TensorDataset Create(ArrayLike x, ArrayLike y = default, ArrayLike sampleWeight = default, bool needsTargets = true, string prefix = "")
     {
-        var (xName, yName, weightName) = prefix.Length == 0
-            ? ("x", "y", "sampleWeight")
-            : ($"{prefix}Data.X", $"{prefix}Data.Y", $"{prefix}SampleWeight");
+        var (xName, yName, weightName) = Names(prefix);
         using var scope = NewDisposeScope();
         var xs = Rows(x, xName);
         var ys = y.IsNull ? null : Rows(y, yName);
@@ -57,8 +55,9 @@ internal sealed class TensorDataset : IDisposable
         if (sampleWeight is not null)
             throw new ArgumentException("classWeight and sampleWeight cannot be given together: multiply them into sampleWeight.", nameof(classWeight));
         using var scope = NewDisposeScope();
-        var classes = y!.dim() > 1 && y.size(-1) > 1 ? y.argmax(-1) : y.reshape(Count);
-        if (classes.dim() != 1) throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", nameof(classWeight));
+        var classes = y!.dim() > 1 && y.size(-1) > 1 ? (y.dtype == ScalarType.Bool ? y.to(uint8) : y).argmax(-1) : y;
+        if (classes.numel() != Count) throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", nameof(classWeight));
+        classes = classes.reshape(Count);
         var weights = ones(Count);
         foreach (var (label, weight) in classWeight)
         {
@@ -70,9 +69,10 @@ internal sealed class TensorDataset : IDisposable
     }
 
     /// <summary>Refuses NaN and infinity, naming the first row that has one.</summary>
-    public void CheckFinite()
+    public void CheckFinite(string prefix = "")
     {
-        foreach (var (name, values) in new[] { ("x", x), ("y", y), ("sampleWeight", sampleWeight) })
+        var (xName, yName, weightName) = Names(prefix);
+        foreach (var (name, values) in new[] { (xName, x), (yName, y), (weightName, sampleWeight) })
         {
             if (values is null || !values.is_floating_point()) continue;
             using var scope = NewDisposeScope();
@@ -101,6 +101,9 @@ internal sealed class TensorDataset : IDisposable
         y?.Dispose();
         sampleWeight?.Dispose();
     }
+
+    private static (string X, string Y, string SampleWeight) Names(string prefix) =>
+        prefix.Length == 0 ? ("x", "y", "sampleWeight") : ($"{prefix}Data.X", $"{prefix}Data.Y", $"{prefix}SampleWeight");
 
     private static Tensor Rows(ArrayLike values, string name)
     {

@@ -66,7 +66,7 @@ public sealed class Dense : Layer
         if (kernel is not null && inputShape[^1] != Shape.Unknown && inputShape[^1] != kernel.Shape[0])
             throw new ArgumentException(
                 $"Layer '{Name}' was built for inputs with {kernel.Shape[0]} features along the last axis. Received: {inputShape}.", nameof(inputShape));
-        return [.. inputShape.Slice(..^1), Units];
+        return [.. inputShape[..^1], Units];
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class Flatten : Layer
     {
         if (inputShape.Rank == 0)
             throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: {inputShape}.", nameof(inputShape));
-        var sample = inputShape.Slice(1..);
+        var sample = inputShape[1..];
         return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
     }
 

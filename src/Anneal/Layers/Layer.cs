@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Anneal.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,8 +6,8 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// A function of a batch with variables of its own. A new kind of layer overrides <see cref="Call"/>, and
-/// <see cref="CreateVariables"/> when it has variables.
+/// A function of a batch with variables of its own. A new kind of layer overrides <see cref="Call"/>, <see cref="CreateVariables"/> when
+/// it has variables, and <see cref="ComputeOutputShape"/> when the shape changes.
 /// </summary>
 /// <remarks>
 /// Variables are made when the shape of the input is first known: by <see cref="Build"/>, or by the first <see cref="Apply"/>.
@@ -19,7 +20,8 @@ namespace Anneal.Layers;
 public abstract class Layer : IDisposable
 {
     private readonly List<Variable> variables = [];
-    private bool trainable = true;
+    private string pathPrefix = "";
+    private bool disposed;
 
     /// <summary>A layer that is not built yet.</summary>
     /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
@@ -41,17 +43,14 @@ public abstract class Layer : IDisposable
     public Shape? InputShape { get; private set; }
 
     /// <summary>Whether the optimizer changes the layer's variables. Default true. Takes effect at the next <c>Compile</c>.</summary>
-    public virtual bool Trainable
-    {
-        get => trainable;
-        set => trainable = value;
-    }
+    public bool Trainable { get; set; } = true;
 
-    /// <summary>All variables, in the order they were made (a model: layer by layer). Keras: <c>weights</c>.</summary>
-    public virtual IReadOnlyList<Variable> Variables => variables;
+    /// <summary>All variables: the layer's own in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
+    public IReadOnlyList<Variable> Variables => [.. variables, .. SubLayers.SelectMany(l => l.Variables)];
 
     /// <summary>The variables that the optimizer changes.</summary>
-    public virtual IReadOnlyList<Variable> TrainableVariables => Trainable ? [.. Variables.Where(v => v.Trainable)] : [];
+    public IReadOnlyList<Variable> TrainableVariables =>
+        Trainable ? [.. variables.Where(v => v.Trainable), .. SubLayers.SelectMany(l => l.TrainableVariables)] : [];
 
     /// <summary>The variables that the optimizer leaves alone.</summary>
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
@@ -67,26 +66,35 @@ public abstract class Layer : IDisposable
     public void Build(Shape inputShape)
     {
         if (Built) return;
-        using (NewDisposeScope())
+        Layer[] unbuilt = [.. SubLayers.Where(l => !l.Built)];
+        try
         {
-            CreateVariables(inputShape);
+            using (NewDisposeScope()) CreateVariables(inputShape);
+        }
+        catch
+        {
+            Unbuild();
+            foreach (var layer in unbuilt) layer.Unbuild();
+            throw;
         }
         InputShape = inputShape;
         Built = true;
+        SetPath(pathPrefix);
     }
 
     /// <summary>Applies the layer to a batch; builds it first when it is not built.</summary>
-    /// <param name="input">Samples along the first axis. Integers become float32 unless the layer wants integers.</param>
+    /// <param name="input">Samples along the first axis. Becomes float32, as in Keras, unless the layer wants integers and gets some.</param>
     /// <param name="training">True while training: dropout drops, normalisation learns. Default false.</param>
     /// <returns>A new tensor of shape <see cref="ComputeOutputShape"/>; the caller owns it (a dispose scope, where there is one).</returns>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public Tensor Apply(Tensor input, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!Built) Build(((Shape)input.shape).Slice(1..).Batched());
-        if (TakesIntegers || input.is_floating_point()) return Call(input, training);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!Built) BuildFor(input);
+        if (input.dtype == float32 || (TakesIntegers && !input.is_floating_point())) return CallAnew(input, training);
         using var converted = input.to(float32);
-        return Call(converted, training);
+        return CallAnew(converted, training);
     }
 
     /// <summary>The shape of the output for inputs of a shape.</summary>
@@ -101,6 +109,7 @@ public abstract class Layer : IDisposable
     /// <param name="weights">One array a variable, in the order of <see cref="Variables"/>, each of its shape.</param>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     /// <exception cref="ArgumentException">The number of arrays or a shape differs; nothing has been changed then.</exception>
+    [OverloadResolutionPriority(1)]
     public virtual void SetWeights(IReadOnlyList<ArrayLike> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -111,10 +120,17 @@ public abstract class Layer : IDisposable
         using var scope = NewDisposeScope();
         var tensors = weights.Select(w => w.ToTensor()).ToList();
         for (var i = 0; i < tensors.Count; i++)
-            if (Variables[i].Shape != (Shape)tensors[i].shape)
+            if (!Variables[i].Takes(tensors[i].shape))
                 throw new ArgumentException(
                     $"weights[{i}] has shape {(Shape)tensors[i].shape}; '{Variables[i].Path}' has shape {Variables[i].Shape}.", nameof(weights));
         for (var i = 0; i < tensors.Count; i++) Variables[i].Assign(tensors[i]);
+    }
+
+    /// <inheritdoc cref="SetWeights(IReadOnlyList{ArrayLike})"/>
+    public void SetWeights(IReadOnlyList<System.Numerics.Tensors.Tensor<float>> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        SetWeights([.. weights.Select(w => (ArrayLike)w)]);
     }
 
     /// <summary>Frees the variables.</summary>
@@ -127,10 +143,13 @@ public abstract class Layer : IDisposable
     /// <summary>The layer's function. Shapes have been seen by <see cref="Build"/>; a later batch may still differ.</summary>
     /// <param name="input">The batch; stays the caller's.</param>
     /// <param name="training">True while training.</param>
-    /// <returns>A new tensor, or a new handle of the input.</returns>
+    /// <returns>A new tensor, or the input itself.</returns>
     protected abstract Tensor Call(Tensor input, bool training);
 
-    /// <summary>Makes the variables with <see cref="AddVariable"/>.</summary>
+    /// <summary>The layers that this one is made of, always the same: their variables are trained, named and freed with it. Default: none.</summary>
+    protected virtual IReadOnlyList<Layer> SubLayers => [];
+
+    /// <summary>Makes the variables with <see cref="AddVariable"/>, and builds the layers within.</summary>
     /// <param name="inputShape">Batch axis first.</param>
     protected virtual void CreateVariables(Shape inputShape)
     {
@@ -147,6 +166,8 @@ public abstract class Layer : IDisposable
     protected Variable AddVariable(string name, Shape shape, Initializers.Initializer initializer, bool trainable = true)
     {
         ArgumentNullException.ThrowIfNull(initializer);
+        if (variables.Exists(v => v.Name == name))
+            throw new ArgumentException($"Layer '{Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
         var variable = new Variable(initializer.Create(shape.ToArray()), name, trainable) { Path = $"{Name}/{name}" };
         variables.Add(variable);
         return variable;
@@ -157,12 +178,50 @@ public abstract class Layer : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
-        foreach (var variable in Variables) variable.Dispose();
+        disposed = true;
+        foreach (var variable in variables) variable.Dispose();
+        foreach (var layer in SubLayers) layer.Dispose();
     }
 
-    /// <summary>Puts the owner's name in front of the variables' paths.</summary>
-    internal virtual void SetPath(string prefix)
+    /// <summary>Puts the owner's path in front of the variables' and numbers the unnamed layers within.</summary>
+    internal void SetPath(string prefix)
     {
+        pathPrefix = prefix;
         foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
+        var taken = new HashSet<string>(SubLayers.Where(l => l.HasGivenName).Select(l => l.Name));
+        foreach (var layer in SubLayers)
+        {
+            if (!layer.HasGivenName) layer.Name = FreeName(SnakeCase.Of(layer.GetType().Name), taken);
+            layer.SetPath($"{prefix}{Name}/");
+        }
+    }
+
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        var free = name;
+        for (var i = 1; !taken.Add(free); i++) free = $"{name}_{i}";
+        return free;
+    }
+
+    private void Unbuild()
+    {
+        foreach (var variable in variables) variable.Dispose();
+        variables.Clear();
+        foreach (var layer in SubLayers) layer.Unbuild();
+        Built = false;
+        InputShape = null;
+    }
+
+    private void BuildFor(Tensor input)
+    {
+        if (input.dim() == 0) throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: ().", nameof(input));
+        Build(((Shape)input.shape)[1..].Batched());
+    }
+
+    // A layer that gives its input back must not give away a handle that is the caller's.
+    private Tensor CallAnew(Tensor input, bool training)
+    {
+        var output = Call(input, training);
+        return ReferenceEquals(output, input) ? input.alias() : output;
     }
 }

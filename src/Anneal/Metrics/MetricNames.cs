@@ -29,6 +29,7 @@ internal static class MetricNames
         table.Add(() => new SparseTopKCategoricalAccuracy(), "SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy");
         table.Add(() => new SquaredHinge(), "SquaredHinge", "squared_hinge");
         table.Add(() => new TopKCategoricalAccuracy(), "TopKCategoricalAccuracy", "top_k_categorical_accuracy");
+        foreach (var name in new[] { "accuracy", "acc", "crossentropy", "ce" }) table.Add(() => new DeferredMetric(name), name);
         return table;
     }
 }

@@ -29,7 +29,12 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
     /// <summary>Fixes the variables to train at the first call.</summary>
     public void Train(Model model)
     {
-        if (Trained.Count > 0) return;
+        if (Trained.Count > 0)
+        {
+            if (Trained.FirstOrDefault(v => !v.Trainable) is { } frozen)
+                throw new InvalidOperationException($"Variable '{frozen.Path}' was frozen after training had begun. Compile model '{model.Name}' again.");
+            return;
+        }
         Trained = model.TrainableVariables;
         if (Trained.Count == 0)
             throw new InvalidOperationException(
@@ -39,24 +44,36 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
     }
 
     /// <summary>Finds the metrics that fit the shapes, and whether loss and metrics accept them, on one row.</summary>
-    public void Resolve(Tensor y, Tensor predictions)
+    public void Resolve(Tensor y, Tensor predictions, Tensor? sampleWeight)
     {
-        loss.Compute(y, predictions);
-        if (resolved is not null) return;
-        var names = new HashSet<string>();
+        if (loss.Compute(y, predictions, sampleWeight).dim() != 0)
+            throw new InvalidOperationException($"Loss '{loss.Name}' must give one number to train on. Use another reduction than {loss.Reduction}.");
+        resolved ??= ResolveMetrics(y, predictions);
+        foreach (var (_, metric, weighted) in resolved)
+        {
+            metric.UpdateState(y, predictions, weighted ? sampleWeight : null);
+            metric.ResetState();
+        }
+    }
+
+    private (string Name, Metric Metric, bool Weighted)[] ResolveMetrics(Tensor y, Tensor predictions)
+    {
+        var names = new HashSet<string> { "loss", "learning_rate" };
         var all = new List<(string, Metric, bool)>();
         foreach (var (given, weighted) in metrics.Select(m => (m, false)).Concat(weightedMetrics.Select(m => (m, true))))
         {
             var metric = given is DeferredMetric deferred ? deferred.Resolve(y.shape, predictions.shape) : given;
             var name = names.Contains(metric.Name) && weighted ? $"weighted_{metric.Name}" : metric.Name;
-            if (!names.Add(name)) throw new ArgumentException($"Two metrics are named '{name}'. Give one of them another name.");
+            if (!names.Add(name)) throw new ArgumentException($"The logs would have two entries named '{name}'. Give the metric another name.");
             all.Add((name, metric, weighted));
         }
-        resolved = [.. all];
+        return [.. all];
     }
 
+    // In-place operations too return handles of their own: a scope frees them.
     public void ResetMetrics()
     {
+        using var scope = NewDisposeScope();
         runningLoss.Reset();
         foreach (var (_, metric, _) in resolved!) metric.ResetState();
     }
@@ -68,19 +85,22 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
     }
 
     /// <summary>The means so far, by name in ordinal order, as Keras lists them.</summary>
-    public void Write(Logs logs, string prefix = "")
+    public void Write(Logs logs)
     {
+        using var scope = NewDisposeScope();
         var values = resolved!.Select(m => (m.Name, Value: m.Metric.Result())).Append(("loss", runningLoss.Mean));
-        foreach (var (name, value) in values.OrderBy(v => v.Item1, StringComparer.Ordinal)) logs[prefix + name] = value;
+        foreach (var (name, value) in values.OrderBy(v => v.Item1, StringComparer.Ordinal)) logs[name] = value;
     }
 
     public void Dispose() => DisposeUnless(null);
 
-    /// <summary>Frees everything but an optimizer that goes on in another compilation.</summary>
-    public void DisposeUnless(Optimizer? kept)
+    /// <summary>Frees everything but what goes on in another compilation.</summary>
+    public void DisposeUnless(Compilation? next)
     {
         runningLoss.Dispose();
-        foreach (var metric in metrics.Concat(weightedMetrics).Concat(resolved?.Select(m => m.Metric) ?? [])) metric.Dispose();
-        if (optimizer != kept) optimizer.Dispose();
+        foreach (var metric in Metrics.Concat(resolved?.Select(m => m.Metric) ?? []).Except(next?.Metrics ?? [])) metric.Dispose();
+        if (optimizer != next?.Optimizer) optimizer.Dispose();
     }
+
+    private IEnumerable<Metric> Metrics => metrics.Concat(weightedMetrics);
 }

@@ -83,6 +83,7 @@ public abstract partial class Model
         for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
             list.Call(c => c.OnEpochBegin(epoch));
+            if (StopTraining) break;
             compiled.ResetMetrics();
             for (long step = 0; step < steps && !StopTraining && !cancellationToken.IsCancellationRequested; step++)
             {
@@ -96,16 +97,16 @@ public abstract partial class Model
             compiled.Write(epochLogs);
             if (data.Validation is not null && (epoch + 1) % validationFreq == 0)
             {
-                if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is null) break;
-                compiled.Write(epochLogs, "val_");
+                if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is not { } validation) break;
+                foreach (var (name, value) in validation) epochLogs[$"val_{name}"] = value;
             }
             epochLogs["learning_rate"] = compiled.RateInForce;
             list.Call(c => c.OnEpochEnd(epoch, epochLogs));
             lastLogs = epochLogs;
         }
         compiled.Optimizer.FinalizeVariables();
-        history.StopReason = cancellationToken.IsCancellationRequested ? StopReason.Cancelled
-            : StopTraining ? StopReason.StoppedByCallback
+        history.StopReason = StopTraining ? StopReason.StoppedByCallback
+            : history.Epochs.Count < epochs - initialEpoch ? StopReason.Cancelled
             : StopReason.Completed;
         list.Call(c => c.OnTrainEnd(lastLogs));
         return history;
@@ -134,8 +135,10 @@ public abstract partial class Model
     private void TrainStep(Compilation compiled, Batch batch)
     {
         compiled.Optimizer.LeaveEvaluation();
+        using var gradientsOn = enable_grad();
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
+        if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.Loss.Name}' does not depend on any trainable parameter of '{Name}'.");
         var gradients = autograd.grad([compiled.Optimizer.ScaleLoss(loss)], compiled.TrainedTensors, allow_unused: true);
         compiled.Optimizer.Apply([.. gradients.Select(g => g.IsInvalid ? null : g)], compiled.Trained);
         using var noGradients = no_grad();
@@ -158,8 +161,8 @@ public abstract partial class Model
         Shape output = predictions.shape;
         if (output.Rank == 0 || output[0] != 1)
             throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {output}.");
-        compiled.Loss.CheckTargets(data.Targets!, output.Slice(1..).Batched().ToArray());
-        compiled.Resolve(row.Y!, predictions);
+        compiled.Loss.CheckTargets(data.Targets!, output[1..].Batched().ToArray());
+        compiled.Resolve(row.Y!, predictions, row.SampleWeight);
         if (training) compiled.Train(this);
     }
 

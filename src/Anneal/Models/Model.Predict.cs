@@ -46,7 +46,7 @@ public abstract partial class Model
                 var predictions = Apply(reader.Next().X).to(float32).cpu().contiguous();
                 if (values is null)
                 {
-                    output = [data.Count, .. ((Shape)predictions.shape).Slice(1..)];
+                    output = [data.Count, .. ((Shape)predictions.shape)[1..]];
                     values = new float[output.ElementCount];
                 }
                 var part = MemoryMarshal.Cast<byte, float>(predictions.bytes);

@@ -5,7 +5,7 @@ using Anneal.Optimizers;
 namespace Anneal.Models;
 
 /// <summary>
-/// Layers that are trained together: <see cref="Compile"/> says how, <c>Fit</c> trains, <c>Evaluate</c> measures,
+/// Layers that are trained together: <c>Compile</c> says how, <c>Fit</c> trains, <c>Evaluate</c> measures,
 /// <c>Predict</c> uses.
 /// </summary>
 /// <remarks>Keras: <c>keras.Model</c>. One thread at a time may use a model.</remarks>
@@ -22,10 +22,7 @@ public abstract partial class Model : Layer
     public abstract IReadOnlyList<Layer> Layers { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Variable> Variables => [.. Layers.SelectMany(l => l.Variables)];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<Variable> TrainableVariables => Trainable ? [.. Layers.SelectMany(l => l.TrainableVariables)] : [];
+    protected sealed override IReadOnlyList<Layer> SubLayers => Layers;
 
     /// <summary>Finds a layer by name.</summary>
     /// <param name="name">As in <see cref="Layer.Name"/>.</param>
@@ -52,20 +49,13 @@ public abstract partial class Model : Layer
     /// <summary>Shows the values to evaluate and save until it is disposed.</summary>
     private EvaluationScope EvaluationValues() => new(compilation?.Optimizer);
 
-    /// <summary>Frees the variables of all layers and what <see cref="Compile"/> made; the optimizer too.</summary>
+    /// <summary>Frees the variables of all layers and what <c>Compile</c> made; the optimizer too.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            foreach (var layer in Layers) layer.Dispose();
-            compilation?.Dispose();
-        }
+        if (disposing) compilation?.Dispose();
         base.Dispose(disposing);
     }
 
-    internal override void SetPath(string prefix)
-    {
-        foreach (var layer in Layers) layer.SetPath($"{prefix}{Name}/");
-    }
+    internal bool Holds(Model other) => this == other || Layers.OfType<Model>().Any(m => m.Holds(other));
 }

@@ -37,8 +37,19 @@ public sealed class Sequential : Model
     /// <exception cref="InvalidOperationException">The model was compiled before: the optimizer would not know the new variables.</exception>
     public void Add(Layer layer)
     {
+        var (count, first) = (layers.Count, input);
         Append(layer);
-        BuildIfKnown();
+        try
+        {
+            BuildIfKnown();
+            if (Built && layers.Count > count) BuildLast();
+        }
+        catch
+        {
+            layers.RemoveRange(count, layers.Count - count);
+            input = first;
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -60,18 +71,24 @@ public sealed class Sequential : Model
             layer.Build(shape);
             shape = layer.ComputeOutputShape(shape);
         }
-        SetPath("");
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, bool training)
     {
         var expected = InputShape!.Value;
-        if (input.dim() != expected.Rank) throw WrongInput(input, expected);
+        if (input.dim() != expected.Rank || !IsAsDeclared(input)) throw WrongInput(input, expected);
         using var scope = NewDisposeScope();
         var output = input;
         foreach (var layer in layers) output = layer.Apply(output, training);
         return output.MoveToOuterDisposeScope();
+    }
+
+    private bool IsAsDeclared(Tensor batch)
+    {
+        for (var axis = 0; axis < input?.Shape.Rank; axis++)
+            if (input.Shape[axis] != Shape.Unknown && input.Shape[axis] != batch.size(axis + 1)) return false;
+        return true;
     }
 
     private ArgumentException WrongInput(Tensor input, Shape expected) =>
@@ -89,23 +106,20 @@ public sealed class Sequential : Model
             input = first;
             return;
         }
+        if (layer is Model model && model.Holds(this))
+            throw new ArgumentException($"Model '{Name}' cannot hold itself.", nameof(layer));
         if (layers.Contains(layer))
             throw new ArgumentException($"Layer '{layer.Name}' is in model '{Name}' already; a stack holds each layer once.", nameof(layer));
         if (layer.HasGivenName && layers.Any(l => l.Name == layer.Name))
             throw new ArgumentException($"Model '{Name}' has a layer named '{layer.Name}' already; names must be unique.", nameof(layer));
-        if (!layer.HasGivenName) layer.Name = FreeName(layer.Name);
         layers.Add(layer);
-        if (!Built) return;
-        var shape = layers.SkipLast(1).Aggregate(InputShape!.Value, (s, l) => l.ComputeOutputShape(s));
-        layer.Build(shape);
         SetPath("");
     }
 
-    private string FreeName(string name)
+    private void BuildLast()
     {
-        var free = name;
-        for (var i = 1; layers.Any(l => l.Name == free); i++) free = $"{name}_{i}";
-        return free;
+        var shape = layers.SkipLast(1).Aggregate(InputShape!.Value, (s, l) => l.ComputeOutputShape(s));
+        layers[^1].Build(shape);
     }
 
     private void BuildIfKnown()

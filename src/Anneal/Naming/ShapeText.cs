@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <summary>Shapes as messages show them: <c>(32, 10)</c>.</summary>
+/// <summary>Shapes as messages show them: <c>(32, 10)</c>, <c>(32,)</c>.</summary>
 internal static class ShapeText
 {
     /// <summary>The shape in brackets; <c>()</c> for a scalar.</summary>
-    public static string Of(ReadOnlySpan<long> shape) => $"({string.Join(", ", shape.ToArray())})";
+    public static string Of(ReadOnlySpan<long> shape) => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.ToArray())})";
 
     /// <summary>The shape of a tensor.</summary>
     public static string Of(Tensor tensor) => Of(tensor.shape);

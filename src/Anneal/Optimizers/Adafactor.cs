@@ -76,7 +76,7 @@ public sealed class Adafactor : Optimizer
         Shape shape = variable.shape;
         if (name == "velocity") return zeros_like(variable);
         if (shape.Rank < 2) return variable.new_zeros([]);
-        return variable.new_zeros(name == "row" ? [.. shape.Slice(..^1)] : [.. shape.Slice(..^2), shape[^1]]);
+        return variable.new_zeros(name == "row" ? [.. shape[..^1]] : [.. shape[..^2], shape[^1]]);
     }
 
     private protected override string StateName(Variable variable, string name) => name is "row" or "column" ? variable.Name : base.StateName(variable, name);

@@ -65,7 +65,7 @@ public class Adam : Optimizer
     /// <inheritdoc/>
     protected sealed override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var (α, c1, c2, ε) = Factors(step);
+        var (α, c1, c2, ε) = Factors(step, wide: variable.dtype == float64);
         var m = state[0].add_((gradient - state[0]) * c1);
         var v = state[1].add_((gradient * gradient - state[1]) * c2);
         if (Amsgrad) v = state[2].copy_(maximum(state[2], v));
@@ -92,21 +92,22 @@ public class Adam : Optimizer
         else OnePass.Run(rule, memory);
     }
 
-    /// <summary>α, 1 - β₁, 1 - β₂ and ε of one update.</summary>
-    private (float, float, float, float) Factors(UpdateStep step)
+    /// <summary>α, 1 - β₁, 1 - β₂ and ε of one update: in float32 as Keras computes them, or in double for double variables.</summary>
+    private (double, double, double, double) Factors(UpdateStep step, bool wide = false)
     {
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
-
-        var α = (float)step.LearningRate * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
-        return (α, (float)(1 - β1), (float)(1 - β2), (float)Epsilon);
+        var α = wide
+            ? step.LearningRate * Math.Sqrt(1 - Math.Pow(β2, step.Number)) / (1 - Math.Pow(β1, step.Number))
+            : (float)step.LearningRate * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
+        return (α, 1 - β1, 1 - β2, Epsilon);
     }
 
-    private readonly struct Rule((float α, float c1, float c2, float ε) factors) : IUpdateRule
+    private readonly struct Rule((double α, double c1, double c2, double ε) factors) : IUpdateRule
     {
-        private readonly Vector512<float> α = Vector512.Create(factors.α);
-        private readonly Vector512<float> c1 = Vector512.Create(factors.c1);
-        private readonly Vector512<float> c2 = Vector512.Create(factors.c2);
-        private readonly Vector512<float> ε = Vector512.Create(factors.ε);
+        private readonly Vector512<float> α = Vector512.Create((float)factors.α);
+        private readonly Vector512<float> c1 = Vector512.Create((float)factors.c1);
+        private readonly Vector512<float> c2 = Vector512.Create((float)factors.c2);
+        private readonly Vector512<float> ε = Vector512.Create((float)factors.ε);
 
         public static int StateCount => 2;
 

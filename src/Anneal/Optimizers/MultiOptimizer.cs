@@ -75,7 +75,7 @@ public sealed class MultiOptimizer : Optimizer
             return;
         }
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw new ArgumentException($"Variable '{twice.Path}' is listed twice; it would be updated twice.", nameof(variables));
+            throw ListedTwice(twice);
         HandOptionsOn();
         var shares = variables.GroupBy(v => OptimizerMap[v.Path]).ToList();
         foreach (var share in shares)

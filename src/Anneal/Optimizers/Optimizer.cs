@@ -25,6 +25,7 @@ public abstract partial class Optimizer : IDisposable
     private readonly List<Variable> stateVariables = [];
     private LearningRate rate;
     private int accumulated;
+    private long call;
 
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
@@ -86,9 +87,9 @@ public abstract partial class Optimizer : IDisposable
     public bool Built { get; private protected set; }
 
     /// <summary>The optimizer of a name with its defaults: <c>"sgd"</c>, <c>"adam"</c>.</summary>
-    /// <param name="name">Keras's name.</param>
+    /// <param name="name">Keras's name, in any case.</param>
     /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
-    public static Optimizer Get(string name) => OptimizerNames.Table.Create(name);
+    public static Optimizer Get(string name) => OptimizerNames.Create(name);
 
     /// <inheritdoc cref="Get"/>
     public static implicit operator Optimizer(string name) => Get(name);
@@ -106,7 +107,7 @@ public abstract partial class Optimizer : IDisposable
             return;
         }
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw new ArgumentException($"Variable '{twice.Path}' is listed twice; it would be updated twice.", nameof(variables));
+            throw ListedTwice(twice);
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var variable in variables)
@@ -256,8 +257,7 @@ public abstract partial class Optimizer : IDisposable
     {
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
-        for (var i = 0; i < variables.Count; i++)
-            if (!states.ContainsKey(variables[i])) throw UnknownVariable(variables[i]);
+        FindStates(variables);
         var step = new UpdateStep(CheckedRate(), Iterations);
         foreach (var range in ranges) range.Check(Iterations);
         return step;
@@ -309,6 +309,21 @@ public abstract partial class Optimizer : IDisposable
                 $"The learning rate of update {Iterations} is {current.ToString(System.Globalization.CultureInfo.InvariantCulture)}; "
                 + $"it must be finite and >= 0. It comes from {rate}.");
     }
+
+    /// <summary>The states of the variables, in their order; each must be known and stand there once.</summary>
+    private void FindStates(IReadOnlyList<Variable> variables)
+    {
+        call++;
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (!states.TryGetValue(variables[i], out var state)) throw UnknownVariable(variables[i]);
+            if (state.LastCall == call) throw ListedTwice(variables[i]);
+            state.LastCall = call;
+        }
+    }
+
+    private protected static ArgumentException ListedTwice(Variable variable) =>
+        new($"Variable '{variable.Path}' is listed twice; it would be updated twice.");
 
     private protected InvalidOperationException UnknownVariable(Variable variable) =>
         new($"Variable '{variable.Path}' is not one that optimizer '{Name}' was built with. Use a new optimizer for new variables.");

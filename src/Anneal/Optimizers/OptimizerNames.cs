@@ -29,6 +29,10 @@ internal static class OptimizerNames
         Readers.Add(() => MultiOptimizer.Read, nameof(MultiOptimizer));
     }
 
+    /// <summary>As in Keras, the case does not matter.</summary>
+    public static Optimizer Create(string name) =>
+        Table.Create(Table.Names.FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name);
+
     public static bool Knows(string className) => Readers.Contains(className);
 
     public static Optimizer Read(string className, OptimizerConfig config) => Readers.Create(className)(config);
@@ -37,8 +41,7 @@ internal static class OptimizerNames
         where T : Optimizer
     {
         var name = typeof(T).Name;
-        var lower = name.ToLowerInvariant();
-        Table.Add(create, name == lower ? [name] : [name, lower]);
+        Table.Add(create, name.ToLowerInvariant());
         Readers.Add(() => read, name);
     }
 }

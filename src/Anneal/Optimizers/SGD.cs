@@ -49,8 +49,8 @@ public sealed class SGD : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var μ = (float)Momentum.At(step.Iteration);
-        var move = gradient * -(float)step.LearningRate;
+        var μ = Momentum.At(step.Iteration);
+        var move = gradient * -step.LearningRate;
         if (HasMomentum)
         {
             var v = state[0].mul_(μ).add_(move);

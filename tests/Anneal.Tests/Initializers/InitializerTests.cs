@@ -91,8 +91,8 @@ public class InitializerTests
         { () => _ = new VarianceScaling(0), "scale must be a finite number greater than 0, got 0. (Parameter 'scale')" },
         { () => _ = new VarianceScaling(1, (FanMode)7), "mode must be one of FanIn, FanOut, FanAvg, got 7. (Parameter 'mode')" },
         { () => new Zeros().Create(2, -1), "Sizes must be at least 0, got (2, -1). (Parameter 'shape')" },
-        { () => new Orthogonal().Create(4), "Orthogonal needs a shape of at least 2 sizes, got (4). (Parameter 'shape')" },
-        { () => new Identity().Create(4), "Identity makes matrices only: the shape must have 2 sizes, got (4). (Parameter 'shape')" },
+        { () => new Orthogonal().Create(4), "Orthogonal needs a shape of at least 2 sizes, got (4,). (Parameter 'shape')" },
+        { () => new Identity().Create(4), "Identity makes matrices only: the shape must have 2 sizes, got (4,). (Parameter 'shape')" },
         {
             () => Initializer.Get("he_norml"),
             "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"HeNormal\", \"HeUniform\". " +

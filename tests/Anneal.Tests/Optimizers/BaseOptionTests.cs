@@ -33,7 +33,7 @@ public sealed class BaseOptionTests
             v = μ * v - 0.1 * g;
             w += v;
             Single.Apply(optimizer, (variable, [(float)g]));
-            GoldenArray.Equal([w], Single.Values(variable), 1e-6, $"weight after {step + 1}", 1);
+            Single.Close([w], Single.Values(variable), $"weight after {step + 1}");
         }
     }
 
@@ -61,8 +61,8 @@ public sealed class BaseOptionTests
             w -= 0.25 * 2 * (w - 1);
             average = update == 0 ? w : 0.5 * average + 0.5 * w;
         }
-        GoldenArray.Equal([0.5, 0.75, 0.875, 0.9375], [.. before], 1e-6, "weights during training");
-        GoldenArray.Equal([average], [model.GetWeights()[0].Single()], 1e-6, "weights after training");
+        Single.Close([0.5, 0.75, 0.875, 0.9375], [.. before], "weights during training");
+        Single.Close([average], [model.GetWeights()[0].Single()], "weights after training");
     }
 
     private sealed class Watch(Action look) : Anneal.Callbacks.Callback

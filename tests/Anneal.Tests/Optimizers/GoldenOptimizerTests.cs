@@ -95,7 +95,7 @@ public sealed class GoldenOptimizerTests
 
     private static List<Variable> Variables(JsonObject c)
     {
-        var variables = c["variables"]!.AsArray().Select(v => new Variable(GoldenArray.Tensor(v!["value"]), v["path"]!.GetValue<string>())).ToList();
+        var variables = c["variables"]!.AsArray().Select(v => new Variable(GoldenTensor.Of(v!["value"]!), v["path"]!.GetValue<string>())).ToList();
         if (c["special"]?.GetValue<string>() == "constraint")
         {
             variables.Single(v => v.Path == "vec").Constraint = new MaxNorm(1, 0);
@@ -121,15 +121,15 @@ public sealed class GoldenOptimizerTests
             optimizer.Apply(Gradients(step, variables), variables);
             Assert.Equal(step["iterations"]!.GetValue<long>(), optimizer.Iterations);
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(
-                    Golden.Numbers(step["values"]![i]), GoldenArray.Values(variables[i].Value), tolerance, $"{variables[i].Path} after {optimizer.Iterations}", scales[i]);
+                GoldenTensor.AssertCloseToScale(
+                    Golden.Numbers(step["values"]![i]), GoldenTensor.Values(variables[i].Value), tolerance, $"{variables[i].Path} after {optimizer.Iterations}", scales[i]);
         }
         CompareState(c, optimizer, tolerance);
         if (c["values_after_finalize"] is { } finalized)
         {
             optimizer.FinalizeVariables();
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(Golden.Numbers(finalized[i]), GoldenArray.Values(variables[i].Value), tolerance, $"{variables[i].Path} at the end", scales[i]);
+                GoldenTensor.AssertCloseToScale(Golden.Numbers(finalized[i]), GoldenTensor.Values(variables[i].Value), tolerance, $"{variables[i].Path} at the end", scales[i]);
         }
         foreach (var variable in variables) variable.Dispose();
     }
@@ -140,9 +140,9 @@ public sealed class GoldenOptimizerTests
         var variables = Variables(c);
         foreach (var step in c["steps"]!.AsArray())
         {
-            var before = variables.Select(v => GoldenArray.Values(v.Value)).ToList();
+            var before = variables.Select(v => GoldenTensor.Floats(v.Value)).ToList();
             optimizer.Apply(Gradients(step!, variables), variables);
-            var after = variables.Select(v => GoldenArray.Values(v.Value)).ToList();
+            var after = variables.Select(v => GoldenTensor.Floats(v.Value)).ToList();
             Assert.All(after.SelectMany(v => v), v => Assert.True(float.IsFinite(v)));
             if (step!["learning_rate"]!.GetValue<double>() == 0) Assert.Equal(before, after);
             else Assert.NotEqual(before, after);
@@ -165,7 +165,7 @@ public sealed class GoldenOptimizerTests
             var scale = expected.Where(v => v.Name.EndsWith(kind, StringComparison.Ordinal))
                 .SelectMany(v => v.Values).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
             if (kind == "_linear") scale = Math.Max(scale, LinearScale(c, expected.Where(v => v.Name.EndsWith("_accumulator", StringComparison.Ordinal)).Select(v => v.Values)));
-            GoldenArray.Equal(values, GoldenArray.Values(state.Value), tolerance, state.Path, scale);
+            GoldenTensor.AssertCloseToScale(values, GoldenTensor.Values(state.Value), tolerance, state.Path, scale);
         }
     }
 
@@ -200,8 +200,8 @@ public sealed class GoldenOptimizerTests
             waiting.Clear();
             Assert.Equal(plain.Iterations, optimizer.Iterations);
             for (var i = 0; i < variables.Count; i++)
-                GoldenArray.Equal(
-                    [.. GoldenArray.Values(plainVariables[i].Value).Select(v => (double)v)], GoldenArray.Values(variables[i].Value), 2e-6, variables[i].Path, 0.1);
+                GoldenTensor.AssertCloseToScale(
+                    [.. GoldenTensor.Values(plainVariables[i].Value).Select(v => (double)v)], GoldenTensor.Values(variables[i].Value), 2e-6, variables[i].Path, 0.1);
         }
         foreach (var variable in variables.Concat(plainVariables)) variable.Dispose();
     }

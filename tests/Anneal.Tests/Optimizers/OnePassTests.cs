@@ -53,7 +53,7 @@ public sealed class OnePassTests
         for (var update = 0; update < Updates; update++)
         {
             List<Tensor?> gradients = [.. shapes.Select(shape => Values(random, shape, awkward))];
-            var before = pairs.Select(pair => GoldenArray.Values(pair.First.Value)).ToList();
+            var before = pairs.Select(pair => GoldenTensor.Floats(pair.First.Value)).ToList();
             onePass.Apply(gradients, fast);
             operations.Apply(gradients, plain);
             for (var i = 0; i < pairs.Count; i++) Equal(pairs[i].Second, pairs[i].First, before[i], LeastScale(pairs[i].First, isWeight: i < fast.Count));
@@ -85,7 +85,7 @@ public sealed class OnePassTests
     private static void Equal(Variable expected, Variable actual, float[] before, float leastScale)
     {
         Assert.Equal(expected.Name, actual.Name);
-        var (e, a) = (GoldenArray.Values(expected.Value), GoldenArray.Values(actual.Value));
+        var (e, a) = (GoldenTensor.Floats(expected.Value), GoldenTensor.Floats(actual.Value));
         for (var i = 0; i < e.Length; i++)
         {
             var scale = MathF.Max(leastScale, MathF.Max(MathF.Abs(before[i]), MathF.Abs(e[i])));

@@ -100,10 +100,10 @@ public sealed class OptimizerArgumentTests
                 plain.Apply([linspace(-1, 1, 5)], [number]);
                 optimizer.Apply([linspace(-1, 1, 5)], [following]);
             }
-            Assert.Equal(GoldenArray.Values(number.Value), GoldenArray.Values(following.Value));
+            Assert.Equal(GoldenTensor.Values(number.Value), GoldenTensor.Values(following.Value));
             Assert.Throws<InvalidOperationException>(() => optimizer.Apply([linspace(-1, 1, 5)], [following]));
-            Assert.Equal(GoldenArray.Values(number.Value), GoldenArray.Values(following.Value));
-            foreach (var (state, same) in plain.StateVariables.Zip(optimizer.StateVariables)) Assert.Equal(GoldenArray.Values(state.Value), GoldenArray.Values(same.Value));
+            Assert.Equal(GoldenTensor.Values(number.Value), GoldenTensor.Values(following.Value));
+            foreach (var (state, same) in plain.StateVariables.Zip(optimizer.StateVariables)) Assert.Equal(GoldenTensor.Values(state.Value), GoldenTensor.Values(same.Value));
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class RuleTests
         using var variable = new Variable(zeros(40), "v");
         using var gradient = linspace(1, 10_000, 40);
         for (var update = 0; update < 300; update++) optimizer.Apply([gradient], [variable]);
-        Assert.All(GoldenArray.Values(variable.Value), value => Assert.True(float.IsFinite(value)));
+        Assert.All(GoldenTensor.Floats(variable.Value), value => Assert.True(float.IsFinite(value)));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class RuleTests
         using var variable = new Variable(zeros(4), "v");
         using var gradient = tensor(new[] { float.NaN, 0, -3, float.PositiveInfinity });
         optimizer.Apply([gradient], [variable]);
-        Assert.Equal([float.NaN, 0, 0.5f, -0.5f], GoldenArray.Values(variable.Value));
+        Assert.Equal([float.NaN, 0, 0.5f, -0.5f], GoldenTensor.Floats(variable.Value));
     }
 
     [Fact]
@@ -40,6 +40,6 @@ public sealed class RuleTests
         using var gradient = ones(2);
         for (var update = 0; update < 2; update++) optimizer.Apply([gradient, null], [first, second]);
         var product = optimizer.StateVariables.Single(state => state.Shape.Rank == 0);
-        Assert.Equal(0.5 * (1 - 0.5 * 0.96) * 0.5 * (1 - 0.5 * 0.96 * 0.96), GoldenArray.Values(product.Value)[0], 1e-7);
+        Assert.Equal(0.5 * (1 - 0.5 * 0.96) * 0.5 * (1 - 0.5 * 0.96 * 0.96), GoldenTensor.Floats(product.Value)[0], 1e-7);
     }
 }

@@ -8,7 +8,11 @@ internal static class Single
 {
     public static Variable Variable(string path, params float[] values) => new(tensor(values), path);
 
-    public static float[] Values(Variable variable) => GoldenArray.Values(variable.Value);
+    public static float[] Values(Variable variable) => GoldenTensor.Floats(variable.Value);
+
+    /// <summary>Equal but for float32 rounding of numbers of about 1.</summary>
+    public static void Close(double[] expected, IEnumerable<float> actual, string what) =>
+        GoldenTensor.AssertCloseToScale(expected, [.. actual.Select(v => (double)v)], 2e-6, what, 1);
 
     /// <summary>One update with one gradient a variable.</summary>
     public static bool Apply(Anneal.Optimizers.Optimizer optimizer, params (Variable Variable, float[] Gradient)[] updates)

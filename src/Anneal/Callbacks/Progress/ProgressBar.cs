@@ -18,6 +18,7 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
     private readonly bool _inPlace = !oneLine && console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
     private TimeSpan? _lastDraw;
     private double? _afterFirstStep;
+    private bool _unfinished;
 
     /// <summary>Says how many steps are done. To be called after each step, so that the first can be told apart.</summary>
     /// <param name="current">Steps done.</param>
@@ -33,6 +34,15 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
         var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
         Draw([.. line.Segments(values())], finish);
         _lastDraw = elapsed;
+        _unfinished = !finish;
+    }
+
+    /// <summary>Leaves an unfinished line as it stands: what is written next begins on a line of its own.</summary>
+    public void Leave()
+    {
+        if (_unfinished)
+            console.Write(new Segments([Segment.LineBreak]));
+        _unfinished = false;
     }
 
     /// <summary>The mean over the steps after the first, which is not like the others (buffers, caches, compilation).</summary>

@@ -1,9 +1,9 @@
-using Anneal.Tests.Native;
+using Anneal.Tests;
 using TorchSharp;
 
 [assembly: AssemblyFixture(typeof(OneTorchThread))]
 
-namespace Anneal.Tests.Native;
+namespace Anneal.Tests;
 
 /// <summary>Every test of this assembly runs with one torch thread: the same bits on every machine, and no stalls on a busy one.</summary>
 public sealed class OneTorchThread

@@ -1,0 +1,40 @@
+using Anneal.Benchmarks.Subjects;
+using Anneal.Data;
+using BenchmarkDotNet.Attributes;
+using static TorchSharp.torch;
+
+namespace Anneal.Benchmarks.Micro;
+
+/// <summary>One batch of 128 rows.</summary>
+public class BatchingBenchmarks
+{
+    private Images images = null!;
+    private TensorDataset data = null!;
+    private BatchReader reader = null!;
+
+    [Params(false, true)]
+    public bool Shuffle { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        images = new();
+        data = TensorDataset.Create(images.X, images.Y);
+        reader = new(data, batchSize: 128, Shuffle ? 1 : null);
+    }
+
+    [Benchmark]
+    public long Next()
+    {
+        using var scope = NewDisposeScope();
+        return reader.Next().Count;
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        reader.Dispose();
+        data.Dispose();
+        images.Dispose();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Anneal.Benchmarks.Ratios;
+
+/// <summary>Prints the rows that were asked for, or all, one a line.</summary>
+internal static class RatioCommand
+{
+    /// <returns>0, or 2 where a name is unknown: nothing is measured then.</returns>
+    public static int Run(IReadOnlyList<string> names, TextWriter output, TextWriter progress)
+    {
+        if (names.FirstOrDefault(name => RatioTable.Rows.All(row => row.Name != name)) is { } unknown)
+        {
+            progress.WriteLine($"Unknown row '{unknown}'. Rows: {string.Join(", ", RatioTable.Rows.Select(row => row.Name))}.");
+            return 2;
+        }
+        foreach (var row in RatioTable.Rows.Where(row => names.Count == 0 || names.Contains(row.Name)))
+        {
+            progress.WriteLine($"Measuring {row.Name} ...");
+            output.WriteLine(Measured.Of(row));
+            output.Flush();
+        }
+        return 0;
+    }
+}

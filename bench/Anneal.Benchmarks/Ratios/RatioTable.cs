@@ -1,0 +1,13 @@
+namespace Anneal.Benchmarks.Ratios;
+
+/// <summary>All rows, in the order in which they are printed.</summary>
+internal static class RatioTable
+{
+    public static readonly IReadOnlyList<Ratio> Rows =
+    [
+        FitVersusLoop.Row(batchSize: 32),
+        FitVersusLoop.Row(batchSize: 512),
+        ScheduleVersusFormula.Row,
+        BatchingVersusDataLoader.Row,
+    ];
+}

@@ -1,0 +1,60 @@
+namespace Anneal.PublicApi.Tests.Conventions;
+
+/// <summary>Types of other libraries appear only where they are the point: tensors in maths, a console where something is printed.</summary>
+public sealed class ForeignTypeTests
+{
+    private static readonly string[] TorchSharp =
+    [
+        "Activations.ActivationFunction.Apply",
+        "Activations.ActivationFunction.new",
+        "Activations.ActivationFunction.op_Implicit",
+        "ArrayLike.ToTensor",
+        "ArrayLike.op_Implicit",
+        "Initializers.Initializer.Create",
+        "Initializers.Initializer.Values",
+        "Initializers.RandomInitializer.Draw",
+        "Layers.Layer.Apply",
+        "Layers.Layer.Call",
+        "Losses.Loss.Call",
+        "Losses.Loss.Compute",
+        "Losses.Loss.op_Implicit",
+        "Losses.LossFunctionWrapper.new",
+        "Metrics.Mean.UpdateState",
+        "Metrics.MeanMetricWrapper.new",
+        "Metrics.Metric.UpdateState",
+        "Metrics.Metric.op_Implicit",
+        "Metrics.Sum.UpdateState",
+        "Models.Model.Compile",
+        "Optimizers.Optimizer.Apply",
+        "Optimizers.Optimizer.Update",
+        "Variable.Value",
+        "Variable.new",
+    ];
+
+    private static readonly string[] Console = ["Callbacks.ProgbarLogger.new", "Models.Model.Summary"];
+
+    [Theory]
+    [InlineData("TorchSharp")]
+    [InlineData("Spectre.Console")]
+    public void Types_of_a_library_are_where_they_are_allowed(string library)
+    {
+        var found = from type in PublicApi.Types
+                    where type != typeof(Activations.ActivationFunctions)
+                    from method in PublicApi.Methods(type)
+                    where PublicApi.Mentions(method).Any(mentioned => mentioned.Assembly.GetName().Name == library)
+                    select PublicApi.Name(method);
+        Assert.Equal(library == "TorchSharp" ? TorchSharp : Console, found.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_these_libraries_and_the_runtime_are_seen()
+    {
+        var foreign = from type in PublicApi.Types
+                      from method in PublicApi.Methods(type)
+                      from mentioned in PublicApi.Mentions(method)
+                      let assembly = mentioned.Assembly.GetName().Name!
+                      where !assembly.StartsWith("System.", StringComparison.Ordinal) && !assembly.StartsWith("Anneal", StringComparison.Ordinal)
+                      select assembly;
+        Assert.Equal(["Spectre.Console", "TorchSharp"], foreign.Distinct().Order(StringComparer.Ordinal));
+    }
+}

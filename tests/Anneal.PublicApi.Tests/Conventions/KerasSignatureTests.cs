@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Anneal.Activations;
+using Anneal.Initializers;
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Schedules;
+
+namespace Anneal.PublicApi.Tests.Conventions;
+
+/// <summary>Order and defaults of parameters are Keras's. Where Keras leaves data or optimizer open, Anneal asks for them.</summary>
+public sealed partial class KerasSignatureTests
+{
+    private static readonly string[] Namespaces = ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Schedules", "Models"];
+
+    private static readonly Dictionary<string, List<MethodBase>> Ours = PublicApi.Types
+        .Where(type => type is { IsClass: true, IsAbstract: false } && Namespaces.Contains(type.Namespace!.Split('.')[^1]))
+        .SelectMany(type => type.GetConstructors()).Select(constructor => (Name: PublicApi.Name(constructor.DeclaringType!), Method: (MethodBase)constructor))
+        .Concat(typeof(ActivationFunctions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => (PublicApi.Name(method), (MethodBase)method)))
+        .Concat(typeof(Model).GetMethods().Where(method => KerasSignatures.All.ContainsKey(PublicApi.Name(method))).Select(method => (PublicApi.Name(method), (MethodBase)method)))
+        .GroupBy(entry => entry.Item1, entry => entry.Item2).ToDictionary(group => group.Key, group => group.ToList());
+
+    public static TheoryData<string> Names => [.. KerasSignatures.All.Keys];
+
+    [Fact]
+    public void Every_constructor_and_function_is_held_to_Keras() =>
+        Assert.Equal(KerasSignatures.All.Keys.Order(StringComparer.Ordinal), Ours.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Parameters_stand_in_the_order_of_Keras(string name)
+    {
+        var keras = KerasSignatures.All[name].Select(p => p.Name).ToList();
+        var added = KerasSignatures.Added.GetValueOrDefault(name, []);
+        foreach (var method in Ours[name])
+        {
+            var given = method.GetParameters().Select(p => p.Name!).ToList();
+            Assert.Equal(keras.Where(given.Contains).Concat(added), given);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Defaults_are_those_of_Keras(string name)
+    {
+        var keras = KerasSignatures.All[name].ToDictionary(p => p.Name, p => p.Default);
+        foreach (var parameter in Ours[name].SelectMany(method => method.GetParameters()).Where(p => keras.ContainsKey(p.Name!) && !p.IsDefined(typeof(ParamCollectionAttribute))))
+        {
+            var expected = keras[parameter.Name!];
+            Assert.Equal((parameter.Name, expected), (parameter.Name, expected is null && !parameter.HasDefaultValue ? null : Python(Effective(parameter), expected)));
+        }
+    }
+
+    [Fact]
+    public void What_is_added_has_a_default() => Assert.All(
+        KerasSignatures.Added,
+        entry => Assert.All(Ours[entry.Key].SelectMany(m => m.GetParameters()).Where(p => entry.Value.Contains(p.Name)), p => Assert.True(p.HasDefaultValue)));
+
+    /// <summary>The default itself or, where that is null, what an object made without the argument says.</summary>
+    private static object? Effective(ParameterInfo parameter)
+    {
+        Assert.True(parameter.HasDefaultValue, $"{parameter.Name} has no default.");
+        if (parameter.DefaultValue is { } value) return value;
+        var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
+        if (property is null || parameter.Name == "name") return null;
+        var constructor = (ConstructorInfo)parameter.Member;
+        if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
+        var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
+        try
+        {
+            return property.GetValue(instance);
+        }
+        finally
+        {
+            (instance as IDisposable)?.Dispose();
+        }
+    }
+
+    private static object Sample(Type type)
+    {
+        if (type == typeof(Number)) return (Number)1;
+        if (type == typeof(long)) return 1L;
+        if (type == typeof(double)) return 0.5;
+        throw new NotSupportedException($"No sample of {type}.");
+    }
+
+    /// <summary>The value as Python writes it; the expected text tells a float from an integer.</summary>
+    private static string Python(object? value, string? expected) => value switch
+    {
+        null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } => "None",
+        bool flag => flag ? "True" : "False",
+        string text => $"'{text}'",
+        Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",
+        Number number => number.ToString(),
+        IFormattable number when double.TryParse(expected, CultureInfo.InvariantCulture, out var wanted) =>
+            Convert.ToDouble(number, CultureInfo.InvariantCulture).Equals(wanted) ? expected : number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    private static string PascalCase(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static string SnakeCase(string name) => Capital().Replace(name, match => $"_{match.Value}").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z])[A-Z]")]
+    private static partial Regex Capital();
+}

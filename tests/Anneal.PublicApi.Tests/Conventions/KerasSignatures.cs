@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+
+namespace Anneal.PublicApi.Tests.Conventions;
+
+/// <summary>A parameter as Keras documents it: its name, and its default as Python writes it; null where it must be given.</summary>
+internal sealed record KerasParameter(string Name, string? Default);
+
+/// <summary>Keras's signatures. Layers take <c>name</c> among their keyword arguments.</summary>
+internal static partial class KerasSignatures
+{
+    private const string Text = """
+        Schedules.ExponentialDecay: initial_learning_rate, decay_steps, decay_rate, staircase=False, name='ExponentialDecay'
+        Schedules.InverseTimeDecay: initial_learning_rate, decay_steps, decay_rate, staircase=False, name='InverseTimeDecay'
+        Schedules.PolynomialDecay: initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False, name='PolynomialDecay'
+        Schedules.PiecewiseConstantDecay: boundaries, values, name='PiecewiseConstant'
+        Schedules.CosineDecay: initial_learning_rate, decay_steps, alpha=0.0, name='CosineDecay', warmup_target=None, warmup_steps=0
+        Schedules.CosineDecayRestarts: initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name='SGDRDecay'
+
+        Optimizers.SGD: learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=None, clipnorm=None, clipvalue=None, global_clipnorm=None, use_ema=False, ema_momentum=0.99, ema_overwrite_frequency=None, loss_scale_factor=None, gradient_accumulation_steps=None, name=None
+        Optimizers.Adam: learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07, amsgrad=False, weight_decay=None, clipnorm=None, clipvalue=None, global_clipnorm=None, use_ema=False, ema_momentum=0.99, ema_overwrite_frequency=None, loss_scale_factor=None, gradient_accumulation_steps=None, name=None
+
+        Layers.Activation: activation, name=None
+        Layers.Dense: units, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
+        Layers.Dropout: rate, noise_shape=None, seed=None, name=None
+        Layers.Flatten: data_format=None, name=None
+        Layers.Input: shape, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None
+        Layers.Rescaling: scale, offset=0.0, name=None
+
+        Losses.BinaryCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_crossentropy'
+        Losses.BinaryFocalCrossentropy: apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_focal_crossentropy'
+        Losses.CTC: reduction='sum_over_batch_size', name='ctc'
+        Losses.CategoricalCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_crossentropy'
+        Losses.CategoricalFocalCrossentropy: alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_focal_crossentropy'
+        Losses.CategoricalHinge: reduction='sum_over_batch_size', name='categorical_hinge'
+        Losses.CosineSimilarity: axis=-1, reduction='sum_over_batch_size', name='cosine_similarity'
+        Losses.Dice: reduction='sum_over_batch_size', name='dice', axis=None
+        Losses.Hinge: reduction='sum_over_batch_size', name='hinge'
+        Losses.Huber: delta=1.0, reduction='sum_over_batch_size', name='huber_loss'
+        Losses.KLDivergence: reduction='sum_over_batch_size', name='kl_divergence'
+        Losses.LogCosh: reduction='sum_over_batch_size', name='log_cosh'
+        Losses.LossFunctionWrapper: function, reduction='sum_over_batch_size', name=None
+        Losses.MeanAbsoluteError: reduction='sum_over_batch_size', name='mean_absolute_error'
+        Losses.MeanAbsolutePercentageError: reduction='sum_over_batch_size', name='mean_absolute_percentage_error'
+        Losses.MeanSquaredError: reduction='sum_over_batch_size', name='mean_squared_error'
+        Losses.MeanSquaredLogarithmicError: reduction='sum_over_batch_size', name='mean_squared_logarithmic_error'
+        Losses.Poisson: reduction='sum_over_batch_size', name='poisson'
+        Losses.SparseCategoricalCrossentropy: from_logits=False, ignore_class=None, reduction='sum_over_batch_size', axis=-1, name='sparse_categorical_crossentropy'
+        Losses.SquaredHinge: reduction='sum_over_batch_size', name='squared_hinge'
+        Losses.Tversky: alpha=0.5, beta=0.5, reduction='sum_over_batch_size', name='tversky', axis=None
+
+        Metrics.Accuracy: name='accuracy', dtype=None
+        Metrics.BinaryAccuracy: name='binary_accuracy', dtype=None, threshold=0.5
+        Metrics.BinaryCrossentropy: name='binary_crossentropy', dtype=None, from_logits=False, label_smoothing=0
+        Metrics.CategoricalAccuracy: name='categorical_accuracy', dtype=None
+        Metrics.CategoricalCrossentropy: name='categorical_crossentropy', dtype=None, from_logits=False, label_smoothing=0, axis=-1
+        Metrics.CategoricalHinge: name='categorical_hinge', dtype=None
+        Metrics.CosineSimilarity: name='cosine_similarity', dtype=None, axis=-1
+        Metrics.Hinge: name='hinge', dtype=None
+        Metrics.KLDivergence: name='kl_divergence', dtype=None
+        Metrics.LogCoshError: name='logcosh', dtype=None
+        Metrics.Mean: name='mean', dtype=None
+        Metrics.MeanAbsoluteError: name='mean_absolute_error', dtype=None
+        Metrics.MeanAbsolutePercentageError: name='mean_absolute_percentage_error', dtype=None
+        Metrics.MeanMetricWrapper: function, name=None, dtype=None
+        Metrics.MeanSquaredError: name='mean_squared_error', dtype=None
+        Metrics.MeanSquaredLogarithmicError: name='mean_squared_logarithmic_error', dtype=None
+        Metrics.Poisson: name='poisson', dtype=None
+        Metrics.RootMeanSquaredError: name='root_mean_squared_error', dtype=None
+        Metrics.SparseCategoricalAccuracy: name='sparse_categorical_accuracy', dtype=None
+        Metrics.SparseCategoricalCrossentropy: name='sparse_categorical_crossentropy', dtype=None, from_logits=False, ignore_class=None, axis=-1
+        Metrics.SparseTopKCategoricalAccuracy: k=5, name='sparse_top_k_categorical_accuracy', dtype=None, from_sorted_ids=False
+        Metrics.SquaredHinge: name='squared_hinge', dtype=None
+        Metrics.Sum: name='sum', dtype=None
+        Metrics.TopKCategoricalAccuracy: k=5, name='top_k_categorical_accuracy', dtype=None
+
+        Initializers.Constant: value=0.0
+        Initializers.GlorotNormal: seed=None
+        Initializers.GlorotUniform: seed=None
+        Initializers.HeNormal: seed=None
+        Initializers.HeUniform: seed=None
+        Initializers.Identity: gain=1.0
+        Initializers.LecunNormal: seed=None
+        Initializers.LecunUniform: seed=None
+        Initializers.Ones:
+        Initializers.Orthogonal: gain=1.0, seed=None
+        Initializers.RandomNormal: mean=0.0, stddev=0.05, seed=None
+        Initializers.RandomUniform: minval=-0.05, maxval=0.05, seed=None
+        Initializers.TruncatedNormal: mean=0.0, stddev=0.05, seed=None
+        Initializers.VarianceScaling: scale=1.0, mode='fan_in', distribution='truncated_normal', seed=None
+        Initializers.Zeros:
+
+        Models.Sequential: layers=None, trainable=True, name=None
+        Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None
+        Models.Model.Fit: x, y, batch_size=32, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_batch_size=None, validation_freq=1
+        Models.Model.Evaluate: x, y, batch_size=32, verbose=1, sample_weight=None, steps=None, callbacks=None
+        Models.Model.Predict: x, batch_size=32, verbose=1, steps=None, callbacks=None
+        Models.Model.TrainOnBatch: x, y, sample_weight=None, class_weight=None
+        Models.Model.TestOnBatch: x, y, sample_weight=None
+        Models.Model.PredictOnBatch: x
+
+        Activations.ActivationFunctions.Celu: x, alpha=1.0
+        Activations.ActivationFunctions.Elu: x, alpha=1.0
+        Activations.ActivationFunctions.Exponential: x
+        Activations.ActivationFunctions.Gelu: x, approximate=False
+        Activations.ActivationFunctions.Glu: x, axis=-1
+        Activations.ActivationFunctions.HardShrink: x, threshold=0.5
+        Activations.ActivationFunctions.HardSigmoid: x
+        Activations.ActivationFunctions.HardSilu: x
+        Activations.ActivationFunctions.HardTanh: x
+        Activations.ActivationFunctions.LeakyRelu: x, negative_slope=0.2
+        Activations.ActivationFunctions.Linear: x
+        Activations.ActivationFunctions.LogSigmoid: x
+        Activations.ActivationFunctions.LogSoftmax: x, axis=-1
+        Activations.ActivationFunctions.Mish: x
+        Activations.ActivationFunctions.Relu: x, negative_slope=0.0, max_value=None, threshold=0.0
+        Activations.ActivationFunctions.Relu6: x
+        Activations.ActivationFunctions.Selu: x
+        Activations.ActivationFunctions.Sigmoid: x
+        Activations.ActivationFunctions.Silu: x
+        Activations.ActivationFunctions.SoftShrink: x, threshold=0.5
+        Activations.ActivationFunctions.Softmax: x, axis=-1
+        Activations.ActivationFunctions.Softplus: x
+        Activations.ActivationFunctions.Softsign: x
+        Activations.ActivationFunctions.SparsePlus: x
+        Activations.ActivationFunctions.SparseSigmoid: x
+        Activations.ActivationFunctions.Sparsemax: x, axis=-1
+        Activations.ActivationFunctions.Squareplus: x, b=4
+        Activations.ActivationFunctions.Tanh: x
+        Activations.ActivationFunctions.TanhShrink: x
+        Activations.ActivationFunctions.Threshold: x, threshold, default_value
+        """;
+
+    /// <summary>By name: a class for its constructor, or class and method.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<KerasParameter>> All { get; } = Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0].Trim(), parts => Parameters(parts[1]));
+
+    /// <summary>What Anneal adds, always after Keras's parameters.</summary>
+    public static IReadOnlyDictionary<string, string[]> Added { get; } = new Dictionary<string, string[]>
+    {
+        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "cancellationToken"],
+        ["Models.Model.Evaluate"] = ["cancellationToken"],
+        ["Models.Model.Predict"] = ["cancellationToken"],
+    };
+
+    private static IReadOnlyList<KerasParameter> Parameters(string text) =>
+    [
+        .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
+            .Select(parts => new KerasParameter(CamelCase(parts[0]), parts.Length > 1 ? parts[1] : null)),
+    ];
+
+    private static string CamelCase(string name) => Underscore().Replace(name, match => match.Groups[1].Value.ToUpperInvariant());
+
+    [GeneratedRegex("_(.)")]
+    private static partial Regex Underscore();
+}

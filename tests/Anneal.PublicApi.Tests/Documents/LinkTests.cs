@@ -1,0 +1,21 @@
+using System.Text.RegularExpressions;
+
+namespace Anneal.PublicApi.Tests.Documents;
+
+public sealed partial class LinkTests
+{
+    [Fact]
+    public void Links_within_the_repository_lead_somewhere()
+    {
+        var links = (from path in Repository.Documents
+                     from Match link in Link().Matches(File.ReadAllText(path))
+                     select (Document: Repository.Name(path), Target: link.Groups[1].Value,
+                         Path: Path.Combine(Path.GetDirectoryName(path)!, link.Groups[1].Value))).ToList();
+        Assert.NotEmpty(links);
+        var broken = links.Where(link => !Path.Exists(link.Path)).Select(link => $"{link.Document}: {link.Target}");
+        Assert.Empty(broken);
+    }
+
+    [GeneratedRegex(@"\]\((?![a-z]+:|#)([^)#\s]+)")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,23 @@
+using System.Reflection;
+
+namespace Anneal.PublicApi.Tests.Documents;
+
+/// <summary>Files of the repository that the tests were built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "RepositoryRoot").Value!;
+
+    /// <summary>README.md and everything in docs, by path from the root; README.md only where it exists.</summary>
+    public static IReadOnlyList<string> Documents =>
+    [
+        .. Directory.EnumerateFiles(Root, "README.md"),
+        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+    ];
+
+    public static IEnumerable<string> SnippetFiles => Directory
+        .EnumerateFiles(Path.Combine(Root, "tests", "Anneal.PublicApi.Tests", "Snippets"), "*.cs", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal);
+
+    public static string Name(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+}

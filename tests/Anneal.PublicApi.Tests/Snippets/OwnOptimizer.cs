@@ -1,0 +1,47 @@
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
+using Anneal.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace UserCode;
+
+public sealed class OwnOptimizer
+{
+    [Fact]
+    public void Two_updates_are_those_of_the_formula()
+    {
+        using var model = new Sequential([new Input(1), new Dense(1, useBias: false, kernelInitializer: "ones")]);
+        // snippet: use-optimizer
+        model.Compile(new Adagrad(new InverseTimeDecay(0.5, decaySteps: 1, decayRate: 1)), loss: "mse");
+        // end snippet
+
+        model.Fit(new float[,] { { 1 } }, new float[,] { { 0 } }, epochs: 2, verbose: 0);
+        var (w, a) = (1.0, 0.0);
+        foreach (var rate in new[] { 0.5, 0.25 })
+        {
+            var g = 2 * w;
+            a += g * g;
+            w -= rate * g / Math.Sqrt(a);
+        }
+        // In float32: two roundings of numbers below 1 an update.
+        Assert.Equal(w, model.GetWeights().Single()[0, 0], 1e-6);
+        var state = model.Optimizer!.StateVariables.Single();
+        Assert.Equal("sequential_dense_kernel_accumulator", state.Name);
+        Assert.Equal(a, state.Value.ToDouble(), 1e-6);
+    }
+}
+
+// snippet: optimizer
+sealed class Adagrad(LearningRate learningRate) : Optimizer(learningRate)
+{
+    protected override IReadOnlyList<string> StateNames => ["accumulator"];
+
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        var a = state[0].add_(gradient * gradient);
+        variable.sub_(gradient * step.LearningRate / (a.sqrt() + 1e-7));
+    }
+}
+// end snippet

@@ -1,0 +1,86 @@
+using Anneal.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Layers;
+
+public class CoreLayerTests
+{
+    [Fact]
+    public void Dense_works_on_the_last_axis_of_any_rank()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Dense(2, activation: "relu");
+        var x = randn([2, 3, 4, 5], generator: new Generator(1));
+        var y = layer.Apply(x);
+        Assert.Equal([2, 3, 4, 2], y.shape);
+        Assert.Equal([-1, 3, 4, 2], layer.ComputeOutputShape([-1, 3, 4, 5]));
+        var rows = layer.Apply(x.reshape(-1, 5)).reshape(2, 3, 4, 2);
+        Assert.Equal(GoldenTensor.Values(rows), GoldenTensor.Values(y));
+        var strided = layer.Apply(x.transpose(0, 1)).transpose(0, 1);
+        Assert.Equal(GoldenTensor.Values(y), GoldenTensor.Values(strided));
+    }
+
+    [Fact]
+    public void Dense_refuses_what_it_was_not_built_for()
+    {
+        using var layer = new Dense(2);
+        using var row = zeros(3);
+        Assert.Equal(
+            "Layer 'dense' takes inputs of shape (batch, ..., features). Received: (None,). (Parameter 'inputShape')",
+            Assert.Throws<ArgumentException>(() => layer.Apply(row)).Message);
+        Assert.Equal(
+            "Layer 'dense' must know the last axis of its input. Received: (None, None). (Parameter 'inputShape')",
+            Assert.Throws<ArgumentException>(() => layer.Build([-1, -1])).Message);
+        Assert.Empty(layer.Variables);
+        layer.Build([-1, 3]);
+        using var wide = zeros(2, 4);
+        Assert.Equal(
+            "Layer 'dense' was built for inputs with 3 features along the last axis. Received: (2, 4). (Parameter 'inputShape')",
+            Assert.Throws<ArgumentException>(() => layer.Apply(wide)).Message);
+        Assert.Throws<ArgumentException>(() => layer.Apply(row));
+    }
+
+    [Fact]
+    public void Constructors_refuse_what_is_out_of_range()
+    {
+        Assert.Equal(
+            "The number of units must be >= 1. (Parameter 'units')\nActual value was 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0)).Message, ignoreLineEndingDifferences: true);
+        foreach (var rate in new[] { -0.1, 1.1, double.NaN, double.PositiveInfinity })
+            Assert.Equal("rate", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).ParamName);
+        Assert.Equal("scale", Assert.Throws<ArgumentOutOfRangeException>(() => new Rescaling(double.NaN)).ParamName);
+        Assert.Equal("offset", Assert.Throws<ArgumentOutOfRangeException>(() => new Rescaling(1, double.NegativeInfinity)).ParamName);
+        Assert.Equal("shape", Assert.Throws<ArgumentOutOfRangeException>(() => new Input(3, 0)).ParamName);
+        Assert.Throws<ArgumentNullException>(() => new Activation(null!));
+        Assert.StartsWith(
+            "Unknown activation \"rellu\". The nearest known names are \"relu\", ",
+            Assert.Throws<ArgumentException>(() => new Dense(1, "rellu")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Flatten_keeps_integers_and_rows()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Flatten();
+        var images = arange(24, dtype: int64).reshape(2, 3, 4);
+        using var flat = layer.Apply(images);
+        Assert.Equal(int64, flat.dtype);
+        Assert.Equal([2, 12], flat.shape);
+        Assert.Equal([-1, 12], layer.ComputeOutputShape([-1, 3, 4]));
+        Assert.Equal([-1, -1], layer.ComputeOutputShape([-1, -1, 4]));
+        Assert.Equal([5, 1], layer.ComputeOutputShape([5]));
+        Assert.Throws<ArgumentException>(() => layer.ComputeOutputShape([]));
+    }
+
+    [Fact]
+    public void Rescaling_makes_bytes_into_floats()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Rescaling(1 / 127.5, offset: -1);
+        using var bytes = ((ArrayLike)new byte[,] { { 0, 255 } }).ToTensor();
+        using var scaled = layer.Apply(bytes);
+        Assert.Equal([-1f, 255 * (float)(1 / 127.5) - 1], scaled.data<float>());
+        Assert.Equal(255, bytes[0, 1].ToInt32());
+    }
+}
