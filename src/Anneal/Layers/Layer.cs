@@ -103,14 +103,14 @@ public abstract class Layer : IDisposable
     public virtual Shape ComputeOutputShape(Shape inputShape) => inputShape;
 
     /// <summary>Copies of all variables' values, in the order of <see cref="Variables"/>.</summary>
-    public IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights() => [.. Variables.Select(v => ArrayLike.ToNumerics(v.Value))];
+    public virtual IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights() => [.. Variables.Select(v => ArrayLike.ToNumerics(v.Value))];
 
     /// <summary>Replaces all variables' values.</summary>
     /// <param name="weights">One array a variable, in the order of <see cref="Variables"/>, each of its shape.</param>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     /// <exception cref="ArgumentException">The number of arrays or a shape differs; nothing has been changed then.</exception>
     [OverloadResolutionPriority(1)]
-    public void SetWeights(IReadOnlyList<ArrayLike> weights)
+    public virtual void SetWeights(IReadOnlyList<ArrayLike> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (!Built)

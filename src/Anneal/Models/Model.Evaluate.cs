@@ -56,6 +56,7 @@ public abstract partial class Model
     {
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
+        using var evaluation = EvaluationValues();
         compiled.ResetMetrics();
         callbacks.Call(c => c.OnTestBegin());
         for (long step = 0; step < reader.BatchesPerPass; step++)

@@ -134,6 +134,7 @@ public abstract partial class Model
 
     private void TrainStep(Compilation compiled, Batch batch)
     {
+        compiled.Optimizer.LeaveEvaluation();
         using var gradientsOn = enable_grad();
         var predictions = Apply(batch.X, training: true);
         var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);

@@ -31,6 +31,7 @@ public abstract partial class Model
         using var data = TensorDataset.Create(x, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
+        using var evaluation = EvaluationValues();
         var list = new CallbackList(this, callbacks, new(verbose, 1, reader.BatchesPerPass));
         float[]? values = null;
         var written = 0;

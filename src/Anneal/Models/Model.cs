@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using Anneal.Layers;
+using Anneal.Optimizers;
 
 namespace Anneal.Models;
 
@@ -28,6 +30,24 @@ public abstract partial class Model : Layer
     public Layer GetLayer(string name) =>
         Layers.FirstOrDefault(l => l.Name == name)
         ?? throw new ArgumentException($"Model '{Name}' has no layer '{name}'. It has: {string.Join(", ", Layers.Select(l => l.Name))}.", nameof(name));
+
+    /// <inheritdoc/>
+    /// <remarks>Where the optimizer evaluates other values than it trains (<see cref="ScheduleFreeAdamW"/>), these are the values to evaluate.</remarks>
+    public override IReadOnlyList<Tensor<float>> GetWeights()
+    {
+        using var evaluation = EvaluationValues();
+        return base.GetWeights();
+    }
+
+    /// <inheritdoc/>
+    public override void SetWeights(IReadOnlyList<ArrayLike> weights)
+    {
+        using var evaluation = EvaluationValues();
+        base.SetWeights(weights);
+    }
+
+    /// <summary>Shows the values to evaluate and save until it is disposed.</summary>
+    private EvaluationScope EvaluationValues() => new(compilation?.Optimizer);
 
     /// <summary>Frees the variables of all layers and what <c>Compile</c> made; the optimizer too.</summary>
     /// <param name="disposing">False only from a finalizer.</param>

@@ -21,6 +21,7 @@ internal sealed class RunningLoss : IDisposable
 
     public void Reset()
     {
+        using var scope = NewDisposeScope();
         total?.zero_();
         rows = 0;
     }

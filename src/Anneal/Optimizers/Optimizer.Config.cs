@@ -9,7 +9,16 @@ public abstract partial class Optimizer
     /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
     /// <exception cref="NotSupportedException">The rate is a function, or the optimizer is none of Anneal's own.</exception>
     /// <remarks>As in Keras, a rate that is a number is written as the float32 that is used: 0.1 becomes 0.10000000149011612.</remarks>
-    public JsonObject ToConfig()
+    public JsonObject ToConfig() => new()
+    {
+        ["module"] = "keras.optimizers",
+        ["class_name"] = GetType().Name,
+        ["config"] = Config(),
+        ["registered_name"] = null,
+    };
+
+    /// <summary>The options that all optimizers share and then those of the class.</summary>
+    private protected virtual JsonObject Config()
     {
         var config = new JsonObject
         {
@@ -26,13 +35,7 @@ public abstract partial class Optimizer
             ["gradient_accumulation_steps"] = GradientAccumulationSteps,
         };
         WriteConfig(config);
-        return new JsonObject
-        {
-            ["module"] = "keras.optimizers",
-            ["class_name"] = GetType().Name,
-            ["config"] = config,
-            ["registered_name"] = null,
-        };
+        return config;
     }
 
     /// <summary>The optimizer that <see cref="ToConfig"/>, or Keras's <c>optimizers.serialize</c> on any backend, wrote.</summary>
@@ -64,9 +67,10 @@ public abstract partial class Optimizer
     /// <summary>A float as Python writes it: always with a point or an exponent.</summary>
     private protected static JsonNode? ToJson(double? value) => value is { } given ? ((Number)given).ToJson() : null;
 
-    private void ReadOptions(OptimizerConfig config)
+    /// <summary>Reads the options that all optimizers share.</summary>
+    private protected virtual void ReadOptions(OptimizerConfig config)
     {
-        weightDecay = config.HyperparameterOrNull("weight_decay") is { } decay ? Within("weightDecay", decay, 0) : weightDecay;
+        weightDecay = config.HyperparameterOrNull("weight_decay") is { } decay ? (Hyperparameter?)Within("weightDecay", decay, 0) : null;
         clipNorm = Clip(config.NumberOrNull("clipnorm"), nameof(ClipNorm));
         globalClipNorm = Clip(config.NumberOrNull("global_clipnorm"), nameof(GlobalClipNorm));
         clipValue = Clip(config.NumberOrNull("clipvalue"), nameof(ClipValue));

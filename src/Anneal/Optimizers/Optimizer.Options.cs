@@ -86,7 +86,7 @@ public abstract partial class Optimizer
     public NonFiniteGradients NonFiniteGradients { get; init; }
 
     /// <summary>Named factors of the rate, all 1 unless set: <c>optimizer.RateFactors["plateau"] = 0.5</c>. Rate = schedule(clock) × their product.</summary>
-    public IDictionary<string, double> RateFactors => rateFactors;
+    public virtual IDictionary<string, double> RateFactors => rateFactors;
 
     /// <summary>Leaves variables out of weight decay.</summary>
     /// <param name="variables">The variables themselves.</param>
@@ -139,6 +139,28 @@ public abstract partial class Optimizer
         ranges.Add(range);
         return value;
     }
+
+    /// <summary>For an optimizer that only hands gradients on: the options have no meaning there.</summary>
+    private protected void RequireNoOptions(string where)
+    {
+        string?[] set =
+        [
+            WeightDecay is null ? null : nameof(WeightDecay),
+            ClipNorm is null ? null : nameof(ClipNorm),
+            ClipValue is null ? null : nameof(ClipValue),
+            GlobalClipNorm is null ? null : nameof(GlobalClipNorm),
+            UseEma ? nameof(UseEma) : null,
+            EmaOverwriteFrequency is null ? null : nameof(EmaOverwriteFrequency),
+            GradientAccumulationSteps is null ? null : nameof(GradientAccumulationSteps),
+            withoutDecay.Count == 0 ? null : nameof(ExcludeFromWeightDecay),
+            multipliers.Count == 0 ? null : nameof(ForPath),
+        ];
+        if (set.FirstOrDefault(name => name is not null) is { } found)
+            throw new InvalidOperationException($"{GetType().Name} does not have {found}: use it on {where}.");
+    }
+
+    /// <summary>Takes an owner's loss scale over.</summary>
+    internal void TakeLossScale(double? factor) => lossScaleFactor = factor;
 
     private double? Clip(double? value, string name)
     {

@@ -7,7 +7,7 @@ namespace Anneal.Optimizers;
 public abstract partial class Optimizer
 {
     /// <summary>
-    /// All that the next update depends on beside the variables, by name: <c>iteration</c>, every array of <see cref="StateVariables"/> under its own name, a rate
+    /// All that the next update depends on beside the variables, by name: <c>iteration</c>, every array of <see cref="StateVariables"/> under its own path, a rate
     /// that is a number, and rate factors.
     /// </summary>
     /// <returns>Copies: flat arrays of <c>long</c>, <c>float</c> or <c>double</c>.</returns>
@@ -18,7 +18,7 @@ public abstract partial class Optimizer
         if (!Built) throw new InvalidOperationException($"Optimizer '{Name}' has no state yet: it is built by the first update, or by Build(variables).");
         var state = new OrderedDictionary<string, Array>();
         WriteScalars(state);
-        foreach (var variable in StateVariables) state.Add(variable.Name, Values(variable.Value));
+        foreach (var variable in StateVariables) state.Add(variable.Path, Values(variable.Value));
         return state;
     }
 
@@ -40,11 +40,11 @@ public abstract partial class Optimizer
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var variable in StateVariables)
-            variable.Value.copy_(from_array(state[variable.Name]).reshape(variable.Shape.ToArray()));
+            variable.Value.copy_(from_array(state[variable.Path]).reshape(variable.Shape.ToArray()));
     }
 
     /// <summary>Adds what is not an array of a variable.</summary>
-    private protected virtual void WriteScalars(IDictionary<string, Array> state)
+    internal virtual void WriteScalars(IDictionary<string, Array> state)
     {
         state.Add("iteration", new[] { Iterations });
         state.Add("skipped_updates", new[] { SkippedUpdates });
@@ -54,7 +54,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Takes back what <see cref="WriteScalars"/> added.</summary>
-    private protected virtual void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    internal virtual void ReadScalars(IReadOnlyDictionary<string, Array> state)
     {
         Iterations = ((long[])state["iteration"])[0];
         SkippedUpdates = ((long[])state["skipped_updates"])[0];
@@ -68,9 +68,9 @@ public abstract partial class Optimizer
     private const string FactorPrefix = "rate_factor/";
 
     // Whether a rate is a number and which factors there are changes while training goes on.
-    private static bool IsOptional(string name) => name == "learning_rate" || name.StartsWith(FactorPrefix, StringComparison.Ordinal);
+    internal virtual bool IsOptional(string name) => name == "learning_rate" || name.StartsWith(FactorPrefix, StringComparison.Ordinal);
 
-    private static Array Values(Tensor tensor)
+    private protected static Array Values(Tensor tensor)
     {
         using var scope = NewDisposeScope();
         if (tensor.dtype == float64)

@@ -63,6 +63,9 @@ public abstract partial class Optimizer
         variable.copy_(constraint.Apply(variable));
     }
 
+    /// <summary>The decay of one variable. Default: <see cref="WeightDecay"/>.</summary>
+    private protected virtual Hyperparameter? WeightDecayOf(VariableState state) => WeightDecay;
+
     private GradientTransform Transform(VariableState state, Tensor gradient, double scale, UpdateStep step)
     {
         if (ClipNorm is { } most)
@@ -70,7 +73,7 @@ public abstract partial class Optimizer
             var norm = Math.Sqrt(GradientNorm.SumOfSquares(gradient)) * scale;
             scale *= most / Math.Max(norm, most);
         }
-        var decay = WeightDecay is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
+        var decay = WeightDecayOf(state) is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
         return new((float)scale, ClipValue is { } limit ? (float)limit : float.PositiveInfinity, (float)decay);
     }
 
@@ -105,7 +108,7 @@ public abstract partial class Optimizer
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         for (var i = 0; i < variables.Count; i++)
-            if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient);
+            if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient, alpha: (float)GradientScale);
     }
 
     private void ForgetAccumulated()
@@ -140,7 +143,7 @@ public abstract partial class Optimizer
         return sum;
     }
 
-    private static int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
+    private protected static int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
     {
         for (var i = 0; i < gradients.Count; i++)
             if (gradients[i] is { } gradient && !double.IsFinite(GradientNorm.SumOfSquares(gradient))) return i;

@@ -58,6 +58,8 @@ public abstract partial class Optimizer : IDisposable
             var effective = rate.At(Iterations);
             if (rateFactors.Count > 0)
                 foreach (var factor in rateFactors.Values) effective *= factor;
+            if (Owner is { } owner)
+                foreach (var factor in owner.RateFactors.Values) effective *= factor;
             return effective;
         }
         set => rate = value;
@@ -71,6 +73,15 @@ public abstract partial class Optimizer : IDisposable
 
     /// <summary>The state, named as Keras names it: <c>sequential_dense_kernel_momentum</c>. Empty before the optimizer is built.</summary>
     public virtual IReadOnlyList<Variable> StateVariables => stateVariables;
+
+    /// <summary>The variables with their state.</summary>
+    private protected IReadOnlyCollection<VariableState> States => states.Values;
+
+    /// <summary>The optimizer that applies this one; its <see cref="RateFactors"/> count here too.</summary>
+    internal Optimizer? Owner { get; set; }
+
+    /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
+    internal double GradientScale { get; set; } = 1;
 
     /// <summary>Whether the state has been made.</summary>
     public bool Built { get; private protected set; }
@@ -121,21 +132,9 @@ public abstract partial class Optimizer : IDisposable
     /// </exception>
     public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
-        ArgumentNullException.ThrowIfNull(gradients);
-        ArgumentNullException.ThrowIfNull(variables);
-        Check(gradients, variables);
-        if (!Built) Build(variables);
-        FindStates(variables);
-        var step = new UpdateStep(CheckedRate(), Iterations);
-        foreach (var range in ranges) range.Check(Iterations);
-
-        if (NonFiniteGradients != NonFiniteGradients.PassThrough && FirstNonFinite(gradients) is { } bad)
-        {
-            if (NonFiniteGradients == NonFiniteGradients.Throw)
-                throw new InvalidOperationException($"The gradient of '{variables[bad].Path}' holds NaN or infinity at update {Iterations}. Nothing was changed.");
-            SkippedUpdates++;
-            return false;
-        }
+        var step = Check(gradients, variables);
+        if (Skips(gradients, variables)) return false;
+        LeaveEvaluation();
         if (GradientAccumulationSteps is { } parts)
         {
             Accumulate(gradients, variables);
@@ -146,7 +145,7 @@ public abstract partial class Optimizer : IDisposable
         }
         else
         {
-            UpdateAll(gradients, variables, 1, step);
+            UpdateAll(gradients, variables, GradientScale, step);
         }
         if (UseEma) Average();
         LastLearningRate = step.LearningRate;
@@ -173,6 +172,18 @@ public abstract partial class Optimizer : IDisposable
     public virtual void FinalizeVariables()
     {
         if (UseEma && Iterations > 0) WriteAverages();
+    }
+
+    /// <summary>
+    /// Puts the values to evaluate and save into the variables, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>); otherwise
+    /// does nothing. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation call it by themselves.
+    /// </summary>
+    /// <returns>Whether the variables were changed: <see cref="LeaveEvaluation"/> then undoes it.</returns>
+    public virtual bool EnterEvaluation() => false;
+
+    /// <summary>Puts back, bit for bit, what <see cref="EnterEvaluation"/> or <see cref="FinalizeVariables"/> replaced. Default: nothing.</summary>
+    public virtual void LeaveEvaluation()
+    {
     }
 
     /// <summary>Frees the state.</summary>
@@ -227,10 +238,43 @@ public abstract partial class Optimizer : IDisposable
         foreach (var variable in stateVariables) variable.Dispose();
     }
 
-    private Variable StateVariable(Variable variable, string name, Tensor value) => AddState($"{variable.Path.Replace('/', '_')}_{name}", value);
+    /// <summary>What Keras calls an array of a variable: the path with underscores, and the array's name.</summary>
+    private protected virtual string StateName(Variable variable, string name) => UniqueStateName(variable, name);
 
-    private static void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    private static string UniqueStateName(Variable variable, string name) => $"{variable.Path.Replace('/', '_')}_{name}";
+
+    private Variable StateVariable(Variable variable, string name, Tensor value)
     {
+        var state = AddState(StateName(variable, name), value);
+        state.Path = UniqueStateName(variable, name);
+        return state;
+    }
+
+    /// <summary>Everything that can be wrong with an update, found before anything is changed. Builds.</summary>
+    internal virtual UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        CheckGradients(gradients, variables);
+        if (!Built) Build(variables);
+        FindStates(variables);
+        var step = new UpdateStep(CheckedRate(), Iterations);
+        foreach (var range in ranges) range.Check(Iterations);
+        return step;
+    }
+
+    /// <summary>Whether this update is left out for NaN or infinity, which is then counted; or throws, where that is asked for.</summary>
+    private protected bool Skips(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        if (NonFiniteGradients == NonFiniteGradients.PassThrough || FirstNonFinite(gradients) is not { } bad) return false;
+        if (NonFiniteGradients == NonFiniteGradients.Throw)
+            throw new InvalidOperationException($"The gradient of '{variables[bad].Path}' holds NaN or infinity at update {Iterations}. Nothing was changed.");
+        SkippedUpdates++;
+        return true;
+    }
+
+    private protected static void CheckGradients(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(variables);
         if (gradients.Count != variables.Count)
             throw new ArgumentException($"{gradients.Count} gradients were given for {variables.Count} variables.", nameof(gradients));
         var any = false;
@@ -276,9 +320,9 @@ public abstract partial class Optimizer : IDisposable
         }
     }
 
-    private static ArgumentException ListedTwice(Variable variable) =>
+    private protected static ArgumentException ListedTwice(Variable variable) =>
         new($"Variable '{variable.Path}' is listed twice; it would be updated twice.");
 
-    private InvalidOperationException UnknownVariable(Variable variable) =>
+    private protected InvalidOperationException UnknownVariable(Variable variable) =>
         new($"Variable '{variable.Path}' is not one that optimizer '{Name}' was built with. Use a new optimizer for new variables.");
 }

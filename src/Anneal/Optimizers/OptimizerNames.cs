@@ -12,14 +12,21 @@ internal static class OptimizerNames
     static OptimizerNames()
     {
         Add(() => new Adadelta(), Adadelta.Read);
+        Add(() => new Adafactor(), Adafactor.Read);
         Add(() => new Adagrad(), Adagrad.Read);
         Add(() => new Adam(), Adam.Read);
         Add(() => new Adamax(), Adamax.Read);
         Add(() => new AdamW(), AdamW.Read);
+        Add(() => new Ftrl(), Ftrl.Read);
+        Add(() => new Lamb(), Lamb.Read);
         Add(() => new Lion(), Lion.Read);
+        Add(() => new Muon(), Muon.Read);
         Add(() => new Nadam(), Nadam.Read);
         Add(() => new RMSprop(), RMSprop.Read);
+        Add(() => new ScheduleFreeAdamW(), ScheduleFreeAdamW.Read);
         Add(() => new SGD(), SGD.Read);
+        Readers.Add(() => LossScaleOptimizer.Read, nameof(LossScaleOptimizer));
+        Readers.Add(() => MultiOptimizer.Read, nameof(MultiOptimizer));
     }
 
     /// <summary>As in Keras, the case does not matter.</summary>

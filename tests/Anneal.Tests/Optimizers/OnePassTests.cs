@@ -56,11 +56,14 @@ public sealed class OnePassTests
             var before = pairs.Select(pair => GoldenTensor.Floats(pair.First.Value)).ToList();
             onePass.Apply(gradients, fast);
             operations.Apply(gradients, plain);
-            for (var i = 0; i < pairs.Count; i++) Equal(pairs[i].Second, pairs[i].First, before[i], leastScale: i < fast.Count ? 1 : 0);
+            for (var i = 0; i < pairs.Count; i++) Equal(pairs[i].Second, pairs[i].First, before[i], LeastScale(pairs[i].First, isWeight: i < fast.Count));
             foreach (var (from, to) in pairs) to.Assign(from.Value);
         }
         foreach (var variable in fast.Concat(plain)) variable.Dispose();
     }
+
+    /// <summary>Ftrl's linear state sums differences of √n w / r, up to some 100 at this rate: they cancel, but not the rounding of libtorch's √.</summary>
+    private static float LeastScale(Variable variable, bool isWeight) => isWeight ? 1 : variable.Name.EndsWith("_linear", StringComparison.Ordinal) ? 100 : 0;
 
     private static Optimizer Create(string kind, string option)
     {

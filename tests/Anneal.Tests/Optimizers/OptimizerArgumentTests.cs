@@ -42,6 +42,36 @@ public sealed class OptimizerArgumentTests
         { "epsilon", () => new Nadam(epsilon: -1) },
         { "beta1", () => new Lion(beta1: 0) },
         { "beta2", () => new Lion(beta2: 1) },
+        { "learningRatePower", () => new Ftrl(learningRatePower: 0.1) },
+        { "initialAccumulatorValue", () => new Ftrl(initialAccumulatorValue: -1) },
+        { "l1RegularizationStrength", () => new Ftrl(l1RegularizationStrength: -1) },
+        { "l2RegularizationStrength", () => new Ftrl(l2RegularizationStrength: double.NaN) },
+        { "l2ShrinkageRegularizationStrength", () => new Ftrl(l2ShrinkageRegularizationStrength: -1) },
+        { "beta", () => new Ftrl(beta: -1) },
+        { "beta2Decay", () => new Adafactor(beta2Decay: 0.1) },
+        { "epsilon1", () => new Adafactor(epsilon1: -1) },
+        { "epsilon2", () => new Adafactor(epsilon2: double.NaN) },
+        { "clipThreshold", () => new Adafactor(clipThreshold: 0) },
+        { "beta1", () => new Lamb(beta1: 1) },
+        { "beta2", () => new Lamb(beta2: 1) },
+        { "epsilon", () => new Lamb(epsilon: -1) },
+        { "weightDecay", () => new Lamb(weightDecay: -1) },
+        { "adamBeta1", () => new Muon(adamBeta1: 1) },
+        { "adamBeta2", () => new Muon(adamBeta2: 1) },
+        { "adamWeightDecay", () => new Muon(adamWeightDecay: -1) },
+        { "epsilon", () => new Muon(epsilon: -1) },
+        { "weightDecay", () => new Muon(weightDecay: -1) },
+        { "muonA", () => new Muon(muonA: double.NaN) },
+        { "adamLrRatio", () => new Muon(adamLrRatio: -1) },
+        { "momentum", () => new Muon(momentum: 1.1) },
+        { "nsSteps", () => new Muon(nsSteps: 0) },
+        { "rmsRate", () => new Muon(rmsRate: 0) },
+        { "beta1", () => new ScheduleFreeAdamW(beta1: 0) },
+        { "beta2", () => new ScheduleFreeAdamW(beta2: 1) },
+        { "epsilon", () => new ScheduleFreeAdamW(epsilon: -1) },
+        { "warmupSteps", () => new ScheduleFreeAdamW(warmupSteps: -1) },
+        { "initialScale", () => new LossScaleOptimizer("sgd", initialScale: 0) },
+        { "dynamicGrowthSteps", () => new LossScaleOptimizer("sgd", dynamicGrowthSteps: 0) },
     };
 
     [Theory]
@@ -62,7 +92,7 @@ public sealed class OptimizerArgumentTests
             using var plain = OptimizerKinds.Create(kind);
             using var number = new Variable(ones(5), "v");
             using var following = new Variable(ones(5), "v");
-            var value = ((Hyperparameter)plain.GetType().GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.GetValue(plain)!).At(0);
+            var value = ((Hyperparameter?)plain.GetType().GetProperty(char.ToUpperInvariant(name[0]) + name[1..])!.GetValue(plain) ?? 0.0).At(0);
             Func<double, double> function = step => step < 3 ? value : double.NaN;
             using var optimizer = OptimizerKinds.Create(kind, (name, function));
             for (var update = 0; update < 3; update++)

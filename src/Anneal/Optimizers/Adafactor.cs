@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Anneal.Naming;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Steps relative to the size of the weights, with squared gradients remembered by row and column.</summary>
+/// <remarks>
+/// With rate r, gradient g, weight w, update number t from 1, rms(x) = √(mean x²), and R, C first 0:
+/// <code>
+/// β = 1 - t^beta2Decay;   ρ = min(r, 1 / √t);   α = max(ε₂, rms(w)) ρ
+/// R ← β R + (1 - β) mean of g² + ε₁ over the last axis
+/// C ← β C + (1 - β) mean of g² + ε₁ over the last but one
+/// V = R Cᵀ / mean R                   (fewer than two axes: V ← β V + (1 - β)(g² + ε₁))
+/// u = g / √V;   w ← w - α u / max(1, rms(u) / clipThreshold)
+/// </code>
+/// Keras: <c>keras.optimizers.Adafactor</c>, same order and defaults. Source: Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear
+/// Memory Cost, 2018. As in Keras, V is kept as state, and the rate never exceeds 1 / √t, whatever <c>relativeStep</c> says.
+/// Keras calls R and C both by the variable's name: here <see cref="Variable.Path"/> tells them apart.
+/// </remarks>
+/// <example><code>
+/// new Adafactor(0.01)
+/// </code></example>
+public sealed class Adafactor : Optimizer
+{
+    /// <summary>Adafactor.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta2Decay">How fast β goes to 1; at most 0. Default -0.8.</param>
+    /// <param name="epsilon1">ε₁, keeps V from 0; at least 0. Default 1e-30.</param>
+    /// <param name="epsilon2">ε₂, the least size of weights that steps are relative to; at least 0. Default 1e-3.</param>
+    /// <param name="clipThreshold">The largest rms(u); greater than 0, or a schedule. Independent of the options for clipping. Default 1.</param>
+    /// <param name="relativeStep">Kept for Keras's config: it changes nothing, see above. Default true.</param>
+    /// <param name="name">Default <c>adafactor</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    public Adafactor(
+        LearningRate? learningRate = null,
+        double beta2Decay = -0.8,
+        double epsilon1 = 1e-30,
+        double epsilon2 = 1e-3,
+        Hyperparameter? clipThreshold = null,
+        bool relativeStep = true,
+        string? name = null)
+        : base(learningRate ?? 0.001, name)
+    {
+        if (!(double.IsFinite(beta2Decay) && beta2Decay <= 0))
+            throw new ArgumentOutOfRangeException(nameof(beta2Decay), beta2Decay, "beta2Decay must be finite and <= 0.");
+        Beta2Decay = beta2Decay;
+        Epsilon1 = Argument.NotNegative(epsilon1);
+        Epsilon2 = Argument.NotNegative(epsilon2);
+        ClipThreshold = Within(nameof(clipThreshold), clipThreshold ?? 1.0, 0, leastIncluded: false);
+        RelativeStep = relativeStep;
+    }
+
+    /// <summary>The exponent of t in β. Default -0.8.</summary>
+    public double Beta2Decay { get; }
+
+    /// <summary>ε₁. Default 1e-30.</summary>
+    public double Epsilon1 { get; }
+
+    /// <summary>ε₂. Default 1e-3.</summary>
+    public double Epsilon2 { get; }
+
+    /// <summary>The largest rms(u). Default 1.</summary>
+    public Hyperparameter ClipThreshold { get; }
+
+    /// <summary>Part of the config; changes nothing. Default true.</summary>
+    public bool RelativeStep { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => ["row", "column", "velocity"];
+
+    /// <inheritdoc/>
+    protected override Tensor InitialState(string name, Tensor variable)
+    {
+        Shape shape = variable.shape;
+        if (name == "velocity") return zeros_like(variable);
+        if (shape.Rank < 2) return variable.new_zeros([]);
+        return variable.new_zeros(name == "row" ? [.. shape[..^1]] : [.. shape[..^2], shape[^1]]);
+    }
+
+    private protected override string StateName(Variable variable, string name) => name is "row" or "column" ? variable.Name : base.StateName(variable, name);
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        var (R, C, V) = (state[0], state[1], state[2]);
+        var β = 1 - MathF.Pow(step.Number, (float)Beta2Decay);
+        var ρ = (float)Math.Min(step.LearningRate, 1 / Math.Sqrt(step.Number));
+        var α = Rms(variable).clamp_min((float)Epsilon2) * ρ;
+        var g2 = gradient * gradient + (float)Epsilon1;
+        if (variable.dim() >= 2)
+        {
+            R.mul_(β).add_(g2.mean([-1]) * (1 - β));
+            C.mul_(β).add_(g2.mean([-2]) * (1 - β));
+            V.copy_((R / R.mean([-1], keepdim: true)).unsqueeze(-1) * C.unsqueeze(-2));
+        }
+        else
+        {
+            V.mul_(β).add_(g2 * (1 - β));
+        }
+        var u = gradient / V.sqrt();
+        variable.sub_(α * u / (Rms(u) / (float)ClipThreshold.At(step.Iteration)).clamp_min(1));
+    }
+
+    internal static Adafactor Read(OptimizerConfig config) => new(
+        config.Rate, config.Number("beta_2_decay"), config.Number("epsilon_1"), config.Number("epsilon_2"),
+        config.Hyperparameter("clip_threshold"), config.Flag("relative_step"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["beta_2_decay"] = ToJson(Beta2Decay);
+        config["epsilon_1"] = ToJson(Epsilon1);
+        config["epsilon_2"] = ToJson(Epsilon2);
+        config["clip_threshold"] = ToJson(ClipThreshold);
+        config["relative_step"] = RelativeStep;
+    }
+
+    private static Tensor Rms(Tensor x) => (x * x).mean().sqrt();
+}

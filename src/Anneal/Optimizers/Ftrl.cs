@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+using Anneal.Naming;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Follow the regularized leader: for shallow models on large sparse inputs, with weights that become exactly 0.</summary>
+/// <remarks>
+/// With rate r, gradient g, weight w, power p = -learningRatePower, regularization l₁, l₂, shrinkage s, and n first the initial value, z first 0:
+/// <code>
+/// n' = n + g²
+/// z ← z + g + 2 s w - (n'ᵖ - nᵖ) / r · w;   n ← n'
+/// w ← (clamp(z, ±l₁) - z) / (nᵖ / r + 2 l₂ + β / r)
+/// </code>
+/// Keras: <c>keras.optimizers.Ftrl</c>, same order and defaults. Source: McMahan et al., Ad Click Prediction: a View from the Trenches, 2013.
+/// At a rate of 0, where Keras's weights become NaN, weights and state stay as they are.
+/// </remarks>
+/// <example><code>
+/// new Ftrl(0.1, l1RegularizationStrength: 0.01)
+/// </code></example>
+public sealed class Ftrl : Optimizer
+{
+    /// <summary>Follow the regularized leader.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <param name="learningRatePower">How the steps shrink with n: at most 0; 0 keeps them. Default -0.5.</param>
+    /// <param name="initialAccumulatorValue">The first n; at least 0. Default 0.1.</param>
+    /// <param name="l1RegularizationStrength">l₁, what makes weights exactly 0; at least 0, or a schedule. Default 0.</param>
+    /// <param name="l2RegularizationStrength">l₂, a stabilizing penalty; at least 0, or a schedule. Default 0.</param>
+    /// <param name="l2ShrinkageRegularizationStrength">s, a penalty on the magnitude; at least 0, or a schedule. Default 0.</param>
+    /// <param name="beta">The paper's β; at least 0, or a schedule. Default 0.</param>
+    /// <param name="name">Default <c>ftrl</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any <paramref name="beta"/>.)</exception>
+    public Ftrl(
+        LearningRate? learningRate = null,
+        double learningRatePower = -0.5,
+        double initialAccumulatorValue = 0.1,
+        Hyperparameter l1RegularizationStrength = default,
+        Hyperparameter l2RegularizationStrength = default,
+        Hyperparameter l2ShrinkageRegularizationStrength = default,
+        Hyperparameter beta = default,
+        string? name = null)
+        : base(learningRate ?? 0.001, name)
+    {
+        if (!(double.IsFinite(learningRatePower) && learningRatePower <= 0))
+            throw new ArgumentOutOfRangeException(nameof(learningRatePower), learningRatePower, "learningRatePower must be finite and <= 0.");
+        LearningRatePower = learningRatePower;
+        InitialAccumulatorValue = Argument.NotNegative(initialAccumulatorValue);
+        L1RegularizationStrength = Within(nameof(l1RegularizationStrength), l1RegularizationStrength, 0);
+        L2RegularizationStrength = Within(nameof(l2RegularizationStrength), l2RegularizationStrength, 0);
+        L2ShrinkageRegularizationStrength = Within(nameof(l2ShrinkageRegularizationStrength), l2ShrinkageRegularizationStrength, 0);
+        Beta = Within(nameof(beta), beta, 0);
+    }
+
+    /// <summary>-p. Default -0.5.</summary>
+    public double LearningRatePower { get; }
+
+    /// <summary>The first n. Default 0.1.</summary>
+    public double InitialAccumulatorValue { get; }
+
+    /// <summary>l₁. Default 0.</summary>
+    public Hyperparameter L1RegularizationStrength { get; }
+
+    /// <summary>l₂. Default 0.</summary>
+    public Hyperparameter L2RegularizationStrength { get; }
+
+    /// <summary>s. Default 0.</summary>
+    public Hyperparameter L2ShrinkageRegularizationStrength { get; }
+
+    /// <summary>β. Default 0.</summary>
+    public Hyperparameter Beta { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => ["accumulator", "linear"];
+
+    /// <inheritdoc/>
+    protected override Tensor InitialState(string name, Tensor variable) =>
+        name == "accumulator" ? full_like(variable, InitialAccumulatorValue) : zeros_like(variable);
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        if (step.LearningRate == 0) return;
+        var (n, z) = (state[0], state[1]);
+        var (r, l1, q, s) = Factors(step);
+        var nNew = n + gradient * gradient;
+        var nNewPower = Power(nNew);
+        z.add_(gradient + variable * s - (nNewPower - Power(n)) / r * variable);
+        variable.copy_((z.clamp(-l1, l1) - z) / (nNewPower / r + q));
+        n.copy_(nNew);
+    }
+
+    private Tensor Power(Tensor n) => LearningRatePower == -0.5 ? n.sqrt() : n.pow((float)-LearningRatePower);
+
+    internal static Ftrl Read(OptimizerConfig config) => new(
+        config.Rate, config.Number("learning_rate_power"), config.Number("initial_accumulator_value"),
+        config.Hyperparameter("l1_regularization_strength"), config.Hyperparameter("l2_regularization_strength"),
+        config.Hyperparameter("l2_shrinkage_regularization_strength"), config.Hyperparameter("beta"), config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["learning_rate_power"] = ToJson(LearningRatePower);
+        config["initial_accumulator_value"] = ToJson(InitialAccumulatorValue);
+        config["l1_regularization_strength"] = ToJson(L1RegularizationStrength);
+        config["l2_regularization_strength"] = ToJson(L2RegularizationStrength);
+        config["l2_shrinkage_regularization_strength"] = ToJson(L2ShrinkageRegularizationStrength);
+        config["beta"] = ToJson(Beta);
+    }
+
+    // Other powers go through libtorch, whose pow is exact to the last bit.
+    private protected override bool HasOnePass => LearningRatePower == -0.5;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory)
+    {
+        if (memory.Step.LearningRate != 0) OnePass.Run(new Rule(Factors(memory.Step)), memory);
+    }
+
+    /// <summary>r, l₁, 2 l₂ + β / r and 2 s of one update.</summary>
+    private (float, float, float, float) Factors(UpdateStep step)
+    {
+        var r = step.LearningRate;
+        var i = step.Iteration;
+        return (
+            (float)r, (float)L1RegularizationStrength.At(i), (float)(2 * L2RegularizationStrength.At(i) + Beta.At(i) / r),
+            (float)(2 * L2ShrinkageRegularizationStrength.At(i)));
+    }
+
+    private readonly struct Rule((float r, float l1, float q, float s) factors) : IUpdateRule
+    {
+        private readonly Vector512<float> r = Vector512.Create(factors.r);
+        private readonly Vector512<float> l1 = Vector512.Create(factors.l1);
+        private readonly Vector512<float> q = Vector512.Create(factors.q);
+        private readonly Vector512<float> s = Vector512.Create(factors.s);
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> n, ref Vector512<float> z, ref Vector512<float> _)
+        {
+            var nNew = n + g * g;
+            var nNewPower = Vector512.Sqrt(nNew);
+            z += g + s * w - (nNewPower - Vector512.Sqrt(n)) / r * w;
+            w = (Vector512.Max(Vector512.Min(z, l1), -l1) - z) / (nNewPower / r + q);
+            n = nNew;
+        }
+    }
+}

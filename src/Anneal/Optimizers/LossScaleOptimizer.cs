@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using Anneal.Naming;
+using Anneal.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Keeps small gradients of half-precision training from vanishing: the loss is scaled by a factor that finds itself, gradients are scaled back.</summary>
+/// <remarks>
+/// <para>An update whose gradients hold NaN or infinity is left out, counted in <see cref="Optimizer.SkippedUpdates"/>, and the scale is halved. After
+/// <see cref="DynamicGrowthSteps"/> calls without one the scale is doubled. It stays within [2⁻¹²⁶, 2¹²⁷]; Keras's may reach 0 or infinity and never come back.</para>
+/// <para>Rate, factors, clock and schedule are the inner optimizer's, and so are all options: setting one here is refused when training begins.</para>
+/// <para>Keras: <c>keras.optimizers.LossScaleOptimizer</c>, same order and defaults. Source: Micikevicius et al., Mixed Precision Training, 2017.</para>
+/// </remarks>
+/// <example><code>
+/// new LossScaleOptimizer(new Adam(0.001) { GlobalClipNorm = 1 })
+/// </code></example>
+public sealed class LossScaleOptimizer : Optimizer
+{
+    private Variable? stepCounter, dynamicScale;
+
+    /// <summary>Scales the loss for another optimizer.</summary>
+    /// <param name="innerOptimizer">Makes the updates; disposed with this one. Its own <see cref="Optimizer.LossScaleFactor"/> must be null.</param>
+    /// <param name="initialScale">The first scale, greater than 0. Default 2¹⁵.</param>
+    /// <param name="dynamicGrowthSteps">Calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
+    /// <param name="name">Default <c>loss_scale_optimizer</c>.</param>
+    /// <exception cref="ArgumentException">The inner optimizer scales losses itself (Keras turns that off), or a value is outside its range.</exception>
+    public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
+        : base(0.0, name)
+    {
+        ArgumentNullException.ThrowIfNull(innerOptimizer);
+        if (innerOptimizer is LossScaleOptimizer || innerOptimizer.LossScaleFactor is not null)
+            throw new ArgumentException("The inner optimizer must not scale the loss itself: leave its LossScaleFactor null.", nameof(innerOptimizer));
+        InnerOptimizer = innerOptimizer;
+        InitialScale = Argument.Positive(initialScale);
+        Argument.Positive((float)initialScale, nameof(initialScale));
+        DynamicGrowthSteps = Argument.AtLeastOne(dynamicGrowthSteps);
+    }
+
+    /// <summary>What makes the updates.</summary>
+    public Optimizer InnerOptimizer { get; }
+
+    /// <summary>The first scale. Default 2¹⁵.</summary>
+    public double InitialScale { get; }
+
+    /// <summary>Calls with finite gradients after which the scale is doubled. Default 2000.</summary>
+    public int DynamicGrowthSteps { get; }
+
+    /// <summary>The factor of the next loss.</summary>
+    public double Scale => dynamicScale?.Value.ToSingle() ?? (float)InitialScale;
+
+    /// <inheritdoc/>
+    public override long Iterations { get => InnerOptimizer.Iterations; private protected set => throw new NotSupportedException(); }
+
+    /// <summary>The inner optimizer's.</summary>
+    public override double LearningRate { get => InnerOptimizer.LearningRate; set => InnerOptimizer.LearningRate = value; }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule? Schedule => InnerOptimizer.Schedule;
+
+    /// <inheritdoc/>
+    public override double? LastLearningRate { get => InnerOptimizer.LastLearningRate; private protected set => throw new NotSupportedException(); }
+
+    /// <summary>The inner optimizer's.</summary>
+    public override IDictionary<string, double> RateFactors => InnerOptimizer.RateFactors;
+
+    /// <summary><c>step_counter</c> and <c>dynamic_scale</c>, then the inner optimizer's.</summary>
+    public override IReadOnlyList<Variable> StateVariables => [.. base.StateVariables, .. InnerOptimizer.StateVariables];
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">An option is set here instead of on the inner optimizer.</exception>
+    public override void Build(IReadOnlyList<Variable> variables)
+    {
+        RequireOptionsInside();
+        InnerOptimizer.Build(variables);
+        if (Built) return;
+        using var scope = NewDisposeScope();
+        stepCounter = AddState("step_counter", zeros([], int32));
+        dynamicScale = AddState("dynamic_scale", tensor((float)InitialScale));
+        Built = true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        CheckGradients(gradients, variables);
+        if (!Built) Build(variables);
+        InnerOptimizer.Check(gradients, variables);
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var scale = (float)Scale;
+        if (FirstNonFinite(gradients) is not null)
+        {
+            Set(0, MathF.Max(scale / 2, SmallestScale));
+            SkippedUpdates++;
+            return false;
+        }
+        InnerOptimizer.GradientScale = 1.0 / scale;
+        var applied = InnerOptimizer.Apply(gradients, variables);
+        var steps = stepCounter!.Value.ToInt32() + 1;
+        if (steps < DynamicGrowthSteps) Set(steps, scale);
+        else Set(0, float.IsFinite(2 * scale) ? 2 * scale : scale);
+        return applied;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
+
+    /// <inheritdoc/>
+    public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();
+
+    /// <inheritdoc/>
+    public override bool EnterEvaluation() => InnerOptimizer.EnterEvaluation();
+
+    /// <inheritdoc/>
+    public override void LeaveEvaluation() => InnerOptimizer.LeaveEvaluation();
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) InnerOptimizer.Dispose();
+        base.Dispose(disposing);
+    }
+
+    internal static LossScaleOptimizer Read(OptimizerConfig config) =>
+        new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Nested("dynamic_growth_steps", node => node.GetValue<int>()), config.Name);
+
+    internal override void WriteScalars(IDictionary<string, Array> state)
+    {
+        InnerOptimizer.WriteScalars(state);
+        state["skipped_updates"] = new[] { SkippedUpdates };
+    }
+
+    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    {
+        InnerOptimizer.ReadScalars(state);
+        SkippedUpdates = ((long[])state["skipped_updates"])[0];
+    }
+
+    internal override bool IsOptional(string name) => InnerOptimizer.IsOptional(name);
+
+    private protected override void ReadOptions(OptimizerConfig config)
+    {
+    }
+
+    private protected override JsonObject Config()
+    {
+        RequireOptionsInside();
+        return new()
+        {
+            ["name"] = Name,
+            ["inner_optimizer"] = InnerOptimizer.ToConfig(),
+            ["initial_scale"] = ToJson(InitialScale),
+            ["dynamic_growth_steps"] = DynamicGrowthSteps,
+        };
+    }
+
+    // The smallest normal float32.
+    private const float SmallestScale = 1.17549435e-38f;
+
+    private void Set(int steps, float scale)
+    {
+        stepCounter!.Value.fill_(steps);
+        dynamicScale!.Value.fill_(scale);
+    }
+
+    private void RequireOptionsInside()
+    {
+        RequireNoOptions("the inner optimizer");
+        if (LossScaleFactor is not null) throw new InvalidOperationException("LossScaleOptimizer finds its own scale: leave LossScaleFactor null.");
+        if (NonFiniteGradients != NonFiniteGradients.PassThrough)
+            throw new InvalidOperationException("LossScaleOptimizer always skips non-finite gradients: leave NonFiniteGradients as it is.");
+    }
+}

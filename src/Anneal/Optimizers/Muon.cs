@@ -1,0 +1,209 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Anneal.Naming;
+using Anneal.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Momentum whose steps in matrices are made nearly orthogonal, so that every direction of a layer learns alike; AdamW for all else.</summary>
+/// <remarks>
+/// For a variable of two axes with rate r, gradient g, momentum μ and M first 0:
+/// <code>
+/// M ← M + g + (μ - 1) M
+/// X = g + μ M  (Nesterov; otherwise X = M);   X ← X / (‖X‖ + 1e-7), the shorter side first
+/// nsSteps times: A = X Xᵀ;   X ← a X + (b A + c A²) X
+/// w ← w - r X √max(rows, columns) · rmsRate                   (rmsRate null: w ← w - r X)
+/// </code>
+/// Every other variable, embeddings and <c>excludeLayers</c> follow <see cref="Adam"/> with r times <c>adamLrRatio</c>.
+/// Keras: <c>keras.optimizers.Muon</c>, same order and defaults; give the output layer's name to <c>excludeLayers</c>. Sources: Jordan et al., Muon,
+/// 2024; Liu et al., Muon is Scalable for LLM Training, 2025.
+/// </remarks>
+/// <example><code>
+/// new Muon(0.02, excludeLayers: ["logits"])
+/// </code></example>
+public sealed class Muon : Optimizer
+{
+    private readonly Regex[] excluded;
+
+    /// <summary>Muon.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <param name="adamBeta1">Adam's β₁, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="adamBeta2">Adam's β₂, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="adamWeightDecay">Weight decay of the variables that follow Adam; at least 0, or a schedule. Default 0.004; 0 for none.</param>
+    /// <param name="epsilon">Adam's ε, at least 0. Default 1e-7.</param>
+    /// <param name="weightDecay">Weight decay of the matrices; at least 0, or a schedule. Default 0.004; 0 for none.</param>
+    /// <param name="name">Default <c>muon</c>.</param>
+    /// <param name="excludeLayers">Regular expressions; a variable whose path has a match follows Adam. Default none.</param>
+    /// <param name="excludeEmbeddings">Whether variables with <c>embedding</c> in their path follow Adam. Default true.</param>
+    /// <param name="muonA">a. Default 3.4445.</param>
+    /// <param name="muonB">b. Default -4.775.</param>
+    /// <param name="muonC">c. Default 2.0315.</param>
+    /// <param name="adamLrRatio">What the rate is multiplied by for Adam; at least 0. Default 1.</param>
+    /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0.95.</param>
+    /// <param name="nsSteps">How often X is improved (Newton and Schulz); at least 1. Default 5.</param>
+    /// <param name="nesterov">Whether the momentum is Nesterov's. Default true.</param>
+    /// <param name="rmsRate">The size of a step relative to Adam's, greater than 0; null leaves it to r alone. Default 0.2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    public Muon(
+        LearningRate? learningRate = null,
+        Hyperparameter? adamBeta1 = null,
+        Hyperparameter? adamBeta2 = null,
+        Hyperparameter? adamWeightDecay = null,
+        double epsilon = 1e-7,
+        Hyperparameter? weightDecay = null,
+        string? name = null,
+        IReadOnlyList<string>? excludeLayers = null,
+        bool excludeEmbeddings = true,
+        double muonA = 3.4445,
+        double muonB = -4.7750,
+        double muonC = 2.0315,
+        Number? adamLrRatio = null,
+        Hyperparameter? momentum = null,
+        int nsSteps = 5,
+        bool nesterov = true,
+        double? rmsRate = 0.2)
+        : base(learningRate ?? 0.001, name)
+    {
+        AdamBeta1 = Within(nameof(adamBeta1), adamBeta1 ?? 0.9, 0, 1, mostIncluded: false);
+        AdamBeta2 = Within(nameof(adamBeta2), adamBeta2 ?? 0.999, 0, 1, mostIncluded: false);
+        AdamWeightDecay = Within(nameof(adamWeightDecay), adamWeightDecay ?? 0.004, 0);
+        Epsilon = Argument.NotNegative(epsilon);
+        WeightDecay = weightDecay ?? 0.004;
+        ExcludeLayers = [.. excludeLayers ?? []];
+        excluded = [.. ExcludeLayers.Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant))];
+        ExcludeEmbeddings = excludeEmbeddings;
+        MuonA = Argument.Finite(muonA);
+        MuonB = Argument.Finite(muonB);
+        MuonC = Argument.Finite(muonC);
+        AdamLrRatio = adamLrRatio ?? 1;
+        Argument.NotNegative(AdamLrRatio, nameof(adamLrRatio));
+        Momentum = Within(nameof(momentum), momentum ?? 0.95, 0, 1);
+        NsSteps = Argument.AtLeastOne(nsSteps);
+        Nesterov = nesterov;
+        if (rmsRate is { } given) Argument.Positive(given, nameof(rmsRate));
+        RmsRate = rmsRate;
+    }
+
+    /// <summary>Adam's β₁. Default 0.9.</summary>
+    public Hyperparameter AdamBeta1 { get; }
+
+    /// <summary>Adam's β₂. Default 0.999.</summary>
+    public Hyperparameter AdamBeta2 { get; }
+
+    /// <summary>Weight decay of the variables that follow Adam; null for none. Default 0.004.</summary>
+    public Hyperparameter? AdamWeightDecay { get; private init; }
+
+    /// <summary>Adam's ε. Default 1e-7.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Patterns of paths that follow Adam. Default none.</summary>
+    public IReadOnlyList<string> ExcludeLayers { get; }
+
+    /// <summary>Whether embeddings follow Adam. Default true.</summary>
+    public bool ExcludeEmbeddings { get; }
+
+    /// <summary>a. Default 3.4445.</summary>
+    public double MuonA { get; }
+
+    /// <summary>b. Default -4.775.</summary>
+    public double MuonB { get; }
+
+    /// <summary>c. Default 2.0315.</summary>
+    public double MuonC { get; }
+
+    /// <summary>What the rate is multiplied by for Adam. Default 1.</summary>
+    public Number AdamLrRatio { get; }
+
+    /// <summary>μ. Default 0.95.</summary>
+    public Hyperparameter Momentum { get; }
+
+    /// <summary>How often X is improved. Default 5.</summary>
+    public int NsSteps { get; }
+
+    /// <summary>Whether the momentum is Nesterov's. Default true.</summary>
+    public bool Nesterov { get; }
+
+    /// <summary>The size of a step relative to Adam's. Default 0.2.</summary>
+    public double? RmsRate { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNamesOf(Variable variable) => FollowsAdam(variable) ? ["momentum", "velocity"] : ["momentum"];
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        if (state.Count == 2) UpdateByAdam(variable, gradient, state[0], state[1], step);
+        else UpdateByMuon(variable, gradient, state[0], step);
+    }
+
+    private void UpdateByMuon(Tensor variable, Tensor gradient, Tensor M, UpdateStep step)
+    {
+        var μ = Momentum.At(step.Iteration);
+        M.add_(gradient + M * (float)(μ - 1));
+        var X = Orthogonal(Nesterov ? gradient + M * (float)μ : M);
+        var r = (float)step.LearningRate;
+        variable.sub_(RmsRate is { } rms ? X * r * MathF.Sqrt(Math.Max(X.size(0), X.size(1))) * (float)rms : X * r);
+    }
+
+    private Tensor Orthogonal(Tensor X)
+    {
+        var tall = X.size(0) > X.size(1);
+        if (tall) X = X.t();
+        X = X / (X.norm() + 1e-7f);
+        for (var i = 0; i < NsSteps; i++)
+        {
+            var A = X.mm(X.t());
+            X = X * (float)MuonA + (A * (float)MuonB + (A * (float)MuonC).mm(A)).mm(X);
+        }
+        return tall ? X.t() : X;
+    }
+
+    private void UpdateByAdam(Tensor variable, Tensor gradient, Tensor m, Tensor v, UpdateStep step)
+    {
+        var (β1, β2) = (AdamBeta1.At(step.Iteration), AdamBeta2.At(step.Iteration));
+        var α = (float)(step.LearningRate * AdamLrRatio) * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
+        m.add_((gradient - m) * (float)(1 - β1));
+        v.add_((gradient * gradient - v) * (float)(1 - β2));
+        variable.sub_(m * α / (v.sqrt() + (float)Epsilon));
+    }
+
+    private bool FollowsAdam(Variable variable) =>
+        variable.Shape.Rank != 2
+        || (ExcludeEmbeddings && variable.Path.Contains("embedding", StringComparison.OrdinalIgnoreCase))
+        || excluded.Any(pattern => pattern.IsMatch(variable.Path));
+
+    private protected override Hyperparameter? WeightDecayOf(VariableState state) => state.Slots.Length == 2 ? AdamWeightDecay : WeightDecay;
+
+    internal static Muon Read(OptimizerConfig config)
+    {
+        var adamWeightDecay = config.HyperparameterOrNull("adam_weight_decay");
+        return new(
+            config.Rate, config.Hyperparameter("adam_beta_1"), config.Hyperparameter("adam_beta_2"), adamWeightDecay, config.Number("epsilon"), null, config.Name,
+            config.Nested("exclude_layers", node => node.AsArray().Select(layer => layer!.GetValue<string>()).ToList()), config.Flag("exclude_embeddings"),
+            config.Number("muon_a"), config.Number("muon_b"), config.Number("muon_c"), config.Nested("adam_lr_ratio", Number.FromJson),
+            config.Hyperparameter("momentum"), config.Nested("ns_steps", node => node.GetValue<int>()), config.Flag("nesterov"), config.NumberOrNull("rms_rate"))
+        {
+            AdamWeightDecay = adamWeightDecay,
+        };
+    }
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["adam_beta_1"] = ToJson(AdamBeta1);
+        config["adam_beta_2"] = ToJson(AdamBeta2);
+        config["epsilon"] = ToJson(Epsilon);
+        config["exclude_layers"] = new JsonArray([.. ExcludeLayers.Select(layer => (JsonNode)layer)]);
+        config["muon_a"] = ToJson(MuonA);
+        config["muon_b"] = ToJson(MuonB);
+        config["muon_c"] = ToJson(MuonC);
+        config["adam_lr_ratio"] = AdamLrRatio.ToJson();
+        config["momentum"] = ToJson(Momentum);
+        config["ns_steps"] = NsSteps;
+        config["nesterov"] = Nesterov;
+        config["exclude_embeddings"] = ExcludeEmbeddings;
+        config["adam_weight_decay"] = ToJson(AdamWeightDecay);
+        config["rms_rate"] = ToJson(RmsRate);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+using Anneal.Naming;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>AdamW that averages its own path instead of following a schedule: the average x is evaluated and saved, gradients are taken at y.</summary>
+/// <remarks>
+/// With rate r, gradient g at y, update number t from 1, v first 0, and x, z first the weights:
+/// <code>
+/// α = r min(t / warmupSteps, 1)
+/// v ← v + (1 - β₂)(g² - v)
+/// z ← z - α g / (√(v / (1 - β₂ᵗ)) + ε)
+/// x ← x + (z - x) / t
+/// y = (1 - β₁) z + β₁ x
+/// </code>
+/// <para>While training, the variables hold y, and z is the state <c>momentum</c>. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c>, validation and the
+/// end of <c>Fit</c> show x, and training goes on from y, bit for bit (<see cref="EnterEvaluation"/>; meanwhile y is part of
+/// <see cref="Optimizer.GetState"/> as <c>gradient_point</c>). Weights assigned in between become x, y and z. Keras evaluates and saves y.</para>
+/// Keras: <c>keras.optimizers.ScheduleFreeAdamW</c>, same order and defaults (its torch backend is wrong from the second step). Source: Defazio et al.,
+/// The Road Less Scheduled, 2024; as in Keras, x weighs all updates alike, those of the warm-up too.
+/// </remarks>
+/// <example><code>
+/// new ScheduleFreeAdamW(0.0025, warmupSteps: 500)
+/// </code></example>
+public sealed class ScheduleFreeAdamW : Optimizer
+{
+    private const string GradientPoint = "_gradient_point";
+
+    private Variable[]? gradientPoints;
+    private bool showsMovingAverage;
+
+    /// <summary>Schedule-free AdamW.</summary>
+    /// <param name="learningRate">A number, a schedule or a function. Default 0.0025.</param>
+    /// <param name="beta1">β₁, how near to x gradients are taken, in (0, 1], or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-8.</param>
+    /// <param name="warmupSteps">Updates over which the rate rises; <see cref="Optimizer.LearningRate"/> is the rate after them. Default 0.</param>
+    /// <param name="weightDecay">At least 0, or a schedule; applied to y. Default null: none.</param>
+    /// <param name="name">Default <c>schedule_free_adam_w</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any; β₁ = 0 gives NaN there.)</exception>
+    public ScheduleFreeAdamW(
+        LearningRate? learningRate = null,
+        Hyperparameter? beta1 = null,
+        Hyperparameter? beta2 = null,
+        double epsilon = 1e-8,
+        int warmupSteps = 0,
+        Hyperparameter? weightDecay = null,
+        string? name = null)
+        : base(learningRate ?? 0.0025, name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(warmupSteps);
+        Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, leastIncluded: false);
+        Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
+        Epsilon = Argument.NotNegative(epsilon);
+        WarmupSteps = warmupSteps;
+        WeightDecay = weightDecay;
+    }
+
+    /// <summary>β₁. Default 0.9.</summary>
+    public Hyperparameter Beta1 { get; }
+
+    /// <summary>β₂. Default 0.999.</summary>
+    public Hyperparameter Beta2 { get; }
+
+    /// <summary>ε. Default 1e-8.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Updates over which the rate rises. Default 0.</summary>
+    public int WarmupSteps { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames => ["momentum", "velocity"];
+
+    /// <inheritdoc/>
+    protected override Tensor InitialState(string name, Tensor variable) => name == "momentum" ? variable.detach().clone() : zeros_like(variable);
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
+    {
+        var f = new Factors(this, step);
+        var (y, z, v) = (variable, state[0], state[1]);
+        var x = Average(y, z, f.OldBeta1);
+        v.add_((gradient * gradient - v) * f.C2);
+        z.sub_(gradient * f.Alpha / ((v / f.Bias2).sqrt() + f.Epsilon));
+        x = x * (1 - f.Weight) + z * f.Weight;
+        y.copy_(z * (1 - f.Beta1) + x * f.Beta1);
+    }
+
+    /// <inheritdoc/>
+    public override bool EnterEvaluation()
+    {
+        if (gradientPoints is not null || Iterations == 0) return false;
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        gradientPoints = [.. States.Select(s => PointOf(s, s.Variable.Value.detach().clone()))];
+        foreach (var state in States) state.Variable.Value.copy_(Average(state.Variable.Value, state.SlotTensors[0], LastBeta1));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void LeaveEvaluation()
+    {
+        if (gradientPoints is not { } points) return;
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (state, point) in States.Zip(points))
+        {
+            var (variable, z) = (state.Variable.Value, state.SlotTensors[0]);
+            var shown = showsMovingAverage ? state.Average!.Value : Average(point.Value, z, LastBeta1);
+            if (variable.eq(shown).all().ToBoolean()) variable.copy_(point.Value);
+            else z.copy_(variable);
+        }
+        FreeGradientPoints();
+    }
+
+    /// <summary>
+    /// Ends training: shows x in the variables, or the moving averages of y where <see cref="Optimizer.UseEma"/> asks for them. Training may go on all the same.
+    /// </summary>
+    public override void FinalizeVariables()
+    {
+        EnterEvaluation();
+        base.FinalizeVariables();
+        showsMovingAverage = UseEma && gradientPoints is not null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) FreeGradientPoints();
+        base.Dispose(disposing);
+    }
+
+    internal static ScheduleFreeAdamW Read(OptimizerConfig config) => new(
+        config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"),
+        config.Nested("warmup_steps", node => node.GetValue<int>()), name: config.Name);
+
+    private protected override void WriteConfig(JsonObject config)
+    {
+        config["beta_1"] = ToJson(Beta1);
+        config["beta_2"] = ToJson(Beta2);
+        config["epsilon"] = ToJson(Epsilon);
+        config["warmup_steps"] = WarmupSteps;
+    }
+
+    internal override void WriteScalars(IDictionary<string, Array> state)
+    {
+        base.WriteScalars(state);
+        foreach (var point in gradientPoints ?? []) state.Add(point.Name, Values(point.Value));
+    }
+
+    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    {
+        var evaluating = state.Keys.Any(IsGradientPoint);
+        if (evaluating && States.FirstOrDefault(s => !state.TryGetValue(PointName(s), out var point) || point.Length != s.Variable.ElementCount) is { } wrong)
+            throw new ArgumentException($"'{PointName(wrong)}' is missing or does not have {wrong.Variable.ElementCount} values.", nameof(state));
+        base.ReadScalars(state);
+        FreeGradientPoints();
+        if (!evaluating) return;
+        using var scope = NewDisposeScope();
+        gradientPoints = [.. States.Select(s => PointOf(s, from_array(state[PointName(s)]).reshape(s.Variable.Shape.ToArray()).to(s.Variable.Value.dtype, s.Variable.Value.device)))];
+    }
+
+    internal override bool IsOptional(string name) => base.IsOptional(name) || IsGradientPoint(name);
+
+    private static bool IsGradientPoint(string name) => name.EndsWith(GradientPoint, StringComparison.Ordinal);
+
+    private static string PointName(VariableState state) => state.Variable.Path.Replace('/', '_') + GradientPoint;
+
+    private static Variable PointOf(VariableState state, Tensor value) => new(value, PointName(state), trainable: false);
+
+    private protected override bool HasOnePass => true;
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(new Factors(this, memory.Step)), memory);
+
+    private float LastBeta1 => (float)Beta1.At(Math.Max(Iterations - 1, 0));
+
+    /// <summary>x of y = (1 - β₁) z + β₁ x, so written that x is y exactly where z is.</summary>
+    private static Tensor Average(Tensor y, Tensor z, float β1) => z + (y - z) / β1;
+
+    private void FreeGradientPoints()
+    {
+        foreach (var point in gradientPoints ?? []) point.Dispose();
+        gradientPoints = null;
+        showsMovingAverage = false;
+    }
+
+    /// <summary>What one update uses; <see cref="OldBeta1"/> is the β₁ that made the y before it.</summary>
+    private readonly record struct Factors
+    {
+        public Factors(ScheduleFreeAdamW optimizer, UpdateStep step)
+        {
+            var t = step.Number;
+            var β2 = optimizer.Beta2.At(step.Iteration);
+            Alpha = (float)step.LearningRate * (t < optimizer.WarmupSteps ? (float)t / optimizer.WarmupSteps : 1);
+            OldBeta1 = (float)optimizer.Beta1.At(Math.Max(step.Iteration - 1, 0));
+            Beta1 = (float)optimizer.Beta1.At(step.Iteration);
+            C2 = 1 - (float)β2; // In float32, as Keras: 1.3e-5 off.
+            Bias2 = 1 - step.Power(β2);
+            Epsilon = (float)optimizer.Epsilon;
+            Weight = 1f / t;
+        }
+
+        public float Alpha { get; }
+
+        public float OldBeta1 { get; }
+
+        public float Beta1 { get; }
+
+        public float C2 { get; }
+
+        public float Bias2 { get; }
+
+        public float Epsilon { get; }
+
+        public float Weight { get; }
+    }
+
+    private readonly struct Rule(Factors factors) : IUpdateRule
+    {
+        private readonly Vector512<float> α = Vector512.Create(factors.Alpha);
+        private readonly Vector512<float> oldβ1 = Vector512.Create(factors.OldBeta1);
+        private readonly Vector512<float> β1 = Vector512.Create(factors.Beta1);
+        private readonly Vector512<float> c2 = Vector512.Create(factors.C2);
+        private readonly Vector512<float> bias2 = Vector512.Create(factors.Bias2);
+        private readonly Vector512<float> ε = Vector512.Create(factors.Epsilon);
+        private readonly Vector512<float> weight = Vector512.Create(factors.Weight);
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> y, Vector512<float> g, ref Vector512<float> z, ref Vector512<float> v, ref Vector512<float> _)
+        {
+            var x = z + (y - z) / oldβ1;
+            v += c2 * (g * g - v);
+            z -= α * g / (Vector512.Sqrt(v / bias2) + ε);
+            x = (Vector512<float>.One - weight) * x + weight * z;
+            y = (Vector512<float>.One - β1) * z + β1 * x;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
+using Anneal.Schedules;
+
+namespace Anneal.Tests.Optimizers;
+
+public sealed class BaseOptionTests
+{
+    [Fact]
+    public void Weight_decay_spares_what_is_excluded_by_variable_or_by_name()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        using var kernel = Single.Variable("model/dense/kernel", 1);
+        using var bias = Single.Variable("model/dense/bias", 1);
+        using var scale = Single.Variable("model/norm/gamma", 1);
+        optimizer.ExcludeFromWeightDecay([scale], ["bias$"]);
+        Single.Apply(optimizer, (kernel, [0]), (bias, [0]), (scale, [0]));
+        Assert.Equal([0.75f, 1, 1], new[] { kernel, bias, scale }.SelectMany(Single.Values));
+    }
+
+    [Fact]
+    public void Momentum_and_decay_by_schedule_equal_a_loop_by_hand()
+    {
+        Number[] momenta = [0, 0.5, 0.9], decays = [0, 0.1, 0.2];
+        using var optimizer = new SGD(0.1, new PiecewiseConstantDecay([0, 1], momenta)) { WeightDecay = new PiecewiseConstantDecay([0, 1], decays) };
+        using var variable = Single.Variable("v", 1);
+        double w = 1, v = 0;
+        for (var step = 0; step < 5; step++)
+        {
+            (double μ, double λ, var g) = (momenta[Math.Min(step, 2)], decays[Math.Min(step, 2)], step - 1.5);
+            w *= 1 - 0.1 * λ;
+            v = μ * v - 0.1 * g;
+            w += v;
+            Single.Apply(optimizer, (variable, [(float)g]));
+            Single.Close([w], Single.Values(variable), $"weight after {step + 1}");
+        }
+    }
+
+    [Fact]
+    public void At_most_one_kind_of_clipping_may_be_set()
+    {
+        Assert.Throws<ArgumentException>("ClipValue", () => new SGD { ClipNorm = 1, ClipValue = 1 });
+        Assert.Throws<ArgumentException>("GlobalClipNorm", () => new SGD { ClipNorm = 1, GlobalClipNorm = 1 });
+        Assert.Throws<ArgumentException>("GlobalClipNorm", () => new SGD { ClipValue = 1, GlobalClipNorm = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>("ClipNorm", () => new SGD { ClipNorm = 0 });
+    }
+
+    [Fact]
+    public void Fit_ends_with_the_moving_averages_in_the_weights()
+    {
+        using var model = new Sequential([new Input([1]), new Dense(1, useBias: false, kernelInitializer: "zeros")]);
+        model.Compile(new SGD(0.25) { UseEma = true, EmaMomentum = 0.5 }, loss: "mse");
+        var before = new List<float>();
+        model.Fit(new float[,] { { 1 } }, new float[,] { { 1 } }, epochs: 4, verbose: 0, callbacks: [new Watch(() => before.Add(model.GetWeights()[0].Single()))],
+            cancellationToken: TestContext.Current.CancellationToken);
+
+        double w = 0, average = 0;
+        for (var update = 0; update < 4; update++)
+        {
+            w -= 0.25 * 2 * (w - 1);
+            average = update == 0 ? w : 0.5 * average + 0.5 * w;
+        }
+        Single.Close([0.5, 0.75, 0.875, 0.9375], [.. before], "weights during training");
+        Single.Close([average], [model.GetWeights()[0].Single()], "weights after training");
+    }
+
+    private sealed class Watch(Action look) : Anneal.Callbacks.Callback
+    {
+        public override void OnEpochEnd(int epoch, Anneal.Callbacks.Logs logs) => look();
+    }
+}

@@ -1,0 +1,96 @@
+using Anneal.Optimizers;
+using Anneal.Schedules;
+
+namespace Anneal.Tests.Optimizers;
+
+public sealed class MultiOptimizerTests
+{
+    [Fact]
+    public void An_exact_path_comes_before_expressions_and_expressions_match_whole_paths()
+    {
+        SGD fallback = new(), encoder = new(), exact = new();
+        var map = new OptimizerMap(fallback, ("m/encoder/.*", encoder), ("m/encoder/kernel", exact));
+        Assert.Same(exact, map["m/encoder/kernel"]);
+        Assert.Same(encoder, map["m/encoder/bias"]);
+        Assert.Same(fallback, map["m/encoder"]);
+        Assert.Same(fallback, map["x/m/encoder/bias"]);
+    }
+
+    [Fact]
+    public void Two_expressions_for_one_variable_are_refused_before_anything_changes()
+    {
+        using var optimizer = new MultiOptimizer(new OptimizerMap(new SGD(1), ("a.*", new SGD(1)), (".*b", new SGD(1))));
+        using var variable = Single.Variable("ab", 1);
+        var error = Assert.Throws<ArgumentException>(() => Single.Apply(optimizer, (variable, [1])));
+        Assert.Contains("'a.*', '.*b'", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1], Single.Values(variable));
+    }
+
+    [Fact]
+    public void The_rate_is_the_default_optimizers_and_factors_count_for_all()
+    {
+        SGD fallback = new(new PiecewiseConstantDecay([0], [1, 0.5])), other = new(2);
+        using var optimizer = new MultiOptimizer(new OptimizerMap(fallback, ("b", other)));
+        using var a = Single.Variable("a", 0);
+        using var b = Single.Variable("b", 0);
+        optimizer.RateFactors["half"] = 0.5;
+        Assert.Equal(0.5, optimizer.LearningRate);
+        Single.Apply(optimizer, (a, [1]), (b, [1]));
+        Assert.Equal([-0.5f, -1], Single.Values(a).Concat(Single.Values(b)));
+        Assert.Equal((0.5, 1), (optimizer.LastLearningRate, other.LastLearningRate));
+        optimizer.LearningRate = 8;
+        Assert.Equal((4, 1), (optimizer.LearningRate, other.LearningRate));
+        Assert.Equal((1, 1, 1), (optimizer.Iterations, fallback.Iterations, other.Iterations));
+    }
+
+    [Fact]
+    public void An_error_of_one_optimizer_keeps_the_others_from_changing_anything()
+    {
+        SGD broken = new(1);
+        using var optimizer = new MultiOptimizer(new OptimizerMap(broken, ("a", new SGD(1))));
+        using var a = Single.Variable("a", 0);
+        using var b = Single.Variable("b", 0);
+        broken.RateFactors["broken"] = -1;
+        Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (a, [1]), (b, [1])));
+        Assert.Equal([0, 0], Single.Values(a).Concat(Single.Values(b)));
+        Assert.Equal(0, optimizer.Iterations);
+    }
+
+    [Fact]
+    public void A_skipped_update_is_skipped_by_all()
+    {
+        using var optimizer = new MultiOptimizer(new OptimizerMap(new SGD(1), ("a", new SGD(1)))) { NonFiniteGradients = NonFiniteGradients.Skip };
+        using var a = Single.Variable("a", 0);
+        using var b = Single.Variable("b", 0);
+        Assert.False(Single.Apply(optimizer, (a, [1]), (b, [float.NaN])));
+        Assert.Equal([0, 0], Single.Values(a).Concat(Single.Values(b)));
+        Assert.Equal((0, 1), (optimizer.Iterations, optimizer.SkippedUpdates));
+        Assert.All(optimizer.Optimizers, inner => Assert.Equal(0, inner.Iterations));
+    }
+
+    [Fact]
+    public void The_loss_scale_counts_for_all()
+    {
+        using var optimizer = new MultiOptimizer(new OptimizerMap(new SGD(1), ("a", new SGD(1))), lossScaleFactor: 4);
+        using var a = Single.Variable("a", 0);
+        using var b = Single.Variable("b", 0);
+        Single.Apply(optimizer, (a, [4]), (b, [4]));
+        Assert.Equal([-1, -1], Single.Values(a).Concat(Single.Values(b)));
+        using var read = Optimizer.FromConfig(optimizer.ToConfig());
+        Assert.Equal(optimizer.ToConfig().ToJsonString(), read.ToConfig().ToJsonString());
+        Assert.Equal(4, Assert.IsType<MultiOptimizer>(read).Optimizers[0].LossScaleFactor);
+    }
+
+    [Fact]
+    public void What_belongs_elsewhere_is_refused()
+    {
+        using var variable = Single.Variable("v", 0);
+        using var decaying = new MultiOptimizer(new OptimizerMap(new SGD())) { WeightDecay = 0.1 };
+        Assert.Contains("WeightDecay", Assert.Throws<InvalidOperationException>(() => Single.Apply(decaying, (variable, [1]))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("defaultOptimizer", () => new OptimizerMap(decaying));
+        Assert.Throws<ArgumentException>("optimizerMap", () => new OptimizerMap("sgd", ("a", "sgd"), ("a", "sgd")));
+        Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(new OptimizerMap(new SGD { LossScaleFactor = 2 })));
+        Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(new OptimizerMap(new SGD { NonFiniteGradients = NonFiniteGradients.Skip })));
+        Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(decaying.OptimizerMap));
+    }
+}

@@ -1,0 +1,98 @@
+using Anneal.Optimizers;
+using Anneal.Schedules;
+
+namespace Anneal.Tests.Optimizers;
+
+/// <summary>The rate of an update and of a variable. SGD moves a weight by rate × gradient, so that its move is the rate.</summary>
+public sealed class RateTests
+{
+    [Fact]
+    public void A_path_has_its_own_multiple_of_the_rate_and_the_last_match_counts()
+    {
+        using var optimizer = new SGD(0.5).ForPath(".*kernel", 0.5).ForPath("encoder/.*", 0.25);
+        using var encoder = Single.Variable("model/encoder/kernel", 0);
+        using var head = Single.Variable("model/head/kernel", 0);
+        using var bias = Single.Variable("model/head/bias", 0);
+        using var lookalike = Single.Variable("model/autoencoder/bias", 0);
+        Single.Apply(optimizer, (encoder, [1]), (head, [1]), (bias, [1]), (lookalike, [1]));
+        Assert.Equal([-0.125f, -0.25f, -0.5f, -0.5f], new[] { encoder, head, bias, lookalike }.SelectMany(Single.Values));
+    }
+
+    [Fact]
+    public void A_multiplier_of_zero_freezes_weights_and_state_and_their_decay()
+    {
+        using var optimizer = new Adam(0.1) { WeightDecay = 0.5 }.ForPath("frozen", 0);
+        using var frozen = Single.Variable("model/frozen", 1, 2);
+        using var free = Single.Variable("model/free", 1);
+        Single.Apply(optimizer, (frozen, [1, 1]), (free, [1]));
+        Assert.Equal([1, 2], Single.Values(frozen));
+        Assert.NotEqual([1], Single.Values(free));
+        Assert.All(optimizer.StateVariables.Where(s => s.Path.Contains("frozen", StringComparison.Ordinal)), s => Assert.Equal([0, 0], Single.Values(s)));
+    }
+
+    [Fact]
+    public void The_multiplied_rate_is_the_one_that_decays_too()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 }.ForPath("v", 0.5);
+        using var variable = Single.Variable("v", 1);
+        Single.Apply(optimizer, (variable, [0]));
+        Assert.Equal([1 - 0.25f * 0.5f], Single.Values(variable));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_multiplier_is_finite_and_not_negative(double multiplier)
+    {
+        using var optimizer = new SGD();
+        Assert.Throws<ArgumentOutOfRangeException>("rateMultiplier", () => optimizer.ForPath("v", multiplier));
+    }
+
+    [Fact]
+    public void A_path_comes_too_late_after_training_began()
+    {
+        using var optimizer = new SGD();
+        using var variable = Single.Variable("v", 1);
+        Single.Apply(optimizer, (variable, [1]));
+        Assert.Throws<InvalidOperationException>(() => optimizer.ForPath("v", 1));
+        Assert.Throws<InvalidOperationException>(() => optimizer.ExcludeFromWeightDecay(names: ["v"]));
+    }
+
+    [Fact]
+    public void Factors_multiply_whatever_the_rate_comes_from()
+    {
+        using var optimizer = new SGD(new PiecewiseConstantDecay([0], [0.5, 0.25]));
+        using var variable = Single.Variable("v", 0);
+        optimizer.RateFactors["plateau"] = 0.5;
+        optimizer.RateFactors["other"] = 0.5;
+        Assert.Equal(0.125, optimizer.LearningRate);
+        Single.Apply(optimizer, (variable, [1]));
+        Assert.Equal([-0.125f], Single.Values(variable));
+        Assert.Equal(0.125, optimizer.LastLearningRate);
+        Assert.Equal(0.0625, optimizer.LearningRate);
+
+        optimizer.LearningRate = 4;
+        Assert.Null(optimizer.Schedule);
+        Assert.Equal(1, optimizer.LearningRate);
+        optimizer.RateFactors.Clear();
+        Assert.Equal(4, optimizer.LearningRate);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_rate_out_of_range_at_some_step_is_refused_before_anything_changes(double bad)
+    {
+        using var optimizer = new SGD(new PiecewiseConstantDecay([1], [0.5, 1]), momentum: 0.9);
+        using var variable = Single.Variable("v", 1);
+        Single.Apply(optimizer, (variable, [1]));
+        var before = optimizer.StateVariables.Append(variable).SelectMany(Single.Values).ToArray();
+        optimizer.RateFactors["broken"] = bad;
+        var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (variable, [1])));
+        Assert.Contains("update 1", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, optimizer.StateVariables.Append(variable).SelectMany(Single.Values));
+        Assert.Equal(1, optimizer.Iterations);
+    }
+}
