@@ -84,13 +84,15 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Number)) return (Number)1;
         if (type == typeof(long)) return 1L;
         if (type == typeof(double)) return 0.5;
+        if (type == typeof(Optimizer)) return (Optimizer)"sgd";
+        if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd", ("a", "adam"));
         throw new NotSupportedException($"No sample of {type}.");
     }
 
     /// <summary>The value as Python writes it; the expected text tells a float from an integer.</summary>
     private static string Python(object? value, string? expected) => value switch
     {
-        null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } => "None",
+        null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } or IReadOnlyCollection<string> { Count: 0 } => "None",
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",
