@@ -9,5 +9,7 @@ internal static class RatioTable
         FitVersusLoop.Row(batchSize: 512),
         ScheduleVersusFormula.Row,
         BatchingVersusDataLoader.Row,
+        .. OptimizerVersusTorch.Rows(),
+        AdamVersusTriad.Row,
     ];
 }

@@ -53,7 +53,14 @@ public abstract partial class Optimizer
         if (planned > 0) onePass.Run(elements, elements < ElementsWorthAThread ? 1 : get_num_threads());
         GC.KeepAlive(gradients);
         for (var i = 0; i < variables.Count; i++)
-            if (variables[i].Constraint is { } constraint && gradients[i] is not null) variables[i].Value.copy_(constraint.Apply(variables[i].Value));
+            if (variables[i].Constraint is { } constraint && gradients[i] is not null) Constrain(variables[i].Value, constraint);
+    }
+
+    private static void Constrain(Tensor variable, Constraints.Constraint constraint)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        variable.copy_(constraint.Apply(variable));
     }
 
     /// <summary>The decay of one variable. Default: <see cref="WeightDecay"/>.</summary>
@@ -87,6 +94,7 @@ public abstract partial class Optimizer
     private void UpdateInTensorOperations(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step)
     {
         using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
         var variable = state.Variable.Value;
         gradient = gradient.to(variable.dtype, variable.device);
         if (transform.Scale != 1) gradient = gradient * transform.Scale;
@@ -97,13 +105,24 @@ public abstract partial class Optimizer
 
     private void Accumulate(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
         for (var i = 0; i < variables.Count; i++)
             if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient, alpha: (float)GradientScale);
+    }
+
+    private void ForgetAccumulated()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        foreach (var state in states.Values) state.Accumulator!.Value.zero_();
     }
 
     /// <summary>average ← momentum × average + (1 - momentum) × variable; the first update copies.</summary>
     private void Average()
     {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
         var momentum = Iterations == 0 ? 0 : EmaMomentum;
         foreach (var state in states.Values) state.Average!.Value.mul_((float)momentum).add_(state.Variable.Value, alpha: (float)(1 - momentum));
         if (EmaOverwriteFrequency is { } frequency && (Iterations + 1) % frequency == 0) WriteAverages();
@@ -111,6 +130,7 @@ public abstract partial class Optimizer
 
     private void WriteAverages()
     {
+        using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var state in states.Values) state.Variable.Value.copy_(state.Average!.Value);
     }

@@ -133,8 +133,6 @@ public abstract partial class Optimizer : IDisposable
     public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         var step = Check(gradients, variables);
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
         if (Skips(gradients, variables)) return false;
         LeaveEvaluation();
         if (GradientAccumulationSteps is { } parts)
@@ -143,7 +141,7 @@ public abstract partial class Optimizer : IDisposable
             if (++accumulated < parts) return false;
             accumulated = 0;
             UpdateAll([.. variables.Select(v => states[v].Accumulator!.Value)], variables, 1.0 / parts, step);
-            foreach (var state in states.Values) state.Accumulator!.Value.zero_();
+            ForgetAccumulated();
         }
         else
         {

@@ -6,6 +6,7 @@ using Anneal.Activations;
 using Anneal.Initializers;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Optimizers;
 using Anneal.Schedules;
 
 namespace Anneal.PublicApi.Tests.Conventions;
@@ -94,6 +95,7 @@ public sealed partial class KerasSignatureTests
         string text => $"'{text}'",
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",
         Number number => number.ToString(),
+        Hyperparameter number => Python(number.At(0), expected),
         IFormattable number when double.TryParse(expected, CultureInfo.InvariantCulture, out var wanted) =>
             Convert.ToDouble(number, CultureInfo.InvariantCulture).Equals(wanted) ? expected : number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
