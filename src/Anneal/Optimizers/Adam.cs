@@ -26,7 +26,9 @@ public class Adam : Optimizer
 {
     private static readonly UpdateScript FusedScript = new("""
             steps = [torch.ones([1], device=w[0].device)] * len(w)
-            torch._fused_adam_(w, g, first, second, third, steps, lr=f[0], beta1=f[1], beta2=f[2], weight_decay=0.0, eps=f[3], amsgrad=len(third) > 0, maximize=False)
+            torch._fused_adam_(
+                w, g, first, second, third, steps,
+                lr=f[0], beta1=f[1], beta2=f[2], weight_decay=0.0, eps=f[3], amsgrad=len(third) > 0, maximize=False)
         """);
 
     /// <summary>Adam.</summary>
