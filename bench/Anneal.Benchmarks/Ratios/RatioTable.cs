@@ -11,5 +11,6 @@ internal static class RatioTable
         BatchingVersusDataLoader.Row,
         .. OptimizerVersusTorch.Rows(),
         AdamVersusTriad.Row,
+        AdamPeakMemory.Row,
     ];
 }

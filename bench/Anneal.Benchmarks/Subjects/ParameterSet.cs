@@ -34,6 +34,9 @@ internal sealed class ParameterSet : IDisposable
     /// <summary>One array of 25 million.</summary>
     public static ParameterSet Large() => new([[25_000_000]]);
 
+    /// <summary>One array of 64 million: 256 MB.</summary>
+    public static ParameterSet Of256MB() => new([[64_000_000]]);
+
     public void Dispose()
     {
         foreach (var variable in Variables) variable.Dispose();
