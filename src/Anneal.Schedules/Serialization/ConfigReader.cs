@@ -26,6 +26,50 @@ internal sealed class ConfigReader(string className, JsonObject config)
         return [.. array.Select((item, i) => ToNumber(item, $"'{key}[{i}]'"))];
     }
 
+    public Duration Length(string key) => OptionalLength(key)
+        ?? throw Error($"'{key}' is missing");
+
+    /// <summary>A length, or null if the key is missing: the default applies.</summary>
+    public Duration? OptionalLength(string key) => Take(key, out var node) ? ToLength(node, $"'{key}'") : null;
+
+    /// <summary>A length, or null if the key is missing or null.</summary>
+    public Duration? LengthOrNull(string key) => Take(key, out var node) && node is not null ? ToLength(node, $"'{key}'") : null;
+
+    public IReadOnlyList<Duration> Lengths(string key)
+    {
+        if (!Take(key, out var node))
+            throw Error($"'{key}' is missing");
+        if (node is not JsonArray array)
+            throw Error($"'{key}' must be an array of lengths, not {JsonText.Describe(node)}");
+        return [.. array.Select((item, i) => ToLength(item, $"'{key}[{i}]'"))];
+    }
+
+    /// <summary>A member of an enum, written in snake_case.</summary>
+    public TEnum Choice<TEnum>(string key, TEnum missing) where TEnum : struct, Enum
+    {
+        if (!Take(key, out var node))
+            return missing;
+        if (node?.GetValueKind() == JsonValueKind.String)
+            foreach (var choice in Enum.GetValues<TEnum>())
+                if (choice.ToJson().GetValue<string>() == node.GetValue<string>())
+                    return choice;
+        throw Error($"'{key}' must be one of {string.Join(", ", Enum.GetValues<TEnum>().Select(choice => choice.ToJson().ToJsonString()))}, " +
+            $"not {JsonText.Describe(node)}");
+    }
+
+    public LearningRateSchedule Schedule(string key) => Take(key, out var node)
+        ? ToSchedule(node, key)
+        : throw Error($"'{key}' is missing");
+
+    public IReadOnlyList<LearningRateSchedule> Schedules(string key)
+    {
+        if (!Take(key, out var node))
+            throw Error($"'{key}' is missing");
+        if (node is not JsonArray array)
+            throw Error($"'{key}' must be an array of schedules, not {JsonText.Describe(node)}");
+        return [.. array.Select((item, i) => ToSchedule(item, $"{key}[{i}]"))];
+    }
+
     public bool Flag(string key, bool missing)
     {
         if (!Take(key, out var node))
@@ -64,11 +108,39 @@ internal sealed class ConfigReader(string className, JsonObject config)
     {
         try
         {
-            return Schedules.Number.FromJson(node);
+            return Anneal.Schedules.Number.FromJson(node);
         }
         catch (ArgumentException error)
         {
             throw Error($"{key} must be a number, not {JsonText.Describe(node)}", error);
+        }
+    }
+
+    private Duration ToLength(JsonNode? node, string key)
+    {
+        if (node is not JsonObject)
+            return ToNumber(node, key);
+        try
+        {
+            return Duration.FromJson(node);
+        }
+        catch (ArgumentException error)
+        {
+            throw Error($"{key} must be a number of steps, or a length such as {{\"epochs\": 5}}: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    private LearningRateSchedule ToSchedule(JsonNode? node, string key)
+    {
+        if (node is null)
+            throw Error($"'{key}' must be a schedule, not null");
+        try
+        {
+            return Envelope.Open(node);
+        }
+        catch (ArgumentException error) when (error is not ArgumentNullException)
+        {
+            throw Error($"'{key}': {error.Message.TrimEnd('.')}", error);
         }
     }
 
