@@ -40,6 +40,7 @@ internal static class ScheduleRegistry
         Keras(CosineDecay.Read);
         Keras(CosineDecayRestarts.Read);
         Own(ConstantRate.Read);
+        Own(FormulaSchedule.Read);
     }
 
     public static Entry Of(Type type)
