@@ -18,7 +18,7 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.LearningRateSchedule</c>.</para>
 /// </remarks>
-public abstract record LearningRateSchedule
+public abstract partial record LearningRateSchedule
 {
     /// <summary>The learning rate of one update: a pure function.</summary>
     /// <param name="step">Index of the update, from 0. Fractions and negative steps follow the formula of the schedule.</param>
@@ -137,6 +137,22 @@ public abstract record LearningRateSchedule
 
     /// <summary>How many schedules lie within each other here, this one included.</summary>
     internal virtual int Depth => 1;
+
+    /// <summary>The rate at step 0, or null if the schedule must be bound first.</summary>
+    internal double? FirstRate
+    {
+        get
+        {
+            try
+            {
+                return At(0);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
 
     private protected string Describe() => $"{GetType().Name} {GetConfig().ToJsonString()}";
 }

@@ -112,10 +112,10 @@ public readonly struct Number : IEquatable<Number>
             return this;
         var sum = unchecked(_integer + other._integer);
         var fits = ((_integer ^ sum) & (other._integer ^ sum)) >= 0;
-        return IsInteger && other.IsInteger && fits ? sum : _value + other._value;
+        return IsInteger && other.IsInteger && fits ? (Number)sum : _value + other._value;
     }
 
-    internal Number Negated() => IsInteger && _integer != long.MinValue ? -_integer : -_value;
+    internal Number Negated() => IsInteger && _integer != long.MinValue ? (Number)(-_integer) : -_value;
 
     /// <summary>The number as it is written: to 15 digits, if it is no integer.</summary>
     internal decimal ToDecimal() => IsInteger ? _integer : (decimal)_value;

@@ -102,6 +102,11 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <returns>For example <c>CosineDecay {"initial_learning_rate":0.1,...}</c>.</returns>
     public override string ToString() => Describe();
 
+    /// <summary>The schedule after a linear warm-up, if it has none yet. From a float: an integer would be taken amiss by Keras.</summary>
+    internal CosineDecay? Warm(Duration warmupSteps, Number from) => WarmupTarget is not null
+        ? null
+        : new((double)from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
+
     internal static CosineDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),
         config.Length("decay_steps"),

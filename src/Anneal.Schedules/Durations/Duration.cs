@@ -60,7 +60,11 @@ public readonly struct Duration : IEquatable<Duration>
     /// <summary>One length less another: <c>100.Percent - 5.Epochs</c> is the run but for five epochs.</summary>
     /// <param name="left">A length.</param>
     /// <param name="right">What to take away, in any units.</param>
-    public static Duration operator -(Duration left, Duration right) => left + new Duration(right._steps.Negated(), right._parts?.Negated());
+    public static Duration operator -(Duration left, Duration right) => left + -right;
+
+    /// <summary>A length backwards.</summary>
+    /// <param name="length">A length.</param>
+    public static Duration operator -(Duration length) => new(length._steps.Negated(), length._parts?.Negated());
 
     /// <summary>Whether two lengths have the same parts: <c>2.Epochs</c> is no number of steps until it is bound.</summary>
     /// <param name="left">A length.</param>
@@ -79,14 +83,17 @@ public readonly struct Duration : IEquatable<Duration>
     public Duration Bind(RunLength run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return _parts is null ? this : new(_steps.Plus(_parts.Count(run)));
+        if (_parts is null)
+            return this;
+        var start = run.Start._parts;
+        return new(_steps.Plus(start is null ? _parts.Count(run) : start.Plus(_parts).Count(run).Plus(start.Count(run).Negated())));
     }
 
     /// <summary>
     /// The length in steps of a phase that begins at <paramref name="start"/>: where it begins and ends is rounded, not its length, so that
     /// phases of a run fill it exactly.
     /// </summary>
-    internal Duration BindAfter(Duration start, RunLength run) => IsInSteps ? this : (start + this).Bind(run) - start.Bind(run);
+    internal Duration BindAfter(Duration start, RunLength run) => Bind(run.StartingAt(start));
 
     /// <inheritdoc/>
     public bool Equals(Duration other) => _steps == other._steps && _parts == other._parts;

@@ -32,6 +32,6 @@ public static class DurationUnits
     private static Number ToNumber<T>(T count) where T : struct, INumber<T>
     {
         var isInteger = T.IsZero(T.One / (T.One + T.One));
-        return isInteger ? long.CreateChecked(count) : double.CreateChecked(count);
+        return isInteger ? (Number)long.CreateChecked(count) : double.CreateChecked(count);
     }
 }

@@ -17,17 +17,18 @@ public sealed record RunLength
     /// <param name="tokensPerSample">Tokens of a sample, greater than 0. Default null: unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public RunLength(long? stepsPerEpoch = null, int? epochs = null, int? batchSize = null, double? tokensPerSample = null)
-        : this(stepsPerEpoch, epochs, batchSize, tokensPerSample, checked(stepsPerEpoch * epochs))
+        : this(stepsPerEpoch, epochs, batchSize, tokensPerSample, Product(stepsPerEpoch, epochs))
     {
     }
 
-    private RunLength(long? stepsPerEpoch, int? epochs, int? batchSize, double? tokensPerSample, long? steps)
+    private RunLength(long? stepsPerEpoch, int? epochs, int? batchSize, double? tokensPerSample, long? steps, Duration start = default)
     {
         StepsPerEpoch = Require.AtLeastOne(stepsPerEpoch, nameof(stepsPerEpoch));
         Epochs = (int?)Require.AtLeastOne(epochs, nameof(epochs));
         BatchSize = (int?)Require.AtLeastOne(batchSize, nameof(batchSize));
         TokensPerSample = tokensPerSample is { } tokens ? Require.Positive((Number)tokens, nameof(tokensPerSample)) : null;
         Steps = Require.AtLeastOne(steps, nameof(steps));
+        Start = start;
     }
 
     /// <summary>Optimizer updates of an epoch, or null if unknown.</summary>
@@ -45,6 +46,9 @@ public sealed record RunLength
     /// <summary>Optimizer updates of the run, or null if unknown: <c>stepsPerEpoch * epochs</c>, unless given.</summary>
     public long? Steps { get; }
 
+    /// <summary>Where in the run the schedule that is bound has its step 0.</summary>
+    internal Duration Start { get; }
+
     /// <summary>A run of which only the number of steps is known.</summary>
     /// <param name="steps">Optimizer updates, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
@@ -54,4 +58,13 @@ public sealed record RunLength
     /// <param name="steps">Optimizer updates, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public static implicit operator RunLength(long steps) => OfSteps(steps);
+
+    private static long? Product(long? stepsPerEpoch, int? epochs) => (Int128?)stepsPerEpoch * epochs is not { } steps
+        ? null
+        : steps <= long.MaxValue
+            ? (long)steps
+            : throw new ArgumentOutOfRangeException(nameof(epochs), $"epochs times stepsPerEpoch must fit in 64 bits; it was {epochs} * {stepsPerEpoch}.");
+
+    /// <summary>The same run for a schedule that starts later.</summary>
+    internal RunLength StartingAt(Duration start) => new(StepsPerEpoch, Epochs, BatchSize, TokensPerSample, Steps, Start + start);
 }

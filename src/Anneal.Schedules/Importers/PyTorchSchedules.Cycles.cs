@@ -79,20 +79,19 @@ public static partial class PyTorchSchedules
             _ => throw new ArgumentException($"annealStrategy must be cos or linear; it was '{JsonText.Shorten(annealStrategy ?? "null")}'.", nameof(annealStrategy)),
         };
         LearningRateSchedule? schedule = null;
-        var start = 0.0;
+        double start = 0, last = phases[^1].End;
         foreach (var (end, from, to) in phases)
         {
-            var isLast = end == phases[^1].End;
-            if ((end >= 0 || isLast) && (schedule is null || start < phases[^1].End))
+            if (end >= 0 && (schedule is null || start < last))
             {
-                var curve = end > start ? anneal(from, to, end - start) : new ConstantRate(to);
+                var curve = anneal(from, to, end - start);
                 schedule = schedule?.Then(curve, at: start) ?? curve.Shift(start);
             }
 
             start = end;
         }
 
-        return schedule!;
+        return phases.Any(phase => phase.End > last) ? schedule!.Then(schedule.At(last), at: last) : schedule!;
     }
 
     private readonly record struct OneCyclePhase(double End, double From, double To);

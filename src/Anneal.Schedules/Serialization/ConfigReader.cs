@@ -17,14 +17,8 @@ internal sealed class ConfigReader(string className, JsonObject config)
     /// <summary>A number, or null if the key is missing or null.</summary>
     public Number? NumberOrNull(string key) => Take(key, out var node) && node is not null ? ToNumber(node, $"'{key}'") : null;
 
-    public IReadOnlyList<Number> Numbers(string key)
-    {
-        if (!Take(key, out var node))
-            throw Error($"'{key}' is missing");
-        if (node is not JsonArray array)
-            throw Error($"'{key}' must be an array of numbers, not {JsonText.Describe(node)}");
-        return [.. array.Select((item, i) => ToNumber(item, $"'{key}[{i}]'"))];
-    }
+    public IReadOnlyList<Number> Numbers(string key) =>
+        [.. Array(key, "numbers").Select((item, i) => ToNumber(item, $"'{key}[{i}]'"))];
 
     public Duration Length(string key) => OptionalLength(key)
         ?? throw Error($"'{key}' is missing");
@@ -35,14 +29,8 @@ internal sealed class ConfigReader(string className, JsonObject config)
     /// <summary>A length, or null if the key is missing or null.</summary>
     public Duration? LengthOrNull(string key) => Take(key, out var node) && node is not null ? ToLength(node, $"'{key}'") : null;
 
-    public IReadOnlyList<Duration> Lengths(string key)
-    {
-        if (!Take(key, out var node))
-            throw Error($"'{key}' is missing");
-        if (node is not JsonArray array)
-            throw Error($"'{key}' must be an array of lengths, not {JsonText.Describe(node)}");
-        return [.. array.Select((item, i) => ToLength(item, $"'{key}[{i}]'"))];
-    }
+    public IReadOnlyList<Duration> Lengths(string key) =>
+        [.. Array(key, "lengths").Select((item, i) => ToLength(item, $"'{key}[{i}]'"))];
 
     /// <summary>A member of an enum, written in snake_case.</summary>
     public TEnum Choice<TEnum>(string key, TEnum missing) where TEnum : struct, Enum
@@ -61,26 +49,13 @@ internal sealed class ConfigReader(string className, JsonObject config)
         ? ToSchedule(node, key)
         : throw Error($"'{key}' is missing");
 
-    public IReadOnlyList<LearningRateSchedule> Schedules(string key)
-    {
-        if (!Take(key, out var node))
-            throw Error($"'{key}' is missing");
-        if (node is not JsonArray array)
-            throw Error($"'{key}' must be an array of schedules, not {JsonText.Describe(node)}");
-        return [.. array.Select((item, i) => ToSchedule(item, $"{key}[{i}]"))];
-    }
+    public IReadOnlyList<LearningRateSchedule> Schedules(string key) =>
+        [.. Array(key, "schedules").Select((item, i) => ToSchedule(item, $"{key}[{i}]"))];
 
-    public bool Flag(string key, bool missing)
-    {
-        if (!Take(key, out var node))
-            return missing;
-        return node?.GetValueKind() switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => throw Error($"'{key}' must be true or false, not {JsonText.Describe(node)}"),
-        };
-    }
+    public bool Flag(string key, bool missing) => Take(key, out var node) ? ToFlag(node, key) : missing;
+
+    public IReadOnlyList<bool> Flags(string key) =>
+        [.. Array(key, "flags").Select((item, i) => ToFlag(item, $"{key}[{i}]"))];
 
     public string? Text(string key, string missing)
     {
@@ -103,6 +78,22 @@ internal sealed class ConfigReader(string className, JsonObject config)
         _read.Add(key);
         return config.TryGetPropertyValue(key, out node);
     }
+
+    private JsonArray Array(string key, string of)
+    {
+        if (!Take(key, out var node))
+            throw Error($"'{key}' is missing");
+        if (node is not JsonArray array)
+            throw Error($"'{key}' must be an array of {of}, not {JsonText.Describe(node)}");
+        return array.Count <= Nested.MaxLength ? array : throw Error($"'{key}' must hold at most {Nested.MaxLength} elements; it held {array.Count}");
+    }
+
+    private bool ToFlag(JsonNode? node, string key) => node?.GetValueKind() switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Error($"'{key}' must be true or false, not {JsonText.Describe(node)}"),
+    };
 
     private Number ToNumber(JsonNode? node, string key)
     {

@@ -10,12 +10,18 @@ internal static class Envelope
     [ThreadStatic]
     private static int depth;
 
+    [ThreadStatic]
+    private static int count;
+
     public static LearningRateSchedule Open(JsonNode config)
     {
         if (config is not JsonObject envelope)
             throw Error($"an object with 'class_name' and 'config' is needed, not {JsonText.Describe(config)}");
         if (depth == Nested.MaxDepth)
             throw Error($"schedules lie more than {Nested.MaxDepth} deep within each other");
+        count = depth == 0 ? 1 : count + 1;
+        if (count > Nested.MaxCount)
+            throw Error($"there are more than {Nested.MaxCount} schedules in it");
         depth++;
         try
         {

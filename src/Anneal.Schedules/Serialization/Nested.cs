@@ -8,6 +8,9 @@ internal static class Nested
     /// <summary>As deep as JSON can be read everywhere: parsers stop at 64 levels, of which a composition takes three.</summary>
     public const int MaxDepth = 16;
 
+    /// <summary>Schedules in one JSON text, numbers in one of its arrays: far more than a person means.</summary>
+    public const int MaxCount = 10_000, MaxLength = 1_000_000;
+
     /// <summary>The schedule given, if it is not so deep that another around it could not be written.</summary>
     public static TSchedule Within<TSchedule>(TSchedule schedule, string parameter) where TSchedule : LearningRateSchedule
     {

@@ -41,6 +41,18 @@ internal static class ScheduleRegistry
         Keras(CosineDecayRestarts.Read);
         Own(ConstantRate.Read);
         Own(FormulaSchedule.Read);
+        Composition<Sequence>(Sequence.Read);
+        Composition<Warmup>(Warmup.Read);
+        Composition<Product>(Product.Read);
+        Composition<Quotient>(Quotient.Read);
+        Composition<Maximum>(Maximum.Read);
+        Composition<Minimum>(Minimum.Read);
+        Composition<Blend>(Blend.Read);
+        Composition<Clamped>(Clamped.Read);
+        Composition<Repeated>(Repeated.Read);
+        Composition<Reversed>(Reversed.Read);
+        Composition<Shifted>(Shifted.Read);
+        Composition<Stretched>(Stretched.Read);
     }
 
     public static Entry Of(Type type)
@@ -79,11 +91,17 @@ internal static class ScheduleRegistry
             return ByName.Keys.Order(StringComparer.Ordinal).MinBy(known => EditDistance.Between(known, name))!;
     }
 
-    private static void Keras<TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule => BuiltIn(KerasModule, read);
+    private static void Keras<TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule =>
+        BuiltIn<TSchedule>(KerasModule, read);
 
-    private static void Own<TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule => BuiltIn(OwnModule, read);
+    private static void Own<TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule =>
+        BuiltIn<TSchedule>(OwnModule, read);
 
-    private static void BuiltIn<TSchedule>(string module, Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule
+    // What is read may be simpler than what was written: a product with 1, say.
+    private static void Composition<TSchedule>(Func<ConfigReader, LearningRateSchedule> read) where TSchedule : LearningRateSchedule =>
+        BuiltIn<TSchedule>(OwnModule, read);
+
+    private static void BuiltIn<TSchedule>(string module, Func<ConfigReader, LearningRateSchedule> read) where TSchedule : LearningRateSchedule
     {
         var name = typeof(TSchedule).Name;
         Put(name, new(typeof(TSchedule), module, name, null, config =>

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The first steps of a schedule from the last to the first, where it stays.</summary>
+internal sealed record Reversed : Wrapper
+{
+    public Reversed(LearningRateSchedule inner, Duration length) : base(inner) => Length = Require.NotNegative(length, nameof(length));
+
+    public Duration Length { get; }
+
+    public override double At(double step)
+    {
+        Require.Step(step);
+        return Inner.At(Math.Max(Length.Steps - step, 0));
+    }
+
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        var inner = Inner.Bind(run);
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Reversed(inner, Length.Bind(run));
+    }
+
+    public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
+
+    public override string ToString() => $"{Inner}.Reverse({Length})";
+
+    internal static Reversed Read(ConfigReader config) => new(config.Schedule("schedule"), config.Length("length"));
+}
