@@ -20,10 +20,9 @@ public static partial class PyTorchSchedules
         if (milestones.Count != schedules.Count - 1)
             throw new ArgumentException(
                 $"milestones must hold one element less than schedules, {schedules.Count - 1}; it held {milestones.Count}.", nameof(milestones));
-        var sequence = schedules[0];
         for (var i = 0; i < milestones.Count; i++)
-            sequence = sequence.Then(schedules[i + 1], at: Require.Positive(milestones[i], $"{nameof(milestones)}[{i}]"));
-        return sequence;
+            Require.Positive(milestones[i], $"{nameof(milestones)}[{i}]");
+        return Pieces.Join(schedules, milestones, nameof(milestones));
     }
 
     /// <summary>Schedules side by side, each of which multiplies the rate: <c>learningRate * (a(t) / learningRate) * (b(t) / learningRate) ...</c></summary>
