@@ -37,6 +37,8 @@ internal sealed record Clamped : Wrapper
         return ReferenceEquals(inner, Inner) ? this : Of(inner, Low, High);
     }
 
+    internal override Outline? OutlineOf(double from, double to) => Inner.OutlineOf(from, to);
+
     public override JsonObject GetConfig() => new()
     {
         ["schedule"] = Nested.Write(Inner, "schedule"),

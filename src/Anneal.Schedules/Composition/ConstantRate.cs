@@ -28,6 +28,10 @@ public sealed record ConstantRate : LearningRateSchedule
         return _rate;
     }
 
+    internal override Outline? OutlineOf(double from, double to) => Outline.Smooth;
+
+    internal override double Area(double from, double to) => _rate * (to - from);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["rate"] = _rate.ToJson() };
 

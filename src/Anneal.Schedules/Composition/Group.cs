@@ -18,6 +18,9 @@ internal abstract record Group : LearningRateSchedule
         return bound.Zip(Schedules).All(pair => ReferenceEquals(pair.First, pair.Second)) ? this : With(bound);
     }
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Outline.Of(Schedules, from, to, isMonotone: Schedules.Count(schedule => schedule is not ConstantRate) <= 1);
+
     public sealed override JsonObject GetConfig() => new() { ["schedules"] = Nested.Write(Schedules, "schedules") };
 
     /// <summary>A group of this kind.</summary>

@@ -21,6 +21,22 @@ internal sealed record Reversed : Wrapper
         return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Reversed(inner, Length.Bind(run));
     }
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var length = Length.Steps;
+        return from >= length
+            ? Outline.Smooth
+            : Inner.OutlineOf(Math.Max(length - to, 0), length - from) is { } outline
+                ? outline.Select(corner => length - corner).Within(from, length).And(Outline.At(length))
+                : null;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var border = Math.Clamp(Length.Steps, from, to);
+        return (from < border ? Inner.Area(Length.Steps - border, Length.Steps - from) : 0) + (border < to ? Inner.At(0) * (to - border) : 0);
+    }
+
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
 
     public override string ToString() => $"{Inner}.Reverse({Length})";

@@ -41,6 +41,37 @@ internal sealed record Sequence : LearningRateSchedule
             : Of(bound, nameof(run));
     }
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var whole = Outline.Smooth;
+        for (var i = 0; i < Pieces.Count; i++)
+        {
+            var (start, low, high) = Extent(i, from, to);
+            if (low >= high)
+                continue;
+            if (Pieces[i].Schedule.OutlineOf(low - start, high - start) is not { } outline)
+                return null;
+            whole = whole.And(Outline.At(low)).And(outline.Select(corner => corner + start).Within(low, high));
+        }
+
+        return whole;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var area = 0.0;
+        for (var i = 0; i < Pieces.Count; i++)
+        {
+            var (start, low, high) = Extent(i, from, to);
+            if (low >= high)
+                continue;
+            var part = Pieces[i].Schedule.Area(low - start, high - start);
+            area += Pieces[i].FromPrevious ? part / Pieces[i].Schedule.At(0) * Rate(i - 1, start) : part;
+        }
+
+        return area;
+    }
+
     public override JsonObject GetConfig() => new()
     {
         ["schedules"] = Nested.Write(Pieces.Select(piece => piece.Schedule), "schedules"),
@@ -81,6 +112,13 @@ internal sealed record Sequence : LearningRateSchedule
     private static IEnumerable<SequencePiece> Flat(SequencePiece piece) => piece is { Schedule: Sequence inner, FromPrevious: false }
         ? inner.Pieces.Select(part => part with { Start = piece.Start + part.Start })
         : [piece];
+
+    // What a piece covers of an interval.
+    private (double Start, double Low, double High) Extent(int index, double from, double to)
+    {
+        var start = Pieces[index].Start.Steps;
+        return (start, index == 0 ? from : Math.Max(from, start), index == Pieces.Count - 1 ? to : Math.Min(to, Pieces[index + 1].Start.Steps));
+    }
 
     private static SequencePiece Checked(SequencePiece piece) => piece with { Schedule = Nested.Within(piece.Schedule, "schedule") };
 

@@ -26,6 +26,11 @@ internal sealed record Shifted : Wrapper
         return ReferenceEquals(inner, Inner) && By.IsInSteps ? this : Of(inner, By.Bind(run));
     }
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Inner.OutlineOf(from - By.Steps, to - By.Steps)?.Select(corner => corner + By.Steps);
+
+    internal override double Area(double from, double to) => Inner.Area(from - By.Steps, to - By.Steps);
+
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["by"] = By.ToJson() };
 
     public override string ToString() => $"{Inner}.Shift({By})";

@@ -20,6 +20,10 @@ internal sealed record Stretched : Wrapper
         return ReferenceEquals(inner, Inner) ? this : Of(inner, Factor);
     }
 
+    internal override Outline? OutlineOf(double from, double to) => Inner.OutlineOf(from / Factor, to / Factor)?.Select(corner => corner * Factor);
+
+    internal override double Area(double from, double to) => Factor * Inner.Area(from / Factor, to / Factor);
+
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["factor"] = Factor.ToJson() };
 
     public override string ToString() => $"{Inner}.Stretch({Factor})";

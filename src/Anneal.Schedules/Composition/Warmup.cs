@@ -47,6 +47,30 @@ internal sealed record Warmup : Wrapper
         return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : Of(inner, Length.Bind(run), From, Shape);
     }
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var length = Length.Steps;
+        // Before step 0 a cosine is a wave.
+        var rise = Shape == WarmupShape.Cosine ? Outline.Multiples(length, from, Math.Min(to, length)) : Outline.Smooth;
+        if (to <= length)
+            return rise;
+        return Inner.OutlineOf(Math.Max(from - length, 0), to - length) is { } outline
+            ? rise.And(Outline.At(length)).And(outline.Select(corner => corner + length).Within(length, to))
+            : null;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var length = Length.Steps;
+        var border = Math.Clamp(length, from, to);
+        var after = border < to ? Inner.Area(border - length, to - length) : 0;
+        if (from >= border)
+            return after;
+        return after + (Shape == WarmupShape.Linear
+            ? (border - from) * Rising((from / length + border / length) / 2, Inner.At(0))
+            : Quadrature.Integrate(this, from, border));
+    }
+
     public override JsonObject GetConfig() => new()
     {
         ["schedule"] = Nested.Write(Inner, "schedule"),

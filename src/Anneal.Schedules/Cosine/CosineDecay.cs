@@ -87,6 +87,33 @@ public sealed record CosineDecay : LearningRateSchedule
         ? this
         : new CosineDecay(_initialLearningRate, DecaySteps.BindAfter(WarmupSteps, run), _alpha, Name, _warmupTarget, WarmupSteps.Bind(run));
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
+        var corners = Outline.At(0, warmup, warmup + decay);
+        return warmup > 0 ? corners : corners.And(Outline.Multiples(decay, from, Math.Min(to, 0)));
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
+        var (area, border) = (0.0, Math.Min(to, warmup));
+        if (warmup > 0 && from < border)
+        {
+            area = (border - from) * Rates.Between(At(from), Rates.Between(InitialLearningRate, WarmupTarget ?? 0, border / warmup), 0.5);
+            from = border;
+        }
+
+        return from < to ? area + (WarmupTarget ?? InitialLearningRate) * (Wave(to - warmup, decay) - Wave(from - warmup, decay)) : area;
+    }
+
+    // The integral of the wave from 0, if its top is 1.
+    private double Wave(double elapsed, double decay)
+    {
+        var within = Math.Min(elapsed, decay);
+        return (1 - Alpha) / 2 * (within + decay / Math.PI * double.SinPi(within / decay)) + Alpha * elapsed;
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -84,6 +84,21 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         ? this
         : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.Bind(run), _tMul, _mMul, _alpha, Name);
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var first = FirstDecaySteps.Steps;
+        var before = Outline.Multiples(first, from, Math.Min(to, first));
+        // Shrinking periods are counted until they are shorter than rounding.
+        var count = TMul < 1 ? 40 / (1 - TMul) : to / first;
+        return to > first ? before.And(new(Restarts(first, to), count, true)) : before;
+    }
+
+    private IEnumerable<double> Restarts(double length, double to)
+    {
+        for (var start = length; start < to && start + length * TMul > start; start += length *= TMul)
+            yield return start;
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -72,6 +72,31 @@ public sealed record ExponentialDecay : LearningRateSchedule
         ? this
         : new ExponentialDecay(_initialLearningRate, DecaySteps.Bind(run), _decayRate, Staircase, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Staircase
+        ? Outline.Multiples(DecaySteps.Steps, from, to)
+        : DecayRate == 0 ? Outline.At(0) : Outline.Smooth;
+
+    internal override double Area(double from, double to)
+    {
+        var length = DecaySteps.Steps;
+        if (DecayRate == 1 || InitialLearningRate == 0)
+            return InitialLearningRate * (to - from);
+        if (Staircase)
+            return InitialLearningRate * (Stairs(to, length) - Stairs(from, length));
+        if (DecayRate == 0)
+            return from >= 0 ? 0 : double.PositiveInfinity * Math.Sign(InitialLearningRate);
+        var growth = Math.Log(DecayRate) / length;
+        return At(from) * (Math.Abs(growth) * (to - from) < 1e-300 ? to - from : Rates.ExpMinus1(growth * (to - from)) / growth);
+    }
+
+    // The stairs from 0 to a step, if the first has height 1: n whole ones, a geometric series, and a part of the next.
+    private double Stairs(double step, double length)
+    {
+        var n = ExactQuotient.Floor(step, length);
+        var height = Math.Pow(DecayRate, n);
+        return length * ((1 - height) / (1 - DecayRate)) + (step - n * length) * height;
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -68,6 +68,23 @@ public sealed record InverseTimeDecay : LearningRateSchedule
         ? this
         : new InverseTimeDecay(_initialLearningRate, DecaySteps.Bind(run), _decayRate, Staircase, Name);
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var pole = DecayRate == 0 ? Outline.Smooth : Outline.At(-DecaySteps.Steps / DecayRate);
+        return Staircase ? Outline.Multiples(DecaySteps.Steps, from, to).And(pole) : pole;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        if (DecayRate == 0)
+            return InitialLearningRate * (to - from);
+        if (Staircase)
+            return base.Area(from, to);
+        var length = DecaySteps.Steps;
+        var start = Math.FusedMultiplyAdd(DecayRate, from, length);
+        return InitialLearningRate * length / DecayRate * Rates.LogOf1Plus(DecayRate * (to - from) / start);
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

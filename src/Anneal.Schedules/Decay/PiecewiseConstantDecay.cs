@@ -23,6 +23,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     private readonly double[]? _steps;
     private readonly double[] _rates;
 
+#pragma warning disable RS0026 // Which of the two is meant is never in doubt: the priority decides, and only lengths need the other.
     /// <summary>Makes the schedule.</summary>
     /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing.</param>
     /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
@@ -64,6 +65,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
                 throw new ArgumentException(
                     $"boundaries must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}.", nameof(boundaries));
     }
+#pragma warning restore RS0026
 
     /// <summary>The last step of every piece but the last.</summary>
     public IReadOnlyList<Duration> Boundaries => Array.AsReadOnly(_boundaries);
@@ -105,6 +107,22 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
             hash.Add(rate);
         hash.Add(Name);
         return hash.ToHashCode();
+    }
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(_steps ?? StepsOf(_boundaries));
+
+    internal override double Area(double from, double to)
+    {
+        var (area, steps) = (0.0, _steps ?? StepsOf(_boundaries));
+        for (var i = 0; i < _rates.Length; i++)
+        {
+            var start = i == 0 ? from : Math.Max(from, steps[i - 1]);
+            var end = i == steps.Length ? to : Math.Min(to, steps[i]);
+            if (start < end)
+                area += _rates[i] * (end - start);
+        }
+
+        return area;
     }
 
     /// <inheritdoc/>

@@ -85,6 +85,26 @@ public sealed record PolynomialDecay : LearningRateSchedule
         ? this
         : new PolynomialDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, Cycle, Name);
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) : Outline.At(DecaySteps.Steps);
+
+    internal override double Area(double from, double to)
+    {
+        if (Power <= -1)
+            return base.Area(from, to);
+        var length = DecaySteps.Steps;
+        var (area, height) = (0.0, InitialLearningRate - EndLearningRate);
+        for (var (start, end) = (from, length); start < to; (start, end) = (end, end + length))
+        {
+            if (start >= length && !Cycle)
+                return EndLearningRate * (to - from) + area + height * Math.Pow(0, Power) * (to - start);
+            end = Cycle ? Math.Max(end, length * (1 + ExactQuotient.Floor(start, length))) : end;
+            area += height * end / (Power + 1) * (Math.Pow((end - start) / end, Power + 1) - Math.Pow((end - Math.Min(end, to)) / end, Power + 1));
+        }
+
+        return EndLearningRate * (to - from) + area;
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -22,7 +22,7 @@ namespace Anneal.Schedules;
 /// <c>RandomSchedules</c>.</item>
 /// </list>
 /// </remarks>
-internal static class ScheduleRegistry
+internal static partial class ScheduleRegistry
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Entry> ByName = [];
@@ -41,6 +41,7 @@ internal static class ScheduleRegistry
         Keras(CosineDecayRestarts.Read);
         Own(ConstantRate.Read);
         Own(FormulaSchedule.Read);
+        AddCurves();
         Composition<Sequence>(Sequence.Read);
         Composition<Warmup>(Warmup.Read);
         Composition<Product>(Product.Read);
