@@ -20,6 +20,20 @@ internal static class Rates
         return rate * Math.Pow(factor, half) * Math.Pow(factor, exponent - half);
     }
 
+    /// <summary>e^x - 1, to full precision also near 0. Source: W. Kahan, as told by N. Higham, Accuracy and Stability, 1.14.1.</summary>
+    public static double ExpMinus1(double x)
+    {
+        var power = Math.Exp(x);
+        return power == 1 ? x : Math.Abs(x) > 1 ? power - 1 : (power - 1) * x / Math.Log(power);
+    }
+
+    /// <summary>The logarithm of 1 + x, to full precision also near 0. Source: as above.</summary>
+    public static double LogOf1Plus(double x)
+    {
+        var sum = 1 + x;
+        return sum == 1 ? x : Math.Abs(x) > 1 ? Math.Log(sum) : Math.Log(sum) * x / (sum - 1);
+    }
+
     /// <summary>(1 + cos(pi elapsed / length)) / 2, to full precision also where it nears 0: there it is sin^2 of half the rest.</summary>
     public static double HalfCosine(double elapsed, double length)
     {
