@@ -80,7 +80,7 @@ public static partial class TransformersSchedules
     }
 
     private static LearningRateSchedule Linear(TransformersArguments arguments) =>
-        arguments.Warm(Pieces.Line(arguments.LearningRate, 0, arguments.Rest));
+        arguments.Warm(new LinearDecay(arguments.LearningRate, arguments.Rest));
 
     private static LearningRateSchedule Polynomial(TransformersArguments arguments)
     {
@@ -93,8 +93,6 @@ public static partial class TransformersSchedules
     private static LearningRateSchedule InverseSqrt(TransformersArguments arguments)
     {
         var timescale = arguments.Number("timescale", arguments.Warmup > 0 ? arguments.Warmup : 10_000);
-        Require.Positive((Number)timescale, "timescale");
-        return arguments.Warm(new FormulaSchedule(
-            FormattableString.Invariant($"{arguments.LearningRate:R} / sqrt((step + {timescale:R}) / {timescale:R})")));
+        return arguments.Warm(new InverseSquareRootDecay(arguments.LearningRate, Require.Positive((Number)timescale, "timescale")));
     }
 }
