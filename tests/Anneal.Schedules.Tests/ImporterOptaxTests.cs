@@ -42,7 +42,7 @@ public class ImporterOptaxTests
         }, iter: 100);
 
     [Fact]
-    public void Cosine_decay_is_that_of_optax() => Gen.Select(Value, Gen.Int[1, 60], Gen.Double[0, 1], Gen.OneOf(Gen.Const(1.0), Gen.Double[0, 3])).Sample((init, steps, alpha, exponent) =>
+    public void Cosine_decay_is_that_of_optax() => Gen.Select(Value, Gen.Int[1, 60], Gen.Double[0, 1], Gen.OneOf(Gen.Const(1.0), Gen.Double[0.1, 3])).Sample((init, steps, alpha, exponent) =>
         ImporterAssert.Same(CosineOf(init, steps, alpha, exponent), OptaxSchedules.CosineDecay(init, steps, alpha, exponent), 100), iter: 50);
 
     [Fact]

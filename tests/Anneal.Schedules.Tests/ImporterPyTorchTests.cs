@@ -102,10 +102,12 @@ public class ImporterPyTorchTests
     [InlineData("linear", false)]
     [InlineData("linear", true)]
     public void OneCycleLR_is_that_of_PyTorch_and_holds_its_end(string anneal, bool threePhase) =>
-        Gen.Select(Rate, Gen.Int[2, 100], Gen.Double[0, 1], Gen.Double[1, 50], Gen.Double[1, 1e4]).Sample((max, steps, pct, div, finalDiv) =>
+        Gen.Select(Rate, Gen.Int[2, 100], Gen.Double[0, 0.999], Gen.Double[1, 50], Gen.Double[1, 1e4]).Sample((max, steps, pct, div, finalDiv) =>
         {
+            if (threePhase)
+                pct /= 2;
             if (pct * steps == 1)
-                return;
+                return; // PyTorch divides by 0.
             double first = max / div, last = first / finalDiv;
             (double End, double From, double To)[] phases = threePhase
                 ? [(pct * steps - 1, first, max), (2 * pct * steps - 2, max, first), (steps - 1, first, last)]
@@ -136,6 +138,15 @@ public class ImporterPyTorchTests
     [InlineData(100, 4e-7)]
     public void One_cycle_of_a_hundred_steps_has_its_published_rates(int step, double expected) =>
         Assert.Equal(expected, OneCycleLR(0.1, 100).At(step), 1e-14 * expected);
+
+    [Theory]
+    [InlineData(0.1, 0)]
+    [InlineData(1.0, 8)]
+    public void A_peak_at_either_end_of_one_cycle_is_no_error(double pctStart, int step)
+    {
+        Assert.Equal(pctStart == 1 ? 0.04 + 0.96 * (1 - Cos(PI * 8 / 9)) / 2 : 1, OneCycleLR(1, 10, pctStart).At(step), 1e-15);
+        Assert.Equal(4e-6, OneCycleLR(1, 10, pctStart).At(9), 1e-20);
+    }
 
     [Fact]
     public void One_cycle_on_lines_has_its_published_rate() =>
@@ -178,7 +189,7 @@ public class ImporterPyTorchTests
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => StepLR(-1, 10));
         Assert.Throws<ArgumentOutOfRangeException>("stepSize", () => StepLR(0.1, 0));
         Assert.Throws<ArgumentOutOfRangeException>("gamma", () => ExponentialLR(0.1, double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>("milestones[1]", () => MultiStepLR(0.1, [1, -1]));
+        Assert.Throws<ArgumentOutOfRangeException>("milestones", () => MultiStepLR(0.1, [1, -1]));
         Assert.Throws<ArgumentOutOfRangeException>("factor", () => ConstantLR(0.1, 1.5));
         Assert.Throws<ArgumentOutOfRangeException>("endFactor", () => LinearLR(0.1, 0.5, 2));
         Assert.Throws<ArgumentOutOfRangeException>("totalIters", () => PolynomialLR(0.1, 0));
@@ -186,7 +197,8 @@ public class ImporterPyTorchTests
         Assert.Throws<ArgumentOutOfRangeException>("tMult", () => CosineAnnealingWarmRestarts(0.1, 10, 0));
         Assert.Throws<ArgumentException>("mode", () => CyclicLR(0.1, 1, mode: "round"));
         Assert.Throws<ArgumentException>("annealStrategy", () => OneCycleLR(0.1, 10, annealStrategy: "cosine"));
-        Assert.Throws<ArgumentOutOfRangeException>("pctStart", () => OneCycleLR(0.1, 10, pctStart: 0.1));
+        Assert.Throws<ArgumentOutOfRangeException>("pctStart", () => OneCycleLR(0.1, 10, pctStart: 30));
+        Assert.Throws<ArgumentOutOfRangeException>("pctStart", () => OneCycleLR(0.1, 10, pctStart: 0.6, threePhase: true));
         Assert.Throws<ArgumentOutOfRangeException>("totalSteps", () => OneCycleLR(0.1, 0));
         Assert.Throws<ArgumentException>("schedules", () => SequentialLR([], []));
         Assert.Throws<ArgumentException>("milestones", () => SequentialLR([StepLR(0.1, 1)], [1]));

@@ -145,6 +145,22 @@ public class ImporterTransformersTests
         Assert.Throws<ArgumentOutOfRangeException>("num_stable_steps", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 11 }));
     }
 
+    [Fact]
+    public void Whatever_the_arguments_the_answer_is_a_schedule_or_an_argument_error()
+    {
+        var name = Gen.Int[0, TransformersSchedules.Names.Count - 1].Select(i => TransformersSchedules.Names.ElementAt(i));
+        string[] keys = ["num_cycles", "lr_end", "power", "timescale", "min_lr", "min_lr_rate", "warmup_lr_rate", "num_stable_steps", "num_decay_steps", "decay_type", "x"];
+        string[] values = ["0", "1", "-1", "0.5", "1e308", "9007199254740993", "null", "true", "[]", "{}", "\"linear\"", "\"\\ud800\""];
+        var argument = Gen.Select(Gen.Int[0, keys.Length - 1], Gen.Int[0, values.Length - 1]).Select((key, value) => (keys[key], values[value]));
+        Gen.Select(name, Gen.Double[-1, 2], Gen.Long[-1, 100], Gen.Long[-1, 1000], argument.Array[0, 4]).Sample((chosen, rate, warmup, steps, arguments) =>
+        {
+            var json = new JsonObject();
+            foreach (var (key, value) in arguments)
+                json[key] = JsonNode.Parse(value);
+            return Record.Exception(() => TransformersSchedules.Get(chosen, rate, warmup, steps, json).At(50)) is null or ArgumentException;
+        }, iter: 20_000);
+    }
+
     private static void Check(string name, Gen<double> argument, Func<double, JsonObject?> arguments, Func<int, int, double, Func<int, double>> factor) =>
         Gen.Select(Run, argument).Sample((run, value) =>
         {

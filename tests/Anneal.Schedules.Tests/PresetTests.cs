@@ -169,12 +169,12 @@ public class PresetTests
     public void SGDR_doubles_its_periods(int epoch, double expected) => Is(expected, Sgdr().Bind(new RunLength(100)), epoch * 100);
 
     [Theory]
-    [InlineData("triangular", 1000, 0.0035)]
-    [InlineData("triangular", 2000, 0.006)]
-    [InlineData("triangular2", 6000, 0.0035)]
-    [InlineData("triangular2", 10000, 0.00225)]
-    [InlineData("exp_range", 2000, 0.0054345862184085065)]
-    public void Cyclical_learning_rates(string policy, int step, double expected) => Is(expected, CyclicalLearningRates(policy), step);
+    [InlineData(CycleScale.Constant, 1000, 0.0035)]
+    [InlineData(CycleScale.Constant, 2000, 0.006)]
+    [InlineData(CycleScale.Halving, 6000, 0.0035)]
+    [InlineData(CycleScale.Halving, 10000, 0.00225)]
+    [InlineData(CycleScale.Exponential, 2000, 0.0054345862184085065)]
+    public void Cyclical_learning_rates(CycleScale scale, int step, double expected) => Is(expected, CyclicalCifar10(scale), step);
 
     [Theory]
     [InlineData(0, 0.004, 0.95)]
@@ -184,8 +184,8 @@ public class PresetTests
     [InlineData(1, 1e-6, 0.95)]
     public void One_cycle_of_fastai(double fraction, double rate, double momentum)
     {
-        Is(rate, FastaiOneCycle(0.1, 1000), fraction * 1000);
-        Is(momentum, FastaiOneCycleMomentum(1000), fraction * 1000);
+        Is(rate, OneCycle.Fastai(0.1, 1000), fraction * 1000);
+        Is(momentum, OneCycle.Fastai(0.1, 1000).Opposite(0.95, 0.85), fraction * 1000);
     }
 
     [Theory]
@@ -196,8 +196,8 @@ public class PresetTests
     [InlineData(2, 0)]
     public void Constant_rate_with_a_cooldown(double fraction, double expected)
     {
-        Is(expected, ConstantWithCooldown(1, 1000), 800 + fraction * 200);
-        Is(1, ConstantWithCooldown(1, 1000), 799);
+        Is(expected, ConstantWithCooldown(1).Bind(1000), 800 + fraction * 200);
+        Is(1, ConstantWithCooldown(1).Bind(1000), 799);
     }
 
     [Theory]
@@ -257,12 +257,11 @@ public class PresetTests
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => MlperfDeepSeekV3(1024, 0));
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => ImageNetInOneHour(0));
         Assert.Throws<ArgumentOutOfRangeException>("decay", () => MlperfResNet50(1, 0, 0));
-        Assert.Throws<ArgumentOutOfRangeException>("steps", () => ConstantWithCooldown(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => ConstantWithCooldown(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => ModdedNanoGptMomentum(349));
         Assert.Throws<ArgumentOutOfRangeException>("scheduledSteps", () => ModdedNanoGpt(0));
         Assert.Throws<ArgumentOutOfRangeException>("stableSteps", () => MiniCpm(-1));
-        Assert.Throws<ArgumentOutOfRangeException>("maxLearningRate", () => FastaiOneCycle(double.NaN, 10));
-        Assert.Throws<ArgumentException>("policy", () => CyclicalLearningRates("round"));
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => HyperbolicTangentDecay(-1));
     }
 
     private static void Is(double expected, LearningRateSchedule schedule, double step, double tolerance = 1e-15) =>

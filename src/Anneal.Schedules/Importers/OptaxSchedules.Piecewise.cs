@@ -10,10 +10,10 @@ public static partial class OptaxSchedules
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule PiecewiseConstant(double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
     {
-        LearningRateSchedule schedule = new ConstantRate(initValue);
-        foreach (var (boundary, value) in Knots(initValue, boundariesAndScales))
-            schedule = schedule.Then(value, at: boundary);
-        return schedule;
+        var knots = Knots(initValue, boundariesAndScales);
+        return knots.Count == 1
+            ? initValue
+            : new MultiStepRates([.. knots.Skip(1).Select(knot => (Duration)knot.Step)], [.. knots.Select(knot => (Number)knot.Value)]);
     }
 
     /// <summary>optax's <c>piecewise_interpolate_schedule</c>: from value to value on lines or half cosine waves.</summary>
@@ -26,22 +26,15 @@ public static partial class OptaxSchedules
     public static LearningRateSchedule PiecewiseInterpolate(
         string interpolateType, double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
     {
-        Func<double, double, Duration, LearningRateSchedule> interpolate = interpolateType switch
+        var interpolation = interpolateType switch
         {
-            "linear" => Pieces.Line,
-            "cosine" => Pieces.HalfWave,
+            "linear" => Interpolation.Linear,
+            "cosine" => Interpolation.Cosine,
             _ => throw new ArgumentException(
                 $"interpolateType must be linear or cosine; it was '{JsonText.Shorten(interpolateType ?? "null")}'.", nameof(interpolateType)),
         };
-        LearningRateSchedule schedule = new ConstantRate(initValue);
-        var (start, value) = (0L, initValue);
-        foreach (var (boundary, next) in Knots(initValue, boundariesAndScales))
-        {
-            schedule = boundary == start ? new ConstantRate(next) : schedule.Then(interpolate(value, next, boundary - start), at: start);
-            (start, value) = (boundary, next);
-        }
-
-        return schedule;
+        var knots = Knots(initValue, boundariesAndScales);
+        return new PiecewiseInterpolation([.. knots.Select(knot => (Duration)knot.Step)], [.. knots.Select(knot => (Number)knot.Value)], interpolation);
     }
 
     /// <summary>optax's <c>linear_onecycle_schedule</c>: a line up to the peak, one down to where it began, and one further down.</summary>
@@ -98,12 +91,12 @@ public static partial class OptaxSchedules
         ? (long)(fraction * steps)
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from 0 to 1; it was {(Number)fraction}.");
 
-    /// <summary>The values from the boundaries on, in order: each the last one times the scale.</summary>
-    private static List<(long Boundary, double Value)> Knots(double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
+    /// <summary>The first value at step 0 and those at the boundaries, in order: each the last one times the scale.</summary>
+    private static List<(long Step, double Value)> Knots(double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
     {
         ArgumentNullException.ThrowIfNull(boundariesAndScales);
         double value = Require.Finite(initValue, nameof(initValue));
-        var knots = new List<(long, double)>();
+        var knots = new List<(long, double)> { (0, value) };
         foreach (var (boundary, scale) in boundariesAndScales.OrderBy(pair => pair.Key))
         {
             Require.NotNegative((Number)boundary, nameof(boundariesAndScales));

@@ -17,7 +17,7 @@ public static partial class OptaxSchedules
     /// <param name="warmupSteps">Steps to the peak, 0 or more.</param>
     /// <param name="decaySteps">Steps of the whole, the warm-up included, more than <paramref name="warmupSteps"/>.</param>
     /// <param name="endValue">The last value, 0 or more: a rate, not a fraction. Default 0.</param>
-    /// <param name="exponent">The power of the wave, 0 or more. Default 1.</param>
+    /// <param name="exponent">The power of the wave, greater than 0. Default 1.</param>
     /// <returns>A schedule.</returns>
     /// <remarks>Keras's <see cref="Schedules.CosineDecay"/> counts the decay without the warm-up and has a fraction for the last value.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>

@@ -23,7 +23,7 @@ public static partial class OptaxSchedules
     /// <c>initValue</c> before and <c>endValue</c> after that.</summary>
     /// <param name="initValue">The first value.</param>
     /// <param name="endValue">The last value.</param>
-    /// <param name="power">The power, 0 or more.</param>
+    /// <param name="power">The power, greater than 0.</param>
     /// <param name="transitionSteps">Length, 0 or more.</param>
     /// <param name="transitionBegin">Where it begins, 0 or more. Default 0.</param>
     /// <returns>A schedule.</returns>
@@ -34,10 +34,10 @@ public static partial class OptaxSchedules
         ArgumentOutOfRangeException.ThrowIfNegative(transitionBegin);
         Require.Finite(initValue, nameof(initValue));
         Require.Finite(endValue, nameof(endValue));
-        Require.NotNegative((Number)power, nameof(power));
+        Require.Positive((Number)power, nameof(power));
         return transitionSteps == 0
             ? new ConstantRate(initValue)
-            : new ConstantRate(initValue).Then(new PolynomialDecay(initValue, transitionSteps, endValue, power), at: transitionBegin);
+            : new PolynomialTransition(initValue, transitionSteps, endValue, power, transitionBegin);
     }
 
     /// <summary>optax's <c>linear_schedule</c>: <see cref="Polynomial"/> with power 1.</summary>
@@ -70,8 +70,7 @@ public static partial class OptaxSchedules
         Require.NotNegative((Number)decayRate, nameof(decayRate));
         if (transitionSteps == 0 || decayRate == 0)
             return new ConstantRate(initValue);
-        var decay = new ConstantRate(initValue)
-            .Then(new ExponentialDecay(initValue, transitionSteps, decayRate, staircase), at: transitionBegin);
+        var decay = new ExponentialTransition(initValue, transitionSteps, decayRate, transitionBegin, staircase);
         return decayRate < 1 ? decay.Clamp(low: endValue) : decay.Clamp(high: endValue);
     }
 
@@ -80,7 +79,7 @@ public static partial class OptaxSchedules
     /// <param name="initValue">The first value, 0 or more.</param>
     /// <param name="decaySteps">Length, 1 or more.</param>
     /// <param name="alpha">The last value as a fraction of the first, 0 or more. Default 0.</param>
-    /// <param name="exponent">The power of the wave, 0 or more. Default 1.</param>
+    /// <param name="exponent">The power of the wave, greater than 0. Default 1.</param>
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule CosineDecay(double initValue, long decaySteps, double alpha = 0, double exponent = 1)
@@ -88,11 +87,8 @@ public static partial class OptaxSchedules
         Require.NotNegative((Number)initValue, nameof(initValue));
         ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
         Require.NotNegative((Number)alpha, nameof(alpha));
-        Require.NotNegative((Number)exponent, nameof(exponent));
-        if (exponent == 1)
-            return new CosineDecay(initValue, decaySteps, alpha);
-        var wave = new FormulaSchedule(FormattableString.Invariant($"((1 + cos(pi * min(step, {decaySteps}) / {decaySteps})) / 2) ^ {exponent:R}"));
-        return Pieces.Between(initValue * alpha, initValue, wave);
+        Require.Positive((Number)exponent, nameof(exponent));
+        return exponent == 1 ? new CosineDecay(initValue, decaySteps, alpha) : new CosineAnnealing(initValue, decaySteps, initValue * alpha, exponent);
     }
 
     /// <summary>optax's <c>join_schedules</c>: one schedule after another, each from its own step 0; at a boundary the next one begins.</summary>

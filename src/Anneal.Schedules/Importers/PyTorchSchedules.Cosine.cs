@@ -10,10 +10,11 @@ public static partial class PyTorchSchedules
     /// <param name="etaMin">The rate at the bottom, 0 or more. Default 0.</param>
     /// <returns>A schedule. It rises after <paramref name="tMax"/>, as PyTorch's does; <see cref="CosineDecay"/> stays at the bottom.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public static LearningRateSchedule CosineAnnealingLR(double learningRate, Duration tMax, double etaMin = 0) => Pieces.Wave(
+    public static LearningRateSchedule CosineAnnealingLR(double learningRate, Duration tMax, double etaMin = 0) => new CosineAnnealing(
         Require.NotNegative((Number)learningRate, nameof(learningRate)),
+        Require.Positive(tMax, nameof(tMax)),
         Require.NotNegative((Number)etaMin, nameof(etaMin)),
-        Require.Positive(tMax, nameof(tMax)));
+        after: After.Continue);
 
     /// <summary>The rate falls along half a cosine wave and starts again:
     /// <c>etaMin + (learningRate - etaMin) * (1 + cos(pi * tCur / tI)) / 2</c>, at <c>tCur</c> of a period of <c>tI</c> steps.</summary>

@@ -90,11 +90,15 @@ public static partial class PyTorchSchedules
         return CyclicLR(baseLr, state.Number("max_lrs", group), up, size - up, state.Text("mode"), state.Number("gamma"));
     }
 
-    private static LearningRateSchedule ReadOneCycle(PyTorchState state, int group, PyTorchState? optimizer)
+    private static OneCycle ReadOneCycle(PyTorchState state, int group, PyTorchState? optimizer)
     {
         var rates = optimizer?.Object("param_groups", group)
             ?? throw state.Error("a OneCycleLR keeps its rates in the optimizer: pass the state of the optimizer too, or call OneCycleLR");
-        return OneCycle(state.Text("_anneal_func_type"), [.. state.Objects("_schedule_phases").Select(phase =>
-            new OneCyclePhase(phase.Number("end_step"), rates.Number(phase.Text("start_lr")), rates.Number(phase.Text("end_lr"))))]);
+        double steps = state.Number("total_steps");
+        var phases = state.Objects("_schedule_phases");
+        var peak = (phases[0].Number("end_step") + 1) / steps;
+        return new OneCycle(
+            rates.Number("initial_lr"), rates.Number("max_lr"), rates.Number("min_lr"), steps, peak, phases.Count == 3 ? 2 * peak : null,
+            Anneal(state.Text("_anneal_func_type")), OneCycleConvention.PyTorch);
     }
 }

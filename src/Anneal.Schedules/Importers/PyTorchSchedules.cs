@@ -6,8 +6,8 @@ namespace Anneal.Schedules;
 /// </summary>
 /// <remarks>
 /// <para>Step <c>t</c> is the state after <c>t</c> calls of <c>scheduler.step()</c>, PyTorch's <c>last_epoch</c>. A scheduler that was stepped
-/// once an epoch has lengths in epochs: pass them as such (<c>30.Epochs</c>), or, for those that take bare numbers, use
-/// <see cref="LearningRateSchedule.Stretch"/>; such a curve then moves within epochs too, where PyTorch's stays.</para>
+/// once an epoch has lengths in epochs: pass them as such (<c>30.Epochs</c>); a smooth
+/// curve then moves within epochs too, where PyTorch's stays.</para>
 /// <para>PyTorch's conventions are kept: a boundary belongs to what begins there, floors are rates and not fractions, and what goes on after
 /// its end goes on here. Its closed forms are computed, not its recursions: those differ in rounding only, but for a factor of 0, which a
 /// recursion cannot leave again. Momentum, which two schedulers cycle too, is not a rate: it is left out. <c>LambdaLR</c>,
@@ -38,16 +38,14 @@ public static partial class PyTorchSchedules
     /// <param name="milestones">Steps, 0 or more, in ascending order; one that is given twice counts twice.</param>
     /// <param name="gamma">The factor, 0 or more. Default 0.1.</param>
     /// <returns>A schedule.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, not finite, or a milestone is before the last.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentException">A milestone is before the last.</exception>
     public static LearningRateSchedule MultiStepLR(double learningRate, IReadOnlyList<Duration> milestones, double gamma = 0.1)
     {
         ArgumentNullException.ThrowIfNull(milestones);
         Require.NotNegative((Number)learningRate, nameof(learningRate));
         Require.NotNegative((Number)gamma, nameof(gamma));
-        LearningRateSchedule schedule = learningRate;
-        for (var i = 0; i < milestones.Count; i++)
-            schedule = schedule.Then(learningRate * Math.Pow(gamma, i + 1), at: Require.NotNegative(milestones[i], $"{nameof(milestones)}[{i}]"));
-        return schedule;
+        return milestones.Count == 0 ? learningRate : new MultiStepDecay(learningRate, milestones, [gamma]);
     }
 
     /// <summary>The rate is a fraction of itself for a while: <c>learningRate * factor</c> while <c>t &lt; totalIters</c>, then <c>learningRate</c>.</summary>
@@ -74,10 +72,10 @@ public static partial class PyTorchSchedules
         double learningRate, double startFactor = 1.0 / 3, double endFactor = 1.0, Duration? totalIters = null)
     {
         Require.NotNegative((Number)learningRate, nameof(learningRate));
-        return Pieces.Line(
+        return new LinearDecay(
             learningRate * Fraction(startFactor, nameof(startFactor)),
-            learningRate * Fraction(endFactor, nameof(endFactor)),
-            Require.Positive(totalIters ?? 5, nameof(totalIters)));
+            Require.Positive(totalIters ?? 5, nameof(totalIters)),
+            learningRate * Fraction(endFactor, nameof(endFactor)));
     }
 
     /// <summary>The rate is multiplied at every step: <c>learningRate * gamma ^ t</c>.</summary>

@@ -12,7 +12,8 @@ namespace Anneal.Schedules;
 /// <item><c>constant</c> (no warm-up), <c>constant_with_warmup</c>: <c>r</c>.</item>
 /// <item><c>linear</c>: <c>r * max(0, 1 - q)</c>.</item>
 /// <item><c>cosine</c>: <c>r * (1 + cos(2 pi * num_cycles * q)) / 2</c>; <c>num_cycles</c> is 0.5 by default.</item>
-/// <item><c>cosine_with_restarts</c>: <c>r * (1 + cos(pi * (num_cycles * q mod 1))) / 2</c>, and 0 from <c>N</c> on; <c>num_cycles</c> is 1.</item>
+/// <item><c>cosine_with_restarts</c>: <c>r * (1 + cos(pi * (num_cycles * q mod 1))) / 2</c>, and 0 from <c>N</c> on; <c>num_cycles</c>, a whole
+/// number, is 1.</item>
 /// <item><c>polynomial</c>: <c>(r - lr_end) * (1 - q) ^ power + lr_end</c>, and <c>lr_end</c> from <c>N</c> on; <c>lr_end</c> is 1e-7,
 /// <c>power</c> 1.</item>
 /// <item><c>inverse_sqrt</c>: <c>r / sqrt((t - W + timescale) / timescale)</c>; <c>timescale</c> is <c>W</c>, or 10000 without warm-up.</item>
@@ -74,13 +75,20 @@ public static partial class TransformersSchedules
             throw new ArgumentException(
                 $"'{JsonText.Shorten(name)}' is not a schedule of transformers; the nearest is '{Names.MinBy(known => EditDistance.Between(known, name))}'.", nameof(name));
         var arguments = new TransformersArguments(name, learningRate, numWarmupSteps, numTrainingSteps, schedulerSpecificKwargs ?? []);
-        var schedule = make(arguments);
-        arguments.Finish();
-        return schedule;
+        try
+        {
+            var schedule = make(arguments);
+            arguments.Finish();
+            return schedule;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ArgumentException("schedulerSpecificKwargs holds text that is not valid Unicode.", nameof(schedulerSpecificKwargs), error);
+        }
     }
 
     private static LearningRateSchedule Linear(TransformersArguments arguments) =>
-        arguments.Warm(Pieces.Line(arguments.LearningRate, 0, arguments.Rest));
+        arguments.Warm(new LinearDecay(arguments.LearningRate, arguments.Rest));
 
     private static LearningRateSchedule Polynomial(TransformersArguments arguments)
     {
@@ -93,8 +101,6 @@ public static partial class TransformersSchedules
     private static LearningRateSchedule InverseSqrt(TransformersArguments arguments)
     {
         var timescale = arguments.Number("timescale", arguments.Warmup > 0 ? arguments.Warmup : 10_000);
-        Require.Positive((Number)timescale, "timescale");
-        return arguments.Warm(new FormulaSchedule(
-            FormattableString.Invariant($"{arguments.LearningRate:R} / sqrt((step + {timescale:R}) / {timescale:R})")));
+        return arguments.Warm(new InverseSquareRootDecay(arguments.LearningRate, Require.Positive((Number)timescale, "timescale")));
     }
 }

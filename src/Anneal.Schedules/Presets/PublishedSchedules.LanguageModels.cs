@@ -37,7 +37,7 @@ public static partial class PublishedSchedules
     /// <returns>A schedule, in steps and tokens.</returns>
     /// <remarks>Source: DeepSeek-V3 Technical Report, arXiv 2412.19437, section 4.2.</remarks>
     public static LearningRateSchedule DeepSeekV3() => new ConstantRate(2.2e-4).WithWarmup(2_000, from: 0)
-        .Then(Pieces.HalfWave(2.2e-4, 2.2e-5, 4_300_000_000_000L.Tokens), at: 10_000_000_000_000L.Tokens)
+        .Then(new CosineAnnealing(2.2e-4, 4_300_000_000_000L.Tokens, 2.2e-5), at: 10_000_000_000_000L.Tokens)
         .Then(7.3e-6, at: 14_633_000_000_000L.Tokens);
 
     /// <summary>MiniCPM: constant, then halved every 5,000 steps: <c>0.01 * 0.5 ^ ((t - stableSteps) / 5000)</c>.</summary>
@@ -50,19 +50,12 @@ public static partial class PublishedSchedules
 
     /// <summary>A constant rate with a cooldown in the last 20 percent of the run: <c>learningRate * (1 - sqrt(q))</c>, with <c>q</c> the fraction of
     /// the cooldown that is done.</summary>
-    /// <param name="learningRate">The constant rate, 0 or more.</param>
-    /// <param name="steps">Steps of the run, 1 or more.</param>
-    /// <returns>A schedule; after the run it is 0.</returns>
+    /// <param name="learningRate">The constant rate; any finite number. Half the best peak of a cosine, the paper finds.</param>
+    /// <returns>A schedule, in percent of the run; after it the rate is 0.</returns>
     /// <remarks>Source: A. Hägele and others, Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations, arXiv 2405.18392.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public static LearningRateSchedule ConstantWithCooldown(double learningRate, long steps)
-    {
-        Require.NotNegative((Number)learningRate, nameof(learningRate));
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        var cooldown = steps / 5.0;
-        var falling = new FormulaSchedule(FormattableString.Invariant($"{learningRate:R} * (1 - sqrt(min(step / {cooldown:R}, 1)))"));
-        return new ConstantRate(learningRate).Then(falling, at: steps - cooldown);
-    }
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
+    public static LearningRateSchedule ConstantWithCooldown(double learningRate) =>
+        new StableDecay(learningRate, 80.Percent, 20.Percent, shape: DecayShape.OneMinusSqrt);
 
     // learningRate (t + 1) / (warmupSteps + 1) is a line to the peak at warmupSteps.
     private static CosineDecay NanoGpt(double learningRate, int warmupSteps, int steps) => new(

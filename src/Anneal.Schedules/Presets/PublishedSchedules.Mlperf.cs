@@ -58,7 +58,7 @@ public static partial class PublishedSchedules
         .WithWarmup(Require.NotNegative(warmup, nameof(warmup)), from: 0);
 
     private static LearningRateSchedule WarmedCosine(double top, double bottom, long warmup, long end) =>
-        Pieces.HalfWave(top, bottom, end - warmup).WithWarmup(warmup, from: 0);
+        new CosineAnnealing(top, end - warmup, bottom).WithWarmup(warmup, from: 0);
 
     private static long Scaled(long steps, long reference, long batchSize) => (steps * reference + batchSize - 1) / batchSize;
 }

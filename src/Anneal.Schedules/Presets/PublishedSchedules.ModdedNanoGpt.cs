@@ -13,10 +13,8 @@ public static partial class PublishedSchedules
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scheduledSteps, 1);
         var cooldown = (long)(scheduledSteps * (1 - 0.6));
-        var stages = new ConstantRate(1.0)
-            .Then(1.52, at: Math.Round(scheduledSteps * (1.0 / 3)))
-            .Then(1.73, at: Math.Round(scheduledSteps * (2.0 / 3)));
-        return stages.Blend(0.15, weight: new ConstantRate(0.0).Then(Pieces.Line(0, 1, scheduledSteps - cooldown), at: cooldown));
+        var stages = new MultiStepRates([Math.Round(scheduledSteps * (1.0 / 3)), Math.Round(scheduledSteps * (2.0 / 3))], [1.0, 1.52, 1.73]);
+        return stages.Blend(0.15, weight: new PiecewiseInterpolation([cooldown, scheduledSteps], [0.0, 1.0]));
     }
 
     /// <summary>modded-nanogpt: the momentum of Muon, on a line from 0.85 to 0.95 in 300 steps and back in the last 50.</summary>
@@ -27,6 +25,6 @@ public static partial class PublishedSchedules
     public static LearningRateSchedule ModdedNanoGptMomentum(long steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 350);
-        return Pieces.Line(0.85, 0.95, 300).Then(Pieces.Line(0.95, 0.85, 50), at: steps - 50);
+        return new PiecewiseInterpolation([0, 300, steps - 50, steps], [0.85, 0.95, 0.95, 0.85]);
     }
 }

@@ -24,14 +24,14 @@ public static partial class PublishedSchedules
     /// <returns>A schedule, in epochs; the first update has the rate of step 1 of the lines.</returns>
     /// <remarks>Source: davidcpage/cifar10-fast, <c>dawn.py</c>.</remarks>
     public static LearningRateSchedule Cifar10Fast() =>
-        Pieces.Line(0, 0.4 / 512, 5.Epochs).Then(Pieces.Line(0.4 / 512, 0, 19.Epochs), at: 5.Epochs).Shift(-1);
+        new PiecewiseInterpolation([0, 5.Epochs, 24.Epochs], [0.0, 0.4 / 512, 0.0]).Shift(-1);
 
     /// <summary>airbench94, CIFAR-10 in 476 steps: a line from 0.2 to 1 in 109 steps and one down to 0.07, times
     /// <c>11.5 / (1024 * (1 + 1 / (1 - 0.85)))</c>.</summary>
     /// <returns>A schedule; the biases of batch normalisation have 64 times that rate.</returns>
     /// <remarks>Source: KellerJordan/cifar10-airbench, <c>legacy/airbench94.py</c>.</remarks>
     public static LearningRateSchedule Airbench94() =>
-        11.5 / (1024 * (1 + 1 / (1 - 0.85))) * Pieces.Line(0.2, 1, 109).Then(Pieces.Line(1, 0.07, 476 - 109), at: 109);
+        11.5 / (1024 * (1 + 1 / (1 - 0.85))) * new PiecewiseInterpolation([0, 109, 476], [0.2, 1.0, 0.07]);
 
     /// <summary>airbench94 with Muon, CIFAR-10 in 200 steps: four groups of parameters on lines to 0, one of them over 75 steps.</summary>
     /// <returns>The schedules of the filters (0.24, by Muon), of the head (0.67), of the biases of normalisation and of that of the whitening layer
@@ -39,7 +39,7 @@ public static partial class PublishedSchedules
     /// <remarks>Differs from the source: the rate of the whitening layer stays at 0, where the source's goes below while the bias has no gradient.
     /// Source: KellerJordan/cifar10-airbench, <c>airbench94_muon.py</c>.</remarks>
     public static (LearningRateSchedule Filters, LearningRateSchedule Head, LearningRateSchedule Biases, LearningRateSchedule WhiteningBias) Airbench94Muon() =>
-        (Pieces.Line(0.24, 0, 200), Pieces.Line(0.67, 0, 200), Pieces.Line(0.053, 0, 200), Pieces.Line(0.053, 0, 75));
+        (new LinearDecay(0.24, 200), new LinearDecay(0.67, 200), new LinearDecay(0.053, 200), new LinearDecay(0.053, 75));
 
     /// <summary>Wide residual networks on CIFAR with warm restarts: half cosine waves from 0.05 to 0, the first of 10 epochs, each twice as long as the
     /// last.</summary>
@@ -48,27 +48,19 @@ public static partial class PublishedSchedules
     public static LearningRateSchedule Sgdr() => new CosineDecayRestarts(0.05, 10.Epochs, tMul: 2);
 
     /// <summary>CIFAR-10 with cyclical learning rates: between 0.001 and 0.006 on lines of 2,000 steps.</summary>
-    /// <param name="policy"><c>triangular</c>, <c>triangular2</c> (half as high at each cycle) or <c>exp_range</c> (<c>0.99994 ^ t</c> as high). Default
-    /// <c>triangular</c>.</param>
+    /// <param name="scale">How high the cycles are: <see cref="CycleScale.Exponential"/> means <c>0.99994 ^ t</c> as high. Default
+    /// <see cref="CycleScale.Constant"/>.</param>
     /// <returns>A schedule.</returns>
     /// <remarks>Source: L. Smith, Cyclical Learning Rates for Training Neural Networks, arXiv 1506.01186; bckenstler/CLR.</remarks>
-    /// <exception cref="ArgumentException"><paramref name="policy"/> is none of the three.</exception>
-    public static LearningRateSchedule CyclicalLearningRates(string policy = "triangular") => policy is "triangular" or "triangular2" or "exp_range"
-        ? PyTorchSchedules.CyclicLR(0.001, 0.006, 2_000, mode: policy, gamma: 0.99994)
-        : throw new ArgumentException($"policy must be triangular, triangular2 or exp_range; it was '{JsonText.Shorten(policy ?? "null")}'.", nameof(policy));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not defined.</exception>
+    public static LearningRateSchedule CyclicalCifar10(CycleScale scale = CycleScale.Constant) =>
+        new CyclicalLearningRate(0.001, 0.006, 2_000, scale: scale, gamma: scale == CycleScale.Exponential ? 0.99994 : null);
 
     /// <summary>Hyperbolic-tangent decay, HTD(-6, 3): <c>learningRate / 2 * (1 - tanh(-6 + 9 q))</c>, with <c>q</c> the fraction of the run.</summary>
-    /// <param name="learningRate">The rate to fall from, 0 or more. Default 0.1.</param>
-    /// <param name="steps">Steps of the run, 1 or more.</param>
-    /// <returns>A schedule; after the run it stays at its last rate, 0.0025 of the first.</returns>
+    /// <param name="steps">Steps of the run, or a length with a unit, 0 or more.</param>
+    /// <returns>A schedule, from 0.1; after the run it stays at its last rate, 0.0025 of that.</returns>
     /// <remarks>Source: B. Hsueh and others, Stochastic Gradient Descent with Hyperbolic-Tangent Decay on Classification, arXiv 1806.01593;
     /// BIGBALLON/HTD.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public static LearningRateSchedule HyperbolicTangentDecay(long steps, double learningRate = 0.1)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        Require.NotNegative((Number)learningRate, nameof(learningRate));
-        // (1 - tanh x) / 2 = 1 / (1 + exp(2 x))
-        return new FormulaSchedule(FormattableString.Invariant($"{learningRate:R} / (1 + exp(2 * (9 * min(step / {steps}, 1) - 6)))"));
-    }
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative or not finite.</exception>
+    public static LearningRateSchedule HyperbolicTangentDecay(Duration steps) => new TanhDecay(0.1, Require.NotNegative(steps, nameof(steps)), lower: -6, upper: 3);
 }

@@ -14,7 +14,7 @@ public static partial class PublishedSchedules
     /// <summary>The Transformer, base model: <c>512^-0.5 * min(s^-0.5, s * 4000^-1.5)</c>, with <c>s = t + 1</c>.</summary>
     /// <returns>A schedule; its peak, 0.0007, is at step 3999.</returns>
     /// <remarks>Source: A. Vaswani and others, Attention Is All You Need, arXiv 1706.03762, section 5.3.</remarks>
-    public static LearningRateSchedule Transformer() => new FormulaSchedule("512 ^ -0.5 * min((step + 1) ^ -0.5, (step + 1) * 4000 ^ -1.5)");
+    public static LearningRateSchedule Transformer() => new NoamDecay(512, warmupSteps: 4_000);
 
     /// <summary>BERT: a line from 0 to 1e-4 in 10,000 steps, then on the line that falls from 1e-4 at step 0 to 0 at step 1,000,000.</summary>
     /// <returns>A schedule; at the end of the warm-up it drops to 9.9e-5.</returns>
@@ -22,11 +22,12 @@ public static partial class PublishedSchedules
     /// <para>transformers' <c>linear</c> falls from 1e-4 where the warm-up ends: <see cref="TransformersSchedules.Get"/>.</para>
     /// <para>Source: J. Devlin and others, BERT, arXiv 1810.04805, appendix A.2; google-research/bert, <c>optimization.py</c>.</para>
     /// </remarks>
-    public static LearningRateSchedule Bert() => Pieces.Line(0, 1e-4, 10_000).Then(Pieces.Line(1e-4, 0, 1_000_000).Shift(-10_000), at: 10_000);
+    public static LearningRateSchedule Bert() => new LinearDecay(0.0, 10_000, 1e-4)
+        .Then(new LinearDecay(1e-4, 1_000_000).Shift(-10_000), at: 10_000);
 
     /// <summary>T5, pre-training: <c>1 / sqrt(max(t, 10000))</c>.</summary>
     /// <returns>A schedule; it is 0.01 until step 10,000.</returns>
     /// <remarks>Source: C. Raffel and others, Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer, arXiv 1910.10683,
     /// section 3.1.2.</remarks>
-    public static LearningRateSchedule T5() => new FormulaSchedule("1 / sqrt(max(step, 10000))");
+    public static LearningRateSchedule T5() => new ConstantRate(0.01).Then(new InverseSquareRootDecay(0.01, timescale: 10_000), at: 10_000);
 }
