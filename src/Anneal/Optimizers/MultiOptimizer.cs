@@ -90,8 +90,7 @@ public sealed class MultiOptimizer : Optimizer
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         Check(gradients, variables);
-        using (NewDisposeScope())
-            if (Skips(gradients, variables)) return false;
+        if (Skips(gradients, variables)) return false;
         var applied = false;
         foreach (var share in Shares(gradients, variables))
         {

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
-using Anneal.Native;
 using Anneal.Naming;
+using Anneal.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -47,7 +47,7 @@ public sealed partial class KerasSignatureTests
     public void Defaults_are_those_of_Keras(string name)
     {
         var keras = KerasSignatures.All[name].ToDictionary(p => p.Name, p => p.Default);
-        foreach (var parameter in Ours[name].SelectMany(method => method.GetParameters()).Where(p => keras.ContainsKey(p.Name!) && !p.IsDefined(typeof(ParamCollectionAttribute))))
+        foreach (var parameter in Ours[name].SelectMany(method => method.GetParameters()).Where(p => keras.ContainsKey(p.Name!) && !p.IsDefined(typeof(ParamCollectionAttribute)) && !p.IsDefined(typeof(ParamArrayAttribute))))
         {
             var expected = keras[parameter.Name!];
             Assert.Equal((parameter.Name, expected), (parameter.Name, expected is null && !parameter.HasDefaultValue ? null : Python(Effective(parameter), expected)));
@@ -84,8 +84,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Number)) return (Number)1;
         if (type == typeof(long)) return 1L;
         if (type == typeof(double)) return 0.5;
-        if (type == typeof(Optimizer)) return (Optimizer)"sgd";
-        if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd", ("a", "adam"));
+        if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
         throw new NotSupportedException($"No sample of {type}.");
     }
 
