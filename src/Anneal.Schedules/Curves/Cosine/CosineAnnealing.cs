@@ -89,6 +89,8 @@ public sealed record CosineAnnealing : LearningRateSchedule
         ? this
         : new CosineAnnealing(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, _kDecay, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to, turnsAfterEnd: true);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -81,6 +81,13 @@ public sealed record CosineHardRestarts : LearningRateSchedule
         ? this
         : new CosineHardRestarts(_initialLearningRate, DecaySteps.Bind(run), Cycles, _endLearningRate, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var length = DecaySteps.Steps;
+        var bends = Outline.At(0, length);
+        return length == 0 ? bends : bends.And(Corners.Every(length / Cycles, from, After is After.Hold or After.Throw ? Math.Min(to, length) : to));
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -89,6 +89,16 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
         : new CyclicalLearningRate(
             _initialLearningRate, _maxLearningRate, StepSizeUp.Bind(run), StepSizeDown.BindAfter(StepSizeUp, run), Scale, _gamma, Name);
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (up, period) = (StepSizeUp.Steps, StepSizeUp.Steps + StepSizeDown.Steps);
+        var cycles = Corners.Every(period, from, to);
+        return cycles.And(Corners.Every(period, from - period, to).Select(start => start + up)).And(Outline.At(0, up)) with
+        {
+            IsMonotone = Scale != CycleScale.Exponential,
+        };
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

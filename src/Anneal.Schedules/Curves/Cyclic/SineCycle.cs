@@ -80,6 +80,9 @@ public sealed record SineCycle : LearningRateSchedule
         ? this
         : new SineCycle(_initialLearningRate, _maxLearningRate, Period.Bind(run), Scale, _gamma, Name);
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential };
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

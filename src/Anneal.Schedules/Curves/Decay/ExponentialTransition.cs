@@ -82,7 +82,7 @@ public sealed record ExponentialTransition : LearningRateSchedule
     {
         var (elapsed, length) = (FromZero.Step(FromZero.Step(step) - TransitionBegin.Steps), TransitionSteps.Steps);
         var rate = Rates.Times(InitialLearningRate, DecayRate, Staircase ? ExactQuotient.Floor(elapsed, length) : elapsed / length);
-        return _endLearningRate is not { } end ? rate : end < InitialLearningRate ? Math.Max(rate, end) : Math.Min(rate, end);
+        return _endLearningRate is { } end ? Math.Clamp(rate, Math.Min(InitialLearningRate, end), Math.Max(InitialLearningRate, end)) : rate;
     }
 
     /// <inheritdoc/>
@@ -91,6 +91,14 @@ public sealed record ExponentialTransition : LearningRateSchedule
         : new ExponentialTransition(
             _initialLearningRate, TransitionSteps.BindAfter(TransitionBegin, run), _decayRate, TransitionBegin.Bind(run), Staircase,
             _endLearningRate, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (begin, length) = (TransitionBegin.Steps, TransitionSteps.Steps);
+        var stop = begin + length * Math.Log(EndLearningRate / InitialLearningRate ?? 1) / Math.Log(DecayRate);
+        var bends = double.IsFinite(stop) ? Outline.At(begin, stop) : Outline.At(begin);
+        return Staircase ? bends.And(Corners.Every(length, from - begin, to - begin).Select(corner => corner + begin)) : bends;
+    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
@@ -120,6 +128,6 @@ public sealed record ExponentialTransition : LearningRateSchedule
     private static bool IsOnTheWay(double start, double end, double factor)
     {
         var (low, high) = factor < 1 ? (Math.Min(start, 0), Math.Max(start, 0)) : (start > 0 ? start : double.MinValue, start < 0 ? start : double.MaxValue);
-        return end >= low && end <= high;
+        return factor == 1 || end >= low && end <= high;
     }
 }

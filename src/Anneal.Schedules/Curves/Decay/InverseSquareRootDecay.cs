@@ -52,6 +52,8 @@ public sealed record InverseSquareRootDecay : LearningRateSchedule
         ? this
         : new InverseSquareRootDecay(_initialLearningRate, Timescale.Bind(run), Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -66,6 +66,8 @@ public sealed record LinearDecay : LearningRateSchedule
         ? this
         : new LinearDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -10,8 +10,8 @@ namespace Anneal.Schedules;
 ///       |__
 ///          |_________
 /// </code>
-/// <para>Steps count optimizer updates. A milestone is the first step with its factor; equal milestones all count. Before the first milestone,
-/// negative steps included, the first rate holds; after the last one the last.</para>
+/// <para>Steps count optimizer updates. A milestone is the first step with its factor; equal milestones all count. Before step 0
+/// the rate is that of step 0; after the last milestone the last rate holds.</para>
 /// <para>Differs from <see cref="PiecewiseConstantDecay"/>, where a boundary is the last step of its piece, as Keras has it. For rates
 /// instead of factors: <see cref="MultiStepRates"/>.</para>
 /// <example><code>
@@ -67,16 +67,14 @@ public sealed record MultiStepDecay : LearningRateSchedule
     public string? Name { get; }
 
     /// <inheritdoc/>
-    public override double At(double step)
-    {
-        Require.Step(step);
-        return _rates[StepList.CountUpTo(_milestones.Steps, step)];
-    }
+    public override double At(double step) => _rates[StepList.CountUpTo(_milestones.Steps, FromZero.Step(step))];
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => _milestones.IsInSteps
         ? this
         : new MultiStepDecay(_initialLearningRate, _milestones.Bind(run), _factors.Given, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

@@ -10,8 +10,8 @@ namespace Anneal.Schedules;
 ///       |__   _______
 ///          |_|
 /// </code>
-/// <para>Steps count optimizer updates. Of equal milestones the last counts: a piece without length is left out. Before the first milestone,
-/// negative steps included, the first value holds; after the last one the last.</para>
+/// <para>Steps count optimizer updates. Of equal milestones the last counts: a piece without length is left out. Before step 0 the
+/// rate is that of step 0; after the last milestone the last value holds.</para>
 /// <para>Differs from <see cref="PiecewiseConstantDecay"/>, where a boundary is the last step of its piece, as Keras has it.</para>
 /// <example><code>
 /// var schedule = new MultiStepRates(milestones: [80.Percent, 90.Percent], values: [4.2e-4, 1.3272e-4, 4.193952e-5]);
@@ -49,16 +49,14 @@ public sealed record MultiStepRates : LearningRateSchedule
     public string? Name { get; }
 
     /// <inheritdoc/>
-    public override double At(double step)
-    {
-        Require.Step(step);
-        return _values[StepList.CountUpTo(_milestones.Steps, step)];
-    }
+    public override double At(double step) => _values[StepList.CountUpTo(_milestones.Steps, FromZero.Step(step))];
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => _milestones.IsInSteps
         ? this
         : new MultiStepRates(_milestones.Bind(run), _values.Given, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

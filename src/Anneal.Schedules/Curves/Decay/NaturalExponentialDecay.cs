@@ -71,6 +71,8 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
         ? this
         : new NaturalExponentialDecay(_initialLearningRate, DecaySteps.Bind(run), _decayRate, Staircase, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Staircase ? Corners.Every(DecaySteps.Steps, from, to) : Outline.At(0);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

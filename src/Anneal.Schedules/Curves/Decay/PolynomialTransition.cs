@@ -93,6 +93,9 @@ public sealed record PolynomialTransition : LearningRateSchedule
         : new PolynomialTransition(
             _initialLearningRate, TransitionSteps.BindAfter(TransitionBegin, run), _endLearningRate, _power, TransitionBegin.Bind(run), After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Of([TransitionBegin.Steps], TransitionBegin.Steps + TransitionSteps.Steps, After, from, to);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

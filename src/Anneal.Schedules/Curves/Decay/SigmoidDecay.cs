@@ -56,6 +56,8 @@ public sealed record SigmoidDecay : LearningRateSchedule
         ? this
         : new SigmoidDecay(_learningRate, _gamma, Midpoint.Bind(run), Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -57,6 +57,8 @@ public sealed record StepDecay : LearningRateSchedule
         ? this
         : new StepDecay(_initialLearningRate, StepSize.Bind(run), _factor, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Corners.Every(StepSize.Steps, from, to);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -87,6 +87,8 @@ public sealed record TanhDecay : LearningRateSchedule
         ? this
         : new TanhDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _lower, _upper, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -80,6 +80,8 @@ public sealed record SeededNoise : LearningRateSchedule
         }
     }
 
+    internal override Outline? OutlineOf(double from, double to) => Outline.Multiples(1, from, to);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

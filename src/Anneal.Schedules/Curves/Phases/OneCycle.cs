@@ -128,6 +128,14 @@ public sealed partial record OneCycle : LearningRateSchedule
             _initialLearningRate, _peakLearningRate, _finalLearningRate, TotalSteps.Bind(run), _peakFraction, _returnFraction, Interpolation,
             Convention, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
+        return Corners.Of(
+            _returnFraction is { } fraction ? [peak, Border(fraction, 2)] : [peak], end, After, from, to,
+            turnsAfterEnd: Interpolation == Interpolation.Cosine);
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

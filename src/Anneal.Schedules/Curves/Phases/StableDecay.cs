@@ -106,6 +106,9 @@ public sealed record StableDecay : LearningRateSchedule
             _learningRate, StableSteps.Bind(run), DecaySteps.BindAfter(StableSteps, run), _endLearningRate, Shape,
             HalfLife?.BindAfter(StableSteps, run), After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Of([StableSteps.Steps], StableSteps.Steps + DecaySteps.Steps, After, from, to, turnsAfterEnd: Shape == DecayShape.Cosine);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -85,6 +85,9 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
         ? this
         : new PiecewiseInterpolation(_knots.Bind(run), _values.Given, Interpolation, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

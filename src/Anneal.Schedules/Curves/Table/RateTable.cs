@@ -94,6 +94,9 @@ public sealed record RateTable : LearningRateSchedule
         ? this
         : new RateTable(_values.Given, Interval.Bind(run), Interpolate, After, Name);
 
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps));
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -63,6 +63,8 @@ public sealed record NoamDecay : LearningRateSchedule
         ? this
         : new NoamDecay(_modelSize, WarmupSteps.Bind(run), _factor, Name);
 
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(0, WarmupSteps.Steps - 1);
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
