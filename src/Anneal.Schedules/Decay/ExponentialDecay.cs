@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -64,7 +65,31 @@ public sealed record ExponentialDecay : LearningRateSchedule
             return Rates.Times(InitialLearningRate, DecayRate, ExactQuotient.Floor(step, length));
         // Whole and fractional part apart: the rounding of step / decaySteps would grow with the exponent.
         var whole = ExactQuotient.Truncate(step, length);
-        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, step % length / length);
+        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, ExactQuotient.Rest(step, length, whole) / length);
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        const double ShortPeriod = 64;
+        var length = DecaySteps.Steps;
+        if (Staircase || length < ShortPeriod || DecayRate is not (> 1e-3 and < 1e3))
+        {
+            base.Fill(rates, firstStep);
+            return;
+        }
+
+        var (log, low) = Rates.Logarithm(DecayRate);
+        for (var filled = Bulk.FillBelow(this, rates, firstStep, 0); filled < rates.Length;)
+        {
+            // Within a period only the fractional part of the exponent changes.
+            var step = firstStep + filled;
+            Require.Step(step);
+            var whole = ExactQuotient.Floor(step, length);
+            var count = (int)Math.Clamp(Math.Ceiling((whole + 1) * length - step) - 1, 1, rates.Length - filled);
+            Bulk.Fill(this, rates.Slice(filled, count), step, new Formula(Rates.Times(InitialLearningRate, DecayRate, whole), log, low, whole, length));
+            filled += count;
+        }
     }
 
     /// <inheritdoc/>
@@ -117,4 +142,14 @@ public sealed record ExponentialDecay : LearningRateSchedule
         config.Number("decay_rate"),
         config.Flag("staircase", false),
         config.Text("name", nameof(ExponentialDecay)));
+
+    private readonly struct Formula(double rate, double logarithm, double logarithmLow, double periods, double length) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var period = Vector512.Create(length);
+            var inPeriod = Vector512.FusedMultiplyAdd(Vector512.Create(-periods), period, step);
+            return Vector512.Create(rate) * BulkMath.Power(logarithm, logarithmLow, inPeriod / period);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -64,6 +65,10 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0) =>
+        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, DecayRate, DecaySteps.Steps, Staircase));
+
+    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new InverseTimeDecay(_initialLearningRate, DecaySteps.Bind(run), _decayRate, Staircase, Name);
@@ -105,4 +110,15 @@ public sealed record InverseTimeDecay : LearningRateSchedule
         config.Number("decay_rate"),
         config.Flag("staircase", false),
         config.Text("name", nameof(InverseTimeDecay)));
+
+    private readonly struct Formula(double rate, double decayRate, double length, bool staircase) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var (first, factor) = (Vector512.Create(rate), Vector512.Create(decayRate));
+            return staircase
+                ? first / Vector512.FusedMultiplyAdd(factor, Bulk.Floor(step, length), Vector512<double>.One)
+                : first * (Vector512.Create(length) / Vector512.FusedMultiplyAdd(factor, step, Vector512.Create(length)));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -65,8 +66,17 @@ public sealed record PolynomialDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        return Rates.Between(EndLearningRate, InitialLearningRate, Math.Pow(Remaining(step), Power));
+        return Rates.Between(EndLearningRate, InitialLearningRate, Raised(Remaining(step)));
     }
+
+    // Products and roots are rounded once; powers are not quite.
+    private double Raised(double remaining) => Power switch
+    {
+        1 => remaining,
+        2 => remaining * remaining,
+        0.5 => Math.Sqrt(remaining),
+        var power => Math.Pow(remaining, power),
+    };
 
     // 1 - s / D as (D - s) / D: exact near the end, where 1 - s / D loses its digits.
     private double Remaining(double step)
@@ -78,6 +88,19 @@ public sealed record PolynomialDecay : LearningRateSchedule
         if (multiple == 0)
             multiple = 1;
         return Math.FusedMultiplyAdd(multiple, length, -step) / (multiple * length);
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        if (Cycle || Power is not (1 or 2 or 0.5))
+        {
+            base.Fill(rates, firstStep);
+            return;
+        }
+
+        var before = Bulk.FillBelow(this, rates, firstStep, 0);
+        Bulk.Fill(this, rates[before..], firstStep + before, new Formula(InitialLearningRate, EndLearningRate, DecaySteps.Steps, Power));
     }
 
     /// <inheritdoc/>
@@ -127,4 +150,14 @@ public sealed record PolynomialDecay : LearningRateSchedule
         config.OptionalNumber("power"),
         config.Flag("cycle", false),
         config.Text("name", nameof(PolynomialDecay)));
+
+    private readonly struct Formula(double first, double last, double steps, double power) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var length = Vector512.Create(steps);
+            var remaining = (length - Vector512.Min(step, length)) / length;
+            return Bulk.Between(last, first, power switch { 1 => remaining, 2 => remaining * remaining, _ => Vector512.Sqrt(remaining) });
+        }
+    }
 }

@@ -18,8 +18,10 @@ namespace Anneal.Schedules;
 /// <item><c>GetConfig</c> writes the arguments under Keras-like names with <c>ToJson()</c> of Number, Duration and enums, and
 /// <c>Nested.Write</c> for schedules within; <c>internal static X Read(ConfigReader)</c> reads them: Number, Length, Choice, Schedule ...
 /// <c>ToString</c> is <c>Describe()</c>.</item>
-/// <item>One line below: <c>Own(X.Read)</c>. The general tests (round trip, bulk = scalar, conventions) then hold for it if it is among
-/// <c>RandomSchedules</c>.</item>
+/// <item>One line below: <c>Own(X.Read)</c>; in the tests a method of <c>Examples</c> and one of <c>RandomSchedules</c>: what must hold for
+/// all schedules (round trip, bulk = scalar, conventions, laws) then is tested on it.</item>
+/// <item>If it pays: <c>OutlineOf</c>, the corners of the curve, so that questions about long runs need not look at every step; <c>Area</c>,
+/// where the integral has a closed form; <c>Fill</c>, by a <see cref="IBulkFormula"/>.</item>
 /// </list>
 /// </remarks>
 internal static partial class ScheduleRegistry
