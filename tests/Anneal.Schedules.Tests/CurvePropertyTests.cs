@@ -13,6 +13,53 @@ public class CurvePropertyTests
             bounded.Schedule.At(step) is var rate && double.IsFinite(rate) && rate >= bounded.Low - 1e-15 && rate <= bounded.High + 1e-15, iter: 20_000);
 
     [Fact]
+    public void Extreme_arguments_give_rates_between_those_given()
+    {
+        double[] steps = [0, double.Epsilon, 1e-300, 0.5, 1, 3, 1e15, 1e300, double.MaxValue];
+        foreach (var first in Extremes)
+            foreach (var last in Extremes)
+                foreach (var length in (double[])[double.Epsilon, 1e-300, 1, 1e15, 1e300])
+                    foreach (var after in (After[])[After.Hold, After.Repeat])
+                        foreach (var schedule in Extreme(first, last, length, after))
+                            foreach (var step in steps)
+                            {
+                                var rate = schedule.At(step);
+                                var (low, high) = (Math.Min(Math.Min(first, last), 0), Math.Max(Math.Max(first, last), 0));
+                                Assert.True(rate >= low && rate <= high, $"{rate} at {step} of {schedule}");
+                            }
+    }
+
+    private static readonly double[] Extremes = [-double.MaxValue, -1, 0, double.Epsilon, 0.1, double.MaxValue];
+
+    private static IEnumerable<LearningRateSchedule> Extreme(double first, double last, double length, After after) =>
+    [
+        new LinearDecay(first, length, last, after),
+        new StepDecay(first, length, 0.5),
+        new MultiStepDecay(first, [length, 2 * length], [0.5]),
+        new NaturalExponentialDecay(first, length, 1e300),
+        new NaturalExponentialDecay(first, length, 1e-300, staircase: true),
+        new NaturalExponentialDecay(first, length, 0),
+        new ExponentialTransition(first, length, 0.5, length, endLearningRate: first / 3),
+        new ExponentialTransition(first, length, 1e300, length, endLearningRate: first),
+        new PolynomialTransition(first, length, last, 0.3, length, after),
+        new InverseSquareRootDecay(first, length),
+        new TanhDecay(first, length, last, -1e300, 1e300, after),
+        new SigmoidDecay(first, -1e300, length),
+        new CosineAnnealing(first, length, last, 1e-3, 1e3, after),
+        new CosineHardRestarts(first, length, 1_000_000, last, after),
+        new CyclicalLearningRate(first, last, length, 3 * length),
+        new CyclicalLearningRate(first, last, length, scale: CycleScale.Halving),
+        new SineCycle(first, last, length, CycleScale.Exponential, 0.5),
+        new OneCycle(first, last, first, length, 0.3, 0.7, after: after),
+        new OneCycle(first, last, first, length + 1, 0.3, 0.7, Interpolation.Linear, OneCycleConvention.PyTorch, after),
+        .. Enum.GetValues<DecayShape>().Where(shape => shape != DecayShape.Geometric).Select(shape =>
+            new StableDecay(first, length, 2 * length, last, shape, shape == DecayShape.HalfLife ? (Duration?)1e-300 : null, after)),
+        new PiecewiseInterpolation([0, length, length, 3 * length], [first, last, first, last], Interpolation.Cosine, after),
+        new RateTable([first, last, first], length, interpolate: true, after),
+        new RateTable([first, last, first], length, interpolate: false, after),
+    ];
+
+    [Fact]
     public void The_first_rate_holds_before_step_0() =>
         Gen.Select(RandomSchedules.BoundedCurve, Gen.Double[-1e9, 0]).Sample((bounded, step) =>
             bounded.Schedule is SeededNoise || bounded.Schedule.At(step) == bounded.Schedule.At(0));

@@ -62,7 +62,7 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
     public override double At(double step)
     {
         var (elapsed, length) = (FromZero.Step(step), DecaySteps.Steps);
-        var exponent = Staircase ? ExactQuotient.Floor(elapsed, length) : elapsed / length;
+        var exponent = Staircase ? ExactQuotient.Floor(elapsed, length) : Math.Min(elapsed / length, double.MaxValue);
         return InitialLearningRate == 0 || exponent == 0 ? InitialLearningRate : InitialLearningRate * Math.Exp(-DecayRate * exponent);
     }
 

@@ -84,7 +84,7 @@ public sealed record PolynomialTransition : LearningRateSchedule
             return InitialLearningRate;
         // (T - t) / T and not 1 - t / T, which loses its digits near the end.
         var remaining = length > 0 ? Math.Min((end - reached) / length, 1) : 0;
-        return Rates.Between(EndLearningRate, InitialLearningRate, Math.Pow(remaining, Power));
+        return Rates.Between(EndLearningRate, InitialLearningRate, Power == 1 ? remaining : Math.Pow(remaining, Power));
     }
 
     /// <inheritdoc/>

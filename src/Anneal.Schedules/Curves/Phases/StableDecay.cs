@@ -28,6 +28,7 @@ public sealed record StableDecay : LearningRateSchedule
 {
     private readonly Number _learningRate;
     private readonly Number _endLearningRate;
+    private readonly Duration _halfLife;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="learningRate">The rate of the stable phase; any finite number.</param>
@@ -50,12 +51,12 @@ public sealed record StableDecay : LearningRateSchedule
         DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
         _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
         Shape = DecayShapes.Defined(shape, nameof(shape));
-        HalfLife = halfLife is { } half ? Require.Positive(half, nameof(halfLife)) : null;
+        _halfLife = halfLife is { } half ? Require.Positive(half, nameof(halfLife)) : 0;
         After = Require.Defined(after, nameof(after));
         Name = name;
-        if (shape == DecayShape.HalfLife != HalfLife.HasValue)
+        if (shape == DecayShape.HalfLife != halfLife.HasValue)
             throw new ArgumentException(
-                $"halfLife must be given with shape: DecayShape.HalfLife and with no other; it was {HalfLife?.ToString() ?? "null"}, and shape {shape}.",
+                $"halfLife must be given with shape: DecayShape.HalfLife and with no other; it was {halfLife?.ToString() ?? "null"}, and shape {shape}.",
                 nameof(halfLife));
         if (shape == DecayShape.Geometric && !Schedules.Geometric.Leads(LearningRate, EndLearningRate))
             throw new ArgumentOutOfRangeException(
@@ -79,7 +80,7 @@ public sealed record StableDecay : LearningRateSchedule
     public DecayShape Shape { get; }
 
     /// <summary>Steps in which the height halves, or null.</summary>
-    public Duration? HalfLife { get; }
+    public Duration? HalfLife => Shape == DecayShape.HalfLife ? _halfLife : null;
 
     /// <summary>What holds after the end.</summary>
     public After After { get; }
@@ -96,11 +97,11 @@ public sealed record StableDecay : LearningRateSchedule
         if (reached < stable)
             return LearningRate;
         var (elapsed, left) = reached == end ? (decay, 0) : (reached - stable, end - reached);
-        return DecayShapes.Falling(Shape, LearningRate, EndLearningRate, elapsed, left, HalfLife?.Steps ?? 0);
+        return DecayShapes.Falling(Shape, LearningRate, EndLearningRate, elapsed, left, _halfLife.Steps);
     }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => StableSteps.IsInSteps && DecaySteps.IsInSteps && HalfLife is null or { IsInSteps: true }
+    public override LearningRateSchedule Bind(RunLength run) => StableSteps.IsInSteps && DecaySteps.IsInSteps && _halfLife.IsInSteps
         ? this
         : new StableDecay(
             _learningRate, StableSteps.Bind(run), DecaySteps.BindAfter(StableSteps, run), _endLearningRate, Shape,
