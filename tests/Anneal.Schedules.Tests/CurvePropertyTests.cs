@@ -126,7 +126,7 @@ public class CurvePropertyTests
     private static readonly Type[] Others =
     [
         typeof(ExponentialDecay), typeof(InverseTimeDecay), typeof(PolynomialDecay), typeof(PiecewiseConstantDecay), typeof(CosineDecay),
-        typeof(CosineDecayRestarts), typeof(ConstantRate), typeof(SeededNoise),
+        typeof(CosineDecayRestarts), typeof(ConstantRate), typeof(SeededNoise), typeof(FormulaSchedule),
     ];
 
     [Fact]

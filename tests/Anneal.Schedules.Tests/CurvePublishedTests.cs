@@ -104,7 +104,7 @@ public class CurvePublishedTests
     [Fact]
     public void Examples_of_the_documentation_hold()
     {
-        Assert.Equal(0.055, new LinearDecay(0.1, decaySteps: 1_000, endLearningRate: 0.01).At(500));
+        Assert.Equal(0.055, new LinearDecay(0.1, decaySteps: 1_000, endLearningRate: 0.01).At(500), 1e-17);
         Assert.Equal(0.055, new CosineAnnealing(0.1, decaySteps: 1_000, endLearningRate: 0.01).At(500), 1e-17);
         Assert.Equal(0.000699, new NoamDecay(modelSize: 512, warmupSteps: 4_000).At(3_999), 5e-7);
         Assert.Equal(0.0035, new CyclicalLearningRate(0.001, maxLearningRate: 0.006, stepSizeUp: 2_000, scale: CycleScale.Halving).At(6_000), 1e-18);
