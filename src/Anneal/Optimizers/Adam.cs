@@ -24,6 +24,13 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public class Adam : Optimizer
 {
+    private static readonly UpdateScript FusedScript = new("""
+            steps = [torch.ones([1], device=w[0].device)] * len(w)
+            torch._fused_adam_(
+                w, g, first, second, third, steps,
+                lr=f[0], beta1=f[1], beta2=f[2], weight_decay=0.0, eps=f[3], amsgrad=len(third) > 0, maximize=False)
+        """);
+
     /// <summary>Adam.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
     /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
@@ -90,6 +97,15 @@ public class Adam : Optimizer
         var rule = new Rule(Factors(memory.Step));
         if (Amsgrad) OnePass.Run(new AmsgradRule(rule), memory);
         else OnePass.Run(rule, memory);
+    }
+
+    private protected override UpdateScript Script => FusedScript;
+
+    // The operator steps by lr √(1 - β₂ᵗ) / (1 - β₁ᵗ) and adds ε √(1 - β₂ᵗ); it is always told t = 1, and rate and ε that make those ours.
+    private protected override double[] ScriptFactors(UpdateStep step, ScalarType type)
+    {
+        var (α, c1, c2, ε) = Factors(step, wide: type == float64);
+        return [α * c1 / Math.Sqrt(c2), Beta1.At(step.Iteration), Beta2.At(step.Iteration), ε / Math.Sqrt(c2)];
     }
 
     /// <summary>α, 1 - β₁, 1 - β₂ and ε of one update: in float32 as Keras computes them, or in double for double variables.</summary>

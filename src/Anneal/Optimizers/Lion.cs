@@ -21,6 +21,15 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class Lion : Optimizer
 {
+    private static readonly UpdateScript ListScript = new("""
+            mean = torch._foreach_mul(first, f[1])
+            torch._foreach_add_(mean, torch._foreach_mul(g, f[2]))
+            sign = [torch.where(torch.isnan(m), m, torch.sign(m)) for m in mean]
+            torch._foreach_add_(w, sign, alpha=-f[0])
+            torch._foreach_mul_(first, f[3])
+            torch._foreach_add_(first, g, alpha=f[4])
+        """);
+
     /// <summary>Lion.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
     /// <param name="beta1">β₁, the weight of the mean against the gradient in the sign, in (0, 1], or a schedule. Default 0.9.</param>
@@ -68,6 +77,14 @@ public sealed class Lion : Optimizer
     /// <summary>r, β₁ and β₂ of one update; 1 - β is taken in float32, as in Keras.</summary>
     private (float, float, float) Factors(UpdateStep step) =>
         ((float)step.LearningRate, (float)Beta1.At(step.Iteration), (float)Beta2.At(step.Iteration));
+
+    private protected override UpdateScript Script => ListScript;
+
+    private protected override double[] ScriptFactors(UpdateStep step, ScalarType type)
+    {
+        var (r, β1, β2) = Factors(step);
+        return [r, β1, 1 - β1, β2, 1 - β2];
+    }
 
     private readonly struct Rule((float r, float β1, float β2) factors) : IUpdateRule
     {

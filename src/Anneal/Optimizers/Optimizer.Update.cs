@@ -11,6 +11,7 @@ public abstract partial class Optimizer
     private readonly ParallelRanges onePass;
     private UpdateMemory[] plan = [];
     private int planned;
+    private readonly ScriptBatches scripted = new();
 
     /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
     internal bool UsesTensorOperations { get; set; }
@@ -20,6 +21,12 @@ public abstract partial class Optimizer
 
     /// <summary>Whether <see cref="UpdateInOnePass"/> is there.</summary>
     private protected virtual bool HasOnePass => false;
+
+    /// <summary>The same rule over lists of tensors, for types and devices that <see cref="UpdateInOnePass"/> does not take; null where there is none.</summary>
+    private protected virtual UpdateScript? Script => null;
+
+    /// <summary>What <see cref="Script"/> reads in one update of variables of a type.</summary>
+    private protected virtual double[] ScriptFactors(UpdateStep step, ScalarType type) => [];
 
     private void UpdateAll(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale, UpdateStep step)
     {
@@ -31,6 +38,7 @@ public abstract partial class Optimizer
         }
         BeginUpdate(step);
         planned = 0;
+        scripted.Clear();
         long elements = 0;
         for (var i = 0; i < variables.Count; i++)
         {
@@ -45,12 +53,13 @@ public abstract partial class Optimizer
                 plan[planned++] = memory;
                 elements += memory.Count;
             }
-            else
+            else if (Script is null || UsesTensorOperations || !scripted.TryAdd(state, gradient, transform, own))
             {
                 UpdateInTensorOperations(state, gradient, transform, own);
             }
         }
         if (planned > 0) onePass.Run(elements, elements < ElementsWorthAThread ? 1 : get_num_threads());
+        if (!scripted.IsEmpty) scripted.Run(Script!, ScriptFactors);
         GC.KeepAlive(gradients);
         for (var i = 0; i < variables.Count; i++)
             if (variables[i].Constraint is { } constraint && gradients[i] is not null) Constrain(variables[i].Value, constraint);

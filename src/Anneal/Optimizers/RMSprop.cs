@@ -26,6 +26,46 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class RMSprop : Optimizer
 {
+    private const string Divisor = """
+            r, rho, c, epsilon, momentum = f[0], f[1], f[2], f[3], f[4]
+            torch._foreach_mul_(first, rho)
+            torch._foreach_addcmul_(first, g, g, value=c)
+            divisor = torch._foreach_add(first, epsilon)
+            torch._foreach_sqrt_(divisor)
+
+        """;
+
+    private const string CenteredDivisor = """
+            r, rho, c, epsilon, momentum = f[0], f[1], f[2], f[3], f[4]
+            mean = third if len(third) > 0 else second
+            torch._foreach_mul_(first, rho)
+            torch._foreach_addcmul_(first, g, g, value=c)
+            torch._foreach_mul_(mean, rho)
+            torch._foreach_add_(mean, g, alpha=c)
+            divisor = torch._foreach_mul(mean, mean)
+            torch._foreach_neg_(divisor)
+            torch._foreach_add_(divisor, first)
+            torch._foreach_clamp_min_(divisor, 0.0)
+            torch._foreach_add_(divisor, epsilon)
+            torch._foreach_sqrt_(divisor)
+
+        """;
+
+    private const string Move = """
+            torch._foreach_addcdiv_(w, g, divisor, value=-r)
+        """;
+
+    private const string Push = """
+            torch._foreach_mul_(second, momentum)
+            torch._foreach_addcdiv_(second, g, divisor, value=r)
+            torch._foreach_sub_(w, second)
+        """;
+
+    private static readonly UpdateScript PlainScript = new(Divisor + Move);
+    private static readonly UpdateScript MomentumScript = new(Divisor + Push);
+    private static readonly UpdateScript CenteredScript = new(CenteredDivisor + Move);
+    private static readonly UpdateScript CenteredMomentumScript = new(CenteredDivisor + Push);
+
     /// <summary>RMSprop.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
     /// <param name="rho">ρ, how much of the means stays, in [0, 1), or a schedule. Default 0.9.</param>
@@ -109,6 +149,20 @@ public sealed class RMSprop : Optimizer
     }
 
     /// <summary>r, ρ, 1 - ρ, ε and μ of one update.</summary>
+    private protected override UpdateScript Script => (HasMomentum, Centered) switch
+    {
+        (false, false) => PlainScript,
+        (true, false) => MomentumScript,
+        (false, true) => CenteredScript,
+        (true, true) => CenteredMomentumScript,
+    };
+
+    private protected override double[] ScriptFactors(UpdateStep step, ScalarType type)
+    {
+        var (r, ρ, c, ε, μ) = Factors(step);
+        return [r, ρ, c, ε, μ];
+    }
+
     private (float, float, float, float, float) Factors(UpdateStep step)
     {
         var ρ = Rho.At(step.Iteration);

@@ -22,6 +22,24 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class SGD : Optimizer
 {
+    private static readonly UpdateScript PlainScript = new("""
+            torch._foreach_add_(w, g, alpha=-f[0])
+        """);
+
+    private static readonly UpdateScript MomentumScript = new("""
+            torch._foreach_mul_(first, f[1])
+            torch._foreach_add_(first, g, alpha=-f[0])
+            torch._foreach_add_(w, first)
+        """);
+
+    private static readonly UpdateScript NesterovScript = new("""
+            torch._foreach_mul_(first, f[1])
+            torch._foreach_add_(first, g, alpha=-f[0])
+            move = torch._foreach_mul(first, f[1])
+            torch._foreach_add_(move, g, alpha=-f[0])
+            torch._foreach_add_(w, move)
+        """);
+
     /// <summary>Gradient descent.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.01.</param>
     /// <param name="momentum">In [0, 1], or a schedule. Default 0: no velocity is kept.</param>
@@ -77,6 +95,10 @@ public sealed class SGD : Optimizer
         else if (Nesterov) OnePass.Run(new NesterovRule(r, μ), memory);
         else OnePass.Run(new MomentumRule(r, μ), memory);
     }
+
+    private protected override UpdateScript Script => !HasMomentum ? PlainScript : Nesterov ? NesterovScript : MomentumScript;
+
+    private protected override double[] ScriptFactors(UpdateStep step, ScalarType type) => [step.LearningRate, Momentum.At(step.Iteration)];
 
     private readonly struct PlainRule(float rate) : IUpdateRule
     {
