@@ -18,15 +18,19 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.LearningRateSchedule</c>.</para>
 /// </remarks>
-public abstract record LearningRateSchedule
+public abstract partial record LearningRateSchedule
 {
     /// <summary>The learning rate of one update: a pure function.</summary>
     /// <param name="step">Index of the update, from 0. Fractions and negative steps follow the formula of the schedule.</param>
     /// <returns>The learning rate at <paramref name="step"/>.</returns>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is NaN or infinite (the schedules of this library).</exception>
     public abstract double At(double step);
 
-    /// <summary>The learning rates of a run of updates: <c>rates[i] = At(firstStep + i)</c>, to the last bit.</summary>
+    /// <summary>
+    /// The learning rates of a run of updates: <c>rates[i] = At(firstStep + i)</c>, to the last bit, or where a schedule of this library
+    /// computes several rates at once to two units in the last place.
+    /// </summary>
     /// <param name="rates">Receives the rates, one an update.</param>
     /// <param name="firstStep">The step of <c>rates[0]</c>. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A step is NaN or infinite.</exception>
@@ -34,6 +38,21 @@ public abstract record LearningRateSchedule
     {
         for (var i = 0; i < rates.Length; i++)
             rates[i] = At(firstStep + i);
+    }
+
+    /// <summary>
+    /// The schedule with all lengths in steps: <c>5.Epochs</c>, <c>10.Percent</c> and the like are counted by the run. <c>Fit</c> does so by
+    /// itself.
+    /// </summary>
+    /// <param name="run">What is known of the run.</param>
+    /// <returns>A schedule that <see cref="At"/> can be asked; this one if all its lengths are in steps already (the default).</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="run"/> lacks a number that a length is counted by, or a length is out of range in this run.
+    /// </exception>
+    public virtual LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return this;
     }
 
     /// <summary>The arguments that make this schedule again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
@@ -57,7 +76,7 @@ public abstract record LearningRateSchedule
         var entry = ScheduleRegistry.Of(GetType());
         return new JsonObject
         {
-            ["module"] = entry.Module,
+            ["module"] = entry.ModuleOf(config),
             ["class_name"] = entry.ClassName,
             ["config"] = config,
             ["registered_name"] = entry.RegisteredName,
@@ -117,6 +136,25 @@ public abstract record LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(function);
         return new FunctionSchedule(function);
+    }
+
+    /// <summary>How many schedules lie within each other here, this one included.</summary>
+    internal virtual int Depth => 1;
+
+    /// <summary>The rate at step 0, or null if the schedule must be bound first.</summary>
+    internal double? FirstRate
+    {
+        get
+        {
+            try
+            {
+                return At(0);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
     }
 
     private protected string Describe() => $"{GetType().Name} {GetConfig().ToJsonString()}";

@@ -104,6 +104,22 @@ public readonly struct Number : IEquatable<Number>
             : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
     }
 
+    internal Number Plus(Number other)
+    {
+        if (this == 0)
+            return other;
+        if (other == 0)
+            return this;
+        var sum = unchecked(_integer + other._integer);
+        var fits = ((_integer ^ sum) & (other._integer ^ sum)) >= 0;
+        return IsInteger && other.IsInteger && fits ? (Number)sum : _value + other._value;
+    }
+
+    internal Number Negated() => IsInteger && _integer != long.MinValue ? (Number)(-_integer) : -_value;
+
+    /// <summary>The number as it is written: to 15 digits, if it is no integer.</summary>
+    internal decimal ToDecimal() => IsInteger ? _integer : (decimal)_value;
+
     private static bool Single(JsonValue value, out double real)
     {
         var found = value.TryGetValue<float>(out var single);

@@ -15,6 +15,14 @@ internal static class Require
         return [.. values];
     }
 
+    public static Duration[] AllFinite(IReadOnlyList<Duration> values, string parameter)
+    {
+        for (var i = 0; i < values.Count; i++)
+            if (!double.IsFinite(values[i].StepsAsGiven))
+                throw new ArgumentOutOfRangeException(parameter, $"{parameter}[{i}] must be a finite number; it was {values[i]}.");
+        return [.. values];
+    }
+
     public static Number Positive(Number value, string parameter) => double.IsFinite(value) && value > 0
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be greater than 0 and finite; it was {value}.");
@@ -22,6 +30,38 @@ internal static class Require
     public static Number NotNegative(Number value, string parameter) => double.IsFinite(value) && value >= 0
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be 0 or more and finite; it was {value}.");
+
+    /// <summary>Refuses a length that is not above 0 in any run; the run decides about the others, when they are bound.</summary>
+    public static Duration Positive(Duration value, string parameter)
+    {
+        if (value.IsInSteps)
+            Positive(value.StepsAsGiven, parameter);
+        else
+            Finite(value.StepsAsGiven, parameter);
+        return !value.CannotBePositive
+            ? value
+            : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be greater than 0; it was {value}.");
+    }
+
+    /// <summary>Refuses a length that is below 0 in every run; the run decides about the others, when they are bound.</summary>
+    public static Duration NotNegative(Duration value, string parameter)
+    {
+        if (value.IsInSteps)
+            NotNegative(value.StepsAsGiven, parameter);
+        else
+            Finite(value.StepsAsGiven, parameter);
+        return !value.IsNegative
+            ? value
+            : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be 0 or more; it was {value}.");
+    }
+
+    public static After Defined(After value, string parameter) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be Hold, Continue, Repeat or Throw; it was {(int)value}.");
+
+    public static long? AtLeastOne(long? value, string parameter) => value is null or >= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be 1 or more; it was {(Number)value.Value}.");
 
     public static void Step(double step)
     {

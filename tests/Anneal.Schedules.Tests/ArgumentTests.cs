@@ -49,16 +49,7 @@ public class ArgumentTests
         Assert.True(message == error.Message, $"{what}: {error.Message}");
     }
 
-    public static TheoryData<LearningRateSchedule> Each =>
-    [
-        new ExponentialDecay(0.1, 10, 0.5),
-        new ExponentialDecay(0.1, 10, 0.5, staircase: true),
-        new InverseTimeDecay(0.1, 10, 0.5),
-        new PolynomialDecay(0.1, 10),
-        new PiecewiseConstantDecay([10], [0.1, 0.2]),
-        new CosineDecay(0.1, 10),
-        new CosineDecayRestarts(0.1, 10),
-    ];
+    public static TheoryData<LearningRateSchedule> Each => [.. Examples.All];
 
     [Theory]
     [MemberData(nameof(Each))]

@@ -3,7 +3,7 @@ using CsCheck;
 namespace Anneal.Schedules.Tests;
 
 /// <summary>Random schedules, with the range that their rates must keep from step 0 on.</summary>
-internal static class RandomSchedules
+internal static partial class RandomSchedules
 {
     private static readonly Gen<Number> Rate = Gen.Double[-2, 2].Select(rate => (Number)rate);
     private static readonly Gen<Number> Length = Gen.OneOf(Gen.Int[1, 100_000].Select(n => (Number)n), Gen.Double[0.01, 1e5].Select(x => (Number)x));
@@ -26,10 +26,13 @@ internal static class RandomSchedules
         Gen.Select(Gen.Select(Rate, Length, Fraction), Gen.Double[0.2, 4], Gen.Double[0, 1], Label).Select((a, ratio, height, name) =>
             Within(new CosineDecayRestarts(a.Item1, a.Item2, ratio, height, a.Item3, name), a.Item1, a.Item1 * a.Item3)));
 
-    public static Gen<LearningRateSchedule> Any { get; } = Bounded.Select(bounded => bounded.Schedule);
+    /// <summary>Curves and compositions of them, in steps.</summary>
+    public static Gen<LearningRateSchedule> Any => Trees.Value;
 
     public static Gen<double> Step { get; } = Gen.OneOf(
         Gen.Int[0, 1000].Select(n => (double)n), Gen.Long[0, 1L << 53].Select(n => (double)n), Gen.Double[0, 1e6]);
+
+    private static Gen<LearningRateSchedule> OfKeras() => Bounded.Select(bounded => bounded.Schedule);
 
     private static (LearningRateSchedule, double, double) Within(LearningRateSchedule schedule, params double[] limits) =>
         (schedule, limits.Min(), limits.Max());

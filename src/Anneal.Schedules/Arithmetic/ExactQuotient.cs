@@ -12,6 +12,10 @@ internal static class ExactQuotient
         return Math.FusedMultiplyAdd(n, period, -step) > 0 ? n - 1 : n;
     }
 
+    /// <summary>What is left of a step after so many whole periods: step % period, but faster; no rounding, for it is a double.</summary>
+    public static double Rest(double step, double period, double periods) =>
+        Math.Abs(periods) < 1L << 53 ? Math.FusedMultiplyAdd(-periods, period, step) : step % period;
+
     public static double Ceiling(double step, double period) => -Floor(-step, period);
 
     public static double Truncate(double step, double period) => step < 0 ? Ceiling(step, period) : Floor(step, period);

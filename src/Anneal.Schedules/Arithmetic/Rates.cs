@@ -20,13 +20,52 @@ internal static class Rates
         return rate * Math.Pow(factor, half) * Math.Pow(factor, exponent - half);
     }
 
+    /// <summary>The natural logarithm of x, greater than 0 and of ordinary size, with twice the digits of a double.</summary>
+    public static (double High, double Low) Logarithm(double x)
+    {
+        var log = Math.Log(x);
+        // One step of Newton: ln x = log + (x - e^log) / e^log, where e^log is a series in more digits.
+        DoubleDouble power = 1, term = 1;
+        var small = Math.ScaleB(log, -8);
+        for (var n = 1; n <= 16; n++)
+        {
+            term = term * small * Reciprocal(n);
+            power += term;
+        }
+
+        for (var n = 0; n < 8; n++)
+            power *= power;
+        return (log, (x - power).High / x);
+    }
+
+    // 1 / n with twice the digits of a double.
+    private static DoubleDouble Reciprocal(int n)
+    {
+        var quotient = 1.0 / n;
+        return new(quotient, Math.FusedMultiplyAdd(-quotient, n, 1) / n);
+    }
+
+    /// <summary>e^x - 1, to full precision also near 0. Source: W. Kahan, as told by N. Higham, Accuracy and Stability, 1.14.1.</summary>
+    public static double ExpMinus1(double x)
+    {
+        var power = Math.Exp(x);
+        return power == 1 ? x : Math.Abs(x) > 1 ? power - 1 : (power - 1) * x / Math.Log(power);
+    }
+
+    /// <summary>The logarithm of 1 + x, to full precision also near 0. Source: as above.</summary>
+    public static double LogOf1Plus(double x)
+    {
+        var sum = 1 + x;
+        return sum == 1 ? x : Math.Abs(x) > 1 ? Math.Log(sum) : Math.Log(sum) * x / (sum - 1);
+    }
+
     /// <summary>(1 + cos(pi elapsed / length)) / 2, to full precision also where it nears 0: there it is sin^2 of half the rest.</summary>
     public static double HalfCosine(double elapsed, double length)
     {
         var fraction = elapsed / length;
         if (fraction <= 0.5)
             return (1 + double.CosPi(fraction)) / 2;
-        var sine = double.SinPi((length - elapsed) / length / 2);
+        var sine = BulkMath.SinPi((length - elapsed) / length / 2);
         return sine * sine;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -23,34 +24,32 @@ namespace Anneal.Schedules;
 public sealed record CosineDecay : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
-    private readonly Number _decaySteps;
     private readonly Number _alpha;
     private readonly Number? _warmupTarget;
-    private readonly Number _warmupSteps;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Length of the decay in steps, greater than 0; fractions are allowed.</param>
+    /// <param name="decaySteps">Length of the decay in steps, or with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="alpha">The last rate as a fraction of the rate where the decay starts; any finite number. Default 0.0.</param>
     /// <param name="name">A label. Default <c>CosineDecay</c>.</param>
     /// <param name="warmupTarget">The rate where the decay starts; any finite number. Default null: the decay starts at
     /// <paramref name="initialLearningRate"/>, without warm-up.</param>
-    /// <param name="warmupSteps">Length of the warm-up in steps, 0 or more; fractions are allowed. Default 0.</param>
+    /// <param name="warmupSteps">Length of the warm-up in steps, or with a unit, 0 or more; fractions are allowed. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="warmupSteps"/> is given without <paramref name="warmupTarget"/>.</exception>
     public CosineDecay(
-        Number initialLearningRate, Number decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
-        Number? warmupSteps = null)
+        Number initialLearningRate, Duration decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
+        Duration? warmupSteps = null)
     {
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
         Name = name;
         _warmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
-        _warmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
-        if (WarmupTarget is null && WarmupSteps > 0)
+        WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
+        if (WarmupTarget is null && WarmupSteps != 0)
             throw new ArgumentException(
-                $"warmupTarget must be given when warmupSteps is greater than 0; it was null and warmupSteps {_warmupSteps}.",
+                $"warmupTarget must be given when warmupSteps is greater than 0; it was null and warmupSteps {WarmupSteps}.",
                 nameof(warmupTarget));
     }
 
@@ -58,7 +57,7 @@ public sealed record CosineDecay : LearningRateSchedule
     public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Length of the decay in steps.</summary>
-    public double DecaySteps => _decaySteps;
+    public Duration DecaySteps { get; }
 
     /// <summary>The last rate as a fraction of the rate where the decay starts.</summary>
     public double Alpha => _alpha;
@@ -70,39 +69,100 @@ public sealed record CosineDecay : LearningRateSchedule
     public double? WarmupTarget => _warmupTarget;
 
     /// <summary>Length of the warm-up in steps.</summary>
-    public double WarmupSteps => _warmupSteps;
+    public Duration WarmupSteps { get; }
 
     /// <inheritdoc/>
     public override double At(double step)
     {
         Require.Step(step);
         double top = WarmupTarget ?? InitialLearningRate;
-        if (WarmupSteps > 0 && step < WarmupSteps)
-            return Rates.Between(InitialLearningRate, top, step / WarmupSteps);
-        var elapsed = Math.Min(step - WarmupSteps, DecaySteps);
-        return Rates.Between(Alpha * top, top, Rates.HalfCosine(elapsed, DecaySteps));
+        var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
+        if (warmup > 0 && step < warmup)
+            return Rates.Between(InitialLearningRate, top, step / warmup);
+        var elapsed = Math.Min(step - warmup, decay);
+        return Rates.Between(Alpha * top, top, Rates.HalfCosine(elapsed, decay));
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        var top = WarmupTarget ?? InitialLearningRate;
+        var before = Bulk.FillBelow(this, rates, firstStep, WarmupSteps.Steps);
+        Bulk.Fill(this, rates[before..], firstStep + before, new Formula(Alpha * top, top, WarmupSteps.Steps, DecaySteps.Steps));
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => WarmupSteps.IsInSteps && DecaySteps.IsInSteps
+        ? this
+        : new CosineDecay(_initialLearningRate, DecaySteps.BindAfter(WarmupSteps, run), _alpha, Name, _warmupTarget, WarmupSteps.Bind(run));
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
+        var corners = Outline.At(0, warmup, warmup + decay);
+        return warmup > 0 ? corners : corners.And(Outline.Multiples(decay, from, Math.Min(to, 0)));
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
+        var (area, border) = (0.0, Math.Min(to, warmup));
+        if (warmup > 0 && from < border)
+        {
+            area = (border - from) * Rates.Between(At(from), Rates.Between(InitialLearningRate, WarmupTarget ?? 0, border / warmup), 0.5);
+            from = border;
+        }
+
+        return from < to ? area + (WarmupTarget ?? InitialLearningRate) * (Wave(to - warmup, decay) - Wave(from - warmup, decay)) : area;
+    }
+
+    // The integral of the wave from 0, if its top is 1.
+    private double Wave(double elapsed, double decay)
+    {
+        var within = Math.Min(elapsed, decay);
+        return (1 - Alpha) / 2 * (within + decay / Math.PI * double.SinPi(within / decay)) + Alpha * elapsed;
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
         ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = _decaySteps.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
         ["alpha"] = _alpha.ToJson(),
         ["name"] = Name,
         ["warmup_target"] = _warmupTarget?.ToJson(),
-        ["warmup_steps"] = _warmupSteps.ToJson(),
+        ["warmup_steps"] = WarmupSteps.ToJson(),
     };
 
     /// <summary>The class and its arguments, the same in every culture.</summary>
     /// <returns>For example <c>CosineDecay {"initial_learning_rate":0.1,...}</c>.</returns>
     public override string ToString() => Describe();
 
+    /// <summary>The schedule after a linear warm-up, if it has none yet. From a float: an integer would be taken amiss by Keras.</summary>
+    internal CosineDecay? Warm(Duration warmupSteps, Number from) => WarmupTarget is not null
+        ? null
+        : new((double)from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
+
     internal static CosineDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),
-        config.Number("decay_steps"),
+        config.Length("decay_steps"),
         config.OptionalNumber("alpha"),
         config.Text("name", nameof(CosineDecay)),
         config.NumberOrNull("warmup_target"),
-        config.OptionalNumber("warmup_steps"));
+        config.OptionalLength("warmup_steps"));
+
+    private readonly struct Formula(double bottom, double top, double warmup, double decay) : IBulkFormula
+    {
+        // The wave is sin^2 of half the rest, or 1 - sin^2 of half of what has passed: always the sine of an eighth of a turn at most.
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var length = Vector512.Create(decay);
+            var elapsed = Vector512.Min(step - Vector512.Create(warmup), length);
+            var isEarly = Vector512.LessThanOrEqual(elapsed / length, Vector512.Create(0.5));
+            var half = Vector512.ConditionalSelect(isEarly, elapsed, length - elapsed) / length / Vector512.Create(2.0);
+            var sine = BulkMath.SinPi(half);
+            var wave = Vector512.ConditionalSelect(isEarly, Vector512.FusedMultiplyAdd(-sine, sine, Vector512<double>.One), sine * sine);
+            return Bulk.Between(bottom, top, wave);
+        }
+    }
 }

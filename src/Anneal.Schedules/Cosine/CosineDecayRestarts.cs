@@ -22,14 +22,13 @@ namespace Anneal.Schedules;
 public sealed record CosineDecayRestarts : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
-    private readonly Number _firstDecaySteps;
     private readonly Number _tMul;
     private readonly Number _mMul;
     private readonly Number _alpha;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="firstDecaySteps">Length of the first period in steps, greater than 0; fractions are allowed.</param>
+    /// <param name="firstDecaySteps">Length of the first period in steps, or with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="tMul">Length of a period over that of the one before, greater than 0. Default 2.0.</param>
     /// <param name="mMul">Height of a period over that of the one before; any finite number. Default 1.0.</param>
     /// <param name="alpha">The rate at the end of a period as a fraction of <paramref name="initialLearningRate"/>; any finite number.
@@ -37,11 +36,11 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <param name="name">A label. Default <c>SGDRDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineDecayRestarts(
-        Number initialLearningRate, Number firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
+        Number initialLearningRate, Duration firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
         string? name = "SGDRDecay")
     {
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _firstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
+        FirstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
         _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul));
         _mMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
         _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
@@ -52,7 +51,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Length of the first period in steps.</summary>
-    public double FirstDecaySteps => _firstDecaySteps;
+    public Duration FirstDecaySteps { get; }
 
     /// <summary>Length of a period over that of the one before.</summary>
     public double TMul => _tMul;
@@ -71,7 +70,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     {
         Require.Step(step);
         var bottom = Alpha * InitialLearningRate;
-        if (Period.Containing(step, FirstDecaySteps, TMul) is not { } period)
+        if (Period.Containing(step, FirstDecaySteps.Steps, TMul) is not { } period)
             return bottom;
         double top = period.Index == 0 || MMul == 1
             ? InitialLearningRate
@@ -81,10 +80,30 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     }
 
     /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => FirstDecaySteps.IsInSteps
+        ? this
+        : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.Bind(run), _tMul, _mMul, _alpha, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var first = FirstDecaySteps.Steps;
+        var before = Outline.Multiples(first, from, Math.Min(to, first));
+        // Shrinking periods are counted until they are shorter than rounding.
+        var count = TMul < 1 ? 40 / (1 - TMul) : to / first;
+        return to > first ? before.And(new(Restarts(first, to), count, true)) : before;
+    }
+
+    private IEnumerable<double> Restarts(double length, double to)
+    {
+        for (var start = length; start < to && start + length * TMul > start; start += length *= TMul)
+            yield return start;
+    }
+
+    /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
         ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["first_decay_steps"] = _firstDecaySteps.ToJson(),
+        ["first_decay_steps"] = FirstDecaySteps.ToJson(),
         ["t_mul"] = _tMul.ToJson(),
         ["m_mul"] = _mMul.ToJson(),
         ["alpha"] = _alpha.ToJson(),
@@ -97,7 +116,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
 
     internal static CosineDecayRestarts Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),
-        config.Number("first_decay_steps"),
+        config.Length("first_decay_steps"),
         config.OptionalNumber("t_mul"),
         config.OptionalNumber("m_mul"),
         config.OptionalNumber("alpha"),

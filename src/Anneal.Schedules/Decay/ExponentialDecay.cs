@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -18,21 +19,20 @@ namespace Anneal.Schedules;
 public sealed record ExponentialDecay : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
-    private readonly Number _decaySteps;
     private readonly Number _decayRate;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Steps for one factor, greater than 0; fractions are allowed.</param>
+    /// <param name="decaySteps">Steps for one factor, or a length with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="decayRate">The factor; any finite number with a staircase, else 0 or more.</param>
     /// <param name="staircase">Whether the factor is applied once every <paramref name="decaySteps"/> steps. Default false.</param>
     /// <param name="name">A label. Default <c>ExponentialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public ExponentialDecay(
-        Number initialLearningRate, Number decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
+        Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
     {
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _decayRate = Require.Finite(decayRate, nameof(decayRate));
         Staircase = staircase;
         Name = name;
@@ -45,7 +45,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
     public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Steps for one factor.</summary>
-    public double DecaySteps => _decaySteps;
+    public Duration DecaySteps { get; }
 
     /// <summary>The factor.</summary>
     public double DecayRate => _decayRate;
@@ -60,18 +60,73 @@ public sealed record ExponentialDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
+        var length = DecaySteps.Steps;
         if (Staircase)
-            return Rates.Times(InitialLearningRate, DecayRate, ExactQuotient.Floor(step, DecaySteps));
+            return Rates.Times(InitialLearningRate, DecayRate, ExactQuotient.Floor(step, length));
         // Whole and fractional part apart: the rounding of step / decaySteps would grow with the exponent.
-        var whole = ExactQuotient.Truncate(step, DecaySteps);
-        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, step % DecaySteps / DecaySteps);
+        var whole = ExactQuotient.Truncate(step, length);
+        return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, ExactQuotient.Rest(step, length, whole) / length);
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        const double ShortPeriod = 64;
+        var length = DecaySteps.Steps;
+        if (Staircase || length < ShortPeriod || DecayRate is not (> 1e-3 and < 1e3))
+        {
+            base.Fill(rates, firstStep);
+            return;
+        }
+
+        var (log, low) = Rates.Logarithm(DecayRate);
+        for (var filled = Bulk.FillBelow(this, rates, firstStep, 0); filled < rates.Length;)
+        {
+            // Within a period only the fractional part of the exponent changes.
+            var step = firstStep + filled;
+            Require.Step(step);
+            var whole = ExactQuotient.Floor(step, length);
+            var count = (int)Math.Clamp(Math.Ceiling((whole + 1) * length - step) - 1, 1, rates.Length - filled);
+            Bulk.Fill(this, rates.Slice(filled, count), step, new Formula(Rates.Times(InitialLearningRate, DecayRate, whole), log, low, whole, length));
+            filled += count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
+        ? this
+        : new ExponentialDecay(_initialLearningRate, DecaySteps.Bind(run), _decayRate, Staircase, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Staircase
+        ? Outline.Multiples(DecaySteps.Steps, from, to)
+        : DecayRate == 0 ? Outline.At(0) : Outline.Smooth;
+
+    internal override double Area(double from, double to)
+    {
+        var length = DecaySteps.Steps;
+        if (DecayRate == 1 || InitialLearningRate == 0)
+            return InitialLearningRate * (to - from);
+        if (Staircase)
+            return InitialLearningRate * (Stairs(to, length) - Stairs(from, length));
+        if (DecayRate == 0)
+            return from >= 0 ? 0 : double.PositiveInfinity * Math.Sign(InitialLearningRate);
+        var growth = Math.Log(DecayRate) / length;
+        return At(from) * (Math.Abs(growth) * (to - from) < 1e-300 ? to - from : Rates.ExpMinus1(growth * (to - from)) / growth);
+    }
+
+    // The stairs from 0 to a step, if the first has height 1: n whole ones, a geometric series, and a part of the next.
+    private double Stairs(double step, double length)
+    {
+        var n = ExactQuotient.Floor(step, length);
+        var height = Math.Pow(DecayRate, n);
+        return length * ((1 - height) / (1 - DecayRate)) + (step - n * length) * height;
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
         ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = _decaySteps.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
         ["decay_rate"] = _decayRate.ToJson(),
         ["staircase"] = Staircase,
         ["name"] = Name,
@@ -83,8 +138,18 @@ public sealed record ExponentialDecay : LearningRateSchedule
 
     internal static ExponentialDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),
-        config.Number("decay_steps"),
+        config.Length("decay_steps"),
         config.Number("decay_rate"),
         config.Flag("staircase", false),
         config.Text("name", nameof(ExponentialDecay)));
+
+    private readonly struct Formula(double rate, double logarithm, double logarithmLow, double periods, double length) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var period = Vector512.Create(length);
+            var inPeriod = Vector512.FusedMultiplyAdd(Vector512.Create(-periods), period, step);
+            return Vector512.Create(rate) * BulkMath.Power(logarithm, logarithmLow, inPeriod / period);
+        }
+    }
 }

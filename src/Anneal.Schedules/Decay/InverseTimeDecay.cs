@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -18,21 +19,20 @@ namespace Anneal.Schedules;
 public sealed record InverseTimeDecay : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
-    private readonly Number _decaySteps;
     private readonly Number _decayRate;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Steps for one unit of time, greater than 0; fractions are allowed.</param>
+    /// <param name="decaySteps">Steps for one unit of time, or a length with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="decayRate">How much the denominator grows in one unit of time; any finite number.</param>
     /// <param name="staircase">Whether time passes in whole units. Default false.</param>
     /// <param name="name">A label. Default <c>InverseTimeDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public InverseTimeDecay(
-        Number initialLearningRate, Number decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")
+        Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")
     {
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _decayRate = Require.Finite(decayRate, nameof(decayRate));
         Staircase = staircase;
         Name = name;
@@ -42,7 +42,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Steps for one unit of time.</summary>
-    public double DecaySteps => _decaySteps;
+    public Duration DecaySteps { get; }
 
     /// <summary>How much the denominator grows in one unit of time.</summary>
     public double DecayRate => _decayRate;
@@ -57,17 +57,44 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
+        var length = DecaySteps.Steps;
         // 1 + rate s / D = (D + rate s) / D, whose numerator is rounded only once.
         return Staircase
-            ? InitialLearningRate / Math.FusedMultiplyAdd(DecayRate, ExactQuotient.Floor(step, DecaySteps), 1)
-            : InitialLearningRate * (DecaySteps / Math.FusedMultiplyAdd(DecayRate, step, DecaySteps));
+            ? InitialLearningRate / Math.FusedMultiplyAdd(DecayRate, ExactQuotient.Floor(step, length), 1)
+            : InitialLearningRate * (length / Math.FusedMultiplyAdd(DecayRate, step, length));
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0) =>
+        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, DecayRate, DecaySteps.Steps, Staircase));
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
+        ? this
+        : new InverseTimeDecay(_initialLearningRate, DecaySteps.Bind(run), _decayRate, Staircase, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var pole = DecayRate == 0 ? Outline.Smooth : Outline.At(-DecaySteps.Steps / DecayRate);
+        return Staircase ? Outline.Multiples(DecaySteps.Steps, from, to).And(pole) : pole;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        if (DecayRate == 0)
+            return InitialLearningRate * (to - from);
+        if (Staircase)
+            return base.Area(from, to);
+        var length = DecaySteps.Steps;
+        var start = Math.FusedMultiplyAdd(DecayRate, from, length);
+        return InitialLearningRate * length / DecayRate * Rates.LogOf1Plus(DecayRate * (to - from) / start);
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
         ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = _decaySteps.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
         ["decay_rate"] = _decayRate.ToJson(),
         ["staircase"] = Staircase,
         ["name"] = Name,
@@ -79,8 +106,19 @@ public sealed record InverseTimeDecay : LearningRateSchedule
 
     internal static InverseTimeDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),
-        config.Number("decay_steps"),
+        config.Length("decay_steps"),
         config.Number("decay_rate"),
         config.Flag("staircase", false),
         config.Text("name", nameof(InverseTimeDecay)));
+
+    private readonly struct Formula(double rate, double decayRate, double length, bool staircase) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var (first, factor) = (Vector512.Create(rate), Vector512.Create(decayRate));
+            return staircase
+                ? first / Vector512.FusedMultiplyAdd(factor, Bulk.Floor(step, length), Vector512<double>.One)
+                : first * (Vector512.Create(length) / Vector512.FusedMultiplyAdd(factor, step, Vector512.Create(length)));
+        }
+    }
 }

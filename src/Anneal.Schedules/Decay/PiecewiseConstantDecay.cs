@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -17,11 +18,12 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record PiecewiseConstantDecay : LearningRateSchedule
 {
-    private readonly Number[] _boundaries;
+    private readonly Duration[] _boundaries;
     private readonly Number[] _values;
-    private readonly double[] _steps;
+    private readonly double[]? _steps;
     private readonly double[] _rates;
 
+#pragma warning disable RS0026 // Which of the two is meant is never in doubt: the priority decides, and only lengths need the other.
     /// <summary>Makes the schedule.</summary>
     /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing.</param>
     /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
@@ -29,29 +31,44 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>
+    [OverloadResolutionPriority(1)]
     public PiecewiseConstantDecay(IReadOnlyList<Number> boundaries, IReadOnlyList<Number> values, string? name = "PiecewiseConstant")
+        : this(boundaries?.Select(boundary => (Duration)boundary).ToArray()!, values, name)
+    {
+    }
+
+    /// <summary>Makes the schedule with boundaries in any units, such as <c>[30.Epochs, 60.Epochs]</c>.</summary>
+    /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing; what has a unit is
+    /// compared when it is bound.</param>
+    /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
+    /// <param name="name">A label. Default <c>PiecewiseConstant</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>
+    public PiecewiseConstantDecay(IReadOnlyList<Duration> boundaries, IReadOnlyList<Number> values, string? name = "PiecewiseConstant")
     {
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
         _boundaries = Require.AllFinite(boundaries, nameof(boundaries));
         _values = Require.AllFinite(values, nameof(values));
-        _steps = [.. _boundaries];
+        _steps = _boundaries.All(boundary => boundary.IsInSteps) ? [.. _boundaries.Select(boundary => boundary.Steps)] : null;
         _rates = [.. _values];
         Name = name;
 
-        if (_steps.Length == 0)
+        if (_boundaries.Length == 0)
             throw new ArgumentException("boundaries must hold at least one step; it was empty.", nameof(boundaries));
-        if (_rates.Length != _steps.Length + 1)
+        if (_rates.Length != _boundaries.Length + 1)
             throw new ArgumentException(
-                $"values must hold one element more than boundaries, {_steps.Length + 1}; it held {_rates.Length}.", nameof(values));
-        for (var i = 1; i < _steps.Length; i++)
+                $"values must hold one element more than boundaries, {_boundaries.Length + 1}; it held {_rates.Length}.", nameof(values));
+        for (var i = 1; i < _steps?.Length; i++)
             if (_steps[i] <= _steps[i - 1])
                 throw new ArgumentException(
                     $"boundaries must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}.", nameof(boundaries));
     }
+#pragma warning restore RS0026
 
     /// <summary>The last step of every piece but the last.</summary>
-    public IReadOnlyList<double> Boundaries => Array.AsReadOnly(_steps);
+    public IReadOnlyList<Duration> Boundaries => Array.AsReadOnly(_boundaries);
 
     /// <summary>The rate of each piece.</summary>
     public IReadOnlyList<double> Values => Array.AsReadOnly(_rates);
@@ -63,24 +80,49 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        var found = Array.BinarySearch(_steps, step);
+        var found = Array.BinarySearch(_steps ?? StepsOf(_boundaries), step);
         return _rates[found < 0 ? ~found : found];
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return _steps is not null ? this : new PiecewiseConstantDecay([.. _boundaries.Select(boundary => boundary.Bind(run))], _values, Name);
     }
 
     /// <summary>Whether the other has the same boundaries, values and name.</summary>
     /// <param name="other">Another schedule.</param>
     /// <returns>True if they are equal.</returns>
     public bool Equals(PiecewiseConstantDecay? other) =>
-        other is not null && Name == other.Name && _steps.AsSpan().SequenceEqual(other._steps) && _rates.AsSpan().SequenceEqual(other._rates);
+        other is not null && Name == other.Name && _boundaries.AsSpan().SequenceEqual(other._boundaries) && _rates.AsSpan().SequenceEqual(other._rates);
 
     /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var number in _steps.Concat(_rates))
-            hash.Add(number);
+        foreach (var boundary in _boundaries)
+            hash.Add(boundary);
+        foreach (var rate in _rates)
+            hash.Add(rate);
         hash.Add(Name);
         return hash.ToHashCode();
+    }
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(_steps ?? StepsOf(_boundaries));
+
+    internal override double Area(double from, double to)
+    {
+        var (area, steps) = (0.0, _steps ?? StepsOf(_boundaries));
+        for (var i = 0; i < _rates.Length; i++)
+        {
+            var start = i == 0 ? from : Math.Max(from, steps[i - 1]);
+            var end = i == steps.Length ? to : Math.Min(to, steps[i]);
+            if (start < end)
+                area += _rates[i] * (end - start);
+        }
+
+        return area;
     }
 
     /// <inheritdoc/>
@@ -91,12 +133,15 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
         ["name"] = Name,
     };
 
+    // Throws, for a boundary is not in steps.
+    private static double[] StepsOf(Duration[] boundaries) => [.. boundaries.Select(boundary => boundary.Steps)];
+
     /// <summary>The class and its arguments, the same in every culture.</summary>
     /// <returns>For example <c>PiecewiseConstantDecay {"boundaries":[10],...}</c>.</returns>
     public override string ToString() => Describe();
 
     internal static PiecewiseConstantDecay Read(ConfigReader config) => new(
-        config.Numbers("boundaries"),
+        config.Lengths("boundaries"),
         config.Numbers("values"),
         config.Text("name", "PiecewiseConstant"));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -20,24 +21,23 @@ namespace Anneal.Schedules;
 public sealed record PolynomialDecay : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
-    private readonly Number _decaySteps;
     private readonly Number _endLearningRate;
     private readonly Number _power;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Length of the decay in steps, greater than 0; fractions are allowed.</param>
+    /// <param name="decaySteps">Length of the decay in steps, or with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0001.</param>
     /// <param name="power">Exponent of the remaining fraction; any finite number. Default 1.0, a straight line.</param>
     /// <param name="cycle">Whether the rate rises again after the end. Default false.</param>
     /// <param name="name">A label. Default <c>PolynomialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public PolynomialDecay(
-        Number initialLearningRate, Number decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
+        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
         string? name = "PolynomialDecay")
     {
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _decaySteps = Require.Positive(decaySteps, nameof(decaySteps));
+        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _endLearningRate = Require.Finite(endLearningRate ?? 0.0001, nameof(endLearningRate));
         _power = Require.Finite(power ?? 1.0, nameof(power));
         Cycle = cycle;
@@ -48,7 +48,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
     public double InitialLearningRate => _initialLearningRate;
 
     /// <summary>Length of the decay in steps.</summary>
-    public double DecaySteps => _decaySteps;
+    public Duration DecaySteps { get; }
 
     /// <summary>The rate at the end.</summary>
     public double EndLearningRate => _endLearningRate;
@@ -66,25 +66,73 @@ public sealed record PolynomialDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        return Rates.Between(EndLearningRate, InitialLearningRate, Math.Pow(Remaining(step), Power));
+        return Rates.Between(EndLearningRate, InitialLearningRate, Raised(Remaining(step)));
     }
+
+    // Products and roots are rounded once; powers are not quite.
+    private double Raised(double remaining) => Power switch
+    {
+        1 => remaining,
+        2 => remaining * remaining,
+        0.5 => Math.Sqrt(remaining),
+        var power => Math.Pow(remaining, power),
+    };
 
     // 1 - s / D as (D - s) / D: exact near the end, where 1 - s / D loses its digits.
     private double Remaining(double step)
     {
+        var length = DecaySteps.Steps;
         if (!Cycle)
-            return (DecaySteps - Math.Min(step, DecaySteps)) / DecaySteps;
-        var multiple = ExactQuotient.Ceiling(step, DecaySteps);
+            return (length - Math.Min(step, length)) / length;
+        var multiple = ExactQuotient.Ceiling(step, length);
         if (multiple == 0)
             multiple = 1;
-        return Math.FusedMultiplyAdd(multiple, DecaySteps, -step) / (multiple * DecaySteps);
+        return Math.FusedMultiplyAdd(multiple, length, -step) / (multiple * length);
+    }
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        if (Cycle || Power is not (1 or 2 or 0.5))
+        {
+            base.Fill(rates, firstStep);
+            return;
+        }
+
+        var before = Bulk.FillBelow(this, rates, firstStep, 0);
+        Bulk.Fill(this, rates[before..], firstStep + before, new Formula(InitialLearningRate, EndLearningRate, DecaySteps.Steps, Power));
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
+        ? this
+        : new PolynomialDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, Cycle, Name);
+
+    internal override Outline? OutlineOf(double from, double to) =>
+        Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) : Outline.At(DecaySteps.Steps);
+
+    internal override double Area(double from, double to)
+    {
+        if (Power <= -1)
+            return base.Area(from, to);
+        var length = DecaySteps.Steps;
+        var (area, height) = (0.0, InitialLearningRate - EndLearningRate);
+        for (var (start, end) = (from, length); start < to; (start, end) = (end, end + length))
+        {
+            if (start >= length && !Cycle)
+                return EndLearningRate * (to - from) + area + height * Math.Pow(0, Power) * (to - start);
+            end = Cycle ? Math.Max(end, length * (1 + ExactQuotient.Floor(start, length))) : end;
+            area += height * end / (Power + 1) * (Math.Pow((end - start) / end, Power + 1) - Math.Pow((end - Math.Min(end, to)) / end, Power + 1));
+        }
+
+        return EndLearningRate * (to - from) + area;
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
         ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = _decaySteps.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
         ["end_learning_rate"] = _endLearningRate.ToJson(),
         ["power"] = _power.ToJson(),
         ["cycle"] = Cycle,
@@ -97,9 +145,19 @@ public sealed record PolynomialDecay : LearningRateSchedule
 
     internal static PolynomialDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),
-        config.Number("decay_steps"),
+        config.Length("decay_steps"),
         config.OptionalNumber("end_learning_rate"),
         config.OptionalNumber("power"),
         config.Flag("cycle", false),
         config.Text("name", nameof(PolynomialDecay)));
+
+    private readonly struct Formula(double first, double last, double steps, double power) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var length = Vector512.Create(steps);
+            var remaining = (length - Vector512.Min(step, length)) / length;
+            return Bulk.Between(last, first, power switch { 1 => remaining, 2 => remaining * remaining, _ => Vector512.Sqrt(remaining) });
+        }
+    }
 }

@@ -6,12 +6,32 @@ namespace Anneal.Schedules;
 /// <summary>What Keras puts around a config: <c>module</c>, <c>class_name</c>, <c>registered_name</c>.</summary>
 internal static class Envelope
 {
+    // Schedules of one's own read theirs by FromConfig: only the thread knows how deep a reading is.
+    [ThreadStatic]
+    private static int depth;
+
+    [ThreadStatic]
+    private static int count;
+
     public static LearningRateSchedule Open(JsonNode config)
     {
         if (config is not JsonObject envelope)
             throw Error($"an object with 'class_name' and 'config' is needed, not {JsonText.Describe(config)}");
-        var (entry, inner) = Read(envelope);
-        return entry.FromConfig(inner);
+        if (depth == Nested.MaxDepth)
+            throw Error($"schedules lie more than {Nested.MaxDepth} deep within each other");
+        count = depth == 0 ? 1 : count + 1;
+        if (count > Nested.MaxCount)
+            throw Error($"there are more than {Nested.MaxCount} schedules in it");
+        depth++;
+        try
+        {
+            var (entry, inner) = Read(envelope);
+            return entry.FromConfig(inner);
+        }
+        finally
+        {
+            depth--;
+        }
     }
 
     private static (ScheduleRegistry.Entry, JsonObject) Read(JsonObject envelope)

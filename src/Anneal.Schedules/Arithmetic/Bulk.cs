@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Anneal.Schedules;
+
+/// <summary>A formula for eight steps at once, within two units in the last place of the schedule's <c>At</c>.</summary>
+internal interface IBulkFormula
+{
+    Vector512<double> At(Vector512<double> step);
+}
+
+/// <summary>Fills rates eight at a time.</summary>
+internal static class Bulk
+{
+    /// <summary>rates[i] by the formula at firstStep + i; what is left over by the schedule itself.</summary>
+    public static void Fill<TFormula>(LearningRateSchedule schedule, Span<double> rates, double firstStep, TFormula formula)
+        where TFormula : struct, IBulkFormula
+    {
+        if (rates.Length > 0)
+        {
+            Require.Step(firstStep);
+            Require.Step(firstStep + rates.Length);
+        }
+
+        var (first, index) = (Vector512.Create(firstStep), Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7));
+        var vectors = MemoryMarshal.Cast<double, Vector512<double>>(rates);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] = formula.At(first + index);
+            index += Vector512.Create(8.0);
+        }
+
+        for (var i = vectors.Length * Vector512<double>.Count; i < rates.Length; i++)
+            rates[i] = schedule.At(firstStep + i);
+    }
+
+    /// <summary>Fills as long as steps are below a border with the schedule itself, and returns how many they were.</summary>
+    public static int FillBelow(LearningRateSchedule schedule, Span<double> rates, double firstStep, double border)
+    {
+        var i = 0;
+        for (; i < rates.Length && !(firstStep + i >= border); i++)
+            rates[i] = schedule.At(firstStep + i);
+        return i;
+    }
+
+    /// <summary><see cref="ExactQuotient.Floor"/>, to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Floor(Vector512<double> step, double period)
+    {
+        var n = Vector512.Floor(step / Vector512.Create(period));
+        n = Vector512.Clamp(n, Vector512.Create(-double.MaxValue), Vector512.Create(double.MaxValue));
+        var over = Vector512.GreaterThan(Vector512.FusedMultiplyAdd(n, Vector512.Create(period), -step), Vector512<double>.Zero);
+        return Vector512.ConditionalSelect(over, n - Vector512<double>.One, n);
+    }
+
+    /// <summary><see cref="Rates.Between"/> for fractions from 0 to 1, to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Between(double start, double end, Vector512<double> fraction)
+    {
+        var (first, last) = (Vector512.Create(start), Vector512.Create(end));
+        if (start == end)
+            return first;
+        var rest = Vector512<double>.One - fraction;
+        return Vector512.ConditionalSelect(
+            Vector512.LessThan(fraction, Vector512.Create(0.5)),
+            first + (fraction * last - fraction * first),
+            last - (rest * last - rest * first));
+    }
+}

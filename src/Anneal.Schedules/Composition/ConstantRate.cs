@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The same rate at every step.</summary>
+/// <remarks>
+/// <para><c>rate = rate</c>, before step 0 and for ever after. A number converts to it wherever a schedule is asked for.</para>
+/// <example><code>
+/// var schedule = new CosineDecay(0.1, decaySteps: 1_000).Then(0.001, at: 1_000);
+/// </code></example>
+/// </remarks>
+public sealed record ConstantRate : LearningRateSchedule
+{
+    private readonly Number _rate;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="rate">The rate; any finite number.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not finite.</exception>
+    public ConstantRate(Number rate) => _rate = Require.Finite(rate, nameof(rate));
+
+    /// <summary>The rate.</summary>
+    public double Rate => _rate;
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        return _rate;
+    }
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.Smooth;
+
+    internal override double Area(double from, double to) => _rate * (to - from);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new() { ["rate"] = _rate.ToJson() };
+
+    /// <summary>The class and its argument, the same in every culture.</summary>
+    /// <returns>For example <c>ConstantRate {"rate":0.1}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static ConstantRate Read(ConfigReader config) => new(config.Number("rate"));
+}

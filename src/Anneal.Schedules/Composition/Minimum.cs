@@ -1,0 +1,30 @@
+namespace Anneal.Schedules;
+
+/// <summary>The least of the rates.</summary>
+internal sealed record Minimum : Group
+{
+    private Minimum(IEnumerable<LearningRateSchedule> schedules) : base(schedules)
+    {
+    }
+
+    /// <summary>The schedules, each once.</summary>
+    public static LearningRateSchedule Of(IReadOnlyList<LearningRateSchedule> schedules)
+    {
+        var flat = Flat<Minimum>(schedules).Distinct().ToArray();
+        return flat.Length == 1 ? flat[0] : new Minimum(flat);
+    }
+
+    public override double At(double step)
+    {
+        var rate = double.PositiveInfinity;
+        foreach (var schedule in Schedules.Span)
+            rate = Math.Min(rate, schedule.At(step));
+        return rate;
+    }
+
+    public override string ToString() => $"Min({string.Join(", ", Schedules)})";
+
+    protected override LearningRateSchedule With(IReadOnlyList<LearningRateSchedule> schedules) => Of(schedules);
+
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(ReadAll(config));
+}

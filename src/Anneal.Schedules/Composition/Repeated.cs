@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The first steps of a schedule, again and again.</summary>
+internal sealed record Repeated : Wrapper
+{
+    public Repeated(LearningRateSchedule inner, Duration length) : base(inner) => Length = Require.Positive(length, nameof(length));
+
+    public Duration Length { get; }
+
+    public override double At(double step)
+    {
+        Require.Step(step);
+        return Inner.At(step < 0 ? step : step % Length.Steps);
+    }
+
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        var inner = Inner.Bind(run);
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Repeated(inner, Length.Bind(run));
+    }
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var length = Length.Steps;
+        if (Inner.OutlineOf(0, length) is not { } period || Inner.OutlineOf(Math.Min(from, 0), 0) is not { } before)
+            return null;
+        var inside = period.Within(0, length).Corners.Prepend(0);
+        var starts = Outline.Multiples(length, Math.Max(from - length, -length), to);
+        var all = starts with
+        {
+            Corners = starts.Corners.SelectMany(start => inside.Select(corner => start + corner)),
+            Count = starts.Count * (period.Count + 1),
+            IsMonotone = period.IsMonotone,
+        };
+        return before.Within(from, 0).And(all);
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var area = from < 0 ? Inner.Area(from, Math.Min(to, 0)) : 0;
+        return to > 0 ? area + FromZero(to) - FromZero(Math.Max(from, 0)) : area;
+    }
+
+    private double FromZero(double to)
+    {
+        var (periods, rest) = (ExactQuotient.Floor(to, Length.Steps), to % Length.Steps);
+        return (periods > 0 ? periods * Inner.Area(0, Length.Steps) : 0) + (rest > 0 ? Inner.Area(0, rest) : 0);
+    }
+
+    public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
+
+    public override string ToString() => $"{Inner}.Repeat({Length})";
+
+    internal static Repeated Read(ConfigReader config) => new(config.Schedule("schedule"), config.Length("length"));
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>Schedules one after another, each counting steps from its own start.</summary>
+internal sealed record Sequence : LearningRateSchedule
+{
+    private Sequence(SequencePiece[] pieces) => Pieces = new([.. pieces.Select(Checked)]);
+
+    public ValueList<SequencePiece> Pieces { get; }
+
+    internal override int Depth => Pieces.Max(piece => piece.Schedule.Depth) + 1;
+
+    /// <summary>
+    /// One schedule after another. Sequences within are part of it, so that it does not matter how they were put together; pieces without
+    /// length are left out.
+    /// </summary>
+    public static LearningRateSchedule Of(LearningRateSchedule first, LearningRateSchedule next, Duration at, bool fromPrevious)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Require.NotNegative(at, nameof(at));
+        return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
+    }
+
+    public override double At(double step)
+    {
+        Require.Step(step);
+        var index = Pieces.Count - 1;
+        while (index > 0 && step < Pieces[index].Start.Steps)
+            index--;
+        return Rate(index, step);
+    }
+
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var pieces = Pieces.Select(piece => piece with { Start = piece.Start.Bind(run), Schedule = piece.Schedule.Bind(run.StartingAt(piece.Start)) });
+        SequencePiece[] bound = [.. pieces];
+        return bound.Zip(Pieces).All(pair => pair.Second.Start.IsInSteps && ReferenceEquals(pair.First.Schedule, pair.Second.Schedule))
+            ? this
+            : Of(bound, nameof(run));
+    }
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var whole = Outline.Smooth;
+        for (var i = 0; i < Pieces.Count; i++)
+        {
+            var (start, low, high) = Extent(i, from, to);
+            if (low >= high)
+                continue;
+            if (Pieces[i].Schedule.OutlineOf(low - start, high - start) is not { } outline)
+                return null;
+            whole = whole.And(Outline.At(low)).And(outline.Select(corner => corner + start).Within(low, high));
+        }
+
+        return whole;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var area = 0.0;
+        for (var i = 0; i < Pieces.Count; i++)
+        {
+            var (start, low, high) = Extent(i, from, to);
+            if (low >= high)
+                continue;
+            var part = Pieces[i].Schedule.Area(low - start, high - start);
+            area += Pieces[i].FromPrevious ? part / Pieces[i].Schedule.At(0) * Rate(i - 1, start) : part;
+        }
+
+        return area;
+    }
+
+    public override JsonObject GetConfig() => new()
+    {
+        ["schedules"] = Nested.Write(Pieces.Select(piece => piece.Schedule), "schedules"),
+        ["boundaries"] = new JsonArray([.. Pieces.Skip(1).Select(piece => piece.Start.ToJson())]),
+        ["from_previous"] = new JsonArray([.. Pieces.Skip(1).Select(piece => JsonValue.Create(piece.FromPrevious))]),
+    };
+
+    public override string ToString() => Pieces[0].Schedule + string.Concat(Pieces.Skip(1).Select(piece =>
+        $".Then({piece.Schedule}, {piece.Start}{(piece.FromPrevious ? ", fromPrevious: true" : "")})"));
+
+    internal static LearningRateSchedule Read(ConfigReader config)
+    {
+        var (schedules, starts, flags) = (config.Schedules("schedules"), config.Lengths("boundaries"), config.Flags("from_previous"));
+        if (schedules.Count == 0 || starts.Count != schedules.Count - 1 || flags.Count != starts.Count)
+            throw new ArgumentException(
+                $"boundaries and from_previous must hold one element less than schedules, {schedules.Count}; they held {starts.Count} and {flags.Count}.",
+                nameof(config));
+        return Of(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
+    }
+
+    private static LearningRateSchedule Of(IEnumerable<SequencePiece> parts, string parameter)
+    {
+        var pieces = parts.SelectMany(Flat).ToArray();
+        for (var i = 1; i < pieces.Length; i++)
+        {
+            Duration start = pieces[i].Start, former = pieces[i - 1].Start;
+            if ((start - former).IsNegative)
+                throw new ArgumentOutOfRangeException(parameter, $"{parameter} must not be before the start of the last piece, {former}; it was {start}.");
+        }
+
+        var kept = pieces.Where((piece, i) => i == pieces.Length - 1 || pieces[i + 1].Start != piece.Start).ToArray();
+        kept[0] = kept[0] with { FromPrevious = false };
+        if (kept.FirstOrDefault(piece => piece.FromPrevious && piece.Schedule.FirstRate == 0).Schedule is { } flat)
+            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {flat}.", parameter);
+        return kept.Length == 1 ? kept[0].Schedule : new Sequence(kept);
+    }
+
+    private static IEnumerable<SequencePiece> Flat(SequencePiece piece) => piece is { Schedule: Sequence inner, FromPrevious: false }
+        ? inner.Pieces.Select(part => part with { Start = piece.Start + part.Start })
+        : [piece];
+
+    // What a piece covers of an interval.
+    private (double Start, double Low, double High) Extent(int index, double from, double to)
+    {
+        var start = Pieces[index].Start.Steps;
+        return (start, index == 0 ? from : Math.Max(from, start), index == Pieces.Count - 1 ? to : Math.Min(to, Pieces[index + 1].Start.Steps));
+    }
+
+    private static SequencePiece Checked(SequencePiece piece) => piece with { Schedule = Nested.Within(piece.Schedule, "schedule") };
+
+    private double Rate(int index, double step)
+    {
+        var (schedule, start, fromPrevious) = Pieces[index];
+        var rate = schedule.At(step - start.Steps);
+        if (!fromPrevious)
+            return rate;
+        return rate / schedule.At(0) * Rate(index - 1, start.Steps);
+    }
+}

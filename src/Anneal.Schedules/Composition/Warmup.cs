@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>A rise to the first rate of a schedule, which starts after it.</summary>
+internal sealed record Warmup : Wrapper
+{
+    private Warmup(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape) : base(inner) =>
+        (Length, From, Shape) = (length, from, shape);
+
+    public Duration Length { get; }
+
+    public Number From { get; }
+
+    public WarmupShape Shape { get; }
+
+    /// <summary>Without length there is nothing to warm up; a linear warm-up of a cosine is Keras's own.</summary>
+    public static LearningRateSchedule Of(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape)
+    {
+        Require.NotNegative(length, nameof(length));
+        Require.Finite(from, nameof(from));
+        if (!Enum.IsDefined(shape))
+            throw new ArgumentOutOfRangeException(nameof(shape), $"shape must be Linear, Cosine, Exponential or OneMinusSqrt; it was {(int)shape}.");
+        if (shape == WarmupShape.Exponential && from == 0)
+            throw new ArgumentOutOfRangeException(nameof(from), "from must not be 0 in an exponential warm-up, which multiplies; it was 0.");
+        if (shape == WarmupShape.Exponential && inner.FirstRate is { } target && !(target / from > 0))
+            throw new ArgumentOutOfRangeException(nameof(from),
+                $"from must have the sign of the rate that an exponential warm-up rises to, {(Number)target}; it was {from}.");
+        if (length == 0)
+            return inner;
+        return shape == WarmupShape.Linear && inner is CosineDecay cosine && cosine.Warm(length, from) is { } warm
+            ? warm
+            : new Warmup(inner, length, from, shape);
+    }
+
+    public override double At(double step)
+    {
+        Require.Step(step);
+        var length = Length.Steps;
+        return step < length ? Rising(step / length, Inner.At(0)) : Inner.At(step - length);
+    }
+
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var inner = Inner.Bind(run.StartingAt(Length));
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : Of(inner, Length.Bind(run), From, Shape);
+    }
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var length = Length.Steps;
+        // Before step 0 a cosine is a wave.
+        var rise = Shape == WarmupShape.Cosine ? Outline.Multiples(length, from, Math.Min(to, length)) : Outline.Smooth;
+        if (to <= length)
+            return rise;
+        return Inner.OutlineOf(Math.Max(from - length, 0), to - length) is { } outline
+            ? rise.And(Outline.At(length)).And(outline.Select(corner => corner + length).Within(length, to))
+            : null;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var length = Length.Steps;
+        var border = Math.Clamp(length, from, to);
+        var after = border < to ? Inner.Area(border - length, to - length) : 0;
+        if (from >= border)
+            return after;
+        return after + (Shape == WarmupShape.Linear
+            ? (border - from) * Rising((from / length + border / length) / 2, Inner.At(0))
+            : Quadrature.Integrate(this, from, border));
+    }
+
+    public override JsonObject GetConfig() => new()
+    {
+        ["schedule"] = Nested.Write(Inner, "schedule"),
+        ["length"] = Length.ToJson(),
+        ["from"] = From.ToJson(),
+        ["shape"] = Shape.ToJson(),
+    };
+
+    public override string ToString() => $"{Inner}.WithWarmup({Length}, {From}, {Shape})";
+
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(
+        config.Schedule("schedule"), config.Length("length"), config.Number("from"), config.Choice("shape", WarmupShape.Linear));
+
+    private double Rising(double x, double target) => Shape switch
+    {
+        WarmupShape.Linear => Rates.Between(From, target, x),
+        WarmupShape.Cosine => Rates.Between(target, From, Rates.HalfCosine(x, 1)),
+        WarmupShape.Exponential => Rates.Times(From, target / From, x),
+        _ => Rates.Between(From, target, x / (1 + Math.Sqrt(1 - x))),
+    };
+}

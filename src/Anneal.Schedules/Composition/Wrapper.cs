@@ -1,0 +1,11 @@
+namespace Anneal.Schedules;
+
+/// <summary>A schedule around one other.</summary>
+internal abstract record Wrapper : LearningRateSchedule
+{
+    protected Wrapper(LearningRateSchedule inner) => Inner = Nested.Within(inner, "schedule");
+
+    public LearningRateSchedule Inner { get; }
+
+    internal sealed override int Depth => Inner.Depth + 1;
+}

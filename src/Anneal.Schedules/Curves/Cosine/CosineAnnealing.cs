@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate falls along half a cosine wave to a floor that is a rate; the wave may be bent by a power and by k-decay.</summary>
+/// <remarks>
+/// <para><c>rate = endLearningRate + (initialLearningRate - endLearningRate) * ((1 + cos(pi * q ^ kDecay)) / 2) ^ power</c> with
+/// <c>q = step / decaySteps</c>.</para>
+/// <code>
+/// - _
+///     \
+///      \
+///        - ________
+/// </code>
+/// <para>A <c>power</c> above 1 falls sooner, a <c>kDecay</c> above 1 later. Steps count optimizer updates. Before step 0 the first rate holds,
+/// after <c>decaySteps</c> the last, or what <c>after</c> says: <see cref="After.Continue"/> rises again, as PyTorch does. Without length it is
+/// at its end.</para>
+/// <para>Differs from <see cref="CosineDecay"/>, whose floor is a fraction of the first rate.</para>
+/// <example><code>
+/// var schedule = new CosineAnnealing(0.1, decaySteps: 1_000, endLearningRate: 0.01);
+/// double rate = schedule.At(500); // 0.055
+/// </code></example>
+/// <para>Source: PyTorch, <c>CosineAnnealingLR</c>; power: optax, <c>cosine_decay_schedule</c>; k-decay: T. Zhang and W. Li, arXiv 2004.05909,
+/// and timm.</para>
+/// </remarks>
+public sealed record CosineAnnealing : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly Number _endLearningRate;
+    private readonly Number _power;
+    private readonly Number _kDecay;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="decaySteps">Length of the decay in steps, or with a unit, 0 or more; fractions are allowed.</param>
+    /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0.</param>
+    /// <param name="power">Exponent of the wave, greater than 0. Default 1.0.</param>
+    /// <param name="kDecay">Exponent of the elapsed fraction, greater than 0. Default 1.0.</param>
+    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
+    /// <param name="name">A label. Default <c>CosineAnnealing</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public CosineAnnealing(
+        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, Number? kDecay = null,
+        After after = After.Hold, string? name = nameof(CosineAnnealing))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
+        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
+        _power = Require.Positive(power ?? 1.0, nameof(power));
+        _kDecay = Require.Positive(kDecay ?? 1.0, nameof(kDecay));
+        After = Require.Defined(after, nameof(after));
+        Name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>Length of the decay in steps.</summary>
+    public Duration DecaySteps { get; }
+
+    /// <summary>The rate at the end.</summary>
+    public double EndLearningRate => _endLearningRate;
+
+    /// <summary>Exponent of the wave.</summary>
+    public double Power => _power;
+
+    /// <summary>Exponent of the elapsed fraction.</summary>
+    public double KDecay => _kDecay;
+
+    /// <summary>What holds after the end.</summary>
+    public After After { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var length = DecaySteps.Steps;
+        var elapsed = FromZero.Of(step, length, After);
+        if (length == 0)
+            return EndLearningRate;
+        var wave = KDecay == 1 ? Rates.HalfCosine(elapsed, length) : Rates.HalfCosine(Math.Pow(elapsed / length, KDecay), 1);
+        return Rates.Between(EndLearningRate, InitialLearningRate, Power == 1 ? wave : Math.Pow(wave, Power));
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
+        ? this
+        : new CosineAnnealing(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, _kDecay, After, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to, turnsAfterEnd: true);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["end_learning_rate"] = _endLearningRate.ToJson(),
+        ["power"] = _power.ToJson(),
+        ["k_decay"] = _kDecay.ToJson(),
+        ["after"] = After.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>CosineAnnealing {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static CosineAnnealing Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Length("decay_steps"),
+        config.OptionalNumber("end_learning_rate"),
+        config.OptionalNumber("power"),
+        config.OptionalNumber("k_decay"),
+        config.Choice("after", After.Hold),
+        config.Text("name", nameof(CosineAnnealing)));
+}

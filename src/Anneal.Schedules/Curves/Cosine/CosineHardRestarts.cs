@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate falls along half a cosine wave several times in a run, and jumps up again between.</summary>
+/// <remarks>
+/// <para><c>rate = endLearningRate + (initialLearningRate - endLearningRate) * (1 + cos(pi * ((cycles * q) mod 1))) / 2</c> with
+/// <c>q = step / decaySteps</c>, and <c>endLearningRate</c> at <c>q = 1</c>.</para>
+/// <code>
+/// - _    - _    - _
+///    \  |   \  |   \
+///     - |    - |    - ____
+/// </code>
+/// <para>Steps count optimizer updates. A step at the border of two cycles is the first of the next. Before step 0 the first rate holds, after
+/// <c>decaySteps</c> the last, or what <c>after</c> says: <see cref="After.Continue"/> goes on with cycles. Without length it is at its
+/// end.</para>
+/// <para>Differs from <see cref="CosineDecayRestarts"/>, which has the length of the first cycle and not their count.</para>
+/// <example><code>
+/// var schedule = new CosineHardRestarts(0.1, decaySteps: 100.Percent, cycles: 3);
+/// </code></example>
+/// <para>Source: transformers, <c>get_cosine_with_hard_restarts_schedule_with_warmup</c>.</para>
+/// </remarks>
+public sealed record CosineHardRestarts : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly Number _endLearningRate;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at the start of each cycle; any finite number.</param>
+    /// <param name="decaySteps">Length of all cycles in steps, or with a unit, 0 or more; fractions are allowed.</param>
+    /// <param name="cycles">How many cycles there are, 1 or more. Default 1.</param>
+    /// <param name="endLearningRate">The rate at the end of each cycle; any finite number. Default 0.0.</param>
+    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
+    /// <param name="name">A label. Default <c>CosineHardRestarts</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public CosineHardRestarts(
+        Number initialLearningRate, Duration decaySteps, int cycles = 1, Number? endLearningRate = null, After after = After.Hold,
+        string? name = nameof(CosineHardRestarts))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
+        Cycles = (int)Require.AtLeastOne(cycles, nameof(cycles))!;
+        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
+        After = Require.Defined(after, nameof(after));
+        Name = name;
+    }
+
+    /// <summary>The rate at the start of each cycle.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>Length of all cycles in steps.</summary>
+    public Duration DecaySteps { get; }
+
+    /// <summary>How many cycles there are.</summary>
+    public int Cycles { get; }
+
+    /// <summary>The rate at the end of each cycle.</summary>
+    public double EndLearningRate => _endLearningRate;
+
+    /// <summary>What holds after the end.</summary>
+    public After After { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var length = DecaySteps.Steps;
+        var elapsed = FromZero.Of(step, length, After);
+        if (elapsed == length && After is After.Hold or After.Throw)
+            return EndLearningRate;
+        // Cycle n starts where n lengths fit into the elapsed steps times the number of cycles.
+        var scaled = Cycles * elapsed;
+        var within = Math.Max(Math.FusedMultiplyAdd(-ExactQuotient.Floor(scaled, length), length, scaled), 0);
+        return length == 0 ? EndLearningRate : Rates.Between(EndLearningRate, InitialLearningRate, Rates.HalfCosine(within, length));
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
+        ? this
+        : new CosineHardRestarts(_initialLearningRate, DecaySteps.Bind(run), Cycles, _endLearningRate, After, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var length = DecaySteps.Steps;
+        var bends = Outline.At(0, length);
+        return length == 0 ? bends : bends.And(Corners.Every(length / Cycles, from, After is After.Hold or After.Throw ? Math.Min(to, length) : to));
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["cycles"] = Cycles,
+        ["end_learning_rate"] = _endLearningRate.ToJson(),
+        ["after"] = After.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>CosineHardRestarts {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static CosineHardRestarts Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Length("decay_steps"),
+        config.Whole("cycles", 1),
+        config.OptionalNumber("end_learning_rate"),
+        config.Choice("after", After.Hold),
+        config.Text("name", nameof(CosineHardRestarts)));
+}

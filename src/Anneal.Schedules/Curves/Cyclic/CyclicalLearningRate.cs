@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate goes up and down on straight lines, again and again, as high each time or less high.</summary>
+/// <remarks>
+/// <para>With <c>c</c> whole cycles of <c>stepSizeUp + stepSizeDown</c> steps before <c>step</c>, and <c>p</c> steps since:
+/// <c>rate = initialLearningRate + (maxLearningRate - initialLearningRate) * x * scale</c>, where <c>x = p / stepSizeUp</c> on the way up and
+/// <c>1 - (p - stepSizeUp) / stepSizeDown</c> on the way down; <c>scale</c> is 1, <c>2 ^ -c</c> or <c>gamma ^ step</c>.</para>
+/// <code>
+///   /\      /\      /\
+///  /  \    /  \    /  \
+/// /    \  /    \  /    \
+///       \/      \/
+/// </code>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds; there is no end. A side without length is left out, so that the
+/// rate jumps there.</para>
+/// <example><code>
+/// var schedule = new CyclicalLearningRate(0.001, maxLearningRate: 0.006, stepSizeUp: 2_000, scale: CycleScale.Halving);
+/// double rate = schedule.At(6_000); // 0.0035
+/// </code></example>
+/// <para>Source: L. N. Smith, Cyclical Learning Rates for Training Neural Networks, arXiv 1506.01186; PyTorch, <c>CyclicLR</c>.</para>
+/// </remarks>
+public sealed record CyclicalLearningRate : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly Number _maxLearningRate;
+    private readonly Number _gamma;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate where a cycle starts and ends; any finite number.</param>
+    /// <param name="maxLearningRate">The rate at the top of the first cycle; any finite number.</param>
+    /// <param name="stepSizeUp">Length of the way up in steps, or with a unit, 0 or more.</param>
+    /// <param name="stepSizeDown">Length of the way down, 0 or more, and not both 0. Default null: as long as up.</param>
+    /// <param name="scale">How high the cycles are. Default <see cref="CycleScale.Constant"/>.</param>
+    /// <param name="gamma">The factor of <see cref="CycleScale.Exponential"/> at every step, 0 to 1. Default 1.0.</param>
+    /// <param name="name">A label. Default <c>CyclicalLearningRate</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
+    public CyclicalLearningRate(
+        Number initialLearningRate, Number maxLearningRate, Duration stepSizeUp, Duration? stepSizeDown = null,
+        CycleScale scale = CycleScale.Constant, Number? gamma = null, string? name = nameof(CyclicalLearningRate))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _maxLearningRate = Require.Finite(maxLearningRate, nameof(maxLearningRate));
+        StepSizeUp = Require.NotNegative(stepSizeUp, nameof(stepSizeUp));
+        StepSizeDown = Require.NotNegative(stepSizeDown ?? stepSizeUp, nameof(stepSizeDown));
+        Scale = Swing.Defined(scale, nameof(scale));
+        _gamma = Swing.Gamma(gamma ?? 1.0, scale, nameof(gamma));
+        Name = name;
+        if (StepSizeUp + StepSizeDown == 0)
+            throw new ArgumentOutOfRangeException(nameof(stepSizeUp), "stepSizeUp and stepSizeDown must not both be 0; they were.");
+    }
+
+    /// <summary>The rate where a cycle starts and ends.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>The rate at the top of the first cycle.</summary>
+    public double MaxLearningRate => _maxLearningRate;
+
+    /// <summary>Length of the way up in steps.</summary>
+    public Duration StepSizeUp { get; }
+
+    /// <summary>Length of the way down in steps.</summary>
+    public Duration StepSizeDown { get; }
+
+    /// <summary>How high the cycles are.</summary>
+    public CycleScale Scale { get; }
+
+    /// <summary>The factor of <see cref="CycleScale.Exponential"/> at every step.</summary>
+    public double Gamma => _gamma;
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var (elapsed, up, down) = (FromZero.Step(step), StepSizeUp.Steps, StepSizeDown.Steps);
+        var cycle = ExactQuotient.Floor(elapsed, up + down);
+        var within = Math.Clamp(Math.FusedMultiplyAdd(-cycle, up + down, elapsed), 0, up + down);
+        var x = within < up ? within / up : Math.Min((up + down - within) / down, 1);
+        return Rates.Between(InitialLearningRate, MaxLearningRate, x * Swing.Height(Scale, Gamma, cycle, elapsed));
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => StepSizeUp.IsInSteps && StepSizeDown.IsInSteps
+        ? this
+        : new CyclicalLearningRate(
+            _initialLearningRate, _maxLearningRate, StepSizeUp.Bind(run), StepSizeDown.BindAfter(StepSizeUp, run), Scale, _gamma, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (up, period) = (StepSizeUp.Steps, StepSizeUp.Steps + StepSizeDown.Steps);
+        var cycles = Corners.Every(period, from, to);
+        return cycles.And(Corners.Every(period, from - period, to).Select(start => start + up)).And(Outline.At(0, up)) with
+        {
+            IsMonotone = Scale != CycleScale.Exponential,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["max_learning_rate"] = _maxLearningRate.ToJson(),
+        ["step_size_up"] = StepSizeUp.ToJson(),
+        ["step_size_down"] = StepSizeDown.ToJson(),
+        ["scale"] = Scale.ToJson(),
+        ["gamma"] = _gamma.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>CyclicalLearningRate {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static CyclicalLearningRate Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("max_learning_rate"),
+        config.Length("step_size_up"),
+        config.LengthOrNull("step_size_down"),
+        config.Choice("scale", CycleScale.Constant),
+        config.OptionalNumber("gamma"),
+        config.Text("name", nameof(CyclicalLearningRate)));
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate waits, then falls or rises by the same factor at every step, and stops at a last value if there is one.</summary>
+/// <remarks>
+/// <para><c>rate = initialLearningRate * decayRate ^ ((step - transitionBegin) / transitionSteps)</c> after <c>transitionBegin</c>, but never
+/// beyond <c>endLearningRate</c>; with <c>staircase</c> the exponent is floored.</para>
+/// <code>
+/// _____
+///      \
+///        \ _
+///            - ________
+/// </code>
+/// <para>Steps count optimizer updates. Up to <c>transitionBegin</c>, negative steps included, the first rate holds. Without an
+/// <c>endLearningRate</c> there is no end; a <c>decayRate</c> above 1 then leads to infinity.</para>
+/// <para>Differs from optax: a length or factor of 0, and an end on the wrong side of the first rate, are refused (optax returns a constant).
+/// </para>
+/// <example><code>
+/// var schedule = new ExponentialTransition(0.1, transitionSteps: 1_000, decayRate: 0.5, transitionBegin: 100, endLearningRate: 0.001);
+/// </code></example>
+/// <para>Source: optax, <c>exponential_decay</c>.</para>
+/// </remarks>
+public sealed record ExponentialTransition : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly Number _decayRate;
+    private readonly Number? _endLearningRate;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate up to <paramref name="transitionBegin"/>; any finite number.</param>
+    /// <param name="transitionSteps">Steps, or a length with a unit, in which the rate is multiplied by <paramref name="decayRate"/> once;
+    /// greater than 0, fractions are allowed.</param>
+    /// <param name="decayRate">The factor, greater than 0.</param>
+    /// <param name="transitionBegin">The step, or length with a unit, at which the rate begins to move, 0 or more. Default 0.</param>
+    /// <param name="staircase">Whether the rate moves only after whole <paramref name="transitionSteps"/>. Default false.</param>
+    /// <param name="endLearningRate">Where the rate stops: between 0 and the first rate if the factor is below 1, beyond the first rate if it is
+    /// above 1. Default null: it does not stop.</param>
+    /// <param name="name">A label. Default <c>ExponentialTransition</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public ExponentialTransition(
+        Number initialLearningRate, Duration transitionSteps, Number decayRate, Duration? transitionBegin = null, bool staircase = false,
+        Number? endLearningRate = null, string? name = nameof(ExponentialTransition))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        TransitionSteps = Require.Positive(transitionSteps, nameof(transitionSteps));
+        _decayRate = Require.Positive(decayRate, nameof(decayRate));
+        TransitionBegin = Require.NotNegative(transitionBegin ?? 0, nameof(transitionBegin));
+        Staircase = staircase;
+        _endLearningRate = endLearningRate is { } end ? Require.Finite(end, nameof(endLearningRate)) : null;
+        Name = name;
+        if (_endLearningRate is { } last && !IsOnTheWay(initialLearningRate, last, decayRate))
+            throw new ArgumentOutOfRangeException(
+                nameof(endLearningRate),
+                $"endLearningRate must lie {(decayRate < 1 ? $"between 0 and {initialLearningRate}" : $"beyond {initialLearningRate}, away from 0")}, " +
+                $"where a decayRate of {decayRate} leads; it was {last}.");
+    }
+
+    /// <summary>The rate up to <see cref="TransitionBegin"/>.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>Steps in which the rate is multiplied by <see cref="DecayRate"/> once.</summary>
+    public Duration TransitionSteps { get; }
+
+    /// <summary>The factor.</summary>
+    public double DecayRate => _decayRate;
+
+    /// <summary>The step at which the rate begins to move.</summary>
+    public Duration TransitionBegin { get; }
+
+    /// <summary>Whether the rate moves only after whole <see cref="TransitionSteps"/>.</summary>
+    public bool Staircase { get; }
+
+    /// <summary>Where the rate stops, or null.</summary>
+    public double? EndLearningRate => _endLearningRate;
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var (elapsed, length) = (FromZero.Step(FromZero.Step(step) - TransitionBegin.Steps), TransitionSteps.Steps);
+        var exponent = Staircase ? ExactQuotient.Floor(elapsed, length) : Math.Min(elapsed / length, double.MaxValue);
+        var power = Math.Pow(DecayRate, exponent);
+        var rate = double.IsFinite(power) ? InitialLearningRate * power : Rates.Times(InitialLearningRate, DecayRate, exponent);
+        return _endLearningRate is { } end ? Math.Clamp(rate, Math.Min(InitialLearningRate, end), Math.Max(InitialLearningRate, end)) : rate;
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => TransitionSteps.IsInSteps && TransitionBegin.IsInSteps
+        ? this
+        : new ExponentialTransition(
+            _initialLearningRate, TransitionSteps.BindAfter(TransitionBegin, run), _decayRate, TransitionBegin.Bind(run), Staircase,
+            _endLearningRate, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (begin, length) = (TransitionBegin.Steps, TransitionSteps.Steps);
+        var stop = begin + length * Math.Log(EndLearningRate / InitialLearningRate ?? 1) / Math.Log(DecayRate);
+        var bends = double.IsFinite(stop) ? Outline.At(begin, stop) : Outline.At(begin);
+        return Staircase ? bends.And(Corners.Every(length, from - begin, to - begin).Select(corner => corner + begin)) : bends;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["transition_steps"] = TransitionSteps.ToJson(),
+        ["decay_rate"] = _decayRate.ToJson(),
+        ["transition_begin"] = TransitionBegin.ToJson(),
+        ["staircase"] = Staircase,
+        ["end_learning_rate"] = _endLearningRate?.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>ExponentialTransition {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static ExponentialTransition Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Length("transition_steps"),
+        config.Number("decay_rate"),
+        config.OptionalLength("transition_begin"),
+        config.Flag("staircase", false),
+        config.NumberOrNull("end_learning_rate"),
+        config.Text("name", nameof(ExponentialTransition)));
+
+    private static bool IsOnTheWay(double start, double end, double factor)
+    {
+        var (low, high) = factor < 1 ? (Math.Min(start, 0), Math.Max(start, 0)) : (start > 0 ? start : double.MinValue, start < 0 ? start : double.MaxValue);
+        return factor == 1 || end >= low && end <= high;
+    }
+}

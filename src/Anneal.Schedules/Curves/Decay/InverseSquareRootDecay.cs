@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate falls with the square root of the steps.</summary>
+/// <remarks>
+/// <para><c>rate = initialLearningRate / sqrt(1 + step / timescale)</c>: half of the first rate after three timescales.</para>
+/// <code>
+/// |
+///  \
+///    - _
+///        - - - ______
+/// </code>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds; there is no end.</para>
+/// <para>Differs from transformers and big_vision, which count the step from the start of a warm-up: put the warm-up before it.</para>
+/// <example><code>
+/// var schedule = new InverseSquareRootDecay(0.001, timescale: 10_000).WithWarmup(10_000, from: 0);
+/// var t5 = new ConstantRate(0.01).Then(new InverseSquareRootDecay(0.01, timescale: 10_000), at: 10_000);
+/// </code></example>
+/// <para>Source: transformers, <c>get_inverse_sqrt_schedule</c>; X. Zhai and others, Scaling Vision Transformers, arXiv 2106.04560.</para>
+/// </remarks>
+public sealed record InverseSquareRootDecay : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="timescale">Steps, or a length with a unit, after which the rate is divided by the square root of 2; greater than 0.</param>
+    /// <param name="name">A label. Default <c>InverseSquareRootDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public InverseSquareRootDecay(Number initialLearningRate, Duration timescale, string? name = nameof(InverseSquareRootDecay))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        Timescale = Require.Positive(timescale, nameof(timescale));
+        Name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>Steps after which the rate is divided by the square root of 2.</summary>
+    public Duration Timescale { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step) => InitialLearningRate / Math.Sqrt(1 + FromZero.Step(step) / Timescale.Steps);
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => Timescale.IsInSteps
+        ? this
+        : new InverseSquareRootDecay(_initialLearningRate, Timescale.Bind(run), Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["timescale"] = Timescale.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>InverseSquareRootDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static InverseSquareRootDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Length("timescale"),
+        config.Text("name", nameof(InverseSquareRootDecay)));
+}

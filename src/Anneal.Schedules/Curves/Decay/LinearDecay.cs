@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate goes from a first to a last value on a straight line, up or down.</summary>
+/// <remarks>
+/// <para><c>rate = initialLearningRate + (endLearningRate - initialLearningRate) * step / decaySteps</c>.</para>
+/// <code>
+/// \
+///  \
+///   \______
+/// </code>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds, after <c>decaySteps</c> the last, or what <c>after</c> says;
+/// <see cref="After.Continue"/> goes on along the line, below 0 too. Without length it is at its end.</para>
+/// <para>Differs from PyTorch, whose factors multiply the rate of the optimizer: these are rates.</para>
+/// <example><code>
+/// var schedule = new LinearDecay(0.1, decaySteps: 1_000, endLearningRate: 0.01);
+/// double rate = schedule.At(500); // 0.055
+/// </code></example>
+/// <para>Source: optax, <c>linear_schedule</c>; PyTorch, <c>LinearLR</c>.</para>
+/// </remarks>
+public sealed record LinearDecay : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly Number _endLearningRate;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="decaySteps">Length of the line in steps, or with a unit, 0 or more; fractions are allowed.</param>
+    /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0.</param>
+    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
+    /// <param name="name">A label. Default <c>LinearDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public LinearDecay(
+        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, After after = After.Hold,
+        string? name = nameof(LinearDecay))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
+        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
+        After = Require.Defined(after, nameof(after));
+        Name = name;
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>Length of the line in steps.</summary>
+    public Duration DecaySteps { get; }
+
+    /// <summary>The rate at the end.</summary>
+    public double EndLearningRate => _endLearningRate;
+
+    /// <summary>What holds after the end.</summary>
+    public After After { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step) =>
+        Rates.Between(InitialLearningRate, EndLearningRate, FromZero.Fraction(step, DecaySteps.Steps, After));
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
+        ? this
+        : new LinearDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, After, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["decay_steps"] = DecaySteps.ToJson(),
+        ["end_learning_rate"] = _endLearningRate.ToJson(),
+        ["after"] = After.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>LinearDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static LinearDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Length("decay_steps"),
+        config.OptionalNumber("end_learning_rate"),
+        config.Choice("after", After.Hold),
+        config.Text("name", nameof(LinearDecay)));
+}

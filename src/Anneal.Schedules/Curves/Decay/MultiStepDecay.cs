@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate is multiplied by a factor at each of some milestones.</summary>
+/// <remarks>
+/// <para><c>rate = initialLearningRate * (product of the factors of all milestones that are not after step)</c>.</para>
+/// <code>
+/// ______
+///       |__
+///          |_________
+/// </code>
+/// <para>Steps count optimizer updates. A milestone is the first step with its factor; equal milestones all count. Before step 0
+/// the rate is that of step 0; after the last milestone the last rate holds.</para>
+/// <para>Differs from <see cref="PiecewiseConstantDecay"/>, where a boundary is the last step of its piece, as Keras has it. For rates
+/// instead of factors: <see cref="MultiStepRates"/>.</para>
+/// <example><code>
+/// var schedule = new MultiStepDecay(0.1, milestones: [30.Epochs, 60.Epochs, 80.Epochs], factors: [0.1]);
+/// </code></example>
+/// <para>Source: PyTorch, <c>MultiStepLR</c>; optax, <c>piecewise_constant_schedule</c>.</para>
+/// </remarks>
+public sealed record MultiStepDecay : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly StepList _milestones;
+    private readonly NumberList _factors;
+    private readonly ValueList<double> _rates;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate before the first milestone; any finite number.</param>
+    /// <param name="milestones">The steps, or lengths with units, from which on a factor counts: at least one, 0 or more, not decreasing.</param>
+    /// <param name="factors">A factor for each milestone, or one for all of them; any finite numbers. Default null: 0.1 for all.</param>
+    /// <param name="name">A label. Default <c>MultiStepDecay</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="milestones"/> is null.</exception>
+    /// <exception cref="ArgumentException">The counts do not fit, a list is empty, the milestones decrease, or a rate overflows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range or not finite.</exception>
+    public MultiStepDecay(
+        Number initialLearningRate, IReadOnlyList<Duration> milestones, IReadOnlyList<Number>? factors = null,
+        string? name = nameof(MultiStepDecay))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _milestones = new(milestones, nameof(milestones));
+        _factors = new(factors ?? [0.1], nameof(factors));
+        Name = name;
+        if (_factors.Count != 1 && _factors.Count != _milestones.Count)
+            throw new ArgumentException(
+                $"factors must hold one factor for all milestones or one for each, {_milestones.Count}; it held {_factors.Count}.", nameof(factors));
+        var rates = new double[_milestones.Count + 1];
+        rates[0] = initialLearningRate;
+        for (var i = 1; i < rates.Length; i++)
+            rates[i] = _factors.Count == 1 ? Rates.Times(rates[0], _factors[0], i) : rates[i - 1] * _factors[i - 1];
+        if (!rates.All(double.IsFinite))
+            throw new ArgumentException("factors must not multiply the rate beyond what a double can hold; they did.", nameof(factors));
+        _rates = new(rates);
+    }
+
+    /// <summary>The rate before the first milestone.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>The first steps with each factor.</summary>
+    public IReadOnlyList<Duration> Milestones => _milestones.Durations;
+
+    /// <summary>The factor of each milestone, or one for all.</summary>
+    public IReadOnlyList<double> Factors => _factors.AsReadOnly();
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step) => _rates[StepList.CountUpTo(_milestones.Steps, FromZero.Step(step))];
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => _milestones.IsInSteps
+        ? this
+        : new MultiStepDecay(_initialLearningRate, _milestones.Bind(run), _factors.Given, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["milestones"] = _milestones.ToJson(),
+        ["factors"] = _factors.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>MultiStepDecay {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static MultiStepDecay Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Lengths("milestones"),
+        config.Numbers("factors"),
+        config.Text("name", nameof(MultiStepDecay)));
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>A random factor around 1, another for each step and the same each time: noise to multiply a schedule by.</summary>
+/// <remarks>
+/// <para><c>factor = 1 + n</c> with <c>n</c> between <c>-limit</c> and <c>limit</c>, a function of <c>seed</c> and <c>floor(step)</c> alone: no
+/// state, so that a run that is continued has the same noise as one that never stopped.</para>
+/// <code>
+///  .     .   .
+///     .    .    .
+///   .   .         .
+/// </code>
+/// <para>Steps count optimizer updates. There is no end; negative steps have noise of their own. For noise in a part of the run, put
+/// it between constants: <c>new ConstantRate(1).Then(noise, at: ...)</c>.</para>
+/// <para>Differs from timm, which draws from PyTorch's generator: the same distribution, other numbers. A normal
+/// distribution is cut at 8 standard deviations where the limit is further out.</para>
+/// <example><code>
+/// var schedule = new CosineDecay(0.1, decaySteps: 1_000) * new SeededNoise(seed: 42, limit: 0.1);
+/// </code></example>
+/// <para>Source: timm, <c>Scheduler</c> with <c>noise_pct</c>; G. Steele and others, Fast Splittable Pseudorandom Number Generators, 2014.</para>
+/// </remarks>
+public sealed record SeededNoise : LearningRateSchedule
+{
+    private readonly Number _limit;
+    private readonly Number _standardDeviation;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="seed">Which noise; any number.</param>
+    /// <param name="limit">The greatest distance from 1, 0 or more; from 1 on the factor may be negative. Default 0.67.</param>
+    /// <param name="distribution">How the noise is distributed. Default <see cref="NoiseDistribution.Normal"/>.</param>
+    /// <param name="standardDeviation">Standard deviation of the normal distribution before it is cut, greater than 0. Default 1.0.</param>
+    /// <param name="name">A label. Default <c>SeededNoise</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public SeededNoise(
+        int seed, Number? limit = null, NoiseDistribution distribution = NoiseDistribution.Normal, Number? standardDeviation = null,
+        string? name = nameof(SeededNoise))
+    {
+        Seed = seed;
+        _limit = Require.NotNegative(limit ?? 0.67, nameof(limit));
+        Distribution = Enum.IsDefined(distribution) ? distribution : throw new ArgumentOutOfRangeException(
+            nameof(distribution), $"distribution must be Normal or Uniform; it was {(int)distribution}.");
+        _standardDeviation = Require.Positive(standardDeviation ?? 1.0, nameof(standardDeviation));
+        Name = name;
+    }
+
+    /// <summary>Which noise.</summary>
+    public int Seed { get; }
+
+    /// <summary>The greatest distance from 1.</summary>
+    public double Limit => _limit;
+
+    /// <summary>How the noise is distributed.</summary>
+    public NoiseDistribution Distribution { get; }
+
+    /// <summary>Standard deviation of the normal distribution before it is cut.</summary>
+    public double StandardDeviation => _standardDeviation;
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        Require.Step(step);
+        // + 0.0: the bits of -0 are not those of 0.
+        var random = new SplitMix(Seed, BitConverter.DoubleToInt64Bits(Math.Floor(step) + 0.0));
+        return 1 + (Distribution == NoiseDistribution.Uniform ? Limit * random.Next() : Normal(ref random));
+    }
+
+    // Uniform numbers, kept as often as the bell is high there.
+    private double Normal(ref SplitMix random)
+    {
+        var width = Math.Min(Limit / StandardDeviation, 8);
+        while (true)
+        {
+            var z = width * random.Next();
+            if (Math.Abs(random.Next()) <= Math.Exp(-z * z / 2))
+                return z * StandardDeviation;
+        }
+    }
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.Multiples(1, from, to);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["seed"] = Seed,
+        ["limit"] = _limit.ToJson(),
+        ["distribution"] = Distribution.ToJson(),
+        ["standard_deviation"] = _standardDeviation.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>SeededNoise {"seed":42,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static SeededNoise Read(ConfigReader config) => new(
+        config.Whole("seed"),
+        config.OptionalNumber("limit"),
+        config.Choice("distribution", NoiseDistribution.Normal),
+        config.OptionalNumber("standard_deviation"),
+        config.Text("name", nameof(SeededNoise)));
+}

@@ -1,0 +1,30 @@
+namespace Anneal.Schedules;
+
+/// <summary>The formulas of <see cref="DecayShape"/>.</summary>
+internal static class DecayShapes
+{
+    /// <summary>The rate so many steps after the top, with so many left to the end: none where there is no length.</summary>
+    public static double Falling(DecayShape shape, double top, double end, double elapsed, double left, double halfLife)
+    {
+        var length = elapsed + left;
+        if (length == 0)
+            return shape == DecayShape.HalfLife ? top : end;
+        // Each shape is written in x or in the rest of it, so that it is exact at both ends.
+        var (x, rest) = (elapsed / length, left / length);
+        return shape switch
+        {
+            DecayShape.Linear => Rates.Between(end, top, rest),
+            DecayShape.Cosine => Rates.Between(end, top, Rates.HalfCosine(elapsed, length)),
+            DecayShape.OneMinusSqrt => Rates.Between(end, top, rest / (1 + Math.Sqrt(x))),
+            DecayShape.OneMinusSquare => Rates.Between(end, top, rest * (1 + x)),
+            DecayShape.Exponential => Rates.Between(end, top, 2 * Math.Pow(0.5, x) - 1),
+            DecayShape.Geometric => Geometric.Between(top, end, x),
+            _ => Rates.Between(end, top, Math.Pow(0.5, elapsed / halfLife)),
+        };
+    }
+
+    public static DecayShape Defined(DecayShape value, string parameter) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(
+            parameter, $"{parameter} must be one of {string.Join(", ", Enum.GetNames<DecayShape>())}; it was {(int)value}.");
+}

@@ -1,0 +1,93 @@
+namespace Anneal.Schedules;
+
+/// <content>The cycles of other libraries, with their arguments and defaults.</content>
+public sealed partial record OneCycle
+{
+    /// <summary>PyTorch's <c>OneCycleLR</c>.</summary>
+    /// <param name="maxLearningRate">The peak; any finite number.</param>
+    /// <param name="totalSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
+    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1, with three phases to 0.5. Default 0.3.</param>
+    /// <param name="interpolation">PyTorch's <c>anneal_strategy</c>. Default <see cref="Interpolation.Cosine"/>.</param>
+    /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
+    /// <param name="threePhase">Whether the rate falls to the first rate as fast as it rose, and then to the last. Default false.</param>
+    /// <returns>A schedule; its momentum is <c>.Opposite(0.95, 0.85)</c> by PyTorch's defaults.</returns>
+    /// <remarks>Differs from PyTorch: after the end the last rate holds, and a peak at step 0 is no division by 0.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public static OneCycle PyTorch(
+        Number maxLearningRate, Duration totalSteps, double pctStart = 0.3, Interpolation interpolation = Interpolation.Cosine,
+        double divFactor = 25, double finalDivFactor = 1e4, bool threePhase = false)
+    {
+        if (threePhase && pctStart > 0.5)
+            throw new ArgumentOutOfRangeException(nameof(pctStart), $"pctStart must be at most 0.5 with three phases; it was {(Number)pctStart}.");
+        var first = maxLearningRate / Divisor(divFactor, nameof(divFactor));
+        return new(
+            first, maxLearningRate, first / Divisor(finalDivFactor, nameof(finalDivFactor)), totalSteps, pctStart, threePhase ? 2 * pctStart : null,
+            interpolation, OneCycleConvention.PyTorch);
+    }
+
+    /// <summary>fastai's <c>fit_one_cycle</c>.</summary>
+    /// <param name="maxLearningRate">The peak; any finite number.</param>
+    /// <param name="totalSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
+    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1. Default 0.25.</param>
+    /// <param name="div">The peak over the first rate; not 0. Default 25.</param>
+    /// <param name="divFinal">The peak over the last rate; not 0. Default 1e5.</param>
+    /// <returns>A schedule; its momentum is <c>.Opposite(0.95, 0.85)</c> by fastai's defaults.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public static OneCycle Fastai(Number maxLearningRate, Duration totalSteps, double pctStart = 0.25, double div = 25, double divFinal = 1e5) => new(
+        maxLearningRate / Divisor(div, nameof(div)), maxLearningRate, maxLearningRate / Divisor(divFinal, nameof(divFinal)), totalSteps, pctStart,
+        convention: OneCycleConvention.Fastai);
+
+    /// <summary>optax's <c>cosine_onecycle_schedule</c>.</summary>
+    /// <param name="peakValue">The peak; any finite number.</param>
+    /// <param name="transitionSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
+    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1. Default 0.3.</param>
+    /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
+    /// <returns>A schedule.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public static OneCycle OptaxCosine(
+        Number peakValue, Duration transitionSteps, double pctStart = 0.3, double divFactor = 25, double finalDivFactor = 1e4) =>
+        Optax(peakValue, transitionSteps, pctStart, null, divFactor, finalDivFactor, Interpolation.Cosine);
+
+    /// <summary>optax's <c>linear_onecycle_schedule</c>, with three phases.</summary>
+    /// <param name="peakValue">The peak; any finite number.</param>
+    /// <param name="transitionSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
+    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1. Default 0.3.</param>
+    /// <param name="pctFinal">The fraction at which the rate is back at the first, from <paramref name="pctStart"/> to 1. Default 0.85.</param>
+    /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
+    /// <returns>A schedule.</returns>
+    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as optax computes it; its text says otherwise.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public static OneCycle OptaxLinear(
+        Number peakValue, Duration transitionSteps, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25,
+        double finalDivFactor = 1e4) =>
+        Optax(peakValue, transitionSteps, pctStart, pctFinal, divFactor, finalDivFactor, Interpolation.Linear);
+
+    /// <summary>The cycle that moves the other way: for the momentum, which is high where the rate is low.</summary>
+    /// <param name="outer">The value at the start and the end.</param>
+    /// <param name="peak">The value at the peak of the rate.</param>
+    /// <returns>A schedule with the same phases.</returns>
+    /// <example><code>
+    /// var rate = OneCycle.Fastai(0.1, totalSteps: 1_000);
+    /// var momentum = rate.Opposite(outer: 0.95, peak: 0.85);
+    /// </code></example>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not finite.</exception>
+    public OneCycle Opposite(Number outer, Number peak) =>
+        new(outer, peak, outer, TotalSteps, _peakFraction, _returnFraction, Interpolation, Convention, After, Name);
+
+    private static OneCycle Optax(
+        Number peakValue, Duration transitionSteps, double pctStart, double? pctFinal, double divFactor, double finalDivFactor,
+        Interpolation interpolation)
+    {
+        var first = peakValue / Divisor(divFactor, nameof(divFactor));
+        return new(
+            first, peakValue, first / Divisor(finalDivFactor, nameof(finalDivFactor)), transitionSteps, pctStart, pctFinal, interpolation,
+            OneCycleConvention.Optax);
+    }
+
+    private static double Divisor(double value, string parameter) => double.IsFinite(value) && value != 0
+        ? value
+        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be finite and not 0; it was {(Number)value}.");
+}

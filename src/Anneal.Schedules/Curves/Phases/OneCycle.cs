@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate rises to a peak and falls below where it began, in two phases or three, in one cycle.</summary>
+/// <remarks>
+/// <para>From <c>initialLearningRate</c> to <c>peakLearningRate</c> at <c>peakFraction</c> of the steps, then to <c>finalLearningRate</c> at
+/// the end; with a <c>returnFraction</c> to <c>initialLearningRate</c> at that fraction, and then to <c>finalLearningRate</c>. Each phase goes
+/// as <see cref="Interpolation"/> says; where exactly it ends, as <see cref="OneCycleConvention"/> says.</para>
+/// <code>
+///     _
+///   /   \
+///  /     \
+/// /       \ _
+///             - ______
+/// </code>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds, after the last phase the last, or what <c>after</c> says:
+/// <see cref="After.Continue"/> goes on with the last phase, as PyTorch does. Phases without length, or before step 0, are left out.</para>
+/// <example><code>
+/// var schedule = OneCycle.PyTorch(0.1, totalSteps: 100.Percent);
+/// var own = new OneCycle(0.004, peakLearningRate: 0.1, finalLearningRate: 1e-6, totalSteps: 1_000, peakFraction: 0.25);
+/// </code></example>
+/// <para>Source: L. N. Smith and N. Topin, Super-Convergence, arXiv 1708.07120; PyTorch, <c>OneCycleLR</c>; fastai, <c>fit_one_cycle</c>;
+/// optax, <c>cosine_onecycle_schedule</c> and <c>linear_onecycle_schedule</c>.</para>
+/// </remarks>
+public sealed partial record OneCycle : LearningRateSchedule
+{
+    private readonly Number _initialLearningRate;
+    private readonly Number _peakLearningRate;
+    private readonly Number _finalLearningRate;
+    private readonly Number _peakFraction;
+    private readonly Number? _returnFraction;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
+    /// <param name="peakLearningRate">The rate at the peak; any finite number.</param>
+    /// <param name="finalLearningRate">The rate at the end; any finite number.</param>
+    /// <param name="totalSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
+    /// <param name="peakFraction">The fraction of the steps at which the peak is, 0 to 1. Default 0.3.</param>
+    /// <param name="returnFraction">The fraction at which the rate is back at <paramref name="initialLearningRate"/>, from
+    /// <paramref name="peakFraction"/> to 1. Default null: there are two phases.</param>
+    /// <param name="interpolation">How each phase goes. Default <see cref="Interpolation.Cosine"/>.</param>
+    /// <param name="convention">Where exactly the phases end. Default <see cref="OneCycleConvention.Fastai"/>.</param>
+    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
+    /// <param name="name">A label. Default <c>OneCycle</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public OneCycle(
+        Number initialLearningRate, Number peakLearningRate, Number finalLearningRate, Duration totalSteps, Number? peakFraction = null,
+        Number? returnFraction = null, Interpolation interpolation = Interpolation.Cosine,
+        OneCycleConvention convention = OneCycleConvention.Fastai, After after = After.Hold, string? name = nameof(OneCycle))
+    {
+        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _peakLearningRate = Require.Finite(peakLearningRate, nameof(peakLearningRate));
+        _finalLearningRate = Require.Finite(finalLearningRate, nameof(finalLearningRate));
+        TotalSteps = Require.Positive(totalSteps, nameof(totalSteps));
+        _peakFraction = Fraction(peakFraction ?? 0.3, 0, nameof(peakFraction));
+        _returnFraction = returnFraction is { } fraction ? Fraction(fraction, PeakFraction, nameof(returnFraction)) : null;
+        Interpolation = Knots.Defined(interpolation, nameof(interpolation));
+        Convention = Enum.IsDefined(convention) ? convention : throw new ArgumentOutOfRangeException(
+            nameof(convention), $"convention must be Fastai, PyTorch or Optax; it was {(int)convention}.");
+        After = Require.Defined(after, nameof(after));
+        Name = name;
+        if (convention == OneCycleConvention.PyTorch && TotalSteps.IsInSteps && TotalSteps.Steps < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(totalSteps), $"totalSteps must be 1 or more with convention: OneCycleConvention.PyTorch; it was {totalSteps}.");
+    }
+
+    /// <summary>The rate at step 0.</summary>
+    public double InitialLearningRate => _initialLearningRate;
+
+    /// <summary>The rate at the peak.</summary>
+    public double PeakLearningRate => _peakLearningRate;
+
+    /// <summary>The rate at the end.</summary>
+    public double FinalLearningRate => _finalLearningRate;
+
+    /// <summary>Steps of the cycle.</summary>
+    public Duration TotalSteps { get; }
+
+    /// <summary>The fraction of the steps at which the peak is.</summary>
+    public double PeakFraction => _peakFraction;
+
+    /// <summary>The fraction at which the rate is back at the first, or null.</summary>
+    public double? ReturnFraction => _returnFraction;
+
+    /// <summary>How each phase goes.</summary>
+    public Interpolation Interpolation { get; }
+
+    /// <summary>Where exactly the phases end.</summary>
+    public OneCycleConvention Convention { get; }
+
+    /// <summary>What holds after the end.</summary>
+    public After After { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var end = Border(1, 1);
+        var reached = FromZero.Of(step, end, After);
+        if (reached == end && After is After.Hold or After.Throw)
+            return FinalLearningRate;
+        var peak = Border(PeakFraction, 1);
+        if (reached < peak)
+            return Knots.Between(Interpolation, InitialLearningRate, PeakLearningRate, reached, peak);
+        if (_returnFraction is not { } fraction)
+            return Knots.Between(Interpolation, PeakLearningRate, FinalLearningRate, reached - peak, end - peak);
+        var returned = Math.Min(Border(fraction, 2), end);
+        return reached < returned
+            ? Knots.Between(Interpolation, PeakLearningRate, InitialLearningRate, reached - peak, returned - peak)
+            : Knots.Between(Interpolation, InitialLearningRate, FinalLearningRate, reached - returned, end - returned);
+    }
+
+    // Where a phase ends; phase counts them from 1, and the last is as if it were the first.
+    private double Border(double fraction, int phase) => Convention switch
+    {
+        OneCycleConvention.PyTorch => fraction * TotalSteps.Steps - phase,
+        OneCycleConvention.Optax => Math.Floor(fraction * TotalSteps.Steps),
+        _ => fraction * TotalSteps.Steps,
+    };
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => TotalSteps.IsInSteps
+        ? this
+        : new OneCycle(
+            _initialLearningRate, _peakLearningRate, _finalLearningRate, TotalSteps.Bind(run), _peakFraction, _returnFraction, Interpolation,
+            Convention, After, Name);
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
+        return Corners.Of(
+            _returnFraction is { } fraction ? [peak, Border(fraction, 2)] : [peak], end, After, from, to,
+            turnsAfterEnd: Interpolation == Interpolation.Cosine);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
+        ["peak_learning_rate"] = _peakLearningRate.ToJson(),
+        ["final_learning_rate"] = _finalLearningRate.ToJson(),
+        ["total_steps"] = TotalSteps.ToJson(),
+        ["peak_fraction"] = _peakFraction.ToJson(),
+        ["return_fraction"] = _returnFraction?.ToJson(),
+        ["interpolation"] = Interpolation.ToJson(),
+        ["convention"] = Convention.ToJson(),
+        ["after"] = After.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>OneCycle {"initial_learning_rate":0.1,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static OneCycle Read(ConfigReader config) => new(
+        config.Number("initial_learning_rate"),
+        config.Number("peak_learning_rate"),
+        config.Number("final_learning_rate"),
+        config.Length("total_steps"),
+        config.OptionalNumber("peak_fraction"),
+        config.NumberOrNull("return_fraction"),
+        config.Choice("interpolation", Interpolation.Cosine),
+        config.Choice("convention", OneCycleConvention.Fastai),
+        config.Choice("after", After.Hold),
+        config.Text("name", nameof(OneCycle)));
+
+    private static Number Fraction(Number value, double least, string parameter) => value >= least && value <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from {(Number)least} to 1; it was {value}.");
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate goes through given knots, from each to the next on a line or along half a cosine wave.</summary>
+/// <remarks>
+/// <para>Between the knots <c>i</c> and <c>i + 1</c>, with <c>x = (step - knots[i]) / (knots[i + 1] - knots[i])</c>:
+/// <c>rate = values[i] + (values[i + 1] - values[i]) * x</c>, or with <see cref="Interpolation.Cosine"/>
+/// <c>(1 - cos(pi * x)) / 2</c> in place of <c>x</c>.</para>
+/// <code>
+///     o
+///    / \ _
+///   /      - o
+///  /           \
+/// o             o____
+/// </code>
+/// <para>Steps count optimizer updates. Before the first knot, negative steps included, the first value holds; after the last knot the last, or
+/// what <c>after</c> says: <see cref="After.Continue"/> goes on as between the last two. Of equal knots the last counts: the rate jumps.</para>
+/// <para>Differs from optax, where each value is a multiple of the one before.</para>
+/// <example><code>
+/// var schedule = new PiecewiseInterpolation(knots: [0, 5.Epochs, 24.Epochs], values: [0, 0.4, 0]);
+/// </code></example>
+/// <para>Source: optax, <c>piecewise_interpolate_schedule</c>; D. Page, How to Train Your ResNet, 2018.</para>
+/// </remarks>
+public sealed record PiecewiseInterpolation : LearningRateSchedule
+{
+    private readonly StepList _knots;
+    private readonly NumberList _values;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="knots">Steps, or lengths with units: at least one, 0 or more, not decreasing.</param>
+    /// <param name="values">The rate at each knot; any finite numbers.</param>
+    /// <param name="interpolation">How the rate goes from knot to knot. Default <see cref="Interpolation.Linear"/>.</param>
+    /// <param name="after">What holds after the last knot. Default <see cref="After.Hold"/>: the last rate.</param>
+    /// <param name="name">A label. Default <c>PiecewiseInterpolation</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="knots"/> or <paramref name="values"/> is null.</exception>
+    /// <exception cref="ArgumentException">The counts do not fit, or the knots are empty or decrease.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public PiecewiseInterpolation(
+        IReadOnlyList<Duration> knots, IReadOnlyList<Number> values, Interpolation interpolation = Interpolation.Linear,
+        After after = After.Hold, string? name = nameof(PiecewiseInterpolation))
+    {
+        _knots = new(knots, nameof(knots));
+        _values = new(values, nameof(values));
+        Interpolation = Schedules.Knots.Defined(interpolation, nameof(interpolation));
+        After = Require.Defined(after, nameof(after));
+        Name = name;
+        if (_values.Count != _knots.Count)
+            throw new ArgumentException($"values must hold as many elements as knots, {_knots.Count}; it held {_values.Count}.", nameof(values));
+    }
+
+    /// <summary>The steps of the knots.</summary>
+    public IReadOnlyList<Duration> Knots => _knots.Durations;
+
+    /// <summary>The rate at each knot.</summary>
+    public IReadOnlyList<double> Values => _values.AsReadOnly();
+
+    /// <summary>How the rate goes from knot to knot.</summary>
+    public Interpolation Interpolation { get; }
+
+    /// <summary>What holds after the last knot.</summary>
+    public After After { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var knots = _knots.Steps;
+        var values = _values.Span;
+        var reached = FromZero.Of(step, knots[^1], After);
+        var next = StepList.CountUpTo(knots, reached);
+        if (next == 0)
+            return values[0];
+        if (next == knots.Length && (reached == knots[^1] || next == 1 || knots[^1] == knots[^2]))
+            return values[^1];
+        var last = Math.Min(next, knots.Length - 1);
+        var start = knots[last - 1];
+        return Schedules.Knots.Between(Interpolation, values[last - 1], values[last], reached - start, knots[last] - start);
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => _knots.IsInSteps
+        ? this
+        : new PiecewiseInterpolation(_knots.Bind(run), _values.Given, Interpolation, After, Name);
+
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["knots"] = _knots.ToJson(),
+        ["values"] = _values.ToJson(),
+        ["interpolation"] = Interpolation.ToJson(),
+        ["after"] = After.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>PiecewiseInterpolation {"knots":[0,10],...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static PiecewiseInterpolation Read(ConfigReader config) => new(
+        config.Lengths("knots"),
+        config.Numbers("values"),
+        config.Choice("interpolation", Interpolation.Linear),
+        config.Choice("after", After.Hold),
+        config.Text("name", nameof(PiecewiseInterpolation)));
+}

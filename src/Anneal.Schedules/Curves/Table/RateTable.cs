@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rates of a table, one after another at equal distances.</summary>
+/// <remarks>
+/// <para><c>rate = values[floor(step / interval)]</c>; with <c>interpolate</c> on straight lines from each value to the next,
+/// <c>values[i]</c> at step <c>i * interval</c>.</para>
+/// <code>
+///    _
+///  _| |_
+/// |     |   _
+///       |_ | |______
+///         |_|
+/// </code>
+/// <para>Steps count optimizer updates. The table ends after its last interval, with <c>interpolate</c> at its last value. Before step 0 the
+/// first value holds, after the end the last, or what <c>after</c> says: a table has no formula for <see cref="After.Continue"/>.</para>
+/// <example><code>
+/// var schedule = RateTable.Sample(LearningRateSchedule.FromFunction(step => 0.1 / (1 + step)), count: 1_000); // can be written
+/// </code></example>
+/// </remarks>
+public sealed record RateTable : LearningRateSchedule
+{
+    private readonly NumberList _values;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="values">The rates: at least one and at most a million; any finite numbers.</param>
+    /// <param name="interval">Length of the way from one value to the next in steps, or with a unit, greater than 0. Default 1.</param>
+    /// <param name="interpolate">Whether the rate goes to the next value on a straight line. Default false: each value holds until the next.</param>
+    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last value.</param>
+    /// <param name="name">A label. Default <c>RateTable</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> is empty or too long.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public RateTable(
+        IReadOnlyList<Number> values, Duration? interval = null, bool interpolate = false, After after = After.Hold,
+        string? name = nameof(RateTable))
+    {
+        _values = new(values, nameof(values));
+        Interval = Require.Positive(interval ?? 1, nameof(interval));
+        Interpolate = interpolate;
+        After = Require.Defined(after, nameof(after));
+        Name = name;
+        if (after == After.Continue)
+            throw new ArgumentOutOfRangeException(nameof(after), "after must be Hold, Repeat or Throw: a table has no formula to go on with; it was Continue.");
+    }
+
+    /// <summary>The rates.</summary>
+    public IReadOnlyList<double> Values => _values.AsReadOnly();
+
+    /// <summary>Length of the way from one value to the next in steps.</summary>
+    public Duration Interval { get; }
+
+    /// <summary>Whether the rate goes to the next value on a straight line.</summary>
+    public bool Interpolate { get; }
+
+    /// <summary>What holds after the end.</summary>
+    public After After { get; }
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <summary>A table of the rates of another schedule, at steps 0, <paramref name="interval"/>, twice that and so on.</summary>
+    /// <param name="schedule">A schedule whose lengths are in steps.</param>
+    /// <param name="count">How many rates, 1 to a million.</param>
+    /// <param name="interval">Steps from one to the next, 1 or more. Default 1. Between them the table goes on straight lines.</param>
+    /// <returns>A table, which can be written also where the schedule cannot.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, or a rate is not finite.</exception>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run.</exception>
+    public static RateTable Sample(LearningRateSchedule schedule, int count, int interval = 1)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        if (count is < 1 or > Nested.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(count), $"count must be from 1 to {Nested.MaxLength}; it was {(Number)count}.");
+        Require.AtLeastOne(interval, nameof(interval));
+        return new([.. Enumerable.Range(0, count).Select(i => (Number)schedule.At((double)i * interval))], interval, interpolate: interval > 1);
+    }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var values = _values.Span;
+        var interval = Interval.Steps;
+        var end = (Interpolate ? values.Length - 1 : values.Length) * interval;
+        var reached = FromZero.Of(step, end, After);
+        var index = (int)Math.Min(ExactQuotient.Floor(reached, interval), values.Length - 1);
+        return Interpolate && index < values.Length - 1
+            ? Rates.Between(values[index], values[index + 1], Math.FusedMultiplyAdd(-index, interval, reached) / interval)
+            : values[index];
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => Interval.IsInSteps
+        ? this
+        : new RateTable(_values.Given, Interval.Bind(run), Interpolate, After, Name);
+
+    internal override Outline? OutlineOf(double from, double to) =>
+        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps));
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["values"] = _values.ToJson(),
+        ["interval"] = Interval.ToJson(),
+        ["interpolate"] = Interpolate,
+        ["after"] = After.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>RateTable {"values":[0.1,0.2],...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static RateTable Read(ConfigReader config) => new(
+        config.Numbers("values"),
+        config.OptionalLength("interval"),
+        config.Flag("interpolate", false),
+        config.Choice("after", After.Hold),
+        config.Text("name", nameof(RateTable)));
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The rate of the first Transformer: it rises on a line, then falls with the square root of the steps.</summary>
+/// <remarks>
+/// <para><c>rate = factor / sqrt(modelSize) * min(1 / sqrt(s), s / warmupSteps ^ 1.5)</c> with <c>s = step + 1</c>.</para>
+/// <code>
+///     /\
+///    /   - _
+///   /        - - ____
+///  /
+/// </code>
+/// <para>Steps count optimizer updates; the peak, <c>factor / sqrt(modelSize * warmupSteps)</c>, is at step <c>warmupSteps - 1</c>, the update
+/// number <c>warmupSteps</c>. Before step 0 the first rate holds; there is no end. Without warm-up it only falls.</para>
+/// <para>Differs from Paddle, where the rate at step 0 is 0 and the peak one step later.</para>
+/// <example><code>
+/// var schedule = new NoamDecay(modelSize: 512, warmupSteps: 4_000);
+/// double rate = schedule.At(3_999); // 0.000699
+/// </code></example>
+/// <para>Source: A. Vaswani and others, Attention Is All You Need, arXiv 1706.03762, section 5.3.</para>
+/// </remarks>
+public sealed record NoamDecay : LearningRateSchedule
+{
+    private readonly Number _modelSize;
+    private readonly Number _factor;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="modelSize">Width of the model, greater than 0: 512 in the paper.</param>
+    /// <param name="warmupSteps">Length of the rise in steps, or with a unit, 0 or more: 4000 in the paper.</param>
+    /// <param name="factor">What the rate is multiplied by; any finite number. Default 1.0.</param>
+    /// <param name="name">A label. Default <c>NoamDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    public NoamDecay(Number modelSize, Duration warmupSteps, Number? factor = null, string? name = nameof(NoamDecay))
+    {
+        _modelSize = Require.Positive(modelSize, nameof(modelSize));
+        WarmupSteps = Require.NotNegative(warmupSteps, nameof(warmupSteps));
+        _factor = Require.Finite(factor ?? 1.0, nameof(factor));
+        Name = name;
+    }
+
+    /// <summary>Width of the model.</summary>
+    public double ModelSize => _modelSize;
+
+    /// <summary>Length of the rise in steps.</summary>
+    public Duration WarmupSteps { get; }
+
+    /// <summary>What the rate is multiplied by.</summary>
+    public double Factor => _factor;
+
+    /// <summary>A label.</summary>
+    public string? Name { get; }
+
+    /// <inheritdoc/>
+    public override double At(double step)
+    {
+        var (s, warmup) = (FromZero.Step(step) + 1, WarmupSteps.Steps);
+        return Factor / Math.Sqrt(ModelSize) * (s < warmup ? s / warmup / Math.Sqrt(warmup) : 1 / Math.Sqrt(s));
+    }
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) => WarmupSteps.IsInSteps
+        ? this
+        : new NoamDecay(_modelSize, WarmupSteps.Bind(run), _factor, Name);
+
+    internal override Outline? OutlineOf(double from, double to) => Outline.At(0, WarmupSteps.Steps - 1);
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["model_size"] = _modelSize.ToJson(),
+        ["warmup_steps"] = WarmupSteps.ToJson(),
+        ["factor"] = _factor.ToJson(),
+        ["name"] = Name,
+    };
+
+    /// <summary>The class and its arguments, the same in every culture.</summary>
+    /// <returns>For example <c>NoamDecay {"model_size":512,...}</c>.</returns>
+    public override string ToString() => Describe();
+
+    internal static NoamDecay Read(ConfigReader config) => new(
+        config.Number("model_size"),
+        config.Length("warmup_steps"),
+        config.OptionalNumber("factor"),
+        config.Text("name", nameof(NoamDecay)));
+}

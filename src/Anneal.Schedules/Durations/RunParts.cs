@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>The parts of a length that a run must be known to count.</summary>
+internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, Number Tokens)
+{
+    private static readonly string[] Keys = ["epochs", "percent", "samples", "tokens", "steps"];
+
+    public bool IsZero => All.All(part => part.Value == 0);
+
+    public bool CannotBePositive => All.All(part => part.Value <= 0);
+
+    private (Number Value, string Unit)[] All => [(Epochs, Keys[0]), (Percent, Keys[1]), (Samples, Keys[2]), (Tokens, Keys[3])];
+
+    public RunParts Plus(RunParts other) => new(
+        Epochs.Plus(other.Epochs), Percent.Plus(other.Percent), Samples.Plus(other.Samples), Tokens.Plus(other.Tokens));
+
+    public RunParts Negated() => new(Epochs.Negated(), Percent.Negated(), Samples.Negated(), Tokens.Negated());
+
+    /// <summary>The whole steps, nearest to the sum of all parts.</summary>
+    public Number Count(RunLength run)
+    {
+        try
+        {
+            var steps = 0m;
+            if (Epochs != 0)
+                steps += Epochs.ToDecimal() * Known(run.StepsPerEpoch, run, "how many steps an epoch has", "stepsPerEpoch");
+            if (Percent != 0)
+                steps += Percent.ToDecimal() * Known(run.Steps, run, "how many steps it has", "stepsPerEpoch and epochs") / 100;
+            if (Samples != 0 || Tokens != 0)
+                steps += InSamples(run) / Known(run.BatchSize, run, "how many samples a step has", "batchSize");
+            return (long)Math.Round(steps, MidpointRounding.AwayFromZero);
+        }
+        catch (OverflowException error)
+        {
+            throw new ArgumentException($"A length of {this} is too long to count in steps.", nameof(run), error);
+        }
+    }
+
+    public JsonObject ToJson() => new(All.Where(part => part.Value != 0).Select(part => KeyValuePair.Create(part.Unit, (JsonNode?)part.Value.ToJson())));
+
+    public static Duration Read(JsonObject json)
+    {
+        if (json.Select(pair => pair.Key).FirstOrDefault(key => !Keys.Contains(key)) is { } surplus)
+            throw new ArgumentException($"'{JsonText.Shorten(surplus)}' is no unit of length; the units are {string.Join(", ", Keys)}.");
+        if (json.Count == 0)
+            throw new ArgumentException($"a length needs a unit, one of {string.Join(", ", Keys)}.");
+        return new(Part(json, Keys[4]), new(Part(json, Keys[0]), Part(json, Keys[1]), Part(json, Keys[2]), Part(json, Keys[3])));
+    }
+
+    public override string ToString() => string.Join(" + ", All.Where(part => part.Value != 0).Select(part => $"{part.Value} {part.Unit}"));
+
+    private static Number Part(JsonObject json, string key)
+    {
+        if (!json.TryGetPropertyValue(key, out var node))
+            return 0;
+        try
+        {
+            return Number.FromJson(node);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"'{key}' must be a number, not {JsonText.Describe(node)}.", error);
+        }
+    }
+
+    private decimal InSamples(RunLength run) => Samples.ToDecimal() + (Tokens == 0
+        ? 0
+        : Tokens.ToDecimal() / ((Number)Known(run.TokensPerSample, run, "how many tokens a sample has", "tokensPerSample")).ToDecimal());
+
+    private T Known<T>(T? part, RunLength run, string what, string parameters) where T : struct => part ?? throw new ArgumentException(
+        $"A length of {this} cannot be counted: the run does not say {what}. Pass {parameters} to RunLength.", nameof(run));
+}

@@ -1,0 +1,60 @@
+namespace Anneal.Schedules;
+
+/// <content>Questions about a whole run.</content>
+public abstract partial record LearningRateSchedule
+{
+    /// <summary>The greatest rate of a run and the first step that has it.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>The step, from 0 to the last of the run, and its rate.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public (long Step, double Rate) Peak(RunLength run) => Over(run).Peak();
+
+    /// <summary>The first step of a run whose rate is below a limit.</summary>
+    /// <param name="rate">The limit.</param>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>The step, or null if no rate of the run is below the limit.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public long? FirstBelow(double rate, RunLength run) => Over(run).FirstBelow(rate);
+
+    /// <summary>Whether every step of a run has the same rate.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>True if the rate never changes in this run.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public bool IsConstantOver(RunLength run) => Over(run).IsConstant();
+
+    /// <summary>Where the rate jumps in a run: at stairs, restarts, and where pieces join that do not fit.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>The jumps in order. Those of a schedule of your own are found by narrowing down every change between two steps.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public IReadOnlyList<RateJump> Discontinuities(RunLength run) => [.. Over(run).Jumps()];
+
+    /// <summary>The area under the rate, as a function of real steps: the integral of <see cref="At"/>.</summary>
+    /// <param name="from">Where it begins, in steps; any finite number.</param>
+    /// <param name="to">Where it ends; before <paramref name="from"/> the area counts negative.</param>
+    /// <returns>
+    /// Rate times steps: from a closed form where there is one, else by Gauss-Kronrod quadrature between the corners of the curve, to about 13
+    /// digits. NaN or infinite where the integral has no value.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> or <paramref name="to"/> is not finite.</exception>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
+    public double Integral(double from, double to)
+    {
+        Require.Finite(from, nameof(from));
+        Require.Finite(to, nameof(to));
+        return from == to ? 0 : from < to ? Area(from, to) : -Area(to, from);
+    }
+
+    /// <summary>Corners of the curve in an interval, or null if nothing is known of it. The schedule is bound.</summary>
+    internal virtual Outline? OutlineOf(double from, double to) => null;
+
+    /// <summary>The integral of the rate, where <paramref name="from"/> is less than <paramref name="to"/>.</summary>
+    internal virtual double Area(double from, double to) => Quadrature.Integrate(this, from, to);
+
+    private RateScan Over(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var bound = Bind(run);
+        return new(bound, run.Steps ?? throw new ArgumentException(
+            "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run)));
+    }
+}

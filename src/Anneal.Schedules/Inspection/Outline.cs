@@ -1,0 +1,50 @@
+namespace Anneal.Schedules;
+
+/// <summary>
+/// What is known of a curve without evaluating it: between two corners its formula is smooth, so that it cannot jump there; and, where
+/// <see cref="IsMonotone"/>, it does not rise and fall. Corners come in any order, only as many as are asked for; at most
+/// <see cref="Count"/> are gone through.
+/// </summary>
+internal readonly record struct Outline(IEnumerable<double> Corners, double Count, bool IsMonotone)
+{
+    public static Outline Smooth { get; } = new([], 0, true);
+
+    /// <summary>The corners of several curves side by side; monotone if it says so.</summary>
+    public static Outline? Of(IEnumerable<LearningRateSchedule> schedules, double from, double to, bool isMonotone)
+    {
+        IEnumerable<double> corners = [];
+        var count = 0.0;
+        foreach (var schedule in schedules)
+        {
+            if (schedule.OutlineOf(from, to) is not { } outline)
+                return null;
+            corners = corners.Concat(outline.Corners);
+            count += outline.Count;
+            isMonotone &= outline.IsMonotone;
+        }
+
+        return new(corners, count, isMonotone);
+    }
+
+    /// <summary>A few corners.</summary>
+    public static Outline At(params double[] corners) => new(corners, corners.Length, true);
+
+    /// <summary>The multiples of a period in (from, to).</summary>
+    public static Outline Multiples(double period, double from, double to) =>
+        to > from ? new(All(period, from, to), (to - from) / period + 1, true) : Smooth;
+
+    /// <summary>These corners and those of another, which is monotone too if both are.</summary>
+    public Outline And(Outline other) => new(Corners.Concat(other.Corners), Count + other.Count, IsMonotone && other.IsMonotone);
+
+    /// <summary>These corners but for those outside an interval.</summary>
+    public Outline Within(double from, double to) => this with { Corners = Corners.Where(corner => corner > from && corner < to) };
+
+    public Outline Select(Func<double, double> place) => this with { Corners = Corners.Select(place) };
+
+    private static IEnumerable<double> All(double period, double from, double to)
+    {
+        for (var n = ExactQuotient.Floor(from, period); n * period < to; n++)
+            if (n * period > from)
+                yield return n * period;
+    }
+}

@@ -1,0 +1,98 @@
+using CsCheck;
+
+namespace Anneal.Schedules.Tests;
+
+public class BindTests
+{
+    private static readonly RunLength Run = new(stepsPerEpoch: 100, epochs: 10, batchSize: 8, tokensPerSample: 64);
+
+    public static TheoryData<LearningRateSchedule, LearningRateSchedule> Bound => new()
+    {
+        { new ExponentialDecay(0.1, 2.Epochs, 0.5, true, "x"), new ExponentialDecay(0.1, 200, 0.5, true, "x") },
+        { new InverseTimeDecay(0.1, 2.Epochs, 0.5), new InverseTimeDecay(0.1, 200, 0.5) },
+        { new PolynomialDecay(0.1, 50.Percent, 0.01, 2, true, null), new PolynomialDecay(0.1, 500, 0.01, 2, true, null) },
+        { new PiecewiseConstantDecay([3.Epochs, 60.Percent, 700], [1, 2, 3, 4]), new PiecewiseConstantDecay([300, 600, 700], [1, 2, 3, 4]) },
+        { new CosineDecay(0, 90.Percent, 0.1, "x", 0.1, 1.Epochs), new CosineDecay(0, 900, 0.1, "x", 0.1, 100) },
+        { new CosineDecayRestarts(0.1, 8000.Samples, 1, 0.5), new CosineDecayRestarts(0.1, 1000, 1, 0.5) },
+        { new ConstantRate(0.1).Then(new CosineDecay(0.1, 20.Percent), 80.Percent), new ConstantRate(0.1).Then(new CosineDecay(0.1, 200), 800) },
+        { new ConstantRate(0.1).Shift(1.Epochs), new ConstantRate(0.1).Shift(100) },
+        { new ConstantRate(0.1).WithWarmup(1.Epochs, 0), new ConstantRate(0.1).WithWarmup(100, 0) },
+        { new ConstantRate(0.1).WithWarmup(0.Epochs, 0), new ConstantRate(0.1) },
+        { new ConstantRate(0.1).WithWarmup(0.04.Percent, 0), new ConstantRate(0.1) },
+        { new ConstantRate(0.1).Then(0.2, 0.04.Percent), new ConstantRate(0.2) },
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5).Repeat(5.Epochs), new ExponentialDecay(0.1, 100, 0.5).Repeat(500) },
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5).Reverse(100.Percent), new ExponentialDecay(0.1, 100, 0.5).Reverse(1000) },
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5).Stretch(2), new ExponentialDecay(0.1, 100, 0.5).Stretch(2) },
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5).Clamp(0.1), new ExponentialDecay(0.1, 100, 0.5).Clamp(0.1) },
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5) * 2 / 3, new ExponentialDecay(0.1, 100, 0.5) * 2 / 3 },
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5).Blend(1, 0.5), new ExponentialDecay(0.1, 100, 0.5).Blend(1, 0.5) },
+        { LearningRateSchedule.Max(new ExponentialDecay(0.1, 1.Epochs, 0.5), 1), LearningRateSchedule.Max(new ExponentialDecay(0.1, 100, 0.5), 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bound))]
+    public void All_lengths_become_steps(LearningRateSchedule schedule, LearningRateSchedule expected)
+    {
+        Assert.Equal(expected, schedule.Bind(Run));
+        Assert.Equal(expected.At(3), schedule.Bind(Run).At(3));
+    }
+
+    [Theory]
+    [MemberData(nameof(Bound))]
+    public void What_is_bound_is_itself(LearningRateSchedule schedule, LearningRateSchedule expected)
+    {
+        Assert.Same(expected, expected.Bind(Run));
+        var bound = schedule.Bind(Run);
+        Assert.Same(bound, bound.Bind(new RunLength()));
+    }
+
+    [Fact]
+    public void A_schedule_that_is_not_bound_says_so()
+    {
+        LearningRateSchedule[] schedules =
+        [
+            new ExponentialDecay(0.1, 5.Epochs, 0.5),
+            new InverseTimeDecay(0.1, 5.Epochs, 0.5),
+            new PolynomialDecay(0.1, 5.Epochs),
+            new PiecewiseConstantDecay([5.Epochs], [1, 2]),
+            new CosineDecay(0.1, 5.Epochs),
+            new CosineDecay(0.1, 100).WithWarmup(5.Epochs, 0),
+            new CosineDecayRestarts(0.1, 5.Epochs),
+            new ConstantRate(1).Then(2, 5.Epochs),
+            new ConstantRate(1).Repeat(5.Epochs),
+        ];
+        Assert.All(schedules, schedule => Assert.Equal(
+            "How many steps a length of 5 epochs has depends on the run: call Bind(run) first and use what it returns. Fit does so by itself.",
+            Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message));
+    }
+
+    [Fact]
+    public void A_length_without_steps_in_this_run_is_refused_where_one_is_needed() =>
+        Assert.Equal(
+            "decaySteps must be greater than 0 and finite; it was 0. (Parameter 'decaySteps')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialDecay(0.1, 1.Percent, 0.5).Bind(20)).Message);
+
+    [Fact]
+    public void Boundaries_are_compared_when_they_are_bound() =>
+        Assert.Equal(
+            "boundaries must be strictly increasing; [1] was 500, after 600. (Parameter 'boundaries')",
+            Assert.Throws<ArgumentException>(() => new PiecewiseConstantDecay([6.Epochs, 500], [1, 2, 3]).Bind(Run)).Message);
+
+    [Fact]
+    public void Every_composition_can_be_bound_once_and_asked() =>
+        Gen.Select(RandomSchedules.Unbound, Gen.Int[0, 2000]).Sample((schedule, step) =>
+        {
+            LearningRateSchedule bound;
+            try
+            {
+                bound = schedule.Bind(Run);
+            }
+            catch (ArgumentException)
+            {
+                return true;
+            }
+
+            _ = bound.At(step);
+            return ReferenceEquals(bound, bound.Bind(new RunLength()));
+        });
+}
