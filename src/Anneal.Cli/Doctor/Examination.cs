@@ -29,9 +29,9 @@ internal static class Examination
             problem = failure.GetBaseException().Message;
         }
 
-        foreach (var line in LibTorch.Describe().ToString().Split(Environment.NewLine))
-            if (line.Length > 15 && !line.StartsWith("failure", StringComparison.Ordinal))
-                Add(line[..15].Trim(), line[15..]);
+        // The failure comes last, over many lines: it goes to standard error.
+        foreach (var line in LibTorch.Describe().ToString().Split(Environment.NewLine).TakeWhile(line => !line.StartsWith("failure", StringComparison.Ordinal)))
+            Add(line[..15].Trim(), line[15..]);
         console.Write(facts);
         if (problem is null)
             return 0;
