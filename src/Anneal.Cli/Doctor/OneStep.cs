@@ -1,0 +1,28 @@
+using System.Globalization;
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
+using TorchSharp;
+
+namespace Anneal.Cli.Doctor;
+
+/// <summary>Training, as little of it as there is.</summary>
+internal static class OneStep
+{
+    public static string Threads() => torch.get_num_threads().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Fits one weight to y = 2x with one step, and says what became of the loss.</summary>
+    public static string Train()
+    {
+        using var model = new Sequential([new Input(1), new Dense(1)]);
+        model.Compile(new SGD(0.1), loss: "mean_squared_error");
+        using var x = torch.tensor([0f, 1f, 2f, 3f]).reshape(4, 1);
+        using var y = x * 2f;
+        var before = model.Evaluate(x, y, batchSize: 4, verbose: 0)["loss"];
+        model.Fit(x, y, batchSize: 4, epochs: 1, verbose: 0);
+        var after = model.Evaluate(x, y, batchSize: 4, verbose: 0)["loss"];
+        return after < before
+            ? string.Create(CultureInfo.InvariantCulture, $"trained: loss {before:G4} -> {after:G4}")
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"One training step did not lower the loss: {before} -> {after}."));
+    }
+}

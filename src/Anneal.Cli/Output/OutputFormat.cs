@@ -1,0 +1,14 @@
+namespace Anneal.Cli.Output;
+
+/// <summary>How results are written.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>Comma-separated, with a line of names first.</summary>
+    Csv,
+
+    /// <summary>One JSON value.</summary>
+    Json,
+}

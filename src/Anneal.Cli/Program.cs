@@ -1,0 +1,1 @@
+return Anneal.Cli.AnnealCommand.Run(args);

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.Json;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Schedules;
+
+/// <summary>What the library has, read from its types.</summary>
+internal static class ScheduleCatalog
+{
+    public static IReadOnlyList<Entry> All() =>
+    [
+        .. typeof(LearningRateSchedule).Assembly.GetExportedTypes()
+            .Where(type => type.IsSealed && type.IsSubclassOf(typeof(LearningRateSchedule)))
+            .Select(type => (type.Name, Maker: Maker(type)))
+            .Where(type => type.Maker is not null)
+            .Select(type => new Entry(ScheduleNames.ToKebab(type.Name), [.. type.Maker!.GetParameters().Select(Describe)]))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal),
+    ];
+
+    // Where there are two, the one that takes lengths with units is the one that JSON is read by.
+    private static ConstructorInfo? Maker(Type type) => type.GetConstructors()
+        .OrderByDescending(maker => maker.GetParameters().Length)
+        .ThenByDescending(maker => maker.GetParameters().Count(parameter => TypeText(parameter.ParameterType).Contains("length", StringComparison.Ordinal)))
+        .FirstOrDefault();
+
+    private static Argument Describe(ParameterInfo parameter) =>
+        new(ScheduleNames.ToKebab(parameter.Name!), TypeText(parameter.ParameterType), !parameter.HasDefaultValue);
+
+    private static string TypeText(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(Duration))
+            return "length";
+        if (type.IsEnum)
+            return string.Join("|", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+        if (type == typeof(bool))
+            return "true|false";
+        if (type == typeof(string))
+            return "text";
+        if (type.IsPrimitive || type == typeof(Number))
+            return "number";
+        return type.IsGenericType ? $"list of {TypeText(type.GetGenericArguments()[0])}s" : "JSON";
+    }
+
+    internal sealed record Entry(string Name, IReadOnlyList<Argument> Arguments);
+
+    internal sealed record Argument(string Name, string Type, bool IsRequired);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Schedules;
+
+/// <summary>Names as they are typed, kebab-case, and as JSON has them.</summary>
+internal static class ScheduleNames
+{
+    /// <summary><c>cosine-decay</c> for <c>CosineDecay</c>, <c>decay-steps</c> for <c>decaySteps</c>.</summary>
+    public static string ToKebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+
+    /// <summary><c>decay_steps</c> for <c>decay-steps</c>.</summary>
+    public static string ToKey(string kebab) => kebab.Replace('-', '_');
+
+    /// <summary><c>CosineDecay</c> for <c>cosine-decay</c>; a class name is left as it is.</summary>
+    public static string ToClassName(string kebab) => string.Concat(
+        kebab.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>Whether the library has a schedule of this name.</summary>
+    public static bool IsKnown(string kebab) =>
+        typeof(LearningRateSchedule).Assembly.GetType($"{typeof(LearningRateSchedule).Namespace}.{ToClassName(kebab)}") is { IsPublic: true } type
+        && type.IsSubclassOf(typeof(LearningRateSchedule));
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Schedules;
+
+/// <summary>Makes schedules of words: whatever can be read from JSON can be asked for by name, with no code here.</summary>
+internal static class ScheduleReader
+{
+    public static NamedSchedule One(IReadOnlyList<string> words)
+    {
+        var schedules = Several(words);
+        return schedules is [var schedule] ? schedule : throw new UsageException(
+            $"One schedule is needed; there were {schedules.Count}. Put a formula in quotes, and -- before the name of each argument.");
+    }
+
+    public static IReadOnlyList<NamedSchedule> Several(IReadOnlyList<string> words)
+    {
+        var schedules = new List<NamedSchedule>();
+        for (var i = 0; i < words.Count;)
+        {
+            var start = i;
+            var name = words[i++];
+            if (name.Length == 0)
+                throw new UsageException("A schedule is needed; it was empty.");
+            if (IsOption(name))
+                throw new UsageException($"'{name}' must follow the schedule that it is an argument of.");
+            var arguments = new JsonObject();
+            while (i < words.Count && IsOption(words[i]))
+                ReadArgument(words, ref i, arguments);
+            schedules.Add(new(string.Join(' ', words.Skip(start).Take(i - start)), Make(name, arguments)));
+        }
+
+        return schedules;
+    }
+
+    private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2;
+
+    private static void ReadArgument(IReadOnlyList<string> words, ref int i, JsonObject arguments)
+    {
+        var word = words[i++];
+        var equals = word.IndexOf('=', StringComparison.Ordinal);
+        var name = equals < 0 ? word : word[..equals];
+        string value;
+        if (equals >= 0)
+            value = word[(equals + 1)..];
+        else if (i < words.Count && !IsOption(words[i]))
+            value = words[i++];
+        else
+            throw new UsageException($"'{name}' needs a value.");
+        var key = ScheduleNames.ToKey(name[2..]);
+        if (arguments.ContainsKey(key))
+            throw new UsageException($"'{name}' was given twice.");
+        arguments[key] = ArgumentValue.Parse(value);
+    }
+
+    private static LearningRateSchedule Make(string name, JsonObject arguments)
+    {
+        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return arguments.Count == 0 ? FromFile(name) : throw new UsageException($"{name} is a file: it takes no arguments.");
+        try
+        {
+            return IsName(name)
+                ? LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments })
+                : arguments.Count == 0 ? new FormulaSchedule(name) : throw new UsageException($"The formula '{name}' takes no arguments.");
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message, error);
+        }
+    }
+
+    // `step` and `pi` are formulas, and so are `step-1` and `pi-step`, but for the schedules that are called so.
+    private static bool IsName(string word) => char.IsAsciiLetter(word[0])
+        && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+        && (word.Split('-')[0] is not ("step" or "pi") || ScheduleNames.IsKnown(word));
+
+    private static LearningRateSchedule FromFile(string path)
+    {
+        JsonNode? json;
+        try
+        {
+            json = JsonNode.Parse(File.ReadAllText(path));
+        }
+        catch (JsonException error)
+        {
+            throw new IOException($"{path} is not JSON: {error.Message}", error);
+        }
+
+        try
+        {
+            return LearningRateSchedule.FromConfig(json ?? throw new IOException($"{path} holds null, not a schedule."));
+        }
+        catch (ArgumentException error)
+        {
+            throw new IOException($"{path}: {error.Message}", error);
+        }
+    }
+}

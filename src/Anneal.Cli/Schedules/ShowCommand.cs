@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Anneal.Cli.Output;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Schedules;
+
+/// <summary><c>anneal schedule show</c>: what a schedule is and the rates that matter.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var schedule = ScheduleArgument.One();
+        var (run, output) = (new RunOptions(), new OutputOptions());
+        var command = new Command("show", """
+            Shows what a schedule is: its JSON, its first rates, its peak and its last rate, and a chart.
+
+            Examples:
+              anneal schedule show schedule.json --steps-per-epoch 46 --epochs 30
+              anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000
+            """) { schedule };
+        run.AddTo(command);
+        output.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var length = run.Read(parsed);
+            var steps = RunSteps.Of(length);
+            var given = ScheduleReader.One(parsed.GetValue(schedule)!);
+            var bound = given.Bind(length);
+            output.Write(parsed, (writer, format) => Write(writer, format, given.Schedule.ToConfig(), bound, steps));
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter writer, OutputFormat format, JsonObject config, NamedSchedule bound, long length)
+    {
+        var points = Points(bound.Schedule, length);
+        if (format == OutputFormat.Json)
+        {
+            RateColumns.WriteJson(writer, new JsonObject
+            {
+                ["schedule"] = config,
+                ["length"] = length,
+                ["points"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonObject
+                {
+                    ["point"] = point.Name, ["step"] = point.Step, ["rate"] = ((Number)point.Rate).ToJson(),
+                })]),
+            });
+            return;
+        }
+
+        var separator = format == OutputFormat.Csv ? "," : "\t";
+        if (format == OutputFormat.Text)
+            RateColumns.WriteJson(writer, config);
+        writer.WriteLine(string.Join(separator, "point", "step", "rate"));
+        foreach (var (name, step, rate) in points)
+            writer.WriteLine(string.Join(separator, name, step.ToString(CultureInfo.InvariantCulture), RateColumns.Text(rate)));
+        if (format == OutputFormat.Text)
+            TextChart.Write(writer, [bound], length);
+    }
+
+    private static List<(string Name, long Step, double Rate)> Points(LearningRateSchedule schedule, long length)
+    {
+        var points = new List<(string, long, double)>();
+        for (var step = 0L; step < Math.Min(5, length); step++)
+            points.Add(("first", step, schedule.At(step)));
+        var peak = schedule.Peak(length);
+        points.Add(("peak", peak.Step, peak.Rate));
+        points.Add(("last", length - 1, schedule.At(length - 1)));
+        return points;
+    }
+}

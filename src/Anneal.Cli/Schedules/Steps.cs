@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Anneal.Cli.Schedules;
+
+/// <summary>Steps as they are typed: <c>0,1,2</c>, <c>0..100</c>, <c>0..100:10</c>, both ends within, and mixtures.</summary>
+internal static class Steps
+{
+    private const int Most = 1_000_000;
+
+    public static IReadOnlyList<long> Parse(string text)
+    {
+        var steps = new List<long>();
+        foreach (var part in text.Split(','))
+            Add(part.Trim(), steps);
+        return steps;
+    }
+
+    private static void Add(string part, List<long> steps)
+    {
+        var dots = part.IndexOf("..", StringComparison.Ordinal);
+        var colon = part.IndexOf(':', StringComparison.Ordinal);
+        if (dots < 0)
+        {
+            steps.Add(Whole(part));
+            return;
+        }
+
+        var (first, last, stride) = (
+            Whole(part[..dots]),
+            Whole(colon < 0 ? part[(dots + 2)..] : part[(dots + 2)..Math.Max(colon, dots + 2)]),
+            colon < 0 ? 1 : Whole(part[(colon + 1)..]));
+        if (stride < 1 || last < first)
+            throw new UsageException($"--steps: '{part}' must go up, from first to last by at least 1.");
+        if ((last - first) / stride >= Most - steps.Count)
+            throw new UsageException($"--steps asks for more than {Most} steps; take a wider stride, such as {first}..{last}:{(last - first) / 1000}.");
+        for (var step = first; step <= last; step += stride)
+            steps.Add(step);
+    }
+
+    private static long Whole(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= 1L << 53
+            ? step
+            : throw new UsageException($"--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given '{text}'.");
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Tests;
+
+public sealed class EvalTests : IDisposable
+{
+    private static readonly ExponentialDecay Decay = new(0.1, 100, 0.9);
+    private static readonly string[] ByName =
+        ["exponential-decay", "--initial-learning-rate", "0.1", "--decay-steps", "100", "--decay-rate", "0.9"];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_name_with_arguments_gives_the_schedule_s_rates_to_the_last_bit()
+    {
+        var result = Tool.Run(["schedule", "eval", .. ByName, "--steps", "0,50,100"]);
+        Assert.Equal(0, result.Code);
+        Assert.Equal("", result.Error);
+        Assert.Equal(
+            ["step\trate", .. new[] { 0L, 50, 100 }.Select(step => $"{step}\t{Text(Decay.At(step))}")],
+            result.Lines);
+    }
+
+    [Fact]
+    public void A_file_gives_the_rates_of_the_schedule_that_was_written()
+    {
+        var result = Tool.Run("schedule", "eval", Written(Decay), "--steps=0..100:50", "--format", "csv");
+        Assert.Equal(["step,rate", .. new[] { 0L, 50, 100 }.Select(step => $"{step},{Text(Decay.At(step))}")], result.Lines);
+    }
+
+    [Theory]
+    [InlineData("0.1 * 0.95 ^ floor(step / 10)")]
+    [InlineData("step")]
+    [InlineData("step-1")]
+    [InlineData("0.5")]
+    public void A_formula_is_a_schedule(string formula)
+    {
+        var result = Tool.Run("schedule", "eval", formula, "--steps", "0,25", "--format", "csv");
+        Assert.Equal("", result.Error);
+        var schedule = new FormulaSchedule(formula);
+        Assert.Equal(["step,rate", $"0,{Text(schedule.At(0))}", $"25,{Text(schedule.At(25))}"], result.Lines);
+    }
+
+    [Fact]
+    public void Json_holds_the_schedule_the_steps_and_the_rates()
+    {
+        var json = JsonNode.Parse(Tool.Run(["schedule", "eval", .. ByName, "--steps", "7", "--format", "json"]).Output)!;
+        Assert.Equal(7, json["steps"]![0]!.GetValue<long>());
+        Assert.Equal(Decay.At(7), json["schedules"]![0]!["rates"]![0]!.GetValue<double>());
+        Assert.Equal(Decay, LearningRateSchedule.FromConfig(json["schedules"]![0]!["schedule"]!));
+    }
+
+    [Fact]
+    public void Lists_and_enums_and_lengths_with_units_are_arguments()
+    {
+        var result = Tool.Run("schedule", "eval", "piecewise-constant-decay", "--boundaries", """[{"epochs": 2}]""", "--values", "0.1,0.01",
+            "--steps", "20,21", "--steps-per-epoch", "10", "--epochs", "5", "--format", "csv");
+        Assert.Equal(["step,rate", "20,0.1", "21,0.01"], result.Lines);
+        var cycle = Tool.Run("schedule", "eval", "one-cycle", "--initial-learning-rate", "0", "--peak-learning-rate", "1",
+            "--final-learning-rate", "0", "--total-steps", "101", "--interpolation", "linear", "--steps", "0", "--format", "csv");
+        Assert.Equal(["step,rate", "0,0"], cycle.Lines);
+    }
+
+    [Fact]
+    public void A_length_in_epochs_without_their_size_says_what_is_missing()
+    {
+        var result = Tool.Run("schedule", "eval", "step-decay", "--initial-learning-rate", "0.1", "--step-size", """{"epochs": 2}""");
+        Assert.Equal(1, result.Code);
+        Assert.Contains("stepsPerEpoch", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Output_is_a_whole_file_and_nothing_else_is_left()
+    {
+        var file = Path.Combine(_folder.FullName, "rates.csv");
+        var result = Tool.Run(["schedule", "eval", .. ByName, "--steps", "0", "--output", file]);
+        Assert.Equal((0, ""), (result.Code, result.Output));
+        Assert.Equal("step,rate\n0,0.1\n", File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    [Fact]
+    public void A_failure_leaves_the_former_file()
+    {
+        var file = Path.Combine(_folder.FullName, "rates.json");
+        File.WriteAllText(file, "former");
+        var result = Tool.Run("schedule", "eval", "1 / step", "--steps", "0", "--output", file);
+        Assert.Equal(1, result.Code);
+        Assert.Equal("former", File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    private string Written(LearningRateSchedule schedule)
+    {
+        var path = Path.Combine(_folder.FullName, "schedule.json");
+        File.WriteAllText(path, schedule.ToConfig().ToJsonString());
+        return path;
+    }
+
+    private static string Text(double rate) => rate.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+}

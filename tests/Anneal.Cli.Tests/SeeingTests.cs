@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Tests;
+
+public sealed class SeeingTests
+{
+    [Fact]
+    public void Show_tells_the_first_rates_the_peak_and_the_last()
+    {
+        var json = JsonNode.Parse(Tool.Run("schedule", "show", "min(step, 20 - step)", "--length", "21", "--format", "json").Output)!;
+        Assert.Equal(21, json["length"]!.GetValue<long>());
+        var points = json["points"]!.AsArray().Select(point =>
+            (point!["point"]!.GetValue<string>(), point["step"]!.GetValue<long>(), point["rate"]!.GetValue<double>()));
+        Assert.Equal(
+            [("first", 0, 0), ("first", 1, 1), ("first", 2, 2), ("first", 3, 3), ("first", 4, 4), ("peak", 10, 10), ("last", 20, 0)],
+            points);
+    }
+
+    [Fact]
+    public void Plot_is_a_chart_of_80_columns_that_falls_with_the_rate()
+    {
+        var result = Tool.Run("schedule", "plot", "1 - step / 99", "--length", "100");
+        Assert.All(result.Lines, line => Assert.True(line.Length <= 80, line));
+        var columns = result.Lines.Where(line => line.Contains('|', StringComparison.Ordinal)).Select(line => line.LastIndexOf('*')).ToArray();
+        Assert.Equal(15, columns.Length);
+        Assert.Equal(columns.Order(), columns);
+    }
+
+    [Fact]
+    public void Compare_puts_schedules_side_by_side()
+    {
+        var result = Tool.Run("schedule", "compare", "constant-rate", "--rate", "0.5", "min(step, 2)", "--steps", "0,1", "--format", "csv");
+        Assert.Equal(["step,constant-rate --rate 0.5,\"min(step, 2)\"", "0,0.5,0", "1,0.5,1"], result.Lines);
+    }
+
+    [Fact]
+    public void List_has_every_public_schedule_under_a_name_that_the_tool_takes()
+    {
+        var listed = JsonNode.Parse(Tool.Run("schedule", "list", "--format", "json").Output)!.AsArray();
+        var types = typeof(LearningRateSchedule).Assembly.GetExportedTypes()
+            .Where(type => type.IsSealed && type.IsSubclassOf(typeof(LearningRateSchedule))).Select(type => type.Name).Order(StringComparer.Ordinal);
+        Assert.Equal(types, listed.Select(entry => ClassName(entry!["name"]!.GetValue<string>())).Order(StringComparer.Ordinal));
+
+        foreach (var entry in listed)
+        {
+            var config = new JsonObject();
+            foreach (var argument in entry!["arguments"]!.AsArray())
+                if (argument!["required"]!.GetValue<bool>())
+                    config[argument["name"]!.GetValue<string>().Replace('-', '_')] = new JsonObject();
+            var error = Record.Exception(() => LearningRateSchedule.FromConfig(
+                new JsonObject { ["class_name"] = ClassName(entry["name"]!.GetValue<string>()), ["config"] = config }));
+            // Every value is wrong, and no argument is missing, whatever is read first.
+            Assert.IsType<ArgumentException>(error, exactMatch: false);
+            Assert.DoesNotContain("is missing", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static string ClassName(string kebab) => string.Concat(kebab.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+}
