@@ -35,6 +35,10 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained then.</exception>
     /// <remarks>
     /// Loss and metrics are means over the epoch's rows, each batch weighing as many rows as it has, as in Keras.
+    /// <para>Schedules with lengths in epochs, percent or samples are counted by this run: an epoch is the updates that an epoch has here (batches, less those
+    /// that gradient accumulation puts together), and 100 percent are all updates from the optimizer's first to this run's last. An optimizer that has
+    /// been trained before goes on from its clock: two calls of 5 epochs end as one of 10 does, but the first ends its schedule at 5. <c>ToConfig</c>
+    /// writes the schedule as it was given.</para>
     /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
     /// </remarks>
     public History Fit(
@@ -75,6 +79,7 @@ public abstract partial class Model
 
         using var reader = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
         var steps = stepsPerEpoch ?? reader.BatchesPerPass;
+        compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize);
         var history = new History();
         var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
         var lastLogs = new Logs();
