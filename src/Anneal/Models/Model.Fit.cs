@@ -1,5 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Optimizers;
+using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +17,7 @@ public abstract partial class Model
     /// <param name="y">Targets, one row a sample.</param>
     /// <param name="batchSize">Rows an update; the last batch of an epoch may be smaller. Default 32.</param>
     /// <param name="epochs">The final epoch: passes over the data, counted from <paramref name="initialEpoch"/>. Default 1.</param>
-    /// <param name="verbose">0 silent, 1 a progress line, 2 one line an epoch. Default 1.</param>
+    /// <param name="verbose">0 silent, 1 a progress line, after a line on the schedule if there is one, 2 one line an epoch. Default 1.</param>
     /// <param name="callbacks">Called in order, before the progress line and the history.</param>
     /// <param name="validationSplit">Part of the rows, in [0, 1), taken from the end before any shuffling and kept for validation. Default 0.</param>
     /// <param name="validationData">Inputs and targets to evaluate on after each epoch; goes before <paramref name="validationSplit"/>.</param>
@@ -29,6 +31,10 @@ public abstract partial class Model
     /// <param name="validationSampleWeight">One weight a row of <paramref name="validationData"/>.</param>
     /// <param name="seed">Fixes the orders of the rows. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="checkFinite">Whether to refuse data with NaN or infinity, at the price of a look at every number. Default false.</param>
+    /// <param name="checkSchedule">
+    /// Whether to warn, unless <paramref name="verbose"/> is 0, where the optimizer's schedule does not fit this run: <see cref="LearningRateSchedule.Check"/>.
+    /// Default true.
+    /// </param>
     /// <param name="cancellationToken">Ends training after the current update; the history so far is returned.</param>
     /// <returns>Loss, metrics and rate of each epoch, and why training ended.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
@@ -60,6 +66,7 @@ public abstract partial class Model
         ArrayLike validationSampleWeight = default,
         int? seed = null,
         bool checkFinite = false,
+        bool checkSchedule = true,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Fit));
@@ -79,12 +86,14 @@ public abstract partial class Model
 
         using var reader = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
         var steps = stepsPerEpoch ?? reader.BatchesPerPass;
-        compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize);
+        var run = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize);
         var history = new History();
         var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
         var lastLogs = new Logs();
         StopTraining = false;
         list.Call(c => c.OnTrainBegin());
+        string[] announced = [.. Announced(compiled.Optimizer, run, verbose, checkSchedule)];
+        list.Call(c => (c as ProgbarLogger)?.Announce(announced));
         for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
             list.Call(c => c.OnEpochBegin(epoch));
@@ -135,6 +144,17 @@ public abstract partial class Model
         var logs = new Logs();
         WriteTrainingLogs(compiled, logs);
         return logs;
+    }
+
+    /// <summary>A schedule at a glance, and what of it does not fit the run.</summary>
+    private static IEnumerable<string> Announced(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule)
+    {
+        if (verbose == 0 || optimizer.Schedule is not { } schedule || run.Steps <= optimizer.Iterations) yield break;
+        var findings = schedule.Check(run, optimizer.Iterations);
+        if (verbose == 1 && !findings.Any(finding => finding.Kind == ScheduleFindingKind.NoRate))
+            yield return $"learning rate {schedule.Preview(run, optimizer.Iterations).Summary}";
+        if (!checkSchedule) yield break;
+        foreach (var finding in findings) yield return $"Warning: {finding.Text}";
     }
 
     private void TrainStep(Compilation compiled, Batch batch)
