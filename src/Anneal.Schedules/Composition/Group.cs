@@ -12,6 +12,8 @@ internal abstract record Group : LearningRateSchedule
 
     internal sealed override int Depth => Schedules.Max(schedule => schedule.Depth) + 1;
 
+    internal sealed override IEnumerable<double> Joins => Schedules.SelectMany(schedule => schedule.Joins);
+
     public sealed override LearningRateSchedule Bind(RunLength run)
     {
         var bound = Schedules.Select(schedule => schedule.Bind(run)).ToArray();

@@ -22,6 +22,11 @@ internal sealed record Sequence : LearningRateSchedule
         return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
     }
 
+    /// <summary>Where pieces meet, but for two numbers, which are stairs.</summary>
+    internal override IEnumerable<double> Joins => Pieces.SelectMany((piece, i) =>
+        piece.Schedule.Joins.Select(at => piece.Start.Steps + at)
+            .Concat(i > 0 && !(piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate) ? [piece.Start.Steps] : []));
+
     public override double At(double step)
     {
         Require.Step(step);

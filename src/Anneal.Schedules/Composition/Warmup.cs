@@ -33,6 +33,8 @@ internal sealed record Warmup : Wrapper
             : new Warmup(inner, length, from, shape);
     }
 
+    internal override IEnumerable<double> Joins => Inner.Joins.Select(at => Length.Steps + at);
+
     public override double At(double step)
     {
         Require.Step(step);

@@ -59,6 +59,16 @@ public sealed record RunLength
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public static implicit operator RunLength(long steps) => OfSteps(steps);
 
+    /// <summary>A run of so many steps with the same epochs and batches, for one that goes on from where another stopped.</summary>
+    /// <param name="steps">Optimizer updates from step 0 of the schedule to the end, 1 or more.</param>
+    /// <returns>A run; its <see cref="Epochs"/> are null if the steps are not whole epochs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
+    public RunLength WithSteps(long steps)
+    {
+        var epochs = StepsPerEpoch is { } perEpoch && steps % perEpoch == 0 && steps / perEpoch is >= 1 and <= int.MaxValue ? (int?)(steps / perEpoch) : null;
+        return new(StepsPerEpoch, epochs, BatchSize, TokensPerSample, steps, Start);
+    }
+
     private static long? Product(long? stepsPerEpoch, int? epochs) => (Int128?)stepsPerEpoch * epochs is not { } steps
         ? null
         : steps <= long.MaxValue

@@ -27,6 +27,12 @@ public sealed class ProgbarLogger : Callback
         this.time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Lines before the first epoch.</summary>
+    internal void Announce(IEnumerable<string> lines)
+    {
+        foreach (var line in lines) console.WriteLine(line);
+    }
+
     /// <inheritdoc/>
     public override void OnTrainBegin() => fitted = Parameters;
 

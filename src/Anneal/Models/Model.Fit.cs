@@ -1,5 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Optimizers;
+using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,7 +17,7 @@ public abstract partial class Model
     /// <param name="y">Targets, one row a sample.</param>
     /// <param name="batchSize">Rows an update; the last batch of an epoch may be smaller. Default 32.</param>
     /// <param name="epochs">The final epoch: passes over the data, counted from <paramref name="initialEpoch"/>. Default 1.</param>
-    /// <param name="verbose">0 silent, 1 a progress line, 2 one line an epoch. Default 1.</param>
+    /// <param name="verbose">0 silent, 1 a progress line, after a line on the schedule if there is one, 2 one line an epoch. Default 1.</param>
     /// <param name="callbacks">Called in order, before the progress line and the history.</param>
     /// <param name="validationSplit">Part of the rows, in [0, 1), taken from the end before any shuffling and kept for validation. Default 0.</param>
     /// <param name="validationData">Inputs and targets to evaluate on after each epoch; goes before <paramref name="validationSplit"/>.</param>
@@ -29,12 +31,20 @@ public abstract partial class Model
     /// <param name="validationSampleWeight">One weight a row of <paramref name="validationData"/>.</param>
     /// <param name="seed">Fixes the orders of the rows. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="checkFinite">Whether to refuse data with NaN or infinity, at the price of a look at every number. Default false.</param>
+    /// <param name="checkSchedule">
+    /// Whether to warn, unless <paramref name="verbose"/> is 0, where the optimizer's schedule does not fit this run: <see cref="LearningRateSchedule.Check"/>.
+    /// Default true.
+    /// </param>
     /// <param name="cancellationToken">Ends training after the current update; the history so far is returned.</param>
     /// <returns>Loss, metrics and rate of each epoch, and why training ended.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
     /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained then.</exception>
     /// <remarks>
     /// Loss and metrics are means over the epoch's rows, each batch weighing as many rows as it has, as in Keras.
+    /// <para>Schedules with lengths in epochs, percent or samples are counted by this run: an epoch is the updates that an epoch has here (batches, less those
+    /// that gradient accumulation puts together), and 100 percent are all updates from the optimizer's first to this run's last. An optimizer that has
+    /// been trained before goes on from its clock: two calls of 5 epochs end as one of 10 does, but the first ends its schedule at 5. <c>ToConfig</c>
+    /// writes the schedule as it was given.</para>
     /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
     /// </remarks>
     public History Fit(
@@ -56,6 +66,7 @@ public abstract partial class Model
         ArrayLike validationSampleWeight = default,
         int? seed = null,
         bool checkFinite = false,
+        bool checkSchedule = true,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Fit));
@@ -75,11 +86,14 @@ public abstract partial class Model
 
         using var reader = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
         var steps = stepsPerEpoch ?? reader.BatchesPerPass;
+        var run = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize);
         var history = new History();
         var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
         var lastLogs = new Logs();
         StopTraining = false;
         list.Call(c => c.OnTrainBegin());
+        string[] announced = [.. Announced(compiled.Optimizer, run, verbose, checkSchedule)];
+        list.Call(c => (c as ProgbarLogger)?.Announce(announced));
         for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
             list.Call(c => c.OnEpochBegin(epoch));
@@ -130,6 +144,17 @@ public abstract partial class Model
         var logs = new Logs();
         WriteTrainingLogs(compiled, logs);
         return logs;
+    }
+
+    /// <summary>A schedule at a glance, and what of it does not fit the run.</summary>
+    private static IEnumerable<string> Announced(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule)
+    {
+        if (verbose == 0 || optimizer.Schedule is not { } schedule || run.Steps <= optimizer.Iterations) yield break;
+        var findings = schedule.Check(run, optimizer.Iterations);
+        if (verbose == 1 && !findings.Any(finding => finding.Kind == ScheduleFindingKind.NoRate))
+            yield return $"learning rate {schedule.Preview(run, optimizer.Iterations).Summary}";
+        if (!checkSchedule) yield break;
+        foreach (var finding in findings) yield return $"Warning: {finding.Text}";
     }
 
     private void TrainStep(Compilation compiled, Batch batch)

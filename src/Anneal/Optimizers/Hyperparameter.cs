@@ -11,11 +11,13 @@ namespace Anneal.Optimizers;
 public readonly struct Hyperparameter : IEquatable<Hyperparameter>
 {
     private readonly double constant;
+    private readonly BoundSchedule? bound;
 
-    private Hyperparameter(double constant, LearningRateSchedule? schedule)
+    private Hyperparameter(double constant, LearningRateSchedule? schedule, BoundSchedule? bound = null)
     {
         this.constant = constant;
         Schedule = schedule;
+        this.bound = bound;
     }
 
     /// <summary>The schedule, also where it was made of a function; null for a number.</summary>
@@ -23,7 +25,8 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
 
     /// <summary>The value for one update.</summary>
     /// <param name="iteration">The update's index: the number of updates applied before it.</param>
-    public double At(long iteration) => Schedule is null ? constant : Schedule.At(iteration);
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on a run, and there was no <c>Fit</c> yet.</exception>
+    public double At(long iteration) => Schedule is null ? constant : (bound?.Schedule ?? Schedule).At(iteration);
 
     /// <summary>The same value for every update.</summary>
     /// <param name="value">Within the range that the optimizer names.</param>
@@ -40,6 +43,15 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
     /// <summary>A value that a function gives.</summary>
     /// <param name="function">Takes the update's index, from 0.</param>
     public static implicit operator Hyperparameter(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
+
+    /// <summary>The same value in an optimizer of its own, that <see cref="Bind"/> binds for all copies.</summary>
+    internal Hyperparameter Owned() => Schedule is null ? this : new(constant, Schedule, new(Schedule));
+
+    /// <summary>Counts the schedule's lengths by a run.</summary>
+    internal void Bind(RunLength run)
+    {
+        if (bound is not null) bound.Schedule = Schedule!.Bind(run);
+    }
 
     /// <inheritdoc/>
     public bool Equals(Hyperparameter other) => constant.Equals(other.constant) && Equals(Schedule, other.Schedule);
@@ -62,4 +74,10 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
 
     /// <inheritdoc/>
     public override string ToString() => Schedule?.ToString() ?? constant.ToString(CultureInfo.InvariantCulture);
+
+    // Rules keep hyper-parameters as values of their own: what they share is this.
+    private sealed class BoundSchedule(LearningRateSchedule schedule)
+    {
+        public LearningRateSchedule Schedule { get; set; } = schedule;
+    }
 }

@@ -11,26 +11,32 @@ namespace Anneal.Optimizers;
 public readonly struct LearningRate
 {
     private readonly double constant;
+    private readonly LearningRateSchedule? bound;
 
-    private LearningRate(double constant, LearningRateSchedule? schedule)
+    private LearningRate(double constant, LearningRateSchedule? schedule, LearningRateSchedule? bound)
     {
         this.constant = constant;
         Schedule = schedule;
+        this.bound = bound;
     }
 
-    /// <summary>The schedule, also where it was made of a function; null for a number.</summary>
+    /// <summary>The schedule as it was given, also where it was made of a function; null for a number.</summary>
     public LearningRateSchedule? Schedule { get; }
 
     /// <summary>The rate of one update.</summary>
     /// <param name="iteration">The update's index: the number of updates applied before it.</param>
-    public double At(long iteration) => Schedule?.At(iteration) ?? constant;
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on a run, and there was no <c>Fit</c> yet.</exception>
+    public double At(long iteration) => bound?.At(iteration) ?? constant;
+
+    /// <summary>The rate with the schedule's lengths counted by a run; the schedule as it was given is kept.</summary>
+    internal LearningRate Bind(RunLength run) => new(constant, Schedule, Schedule?.Bind(run));
 
     /// <summary>The same rate for every update.</summary>
     /// <param name="rate">Finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">NaN, infinite or negative.</exception>
     public static implicit operator LearningRate(double rate) =>
         double.IsFinite(rate) && rate >= 0
-            ? new(rate, null)
+            ? new(rate, null, null)
             : throw new ArgumentOutOfRangeException("learningRate", rate, "The learning rate must be finite and >= 0.");
 
     /// <summary>A rate that follows a schedule.</summary>
@@ -38,7 +44,7 @@ public readonly struct LearningRate
     public static implicit operator LearningRate(LearningRateSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        return new(0, schedule);
+        return new(0, schedule, schedule);
     }
 
     /// <summary>A rate that a function gives. Keras calls such a function without the index; here it receives it.</summary>

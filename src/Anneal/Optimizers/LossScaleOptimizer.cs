@@ -108,6 +108,9 @@ public sealed class LossScaleOptimizer : Optimizer
     public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
 
     /// <inheritdoc/>
+    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize) => InnerOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
+
+    /// <inheritdoc/>
     public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();
 
     /// <inheritdoc/>

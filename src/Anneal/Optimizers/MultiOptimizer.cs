@@ -111,6 +111,13 @@ public sealed class MultiOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
+    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize)
+    {
+        foreach (var inner in Optimizers) inner.Bind(batchesPerEpoch, epochs, batchSize);
+        return OptimizerMap.DefaultOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
+    }
+
+    /// <inheritdoc/>
     public override void FinalizeVariables()
     {
         foreach (var inner in Optimizers) inner.FinalizeVariables();

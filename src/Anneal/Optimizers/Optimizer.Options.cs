@@ -122,18 +122,19 @@ public abstract partial class Optimizer
         return this;
     }
 
-    /// <summary>Registers a hyper-parameter's range: least ≤ value ≤ most. Numbers are checked here, schedules before each update.</summary>
+    /// <summary>Registers a hyper-parameter's range: least ≤ value ≤ most. Numbers are checked here, schedules before each update; <c>Fit</c> binds them.</summary>
     /// <param name="name">As the constructor calls it.</param>
     /// <param name="value">The hyper-parameter.</param>
     /// <param name="least">The smallest value allowed.</param>
     /// <param name="most">The largest value allowed.</param>
     /// <param name="mostIncluded">Whether <paramref name="most"/> itself is allowed. Default true.</param>
     /// <param name="leastIncluded">Whether <paramref name="least"/> itself is allowed. Default true.</param>
-    /// <returns>The hyper-parameter.</returns>
+    /// <returns>The hyper-parameter to read from.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number outside the range.</exception>
     protected Hyperparameter Within(
         string name, Hyperparameter value, double least, double most = double.PositiveInfinity, bool mostIncluded = true, bool leastIncluded = true)
     {
+        value = value.Owned();
         var range = new HyperparameterRange(name, value, least, most, mostIncluded, leastIncluded);
         range.CheckConstant();
         ranges.Add(range);

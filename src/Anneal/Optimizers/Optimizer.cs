@@ -65,7 +65,7 @@ public abstract partial class Optimizer : IDisposable
         set => rate = value;
     }
 
-    /// <summary>The schedule in force; null while the rate is a number.</summary>
+    /// <summary>The schedule in force, as it was given; null while the rate is a number. <c>Fit</c> counts its lengths by its own run.</summary>
     public virtual LearningRateSchedule? Schedule => rate.Schedule;
 
     /// <summary>The rate that the last update used; null before the first.</summary>

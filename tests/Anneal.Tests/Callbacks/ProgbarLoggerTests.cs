@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Anneal.Callbacks;
 using Anneal.Models;
 using Anneal.Optimizers;
+using Anneal.Schedules;
 using Anneal.Tests.Models;
 using Anneal.Tests.Progress;
 using Spectre.Console;
@@ -21,7 +22,7 @@ public class ProgbarLoggerTests
     [Fact]
     public void Redirected_fit_prints_one_line_an_epoch() => AssertLines(
         [
-            "Epoch 1/2", $"3/3 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - val_accuracy: {Number} - val_loss: {Number} - learning_rate: 0.0900",
+            "learning rate 0.1 [▁-█]{16} 0.075 over 6 updates \\(2 epochs\\)", "Epoch 1/2", $"3/3 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - val_accuracy: {Number} - val_loss: {Number} - learning_rate: 0.0900",
             "Epoch 2/2", $"3/3 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - val_accuracy: {Number} - val_loss: {Number} - learning_rate: 0.0750",
         ],
         Redirected((m, c) => m.Fit(X, Y, batchSize: 2, epochs: 2, callbacks: [c], validationData: (X, Y))));
@@ -36,7 +37,33 @@ public class ProgbarLoggerTests
 
     [Fact]
     public void One_epoch_prints_no_epoch_line_as_in_Keras() => AssertLines(
-        [$"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"], Redirected((m, c) => m.Fit(X, Y, callbacks: [c])));
+        [$"learning rate 0.1 █{{16}} 0.1 over 1 updates \\(1 epoch\\)", $"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"],
+        Redirected((m, c) => m.Fit(X, Y, callbacks: [c])));
+
+    [Fact]
+    public void A_constant_rate_is_not_announced() => AssertLines(
+        [$"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"], Redirected((m, c) => m.Fit(X, Y, callbacks: [c]), new SGD(0.1)));
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    [InlineData(0, true)]
+    public void A_schedule_that_does_not_fit_is_warned_of_before_the_first_epoch(int verbose, bool checkSchedule)
+    {
+        var keras = new SGD(new ExponentialDecay(0.1, 100_000, 0.96, staircase: true));
+        var lines = Redirected((m, c) => m.Fit(X, Y, 2, epochs: 2, verbose: verbose, checkSchedule: checkSchedule, callbacks: [c]), keras).Split('\n');
+        string[] expected =
+        [
+            .. verbose == 1 ? ["learning rate 0.1 ████████████████ 0.1 over 6 updates (2 epochs)"] : Array.Empty<string>(),
+            .. verbose != 0 && checkSchedule
+                ? ["Warning: The learning rate never changes in this run: it stays 0.1 for all 6 updates (2 epochs). It first changes at update 100000 "
+                    + "(after 33333.33 epochs). Lengths without a unit count updates (batches), not epochs: 10.Epochs or 100.Percent may be what was meant."]
+                : Array.Empty<string>(),
+        ];
+        Assert.Equal(expected, lines.TakeWhile(line => line.Length > 0 && !line.StartsWith("Epoch", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void Verbose_0_prints_nothing()
@@ -63,7 +90,9 @@ public class ProgbarLoggerTests
         using var model = Model();
         var logger = new ProgbarLogger(console, time);
         model.Fit(X, Y, batchSize: 2, callbacks: [new Clock(time), logger]);
-        var drawn = Plain(console.Output).Split('\r', StringSplitOptions.RemoveEmptyEntries);
+        var output = Plain(console.Output);
+        Assert.StartsWith("learning rate 0.1 ", output, StringComparison.Ordinal);
+        var drawn = output[(output.IndexOf('\n', StringComparison.Ordinal) + 1)..].Split('\r', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, drawn.Length);
         string[] rates = ["0.1000", "0.0950", "0.0900", "0.0900"];
         string[] counts = ["1/3", "2/3", "3/3", "3/3"];
@@ -74,7 +103,7 @@ public class ProgbarLoggerTests
 
     [Fact]
     public void Epoch_that_is_stopped_ends_its_line_at_the_target_as_in_Keras() => AssertLines(
-        [$"3/3 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"],
+        ["learning rate 0.1 [▁-█]{16} 0.09 over 3 updates \\(1 epoch\\)", $"3/3 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"],
         Redirected((m, c) => m.Fit(X, Y, batchSize: 2, callbacks: [new HookRecorder("train_batch_end 0", r => r.Model.StopTraining = true), c])));
 
     [Fact]
@@ -85,7 +114,8 @@ public class ProgbarLoggerTests
         using var model = Model();
         Assert.Throws<IOException>(() => model.Fit(X, Y, callbacks: [logger, new HookRecorder("train_batch_begin 0", _ => throw new IOException())]));
         model.Evaluate(X, Y, callbacks: [logger]);
-        AssertLines([$"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number}"], console.Output);
+        AssertLines(
+            ["learning rate 0.1 █{16} 0.1 over 1 updates \\(1 epoch\\)", $"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number}"], console.Output);
     }
 
     private static Sequential Model()
@@ -94,10 +124,10 @@ public class ProgbarLoggerTests
         return Samples.Classifier(optimizer: new SGD(falls));
     }
 
-    private static string Redirected(Action<Sequential, Callback> run)
+    private static string Redirected(Action<Sequential, Callback> run, Optimizer? optimizer = null)
     {
-        var console = new TestConsole().Width(200);
-        using var model = Model();
+        var console = new TestConsole().Width(300);
+        using var model = optimizer is null ? Model() : Samples.Classifier(optimizer: optimizer);
         run(model, new ProgbarLogger(console, new FakeTime()));
         return console.Output;
     }

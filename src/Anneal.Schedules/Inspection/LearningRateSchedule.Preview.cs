@@ -1,0 +1,38 @@
+namespace Anneal.Schedules;
+
+/// <content>A look at a schedule before hours are spent on it.</content>
+public abstract partial record LearningRateSchedule
+{
+    /// <summary>A chart of the rates of a run and the numbers that matter, as text.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <param name="firstStep">The first update to look at, below the length of the run. Default 0.</param>
+    /// <returns>The numbers, and with <c>ToString()</c> the text.</returns>
+    /// <example><code>
+    /// string text = new CosineDecay(0.1, decaySteps: 100.Percent).Preview(new RunLength(stepsPerEpoch: 469, epochs: 10)).ToString();
+    /// </code></example>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstStep"/> is not in the run.</exception>
+    public SchedulePreview Preview(RunLength run, long firstStep = 0) => new(BoundFrom(run, firstStep), run, firstStep);
+
+    /// <summary>What of this schedule may not fit a run, in words for people. A schedule that is meant so need not be changed.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <param name="firstStep">The first update to look at, below the length of the run. Default 0.</param>
+    /// <returns>The findings; none if all is well.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstStep"/> is not in the run.</exception>
+    public IReadOnlyList<ScheduleFinding> Check(RunLength run, long firstStep = 0) => [.. new ScheduleCheck(BoundFrom(run, firstStep), run, firstStep).Findings()];
+
+    /// <summary>The steps at which one schedule follows another. The schedule is bound.</summary>
+    internal virtual IEnumerable<double> Joins => [];
+
+    private LearningRateSchedule BoundFrom(RunLength run, long firstStep)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var bound = Bind(run);
+        if (run.Steps is not { } steps)
+            throw new ArgumentException("The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run));
+        return firstStep >= 0 && firstStep < steps
+            ? bound
+            : throw new ArgumentOutOfRangeException(nameof(firstStep), $"firstStep must be in [0, {steps}), the steps of the run; it was {firstStep}.");
+    }
+}
