@@ -1,6 +1,6 @@
 using CsCheck;
-using static Anneal.Schedules.OptaxSchedules;
 using static System.Math;
+using static Anneal.Schedules.OptaxSchedules;
 
 namespace Anneal.Schedules.Tests;
 

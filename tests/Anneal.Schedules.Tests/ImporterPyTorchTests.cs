@@ -1,6 +1,6 @@
 using CsCheck;
-using static Anneal.Schedules.PyTorchSchedules;
 using static System.Math;
+using static Anneal.Schedules.PyTorchSchedules;
 
 namespace Anneal.Schedules.Tests;
 

@@ -99,7 +99,11 @@ public class ImporterTransformersTests
         {
             var schedule = TransformersSchedules.Get("warmup_stable_decay", rate, warmup, schedulerSpecificKwargs: new()
             {
-                ["num_stable_steps"] = stable, ["num_decay_steps"] = decay, ["warmup_type"] = warmupType, ["decay_type"] = decayType, ["min_lr_ratio"] = low,
+                ["num_stable_steps"] = stable,
+                ["num_decay_steps"] = decay,
+                ["warmup_type"] = warmupType,
+                ["decay_type"] = decayType,
+                ["min_lr_ratio"] = low,
             });
             ImporterAssert.Same(t => rate * WarmupStableDecayOf(t, warmup, stable, decay, warmupType, decayType, low), schedule, 120);
         }, iter: 50);
