@@ -5,7 +5,8 @@ public sealed class SnippetTests
     private static readonly IReadOnlyList<Region> Regions =
         [.. Repository.SnippetFiles.SelectMany(file => Region.Read(Repository.Name(file), File.ReadAllLines(file)))];
 
-    public static TheoryData<string> Documents => [.. Repository.Documents.Select(Repository.Name)];
+    // The gallery's code is what draws its pictures: Anneal.Plotting.Tests holds that page to it.
+    public static TheoryData<string> Documents => [.. Repository.Documents.Select(Repository.Name).Where(name => name != "docs/schedules.md")];
 
     [Theory]
     [InlineData("README.md")]

@@ -1,0 +1,79 @@
+using Anneal.Callbacks;
+using ScottPlot;
+
+namespace Anneal.Plotting;
+
+/// <summary>Loss, metrics and learning rate of each epoch, to be saved as a picture.</summary>
+/// <remarks>
+/// Losses are on the left axis, metrics on the right one, the learning rate, dashed, on a third; numbers of the validation are dotted.
+/// Epochs count from 1. A number that not every epoch has is drawn at equal distances, as with a validation every few epochs.
+/// </remarks>
+public sealed record HistoryPlot
+{
+    private const string Rate = "learning_rate";
+    private const string Validation = "val_";
+
+    private readonly IReadOnlyList<(string Name, double[] Epochs, double[] Values)> _series;
+
+    internal HistoryPlot(History history)
+    {
+        if (history.Epochs.Count == 0)
+            throw new ArgumentException("The history has no epoch: train first.", nameof(history));
+        _series = [.. history.Names.Select(name => (name, EpochsOf(history, history[name].Count), history[name].ToArray()))];
+    }
+
+    /// <summary>The title above the picture. Default null: none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Writes the picture to a file, which is replaced as a whole.</summary>
+    /// <param name="path">Ends in <c>.png</c> or <c>.svg</c>.</param>
+    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <exception cref="ArgumentException">The extension is another, or a size is out of range.</exception>
+    public void Save(string path, int width = 800, int height = 480) => Picture.Save(path, width, height, Draw);
+
+    private static double[] EpochsOf(History history, int count)
+    {
+        var stride = history.Epochs.Count / count;
+        return [.. Enumerable.Range(1, count).Select(i => history.Epochs[i * stride - 1] + 1.0)];
+    }
+
+    private Plot Draw()
+    {
+        var plot = new Plot();
+        plot.XLabel("epoch");
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole();
+        AddGroup(plot, plot.Axes.Left, "loss", IsLoss);
+        AddGroup(plot, plot.Axes.Right, "metric", name => !IsLoss(name) && name != Rate);
+        if (_series.Any(series => series.Name == Rate))
+            AddGroup(plot, plot.Axes.AddRightAxis(), "learning rate", name => name == Rate);
+        if (Title is not null)
+            plot.Title(Title);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Bottom);
+        plot.Axes.AutoScale();
+        return plot;
+    }
+
+    private static bool IsLoss(string name) => name.EndsWith("loss", StringComparison.Ordinal);
+
+    private void AddGroup(Plot plot, IYAxis axis, string label, Func<string, bool> belongs)
+    {
+        var group = _series.Where(series => belongs(series.Name)).ToList();
+        if (group.Count == 0)
+            return;
+        axis.Label.Text = label;
+        axis.Label.Bold = true;
+        axis.TickGenerator = Ticks.Any();
+        foreach (var (name, epochs, values) in group)
+        {
+            var line = plot.Add.Scatter(epochs, values);
+            line.Axes.YAxis = axis;
+            line.LegendText = name.Replace('_', ' ');
+            line.LineWidth = 2;
+            line.MarkerSize = epochs.Length == 1 ? 7 : 0;
+            line.LinePattern = name == Rate ? LinePattern.Dashed
+                : name.StartsWith(Validation, StringComparison.Ordinal) ? LinePattern.Dotted : LinePattern.Solid;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using ScottPlot;
+
+namespace Anneal.Plotting;
+
+/// <summary>The decimal logarithm of rates above 0, from power of ten to power of ten.</summary>
+internal sealed class LogarithmicScale : Scale
+{
+    public override double Place(double rate) => rate > 0 ? Math.Log10(rate) : double.NaN;
+
+    public override (double Bottom, double Top) Limits(double least, double greatest)
+    {
+        var (bottom, top) = (Math.Floor(least), Math.Ceiling(greatest));
+        return (bottom - 0.05 * (top - bottom), (top > bottom ? top : bottom + 1) + 0.05);
+    }
+
+    public override ITickGenerator Ticks() => Plotting.Ticks.PowersOfTen();
+}

@@ -1,0 +1,103 @@
+using Anneal.Schedules;
+using ScottPlot;
+
+namespace Anneal.Plotting;
+
+/// <summary>The rates of one schedule or several over a run, to be saved as a picture.</summary>
+/// <remarks>
+/// <para>Below are steps (optimizer updates); above, where the run says how many steps an epoch has, epochs. In a run of more than 4,000 steps
+/// the least and greatest rate of up to 32 steps stand for each of 2,000 equal parts.</para>
+/// <example><code>
+/// var plot = SchedulePlot.Of(new RunLength(stepsPerEpoch: 100, epochs: 10), ("cosine", cosine), ("step", step));
+/// (plot with { Title = "Two schedules", Logarithmic = true }).Save("schedules.svg");
+/// </code></example>
+/// </remarks>
+public sealed record SchedulePlot
+{
+    // ScottPlot puts a label above ticks too high, into the title or out of the picture.
+    private const float HeightOfEpochs = 55;
+    private const float LowerLabel = 22;
+
+    private readonly RunLength _run;
+    private readonly IReadOnlyList<Curve> _curves;
+
+    private SchedulePlot(RunLength run, IReadOnlyList<Curve> curves) => (_run, _curves) = (run, curves);
+
+    /// <summary>The title above the picture. Default null: none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Whether rates are on a logarithmic axis, where those of 0 or less are left out. Default false.</summary>
+    public bool Logarithmic { get; init; }
+
+    /// <summary>Several schedules over the same run.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedules are bound to it.</param>
+    /// <param name="schedules">One schedule or more, each with its name in the legend.</param>
+    /// <returns>A picture to be saved.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no schedule, a name is empty, the length of <paramref name="run"/> is unknown, or a schedule cannot be bound to it.
+    /// </exception>
+    public static SchedulePlot Of(RunLength run, params (string Name, LearningRateSchedule Schedule)[] schedules)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(schedules);
+        if (schedules.Length == 0)
+            throw new ArgumentException("There must be one schedule or more; there was none.", nameof(schedules));
+        if (schedules.Any(named => string.IsNullOrWhiteSpace(named.Name)))
+            throw new ArgumentException("Every schedule needs a name for the legend; one was empty.", nameof(schedules));
+        if (schedules.Any(named => named.Schedule is null))
+            throw new ArgumentException("Every schedule must be given; one was null.", nameof(schedules));
+        var steps = run.Steps ?? throw new ArgumentException(
+            "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run));
+        return new(run, [.. schedules.Select(named => Curve.Of(named.Name, named.Schedule.Bind(run), steps))]);
+    }
+
+    /// <summary>Writes the picture to a file, which is replaced as a whole.</summary>
+    /// <param name="path">Ends in <c>.png</c> or <c>.svg</c>.</param>
+    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <exception cref="ArgumentException">The extension is another, or a size is out of range.</exception>
+    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
+    public void Save(string path, int width = 800, int height = 480) => Picture.Save(path, width, height, Draw);
+
+    private Plot Draw()
+    {
+        var plot = new Plot();
+        Scale scale = Logarithmic ? new LogarithmicScale() : new LinearScale();
+        var drawn = _curves.Select(curve => (curve.Name, Pieces: curve.Pieces(scale))).ToList();
+        var rates = drawn.SelectMany(curve => curve.Pieces).SelectMany(piece => piece.Rates).ToList();
+        if (rates.Count == 0)
+            throw new InvalidOperationException(
+                Logarithmic ? "No rate of the run is above 0: use a linear axis, Logarithmic = false." : "No rate of the run is finite.");
+
+        foreach (var (name, pieces) in drawn)
+            Line.Add(plot, name, pieces);
+        plot.XLabel("step");
+        plot.YLabel("learning rate");
+        if (Title is not null)
+            plot.Title(Title);
+        if (_curves.Count > 1)
+            plot.ShowLegend(Edge.Right);
+        else
+            plot.HideLegend();
+        SetLimits(plot, scale, rates.Min(), rates.Max());
+        return plot;
+    }
+
+    private void SetLimits(Plot plot, Scale scale, double least, double greatest)
+    {
+        var steps = (double)_run.Steps!.Value;
+        var (left, right) = (-0.02 * steps, 1.02 * steps);
+        var (bottom, top) = scale.Limits(least, greatest);
+        plot.Axes.SetLimits(left, right, bottom, top);
+        plot.Axes.Left.TickGenerator = scale.Ticks();
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole();
+        if (_run.StepsPerEpoch is not { } perEpoch)
+            return;
+        plot.Axes.Top.Label.Text = "epoch";
+        plot.Axes.Top.Label.Bold = true;
+        plot.Axes.Top.Label.OffsetY = LowerLabel;
+        plot.Axes.Top.MinimumSize = HeightOfEpochs;
+        plot.Axes.Top.TickGenerator = Ticks.Whole();
+        plot.Axes.SetLimitsX(left / perEpoch, right / perEpoch, plot.Axes.Top);
+    }
+}
