@@ -5,6 +5,8 @@ namespace Anneal.Benchmarks.Ratios;
 /// <summary>How often a second something happens.</summary>
 internal static class Rate
 {
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.1);
+
     /// <summary>Runs work that holds a number of repetitions; the work before it has left no garbage to collect.</summary>
     public static double Of(long repetitions, Action work)
     {
@@ -13,5 +15,23 @@ internal static class Rate
         var start = Stopwatch.GetTimestamp();
         work();
         return repetitions / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Repeats work until a tenth of a second has gone by: long enough for work of any length, the same time for both sides of a row.</summary>
+    public static double Of(Action work)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var start = Stopwatch.GetTimestamp();
+        var repetitions = 0;
+        TimeSpan elapsed;
+        do
+        {
+            work();
+            repetitions++;
+            elapsed = Stopwatch.GetElapsedTime(start);
+        }
+        while (elapsed < Enough);
+        return repetitions / elapsed.TotalSeconds;
     }
 }

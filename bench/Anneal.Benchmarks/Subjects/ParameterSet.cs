@@ -23,8 +23,6 @@ internal sealed class ParameterSet : IDisposable
 
     public List<TorchSharp.Modules.Parameter> Parameters { get; } = [];
 
-    public long Count => Variables.Sum(v => v.Shape.ElementCount);
-
     /// <summary>The perceptron 784-512-512-10: 669,706 parameters in 6 arrays.</summary>
     public static ParameterSet Perceptron() => new([[784, 512], [512], [512, 512], [512], [512, 10], [10]]);
 

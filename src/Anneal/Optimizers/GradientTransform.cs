@@ -6,5 +6,7 @@ namespace Anneal.Optimizers;
 /// <param name="Decay">1 - rate × weight decay.</param>
 internal readonly record struct GradientTransform(float Scale, float Limit, float Decay)
 {
+    public static readonly GradientTransform Identity = new(1, float.PositiveInfinity, 1);
+
     public bool IsIdentity => Scale == 1 && float.IsPositiveInfinity(Limit) && Decay == 1;
 }

@@ -6,43 +6,56 @@ namespace Anneal.Optimizers;
 /// <summary>Runs a rule over arrays so that weights, gradient and state are each read and written once.</summary>
 internal static unsafe class OnePass
 {
-    private const int Width = 16;
+    /// <summary>How many elements go through a rule at once.</summary>
+    public const int Width = 16;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRule>(TRule rule, in UpdateMemory memory)
+    public static void Run<TRule>(in TRule rule, in UpdateMemory memory)
         where TRule : struct, IUpdateRule
     {
         if (memory.Transform.IsIdentity) Run<TRule, AsItIs>(rule, default, memory);
         else Run<TRule, Transformed>(rule, new(memory.Transform), memory);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRule, TTransform>(TRule rule, TTransform transform, in UpdateMemory memory)
+    private static void Run<TRule, TTransform>(in TRule rule, in TTransform transform, in UpdateMemory memory)
         where TRule : struct, IUpdateRule
         where TTransform : struct, ITransform
     {
-        float* w = memory.Weights, g = memory.Gradient, a = memory.First, b = memory.Second, c = memory.Third;
-        long i = 0;
-        for (; i + Width <= memory.Count; i += Width) Block(rule, transform, w + i, g + i, a + i, b + i, c + i);
+        var whole = memory.Count / Width * Width;
+        Blocks(rule, transform, memory.Weights, memory.Gradient, memory.First, memory.Second, memory.Third, whole);
+        if (whole < memory.Count) Rest(rule, transform, memory.Part(whole, memory.Count - whole));
+    }
 
-        // The rest goes through the same formula in a block of its own.
-        var rest = (int)(memory.Count - i);
-        if (rest == 0) return;
+    // A method without calls: the registers that hold the rule's constants would be spilled and read back in every round.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Blocks<TRule, TTransform>(TRule rule, TTransform transform, float* w, float* g, float* a, float* b, float* c, long count)
+        where TRule : struct, IUpdateRule
+        where TTransform : struct, ITransform
+    {
+        for (long i = 0; i < count; i += Width) Block(rule, transform, w + i, g + i, a + i, b + i, c + i);
+    }
+
+    // The last elements go through the same formula in a block of their own.
+    private static void Rest<TRule, TTransform>(in TRule rule, in TTransform transform, in UpdateMemory memory)
+        where TRule : struct, IUpdateRule
+        where TTransform : struct, ITransform
+    {
+        var count = (int)memory.Count;
         var block = stackalloc float[5 * Width];
-        Copy(w + i, block, rest);
-        Copy(g + i, block + Width, rest);
-        if (TRule.StateCount > 0) Copy(a + i, block + 2 * Width, rest);
-        if (TRule.StateCount > 1) Copy(b + i, block + 3 * Width, rest);
-        if (TRule.StateCount > 2) Copy(c + i, block + 4 * Width, rest);
-        Block(rule, transform, block, block + Width, block + 2 * Width, block + 3 * Width, block + 4 * Width);
-        Copy(block, w + i, rest);
-        if (TRule.StateCount > 0) Copy(block + 2 * Width, a + i, rest);
-        if (TRule.StateCount > 1) Copy(block + 3 * Width, b + i, rest);
-        if (TRule.StateCount > 2) Copy(block + 4 * Width, c + i, rest);
+        float* w = block, g = w + Width, a = g + Width, b = a + Width, c = b + Width;
+        Copy(memory.Weights, w, count);
+        Copy(memory.Gradient, g, count);
+        if (TRule.StateCount > 0) Copy(memory.First, a, count);
+        if (TRule.StateCount > 1) Copy(memory.Second, b, count);
+        if (TRule.StateCount > 2) Copy(memory.Third, c, count);
+        Block(rule, transform, w, g, a, b, c);
+        Copy(w, memory.Weights, count);
+        if (TRule.StateCount > 0) Copy(a, memory.First, count);
+        if (TRule.StateCount > 1) Copy(b, memory.Second, count);
+        if (TRule.StateCount > 2) Copy(c, memory.Third, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block<TRule, TTransform>(TRule rule, TTransform transform, float* w, float* g, float* a, float* b, float* c)
+    private static void Block<TRule, TTransform>(in TRule rule, in TTransform transform, float* w, float* g, float* a, float* b, float* c)
         where TRule : struct, IUpdateRule
         where TTransform : struct, ITransform
     {

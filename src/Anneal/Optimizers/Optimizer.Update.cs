@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Anneal.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -5,13 +7,10 @@ namespace Anneal.Optimizers;
 
 public abstract partial class Optimizer
 {
-    // Below this many elements a second thread costs more than it saves: measured, see bench.
-    private const long ElementsWorthAThread = 1 << 16;
-
-    private readonly ParallelRanges onePass;
-    private UpdateMemory[] plan = [];
-    private int planned;
+    private readonly MemoryPlan onePass;
     private readonly ScriptBatches scripted = new();
+    private readonly GradientNorms norms = new();
+    private readonly Mixture mixture = new();
 
     /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
     internal bool UsesTensorOperations { get; set; }
@@ -31,34 +30,28 @@ public abstract partial class Optimizer
     private void UpdateAll(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale, UpdateStep step)
     {
         scale /= LossScaleFactor ?? 1;
-        if (GlobalClipNorm is { } most)
-        {
-            var norm = Math.Sqrt(SumOfSquares(gradients)) * scale;
-            scale *= most / Math.Max(norm, most);
-        }
+        if ((GlobalClipNorm ?? ClipNorm) is not null) norms.Measure(gradients);
+        if (GlobalClipNorm is { } most) scale *= ClipFactor(norms.Total, scale, most);
         BeginUpdate(step);
-        planned = 0;
+        onePass.Clear();
         scripted.Clear();
-        long elements = 0;
         for (var i = 0; i < variables.Count; i++)
         {
             if (gradients[i] is not { } gradient) continue;
             var state = states[variables[i]];
             if (state.RateMultiplier == 0) continue;
             var own = step with { LearningRate = step.LearningRate * state.RateMultiplier };
-            var transform = Transform(state, gradient, scale, own);
+            var transform = Transform(state, ClipNorm is { } limit ? scale * ClipFactor(norms[i], scale, limit) : scale, own);
             if (HasOnePass && !UsesTensorOperations && UpdateMemory.TryOpen(state, gradient, transform, own, out var memory))
             {
-                if (planned == plan.Length) Array.Resize(ref plan, Math.Max(8, 2 * plan.Length));
-                plan[planned++] = memory;
-                elements += memory.Count;
+                onePass.Add(memory);
             }
             else if (Script is null || UsesTensorOperations || !scripted.TryAdd(state, gradient, transform, own))
             {
                 UpdateInTensorOperations(state, gradient, transform, own);
             }
         }
-        if (planned > 0) onePass.Run(elements, elements < ElementsWorthAThread ? 1 : get_num_threads());
+        onePass.Run();
         if (!scripted.IsEmpty) scripted.Run(Script!, ScriptFactors);
         GC.KeepAlive(gradients);
         for (var i = 0; i < variables.Count; i++)
@@ -75,29 +68,13 @@ public abstract partial class Optimizer
     /// <summary>The decay of one variable. Default: <see cref="WeightDecay"/>.</summary>
     private protected virtual Hyperparameter? WeightDecayOf(VariableState state) => WeightDecay;
 
-    private GradientTransform Transform(VariableState state, Tensor gradient, double scale, UpdateStep step)
+    /// <summary>What brings scale × √squares down to at most a limit.</summary>
+    private static double ClipFactor(double squares, double scale, double most) => most / Math.Max(Math.Sqrt(squares) * scale, most);
+
+    private GradientTransform Transform(VariableState state, double scale, UpdateStep step)
     {
-        if (ClipNorm is { } most)
-        {
-            var norm = Math.Sqrt(GradientNorm.SumOfSquares(gradient)) * scale;
-            scale *= most / Math.Max(norm, most);
-        }
         var decay = WeightDecayOf(state) is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
         return new((float)scale, ClipValue is { } limit ? (float)limit : float.PositiveInfinity, (float)decay);
-    }
-
-    /// <summary>Updates the elements [start, end) of all planned arrays laid end to end.</summary>
-    private void RunOnePass(long start, long end)
-    {
-        long first = 0;
-        for (var i = 0; i < planned && first < end; i++)
-        {
-            ref readonly var memory = ref plan[i];
-            var from = Math.Max(start - first, 0);
-            var to = Math.Min(end - first, memory.Count);
-            if (from < to) UpdateInOnePass(memory.Part(from, to - from));
-            first += memory.Count;
-        }
     }
 
     private void UpdateInTensorOperations(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step)
@@ -114,26 +91,30 @@ public abstract partial class Optimizer
 
     private void Accumulate(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
+        mixture.Begin(keep: 1, take: GradientScale);
         for (var i = 0; i < variables.Count; i++)
-            if (gradients[i] is { } gradient) states[variables[i]].Accumulator!.Value.add_(gradient, alpha: (float)GradientScale);
+            if (gradients[i] is { } gradient) mixture.Add(states[variables[i]].Accumulator!.Value, gradient);
+        mixture.Run();
+        GC.KeepAlive(gradients);
     }
 
-    private void ForgetAccumulated()
+    private unsafe void ForgetAccumulated()
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        foreach (var state in states.Values) state.Accumulator!.Value.zero_();
+        foreach (var state in states.Values)
+        {
+            var sum = state.Accumulator!.Value;
+            if (UpdateMemory.Fits(sum)) NativeMemory.Clear(TensorMemory.Floats(sum), (nuint)(sizeof(float) * sum.numel()));
+            else sum.zero_();
+        }
     }
 
     /// <summary>average ← momentum × average + (1 - momentum) × variable; the first update copies.</summary>
     private void Average()
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
         var momentum = Iterations == 0 ? 0 : EmaMomentum;
-        foreach (var state in states.Values) state.Average!.Value.mul_((float)momentum).add_(state.Variable.Value, alpha: (float)(1 - momentum));
+        mixture.Begin(keep: momentum, take: 1 - momentum);
+        foreach (var state in states.Values) mixture.Add(state.Average!.Value, state.Variable.Value);
+        mixture.Run();
         if (EmaOverwriteFrequency is { } frequency && (Iterations + 1) % frequency == 0) WriteAverages();
     }
 
@@ -144,18 +125,10 @@ public abstract partial class Optimizer
         foreach (var state in states.Values) state.Variable.Value.copy_(state.Average!.Value);
     }
 
-    private static double SumOfSquares(IReadOnlyList<Tensor?> gradients)
+    /// <summary>The place of the first gradient that holds NaN or infinity.</summary>
+    private protected int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
     {
-        double sum = 0;
-        for (var i = 0; i < gradients.Count; i++)
-            if (gradients[i] is { } gradient) sum += GradientNorm.SumOfSquares(gradient);
-        return sum;
-    }
-
-    private protected static int? FirstNonFinite(IReadOnlyList<Tensor?> gradients)
-    {
-        for (var i = 0; i < gradients.Count; i++)
-            if (gradients[i] is { } gradient && !double.IsFinite(GradientNorm.SumOfSquares(gradient))) return i;
-        return null;
+        norms.Measure(gradients);
+        return norms.FirstNonFinite;
     }
 }

@@ -23,6 +23,7 @@ public abstract partial class Optimizer : IDisposable
 {
     private readonly Dictionary<Variable, VariableState> states = [];
     private readonly List<Variable> stateVariables = [];
+    private readonly List<Tensor> sums = [];
     private LearningRate rate;
     private int accumulated;
     private long call;
@@ -34,7 +35,7 @@ public abstract partial class Optimizer : IDisposable
     {
         rate = learningRate;
         Name = name ?? SnakeCase.Of(GetType().Name);
-        onePass = new(RunOnePass);
+        onePass = new(UpdateInOnePass);
     }
 
     /// <summary>The name.</summary>
@@ -140,7 +141,9 @@ public abstract partial class Optimizer : IDisposable
             Accumulate(gradients, variables);
             if (++accumulated < parts) return false;
             accumulated = 0;
-            UpdateAll([.. variables.Select(v => states[v].Accumulator!.Value)], variables, 1.0 / parts, step);
+            sums.Clear();
+            for (var i = 0; i < variables.Count; i++) sums.Add(states[variables[i]].Accumulator!.Value);
+            UpdateAll(sums, variables, 1.0 / parts, step);
             ForgetAccumulated();
         }
         else

@@ -1,14 +1,21 @@
+using static TorchSharp.torch;
+
 namespace Anneal.Optimizers;
 
-/// <summary>
-/// Carries work on [0, length) out on several threads, this one included, without allocating: what is split is elementwise, so the result has the
-/// same bits for any number of threads.
-/// </summary>
-internal sealed class ParallelRanges(Action<long, long> work)
+/// <summary>Carries work on [0, length) out on several threads, this one included, without allocating.</summary>
+/// <param name="work">Takes start and end of a range. Where the ranges are cut must not matter: the same bits for any number of threads.</param>
+/// <param name="unit">The ranges start at multiples of this.</param>
+internal sealed class ParallelRanges(Action<long, long> work, int unit = 1)
 {
+    // Below this many elements a second thread costs more than it saves: measured, see bench.
+    private const long ElementsWorthAThread = 1 << 16;
+
     private Worker[] workers = [];
     private int running;
     private Exception? failure;
+
+    /// <summary>How many threads a pass over a number of float32 elements is worth: one, or torch's.</summary>
+    public static int ThreadsFor(long elements) => elements < ElementsWorthAThread ? 1 : get_num_threads();
 
     public void Run(long length, int threads)
     {
@@ -20,7 +27,7 @@ internal sealed class ParallelRanges(Action<long, long> work)
         while (workers.Length < threads - 1) workers = [.. workers, new Worker(this)];
         running = threads - 1;
         failure = null;
-        var share = (length / threads + 15) / 16 * 16;
+        var share = (length + threads * unit - 1) / (threads * unit) * unit;
         for (var i = 1; i < threads; i++)
         {
             workers[i - 1].Start = Math.Min(length, i * share);

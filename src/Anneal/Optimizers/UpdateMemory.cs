@@ -19,20 +19,29 @@ internal unsafe struct UpdateMemory
     /// <summary>False where the variable or its gradient is on another device, of another type, or not contiguous.</summary>
     public static bool TryOpen(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step, out UpdateMemory memory)
     {
-        memory = default;
         var slots = state.SlotTensors;
-        if (slots.Length > 3 || !Fits(state.Variable.Value) || !Fits(gradient)) return false;
-        memory = new()
+        if (slots.Length > 3 || !TryOpen(state.Variable.Value, gradient, out memory))
         {
-            Weights = TensorMemory.Floats(state.Variable.Value),
-            Gradient = TensorMemory.Floats(gradient),
-            First = slots.Length > 0 ? TensorMemory.Floats(slots[0]) : null,
-            Second = slots.Length > 1 ? TensorMemory.Floats(slots[1]) : null,
-            Third = slots.Length > 2 ? TensorMemory.Floats(slots[2]) : null,
-            Count = state.Variable.ElementCount,
-            Transform = transform,
-            Step = step,
-        };
+            memory = default;
+            return false;
+        }
+        if (slots.Length > 0) memory.First = TensorMemory.Floats(slots[0]);
+        if (slots.Length > 1) memory.Second = TensorMemory.Floats(slots[1]);
+        if (slots.Length > 2) memory.Third = TensorMemory.Floats(slots[2]);
+        memory.Transform = transform;
+        memory.Step = step;
+        return true;
+    }
+
+    /// <summary>Two tensors of one shape, the first to be changed.</summary>
+    public static bool TryOpen(Tensor weights, Tensor gradient, out UpdateMemory memory)
+    {
+        memory = default;
+        if (!Fits(weights) || !Fits(gradient)) return false;
+        memory.Weights = TensorMemory.Floats(weights);
+        memory.Gradient = TensorMemory.Floats(gradient);
+        memory.Count = weights.numel();
+        memory.Transform = GradientTransform.Identity;
         return true;
     }
 

@@ -7,14 +7,34 @@ namespace Anneal.Tests.Optimizers;
 /// <summary>An update of float32 variables allocates nothing on the managed heap once the first has been made.</summary>
 public sealed class AllocationTests
 {
-    public static TheoryData<string> Names() => ["sgd", "adam", "adamw", "rmsprop", "lion", "adadelta", "adagrad", "adamax", "nadam"];
+    private static readonly Dictionary<string, Func<Optimizer>> Options = new()
+    {
+        ["weight decay"] = () => new Adam { WeightDecay = 0.1 },
+        ["clip norm"] = () => new Adam { ClipNorm = 1 },
+        ["clip value"] = () => new Adam { ClipValue = 1 },
+        ["global clip norm"] = () => new Adam { GlobalClipNorm = 1 },
+        ["moving averages"] = () => new Adam { UseEma = true, EmaMomentum = 0.9 },
+        ["accumulation"] = () => new Adam { GradientAccumulationSteps = 2 },
+        ["skipping"] = () => new Adam { NonFiniteGradients = NonFiniteGradients.Skip },
+        ["factors of the rate"] = () => new Adam { RateFactors = { ["plateau"] = 0.5 } },
+    };
+
+    public static TheoryData<string> Kinds() => [.. OptimizerKinds.InOnePass];
+
+    public static TheoryData<string> OptionNames() => [.. Options.Keys];
 
     [Theory]
-    [MemberData(nameof(Names))]
-    public void An_update_allocates_nothing(string name)
+    [MemberData(nameof(Kinds))]
+    public void An_update_allocates_nothing(string kind) => AllocatesNothing(OptimizerKinds.Create(kind));
+
+    [Theory]
+    [MemberData(nameof(OptionNames))]
+    public void An_update_with_an_option_allocates_nothing(string option) => AllocatesNothing(Options[option]());
+
+    private static void AllocatesNothing(Optimizer made)
     {
+        using var optimizer = made;
         using var scope = NewDisposeScope();
-        using var optimizer = Anneal.Optimizers.Optimizer.Get(name);
         var variables = new[] { new Variable(randn(100, 7), "a"), new Variable(randn(13), "b") };
         var gradients = new[] { randn(100, 7), randn(13) };
         for (var i = 0; i < 40; i++) optimizer.Apply(gradients, variables);
