@@ -7,7 +7,8 @@ internal static class RatioTable
     [
         FitVersusLoop.Row(batchSize: 32),
         FitVersusLoop.Row(batchSize: 512),
-        ScheduleVersusFormula.Row,
+        .. ScheduleVersusFormula.Rows(),
+        .. FillVersusAt.Rows(),
         BatchingVersusDataLoader.Row,
         .. OptimizerVersusTorch.Rows(),
         AdamVersusTriad.Row,

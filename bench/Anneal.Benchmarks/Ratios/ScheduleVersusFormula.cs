@@ -1,22 +1,27 @@
 using System.Runtime.CompilerServices;
+using Anneal.Benchmarks.Subjects;
 using Anneal.Schedules;
 
 namespace Anneal.Benchmarks.Ratios;
 
-/// <summary>One rate of a schedule beside its formula written by hand, each called as an optimizer calls it: without knowing what it calls.</summary>
+/// <summary>
+/// One rate of a schedule beside the formula of an exponential decay written by hand, each called as an optimizer calls it: without knowing what it calls. The
+/// formula is the yardstick of all rows: one division and one power.
+/// </summary>
 internal sealed class ScheduleVersusFormula : IPair
 {
-    private const int Calls = 2_000_000;
-
-    private readonly LearningRateSchedule schedule = new ExponentialDecay(0.1, 100_000, 0.96);
+    private readonly LearningRateSchedule schedule;
     private readonly Func<double, double> formula = Formula;
     private double sum;
 
-    public static Ratio Row { get; } = new("schedule-at-ns", "ns", () => new ScheduleVersusFormula(), Cost: true);
+    private ScheduleVersusFormula(LearningRateSchedule schedule) => this.schedule = schedule;
 
-    public double Ours() => 1e9 / Rate.Of(Calls, SumOurs);
+    public static IEnumerable<Ratio> Rows() =>
+        Curves.Simple.Select(curve => new Ratio($"at-{curve.Name}", "ns", () => new ScheduleVersusFormula(curve.Schedule), Cost: true));
 
-    public double Peer() => 1e9 / Rate.Of(Calls, SumPeer);
+    public double Ours() => 1e9 / Rate.Of(Curves.Steps, SumOurs);
+
+    public double Peer() => 1e9 / Rate.Of(Curves.Steps, SumPeer);
 
     public void Dispose()
     {
@@ -27,11 +32,11 @@ internal sealed class ScheduleVersusFormula : IPair
 
     private void SumOurs()
     {
-        for (var step = 0; step < Calls; step++) sum += schedule.At(step);
+        for (var step = 0; step < Curves.Steps; step++) sum += schedule.At(step);
     }
 
     private void SumPeer()
     {
-        for (var step = 0; step < Calls; step++) sum += formula(step);
+        for (var step = 0; step < Curves.Steps; step++) sum += formula(step);
     }
 }

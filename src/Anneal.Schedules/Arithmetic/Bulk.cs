@@ -44,6 +44,15 @@ internal static class Bulk
         return i;
     }
 
+    /// <summary>The same by a formula for steps below the border, all but the last of them.</summary>
+    public static int FillBelow<TFormula>(LearningRateSchedule schedule, Span<double> rates, double firstStep, double border, TFormula formula)
+        where TFormula : struct, IBulkFormula
+    {
+        var count = (int)Math.Clamp(Math.Ceiling(border - firstStep) - 1, 0, rates.Length);
+        Fill(schedule, rates[..count], firstStep, formula);
+        return count + FillBelow(schedule, rates[count..], firstStep + count, border);
+    }
+
     /// <summary><see cref="ExactQuotient.Floor"/>, to the last bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Floor(Vector512<double> step, double period)

@@ -42,13 +42,17 @@ internal static class BulkMath
         return high + Math.FusedMultiplyAdd(p * square, high, low * Math.FusedMultiplyAdd(square, -0.5, 1));
     }
 
-    /// <summary>base^x for x from 0 to 1, given the natural logarithm of the base. Source: the series of the exponential function.</summary>
+    /// <summary>
+    /// base^(x + xLow) for x from 0 to 1, given the natural logarithm of the base. Low parts are what the high ones lost by rounding.
+    /// Source: the series of the exponential function.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Power(double logarithm, double logarithmLow, Vector512<double> x)
+    public static (Vector512<double> High, Vector512<double> Low) Power(double logarithm, double logarithmLow, Vector512<double> x, Vector512<double> xLow)
     {
         var log = Vector512.Create(logarithm);
         var exponent = log * x;
         var low = Vector512.FusedMultiplyAdd(Vector512.Create(logarithmLow), x, Vector512.FusedMultiplyAdd(log, x, -exponent));
+        low = Vector512.FusedMultiplyAdd(log, xLow, low);
         var n = Vector512.Round(exponent * Vector512.Create(1.4426950408889634));
         // ln 2 in two parts, the first so short that n times it is exact.
         var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-6.93147180369123816490e-01), exponent);
@@ -67,8 +71,11 @@ internal static class BulkMath
         p = Vector512.FusedMultiplyAdd(p, high, Vector512.Create(1.0 / 24));
         p = Vector512.FusedMultiplyAdd(p, high, Vector512.Create(1.0 / 6));
         p = Vector512.FusedMultiplyAdd(p, high, Vector512.Create(0.5));
-        var power = Vector512<double>.One + (high + Vector512.FusedMultiplyAdd(high * high, p, low));
+        var rest = Vector512.FusedMultiplyAdd(high * high, p, low);
+        var sum = high + rest;
+        var power = Vector512<double>.One + sum;
+        var lost = (sum - (power - Vector512<double>.One)) + (rest - (sum - high));
         var scale = Vector512.ShiftLeft(Vector512.ConvertToInt64(n) + Vector512.Create(1023L), 52).AsDouble();
-        return power * scale;
+        return (power * scale, lost * scale);
     }
 }

@@ -11,9 +11,12 @@ internal static class Rates
         _ => start + fraction * (end - start),
     };
 
-    /// <summary>rate factor^exponent, in two halves so that a small rate may grow beyond where the power alone overflows; 0 stays 0.</summary>
+    /// <summary>rate factor^exponent, also where the power alone over- or underflows and a small or large rate does not; 0 stays 0.</summary>
     public static double Times(double rate, double factor, double exponent)
     {
+        var power = Math.Pow(factor, exponent);
+        if (double.IsNormal(power))
+            return rate * power;
         if (rate == 0)
             return 0;
         var half = Math.Truncate(exponent / 2);
@@ -59,13 +62,14 @@ internal static class Rates
         return sum == 1 ? x : Math.Abs(x) > 1 ? Math.Log(sum) : Math.Log(sum) * x / (sum - 1);
     }
 
-    /// <summary>(1 + cos(pi elapsed / length)) / 2, to full precision also where it nears 0: there it is sin^2 of half the rest.</summary>
+    /// <summary>(1 + cos(pi elapsed / length)) / 2, to full precision also where it nears 0: 1 - sin^2 of half the way, or sin^2 of half the rest; exact half way.</summary>
     public static double HalfCosine(double elapsed, double length)
     {
-        var fraction = elapsed / length;
-        if (fraction <= 0.5)
-            return (1 + double.CosPi(fraction)) / 2;
-        var sine = BulkMath.SinPi((length - elapsed) / length / 2);
-        return sine * sine;
+        var twice = 2 * elapsed;
+        if (twice == length)
+            return 0.5;
+        var early = twice < length;
+        var sine = BulkMath.SinPi((early ? elapsed : length - elapsed) / length / 2);
+        return early ? Math.FusedMultiplyAdd(-sine, sine, 1) : sine * sine;
     }
 }

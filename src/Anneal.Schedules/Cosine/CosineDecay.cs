@@ -86,9 +86,10 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override void Fill(Span<double> rates, double firstStep = 0)
     {
-        var top = WarmupTarget ?? InitialLearningRate;
-        var before = Bulk.FillBelow(this, rates, firstStep, WarmupSteps.Steps);
-        Bulk.Fill(this, rates[before..], firstStep + before, new Formula(Alpha * top, top, WarmupSteps.Steps, DecaySteps.Steps));
+        var (top, warmup) = (WarmupTarget ?? InitialLearningRate, WarmupSteps.Steps);
+        var filled = Bulk.FillBelow(this, rates, firstStep, 0);
+        filled += Bulk.FillBelow(this, rates[filled..], firstStep + filled, warmup, new WarmupFormula(InitialLearningRate, top, warmup));
+        Bulk.Fill(this, rates[filled..], firstStep + filled, new Formula(Alpha * top, top, warmup, DecaySteps.Steps));
     }
 
     /// <inheritdoc/>
@@ -151,6 +152,11 @@ public sealed record CosineDecay : LearningRateSchedule
         config.NumberOrNull("warmup_target"),
         config.OptionalLength("warmup_steps"));
 
+    private readonly struct WarmupFormula(double start, double top, double length) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step) => Bulk.Between(start, top, step / Vector512.Create(length));
+    }
+
     private readonly struct Formula(double bottom, double top, double warmup, double decay) : IBulkFormula
     {
         // The wave is sin^2 of half the rest, or 1 - sin^2 of half of what has passed: always the sine of an eighth of a turn at most.
@@ -158,8 +164,8 @@ public sealed record CosineDecay : LearningRateSchedule
         {
             var length = Vector512.Create(decay);
             var elapsed = Vector512.Min(step - Vector512.Create(warmup), length);
-            var isEarly = Vector512.LessThanOrEqual(elapsed / length, Vector512.Create(0.5));
-            var half = Vector512.ConditionalSelect(isEarly, elapsed, length - elapsed) / length / Vector512.Create(2.0);
+            var isEarly = Vector512.LessThanOrEqual(elapsed + elapsed, length);
+            var half = Vector512.ConditionalSelect(isEarly, elapsed, length - elapsed) / length * Vector512.Create(0.5);
             var sine = BulkMath.SinPi(half);
             var wave = Vector512.ConditionalSelect(isEarly, Vector512.FusedMultiplyAdd(-sine, sine, Vector512<double>.One), sine * sine);
             return Bulk.Between(bottom, top, wave);

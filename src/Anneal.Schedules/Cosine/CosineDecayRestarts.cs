@@ -22,6 +22,7 @@ namespace Anneal.Schedules;
 public sealed record CosineDecayRestarts : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
+    private readonly Periods? _periods;
     private readonly Number _tMul;
     private readonly Number _mMul;
     private readonly Number _alpha;
@@ -45,6 +46,8 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         _mMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
         _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
         Name = name;
+        if (FirstDecaySteps.IsInSteps)
+            _periods = new(FirstDecaySteps.Steps, TMul);
     }
 
     /// <summary>The rate at step 0.</summary>
@@ -70,7 +73,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     {
         Require.Step(step);
         var bottom = Alpha * InitialLearningRate;
-        if (Period.Containing(step, FirstDecaySteps.Steps, TMul) is not { } period)
+        if ((_periods ?? new(FirstDecaySteps.Steps, TMul)).Containing(step) is not { } period)
             return bottom;
         double top = period.Index == 0 || MMul == 1
             ? InitialLearningRate

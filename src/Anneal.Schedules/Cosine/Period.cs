@@ -3,14 +3,9 @@ namespace Anneal.Schedules;
 /// <summary>One of a chain of periods, each so many times longer than the one before, and the steps done in it.</summary>
 internal readonly record struct Period(double Index, double Elapsed, double Length)
 {
-    /// <summary>The period that holds a step, or null beyond the end of all periods (<paramref name="ratio"/> below 1).</summary>
+    /// <summary>The period that holds a step beyond the first, or null beyond the end of all periods (<paramref name="ratio"/> below 1).</summary>
     public static Period? Containing(double step, double first, double ratio)
     {
-        if (step < first)
-            return new(0, step, first);
-        if (ratio == 1)
-            return new(ExactQuotient.Floor(step, first), step % first, first);
-
         // Before period i lie first (ratio^i - 1) / (ratio - 1) steps; so ratio^i <= (first + step (ratio - 1)) / first.
         var reached = (DoubleDouble)step * ratio - step + first;
         return reached.High <= 0 ? null : Search(step, first, ratio, Math.Log(reached.High) - Math.Log(first));

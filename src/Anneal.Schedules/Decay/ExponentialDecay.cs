@@ -20,6 +20,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
 {
     private readonly Number _initialLearningRate;
     private readonly Number _decayRate;
+    private readonly double _logarithm;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
@@ -34,6 +35,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _decayRate = Require.Finite(decayRate, nameof(decayRate));
+        _logarithm = decayRate > 0 ? Math.Log(decayRate) : 0;
         Staircase = staircase;
         Name = name;
         if (decayRate < 0 && !staircase)
@@ -63,7 +65,19 @@ public sealed record ExponentialDecay : LearningRateSchedule
         var length = DecaySteps.Steps;
         if (Staircase)
             return Rates.Times(InitialLearningRate, DecayRate, ExactQuotient.Floor(step, length));
-        // Whole and fractional part apart: the rounding of step / decaySteps would grow with the exponent.
+        var exponent = step / length;
+        var power = Math.Pow(DecayRate, exponent);
+        if (!double.IsNormal(power))
+            return Beyond(step, length);
+        // What the exponent lost by rounding, in units of itself: it moves the power by ln(decayRate) times as much.
+        var lost = Math.FusedMultiplyAdd(-exponent, length, step) / length;
+        var rate = InitialLearningRate * power;
+        return rate + (Math.FusedMultiplyAdd(InitialLearningRate, power, -rate) + rate * (_logarithm * lost));
+    }
+
+    // Where the power alone over- or underflows: whole and fractional part of the exponent apart.
+    private double Beyond(double step, double length)
+    {
         var whole = ExactQuotient.Truncate(step, length);
         return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, ExactQuotient.Rest(step, length, whole) / length);
     }
@@ -87,7 +101,11 @@ public sealed record ExponentialDecay : LearningRateSchedule
             Require.Step(step);
             var whole = ExactQuotient.Floor(step, length);
             var count = (int)Math.Clamp(Math.Ceiling((whole + 1) * length - step) - 1, 1, rates.Length - filled);
-            Bulk.Fill(this, rates.Slice(filled, count), step, new Formula(Rates.Times(InitialLearningRate, DecayRate, whole), log, low, whole, length));
+            var start = InitialLearningRate * DoubleDouble.Power(DecayRate, (long)Math.Min(whole, 1L << 60));
+            if (double.IsNormal(start.High))
+                Bulk.Fill(this, rates.Slice(filled, count), step, new Formula(start, log, low, whole, length));
+            else
+                base.Fill(rates.Slice(filled, count), step);
             filled += count;
         }
     }
@@ -143,13 +161,17 @@ public sealed record ExponentialDecay : LearningRateSchedule
         config.Flag("staircase", false),
         config.Text("name", nameof(ExponentialDecay)));
 
-    private readonly struct Formula(double rate, double logarithm, double logarithmLow, double periods, double length) : IBulkFormula
+    private readonly struct Formula(DoubleDouble start, double logarithm, double logarithmLow, double periods, double length) : IBulkFormula
     {
         public Vector512<double> At(Vector512<double> step)
         {
-            var period = Vector512.Create(length);
+            var (period, reciprocal) = (Vector512.Create(length), Vector512.Create(1 / length));
             var inPeriod = Vector512.FusedMultiplyAdd(Vector512.Create(-periods), period, step);
-            return Vector512.Create(rate) * BulkMath.Power(logarithm, logarithmLow, inPeriod / period);
+            var fraction = inPeriod * reciprocal;
+            var lost = Vector512.FusedMultiplyAdd(-fraction, period, inPeriod) * reciprocal;
+            var power = BulkMath.Power(logarithm, logarithmLow, fraction, lost);
+            var low = Vector512.FusedMultiplyAdd(Vector512.Create(start.High), power.Low, Vector512.Create(start.Low) * power.High);
+            return Vector512.FusedMultiplyAdd(Vector512.Create(start.High), power.High, low);
         }
     }
 }

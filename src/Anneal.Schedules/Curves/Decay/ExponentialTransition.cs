@@ -82,8 +82,7 @@ public sealed record ExponentialTransition : LearningRateSchedule
     {
         var (elapsed, length) = (FromZero.Step(FromZero.Step(step) - TransitionBegin.Steps), TransitionSteps.Steps);
         var exponent = Staircase ? ExactQuotient.Floor(elapsed, length) : Math.Min(elapsed / length, double.MaxValue);
-        var power = Math.Pow(DecayRate, exponent);
-        var rate = double.IsFinite(power) ? InitialLearningRate * power : Rates.Times(InitialLearningRate, DecayRate, exponent);
+        var rate = Rates.Times(InitialLearningRate, DecayRate, exponent);
         return _endLearningRate is { } end ? Math.Clamp(rate, Math.Min(InitialLearningRate, end), Math.Max(InitialLearningRate, end)) : rate;
     }
 
