@@ -32,6 +32,9 @@ public sealed class ForeignTypeTests
         "Optimizers.Optimizer.InitialState",
         "Optimizers.Optimizer.ScaleLoss",
         "Optimizers.Optimizer.Update",
+        "Schedules.TorchExtensions.At",
+        "Schedules.TorchExtensions.ToTorchScheduler",
+        "Schedules.TorchScheduler.new",
         "Variable.Value",
         "Variable.new",
     ];
