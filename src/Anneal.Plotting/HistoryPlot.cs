@@ -56,15 +56,14 @@ public sealed record HistoryPlot
     {
         var plot = new Plot();
         plot.XLabel("epoch");
-        plot.Axes.Bottom.TickGenerator = Ticks.Whole();
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole(_series.Max(series => series.Epochs[^1]));
         AddGroup(plot, plot.Axes.Left, "loss", IsLoss);
         AddGroup(plot, plot.Axes.Right, "metric", name => !IsLoss(name) && name != Rate);
         if (_series.Any(series => series.Name == Rate))
             AddGroup(plot, plot.Axes.AddRightAxis(), "learning rate", name => name == Rate);
         if (Title is not null)
             plot.Title(Title);
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Edge.Bottom);
+        Legend.AddBelow(plot);
         plot.Axes.AutoScale();
         return plot;
     }

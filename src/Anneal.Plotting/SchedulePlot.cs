@@ -92,7 +92,7 @@ public sealed record SchedulePlot
         if (Title is not null)
             plot.Title(Title);
         if (_curves.Count > 1)
-            plot.ShowLegend(Edge.Right);
+            Legend.AddBelow(plot);
         else
             plot.HideLegend();
         SetLimits(plot, scale, rates.Min(), rates.Max());
@@ -106,14 +106,14 @@ public sealed record SchedulePlot
         var (bottom, top) = scale.Limits(least, greatest);
         plot.Axes.SetLimits(left, right, bottom, top);
         plot.Axes.Left.TickGenerator = scale.Ticks();
-        plot.Axes.Bottom.TickGenerator = Ticks.Whole();
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole(right);
         if (_run.StepsPerEpoch is not { } perEpoch)
             return;
         plot.Axes.Top.Label.Text = "epoch";
         plot.Axes.Top.Label.Bold = true;
         plot.Axes.Top.Label.OffsetY = LowerLabel;
         plot.Axes.Top.MinimumSize = HeightOfEpochs;
-        plot.Axes.Top.TickGenerator = Ticks.Whole();
+        plot.Axes.Top.TickGenerator = Ticks.Whole(right / perEpoch);
         plot.Axes.SetLimitsX(left / perEpoch, right / perEpoch, plot.Axes.Top);
     }
 }

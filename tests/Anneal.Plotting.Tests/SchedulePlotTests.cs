@@ -90,6 +90,15 @@ public sealed class SchedulePlotTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1_000, "500")]
+    [InlineData(10_000_000_000, "5e9")]
+    public void Steps_are_on_the_axis_however_long_the_run(long steps, string label)
+    {
+        Cosine.Plot(steps).Save(In("cosine.svg"));
+        Assert.Contains(label, Texts("cosine.svg"));
+    }
+
+    [Theory]
     [InlineData("plot.jpg")]
     [InlineData("plot")]
     public void Another_extension_is_refused(string name)
