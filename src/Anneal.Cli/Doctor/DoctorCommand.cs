@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Anneal.Cli.Help;
 
 namespace Anneal.Cli.Doctor;
 
@@ -7,12 +8,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", """
-            Loads libtorch and trains one step; says what is there and where from.
-
-            Example:
-              anneal doctor
-            """);
+        var command = new ExampledCommand("doctor", "Loads libtorch and trains one step; says what is there and where from.", "anneal doctor");
         command.SetAction(parsed => Examination.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
