@@ -51,16 +51,6 @@ public sealed class NativeTests : IDisposable
         Assert.DoesNotContain("torch", maps, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public void Doctor_trains_one_step_and_says_where_libtorch_is()
-    {
-        var result = Tool.Run("doctor");
-        Assert.Equal("", result.Error);
-        Assert.Equal(0, result.Code);
-        Assert.Contains("trained: loss", result.Output, StringComparison.Ordinal);
-        Assert.Contains("libLibTorchSharp.so", result.Output, StringComparison.Ordinal);
-    }
-
     /// <summary>What the system's loader says it opened, from the first file to the end of the process.</summary>
     private string LibrariesLoadedBy(string[] arguments)
     {

@@ -10,8 +10,8 @@ internal static class SchedulePicture
 {
     public static byte[] Draw(IReadOnlyList<NamedSchedule> schedules, RunLength run, ChartStyle style, OutputFormat format)
     {
-        var plot = SchedulePlot.Of(run, [.. LegendNames.Of(schedules).Zip(schedules, (name, schedule) => (name, schedule.Schedule))])
-            with { Title = style.Title, Logarithmic = style.Logarithmic };
+        var named = LegendNames.Of(schedules).Zip(schedules, (name, schedule) => (name, schedule.Schedule));
+        var plot = SchedulePlot.Of(run, [.. named]) with { Title = style.Title, Logarithmic = style.Logarithmic };
         try
         {
             return format == OutputFormat.Png
