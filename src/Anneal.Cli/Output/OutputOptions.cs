@@ -6,6 +6,7 @@ namespace Anneal.Cli.Output;
 /// <summary>The options <c>--format</c> and <c>--output</c>.</summary>
 internal sealed class OutputOptions
 {
+    // In the order of OutputFormat.
     private static readonly string[] Tables = ["text", "csv", "json"], TablesAndPictures = [.. Tables, "png", "svg"];
 
     private readonly string[] _formats;
