@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Anneal.Cli.Doctor;
+using Anneal.Cli.Help;
+using Anneal.Cli.Output;
 using Anneal.Cli.Schedules;
 
 namespace Anneal.Cli;
@@ -9,36 +11,51 @@ internal static class AnnealCommand
 {
     private const int Failed = 1, BadUsage = 2;
 
-    public static int Run(IReadOnlyList<string> arguments)
+    public static int Run(IReadOnlyList<string> arguments, Stream output, TextWriter error, bool isTerminal)
+    {
+        var parsed = Create().Parse(arguments, new ParserConfiguration
+        {
+            // A file named after @ would be read as arguments: a formula is nobody's file.
+            ResponseFileTokenReplacer = null,
+        });
+        if (parsed.Errors.Count > 0)
+            return Fail(error, ParseProblem.Of(parsed), BadUsage);
+        try
+        {
+            var invocation = new ToolInvocation(output, isTerminal) { Error = error };
+            var code = parsed.Invoke(invocation);
+            invocation.Output.Flush();
+            return code;
+        }
+        catch (UsageException problem)
+        {
+            return Fail(error, problem.Message, BadUsage);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
+            or NotSupportedException or DllNotFoundException or TypeInitializationException)
+        {
+            return Fail(error, problem.PlainMessage(), Failed);
+        }
+    }
+
+    private static RootCommand Create()
     {
         var root = new RootCommand("Learning-rate schedules, and a check of the installation.")
         {
             ScheduleCommand.Create(),
             DoctorCommand.Create(),
         };
-        // A file named after @ would be read as arguments: a formula is nobody's file.
-        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        if (parsed.Errors.Count > 0)
-            return Fail(invocation, parsed.Errors[0].Message, BadUsage);
-        try
-        {
-            return parsed.Invoke(invocation);
-        }
-        catch (UsageException error)
-        {
-            return Fail(invocation, error.Message, BadUsage);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
-            or NotSupportedException or DllNotFoundException or TypeInitializationException)
-        {
-            return Fail(invocation, error.Message, Failed);
-        }
+        root.HelpName = "anneal";
+        HelpWithExamples.AddTo(root,
+            "anneal schedule list",
+            "anneal schedule plot \"0.1 * 0.95 ^ floor(step / 10)\" --length 100",
+            "anneal doctor");
+        return root;
     }
 
-    private static int Fail(InvocationConfiguration invocation, string problem, int code)
+    private static int Fail(TextWriter error, string problem, int code)
     {
-        invocation.Error.WriteLine($"anneal: {string.Join(' ', problem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}");
+        error.WriteLine($"anneal: {string.Join(' ', problem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}");
         return code;
     }
 }

@@ -1,1 +1,5 @@
-return Anneal.Cli.AnnealCommand.Run(args);
+using Anneal.Cli;
+
+#pragma warning disable RS0030 // The console comes into the program here, and is passed on.
+return AnnealCommand.Run(args, Console.OpenStandardOutput(), Console.Error, isTerminal: !Console.IsOutputRedirected);
+#pragma warning restore RS0030

@@ -32,6 +32,20 @@ public sealed record HistoryPlot
     /// <exception cref="ArgumentException">The extension is another, or a size is out of range.</exception>
     public void Save(string path, int width = 800, int height = 480) => Picture.Save(path, width, height, Draw);
 
+    /// <summary>The picture as the bytes of a PNG file: for a notebook, a web page or standard output.</summary>
+    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    public byte[] ToPng(int width = 800, int height = 480) => Picture.Png(width, height, Draw);
+
+    /// <summary>The picture as the text of an SVG file.</summary>
+    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <returns>The XML.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    public string ToSvg(int width = 800, int height = 480) => Picture.Svg(width, height, Draw);
+
     private static double[] EpochsOf(History history, int count)
     {
         var stride = history.Epochs.Count / count;
@@ -42,15 +56,14 @@ public sealed record HistoryPlot
     {
         var plot = new Plot();
         plot.XLabel("epoch");
-        plot.Axes.Bottom.TickGenerator = Ticks.Whole();
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole(_series.Max(series => series.Epochs[^1]));
         AddGroup(plot, plot.Axes.Left, "loss", IsLoss);
         AddGroup(plot, plot.Axes.Right, "metric", name => !IsLoss(name) && name != Rate);
         if (_series.Any(series => series.Name == Rate))
             AddGroup(plot, plot.Axes.AddRightAxis(), "learning rate", name => name == Rate);
         if (Title is not null)
             plot.Title(Title);
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Edge.Bottom);
+        Legend.AddBelow(plot);
         plot.Axes.AutoScale();
         return plot;
     }

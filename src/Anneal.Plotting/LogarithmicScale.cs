@@ -9,8 +9,9 @@ internal sealed class LogarithmicScale : Scale
 
     public override (double Bottom, double Top) Limits(double least, double greatest)
     {
-        var (bottom, top) = (Math.Floor(least), Math.Ceiling(greatest));
-        return (bottom - 0.05 * (top - bottom), (top > bottom ? top : bottom + 1) + 0.05);
+        var bottom = Math.Floor(least);
+        var span = Math.Max(1, Math.Ceiling(greatest) - bottom);
+        return (bottom - 0.05 * span, bottom + 1.05 * span);
     }
 
     public override ITickGenerator Ticks() => Plotting.Ticks.PowersOfTen();

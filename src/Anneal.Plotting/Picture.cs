@@ -1,40 +1,56 @@
+using System.Text;
 using ScottPlot;
 
 namespace Anneal.Plotting;
 
-/// <summary>Pictures in files, written under a temporary name first, so that no reader finds half a picture.</summary>
+/// <summary>Pictures as bytes or text, and in files, which are written under a temporary name first: no reader finds half a picture.</summary>
 internal static class Picture
 {
     private const int MinSize = 100;
     private const int MaxSize = 10_000;
 
+    public static byte[] Png(int width, int height, Func<Plot> draw)
+    {
+        CheckSizes(width, height);
+        using var plot = draw();
+        using var image = plot.GetImage(width, height);
+        return image.GetImageBytes(ImageFormat.Png);
+    }
+
+    public static string Svg(int width, int height, Func<Plot> draw)
+    {
+        CheckSizes(width, height);
+        using var plot = draw();
+        return plot.GetSvgXml(width, height);
+    }
+
     public static void Save(string path, int width, int height, Func<Plot> draw)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        CheckSize(width, nameof(width));
-        CheckSize(height, nameof(height));
-        var isSvg = Path.GetExtension(path).ToUpperInvariant() switch
+        var picture = Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".SVG" => true,
-            ".PNG" => false,
+            ".SVG" => Encoding.UTF8.GetBytes(Svg(width, height, draw)),
+            ".PNG" => Png(width, height, draw),
             var other => throw new ArgumentException($"The file must end in .png or .svg; '{path}' ends in '{other}'.", nameof(path)),
         };
 
-        using var plot = draw();
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var temporary = Path.Combine(directory, Path.GetRandomFileName());
         try
         {
-            if (isSvg)
-                File.WriteAllText(temporary, plot.GetSvgXml(width, height));
-            else
-                File.WriteAllBytes(temporary, plot.GetImage(width, height).GetImageBytes(ImageFormat.Png));
+            File.WriteAllBytes(temporary, picture);
             File.Move(temporary, path, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
         }
+    }
+
+    private static void CheckSizes(int width, int height)
+    {
+        CheckSize(width, nameof(width));
+        CheckSize(height, nameof(height));
     }
 
     private static void CheckSize(int value, string parameter)

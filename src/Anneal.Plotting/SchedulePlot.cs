@@ -59,6 +59,22 @@ public sealed record SchedulePlot
     /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
     public void Save(string path, int width = 800, int height = 480) => Picture.Save(path, width, height, Draw);
 
+    /// <summary>The picture as the bytes of a PNG file: for a notebook, a web page or standard output.</summary>
+    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
+    public byte[] ToPng(int width = 800, int height = 480) => Picture.Png(width, height, Draw);
+
+    /// <summary>The picture as the text of an SVG file.</summary>
+    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <returns>The XML.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
+    public string ToSvg(int width = 800, int height = 480) => Picture.Svg(width, height, Draw);
+
     private Plot Draw()
     {
         var plot = new Plot();
@@ -76,7 +92,7 @@ public sealed record SchedulePlot
         if (Title is not null)
             plot.Title(Title);
         if (_curves.Count > 1)
-            plot.ShowLegend(Edge.Right);
+            Legend.AddBelow(plot);
         else
             plot.HideLegend();
         SetLimits(plot, scale, rates.Min(), rates.Max());
@@ -90,14 +106,14 @@ public sealed record SchedulePlot
         var (bottom, top) = scale.Limits(least, greatest);
         plot.Axes.SetLimits(left, right, bottom, top);
         plot.Axes.Left.TickGenerator = scale.Ticks();
-        plot.Axes.Bottom.TickGenerator = Ticks.Whole();
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole(right);
         if (_run.StepsPerEpoch is not { } perEpoch)
             return;
         plot.Axes.Top.Label.Text = "epoch";
         plot.Axes.Top.Label.Bold = true;
         plot.Axes.Top.Label.OffsetY = LowerLabel;
         plot.Axes.Top.MinimumSize = HeightOfEpochs;
-        plot.Axes.Top.TickGenerator = Ticks.Whole();
+        plot.Axes.Top.TickGenerator = Ticks.Whole(right / perEpoch);
         plot.Axes.SetLimitsX(left / perEpoch, right / perEpoch, plot.Axes.Top);
     }
 }

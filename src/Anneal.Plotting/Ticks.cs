@@ -7,9 +7,10 @@ namespace Anneal.Plotting;
 /// <summary>Ticks with labels that are the same in every culture.</summary>
 internal static class Ticks
 {
-    public static ITickGenerator Whole() => new NumericAutomatic
+    // ScottPlot tells whole numbers by their int; where an axis goes beyond those, its ticks are whole anyway.
+    public static ITickGenerator Whole(double greatest) => new NumericAutomatic
     {
-        IntegerTicksOnly = true,
+        IntegerTicksOnly = greatest < int.MaxValue,
         LabelFormatter = value => value.ToString(Math.Abs(value) < 1e6 ? "#,0" : "0.###e0", CultureInfo.InvariantCulture),
     };
 

@@ -69,9 +69,35 @@ public sealed class EvalTests : IDisposable
     public void A_length_in_epochs_without_their_size_says_what_is_missing()
     {
         var result = Tool.Run("schedule", "eval", "step-decay", "--initial-learning-rate", "0.1", "--step-size", """{"epochs": 2}""");
-        Assert.Equal(1, result.Code);
-        Assert.Contains("stepsPerEpoch", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.Code);
+        Assert.Contains("--steps-per-epoch", result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("2epochs", 20)]
+    [InlineData("20%", 10)]
+    [InlineData("64samples", 16)]
+    [InlineData("64tokens", 2)]
+    [InlineData("3", 3)]
+    public void Lengths_have_units(string length, int steps)
+    {
+        var result = Tool.Run("schedule", "eval", "step-decay", "--initial-learning-rate", "1", "--step-size", length, "--factor", "0.5",
+            "--steps-per-epoch", "10", "--epochs", "5", "--batch-size", "4", "--tokens-per-sample", "8", "--steps", $"{steps - 1},{steps}", "--format", "csv");
+        Assert.Equal("", result.Error);
+        Assert.Equal(["step,rate", $"{steps - 1},1", $"{steps},0.5"], result.Lines);
+    }
+
+    [Fact]
+    public void Steps_may_be_written_with_an_exponent() =>
+        Assert.Equal(["step,rate", "1000,1000", "2000,2000"], Tool.Run("schedule", "eval", "step", "--steps", "1e3..2e3:1000", "--format", "csv").Lines);
+
+    [Theory]
+    [InlineData("cosine-decay")]
+    [InlineData("cosine_decay")]
+    [InlineData("CosineDecay")]
+    public void Names_are_known_in_every_spelling(string name) => Assert.Equal(
+        ["step,rate", "0,0.1"],
+        Tool.Run("schedule", "eval", name, "--initial-learning-rate", "0.1", "--decay_steps", "10", "--steps", "0", "--format", "csv").Lines);
 
     [Fact]
     public void Output_is_a_whole_file_and_nothing_else_is_left()
@@ -81,6 +107,24 @@ public sealed class EvalTests : IDisposable
         Assert.Equal((0, ""), (result.Code, result.Output));
         Assert.Equal("step,rate\n0,0.1\n", File.ReadAllText(file));
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    [Fact]
+    public void A_link_stays_a_link_to_the_file_that_is_written()
+    {
+        var (file, link) = (Path.Combine(_folder.FullName, "rates.csv"), Path.Combine(_folder.FullName, "link.csv"));
+        File.WriteAllText(file, "former");
+        File.CreateSymbolicLink(link, file);
+        Assert.Equal(0, Tool.Run(["schedule", "eval", .. ByName, "--steps", "0", "--output", link]).Code);
+        Assert.Equal(file, new FileInfo(link).LinkTarget);
+        Assert.Equal("step,rate\n0,0.1\n", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_device_is_written_to_and_not_replaced()
+    {
+        var result = Tool.Run(["schedule", "eval", .. ByName, "--steps", "0", "--output", "/dev/fd/1", "--format", "csv"]);
+        Assert.Equal((0, "step,rate\n0,0.1\n", ""), (result.Code, result.Output, result.Error));
     }
 
     [Fact]

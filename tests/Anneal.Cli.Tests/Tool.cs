@@ -6,7 +6,7 @@ namespace Anneal.Cli.Tests;
 internal static class Tool
 {
     /// <summary>Artifacts lie side by side: bin/Anneal.Cli.Tests/debug_linux-x64 and bin/Anneal.Cli/debug.</summary>
-    private static string Program
+    public static string Program
     {
         get
         {
@@ -15,20 +15,36 @@ internal static class Tool
         }
     }
 
-    public static Process Start(params IEnumerable<string> arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", ["exec", Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public static Process Start(params IEnumerable<string> arguments) => Start("dotnet", ["exec", Program, .. arguments]);
 
-    public static Result Run(params IEnumerable<string> arguments)
+    public static Result Run(params IEnumerable<string> arguments) => Finish(Start(arguments));
+
+    /// <summary>Runs another program that runs the tool.</summary>
+    public static Result RunBy(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment) =>
+        Finish(Start(program, arguments, environment));
+
+    private static Process Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
-    internal sealed record Result(int Code, string Output, string Error)
+    private static Result Finish(Process started)
     {
+        using var process = started;
+        var error = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        return new(process.ExitCode, output.ToArray(), error.Result);
+    }
+
+    internal sealed record Result(int Code, byte[] Bytes, string Error)
+    {
+        public string Output => System.Text.Encoding.UTF8.GetString(Bytes);
+
         public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

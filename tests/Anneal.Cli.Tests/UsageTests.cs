@@ -1,7 +1,11 @@
 namespace Anneal.Cli.Tests;
 
-public sealed class UsageTests
+public sealed class UsageTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     public static TheoryData<string[]> BadlyAsked =>
     [
         (string[])["schedule", "eval", "exponential-dekay", "--steps", "0"],
@@ -17,6 +21,26 @@ public sealed class UsageTests
         (string[])["schedule", "eval", "0.1", "--length", "0"],
         (string[])["schedule", "eval", "0.1", "--format", "xml"],
         (string[])["schedule", "plot", "0.1", "--output", "curve.gif"],
+        (string[])["schedule", "eval", "0.1", "--format", "7"],
+        (string[])["schedule", "eval", "0.1", "--format", "png"],
+        (string[])["schedule", "show", "0.1", "--output", "curve.png"],
+        (string[])["schedule", "eval", "0.1", "--output", ""],
+        (string[])["schedule", "eval", "0.1", "--output", "/"],
+        (string[])["schedule", "eval", "0.1", "--steps", "garbage"],
+        (string[])["schedule", "eval", "0.1", "--steps", "1.5"],
+        (string[])["schedule", "eval", "0.1", "--steps", "-1"],
+        (string[])["schedule", "plot", "0.1", "--length", "many"],
+        (string[])["schedule", "plot", "0.1", "--length", "9007199254740993"],
+        (string[])["schedule", "plot", "0.1", "--length", "7", "--epochs", "2"],
+        (string[])["schedule", "plot", "0.1", "--steps-per-epoch", "9e15", "--epochs", "2"],
+        (string[])["schedule", "plot", "0.1", "--epochs", "2"],
+        (string[])["schedule", "plot", "0.1", "--tokens-per-sample", "0"],
+        (string[])["schedule", "plot", "0.1", "--width", "99", "--format", "svg"],
+        (string[])["schedule", "plot", "0.1", "--title", "Rates"],
+        (string[])["schedule", "plot", "0.1", "--log", "--format", "csv"],
+        (string[])["schedule", "plot", "0", "--log"],
+        (string[])["schedule"],
+        (string[])[],
         (string[])["schedule", "eval"],
         (string[])["schedule", "draw"],
         (string[])["nonsense"],
@@ -33,12 +57,75 @@ public sealed class UsageTests
         Assert.StartsWith("anneal: ", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--length takes a whole number from 1 to 9007199254740992; it was given 'many'.", "plot", "0.1", "--length", "many")]
+    [InlineData("--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given 'x'.", "eval", "0.1", "--steps", "x")]
+    [InlineData("--format must be text, csv, json, png or svg; it was 'gif'.", "plot", "0.1", "--format", "gif")]
+    [InlineData("--output must end with .txt, .csv or .json, or --format must be given; it was 'a.png'. " +
+        "Pictures are drawn by `anneal schedule plot` and `anneal schedule compare`.", "eval", "0.1", "--output", "a.png")]
+    [InlineData("--title is for pictures: give --output FILE.png or FILE.svg, or --format png or svg.", "plot", "0.1", "--title", "T")]
+    [InlineData("'draw' is not a command; the commands are show, plot, eval, compare, list. `anneal schedule --help` has examples.", "draw")]
+    public void Errors_name_the_argument_and_the_value_and_say_what_to_do(string message, params string[] arguments) =>
+        Assert.Equal($"anneal: {message}\n", Tool.Run(["schedule", .. arguments]).Error);
+
+    [Theory]
+    [InlineData("", "is not JSON: line 1, byte 1: ")]
+    [InlineData("{\n  \"class_name\": }", "is not JSON: line 2, byte 17: ")]
+    [InlineData("null", "holds null, not a schedule.")]
+    [InlineData("[1]", "not an array.")]
+    [InlineData("""{"class_name": "CosineDecy", "config": {}}""", "the nearest known is 'CosineDecay'")]
+    public void A_file_that_holds_no_schedule_is_code_1_and_one_line(string text, string problem)
+    {
+        var file = Path.Combine(_folder.FullName, "schedule.json");
+        File.WriteAllText(file, text);
+        var result = Tool.Run("schedule", "eval", file);
+        Assert.Equal((1, ""), (result.Code, result.Output));
+        Assert.StartsWith($"anneal: {file}", result.Error, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("png")]
+    public void A_folder_that_is_not_there_is_named(string ending)
+    {
+        var folder = Path.Combine(_folder.FullName, "missing");
+        var result = Tool.Run("schedule", "plot", "0.1", "--output", Path.Combine(folder, $"rates.{ending}"));
+        Assert.Equal(1, result.Code);
+        Assert.Equal(
+            $"anneal: '{folder}/rates.{ending}' cannot be written: there is no folder '{folder}'. Make it first, or choose another with --output.\n",
+            result.Error);
+    }
+
+    [Fact]
+    public void A_full_disk_is_a_failure()
+    {
+        var result = Tool.RunBy("sh", ["-c", $"dotnet exec {Tool.Program} schedule eval 0.1 > /dev/full"]);
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("anneal: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reader_that_has_enough_is_no_failure()
+    {
+        var result = Tool.RunBy("sh", ["-c", $"dotnet exec {Tool.Program} schedule eval step --steps 0..500000 | head -n 2"]);
+        Assert.Equal((0, "step\trate\n0\t0\n", ""), (result.Code, result.Output, result.Error));
+    }
+
     [Fact]
     public void A_missing_file_is_code_1_and_one_line()
     {
         var result = Tool.Run("schedule", "show", "no-such-file.json");
         Assert.Equal((1, ""), (result.Code, result.Output));
         Assert.Contains("no-such-file.json", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_of_the_tool_names_the_commands_and_has_examples()
+    {
+        var result = Tool.Run("--help");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.All(["schedule", "doctor", "Examples:", "anneal schedule list"], text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -51,6 +138,6 @@ public sealed class UsageTests
     {
         var result = Tool.Run("schedule", command, "--help");
         Assert.Equal(0, result.Code);
-        Assert.Contains($"anneal schedule {command}", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"Examples:\n  anneal schedule {command}", result.Output, StringComparison.Ordinal);
     }
 }

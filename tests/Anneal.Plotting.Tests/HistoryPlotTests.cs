@@ -29,6 +29,16 @@ public sealed class HistoryPlotTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_and_text_are_what_the_files_hold()
+    {
+        var plot = Trained(3).Plot();
+        plot.Save(Path.Combine(_folder.FullName, "history.png"));
+        plot.Save(Path.Combine(_folder.FullName, "history.svg"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder.FullName, "history.png")), plot.ToPng());
+        Assert.Equal(SvgText.Of(Path.Combine(_folder.FullName, "history.svg")), SvgText.OfXml(plot.ToSvg()));
+    }
+
+    [Fact]
     public void A_history_without_epochs_is_refused() => Assert.Throws<ArgumentException>("history", () => new History().Plot());
 
     private static History Trained(int epochs)

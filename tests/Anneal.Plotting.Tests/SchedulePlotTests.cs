@@ -38,6 +38,15 @@ public sealed class SchedulePlotTests : IDisposable
     }
 
     [Fact]
+    public void Bytes_and_text_are_what_the_files_hold()
+    {
+        Cosine.Plot(1_000).Save(In("cosine.png"), 320, 200);
+        Cosine.Plot(1_000).Save(In("cosine.svg"), 320, 200);
+        Assert.Equal(File.ReadAllBytes(In("cosine.png")), Cosine.Plot(1_000).ToPng(320, 200));
+        Assert.Equal(Texts("cosine.svg"), SvgText.OfXml(Cosine.Plot(1_000).ToSvg(320, 200)));
+    }
+
+    [Fact]
     public void Without_epochs_there_is_no_axis_of_epochs()
     {
         Cosine.Plot(1_000).Save(In("cosine.svg"));
@@ -78,6 +87,15 @@ public sealed class SchedulePlotTests : IDisposable
     {
         Cosine.Plot(steps).Save(In("cosine.png"));
         Assert.Equal(["cosine.png"], Files);
+    }
+
+    [Theory]
+    [InlineData(1_000, "500")]
+    [InlineData(10_000_000_000, "5e9")]
+    public void Steps_are_on_the_axis_however_long_the_run(long steps, string label)
+    {
+        Cosine.Plot(steps).Save(In("cosine.svg"));
+        Assert.Contains(label, Texts("cosine.svg"));
     }
 
     [Theory]

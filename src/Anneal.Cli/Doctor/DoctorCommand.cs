@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Anneal.Cli.Help;
+using Anneal.Cli.Output;
 
 namespace Anneal.Cli.Doctor;
 
@@ -7,13 +9,8 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", """
-            Loads libtorch and trains one step; says what is there and where from.
-
-            Example:
-              anneal doctor
-            """);
-        command.SetAction(parsed => Examination.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        var command = new ExampledCommand("doctor", "Loads libtorch and trains one step; says what is there and where from.", "anneal doctor");
+        command.SetAction(parsed => Examination.Run(ToolInvocation.Of(parsed)));
         return command;
     }
 }

@@ -1,43 +1,52 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using Anneal.Cli.Output;
 using Anneal.Native;
-using Spectre.Console;
 
 namespace Anneal.Cli.Doctor;
 
 /// <summary>Finds out what is there, one fact a line. The only class here that needs libtorch.</summary>
 internal static class Examination
 {
-    public static int Run(TextWriter output, TextWriter error)
+    private const string WhereFrom =
+        "The tool leaves libtorch out, some 500 MB: it takes it from NuGet's package cache, where restoring a program with " +
+        $"the package {LibTorchPackage.Name} {LibTorchPackage.Version} puts it, or from a folder in LD_LIBRARY_PATH. Schedules do without.";
+
+    public static int Run(ToolInvocation invocation)
     {
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
-        console.Profile.Width = 400;
-        var facts = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
-        Add("platform", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}");
-        Add("runtime", RuntimeInformation.FrameworkDescription);
-        Add("processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        var facts = new FactList(invocation);
+        facts.Add("anneal", typeof(Examination).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+        facts.Add("platform", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        facts.Add("runtime", RuntimeInformation.FrameworkDescription);
+        facts.Add("processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
+        var problem = Train(facts);
+        var status = LibTorch.Describe();
+        foreach (var line in status.ToString().Split(Environment.NewLine).TakeWhile(line => !line.StartsWith("failure", StringComparison.Ordinal)))
+            facts.Add(line[..15].Trim(), line[15..]);
+        if (problem is null)
+            return 0;
+
+        facts.AddFailure(problem);
+        invocation.Error.WriteLine($"anneal: Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {WhereFrom}")}");
+        return 1;
+    }
+
+    /// <summary>Null, or what went wrong.</summary>
+    private static string? Train(FactList facts)
+    {
+        PackageCache.Offer();
         LibTorch.Prepare();
-        string? problem = null;
         try
         {
             LibTorch.Load();
-            Add("torch threads", OneStep.Threads());
-            Add("one step", OneStep.Train());
+            facts.Add("torch threads", OneStep.Threads());
+            facts.AddSuccess("one step", OneStep.Train());
+            return null;
         }
         catch (Exception failure)
         {
-            problem = failure.GetBaseException().Message;
+            return failure.GetBaseException().Message;
         }
-
-        // The failure comes last, over many lines: it goes to standard error.
-        foreach (var line in LibTorch.Describe().ToString().Split(Environment.NewLine).TakeWhile(line => !line.StartsWith("failure", StringComparison.Ordinal)))
-            Add(line[..15].Trim(), line[15..]);
-        console.Write(facts);
-        if (problem is null)
-            return 0;
-        error.WriteLine($"anneal: {problem.ReplaceLineEndings(" ")}");
-        return 1;
-
-        void Add(string name, string value) => facts.AddRow(new Text(name), new Text(value));
     }
 }

@@ -11,4 +11,10 @@ internal enum OutputFormat
 
     /// <summary>One JSON value.</summary>
     Json,
+
+    /// <summary>A picture of pixels.</summary>
+    Png,
+
+    /// <summary>A picture of lines.</summary>
+    Svg,
 }

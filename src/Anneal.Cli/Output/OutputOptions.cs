@@ -1,12 +1,24 @@
 using System.CommandLine;
+using System.Text;
 
 namespace Anneal.Cli.Output;
 
 /// <summary>The options <c>--format</c> and <c>--output</c>.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<OutputFormat?> _format = new("--format") { Description = "text, csv or json. Default: what the name of --output ends with, else text." };
+    // In the order of OutputFormat.
+    private static readonly string[] Tables = ["text", "csv", "json"], TablesAndPictures = [.. Tables, "png", "svg"];
+
+    private readonly string[] _formats;
+    private readonly Option<string?> _format;
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write, in one piece or not at all. Default: standard output.", HelpName = "FILE" };
+
+    /// <param name="pictures">Whether the command can draw.</param>
+    public OutputOptions(bool pictures = false)
+    {
+        _formats = pictures ? TablesAndPictures : Tables;
+        _format = new("--format") { Description = $"{Choice(_formats)}. Default: what the name of --output ends with, else text.", HelpName = "FORMAT" };
+    }
 
     public void AddTo(Command command)
     {
@@ -14,23 +26,51 @@ internal sealed class OutputOptions
         command.Options.Add(_output);
     }
 
-    /// <summary>The file to write, or null for standard output.</summary>
-    public string? File(ParseResult parsed) => parsed.GetValue(_output);
-
-    public void Write(ParseResult parsed, Action<TextWriter, OutputFormat> write)
+    public OutputFormat Format(ParseResult parsed)
     {
-        var (file, format) = (File(parsed), Format(parsed));
-        if (file is null)
-            write(parsed.InvocationConfiguration.Output, format);
-        else
-            WholeFile.Write(file, writer => write(writer, format));
+        var format = parsed.GetValue(_format) is { } name ? Named(name) : OfFile(parsed.GetValue(_output));
+        if (format == OutputFormat.Png && parsed.GetValue(_output) is null && ToolInvocation.Of(parsed).IsTerminal)
+            throw new UsageException("A terminal cannot show a PNG picture: give --output FILE.png, or redirect standard output into a file.");
+        return format;
     }
 
-    private OutputFormat Format(ParseResult parsed) => parsed.GetValue(_format) ?? Path.GetExtension(File(parsed))?.ToUpperInvariant() switch
+    public void WriteText(ParseResult parsed, Action<TextWriter> write)
     {
-        null or "" or ".TXT" => OutputFormat.Text,
-        ".CSV" => OutputFormat.Csv,
-        ".JSON" => OutputFormat.Json,
-        var other => throw new UsageException($"--output must end with .txt, .csv or .json, or --format must be given; it ended with '{other.ToLowerInvariant()}'."),
-    };
+        if (parsed.GetValue(_output) is not { } file)
+            write(parsed.InvocationConfiguration.Output);
+        else
+            WholeFile.Write(file, stream =>
+            {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                write(writer);
+            });
+    }
+
+    public void WriteBytes(ParseResult parsed, byte[] bytes)
+    {
+        if (parsed.GetValue(_output) is not { } file)
+            ToolInvocation.Of(parsed).StandardOutput.Write(bytes);
+        else
+            WholeFile.Write(file, stream => stream.Write(bytes));
+    }
+
+    private OutputFormat Named(string name) => Find(name)
+        ?? throw new UsageException($"--format must be {Choice(_formats)}; it was '{name}'.{Hint(name)}");
+
+    private OutputFormat OfFile(string? file)
+    {
+        if (file is null || Path.GetExtension(file) is not ['.', .. var ending] || "txt".Equals(ending, StringComparison.OrdinalIgnoreCase))
+            return OutputFormat.Text;
+        return Find(ending) ?? throw new UsageException(
+            $"--output must end with {Choice([".txt", .. _formats[1..].Select(format => $".{format}")])}, or --format must be given; it was '{file}'.{Hint(ending)}");
+    }
+
+    private OutputFormat? Find(string name) =>
+        Array.FindIndex(_formats, format => format.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? (OutputFormat)index : null;
+
+    private static string Hint(string name) => TablesAndPictures.Contains(name, StringComparer.OrdinalIgnoreCase)
+        ? " Pictures are drawn by `anneal schedule plot` and `anneal schedule compare`."
+        : "";
+
+    private static string Choice(string[] names) => $"{string.Join(", ", names[..^1])} or {names[^1]}";
 }

@@ -9,21 +9,18 @@ internal static class TextChart
     private const int Width = 66, Height = 15;
     private const string Marks = "*+ox#@%&";
 
-    public static void Write(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, long length)
+    public static void Write(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, long length, bool logarithmic = false)
     {
         var steps = Enumerable.Range(0, Width).Select(column => (long)Math.Round(column * (double)(length - 1) / (Width - 1))).ToArray();
-        var rates = schedules.Select(schedule => steps.Select(step => schedule.Schedule.At(step)).ToArray()).ToArray();
-        var finite = rates.SelectMany(row => row).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
-        var (low, high) = (Math.Min(0, finite.Min()), Math.Max(0, finite.Max()));
-        if (low == high)
-            high = 1;
+        var places = schedules.Select(schedule => steps.Select(step => Place(schedule.Schedule.At(step), logarithmic)).ToArray()).ToArray();
+        var (low, high) = Limits(places, logarithmic);
 
         for (var row = Height - 1; row >= 0; row--)
         {
             var label = row is 0 or Height - 1 or Height / 2
-                ? (low + (high - low) * row / (Height - 1)).ToString("G4", CultureInfo.InvariantCulture)
+                ? Rate(low + (high - low) * row / (Height - 1), logarithmic).ToString("G4", CultureInfo.InvariantCulture)
                 : "";
-            writer.WriteLine($"{label,11} |{Line(rates, row, low, high)}".TrimEnd());
+            writer.WriteLine($"{label,11} |{Line(places, row, low, high)}".TrimEnd());
         }
 
         var end = (length - 1).ToString(CultureInfo.InvariantCulture);
@@ -34,10 +31,26 @@ internal static class TextChart
                 writer.WriteLine($"{Marks[i % Marks.Length],11}  {schedules[i].Label}");
     }
 
-    private static string Line(double[][] rates, int row, double low, double high) => new([.. Enumerable.Range(0, Width).Select(column =>
+    private static double Place(double rate, bool logarithmic) => logarithmic ? Math.Log10(rate) : rate;
+
+    private static double Rate(double place, bool logarithmic) => logarithmic ? Math.Pow(10, place) : place;
+
+    /// <summary>From 0 where it can be shown.</summary>
+    private static (double Low, double High) Limits(double[][] places, bool logarithmic)
     {
-        for (var i = rates.Length - 1; i >= 0; i--)
-            if (double.IsFinite(rates[i][column]) && Math.Round((rates[i][column] - low) / (high - low) * (Height - 1)) == row)
+        var finite = places.SelectMany(row => row).Where(double.IsFinite).ToList();
+        if (logarithmic && finite.Count == 0)
+            throw new UsageException("--log needs rates above 0; there is none.");
+        if (!logarithmic)
+            finite.Add(0);
+        var (low, high) = (finite.Min(), finite.Max());
+        return (low, low == high ? low + 1 : high);
+    }
+
+    private static string Line(double[][] places, int row, double low, double high) => new([.. Enumerable.Range(0, Width).Select(column =>
+    {
+        for (var i = places.Length - 1; i >= 0; i--)
+            if (double.IsFinite(places[i][column]) && Math.Round((places[i][column] - low) / (high - low) * (Height - 1)) == row)
                 return Marks[i % Marks.Length];
         return ' ';
     })]);

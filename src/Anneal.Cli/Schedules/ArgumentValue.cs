@@ -3,17 +3,46 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>Values of arguments: JSON, a list with commas, or text.</summary>
+/// <summary>Values of arguments: JSON, a length with its unit, a list with commas, or text.</summary>
 internal static class ArgumentValue
 {
-    /// <summary><c>0.1</c>, <c>true</c>, <c>{"epochs": 5}</c>, <c>[1, 2]</c>; <c>1,2</c> is a list, and so is <c>1,</c>; the rest is text.</summary>
+    private static readonly (string Ending, string Unit)[] Units =
+        [("%", "percent"), ("percent", "percent"), ("epochs", "epochs"), ("epoch", "epochs"), ("samples", "samples"), ("tokens", "tokens")];
+
+    /// <summary>
+    /// <c>0.1</c>, <c>true</c>, <c>[1, 2]</c>; <c>5epochs</c> is <c>{"epochs": 5}</c>; <c>1,2</c> is a list, and so is <c>1,</c>; the rest is text.
+    /// </summary>
     public static JsonNode? Parse(string value)
     {
-        if (IsJson(value, out var node))
-            return node;
-        if (value.Contains(',', StringComparison.Ordinal) && IsJson($"[{value.TrimEnd(',')}]", out node))
-            return node;
-        return JsonValue.Create(value);
+        if (TryParse(value, out var single))
+            return single;
+        if (!value.Contains(',', StringComparison.Ordinal))
+            return JsonValue.Create(value);
+        var list = new JsonArray();
+        foreach (var part in value.TrimEnd(',').Split(','))
+        {
+            if (!TryParse(part, out var item))
+                return JsonValue.Create(value);
+            list.Add(item);
+        }
+
+        return list;
+    }
+
+    private static bool TryParse(string text, out JsonNode? node) => IsJson(text, out node) || IsLength(text, out node);
+
+    private static bool IsLength(string text, out JsonNode? node)
+    {
+        foreach (var (ending, unit) in Units)
+        {
+            if (!text.EndsWith(ending, StringComparison.Ordinal) || !IsJson(text[..^ending.Length], out var number) || number?.GetValueKind() != JsonValueKind.Number)
+                continue;
+            node = new JsonObject { [unit] = number };
+            return true;
+        }
+
+        node = null;
+        return false;
     }
 
     private static bool IsJson(string text, out JsonNode? node)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Anneal.Cli.Help;
 using Anneal.Cli.Output;
 
 namespace Anneal.Cli.Schedules;
@@ -10,15 +11,15 @@ internal static class ListCommand
     public static Command Create()
     {
         var output = new OutputOptions();
-        var command = new Command("list", """
-            Lists every schedule with its arguments; those in brackets may be left out.
-
-            Examples:
-              anneal schedule list
-              anneal schedule list --format json
-            """);
+        var command = new ExampledCommand("list", "Lists every schedule with its arguments; those in brackets may be left out.",
+            "anneal schedule list",
+            "anneal schedule list --format json");
         output.AddTo(command);
-        command.SetAction(parsed => output.Write(parsed, Write));
+        command.SetAction(parsed =>
+        {
+            var format = output.Format(parsed);
+            output.WriteText(parsed, writer => Write(writer, format));
+        });
         return command;
     }
 

@@ -2,8 +2,21 @@ using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>A schedule and the words by which it was asked for.</summary>
-internal sealed record NamedSchedule(string Label, LearningRateSchedule Schedule)
+/// <summary>A schedule and the words by which it was asked for; each argument is an option with its value.</summary>
+internal sealed record NamedSchedule(string Name, IReadOnlyList<string> Arguments, LearningRateSchedule Schedule)
 {
-    public NamedSchedule Bind(RunLength run) => this with { Schedule = Schedule.Bind(run) };
+    public string Label => string.Join(' ', [Name, .. Arguments]);
+
+    public NamedSchedule Bind(RunLength run)
+    {
+        try
+        {
+            return this with { Schedule = Schedule.Bind(run) };
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(
+                $"{Label}: {error.PlainMessage()} Here those are options: --steps-per-epoch, --epochs, --batch-size, --tokens-per-sample.", error);
+        }
+    }
 }

@@ -1,58 +1,54 @@
 using System.CommandLine;
+using System.Globalization;
 using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>The options that say how long the run is: lengths in epochs, samples and percent are counted by them.</summary>
+/// <summary>The options that say how long the run is: lengths in epochs, samples, tokens and percent are counted by them.</summary>
 internal sealed class RunOptions
 {
-    private const long StandardLength = 1000;
+    private const long StandardLength = 1000, MostSteps = 1L << 53;
 
-    private readonly Option<long?> _length = Whole<long>("--length", "STEPS", "Steps of the run. Default 1000, or epochs times steps per epoch.");
-    private readonly Option<long?> _stepsPerEpoch = Whole<long>("--steps-per-epoch", "STEPS", "Steps of an epoch, for lengths in epochs.");
-    private readonly Option<int?> _epochs = Whole<int>("--epochs", "EPOCHS", "Epochs of the run.");
-    private readonly Option<int?> _batchSize = Whole<int>("--batch-size", "SAMPLES", "Samples of a step, for lengths in samples.");
+    private readonly Option<string?> _length = Number("--length", "STEPS", "Steps of the run. Default 1000, or epochs times steps per epoch.");
+    private readonly Option<string?> _stepsPerEpoch = Number("--steps-per-epoch", "STEPS", "Steps of an epoch, for lengths in epochs and the epochs of a picture.");
+    private readonly Option<string?> _epochs = Number("--epochs", "EPOCHS", "Epochs of the run.");
+    private readonly Option<string?> _batchSize = Number("--batch-size", "SAMPLES", "Samples of a step, for lengths in samples.");
+    private readonly Option<string?> _tokensPerSample = Number("--tokens-per-sample", "TOKENS", "Tokens of a sample, for lengths in tokens.");
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_length);
-        command.Options.Add(_stepsPerEpoch);
-        command.Options.Add(_epochs);
-        command.Options.Add(_batchSize);
+        foreach (var option in (Option<string?>[])[_length, _stepsPerEpoch, _epochs, _batchSize, _tokensPerSample])
+            command.Options.Add(option);
     }
 
     /// <summary>The run as it was described.</summary>
     public RunLength Read(ParseResult parsed)
     {
-        var (length, stepsPerEpoch, epochs, batchSize) = (
-            parsed.GetValue(_length), parsed.GetValue(_stepsPerEpoch), parsed.GetValue(_epochs), parsed.GetValue(_batchSize));
-        try
-        {
-            if (length is null)
-                return stepsPerEpoch is null && epochs is null && batchSize is null
-                    ? RunLength.OfSteps(StandardLength)
-                    : new RunLength(stepsPerEpoch, epochs, batchSize);
-            return stepsPerEpoch is null && epochs is null && batchSize is null
-                ? RunLength.OfSteps(length.Value)
-                : WholeEpochs(length.Value, stepsPerEpoch, epochs, batchSize);
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException(error.Message, error);
-        }
+        var length = WholeNumber.Of(parsed, _length, 1, MostSteps);
+        var stepsPerEpoch = WholeNumber.Of(parsed, _stepsPerEpoch, 1, MostSteps);
+        var epochs = (int?)WholeNumber.Of(parsed, _epochs, 1, int.MaxValue);
+        var batchSize = (int?)WholeNumber.Of(parsed, _batchSize, 1, int.MaxValue);
+        var tokensPerSample = Tokens(parsed);
+        if (length is null && stepsPerEpoch is null && epochs is null)
+            length = StandardLength;
+        if (length is { } steps && epochs is { } count)
+            stepsPerEpoch = stepsPerEpoch is null && steps % count == 0 ? steps / count : throw new UsageException(
+                $"--length and --epochs go together where the length is a whole number of epochs, without --steps-per-epoch; they were {steps} and {count}.");
+        if (stepsPerEpoch > MostSteps / (epochs ?? 1))
+            throw new UsageException($"--steps-per-epoch times --epochs must be at most 2^53; they were {stepsPerEpoch} and {epochs}.");
+        var run = new RunLength(stepsPerEpoch, epochs, batchSize, tokensPerSample);
+        return length is null ? run : run.WithSteps(length.Value);
     }
 
-    private static RunLength WholeEpochs(long length, long? stepsPerEpoch, int? epochs, int? batchSize)
+    private double? Tokens(ParseResult parsed)
     {
-        if (stepsPerEpoch is { } size && size > 0 && epochs is null && length % size == 0)
-            return new(size, checked((int)(length / size)), batchSize);
-        if (epochs is { } count && count > 0 && stepsPerEpoch is null && length % count == 0)
-            return new(length / count, count, batchSize);
-        throw new UsageException(
-            "--length goes with one of --steps-per-epoch and --epochs, and must hold a whole number of epochs; " +
-            "give --steps-per-epoch and --epochs without --length instead.");
+        if (parsed.GetValue(_tokensPerSample) is not { } text)
+            return null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var tokens)
+            && tokens > 0 && double.IsFinite(tokens)
+            ? tokens
+            : throw new UsageException($"{_tokensPerSample.Name} takes a number above 0; it was given '{text}'.");
     }
 
-    private static Option<T?> Whole<T>(string name, string unit, string description) where T : struct =>
-        new(name) { Description = description, HelpName = unit };
+    private static Option<string?> Number(string name, string unit, string description) => new(name) { Description = description, HelpName = unit };
 }

@@ -12,9 +12,9 @@ internal static class ScheduleNames
     /// <summary><c>decay_steps</c> for <c>decay-steps</c>.</summary>
     public static string ToKey(string kebab) => kebab.Replace('-', '_');
 
-    /// <summary><c>CosineDecay</c> for <c>cosine-decay</c>; a class name is left as it is.</summary>
+    /// <summary><c>CosineDecay</c> for <c>cosine-decay</c> and <c>cosine_decay</c>; a class name is left as it is.</summary>
     public static string ToClassName(string kebab) => string.Concat(
-        kebab.Split('-', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        kebab.Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>Whether the library has a schedule of this name.</summary>
     public static bool IsKnown(string kebab) =>

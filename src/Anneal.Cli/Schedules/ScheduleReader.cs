@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Schedules;
 
@@ -19,16 +18,20 @@ internal static class ScheduleReader
         var schedules = new List<NamedSchedule>();
         for (var i = 0; i < words.Count;)
         {
-            var start = i;
             var name = words[i++];
             if (name.Length == 0)
                 throw new UsageException("A schedule is needed; it was empty.");
             if (IsOption(name))
                 throw new UsageException($"'{name}' must follow the schedule that it is an argument of.");
-            var arguments = new JsonObject();
+            var (arguments, typed) = (new JsonObject(), new List<string>());
             while (i < words.Count && IsOption(words[i]))
+            {
+                var start = i;
                 ReadArgument(words, ref i, arguments);
-            schedules.Add(new(string.Join(' ', words.Skip(start).Take(i - start)), Make(name, arguments)));
+                typed.Add(string.Join(' ', words.Skip(start).Take(i - start)));
+            }
+
+            schedules.Add(new(name, typed, Make(name, arguments)));
         }
 
         return schedules;
@@ -56,17 +59,31 @@ internal static class ScheduleReader
 
     private static LearningRateSchedule Make(string name, JsonObject arguments)
     {
-        if (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            return arguments.Count == 0 ? FromFile(name) : throw new UsageException($"{name} is a file: it takes no arguments.");
+        if (ScheduleFile.IsPath(name))
+            return arguments.Count == 0
+                ? ScheduleFile.Read(name)
+                : throw new UsageException($"{name} is a file and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
+        if (!IsName(name))
+            return arguments.Count == 0 ? Formula(name) : throw new UsageException($"The formula '{name}' takes no arguments.");
         try
         {
-            return IsName(name)
-                ? LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments })
-                : arguments.Count == 0 ? new FormulaSchedule(name) : throw new UsageException($"The formula '{name}' takes no arguments.");
+            return LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
         }
         catch (ArgumentException error)
         {
-            throw new UsageException(error.Message, error);
+            throw new UsageException($"{error.PlainMessage()} `anneal schedule list` has all names and arguments.", error);
+        }
+    }
+
+    private static FormulaSchedule Formula(string text)
+    {
+        try
+        {
+            return new(text);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"'{text}' is neither a formula nor a file that ends with .json. {error.PlainMessage()}", error);
         }
     }
 
@@ -74,26 +91,4 @@ internal static class ScheduleReader
     private static bool IsName(string word) => char.IsAsciiLetter(word[0])
         && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
         && (word.Split('-')[0] is not ("step" or "pi") || ScheduleNames.IsKnown(word));
-
-    private static LearningRateSchedule FromFile(string path)
-    {
-        JsonNode? json;
-        try
-        {
-            json = JsonNode.Parse(File.ReadAllText(path));
-        }
-        catch (JsonException error)
-        {
-            throw new IOException($"{path} is not JSON: {error.Message}", error);
-        }
-
-        try
-        {
-            return LearningRateSchedule.FromConfig(json ?? throw new IOException($"{path} holds null, not a schedule."));
-        }
-        catch (ArgumentException error)
-        {
-            throw new IOException($"{path}: {error.Message}", error);
-        }
-    }
 }

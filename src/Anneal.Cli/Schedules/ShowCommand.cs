@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Anneal.Cli.Help;
 using Anneal.Cli.Output;
 using Anneal.Schedules;
 
@@ -13,22 +14,19 @@ internal static class ShowCommand
     {
         var schedule = ScheduleArgument.One();
         var (run, output) = (new RunOptions(), new OutputOptions());
-        var command = new Command("show", """
-            Shows what a schedule is: its JSON, its first rates, its peak and its last rate, and a chart.
-
-            Examples:
-              anneal schedule show schedule.json --steps-per-epoch 46 --epochs 30
-              anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000
-            """) { schedule };
+        var command = new ExampledCommand("show", "Shows what a schedule is: its JSON, its first rates, its peak and its last rate, and a chart.",
+            "anneal schedule show schedule.json --steps-per-epoch 46 --epochs 30",
+            "anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000") { schedule };
         run.AddTo(command);
         output.AddTo(command);
         command.SetAction(parsed =>
         {
+            var format = output.Format(parsed);
             var length = run.Read(parsed);
             var steps = RunSteps.Of(length);
             var given = ScheduleReader.One(parsed.GetValue(schedule)!);
             var bound = given.Bind(length);
-            output.Write(parsed, (writer, format) => Write(writer, format, given.Schedule.ToConfig(), bound, steps));
+            output.WriteText(parsed, writer => Write(writer, format, given.Schedule.ToConfig(), bound, steps));
         });
         return command;
     }

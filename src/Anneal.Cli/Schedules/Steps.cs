@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Anneal.Cli.Schedules;
 
 /// <summary>Steps as they are typed: <c>0,1,2</c>, <c>0..100</c>, <c>0..100:10</c>, both ends within, and mixtures.</summary>
@@ -38,7 +36,7 @@ internal static class Steps
     }
 
     private static long Whole(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) && step <= 1L << 53
+        WholeNumber.Parse(text) is { } step and <= 1L << 53
             ? step
             : throw new UsageException($"--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given '{text}'.");
 }

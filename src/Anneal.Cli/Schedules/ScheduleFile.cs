@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Schedules;
+
+/// <summary>Schedules in files, as JSON.</summary>
+internal static class ScheduleFile
+{
+    /// <summary>Whether a word is a file: its name ends with <c>.json</c>, or it is there and in a folder, as what a shell puts for <c>&lt;(command)</c>.</summary>
+    public static bool IsPath(string word) => word.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+        || (word.Contains('/', StringComparison.Ordinal) && File.Exists(word));
+
+    public static LearningRateSchedule Read(string path)
+    {
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a folder, not a file.");
+        try
+        {
+            return LearningRateSchedule.FromConfig(JsonNode.Parse(File.ReadAllText(path)) ?? throw new IOException($"{path} holds null, not a schedule."));
+        }
+        catch (FileNotFoundException error)
+        {
+            throw new IOException($"There is no file {path}.", error);
+        }
+        catch (JsonException error)
+        {
+            throw new IOException($"{path} is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {WithoutPosition(error.Message)}", error);
+        }
+        catch (ArgumentException error)
+        {
+            throw new IOException($"{path}: {error.PlainMessage()}", error);
+        }
+    }
+
+    private static string WithoutPosition(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message;
+}
