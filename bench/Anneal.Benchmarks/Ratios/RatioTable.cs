@@ -9,6 +9,7 @@ internal static class RatioTable
         FitVersusLoop.Row(batchSize: 512),
         .. ScheduleVersusFormula.Rows(),
         .. FillVersusAt.Rows(),
+        ToolStartup.Row,
         BatchingVersusDataLoader.Row,
         .. OptimizerVersusTorch.Rows(),
         AdamVersusTriad.Row,
