@@ -3,12 +3,12 @@ namespace Anneal.Schedules;
 /// <summary>The formulas of <see cref="DecayShape"/>.</summary>
 internal static class DecayShapes
 {
-    /// <summary>The rate so many steps after the top, with so many left to the end: none where there is no length.</summary>
+    /// <summary>The rate so many steps after the top, with so many left to the end: none where there is no length, but half-lives pass.</summary>
     public static double Falling(DecayShape shape, double top, double end, double elapsed, double left, double halfLife)
     {
         var length = elapsed + left;
-        if (length == 0)
-            return shape == DecayShape.HalfLife ? top : end;
+        if (length == 0 && shape != DecayShape.HalfLife)
+            return end;
         // Each shape is written in x or in the rest of it, so that it is exact at both ends.
         var (x, rest) = (elapsed / length, left / length);
         return shape switch
