@@ -9,6 +9,12 @@ namespace Anneal.Schedules;
 /// <c>rate = initialLearningRate + (warmupTarget - initialLearningRate) * step / warmupSteps</c>. Then, with
 /// <c>s = min(step - warmupSteps, decaySteps)</c> and <c>top</c> the <c>warmupTarget</c>, or the <c>initialLearningRate</c> without one:
 /// <c>rate = top * ((1 - alpha) * (1 + cos(pi * s / decaySteps)) / 2 + alpha)</c>.</para>
+/// <code>
+///    - _
+///   /    \
+///  /      \
+/// /         - ______
+/// </code>
 /// <para>Steps count optimizer updates. After <c>warmupSteps + decaySteps</c> the rate stays at <c>top * alpha</c>. Before step 0 the
 /// warm-up line, or without a warm-up the cosine, goes on.</para>
 /// <para>Differs from Keras: <c>warmupSteps</c> without <c>warmupTarget</c> is refused (Keras ignores it silently), and so are negative
@@ -105,22 +111,12 @@ public sealed record CosineDecay : LearningRateSchedule
 
     internal override double Area(double from, double to)
     {
+        double top = WarmupTarget ?? InitialLearningRate;
         var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
-        var (area, border) = (0.0, Math.Min(to, warmup));
-        if (warmup > 0 && from < border)
-        {
-            area = (border - from) * Rates.Between(At(from), Rates.Between(InitialLearningRate, WarmupTarget ?? 0, border / warmup), 0.5);
-            from = border;
-        }
-
-        return from < to ? area + (WarmupTarget ?? InitialLearningRate) * (Wave(to - warmup, decay) - Wave(from - warmup, decay)) : area;
-    }
-
-    // The integral of the wave from 0, if its top is 1.
-    private double Wave(double elapsed, double decay)
-    {
-        var within = Math.Min(elapsed, decay);
-        return (1 - Alpha) / 2 * (within + decay / Math.PI * double.SinPi(within / decay)) + Alpha * elapsed;
+        var start = warmup > 0 ? warmup : double.NegativeInfinity;
+        return Areas.Phase(from, to, double.NegativeInfinity, start, (from, to) => Areas.Lines(this, from, to, []), 0)
+            + Areas.Phase(from, to, start, warmup + decay, (from, to) => (to - from) * Rates.Between(Alpha * top, top, Mean.HalfCosine(from, to, decay)), warmup)
+            + Areas.Phase(from, to, warmup + decay, double.PositiveInfinity, (from, to) => (to - from) * (Alpha * top));
     }
 
     /// <inheritdoc/>

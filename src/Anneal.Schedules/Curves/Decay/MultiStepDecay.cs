@@ -78,6 +78,8 @@ public sealed record MultiStepDecay : LearningRateSchedule
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
+    internal override double Area(double from, double to) => Areas.Lines(this, from, to, _milestones.Steps.ToArray());
+
     {
         ["initial_learning_rate"] = _initialLearningRate.ToJson(),
         ["milestones"] = _milestones.ToJson(),
