@@ -53,7 +53,8 @@ internal static partial class RandomSchedules
             Gen.Select(inner, lengths).Select((a, length) => a.Repeat(length + 1)),
             Gen.Select(inner, lengths, Gen.Bool).Select((a, by, back) => a.Shift(back ? -by : by)),
             Gen.Select(inner, Gen.Double[0.01, 100]).Select((a, factor) => a.Stretch(factor)),
-            Gen.Select(inner, lengths).Select((a, length) => a.Reverse(length)));
+            Gen.Select(inner, lengths).Select((a, length) => a.Reverse(length)),
+            Gen.Select(inner, lengths).Select((a, length) => a.EndAt(length)));
     }
 
     // Not before the last piece of a sequence, and from the previous rate only if a factor can bring it about.
