@@ -78,14 +78,16 @@ public class ImporterTransformersTests
 
     [Fact]
     public void Cosine_warmup_with_min_lr_is_that_of_transformers() =>
-        Gen.Select(Run, Gen.Double[0, 1], Gen.OneOf(Gen.Const(double.NaN), Gen.Double[0, 1])).Sample((run, low, first) =>
+        Gen.Select(Run, Gen.Double[0, 1], Gen.OneOf(Gen.Const(double.NaN), Gen.Double[0, 1]), Cycles).Sample((run, low, first, cycles) =>
         {
             var (rate, warmup, steps) = run;
             var arguments = new JsonObject { ["min_lr_rate"] = low };
+            if (cycles != 0.5)
+                arguments["num_cycles"] = cycles;
             if (!double.IsNaN(first))
                 arguments["warmup_lr_rate"] = first;
             ImporterAssert.Same(
-                t => rate * (t >= warmup ? CosineOf(t - warmup + 1, steps - warmup, 0.5) * (1 - low) + low
+                t => rate * (t >= warmup ? CosineOf(t - warmup + 1, steps - warmup, cycles) * (1 - low) + low
                     : double.IsNaN(first) ? (t + 1) / Max(1.0, warmup) : first + (1 - first) * t / Max(1, warmup - 1)),
                 TransformersSchedules.Get("cosine_warmup_with_min_lr", rate, warmup, steps, arguments), steps + 50);
         }, iter: 100);
@@ -106,6 +108,24 @@ public class ImporterTransformersTests
                 ["min_lr_ratio"] = low,
             });
             ImporterAssert.Same(t => rate * WarmupStableDecayOf(t, warmup, stable, decay, warmupType, decayType, low), schedule, 120);
+        }, iter: 50);
+
+    [Fact]
+    public void Warmup_stable_decay_may_decay_in_other_cycles() =>
+        Gen.Select(Gen.Double[1e-4, 2], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[1, 30], Gen.Double[0, 1], Cycles).Sample((rate, warmup, stable, decay, low, cycles) =>
+        {
+            var schedule = TransformersSchedules.Get("warmup_stable_decay", rate, warmup, schedulerSpecificKwargs: new()
+            {
+                ["num_stable_steps"] = stable,
+                ["num_decay_steps"] = decay,
+                ["min_lr_ratio"] = low,
+                ["num_cycles"] = cycles,
+            });
+            ImporterAssert.Same(
+                t => rate * (t >= warmup + stable && t < warmup + stable + decay
+                    ? low + (1 - low) * CosineOf(t - warmup - stable, decay, cycles)
+                    : WarmupStableDecayOf(t, warmup, stable, decay, "linear", "cosine", low)),
+                schedule, 120, 1e-12);
         }, iter: 50);
 
     [Theory]
