@@ -47,11 +47,11 @@ public sealed record CosineDecay : LearningRateSchedule
         Number initialLearningRate, Duration decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
         Duration? warmupSteps = null)
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
         Name = name;
-        _warmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
+        _warmupTarget = warmupTarget is { } target ? Require.Rate(target, nameof(warmupTarget)) : null;
         WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
         if (WarmupTarget is null && WarmupSteps != 0)
             throw new ArgumentException(
@@ -134,10 +134,10 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <returns>For example <c>CosineDecay {"initial_learning_rate":0.1,...}</c>.</returns>
     public override string ToString() => Describe();
 
-    /// <summary>The schedule after a linear warm-up, if it has none yet. From a float: an integer would be taken amiss by Keras.</summary>
+    /// <summary>The schedule after a linear warm-up, if it has none yet.</summary>
     internal CosineDecay? Warm(Duration warmupSteps, Number from) => WarmupTarget is not null
         ? null
-        : new((double)from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
+        : new(from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
 
     internal static CosineDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

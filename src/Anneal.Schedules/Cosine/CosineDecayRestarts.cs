@@ -45,11 +45,11 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         Number initialLearningRate, Duration firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
         string? name = "SGDRDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         FirstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
-        _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul));
-        _mMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
-        _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul)).AsRate();
+        _mMul = Require.Rate(mMul ?? 1.0, nameof(mMul));
+        _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
         Name = name;
     }
 

@@ -37,9 +37,9 @@ public sealed record ExponentialDecay : LearningRateSchedule
     public ExponentialDecay(
         Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _decayRate = Require.Finite(decayRate, nameof(decayRate));
+        _decayRate = Require.Rate(decayRate, nameof(decayRate));
         Staircase = staircase;
         Name = name;
         if (decayRate < 0 && !staircase)

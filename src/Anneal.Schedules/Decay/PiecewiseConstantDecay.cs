@@ -56,7 +56,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
         _boundaries = Require.AllFinite(boundaries, nameof(boundaries));
-        _values = Require.AllFinite(values, nameof(values));
+        _values = [.. Require.AllFinite(values, nameof(values)).Select(value => value.AsRate())];
         _steps = _boundaries.All(boundary => boundary.IsInSteps) ? [.. _boundaries.Select(boundary => boundary.Steps)] : null;
         _rates = [.. _values];
         Name = name;

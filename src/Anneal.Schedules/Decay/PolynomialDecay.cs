@@ -42,10 +42,10 @@ public sealed record PolynomialDecay : LearningRateSchedule
         Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
         string? name = "PolynomialDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0001, nameof(endLearningRate));
-        _power = Require.Finite(power ?? 1.0, nameof(power));
+        _endLearningRate = Require.Rate(endLearningRate ?? 0.0001, nameof(endLearningRate));
+        _power = Require.Rate(power ?? 1.0, nameof(power));
         Cycle = cycle;
         Name = name;
     }
