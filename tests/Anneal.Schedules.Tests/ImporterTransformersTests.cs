@@ -165,6 +165,9 @@ public class ImporterTransformersTests
         Assert.Throws<ArgumentOutOfRangeException>("numWarmupSteps", () => TransformersSchedules.Get("linear", 1, -1, 10));
         Assert.Throws<ArgumentOutOfRangeException>("numTrainingSteps", () => TransformersSchedules.Get("linear", 1, 10, 10));
         Assert.Throws<ArgumentOutOfRangeException>("lr_end", () => TransformersSchedules.Get("polynomial", 1, 0, 10, new() { ["lr_end"] = 1 }));
+        Assert.Equal("decay_type must be linear, cosine or 1-sqrt; it was 'x'. (Parameter 'decay_type')", Error(() => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 1, ["decay_type"] = "x" })));
+        Assert.Equal("Either min_lr or min_lr_rate must be given, not both; they were 0.1 and 0.5.",
+            Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10, new() { ["min_lr"] = 0.1, ["min_lr_rate"] = 0.5 })));
         Assert.Throws<ArgumentException>("decay_type", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 1, ["decay_type"] = "x" }));
         Assert.Throws<ArgumentOutOfRangeException>("num_stable_steps", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 11 }));
     }
