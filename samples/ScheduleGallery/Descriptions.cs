@@ -8,7 +8,7 @@ namespace ScheduleGallery;
 public sealed partial class Descriptions
 {
     private readonly IReadOnlyList<XElement> _members = [.. XDocument
-        .Load(Path.Combine(AppContext.BaseDirectory, $"{typeof(LearningRateSchedule).Assembly.GetName().Name}.xml"))
+        .Load(Path.Combine(AppContext.BaseDirectory, $"{typeof(LearningRateSchedule).Assembly.GetName().Name}.xml"), LoadOptions.PreserveWhitespace)
         .Descendants("member")];
 
     /// <summary>The summary of a member, by the start of its documentation identifier if that ends in a parenthesis.</summary>

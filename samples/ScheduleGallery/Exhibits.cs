@@ -39,12 +39,38 @@ public static class Exhibits
         Exhibit.Of<FormulaSchedule>(new FormulaSchedule("0.1 * 0.7 ^ floor(step / 100)")),
     ];
 
+    public static IReadOnlyList<Exhibit> Shapes { get; } =
+    [
+        Exhibit.Shape("DecayShape.Linear", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 40.Percent)),
+        Exhibit.Shape("DecayShape.Cosine", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 40.Percent, shape: DecayShape.Cosine)),
+        Exhibit.Shape("DecayShape.OneMinusSqrt", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 40.Percent, shape: DecayShape.OneMinusSqrt)),
+        Exhibit.Shape("DecayShape.OneMinusSquare", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 40.Percent, shape: DecayShape.OneMinusSquare)),
+        Exhibit.Shape("DecayShape.Exponential", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 40.Percent, shape: DecayShape.Exponential)),
+        Exhibit.Shape("DecayShape.Geometric", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 40.Percent, endLearningRate: 0.001, shape: DecayShape.Geometric)),
+        Exhibit.Shape("DecayShape.HalfLife", new StableDecay(0.1, stableSteps: 50.Percent, decaySteps: 50.Percent, shape: DecayShape.HalfLife, halfLife: 1.Epochs)),
+        Exhibit.Shape("WarmupShape.Linear", new LinearDecay(0.1, decaySteps: 600).WithWarmup(4.Epochs, from: 0)),
+        Exhibit.Shape("WarmupShape.Cosine", new LinearDecay(0.1, decaySteps: 600).WithWarmup(4.Epochs, from: 0, WarmupShape.Cosine)),
+        Exhibit.Shape("WarmupShape.Exponential", new LinearDecay(0.1, decaySteps: 600).WithWarmup(4.Epochs, from: 0.001, WarmupShape.Exponential)),
+        Exhibit.Shape("WarmupShape.OneMinusSqrt", new LinearDecay(0.1, decaySteps: 600).WithWarmup(4.Epochs, from: 0, WarmupShape.OneMinusSqrt)),
+        Exhibit.Shape("CycleScale.Constant", new CyclicalLearningRate(0.01, maxLearningRate: 0.1, stepSizeUp: 125)),
+        Exhibit.Shape("CycleScale.Exponential", new CyclicalLearningRate(0.01, maxLearningRate: 0.1, stepSizeUp: 125, scale: CycleScale.Exponential, gamma: 0.998)),
+        Exhibit.Shape("OneCycle.PyTorch", OneCycle.PyTorch(0.1, totalSteps: 100.Percent, threePhase: true)),
+        Exhibit.Shape("OneCycle.OptaxLinear", OneCycle.OptaxLinear(0.1, transitionSteps: 100.Percent)),
+        Exhibit.Shape("Interpolation.Cosine", new PiecewiseInterpolation(knots: [0, 2.Epochs, 6.Epochs, 10.Epochs], values: [0, 0.1, 0.03, 0], Interpolation.Cosine)),
+    ];
+
     public static IReadOnlyList<Exhibit> Compositions { get; } =
     [
         Exhibit.Of("WithWarmup", new CosineDecay(0.1, decaySteps: 800).WithWarmup(2.Epochs, from: 0)),
         Exhibit.Of("Then", new LinearDecay(0.1, decaySteps: 400, endLearningRate: 0.05).Then(new CosineDecay(0.05, decaySteps: 600), at: 400)),
+        Exhibit.Of(
+            "Then", new ConstantRate(0.1).Then(new ExponentialDecay(1, decaySteps: 200, decayRate: 0.5), at: 400, fromPrevious: true),
+            title: "Then, from the previous rate"),
+        Exhibit.Of("op_Multiply", new CosineDecay(0.1, decaySteps: 1_000) * new StepDecay(1, stepSize: 250, factor: 0.7), title: "*"),
+        Exhibit.Of("op_Division", new LinearDecay(0.1, decaySteps: 1_000) / new MultiStepRates(milestones: [500], values: [1, 2]), title: "/"),
         Exhibit.Of("Clamp", new ExponentialDecay(0.15, decaySteps: 200, decayRate: 0.5).Clamp(low: 0.02, high: 0.1)),
         Exhibit.Of("Repeat", new LinearDecay(0.1, decaySteps: 250).Repeat(250)),
+        Exhibit.Of("EndAt", new ExponentialDecay(0.1, decaySteps: 200, decayRate: 0.5).EndAt(600)),
         Exhibit.Of("Shift", new SigmoidDecay(0.1, gamma: -0.02, midpoint: 300).Shift(400)),
         Exhibit.Of("Stretch", new CosineDecay(0.1, decaySteps: 400).Stretch(2)),
         Exhibit.Of("Reverse", new ExponentialDecay(0.1, decaySteps: 200, decayRate: 0.5).Reverse(800)),
@@ -52,4 +78,6 @@ public static class Exhibits
         Exhibit.Of("Min", LearningRateSchedule.Min(new LinearDecay(0.1, decaySteps: 1_000), new PolynomialDecay(0.0, 500, endLearningRate: 0.1))),
         Exhibit.Of("Max", LearningRateSchedule.Max(new CosineDecay(0.1, decaySteps: 700), 0.02)),
     ];
+
+    public static IEnumerable<Exhibit> All => Curves.Concat(Shapes).Concat(Compositions);
 }

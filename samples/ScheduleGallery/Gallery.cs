@@ -15,7 +15,7 @@ public static class Gallery
         var page = new StringBuilder("""
             # Schedules
 
-            Every schedule with its picture, formula and code. All pictures show a run of 10 epochs of 100 steps,
+            Every schedule with its picture, formula and code; how they are put to use is told in [the guide](schedule-guide.md). All pictures show a run of 10 epochs of 100 steps,
             `new RunLength(stepsPerEpoch: 100, epochs: 10)`; formulas and sentences are those of the API documentation. This page is generated:
             `dotnet run --project samples/ScheduleGallery -- docs`.
 
@@ -23,6 +23,9 @@ public static class Gallery
 
             """.ReplaceLineEndings("\n"));
         foreach (var exhibit in Exhibits.Curves)
+            Show(page, exhibit, descriptions);
+        page.Append("\n## Shapes of curves\n");
+        foreach (var exhibit in Exhibits.Shapes)
             Show(page, exhibit, descriptions);
         page.Append("\n## Compositions\n");
         foreach (var exhibit in Exhibits.Compositions)
@@ -35,13 +38,13 @@ public static class Gallery
     {
         Directory.CreateDirectory(Path.Combine(folder, Pictures));
         File.WriteAllText(Path.Combine(folder, "schedules.md"), Page());
-        foreach (var exhibit in Exhibits.Curves.Concat(Exhibits.Compositions))
+        foreach (var exhibit in Exhibits.All)
             exhibit.Schedule.Plot(Exhibits.Run).Save(Path.Combine(folder, Pictures, exhibit.Picture), width: 560, height: 320);
     }
 
     private static void Show(StringBuilder page, Exhibit exhibit, Descriptions descriptions)
     {
-        page.Append($"\n### {exhibit.Title}\n\n{descriptions.Summary(exhibit.Member)}\n\n");
+        page.Append($"\n### {(exhibit.Title.Length == 1 ? $"`{exhibit.Title}`" : exhibit.Title)}\n\n{descriptions.Summary(exhibit.Member)}\n\n");
         if (descriptions.Formula(exhibit.Member) is { } formula)
             page.Append($"{formula}\n\n");
         page.Append($"![{exhibit.Title}]({Pictures}/{exhibit.Picture})\n\n```csharp\nvar schedule = {exhibit.Code};\n```\n");

@@ -10,7 +10,8 @@ namespace Anneal.Schedules;
 /// </summary>
 /// <remarks>
 /// <para>It is what schedules take as arguments; numbers convert to it, and it converts to <see cref="double"/>. An integer beyond 2^53 is
-/// written exactly and counts as the nearest double.</para>
+/// written exactly and counts as the nearest double. The rates and factors of Keras's own schedules are written as floats where code gave
+/// integers, for Keras would compute with integers; what was read as an integer is written as one.</para>
 /// <example><code>
 /// Number steps = 100_000;        // written as 100000
 /// Number fraction = 100_000.0;   // written as 100000.0
@@ -21,7 +22,10 @@ public readonly struct Number : IEquatable<Number>
     private readonly double _value;
     private readonly long _integer;
 
-    private Number(double value, long integer, bool isInteger) => (_value, _integer, IsInteger) = (value, integer, isInteger);
+    private readonly bool _wasRead;
+
+    private Number(double value, long integer, bool isInteger, bool wasRead = false) =>
+        (_value, _integer, IsInteger, _wasRead) = (value, integer, isInteger, wasRead);
 
     /// <summary>Whether the number was given as an integer. A default <see cref="Number"/> is the float 0.0.</summary>
     public bool IsInteger { get; }
@@ -96,13 +100,16 @@ public readonly struct Number : IEquatable<Number>
         var text = value.ToJsonString();
         if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
-                ? integer
+                ? new(integer, integer, true, wasRead: true)
                 : throw new ArgumentException($"{JsonText.Shorten(text)} does not fit in 64 bits: write it as a float.", nameof(node));
         real = double.Parse(text, CultureInfo.InvariantCulture);
         return double.IsFinite(real)
             ? real
             : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
     }
+
+    /// <summary>A float, unless it was read as an integer: Keras computes in integers where a rate is one.</summary>
+    internal Number AsRate() => IsInteger && !_wasRead ? _value : this;
 
     internal Number Plus(Number other)
     {

@@ -7,6 +7,9 @@ internal static class Require
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be a finite number; it was {value}.");
 
+    /// <summary>A rate or factor of one of Keras's schedules.</summary>
+    public static Number Rate(Number value, string parameter) => Finite(value, parameter).AsRate();
+
     public static Number[] AllFinite(IReadOnlyList<Number> values, string parameter)
     {
         for (var i = 0; i < values.Count; i++)

@@ -23,9 +23,17 @@ public sealed class GalleryTests
     }
 
     [Fact]
+    public void Every_shape_of_a_curve_is_shown() => Assert.Empty(
+        Enum.GetNames<DecayShape>().Select(name => $"DecayShape.{name}").Concat(Enum.GetNames<WarmupShape>().Select(name => $"WarmupShape.{name}"))
+            .Except(Exhibits.Shapes.Select(exhibit => exhibit.Title)));
+
+    [Fact]
+    public void Words_and_code_are_kept_apart() => Assert.DoesNotContain("``", Gallery.Page().Replace("```", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    [Fact]
     public void Every_picture_is_there_and_no_other()
     {
         var pictures = Directory.EnumerateFiles(Path.Combine(Docs, "images", "schedules")).Select(path => Path.GetFileName(path)!);
-        Assert.Equal(Exhibits.Curves.Concat(Exhibits.Compositions).Select(exhibit => exhibit.Picture).Order(), pictures.Order());
+        Assert.Equal(Exhibits.All.Select(exhibit => exhibit.Picture).Order(), pictures.Order());
     }
 }

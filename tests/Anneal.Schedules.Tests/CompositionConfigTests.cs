@@ -25,6 +25,14 @@ public class CompositionConfigTests
     }
 
     [Fact]
+    public void An_end_that_throws_reads_back_equal() => RandomSchedules.Unbound.Sample(schedule =>
+    {
+        var ended = schedule.EndAt(5.Epochs + 3, After.Throw);
+        var read = LearningRateSchedule.FromConfig(JsonNode.Parse(ended.ToConfig().ToJsonString())!);
+        return read == ended && read.GetHashCode() == ended.GetHashCode() && read.ToString() == ended.ToString();
+    });
+
+    [Fact]
     public void What_has_units_reads_back_equal() => RandomSchedules.Unbound.Sample(schedule =>
     {
         var text = schedule.ToConfig().ToJsonString();

@@ -27,14 +27,16 @@ public class ConfigTests
     public void Integers_stay_integers_and_floats_stay_floats()
     {
         Assert.Equal(
-            """{"initial_learning_rate":1,"decay_steps":10.0,"end_learning_rate":0,"power":2,"cycle":false,"name":"PolynomialDecay"}""",
-            new PolynomialDecay(1, 10.0, 0, power: 2).GetConfig().ToJsonString());
+            """{"initial_learning_rate":1,"decay_steps":10.0,"end_learning_rate":0,"after":"hold","name":"LinearDecay"}""",
+            new LinearDecay(1, 10.0, 0).GetConfig().ToJsonString());
         Assert.Equal(
             """{"initial_learning_rate":100.0,"first_decay_steps":10.5,"t_mul":1,"m_mul":1.0,"alpha":0.0,"name":"SGDRDecay"}""",
-            new CosineDecayRestarts(100.0, 10.5, tMul: 1).GetConfig().ToJsonString());
+            Read("""{"class_name":"CosineDecayRestarts","config":{"initial_learning_rate":100.0,"first_decay_steps":10.5,"t_mul":1,"m_mul":1.0}}"""));
         Assert.Equal(
             """{"boundaries":[1,2.0],"values":[1.0,2,1e-05],"name":null}""",
-            new PiecewiseConstantDecay([1, 2.0], [1.0, 2, 1e-5], name: null).GetConfig().ToJsonString());
+            Read("""{"class_name":"PiecewiseConstantDecay","config":{"boundaries":[1,2.0],"values":[1.0,2,1e-05],"name":null}}"""));
+
+        static string Read(string config) => LearningRateSchedule.FromConfig(JsonNode.Parse(config)!).GetConfig().ToJsonString();
     }
 
     [Theory]

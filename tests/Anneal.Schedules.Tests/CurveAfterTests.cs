@@ -11,7 +11,7 @@ public class CurveAfterTests
         after => new CosineAnnealing(0.5, 40, 0.1, 2, 0.5, after),
         after => new CosineHardRestarts(0.5, 40, 4, 0.1, after),
         after => new OneCycle(0.1, 0.5, 0.01, 40, after: after),
-        after => new OneCycle(0.1, 0.5, 0.01, 41, 0.3, 0.6, Interpolation.Linear, OneCycleConvention.PyTorch, after),
+        after => new OneCycle(0.1, 0.5, 0.01, 40, 0.3, 0.6, Interpolation.Linear, OneCycleConvention.Optax, after),
         after => new StableDecay(0.5, 10, 30, 0.1, DecayShape.Linear, after: after),
         after => new StableDecay(0.5, 10, 30, 0.1, DecayShape.Cosine, after: after),
         after => new StableDecay(0.5, 10, 30, 0.1, DecayShape.HalfLife, 7, after),
@@ -94,6 +94,37 @@ public class CurveAfterTests
 
         static OneCycle PyTorch(Interpolation interpolation) =>
             new(0.004, 0.1, 4e-7, 100, 0.3, null, interpolation, OneCycleConvention.PyTorch, After.Continue);
+    }
+
+    [Fact]
+    public void Every_class_with_an_argument_for_it_is_tested() => Assert.Equal(
+        typeof(LearningRateSchedule).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(LearningRateSchedule)) && type.GetConstructors().Any(make => make.GetParameters().Any(parameter => parameter.ParameterType == typeof(After))))
+            .OrderBy(type => type.Name),
+        Curves.Select(curve => curve(After.Hold).GetType()).Distinct().OrderBy(type => type.Name));
+
+    [Fact]
+    public void PyTorch_ends_one_step_before_it_starts_again()
+    {
+        foreach (var threePhase in (bool[])[false, true])
+        {
+            var once = OneCycle.PyTorch(0.1, 40, threePhase: threePhase);
+            var again = new OneCycle(0.004, 0.1, 4e-7, 40, 0.3, threePhase ? 0.6 : null, Interpolation.Cosine, OneCycleConvention.PyTorch, After.Repeat);
+            for (var step = 0.0; step < 200; step += 0.25)
+                Assert.Equal(once.At(step % 40), again.At(step));
+            Assert.Equal(4e-7, again.At(39));
+            Assert.Equal(4e-7, again.At(79.5));
+            Assert.Equal(0.004, again.At(40));
+            Assert.Equal([40L, 80, 120], again.Discontinuities(150).Select(jump => jump.Step));
+            Assert.Equal(2 * again.Integral(0, 40), again.Integral(0, 80), 1e-15);
+        }
+    }
+
+    [Fact]
+    public void A_half_life_goes_on_without_a_length_too()
+    {
+        Assert.Equal(0.1 + 0.4 * 0.125, new StableDecay(0.5, 10, 0, 0.1, DecayShape.HalfLife, 15, After.Continue).At(55), 1e-16);
+        Assert.Equal(0.5, new StableDecay(0.5, 10, 0, 0.1, DecayShape.HalfLife, 15).At(55));
     }
 
     [Fact]

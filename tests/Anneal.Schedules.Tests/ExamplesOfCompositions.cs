@@ -21,6 +21,7 @@ internal static partial class Examples
             decay.Shift(3),
             decay.Stretch(2.5),
             decay.Reverse(30),
+            decay.EndAt(30),
             decay.Blend(0.01, weight: 0.25),
         ];
     }

@@ -78,14 +78,16 @@ public class ImporterTransformersTests
 
     [Fact]
     public void Cosine_warmup_with_min_lr_is_that_of_transformers() =>
-        Gen.Select(Run, Gen.Double[0, 1], Gen.OneOf(Gen.Const(double.NaN), Gen.Double[0, 1])).Sample((run, low, first) =>
+        Gen.Select(Run, Gen.Double[0, 1], Gen.OneOf(Gen.Const(double.NaN), Gen.Double[0, 1]), Cycles).Sample((run, low, first, cycles) =>
         {
             var (rate, warmup, steps) = run;
             var arguments = new JsonObject { ["min_lr_rate"] = low };
+            if (cycles != 0.5)
+                arguments["num_cycles"] = cycles;
             if (!double.IsNaN(first))
                 arguments["warmup_lr_rate"] = first;
             ImporterAssert.Same(
-                t => rate * (t >= warmup ? CosineOf(t - warmup + 1, steps - warmup, 0.5) * (1 - low) + low
+                t => rate * (t >= warmup ? CosineOf(t - warmup + 1, steps - warmup, cycles) * (1 - low) + low
                     : double.IsNaN(first) ? (t + 1) / Max(1.0, warmup) : first + (1 - first) * t / Max(1, warmup - 1)),
                 TransformersSchedules.Get("cosine_warmup_with_min_lr", rate, warmup, steps, arguments), steps + 50);
         }, iter: 100);
@@ -106,6 +108,24 @@ public class ImporterTransformersTests
                 ["min_lr_ratio"] = low,
             });
             ImporterAssert.Same(t => rate * WarmupStableDecayOf(t, warmup, stable, decay, warmupType, decayType, low), schedule, 120);
+        }, iter: 50);
+
+    [Fact]
+    public void Warmup_stable_decay_may_decay_in_other_cycles() =>
+        Gen.Select(Gen.Double[1e-4, 2], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[1, 30], Gen.Double[0, 1], Cycles).Sample((rate, warmup, stable, decay, low, cycles) =>
+        {
+            var schedule = TransformersSchedules.Get("warmup_stable_decay", rate, warmup, schedulerSpecificKwargs: new()
+            {
+                ["num_stable_steps"] = stable,
+                ["num_decay_steps"] = decay,
+                ["min_lr_ratio"] = low,
+                ["num_cycles"] = cycles,
+            });
+            ImporterAssert.Same(
+                t => rate * (t >= warmup + stable && t < warmup + stable + decay
+                    ? low + (1 - low) * CosineOf(t - warmup - stable, decay, cycles)
+                    : WarmupStableDecayOf(t, warmup, stable, decay, "linear", "cosine", low)),
+                schedule, 120, 1e-12);
         }, iter: 50);
 
     [Theory]
@@ -145,6 +165,9 @@ public class ImporterTransformersTests
         Assert.Throws<ArgumentOutOfRangeException>("numWarmupSteps", () => TransformersSchedules.Get("linear", 1, -1, 10));
         Assert.Throws<ArgumentOutOfRangeException>("numTrainingSteps", () => TransformersSchedules.Get("linear", 1, 10, 10));
         Assert.Throws<ArgumentOutOfRangeException>("lr_end", () => TransformersSchedules.Get("polynomial", 1, 0, 10, new() { ["lr_end"] = 1 }));
+        Assert.Equal("decay_type must be linear, cosine or 1-sqrt; it was 'x'. (Parameter 'decay_type')", Error(() => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 1, ["decay_type"] = "x" })));
+        Assert.Equal("Either min_lr or min_lr_rate must be given, not both; they were 0.1 and 0.5.",
+            Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10, new() { ["min_lr"] = 0.1, ["min_lr_rate"] = 0.5 })));
         Assert.Throws<ArgumentException>("decay_type", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 1, ["decay_type"] = "x" }));
         Assert.Throws<ArgumentOutOfRangeException>("num_stable_steps", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 11 }));
     }

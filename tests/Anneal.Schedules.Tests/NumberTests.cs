@@ -93,4 +93,32 @@ public class NumberTests
             Assert.Equal(message, Assert.Throws<ArgumentException>(() => Number.FromJson(JsonNode.Parse(json))).Message);
         Assert.Throws<NotSupportedException>(() => ((Number)double.NaN).ToJson());
     }
+
+    public static TheoryData<LearningRateSchedule, string> Keras => new()
+    {
+        { new CosineDecay(0, 1000, warmupTarget: 1, warmupSteps: 10), """{"initial_learning_rate":0.0,"decay_steps":1000,"alpha":0.0,"name":"CosineDecay","warmup_target":1.0,"warmup_steps":10}""" },
+        { new CosineDecay(1, 1000).WithWarmup(10, from: 0), """{"initial_learning_rate":0.0,"decay_steps":1000,"alpha":0.0,"name":"CosineDecay","warmup_target":1.0,"warmup_steps":10}""" },
+        { new ExponentialDecay(1, 10, 2), """{"initial_learning_rate":1.0,"decay_steps":10,"decay_rate":2.0,"staircase":false,"name":"ExponentialDecay"}""" },
+        { new InverseTimeDecay(1, 10, 2), """{"initial_learning_rate":1.0,"decay_steps":10,"decay_rate":2.0,"staircase":false,"name":"InverseTimeDecay"}""" },
+        { new PolynomialDecay(1, 10, 0, 2), """{"initial_learning_rate":1.0,"decay_steps":10,"end_learning_rate":0.0,"power":2.0,"cycle":false,"name":"PolynomialDecay"}""" },
+        { new PiecewiseConstantDecay([10], [1, 0]), """{"boundaries":[10],"values":[1.0,0.0],"name":"PiecewiseConstant"}""" },
+        { new CosineDecayRestarts(1, 10, 2, 1, 0), """{"initial_learning_rate":1.0,"first_decay_steps":10,"t_mul":2.0,"m_mul":1.0,"alpha":0.0,"name":"SGDRDecay"}""" },
+    };
+
+    // Keras computes in integers where the initial rate is one: the schedule would be 0 for ever.
+    [Theory]
+    [MemberData(nameof(Keras))]
+    public void Rates_that_code_gave_as_integers_are_written_for_Keras_as_floats(LearningRateSchedule schedule, string config) =>
+        Assert.Equal(config, schedule.GetConfig().ToJsonString());
+
+    [Theory]
+    [MemberData(nameof(Keras))]
+    public void Rates_that_were_read_as_integers_are_written_as_integers(LearningRateSchedule schedule, string config)
+    {
+        var integers = config.Replace(".0", "", StringComparison.Ordinal);
+        var read = LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = schedule.GetType().Name, ["config"] = JsonNode.Parse(integers) });
+        Assert.Equal(integers, read.GetConfig().ToJsonString());
+        Assert.Equal(schedule, read);
+        Assert.Equal(integers, read.Bind(new RunLength()).GetConfig().ToJsonString());
+    }
 }

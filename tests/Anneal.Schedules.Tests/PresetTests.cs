@@ -16,6 +16,41 @@ public class PresetTests
     public void Transformer_counts_from_one(int s, double expected) => Is(expected, Transformer(), s - 1);
 
     [Theory]
+    [InlineData(0, 0.004, 0.95)]
+    [InlineData(125, 0.052, 0.9)]
+    [InlineData(250, 0.1, 0.85)]
+    [InlineData(500, 0.07500025, 0.875)]
+    [InlineData(1000, 1e-6, 0.95)]
+    public void Fastai_one_cycle(int step, double rate, double momentum)
+    {
+        var cycle = FastaiOneCycle(0.1, 100.Percent);
+        Is(rate, cycle.Rate.Bind(1000), step);
+        Is(momentum, cycle.Momentum.Bind(1000), step);
+    }
+
+    [Theory]
+    [InlineData(0, 0.004)]
+    [InlineData(10, 0.029516394846410082)]
+    [InlineData(29, 0.1)]
+    [InlineData(50, 0.0793893450575732)]
+    [InlineData(99, 4e-7)]
+    public void PyTorch_one_cycle(int step, double expected)
+    {
+        Is(expected, PyTorchOneCycle(0.1, 100).Rate, step);
+        Is(0.85, PyTorchOneCycle(0.1, 100).Momentum, 29);
+        Is(0.95, PyTorchOneCycle(0.1, 100).Momentum, 99);
+    }
+
+    [Theory]
+    [InlineData(5, 0.55, DecayShape.Linear)]
+    [InlineData(69, 1, DecayShape.Linear)]
+    [InlineData(85, 0.55, DecayShape.Linear)]
+    [InlineData(85, 0.55, DecayShape.Cosine)]
+    [InlineData(100, 0.1, DecayShape.OneMinusSqrt)]
+    public void Warmup_stable_decay_of_transformers(int step, double expected, DecayShape shape) =>
+        Is(expected, WarmupStableDecay(1, 10, 60, 30, 0.1, shape), step);
+
+    [Theory]
     [InlineData(0, 2.998500749625187e-07)]
     [InlineData(2000, 6e-4)]
     [InlineData(301000, 3.3e-4)]

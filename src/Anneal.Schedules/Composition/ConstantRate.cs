@@ -4,10 +4,15 @@ namespace Anneal.Schedules;
 
 /// <summary>The same rate at every step.</summary>
 /// <remarks>
-/// <para><c>rate = rate</c>, before step 0 and for ever after. A number converts to it wherever a schedule is asked for.</para>
+/// <para><c>rate = rate</c>: a number converts to it wherever a schedule is asked for.</para>
+/// <code>
+/// __________________
+/// </code>
+/// <para>Steps count optimizer updates. The rate holds before step 0 and for ever after.</para>
 /// <example><code>
 /// var schedule = new CosineDecay(0.1, decaySteps: 1_000).Then(0.001, at: 1_000);
 /// </code></example>
+/// <para>Source: optax, <c>constant_schedule</c>; in Keras a number.</para>
 /// </remarks>
 public sealed record ConstantRate : LearningRateSchedule
 {

@@ -9,6 +9,12 @@ namespace Anneal.Schedules;
 /// <c>rate = initialLearningRate + (warmupTarget - initialLearningRate) * step / warmupSteps</c>. Then, with
 /// <c>s = min(step - warmupSteps, decaySteps)</c> and <c>top</c> the <c>warmupTarget</c>, or the <c>initialLearningRate</c> without one:
 /// <c>rate = top * ((1 - alpha) * (1 + cos(pi * s / decaySteps)) / 2 + alpha)</c>.</para>
+/// <code>
+///    - _
+///   /    \
+///  /      \
+/// /         - ______
+/// </code>
 /// <para>Steps count optimizer updates. After <c>warmupSteps + decaySteps</c> the rate stays at <c>top * alpha</c>. Before step 0 the
 /// warm-up line, or without a warm-up the cosine, goes on.</para>
 /// <para>Differs from Keras: <c>warmupSteps</c> without <c>warmupTarget</c> is refused (Keras ignores it silently), and so are negative
@@ -41,11 +47,11 @@ public sealed record CosineDecay : LearningRateSchedule
         Number initialLearningRate, Duration decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
         Duration? warmupSteps = null)
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
         Name = name;
-        _warmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
+        _warmupTarget = warmupTarget is { } target ? Require.Rate(target, nameof(warmupTarget)) : null;
         WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
         if (WarmupTarget is null && WarmupSteps != 0)
             throw new ArgumentException(
@@ -106,22 +112,12 @@ public sealed record CosineDecay : LearningRateSchedule
 
     internal override double Area(double from, double to)
     {
+        double top = WarmupTarget ?? InitialLearningRate;
         var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
-        var (area, border) = (0.0, Math.Min(to, warmup));
-        if (warmup > 0 && from < border)
-        {
-            area = (border - from) * Rates.Between(At(from), Rates.Between(InitialLearningRate, WarmupTarget ?? 0, border / warmup), 0.5);
-            from = border;
-        }
-
-        return from < to ? area + (WarmupTarget ?? InitialLearningRate) * (Wave(to - warmup, decay) - Wave(from - warmup, decay)) : area;
-    }
-
-    // The integral of the wave from 0, if its top is 1.
-    private double Wave(double elapsed, double decay)
-    {
-        var within = Math.Min(elapsed, decay);
-        return (1 - Alpha) / 2 * (within + decay / Math.PI * double.SinPi(within / decay)) + Alpha * elapsed;
+        var start = warmup > 0 ? warmup : double.NegativeInfinity;
+        return Areas.Phase(from, to, double.NegativeInfinity, start, (from, to) => Areas.Lines(this, from, to, []), 0)
+            + Areas.Phase(from, to, start, warmup + decay, (from, to) => (to - from) * Rates.Between(Alpha * top, top, Mean.HalfCosine(from, to, decay)), warmup)
+            + Areas.Phase(from, to, warmup + decay, double.PositiveInfinity, (from, to) => (to - from) * (Alpha * top));
     }
 
     /// <inheritdoc/>
@@ -139,10 +135,10 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <returns>For example <c>CosineDecay {"initial_learning_rate":0.1,...}</c>.</returns>
     public override string ToString() => Describe();
 
-    /// <summary>The schedule after a linear warm-up, if it has none yet. From a float: an integer would be taken amiss by Keras.</summary>
+    /// <summary>The schedule after a linear warm-up, if it has none yet.</summary>
     internal CosineDecay? Warm(Duration warmupSteps, Number from) => WarmupTarget is not null
         ? null
-        : new((double)from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
+        : new(from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
 
     internal static CosineDecay Read(ConfigReader config) => new(
         config.Number("initial_learning_rate"),

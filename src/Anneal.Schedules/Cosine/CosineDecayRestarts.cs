@@ -7,8 +7,14 @@ namespace Anneal.Schedules;
 /// <para>Period <c>i</c> starts at step <c>firstDecaySteps * (1 + tMul + ... + tMul^(i-1))</c> and is <c>firstDecaySteps * tMul^i</c> steps
 /// long; at fraction <c>x</c> of it
 /// <c>rate = initialLearningRate * ((1 - alpha) * mMul^i * (1 + cos(pi * x)) / 2 + alpha)</c>.</para>
+/// <code>
+/// - _
+///    \   - - _
+///     \ |     \   - - - _
+///      -|      - |        - -
+/// </code>
 /// <para>Steps count optimizer updates. A step on the border of two periods belongs to the later one. Before step 0 the cosine of the first
-/// period goes on. With <c>tMul</c> below 1 all periods together end at <c>firstDecaySteps / (1 - tMul)</c>; from there on the rate stays
+/// period goes on; there is no end. With <c>tMul</c> below 1 all periods together end at <c>firstDecaySteps / (1 - tMul)</c>; from there on the rate stays
 /// at <c>initialLearningRate * alpha</c>, where every period ends.</para>
 /// <para>Differs from Keras: no restart is missed, early or late (Keras rounds a quotient of logarithms); the end of <c>tMul</c> below 1 is a
 /// rate (Keras: NaN); <c>tMul</c> of 0 or less is refused; an integer initial rate is not computed in integers.</para>
@@ -40,11 +46,11 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         Number initialLearningRate, Duration firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
         string? name = "SGDRDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         FirstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
-        _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul));
-        _mMul = Require.Finite(mMul ?? 1.0, nameof(mMul));
-        _alpha = Require.Finite(alpha ?? 0.0, nameof(alpha));
+        _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul)).AsRate();
+        _mMul = Require.Rate(mMul ?? 1.0, nameof(mMul));
+        _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
         Name = name;
         if (FirstDecaySteps.IsInSteps)
             _periods = new(FirstDecaySteps.Steps, TMul);
@@ -100,6 +106,29 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     {
         for (var start = length; start < to && start + length * TMul > start; start += length *= TMul)
             yield return start;
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var (first, shrink) = (FirstDecaySteps.Steps, TMul * MMul);
+        var (start, end) = (Period.Containing(from, first, TMul), Period.Containing(to, first, TMul));
+        // Periods that shrink end; if they grow in height meanwhile, or cannot be told apart any more, there is no sum.
+        if (end is null && Math.Abs(shrink) >= 1 || TMul < 1 && Math.Max(start?.Index ?? 0, end?.Index ?? 0) > 1e6)
+            return base.Area(from, to);
+        var height = (1 - Alpha) * InitialLearningRate;
+        var waves = (start, end) switch
+        {
+            (null, _) => 0,
+            ({ } a, { } b) when a.Index == b.Index => Wave(a, a.Elapsed, a.Elapsed + (to - from)),
+            ({ } a, { } b) => Wave(a, a.Elapsed, a.Length) + Whole(a.Index + 1) * Geometric.Sum(b.Index - a.Index - 1, shrink) + Wave(b, 0, b.Elapsed),
+            ({ } a, null) => Wave(a, a.Elapsed, a.Length) + Whole(a.Index + 1) / (1 - shrink),
+        };
+        return Alpha * InitialLearningRate * (to - from) + waves;
+
+        double Wave(Period period, double from, double to) =>
+            from < to ? Rates.Times(height, MMul, period.Index) * (to - from) * Mean.HalfCosine(from, to, period.Length) : 0;
+
+        double Whole(double index) => Rates.Times(height * first / 2, shrink, index);
     }
 
     /// <inheritdoc/>

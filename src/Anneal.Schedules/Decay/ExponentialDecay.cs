@@ -6,6 +6,12 @@ namespace Anneal.Schedules;
 /// <summary>The rate is multiplied by a constant factor every so many steps, smoothly or in a staircase.</summary>
 /// <remarks>
 /// <para><c>rate = initialLearningRate * decayRate ^ (step / decaySteps)</c>; with <c>staircase</c>, the exponent is rounded down.</para>
+/// <code>
+/// |
+///  \
+///    \ _
+///        - - ______
+/// </code>
 /// <para>Steps count optimizer updates. The formula holds for every step, negative ones included; there is no end. A growing rate
 /// (<c>decayRate</c> above 1) ends in infinity.</para>
 /// <para>Differs from Keras: an initial rate of 0 stays 0 at every step (Keras: NaN once the power overflows), an integer initial rate is
@@ -32,9 +38,9 @@ public sealed record ExponentialDecay : LearningRateSchedule
     public ExponentialDecay(
         Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _decayRate = Require.Finite(decayRate, nameof(decayRate));
+        _decayRate = Require.Rate(decayRate, nameof(decayRate));
         _logarithm = decayRate > 0 ? Math.Log(decayRate) : 0;
         Staircase = staircase;
         Name = name;
@@ -124,20 +130,14 @@ public sealed record ExponentialDecay : LearningRateSchedule
         var length = DecaySteps.Steps;
         if (DecayRate == 1 || InitialLearningRate == 0)
             return InitialLearningRate * (to - from);
+        if (DecayRate == 0 && from < 0)
+            return double.PositiveInfinity * Math.Sign(InitialLearningRate);
         if (Staircase)
-            return InitialLearningRate * (Stairs(to, length) - Stairs(from, length));
+            return Areas.Stairs(
+                from, to, length, count => Geometric.Sum(count, DecayRate), n => Rates.Times(InitialLearningRate, DecayRate, n));
         if (DecayRate == 0)
-            return from >= 0 ? 0 : double.PositiveInfinity * Math.Sign(InitialLearningRate);
-        var growth = Math.Log(DecayRate) / length;
-        return At(from) * (Math.Abs(growth) * (to - from) < 1e-300 ? to - from : Rates.ExpMinus1(growth * (to - from)) / growth);
-    }
-
-    // The stairs from 0 to a step, if the first has height 1: n whole ones, a geometric series, and a part of the next.
-    private double Stairs(double step, double length)
-    {
-        var n = ExactQuotient.Floor(step, length);
-        var height = Math.Pow(DecayRate, n);
-        return length * ((1 - height) / (1 - DecayRate)) + (step - n * length) * height;
+            return 0;
+        return (to - from) * Mean.Exponential(At(from), At(to), Geometric.Logarithm(DecayRate) * ((to - from) / length));
     }
 
     /// <inheritdoc/>

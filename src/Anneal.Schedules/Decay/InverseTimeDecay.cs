@@ -7,6 +7,12 @@ namespace Anneal.Schedules;
 /// <remarks>
 /// <para><c>rate = initialLearningRate / (1 + decayRate * step / decaySteps)</c>; with <c>staircase</c>, <c>step / decaySteps</c> is
 /// rounded down.</para>
+/// <code>
+/// |
+///  \ _
+///      - - _
+///            - - - ____
+/// </code>
 /// <para>Steps count optimizer updates. The formula holds for every step, negative ones included; there is no end. Where the denominator is
 /// 0 (only with a negative decay rate or a negative step) the rate is infinite, and it changes sign there.</para>
 /// <para>Differs from Keras: an integer initial rate is not computed in integers.</para>
@@ -31,9 +37,9 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     public InverseTimeDecay(
         Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _decayRate = Require.Finite(decayRate, nameof(decayRate));
+        _decayRate = Require.Rate(decayRate, nameof(decayRate));
         Staircase = staircase;
         Name = name;
     }
@@ -81,7 +87,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
 
     internal override double Area(double from, double to)
     {
-        if (DecayRate == 0)
+        if (DecayRate == 0 || InitialLearningRate == 0)
             return InitialLearningRate * (to - from);
         if (Staircase)
             return base.Area(from, to);

@@ -6,6 +6,12 @@ namespace Anneal.Schedules;
 /// <summary>The rate is constant between boundaries.</summary>
 /// <remarks>
 /// <para><c>rate = values[i]</c>, where <c>i</c> is the number of boundaries below <c>step</c>: a boundary is the last step of its piece.</para>
+/// <code>
+/// ______
+///       |__
+///          |  _______
+///          |_|
+/// </code>
 /// <para>Steps count optimizer updates. Up to the first boundary, negative steps included, the first value holds; after the last boundary
 /// the last value.</para>
 /// <para>Differs from Keras: step and boundary are compared as real numbers (Keras cuts 100.5 to 100 for integer steps, and overflows beyond
@@ -50,7 +56,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
         _boundaries = Require.AllFinite(boundaries, nameof(boundaries));
-        _values = Require.AllFinite(values, nameof(values));
+        _values = [.. Require.AllFinite(values, nameof(values)).Select(value => value.AsRate())];
         _steps = _boundaries.All(boundary => boundary.IsInSteps) ? [.. _boundaries.Select(boundary => boundary.Steps)] : null;
         _rates = [.. _values];
         Name = name;

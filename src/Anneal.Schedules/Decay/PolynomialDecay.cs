@@ -6,6 +6,12 @@ namespace Anneal.Schedules;
 /// <summary>The rate goes from a first to a last value along a power of the remaining fraction, once or in growing cycles.</summary>
 /// <remarks>
 /// <para><c>rate = (initialLearningRate - endLearningRate) * (1 - step / decaySteps) ^ power + endLearningRate</c>.</para>
+/// <code>
+/// \              \
+///  \      or      \    |\
+///   \              \   |  \
+///    \______        \__|    \__
+/// </code>
 /// <para>Steps count optimizer updates. From <c>decaySteps</c> on the rate stays at <c>endLearningRate</c> (infinite if <c>power</c> is
 /// negative); before step 0 the formula holds. With <c>cycle</c>, <c>decaySteps</c> is replaced by its first multiple that is not below
 /// <c>step</c>, so that the rate rises again after each multiple, less high each time. That multiple is <c>decaySteps</c> itself for every
@@ -36,10 +42,10 @@ public sealed record PolynomialDecay : LearningRateSchedule
         Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
         string? name = "PolynomialDecay")
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0001, nameof(endLearningRate));
-        _power = Require.Finite(power ?? 1.0, nameof(power));
+        _endLearningRate = Require.Rate(endLearningRate ?? 0.0001, nameof(endLearningRate));
+        _power = Require.Rate(power ?? 1.0, nameof(power));
         Cycle = cycle;
         Name = name;
     }
@@ -116,16 +122,34 @@ public sealed record PolynomialDecay : LearningRateSchedule
         if (Power <= -1)
             return base.Area(from, to);
         var length = DecaySteps.Steps;
-        var (area, height) = (0.0, InitialLearningRate - EndLearningRate);
-        for (var (start, end) = (from, length); start < to; (start, end) = (end, end + length))
-        {
-            if (start >= length && !Cycle)
-                return EndLearningRate * (to - from) + area + height * Math.Pow(0, Power) * (to - start);
-            end = Cycle ? Math.Max(end, length * (1 + ExactQuotient.Floor(start, length))) : end;
-            area += height * end / (Power + 1) * (Math.Pow((end - start) / end, Power + 1) - Math.Pow((end - Math.Min(end, to)) / end, Power + 1));
-        }
+        // The first cycle begins a length before step 0.
+        return Areas.Phase(from, to, double.NegativeInfinity, Cycle ? -length : length, Cycle ? Cycles : InFirst, 0)
+            + Areas.Phase(from, to, Cycle ? -length : length, length, InFirst, 0)
+            + Areas.Phase(from, to, length, double.PositiveInfinity, Cycle ? Cycles : (from, to) => At(length) * (to - from), 0);
 
-        return EndLearningRate * (to - from) + area;
+        double InFirst(double from, double to) => InCycle(1, from, to);
+    }
+
+    // A part of cycle n, which ends after n lengths; below 0 only whole powers have a value.
+    private double InCycle(double n, double from, double to)
+    {
+        var (length, whole) = (DecaySteps.Steps, n * DecaySteps.Steps);
+        // Where the border of a cycle was rounded up, nothing is left.
+        var (x, y) = (Math.Max(Math.FusedMultiplyAdd(n, length, -to), 0) / whole, Math.FusedMultiplyAdd(n, length, -from) / whole);
+        return (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.SignedPower(Math.Min(x, y), Math.Max(x, y), Power));
+    }
+
+    // All before the first cycle or all after it. A whole cycle n is as high as the first over n^power.
+    private double Cycles(double from, double to)
+    {
+        var length = DecaySteps.Steps;
+        var (first, last) = (ExactQuotient.Floor(from, length) + 1, ExactQuotient.Ceiling(to, length));
+        if (first >= last)
+            return InCycle(first, from, to);
+        var (count, height) = (last - first - 1, from < 0 ? Mean.SignedPower(-1, 0, Power) : Mean.Power(0, 1, Power));
+        var heights = count == 0 ? 0 : height * (from < 0 ? PowerSum.Of(1 - last, -1 - first, Power) : PowerSum.Of(first + 1, last - 1, Power));
+        return InCycle(first, from, first * length) + InCycle(last, (last - 1) * length, to)
+            + length * (EndLearningRate * count + (InitialLearningRate - EndLearningRate) * heights);
     }
 
     /// <inheritdoc/>

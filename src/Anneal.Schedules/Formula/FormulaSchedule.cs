@@ -4,9 +4,17 @@ namespace Anneal.Schedules;
 
 /// <summary>The rate is a formula of the step, given as text: what can be written down and read again, where a function cannot.</summary>
 /// <remarks>
-/// <para>A formula is made of numbers (<c>10</c>, <c>0.5</c>, <c>1e-3</c>), <c>step</c>, <c>pi</c> and <c>e</c>, the operators <c>+ - * / ^</c>,
-/// parentheses, and the functions <c>floor ceil sqrt exp log cos abs</c> of one and <c>min max</c> of two arguments; <c>log</c> is the natural
-/// logarithm, <c>cos</c> is of radians. Letters are lower-case, spaces do not matter, and nothing else has a meaning. The grammar:</para>
+/// <para><c>rate = formula(step)</c>, as in <c>0.1 * 0.95 ^ floor(step / 10)</c>: a formula is made of numbers (<c>10</c>, <c>0.5</c>,
+/// <c>1e-3</c>), <c>step</c>, <c>pi</c> and <c>e</c>, the operators <c>+ - * / ^</c>, parentheses, and the functions
+/// <c>floor ceil sqrt exp log cos abs</c> of one and <c>min max</c> of two arguments; <c>log</c> is the natural logarithm, <c>cos</c> is of radians.
+/// Letters are lower-case, spaces do not matter, and nothing else has a meaning.</para>
+/// <code>
+/// ___
+///    |__      0.1 * 0.95 ^ floor(step / 10)
+///       |__
+///          |__
+/// </code>
+/// <para>The grammar:</para>
 /// <code>
 /// sum      = product { ("+" | "-") product }
 /// product  = negation { ("*" | "/") negation }
@@ -25,6 +33,7 @@ namespace Anneal.Schedules;
 /// var schedule = new FormulaSchedule("0.1 * 0.95 ^ floor(step / 10)");
 /// double rate = schedule.At(25); // 0.09025
 /// </code></example>
+/// <para>Source: the usual notation of arithmetic; precedence as in Julia and R, <c>-2^2 = -4</c>.</para>
 /// </remarks>
 public sealed record FormulaSchedule : LearningRateSchedule
 {

@@ -25,9 +25,9 @@ internal sealed class TransformersArguments(string name, double learningRate, lo
         ? (long)(double)steps
         : throw OutOfRange(key, "a whole number, 0 or more", steps);
 
-    public string Choice(string key, string missing) => _kwargs.Text(key, missing) is { } choice && choice is "linear" or "cosine" or "1-sqrt"
+    public string Choice(string key, string missing) => _kwargs.Text(key, missing) is var choice && choice is "linear" or "cosine" or "1-sqrt"
         ? choice
-        : throw new ArgumentException($"{key} must be linear, cosine or 1-sqrt.", key);
+        : throw new ArgumentException($"{key} must be linear, cosine or 1-sqrt; it was {(choice is null ? "null" : $"'{JsonText.Shorten(choice)}'")}.", key);
 
     /// <summary>The lowest rate as a fraction of the highest.</summary>
     public double MinRate() => (_kwargs.NumberOrNull("min_lr"), _kwargs.NumberOrNull("min_lr_rate")) switch
@@ -35,7 +35,7 @@ internal sealed class TransformersArguments(string name, double learningRate, lo
         ({ } rate, null) => Require.NotNegative(rate, "min_lr") / LearningRate,
         (null, { } fraction) => Require.NotNegative(fraction, "min_lr_rate"),
         (null, null) => throw Missing("min_lr or min_lr_rate"),
-        _ => throw new ArgumentException("Either min_lr or min_lr_rate must be given, not both."),
+        ({ } rate, { } fraction) => throw new ArgumentException($"Either min_lr or min_lr_rate must be given, not both; they were {rate} and {fraction}."),
     };
 
     public void Finish() => _kwargs.Finish();

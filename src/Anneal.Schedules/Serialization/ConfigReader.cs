@@ -57,6 +57,13 @@ internal sealed class ConfigReader(string className, JsonObject config)
     public IReadOnlyList<bool> Flags(string key) =>
         [.. Array(key, "flags").Select((item, i) => ToFlag(item, $"{key}[{i}]"))];
 
+    public IReadOnlyList<JsonObject> Objects(string key) => [.. Array(key, "objects").Select((item, i) => ToObject(item, $"{key}[{i}]"))];
+
+    /// <summary>An object, or null if the key is missing or null.</summary>
+    public JsonObject? ObjectOrNull(string key) => Take(key, out var node) && node is not null ? ToObject(node, key) : null;
+
+    public string Text(string key) => Text(key, "") is { Length: > 0 } text ? text : throw Error($"'{key}' must be text");
+
     public string? Text(string key, string missing)
     {
         if (!Take(key, out var node))
@@ -87,6 +94,9 @@ internal sealed class ConfigReader(string className, JsonObject config)
             throw Error($"'{key}' must be an array of {of}, not {JsonText.Describe(node)}");
         return array.Count <= Nested.MaxLength ? array : throw Error($"'{key}' must hold at most {Nested.MaxLength} elements; it held {array.Count}");
     }
+
+    private JsonObject ToObject(JsonNode? node, string key) =>
+        node as JsonObject ?? throw Error($"'{key}' must be an object, not {JsonText.Describe(node)}");
 
     private bool ToFlag(JsonNode? node, string key) => node?.GetValueKind() switch
     {

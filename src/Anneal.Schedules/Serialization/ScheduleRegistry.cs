@@ -56,6 +56,7 @@ internal static partial class ScheduleRegistry
         Composition<Reversed>(Reversed.Read);
         Composition<Shifted>(Shifted.Read);
         Composition<Stretched>(Stretched.Read);
+        Composition<Ended>(Ended.Read);
     }
 
     public static Entry Of(Type type)

@@ -91,6 +91,15 @@ public sealed record CosineAnnealing : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to, turnsAfterEnd: true);
 
+    internal override double Area(double from, double to)
+    {
+        var length = DecaySteps.Steps;
+        return Power != 1 || KDecay != 1
+            ? base.Area(from, to)
+            : Areas.WithEnd(this, from, to, length, length > 0 ? After : After.Hold, (from, to) =>
+                (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.HalfCosine(from, to, length)));
+    }
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

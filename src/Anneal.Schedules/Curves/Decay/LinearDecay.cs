@@ -68,6 +68,9 @@ public sealed record LinearDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
 
+    internal override double Area(double from, double to) =>
+        Areas.WithEnd(this, from, to, DecaySteps.Steps, After, (from, to) => Areas.Lines(this, from, to, []));
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -49,8 +49,10 @@ public sealed record MultiStepDecay : LearningRateSchedule
         rates[0] = initialLearningRate;
         for (var i = 1; i < rates.Length; i++)
             rates[i] = _factors.Count == 1 ? Rates.Times(rates[0], _factors[0], i) : rates[i - 1] * _factors[i - 1];
-        if (!rates.All(double.IsFinite))
-            throw new ArgumentException("factors must not multiply the rate beyond what a double can hold; they did.", nameof(factors));
+        if (Array.FindIndex(rates, rate => !double.IsFinite(rate)) is > 0 and var over)
+            throw new ArgumentException(
+                $"factors must not multiply the rate beyond what a double can hold; those up to milestones[{over - 1}] made {(Number)rates[over - 1]} " +
+                $"times {_factors.Given[_factors.Count == 1 ? 0 : over - 1]}.", nameof(factors));
         _rates = new(rates);
     }
 
@@ -75,6 +77,8 @@ public sealed record MultiStepDecay : LearningRateSchedule
         : new MultiStepDecay(_initialLearningRate, _milestones.Bind(run), _factors.Given, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
+
+    internal override double Area(double from, double to) => Areas.Lines(this, from, to, _milestones.Steps.ToArray());
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

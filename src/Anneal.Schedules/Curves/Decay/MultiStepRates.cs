@@ -16,6 +16,7 @@ namespace Anneal.Schedules;
 /// <example><code>
 /// var schedule = new MultiStepRates(milestones: [80.Percent, 90.Percent], values: [4.2e-4, 1.3272e-4, 4.193952e-5]);
 /// </code></example>
+/// <para>Source: Paddle, <c>PiecewiseDecay</c>; optax, <c>piecewise_constant_schedule</c>, whose values are products of scales.</para>
 /// </remarks>
 public sealed record MultiStepRates : LearningRateSchedule
 {
@@ -57,6 +58,8 @@ public sealed record MultiStepRates : LearningRateSchedule
         : new MultiStepRates(_milestones.Bind(run), _values.Given, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
+
+    internal override double Area(double from, double to) => Areas.Lines(this, from, to, _milestones.Steps.ToArray());
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

@@ -59,6 +59,9 @@ public sealed record StepDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Every(StepSize.Steps, from, to);
 
+    internal override double Area(double from, double to) => InitialLearningRate == 0 ? 0 : Areas.FromZero(this, from, to, (from, to) =>
+        Areas.Stairs(from, to, StepSize.Steps, count => Geometric.Sum(count, Factor), n => Rates.Times(InitialLearningRate, Factor, n)));
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -18,9 +18,10 @@ public sealed partial record OneCycle
         Number maxLearningRate, Duration totalSteps, double pctStart = 0.3, Interpolation interpolation = Interpolation.Cosine,
         double divFactor = 25, double finalDivFactor = 1e4, bool threePhase = false)
     {
+        Fraction(pctStart, 0, nameof(pctStart));
         if (threePhase && pctStart > 0.5)
             throw new ArgumentOutOfRangeException(nameof(pctStart), $"pctStart must be at most 0.5 with three phases; it was {(Number)pctStart}.");
-        var first = maxLearningRate / Divisor(divFactor, nameof(divFactor));
+        var first = Require.Finite(maxLearningRate, nameof(maxLearningRate)) / Divisor(divFactor, nameof(divFactor));
         return new(
             first, maxLearningRate, first / Divisor(finalDivFactor, nameof(finalDivFactor)), totalSteps, pctStart, threePhase ? 2 * pctStart : null,
             interpolation, OneCycleConvention.PyTorch);
@@ -35,7 +36,8 @@ public sealed partial record OneCycle
     /// <returns>A schedule; its momentum is <c>.Opposite(0.95, 0.85)</c> by fastai's defaults.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static OneCycle Fastai(Number maxLearningRate, Duration totalSteps, double pctStart = 0.25, double div = 25, double divFinal = 1e5) => new(
-        maxLearningRate / Divisor(div, nameof(div)), maxLearningRate, maxLearningRate / Divisor(divFinal, nameof(divFinal)), totalSteps, pctStart,
+        Require.Finite(maxLearningRate, nameof(maxLearningRate)) / Divisor(div, nameof(div)), maxLearningRate,
+        maxLearningRate / Divisor(divFinal, nameof(divFinal)), totalSteps, Fraction(pctStart, 0, nameof(pctStart)),
         convention: OneCycleConvention.Fastai);
 
     /// <summary>optax's <c>cosine_onecycle_schedule</c>.</summary>
@@ -63,7 +65,9 @@ public sealed partial record OneCycle
     public static OneCycle OptaxLinear(
         Number peakValue, Duration transitionSteps, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25,
         double finalDivFactor = 1e4) =>
-        Optax(peakValue, transitionSteps, pctStart, pctFinal, divFactor, finalDivFactor, Interpolation.Linear);
+        Optax(
+            peakValue, transitionSteps, pctStart, Fraction(pctFinal, Fraction(pctStart, 0, nameof(pctStart)), nameof(pctFinal)), divFactor, finalDivFactor,
+            Interpolation.Linear);
 
     /// <summary>The cycle that moves the other way: for the momentum, which is high where the rate is low.</summary>
     /// <param name="outer">The value at the start and the end.</param>
@@ -81,9 +85,10 @@ public sealed partial record OneCycle
         Number peakValue, Duration transitionSteps, double pctStart, double? pctFinal, double divFactor, double finalDivFactor,
         Interpolation interpolation)
     {
-        var first = peakValue / Divisor(divFactor, nameof(divFactor));
+        var first = Require.Finite(peakValue, nameof(peakValue)) / Divisor(divFactor, nameof(divFactor));
         return new(
-            first, peakValue, first / Divisor(finalDivFactor, nameof(finalDivFactor)), transitionSteps, pctStart, pctFinal, interpolation,
+            first, peakValue, first / Divisor(finalDivFactor, nameof(finalDivFactor)), Require.Positive(transitionSteps, nameof(transitionSteps)),
+            Fraction(pctStart, 0, nameof(pctStart)), pctFinal, interpolation,
             OneCycleConvention.Optax);
     }
 

@@ -4,9 +4,10 @@ namespace Anneal.Schedules;
 
 /// <summary>The rate rises to a peak and falls below where it began, in two phases or three, in one cycle.</summary>
 /// <remarks>
-/// <para>From <c>initialLearningRate</c> to <c>peakLearningRate</c> at <c>peakFraction</c> of the steps, then to <c>finalLearningRate</c> at
-/// the end; with a <c>returnFraction</c> to <c>initialLearningRate</c> at that fraction, and then to <c>finalLearningRate</c>. Each phase goes
-/// as <see cref="Interpolation"/> says; where exactly it ends, as <see cref="OneCycleConvention"/> says.</para>
+/// <para>In each phase, with <c>x</c> the fraction of it that is done, <c>rate = start + (end - start) * (1 - cos(pi * x)) / 2</c>, or with
+/// <see cref="Interpolation.Linear"/> <c>rate = start + (end - start) * x</c>: from <c>initialLearningRate</c> to <c>peakLearningRate</c> at
+/// <c>peakFraction</c> of the steps, then to <c>finalLearningRate</c> at the end; with a <c>returnFraction</c> to <c>initialLearningRate</c> at that
+/// fraction, and then to <c>finalLearningRate</c>. Where exactly a phase ends, <see cref="OneCycleConvention"/> says.</para>
 /// <code>
 ///     _
 ///   /   \
@@ -15,7 +16,9 @@ namespace Anneal.Schedules;
 ///             - ______
 /// </code>
 /// <para>Steps count optimizer updates. Before step 0 the first rate holds, after the last phase the last, or what <c>after</c> says:
-/// <see cref="After.Continue"/> goes on with the last phase, as PyTorch does. Phases without length, or before step 0, are left out.</para>
+/// <see cref="After.Continue"/> goes on with the last phase, as PyTorch does; <see cref="After.Repeat"/> starts again after <c>totalSteps</c>,
+/// so that the last rate of <see cref="OneCycleConvention.PyTorch"/>, one step before, is used too. Phases without length, or before step 0, are
+/// left out.</para>
 /// <example><code>
 /// var schedule = OneCycle.PyTorch(0.1, totalSteps: 100.Percent);
 /// var own = new OneCycle(0.004, peakLearningRate: 0.1, finalLearningRate: 1e-6, totalSteps: 1_000, peakFraction: 0.25);
@@ -99,7 +102,7 @@ public sealed partial record OneCycle : LearningRateSchedule
     public override double At(double step)
     {
         var end = Border(1, 1);
-        var reached = FromZero.Of(step, end, After);
+        var reached = After == After.Repeat ? Math.Min(FromZero.Of(step, Period(end), After), end) : FromZero.Of(step, end, After);
         if (reached == end && After is After.Hold or After.Throw)
             return FinalLearningRate;
         var peak = Border(PeakFraction, 1);
@@ -112,6 +115,9 @@ public sealed partial record OneCycle : LearningRateSchedule
             ? Knots.Between(Interpolation, PeakLearningRate, InitialLearningRate, reached - peak, returned - peak)
             : Knots.Between(Interpolation, InitialLearningRate, FinalLearningRate, reached - returned, end - returned);
     }
+
+    // PyTorch's last rate is that of the last step, and not of the one after it.
+    private double Period(double end) => Convention == OneCycleConvention.PyTorch ? TotalSteps.Steps : end;
 
     // Where a phase ends; phase counts them from 1, and the last is as if it were the first.
     private double Border(double fraction, int phase) => Convention switch
@@ -132,8 +138,27 @@ public sealed partial record OneCycle : LearningRateSchedule
     {
         var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
         return Corners.Of(
-            _returnFraction is { } fraction ? [peak, Border(fraction, 2)] : [peak], end, After, from, to,
+            _returnFraction is { } fraction ? [peak, Border(fraction, 2), end] : [peak, end], After == After.Repeat ? Period(end) : end, After, from, to,
             turnsAfterEnd: Interpolation == Interpolation.Cosine);
+    }
+
+    internal override double Area(double from, double to)
+    {
+        var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
+        var returned = _returnFraction is { } fraction ? Math.Min(Border(fraction, 2), end) : (double?)null;
+        return Areas.WithEnd(this, from, to, After == After.Repeat ? Period(end) : end, After, (from, to) =>
+        {
+            var last = Math.Max(peak, returned ?? peak);
+            return Phase(0, peak, InitialLearningRate, PeakLearningRate, 0, peak)
+                + Phase(peak, last, PeakLearningRate, InitialLearningRate, peak, last)
+                + Phase(
+                    last, After == After.Continue ? double.PositiveInfinity : end, returned is null ? PeakLearningRate : InitialLearningRate,
+                    FinalLearningRate, returned ?? peak, end)
+                + (After == After.Continue ? 0 : Areas.Phase(from, to, end, double.PositiveInfinity, (from, to) => FinalLearningRate * (to - from)));
+
+            double Phase(double start, double stop, double first, double final, double origin, double border) => Areas.Phase(
+                from, to, start, stop, (from, to) => Knots.Area(Interpolation, first, final, from, to, border - origin), origin);
+        });
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ namespace Anneal.Schedules;
 /// <example><code>
 /// var schedule = RateTable.Sample(LearningRateSchedule.FromFunction(step => 0.1 / (1 + step)), count: 1_000); // can be written
 /// </code></example>
+/// <para>Source: ParameterSchedulers.jl, <c>Sequence</c> of numbers.</para>
 /// </remarks>
 public sealed record RateTable : LearningRateSchedule
 {
@@ -95,7 +96,17 @@ public sealed record RateTable : LearningRateSchedule
         : new RateTable(_values.Given, Interval.Bind(run), Interpolate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
-        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps));
+        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps)).And(Outline.At(0));
+
+    internal override double Area(double from, double to)
+    {
+        var (interval, cells) = (Interval.Steps, Interpolate ? _values.Count - 1 : _values.Count);
+        return Areas.WithEnd(this, from, to, cells * interval, After, (from, to) =>
+        {
+            var first = (int)Math.Min(ExactQuotient.Floor(from, interval), cells);
+            return Areas.Lines(this, from, to, Enumerable.Range(first, cells - first).Select(cell => cell * interval).TakeWhile(start => start < to));
+        });
+    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
