@@ -74,12 +74,15 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <summary>A label.</summary>
     public string? Name { get; }
 
+    // Where the length is not in steps yet, asking for it throws.
+    private Periods Chain => _periods ?? new(FirstDecaySteps.Steps, TMul);
+
     /// <inheritdoc/>
     public override double At(double step)
     {
         Require.Step(step);
         var bottom = Alpha * InitialLearningRate;
-        if ((_periods ?? new(FirstDecaySteps.Steps, TMul)).Containing(step) is not { } period)
+        if (Chain.Containing(step) is not { } period)
             return bottom;
         double top = period.Index == 0 || MMul == 1
             ? InitialLearningRate
@@ -111,7 +114,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     internal override double Area(double from, double to)
     {
         var (first, shrink) = (FirstDecaySteps.Steps, TMul * MMul);
-        var (start, end) = (Period.Containing(from, first, TMul), Period.Containing(to, first, TMul));
+        var (start, end) = (Chain.Containing(from), Chain.Containing(to));
         // Periods that shrink end; if they grow in height meanwhile, or cannot be told apart any more, there is no sum.
         if (end is null && Math.Abs(shrink) >= 1 || TMul < 1 && Math.Max(start?.Index ?? 0, end?.Index ?? 0) > 1e6)
             return base.Area(from, to);
