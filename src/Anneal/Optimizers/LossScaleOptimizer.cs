@@ -138,13 +138,15 @@ public sealed class LossScaleOptimizer : Optimizer
         state["skipped_updates"] = new[] { SkippedUpdates };
     }
 
-    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    internal override void ReadState(StateReader state)
     {
-        InnerOptimizer.ReadScalars(state);
-        SkippedUpdates = ((long[])state["skipped_updates"])[0];
+        InnerOptimizer.ReadState(state);
+        state.Count("skipped_updates", count => SkippedUpdates = count);
+        state.Number(stepCounter!, count => count >= 0, "at least 0");
+        state.Number(dynamicScale!, scale => float.IsFinite(scale) && scale > 0, "finite and greater than 0");
     }
 
-    internal override bool IsOptional(string name) => InnerOptimizer.IsOptional(name);
+    internal override void CheckBuild(IReadOnlyList<Variable> variables) => InnerOptimizer.CheckBuild(variables);
 
     private protected override void ReadOptions(OptimizerConfig config)
     {

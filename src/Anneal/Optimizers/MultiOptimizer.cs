@@ -74,17 +74,26 @@ public sealed class MultiOptimizer : Optimizer
             if (variables.FirstOrDefault(v => !optimizerOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
             return;
         }
-        if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw ListedTwice(twice);
         HandOptionsOn();
-        var shares = variables.GroupBy(v => OptimizerMap[v.Path]).ToList();
-        foreach (var share in shares)
+        CheckBuild(variables);
+        foreach (var (i, inner) in Optimizers.Index())
         {
-            share.Key.Build([.. share]);
-            foreach (var variable in share) optimizerOf.Add(variable, share.Key);
+            if (ShareOf(inner, variables) is not { Count: > 0 } share) continue;
+            inner.Build(share);
+            inner.PrefixOwnState(Prefix(i));
+            foreach (var variable in share) optimizerOf.Add(variable, inner);
         }
         Built = true;
     }
+
+    internal override void CheckBuild(IReadOnlyList<Variable> variables)
+    {
+        base.CheckBuild(variables);
+        foreach (var inner in Optimizers) inner.CheckBuild(ShareOf(inner, variables));
+    }
+
+    internal override IEnumerable<(string Path, Variable Variable)> StatePaths(IReadOnlyList<Variable> variables) =>
+        Optimizers.SelectMany(inner => inner.StatePaths(ShareOf(inner, variables)));
 
     /// <inheritdoc/>
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
@@ -163,17 +172,11 @@ public sealed class MultiOptimizer : Optimizer
         }
     }
 
-    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    internal override void ReadState(StateReader state)
     {
-        base.ReadScalars(state);
-        for (var i = 0; i < Optimizers.Count; i++)
-            Optimizers[i].ReadScalars(state.Where(entry => entry.Key.StartsWith(Prefix(i), StringComparison.Ordinal))
-                .ToDictionary(entry => entry.Key[Prefix(i).Length..], entry => entry.Value));
+        base.ReadState(state);
+        foreach (var (i, inner) in Optimizers.Index()) inner.ReadState(state.Behind(Prefix(i)));
     }
-
-    internal override bool IsOptional(string name) =>
-        base.IsOptional(name)
-        || Optimizers.Where((inner, i) => name.StartsWith(Prefix(i), StringComparison.Ordinal) && inner.IsOptional(name[Prefix(i).Length..])).Any();
 
     private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"optimizer_{index}/");
 
@@ -196,6 +199,8 @@ public sealed class MultiOptimizer : Optimizer
         IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) =>
         Enumerable.Range(0, variables.Count).GroupBy(i => optimizerOf[variables[i]])
             .Select(g => (g.Key, g.Select(i => gradients[i]).ToList(), g.Select(i => variables[i]).ToList()));
+
+    private List<Variable> ShareOf(Optimizer inner, IEnumerable<Variable> variables) => [.. variables.Where(v => OptimizerMap[v.Path] == inner)];
 
     private void HandOptionsOn()
     {
