@@ -130,7 +130,7 @@ public sealed class LossScaleOptimizer : Optimizer
     }
 
     internal static LossScaleOptimizer Read(OptimizerConfig config) =>
-        new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Nested("dynamic_growth_steps", node => node.GetValue<int>()), config.Name);
+        new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Whole("dynamic_growth_steps"), config.Name);
 
     internal override void WriteScalars(IDictionary<string, Array> state)
     {
@@ -148,8 +148,14 @@ public sealed class LossScaleOptimizer : Optimizer
 
     internal override void CheckBuild(IReadOnlyList<Variable> variables) => InnerOptimizer.CheckBuild(variables);
 
+    // Keras takes what its files of earlier years have, where it means nothing.
     private protected override void ReadOptions(OptimizerConfig config)
     {
+        foreach (var key in (string[])["weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps"])
+            config.Idle(key, "set it on the inner optimizer");
+        config.Idle("use_ema", "set it on the inner optimizer", "false");
+        config.Idle("ema_momentum", "set it on the inner optimizer", "0.99");
+        config.Idle("dynamic", "for a fixed scale use LossScaleFactor of the inner optimizer alone", "true");
     }
 
     private protected override JsonObject Config()

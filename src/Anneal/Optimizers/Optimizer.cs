@@ -115,8 +115,8 @@ public abstract partial class Optimizer : IDisposable
             var average = UseEma ? StateVariable(variable, AverageName, zeros_like(variable.Value)) : null;
             var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, AccumulatorName, zeros_like(variable.Value));
             Variable[] slots = [.. StateNamesOf(variable).Select(name => StateVariable(variable, name, InitialState(name, variable.Value)))];
-            var multiplier = multipliers.LastOrDefault(m => m.Path.IsMatch(variable.Path)) is (not null, var factor) ? factor : 1;
-            states.Add(variable, new(variable, slots, average, accumulator, multiplier, !withoutDecay.Exists(excludes => excludes(variable))));
+            var multiplier = multipliers.LastOrDefault(m => m.Pattern.IsMatch(variable.Path)) is (not null, _, var factor) ? factor : 1;
+            states.Add(variable, new(variable, slots, average, accumulator, multiplier, !IsWithoutDecay(variable)));
         }
         Built = true;
     }

@@ -62,9 +62,13 @@ public sealed class OptimizerMap
 
     internal static OptimizerMap FromConfig(JsonNode node)
     {
-        if (node is not JsonObject || node["config"] is not JsonObject config || config["default_optimizer"] is not { } fallback || config["optimizer_map"] is not JsonObject map)
-            throw new ArgumentException("A serialised OptimizerMap is an object with the key 'config', which has 'default_optimizer' and 'optimizer_map'.", nameof(node));
-        return new(Optimizer.FromConfig(fallback), [.. map.Select(entry => (entry.Key, Optimizer.FromConfig(entry.Value!)))]);
+        var (className, arguments) = OptimizerEnvelope.Open(node, "an OptimizerMap");
+        if (!className.Equals(nameof(OptimizerMap), StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"An OptimizerMap is needed, not '{className}'.", nameof(node));
+        var config = new OptimizerConfig(nameof(OptimizerMap), arguments, new() { ["optimizer_map"] = new JsonObject() });
+        var fallback = config.Nested("default_optimizer", Optimizer.FromConfig);
+        var entries = config.Nested("optimizer_map", map => map.AsObject().Select(entry => (entry.Key, Optimizer.FromConfig(entry.Value!))).ToArray());
+        config.Finish();
+        return new(fallback, entries);
     }
 
     internal JsonObject ToConfig() => new()

@@ -136,7 +136,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
 
     internal static ScheduleFreeAdamW Read(OptimizerConfig config) => new(
         config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"),
-        config.Nested("warmup_steps", node => node.GetValue<int>()), name: config.Name);
+        config.Whole("warmup_steps"), name: config.Name);
 
     private protected override void WriteConfig(JsonObject config)
     {

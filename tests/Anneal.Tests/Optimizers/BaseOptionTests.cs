@@ -20,6 +20,34 @@ public sealed class BaseOptionTests
     }
 
     [Fact]
+    public void Names_leave_out_of_decay_what_has_a_match_in_its_name_or_its_path()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        using var kernel = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/dense/kernel" };
+        using var bias = new Variable(TorchSharp.torch.ones(1), "bias") { Path = "model/dense/bias" };
+        using var encoder = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/encoder/kernel" };
+        optimizer.ExcludeFromWeightDecay(names: ["^bias$", "/encoder/"]);
+        Single.Apply(optimizer, (kernel, [0]), (bias, [0]), (encoder, [0]));
+        Assert.Equal([0.75f, 1, 1], new[] { kernel, bias, encoder }.SelectMany(Single.Values));
+    }
+
+    [Fact]
+    public void Exclusions_from_decay_add_up_and_are_those_of_the_time_of_the_call()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        using var a = Single.Variable("a", 1);
+        using var b = Single.Variable("b", 1);
+        using var c = Single.Variable("c", 1);
+        List<Variable> excluded = [a];
+        optimizer.ExcludeFromWeightDecay(excluded);
+        excluded.Add(c);
+        optimizer.ExcludeFromWeightDecay(names: ["b"]);
+        Assert.ThrowsAny<ArgumentException>(() => optimizer.ExcludeFromWeightDecay([c], ["("]));
+        Single.Apply(optimizer, (a, [0]), (b, [0]), (c, [0]));
+        Assert.Equal([1, 1, 0.75f], new[] { a, b, c }.SelectMany(Single.Values));
+    }
+
+    [Fact]
     public void Momentum_and_decay_by_schedule_equal_a_loop_by_hand()
     {
         Number[] momenta = [0, 0.5, 0.9], decays = [0, 0.1, 0.2];
