@@ -5,45 +5,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Tests.Optimizers;
 
-/// <summary>A state that is put into a fresh optimizer goes on to the same bits, for every optimizer there is a name for.</summary>
+/// <summary>What a state holds, and what is refused. That it goes on to the same bits: <see cref="ResumeTests"/>.</summary>
 public sealed class OptimizerStateTests
 {
-    public static TheoryData<string, int?, bool> Cases()
-    {
-        var cases = new TheoryData<string, int?, bool>();
-        foreach (var name in OptimizerNames.Table.Names)
-        {
-            cases.Add(name, null, false);
-            cases.Add(name, 2, true);
-        }
-        return cases;
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void Going_on_from_a_state_gives_the_bits_of_never_having_stopped(string name, int? accumulation, bool ema)
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(3);
-        var gradients = Enumerable.Range(0, 9).Select(_ => new[] { randn(3, 5), randn(7) }).ToList();
-        using var straight = Create(name, accumulation, ema);
-        var variables = Variables([randn(3, 5), randn(7)]);
-        foreach (var g in gradients.Take(5)) straight.Apply(g, variables);
-
-        using var resumed = Create(name, accumulation, ema);
-        var copies = Variables([.. variables.Select(v => v.Value.clone())]);
-        resumed.Build(copies);
-        resumed.SetState(straight.GetState());
-        foreach (var g in gradients.Skip(5))
-        {
-            straight.Apply(g, variables);
-            resumed.Apply(g, copies);
-        }
-        Assert.Equal(straight.Iterations, resumed.Iterations);
-        for (var i = 0; i < variables.Count; i++) Assert.Equal(GoldenTensor.Values(variables[i].Value), GoldenTensor.Values(copies[i].Value));
-        foreach (var v in variables.Concat(copies)) v.Dispose();
-    }
-
     [Fact]
     public void Missing_and_surplus_entries_are_listed_and_nothing_is_changed()
     {
@@ -217,15 +181,6 @@ public sealed class OptimizerStateTests
         protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
         {
         }
-    }
-
-    private static Anneal.Optimizers.Optimizer Create(string name, int? accumulation, bool ema)
-    {
-        using var example = Anneal.Optimizers.Optimizer.Get(name);
-        var config = example.ToConfig();
-        config["config"]!["gradient_accumulation_steps"] = accumulation;
-        config["config"]!["use_ema"] = ema;
-        return Anneal.Optimizers.Optimizer.FromConfig(config);
     }
 
     private static List<Variable> Variables(IReadOnlyList<Tensor> values) => [.. values.Select((v, i) => new Variable(v, $"v{i}"))];
