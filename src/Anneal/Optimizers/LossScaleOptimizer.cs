@@ -108,7 +108,8 @@ public sealed class LossScaleOptimizer : Optimizer
     public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
 
     /// <inheritdoc/>
-    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize) => InnerOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
+    internal override RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes) =>
+        InnerOptimizer.PlanBinding(batchesPerEpoch, epochs, batchSize, changes);
 
     /// <inheritdoc/>
     public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();

@@ -109,7 +109,7 @@ public abstract partial class Optimizer
         excludedVariables.Contains(variable) || excludedNames.Exists(name => name.IsMatch(variable.Name) || name.IsMatch(variable.Path));
 
     /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
-    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash.</param>
+    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
     /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
     /// <returns>This optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>

@@ -78,6 +78,8 @@ public abstract partial class Optimizer
     internal virtual void CheckBuild(IReadOnlyList<Variable> variables)
     {
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice) throw ListedTwice(twice);
+        if (multipliers.FirstOrDefault(m => !variables.Any(v => m.Pattern.IsMatch(v.Path))) is ({ } unmatched, _, _))
+            throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
         var owners = new Dictionary<string, Variable>();
         foreach (var (path, variable) in StatePaths(variables))
         {

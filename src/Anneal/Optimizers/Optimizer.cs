@@ -97,7 +97,10 @@ public abstract partial class Optimizer : IDisposable
 
     /// <summary>Makes the state. Does nothing when that was done for the same variables.</summary>
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
-    /// <exception cref="ArgumentException">A variable is listed twice, or two have paths that would give their state one name. Nothing has been made then.</exception>
+    /// <exception cref="ArgumentException">
+    /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
+    /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {

@@ -14,7 +14,9 @@ public sealed class OptimizerMap
 
     /// <summary>A map.</summary>
     /// <param name="defaultOptimizer">For every variable that no entry names.</param>
-    /// <param name="optimizerMap">Paths and their optimizers. A path is the variable's own, or a regular expression that must match all of it.</param>
+    /// <param name="optimizerMap">
+    /// Paths and their optimizers. A path is the variable's own, or a regular expression that must match all of it. Training refuses a path that no variable has.
+    /// </param>
     /// <exception cref="ArgumentException">A path is listed twice or no regular expression, or an optimizer only hands gradients on to others.</exception>
     public OptimizerMap(Optimizer defaultOptimizer, params (string Path, Optimizer Optimizer)[] optimizerMap)
     {
@@ -59,6 +61,10 @@ public sealed class OptimizerMap
             };
         }
     }
+
+    /// <summary>The first path that none of the variables has.</summary>
+    internal string? Unmatched(IReadOnlyList<Variable> variables) => Entries
+        .Where((entry, i) => !variables.Any(v => v.Path == entry.Path || patterns[i].IsMatch(v.Path))).Select(entry => entry.Path).FirstOrDefault();
 
     internal static OptimizerMap FromConfig(JsonNode node)
     {
