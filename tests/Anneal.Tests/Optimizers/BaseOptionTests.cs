@@ -72,6 +72,38 @@ public sealed class BaseOptionTests
         Assert.Throws<ArgumentException>("GlobalClipNorm", () => new SGD { ClipNorm = 1, GlobalClipNorm = 1 });
         Assert.Throws<ArgumentException>("GlobalClipNorm", () => new SGD { ClipValue = 1, GlobalClipNorm = 1 });
         Assert.Throws<ArgumentOutOfRangeException>("ClipNorm", () => new SGD { ClipNorm = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("GradientAccumulationSteps", () => new SGD { GradientAccumulationSteps = 0 });
+    }
+
+    [Fact]
+    public void The_end_of_training_before_any_update_leaves_the_weights()
+    {
+        using var optimizer = new SGD(0.1) { UseEma = true };
+        using var variable = Single.Variable("v", 1, 2);
+        optimizer.Build([variable]);
+        optimizer.FinalizeVariables();
+        Assert.Equal([1, 2], Single.Values(variable));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Averages_overwrite_the_weights_after_every_so_many_updates(int frequency)
+    {
+        using var optimizer = new SGD(0.5) { UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = frequency };
+        using var variable = Single.Variable("v", 1);
+        double w = 1, average = 0;
+        for (var update = 0; update < 7; update++)
+        {
+            Single.Apply(optimizer, (variable, [update - 2.25f]));
+            w -= 0.5 * (update - 2.25);
+            average = update == 0 ? w : 0.5 * average + 0.5 * w;
+            if ((update + 1) % frequency == 0) w = average;
+            Single.Close([w], Single.Values(variable), $"weight after {update + 1}");
+        }
+        optimizer.FinalizeVariables();
+        Single.Close([average], Single.Values(variable), "weight at the end");
     }
 
     [Fact]
