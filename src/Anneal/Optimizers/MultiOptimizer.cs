@@ -80,12 +80,13 @@ public sealed class MultiOptimizer : Optimizer
         }
         HandOptionsOn();
         CheckBuild(variables);
+        var shares = Shares(variables);
         foreach (var (i, inner) in Optimizers.Index())
         {
-            if (ShareOf(inner, variables) is not { Count: > 0 } share) continue;
-            inner.Build(share);
+            if (!shares.Contains(inner)) continue;
+            inner.Build([.. shares[inner]]);
             inner.PrefixOwnState(Prefix(i));
-            foreach (var variable in share) optimizerOf.Add(variable, inner);
+            foreach (var variable in shares[inner]) optimizerOf.Add(variable, inner);
         }
         if (!leading.Built) leading = Optimizers.FirstOrDefault(inner => inner.Built) ?? leading;
         Built = true;
@@ -96,11 +97,12 @@ public sealed class MultiOptimizer : Optimizer
         if (OptimizerMap.Unmatched(variables) is { } path)
             throw new ArgumentException($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. {NearestPaths.Text(path, variables)}", nameof(variables));
         base.CheckBuild(variables);
-        foreach (var inner in Optimizers) inner.CheckBuild(ShareOf(inner, variables));
+        var shares = Shares(variables);
+        foreach (var inner in Optimizers) inner.CheckBuild([.. shares[inner]]);
     }
 
     internal override IEnumerable<(string Path, Variable Variable)> StatePaths(IReadOnlyList<Variable> variables) =>
-        Optimizers.SelectMany(inner => inner.StatePaths(ShareOf(inner, variables)));
+        Shares(variables).SelectMany(share => share.Key.StatePaths([.. share]));
 
     /// <inheritdoc/>
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
@@ -208,7 +210,7 @@ public sealed class MultiOptimizer : Optimizer
         Enumerable.Range(0, variables.Count).GroupBy(i => optimizerOf[variables[i]]).Where(g => g.Any(i => gradients[i] is not null))
             .Select(g => (g.Key, g.Select(i => gradients[i]).ToList(), g.Select(i => variables[i]).ToList()));
 
-    private List<Variable> ShareOf(Optimizer inner, IEnumerable<Variable> variables) => [.. variables.Where(v => OptimizerMap[v.Path] == inner)];
+    private ILookup<Optimizer, Variable> Shares(IReadOnlyList<Variable> variables) => variables.ToLookup(v => OptimizerMap[v.Path]);
 
     private void HandOptionsOn()
     {

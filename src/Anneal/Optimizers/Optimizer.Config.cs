@@ -68,8 +68,15 @@ public abstract partial class Optimizer
     public static Optimizer FromConfig(JsonNode config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var (className, arguments) = OptimizerEnvelope.Open(config, "an optimizer");
-        return OptimizerNames.Read(className, arguments);
+        try
+        {
+            var (className, arguments) = OptimizerEnvelope.Open(config, "an optimizer");
+            return OptimizerNames.Read(className, arguments);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ArgumentException("The config of an optimizer cannot be read: it holds text that is not valid Unicode.", nameof(config), error);
+        }
     }
 
     /// <summary>Reads what every class has and no class has alone; all keys must be known then.</summary>

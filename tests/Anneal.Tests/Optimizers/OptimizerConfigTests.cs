@@ -133,6 +133,8 @@ public sealed class OptimizerConfigTests
         { """{"class_name": "Adam", "config": []}""", "'config' must be an object, not []" },
         { """{"class_name": "Adam", "module": 7}""", "'module' must be text, not 7" },
         { """{"class_name": "Adma"}""", "Unknown optimizer \"Adma\". The nearest known names are \"Adam\"" },
+        { """{"class_name": "\ud800"}""", "The config of an optimizer cannot be read: it holds text that is not valid Unicode." },
+        { """{"class_name": "Adam", "config": {"\ud800": 1}}""", "The config of an optimizer cannot be read: it holds text that is not valid Unicode." },
         { """{"class_name": "Adam", "registered_name": "my_pkg>Adam"}""", "'my_pkg>Adam' is a class of somebody's own, not Keras's 'Adam'" },
         { """{"class_name": "Adam", "module": "my_pkg.optimizers"}""", "'Adam' of 'my_pkg.optimizers' is a class of somebody's own" },
         { """{"class_name": "SGD", "config": {"lr": 0.1, "bogus": 1}}""", "The config of SGD has keys that SGD does not know: 'lr', 'bogus'." },
