@@ -9,6 +9,9 @@ internal static unsafe partial class TensorMemory
     /// <summary>The first element of a contiguous float32 tensor on the CPU. The tensor must stay alive while it is used.</summary>
     public static float* Floats(Tensor tensor) => (float*)THSTensor_data(tensor.Handle);
 
+    /// <summary>The same for any type.</summary>
+    public static void* Data(Tensor tensor) => THSTensor_data(tensor.Handle);
+
     [LibraryImport("LibTorchSharp")]
     private static partial void* THSTensor_data(nint tensor);
 }

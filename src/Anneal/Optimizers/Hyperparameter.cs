@@ -44,13 +44,15 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
     /// <param name="function">Takes the update's index, from 0.</param>
     public static implicit operator Hyperparameter(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
 
-    /// <summary>The same value in an optimizer of its own, that <see cref="Bind"/> binds for all copies.</summary>
+    /// <summary>The same value in an optimizer of its own, whose schedule <see cref="Bind"/> replaces for all copies.</summary>
     internal Hyperparameter Owned() => Schedule is null ? this : new(constant, Schedule, new(Schedule));
 
-    /// <summary>Counts the schedule's lengths by a run.</summary>
-    internal void Bind(RunLength run)
+    /// <summary>Counts the schedule's lengths by a run, and gives what puts the result in force.</summary>
+    internal Action Bind(RunLength run)
     {
-        if (bound is not null) bound.Schedule = Schedule!.Bind(run);
+        if (bound is not { } copies) return () => { };
+        var schedule = Schedule!.Bind(run);
+        return () => copies.Schedule = schedule;
     }
 
     /// <inheritdoc/>

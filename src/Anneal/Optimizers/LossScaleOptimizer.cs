@@ -108,7 +108,8 @@ public sealed class LossScaleOptimizer : Optimizer
     public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
 
     /// <inheritdoc/>
-    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize) => InnerOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
+    internal override RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes) =>
+        InnerOptimizer.PlanBinding(batchesPerEpoch, epochs, batchSize, changes);
 
     /// <inheritdoc/>
     public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();
@@ -130,7 +131,7 @@ public sealed class LossScaleOptimizer : Optimizer
     }
 
     internal static LossScaleOptimizer Read(OptimizerConfig config) =>
-        new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Nested("dynamic_growth_steps", node => node.GetValue<int>()), config.Name);
+        new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Whole("dynamic_growth_steps"), config.Name);
 
     internal override void WriteScalars(IDictionary<string, Array> state)
     {
@@ -138,16 +139,24 @@ public sealed class LossScaleOptimizer : Optimizer
         state["skipped_updates"] = new[] { SkippedUpdates };
     }
 
-    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    internal override void ReadState(StateReader state)
     {
-        InnerOptimizer.ReadScalars(state);
-        SkippedUpdates = ((long[])state["skipped_updates"])[0];
+        InnerOptimizer.ReadState(state);
+        state.Count("skipped_updates", count => SkippedUpdates = count);
+        state.Number(stepCounter!, count => count >= 0, "at least 0");
+        state.Number(dynamicScale!, scale => float.IsFinite(scale) && scale > 0, "finite and greater than 0");
     }
 
-    internal override bool IsOptional(string name) => InnerOptimizer.IsOptional(name);
+    internal override void CheckBuild(IReadOnlyList<Variable> variables) => InnerOptimizer.CheckBuild(variables);
 
+    // Keras takes what its files of earlier years have, where it means nothing.
     private protected override void ReadOptions(OptimizerConfig config)
     {
+        foreach (var key in (string[])["weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps"])
+            config.Idle(key, "set it on the inner optimizer");
+        config.Idle("use_ema", "set it on the inner optimizer", "false");
+        config.Idle("ema_momentum", "set it on the inner optimizer", "0.99");
+        config.Idle("dynamic", "for a fixed scale use LossScaleFactor of the inner optimizer alone", "true");
     }
 
     private protected override JsonObject Config()

@@ -8,8 +8,10 @@ namespace Anneal.Optimizers;
 
 /// <summary>Gives each variable the optimizer that its path asks for, each with its own rate, options and state.</summary>
 /// <remarks>
-/// <para><see cref="LearningRate"/>, <see cref="Schedule"/> and <see cref="LastLearningRate"/> are those of the map's default optimizer, for reading and for assigning; the
-/// others keep theirs (see <see cref="Optimizers"/>). (Keras refuses both.) <see cref="Optimizer.RateFactors"/> set here multiply the rates of all.</para>
+/// <para><see cref="LearningRate"/>, <see cref="Schedule"/> and <see cref="LastLearningRate"/> are those of the map's default optimizer, for reading and for assigning, or,
+/// once it turns out to have no variables, of the first that has; the others keep theirs (see <see cref="Optimizers"/>). (Keras refuses both.)
+/// <see cref="Optimizer.RateFactors"/> set here multiply the rates of all.</para>
+/// <para>An optimizer none of whose variables has a gradient sits the call out: neither its variables nor its clock move. (Keras fails.)</para>
 /// <para><see cref="Optimizer.NonFiniteGradients"/> and <see cref="Optimizer.LossScaleFactor"/> are set here and count for all; every other option is set on the inner
 /// optimizers, and setting it here is refused when training begins. <see cref="Optimizer.GlobalClipNorm"/> of one is over its own variables.</para>
 /// <para>Keras: <c>keras.optimizers.MultiOptimizer</c>, same order and defaults, without a function in place of the map.</para>
@@ -20,6 +22,7 @@ namespace Anneal.Optimizers;
 public sealed class MultiOptimizer : Optimizer
 {
     private readonly Dictionary<Variable, Optimizer> optimizerOf = [];
+    private Optimizer leading;
 
     /// <summary>Several optimizers for one model.</summary>
     /// <param name="optimizerMap">Which optimizer a variable has. The optimizers are disposed with this one.</param>
@@ -31,6 +34,7 @@ public sealed class MultiOptimizer : Optimizer
     {
         ArgumentNullException.ThrowIfNull(optimizerMap);
         OptimizerMap = optimizerMap;
+        leading = optimizerMap.DefaultOptimizer;
         LossScaleFactor = lossScaleFactor;
         Optimizers = [.. optimizerMap.Entries.Select(entry => entry.Optimizer).Append(optimizerMap.DefaultOptimizer).Distinct()];
         foreach (var inner in Optimizers)
@@ -52,14 +56,14 @@ public sealed class MultiOptimizer : Optimizer
     /// <summary>The inner optimizers, each once: those of the map in order, then the default.</summary>
     public IReadOnlyList<Optimizer> Optimizers { get; }
 
-    /// <summary>The rate of the map's default optimizer; assigning changes that one alone.</summary>
-    public override double LearningRate { get => OptimizerMap.DefaultOptimizer.LearningRate; set => OptimizerMap.DefaultOptimizer.LearningRate = value; }
+    /// <summary>The rate of the map's default optimizer, or of the first with variables where that has none; assigning changes that one alone.</summary>
+    public override double LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
 
-    /// <summary>The schedule of the map's default optimizer.</summary>
-    public override LearningRateSchedule? Schedule => OptimizerMap.DefaultOptimizer.Schedule;
+    /// <summary>The schedule of the optimizer whose <see cref="LearningRate"/> is shown.</summary>
+    public override LearningRateSchedule? Schedule => leading.Schedule;
 
-    /// <summary>The rate that the map's default optimizer used last.</summary>
-    public override double? LastLearningRate { get => OptimizerMap.DefaultOptimizer.LastLearningRate; private protected set => throw new NotSupportedException(); }
+    /// <summary>The rate that the optimizer whose <see cref="LearningRate"/> is shown used last.</summary>
+    public override double? LastLearningRate { get => leading.LastLearningRate; private protected set => throw new NotSupportedException(); }
 
     /// <summary>The state of all inner optimizers.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. Optimizers.SelectMany(inner => inner.StateVariables)];
@@ -74,17 +78,31 @@ public sealed class MultiOptimizer : Optimizer
             if (variables.FirstOrDefault(v => !optimizerOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
             return;
         }
-        if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw ListedTwice(twice);
         HandOptionsOn();
-        var shares = variables.GroupBy(v => OptimizerMap[v.Path]).ToList();
-        foreach (var share in shares)
+        CheckBuild(variables);
+        var shares = Shares(variables);
+        foreach (var (i, inner) in Optimizers.Index())
         {
-            share.Key.Build([.. share]);
-            foreach (var variable in share) optimizerOf.Add(variable, share.Key);
+            if (!shares.Contains(inner)) continue;
+            inner.Build([.. shares[inner]]);
+            inner.PrefixOwnState(Prefix(i));
+            foreach (var variable in shares[inner]) optimizerOf.Add(variable, inner);
         }
+        if (!leading.Built) leading = Optimizers.FirstOrDefault(inner => inner.Built) ?? leading;
         Built = true;
     }
+
+    internal override void CheckBuild(IReadOnlyList<Variable> variables)
+    {
+        if (OptimizerMap.Unmatched(variables) is { } path)
+            throw new ArgumentException($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. {NearestPaths.Text(path, variables)}", nameof(variables));
+        base.CheckBuild(variables);
+        var shares = Shares(variables);
+        foreach (var inner in Optimizers) inner.CheckBuild([.. shares[inner]]);
+    }
+
+    internal override IEnumerable<(string Path, Variable Variable)> StatePaths(IReadOnlyList<Variable> variables) =>
+        Shares(variables).SelectMany(share => share.Key.StatePaths([.. share]));
 
     /// <inheritdoc/>
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
@@ -111,10 +129,10 @@ public sealed class MultiOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize)
+    internal override RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes)
     {
-        foreach (var inner in Optimizers) inner.Bind(batchesPerEpoch, epochs, batchSize);
-        return OptimizerMap.DefaultOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
+        var runs = Optimizers.ToDictionary(inner => inner, inner => inner.PlanBinding(batchesPerEpoch, epochs, batchSize, changes));
+        return runs[leading];
     }
 
     /// <inheritdoc/>
@@ -163,17 +181,11 @@ public sealed class MultiOptimizer : Optimizer
         }
     }
 
-    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    internal override void ReadState(StateReader state)
     {
-        base.ReadScalars(state);
-        for (var i = 0; i < Optimizers.Count; i++)
-            Optimizers[i].ReadScalars(state.Where(entry => entry.Key.StartsWith(Prefix(i), StringComparison.Ordinal))
-                .ToDictionary(entry => entry.Key[Prefix(i).Length..], entry => entry.Value));
+        base.ReadState(state);
+        foreach (var (i, inner) in Optimizers.Index()) inner.ReadState(state.Behind(Prefix(i)));
     }
-
-    internal override bool IsOptional(string name) =>
-        base.IsOptional(name)
-        || Optimizers.Where((inner, i) => name.StartsWith(Prefix(i), StringComparison.Ordinal) && inner.IsOptional(name[Prefix(i).Length..])).Any();
 
     private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"optimizer_{index}/");
 
@@ -192,10 +204,13 @@ public sealed class MultiOptimizer : Optimizer
         };
     }
 
+    /// <summary>The optimizers with gradients.</summary>
     private IEnumerable<(Optimizer Optimizer, List<Tensor?> Gradients, List<Variable> Variables)> Shares(
         IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) =>
-        Enumerable.Range(0, variables.Count).GroupBy(i => optimizerOf[variables[i]])
+        Enumerable.Range(0, variables.Count).GroupBy(i => optimizerOf[variables[i]]).Where(g => g.Any(i => gradients[i] is not null))
             .Select(g => (g.Key, g.Select(i => gradients[i]).ToList(), g.Select(i => variables[i]).ToList()));
+
+    private ILookup<Optimizer, Variable> Shares(IReadOnlyList<Variable> variables) => variables.ToLookup(v => OptimizerMap[v.Path]);
 
     private void HandOptionsOn()
     {

@@ -181,9 +181,9 @@ public sealed class Muon : Optimizer
         var adamWeightDecay = config.HyperparameterOrNull("adam_weight_decay");
         return new(
             config.Rate, config.Hyperparameter("adam_beta_1"), config.Hyperparameter("adam_beta_2"), adamWeightDecay, config.Number("epsilon"), null, config.Name,
-            config.Nested("exclude_layers", node => node.AsArray().Select(layer => layer!.GetValue<string>()).ToList()), config.Flag("exclude_embeddings"),
+            config.Texts("exclude_layers"), config.Flag("exclude_embeddings"),
             config.Number("muon_a"), config.Number("muon_b"), config.Number("muon_c"), config.Nested("adam_lr_ratio", Number.FromJson),
-            config.Hyperparameter("momentum"), config.Nested("ns_steps", node => node.GetValue<int>()), config.Flag("nesterov"), config.NumberOrNull("rms_rate"))
+            config.Hyperparameter("momentum"), config.Whole("ns_steps"), config.Flag("nesterov"), config.NumberOrNull("rms_rate"))
         {
             AdamWeightDecay = adamWeightDecay,
         };

@@ -1,17 +1,20 @@
 using System.Text.RegularExpressions;
+using Anneal.Naming;
 
 namespace Anneal.Optimizers;
 
 public abstract partial class Optimizer
 {
     private readonly List<HyperparameterRange> ranges = [];
-    private readonly List<(Regex Path, double Multiplier)> multipliers = [];
-    private readonly List<Func<Variable, bool>> withoutDecay = [];
+    private readonly List<(string Path, Regex Pattern, double Multiplier)> multipliers = [];
+    private readonly HashSet<Variable> excludedVariables = [];
+    private readonly List<Regex> excludedNames = [];
     private readonly Dictionary<string, double> rateFactors = [];
     private Hyperparameter? weightDecay;
     private double? clipNorm, clipValue, globalClipNorm, lossScaleFactor;
     private double emaMomentum = 0.99;
     private bool useEma;
+    private NonFiniteGradients nonFiniteGradients;
     private int? emaOverwriteFrequency, gradientAccumulationSteps;
 
     /// <summary>
@@ -83,28 +86,30 @@ public abstract partial class Optimizer
     }
 
     /// <summary>What to do with gradients that hold NaN or infinity. Default: nothing, as Keras.</summary>
-    public NonFiniteGradients NonFiniteGradients { get; init; }
+    public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Argument.Defined(value); }
 
     /// <summary>Named factors of the rate, all 1 unless set: <c>optimizer.RateFactors["plateau"] = 0.5</c>. Rate = schedule(clock) × their product.</summary>
     public virtual IDictionary<string, double> RateFactors => rateFactors;
 
-    /// <summary>Leaves variables out of weight decay.</summary>
-    /// <param name="variables">The variables themselves.</param>
-    /// <param name="names">Regular expressions; a variable whose path has a match is left out.</param>
+    /// <summary>Leaves variables out of weight decay, beside those of earlier calls. (In Keras a second call replaces the first.)</summary>
+    /// <param name="variables">The variables themselves. An optimizer that knows variables cannot be written by <see cref="ToConfig"/>.</param>
+    /// <param name="names">
+    /// Regular expressions; a variable is left out where its name or its path has a match: <c>"bias$"</c>, <c>"encoder/"</c>. (Keras looks at the name alone.)
+    /// </param>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     public void ExcludeFromWeightDecay(IReadOnlyList<Variable>? variables = null, IReadOnlyList<string>? names = null)
     {
         RequireNotBuilt(nameof(ExcludeFromWeightDecay));
-        if (variables is not null) withoutDecay.Add(variables.Contains);
-        foreach (var name in names ?? [])
-        {
-            var pattern = new Regex(name, RegexOptions.CultureInvariant);
-            withoutDecay.Add(variable => pattern.IsMatch(variable.Path));
-        }
+        var patterns = (names ?? []).Select(name => new Regex(name, RegexOptions.CultureInvariant)).ToList();
+        excludedVariables.UnionWith(variables ?? []);
+        excludedNames.AddRange(patterns);
     }
 
+    private bool IsWithoutDecay(Variable variable) =>
+        excludedVariables.Contains(variable) || excludedNames.Exists(name => name.IsMatch(variable.Name) || name.IsMatch(variable.Path));
+
     /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
-    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash.</param>
+    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
     /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
     /// <returns>This optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>
@@ -118,7 +123,7 @@ public abstract partial class Optimizer
         RequireNotBuilt(nameof(ForPath));
         if (!(double.IsFinite(rateMultiplier) && rateMultiplier >= 0))
             throw new ArgumentOutOfRangeException(nameof(rateMultiplier), rateMultiplier, "The rate multiplier must be finite and >= 0.");
-        multipliers.Add((new Regex($"(^|/)(?:{path})$", RegexOptions.CultureInvariant), rateMultiplier));
+        multipliers.Add((path, new Regex($"(^|/)(?:{path})$", RegexOptions.CultureInvariant), rateMultiplier));
         return this;
     }
 
@@ -153,7 +158,7 @@ public abstract partial class Optimizer
             UseEma ? nameof(UseEma) : null,
             EmaOverwriteFrequency is null ? null : nameof(EmaOverwriteFrequency),
             GradientAccumulationSteps is null ? null : nameof(GradientAccumulationSteps),
-            withoutDecay.Count == 0 ? null : nameof(ExcludeFromWeightDecay),
+            excludedVariables.Count + excludedNames.Count == 0 ? null : nameof(ExcludeFromWeightDecay),
             multipliers.Count == 0 ? null : nameof(ForPath),
         ];
         if (set.FirstOrDefault(name => name is not null) is { } found)

@@ -10,14 +10,23 @@ public abstract partial class Optimizer
     /// <param name="batchSize">Rows of a call.</param>
     /// <returns>From update 0 to the end of the run.</returns>
     /// <exception cref="ArgumentException">A length cannot be counted by the run, or is out of range in it. Nothing has been bound then.</exception>
-    internal virtual RunLength Bind(long batchesPerEpoch, int epochs, int batchSize)
+    internal RunLength Bind(long batchesPerEpoch, int epochs, int batchSize)
+    {
+        var changes = new List<Action>();
+        var run = PlanBinding(batchesPerEpoch, epochs, batchSize, changes);
+        foreach (var change in changes) change();
+        return run;
+    }
+
+    /// <summary>Binds everything without putting it in force, which the changes added do.</summary>
+    internal virtual RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes)
     {
         var parts = GradientAccumulationSteps ?? 1;
         var updates = Iterations + (accumulated + batchesPerEpoch * epochs) / parts;
         var run = new RunLength((long)Math.Max(1, Math.Round((double)batchesPerEpoch / parts)), batchSize: batchSize * parts).WithSteps(Math.Max(1, updates));
         var boundRate = rate.Bind(run);
-        foreach (var range in ranges) range.Value.Bind(run);
-        rate = boundRate;
+        changes.Add(() => rate = boundRate);
+        foreach (var range in ranges) changes.Add(range.Value.Bind(run));
         return run;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,41 +5,39 @@ namespace Anneal.Optimizers;
 
 public abstract partial class Optimizer
 {
+    private const string AverageName = "average", AccumulatorName = "gradient_accumulator", FactorPrefix = "rate_factor/";
+
     /// <summary>
     /// All that the next update depends on beside the variables, by name: <c>iteration</c>, every array of <see cref="StateVariables"/> under its own path, a rate
-    /// that is a number, and rate factors.
+    /// that is a number, and rate factors. What belongs to one optimizer of several as a whole stands behind <c>optimizer_0/</c> and so on.
     /// </summary>
     /// <returns>Copies: flat arrays of <c>long</c>, <c>float</c> or <c>double</c>.</returns>
-    /// <exception cref="InvalidOperationException">The optimizer is not built.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is not built, or an array has more elements than .NET can hold in one.</exception>
     /// <remarks>An optimizer made alike that is given this state with <see cref="SetState"/> goes on to the same bits as if it had never stopped.</remarks>
     public IReadOnlyDictionary<string, Array> GetState()
     {
-        if (!Built) throw new InvalidOperationException($"Optimizer '{Name}' has no state yet: it is built by the first update, or by Build(variables).");
+        RequireBuilt();
         var state = new OrderedDictionary<string, Array>();
         WriteScalars(state);
-        foreach (var variable in StateVariables) state.Add(variable.Path, Values(variable.Value));
+        foreach (var variable in StateVariables) state.Add(variable.Path, StateArray.Of(variable));
         return state;
     }
 
     /// <summary>Puts back what <see cref="GetState"/> gave.</summary>
-    /// <param name="state">Exactly the entries that this optimizer has.</param>
+    /// <param name="state">Exactly the entries that this optimizer has; a rate, if there is one, replaces a schedule, and rate factors are those of the state.</param>
     /// <exception cref="InvalidOperationException">The optimizer is not built: call <see cref="Build"/> with the variables first.</exception>
-    /// <exception cref="ArgumentException">Entries are missing, surplus or of the wrong length; all are listed and nothing has been changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// Entries are missing, surplus, or of the wrong length, type or value; all are listed and nothing has been changed. The rate is missing where it followed a
+    /// schedule that this optimizer does not have.
+    /// </exception>
+    /// <remarks>Keras counts the arrays and skips loading with a warning where their number differs.</remarks>
     public void SetState(IReadOnlyDictionary<string, Array> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var current = GetState();
-        var problems = current.Keys.Except(state.Keys).Where(name => !IsOptional(name)).Select(name => $"'{name}' is missing")
-            .Concat(state.Keys.Except(current.Keys).Where(name => !IsOptional(name)).Select(name => $"'{name}' is not known here"))
-            .Concat(current.Keys.Intersect(state.Keys).Where(name => current[name].Length != state[name].Length || current[name].GetType() != state[name].GetType())
-                .Select(name => $"'{name}' has {state[name].Length} values of type {state[name].GetType().GetElementType()!.Name}, not {current[name].Length} of {current[name].GetType().GetElementType()!.Name}"))
-            .ToList();
-        if (problems.Count > 0) throw new ArgumentException($"The state does not fit optimizer '{Name}': {string.Join("; ", problems)}.", nameof(state));
-        ReadScalars(state);
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        foreach (var variable in StateVariables)
-            variable.Value.copy_(from_array(state[variable.Path]).reshape(variable.Shape.ToArray()));
+        RequireBuilt();
+        var reader = new StateReader(state);
+        ReadState(reader);
+        reader.Finish(Name);
     }
 
     /// <summary>Adds what is not an array of a variable.</summary>
@@ -53,34 +50,67 @@ public abstract partial class Optimizer
         foreach (var (name, factor) in rateFactors) state.Add(FactorPrefix + name, new[] { factor });
     }
 
-    /// <summary>Takes back what <see cref="WriteScalars"/> added.</summary>
-    internal virtual void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    /// <summary>Takes back what <see cref="GetState"/> has: checks each entry now, changes nothing before all of them are good.</summary>
+    internal virtual void ReadState(StateReader state)
     {
-        Iterations = ((long[])state["iteration"])[0];
-        SkippedUpdates = ((long[])state["skipped_updates"])[0];
-        if (state.TryGetValue("accumulated", out var parts)) accumulated = (int)((long[])parts)[0];
-        if (state.TryGetValue("learning_rate", out var constant)) rate = ((double[])constant)[0];
-        rateFactors.Clear();
-        foreach (var (name, factor) in state)
-            if (name.StartsWith(FactorPrefix, StringComparison.Ordinal)) rateFactors[name[FactorPrefix.Length..]] = ((double[])factor)[0];
+        state.Count("iteration", count => Iterations = count);
+        state.Count("skipped_updates", count => SkippedUpdates = count);
+        if (GradientAccumulationSteps is { } parts) state.Count("accumulated", count => accumulated = (int)count, most: parts - 1);
+        ReadRate(state);
+        state.Then(rateFactors.Clear);
+        foreach (var name in state.NamesBehind(FactorPrefix)) state.Rate(FactorPrefix + name, factor => rateFactors[name] = factor);
+        ReadArrays(state);
     }
 
-    private const string FactorPrefix = "rate_factor/";
-
-    // Whether a rate is a number and which factors there are changes while training goes on.
-    internal virtual bool IsOptional(string name) => name == "learning_rate" || name.StartsWith(FactorPrefix, StringComparison.Ordinal);
-
-    private protected static Array Values(Tensor tensor)
+    /// <summary>The arrays that this optimizer itself keeps.</summary>
+    private protected void ReadArrays(StateReader state)
     {
-        using var scope = NewDisposeScope();
-        if (tensor.dtype == float64)
+        foreach (var variable in stateVariables) state.Array(variable);
+    }
+
+    /// <summary>Puts what belongs to this optimizer as a whole, and to no variable, behind a prefix.</summary>
+    internal void PrefixOwnState(string prefix)
+    {
+        foreach (var state in stateVariables.Except(states.Values.SelectMany(s => s.Arrays))) state.Path = prefix + state.Name;
+    }
+
+    /// <summary>Throws where <see cref="Build"/> would not succeed.</summary>
+    internal virtual void CheckBuild(IReadOnlyList<Variable> variables)
+    {
+        if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice) throw ListedTwice(twice);
+        if (multipliers.FirstOrDefault(m => !variables.Any(v => m.Pattern.IsMatch(v.Path))) is ({ } unmatched, _, _))
+            throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
+        var owners = new Dictionary<string, Variable>();
+        foreach (var (path, variable) in StatePaths(variables))
         {
-            var doubles = new double[tensor.numel()];
-            MemoryMarshal.Cast<byte, double>(tensor.cpu().contiguous().bytes).CopyTo(doubles);
-            return doubles;
+            if (IsScalar(path)) throw new ArgumentException($"The state of variable '{variable.Path}' would be called '{path}', which has a meaning of its own. Rename the variable.", nameof(variables));
+            if (owners.TryAdd(path, variable)) continue;
+            throw new ArgumentException(
+                owners[path] == variable
+                    ? $"Optimizer '{Name}' keeps two arrays of variable '{variable.Path}' under the name '{path}'."
+                    : $"The state of variables '{owners[path].Path}' and '{variable.Path}' would have one name, '{path}': a '/' becomes '_' in it. Rename one of them.",
+                nameof(variables));
         }
-        var floats = new float[tensor.numel()];
-        MemoryMarshal.Cast<byte, float>(tensor.to(float32).cpu().contiguous().bytes).CopyTo(floats);
-        return floats;
+    }
+
+    /// <summary>What the arrays kept for variables will be called.</summary>
+    internal virtual IEnumerable<(string Path, Variable Variable)> StatePaths(IReadOnlyList<Variable> variables) =>
+        from variable in variables
+        from name in (IEnumerable<string>)[.. UseEma ? [AverageName] : (string[])[], .. GradientAccumulationSteps is null ? (string[])[] : [AccumulatorName], .. StateNamesOf(variable)]
+        select (UniqueStateName(variable, name), variable);
+
+    private static bool IsScalar(string name) =>
+        name is "iteration" or "skipped_updates" or "accumulated" or "learning_rate" || name.StartsWith(FactorPrefix, StringComparison.Ordinal);
+
+    private void ReadRate(StateReader state)
+    {
+        if (state.Has("learning_rate")) state.Rate("learning_rate", constant => rate = constant);
+        else if (rate.Schedule is null)
+            state.Problem($"'{state.Prefix}learning_rate' is missing: where the state comes from, the rate followed a schedule. Make this optimizer with that schedule");
+    }
+
+    private void RequireBuilt()
+    {
+        if (!Built) throw new InvalidOperationException($"Optimizer '{Name}' has no state yet: it is built by the first update, or by Build(variables).");
     }
 }

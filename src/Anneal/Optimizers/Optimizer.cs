@@ -97,7 +97,10 @@ public abstract partial class Optimizer : IDisposable
 
     /// <summary>Makes the state. Does nothing when that was done for the same variables.</summary>
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
-    /// <exception cref="ArgumentException">A variable is listed twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
+    /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {
@@ -107,17 +110,16 @@ public abstract partial class Optimizer : IDisposable
             if (variables.FirstOrDefault(v => !states.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
             return;
         }
-        if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
-            throw ListedTwice(twice);
+        CheckBuild(variables);
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var variable in variables)
         {
-            var average = UseEma ? StateVariable(variable, "average", zeros_like(variable.Value)) : null;
-            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, "gradient_accumulator", zeros_like(variable.Value));
+            var average = UseEma ? StateVariable(variable, AverageName, zeros_like(variable.Value)) : null;
+            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, AccumulatorName, zeros_like(variable.Value));
             Variable[] slots = [.. StateNamesOf(variable).Select(name => StateVariable(variable, name, InitialState(name, variable.Value)))];
-            var multiplier = multipliers.LastOrDefault(m => m.Path.IsMatch(variable.Path)) is (not null, var factor) ? factor : 1;
-            states.Add(variable, new(variable, slots, average, accumulator, multiplier, !withoutDecay.Exists(excludes => excludes(variable))));
+            var multiplier = multipliers.LastOrDefault(m => m.Pattern.IsMatch(variable.Path)) is (not null, _, var factor) ? factor : 1;
+            states.Add(variable, new(variable, slots, average, accumulator, multiplier, !IsWithoutDecay(variable)));
         }
         Built = true;
     }
@@ -213,7 +215,15 @@ public abstract partial class Optimizer : IDisposable
     /// <param name="name">As Keras names it.</param>
     /// <param name="value">The first value; the optimizer takes the tensor over.</param>
     /// <returns>The array, for <see cref="BeginUpdate"/> to change.</returns>
+    /// <exception cref="ArgumentException">The state has an entry of that name already.</exception>
     protected Variable AddState(string name, Tensor value)
+    {
+        if (IsScalar(name) || stateVariables.Exists(state => state.Path == name))
+            throw new ArgumentException($"The state of optimizer '{Name}' has an entry '{name}' already.", nameof(name));
+        return Keep(name, value);
+    }
+
+    private Variable Keep(string name, Tensor value)
     {
         var state = new Variable(value, name, trainable: false);
         stateVariables.Add(state);
@@ -248,7 +258,7 @@ public abstract partial class Optimizer : IDisposable
 
     private Variable StateVariable(Variable variable, string name, Tensor value)
     {
-        var state = AddState(StateName(variable, name), value);
+        var state = Keep(StateName(variable, name), value);
         state.Path = UniqueStateName(variable, name);
         return state;
     }

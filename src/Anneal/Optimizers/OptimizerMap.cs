@@ -14,7 +14,9 @@ public sealed class OptimizerMap
 
     /// <summary>A map.</summary>
     /// <param name="defaultOptimizer">For every variable that no entry names.</param>
-    /// <param name="optimizerMap">Paths and their optimizers. A path is the variable's own, or a regular expression that must match all of it.</param>
+    /// <param name="optimizerMap">
+    /// Paths and their optimizers. A path is the variable's own, or a regular expression that must match all of it. Training refuses a path that no variable has.
+    /// </param>
     /// <exception cref="ArgumentException">A path is listed twice or no regular expression, or an optimizer only hands gradients on to others.</exception>
     public OptimizerMap(Optimizer defaultOptimizer, params (string Path, Optimizer Optimizer)[] optimizerMap)
     {
@@ -60,11 +62,19 @@ public sealed class OptimizerMap
         }
     }
 
+    /// <summary>The first path that none of the variables has.</summary>
+    internal string? Unmatched(IReadOnlyList<Variable> variables) => Entries
+        .Where((entry, i) => !variables.Any(v => v.Path == entry.Path || patterns[i].IsMatch(v.Path))).Select(entry => entry.Path).FirstOrDefault();
+
     internal static OptimizerMap FromConfig(JsonNode node)
     {
-        if (node is not JsonObject || node["config"] is not JsonObject config || config["default_optimizer"] is not { } fallback || config["optimizer_map"] is not JsonObject map)
-            throw new ArgumentException("A serialised OptimizerMap is an object with the key 'config', which has 'default_optimizer' and 'optimizer_map'.", nameof(node));
-        return new(Optimizer.FromConfig(fallback), [.. map.Select(entry => (entry.Key, Optimizer.FromConfig(entry.Value!)))]);
+        var (className, arguments) = OptimizerEnvelope.Open(node, "an OptimizerMap");
+        if (!className.Equals(nameof(OptimizerMap), StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"An OptimizerMap is needed, not '{className}'.", nameof(node));
+        var config = new OptimizerConfig(nameof(OptimizerMap), arguments, new() { ["optimizer_map"] = new JsonObject() });
+        var fallback = config.Nested("default_optimizer", Optimizer.FromConfig);
+        var entries = config.Nested("optimizer_map", map => map.AsObject().Select(entry => (entry.Key, Optimizer.FromConfig(entry.Value!))).ToArray());
+        config.Finish();
+        return new(fallback, entries);
     }
 
     internal JsonObject ToConfig() => new()

@@ -28,7 +28,7 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class ScheduleFreeAdamW : Optimizer
 {
-    private const string GradientPoint = "_gradient_point";
+    private const string GradientPoint = "_gradient_point", ShowsMovingAverage = "shows_moving_average";
 
     private Variable[]? gradientPoints;
     private bool showsMovingAverage;
@@ -136,7 +136,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
 
     internal static ScheduleFreeAdamW Read(OptimizerConfig config) => new(
         config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"),
-        config.Nested("warmup_steps", node => node.GetValue<int>()), name: config.Name);
+        config.Whole("warmup_steps"), name: config.Name);
 
     private protected override void WriteConfig(JsonObject config)
     {
@@ -149,24 +149,22 @@ public sealed class ScheduleFreeAdamW : Optimizer
     internal override void WriteScalars(IDictionary<string, Array> state)
     {
         base.WriteScalars(state);
-        foreach (var point in gradientPoints ?? []) state.Add(point.Name, Values(point.Value));
+        if (gradientPoints is not { } points) return;
+        foreach (var point in points) state.Add(point.Name, StateArray.Of(point));
+        if (UseEma) state.Add(ShowsMovingAverage, new[] { showsMovingAverage ? 1L : 0 });
     }
 
-    internal override void ReadScalars(IReadOnlyDictionary<string, Array> state)
+    internal override void ReadState(StateReader state)
     {
-        var evaluating = state.Keys.Any(IsGradientPoint);
-        if (evaluating && States.FirstOrDefault(s => !state.TryGetValue(PointName(s), out var point) || point.Length != s.Variable.ElementCount) is { } wrong)
-            throw new ArgumentException($"'{PointName(wrong)}' is missing or does not have {wrong.Variable.ElementCount} values.", nameof(state));
-        base.ReadScalars(state);
-        FreeGradientPoints();
-        if (!evaluating) return;
-        using var scope = NewDisposeScope();
-        gradientPoints = [.. States.Select(s => PointOf(s, from_array(state[PointName(s)]).reshape(s.Variable.Shape.ToArray()).to(s.Variable.Value.dtype, s.Variable.Value.device)))];
+        base.ReadState(state);
+        state.Then(FreeGradientPoints);
+        if (!States.Any(s => state.Has(PointName(s)))) return;
+        if (UseEma) state.Count(ShowsMovingAverage, count => showsMovingAverage = count == 1, most: 1);
+        var points = new List<Variable>();
+        foreach (var s in States)
+            state.Array(state.Prefix + PointName(s), s.Variable, values => points.Add(PointOf(s, StateArray.Tensor(values, s.Variable))));
+        state.Then(() => gradientPoints = [.. points]);
     }
-
-    internal override bool IsOptional(string name) => base.IsOptional(name) || IsGradientPoint(name);
-
-    private static bool IsGradientPoint(string name) => name.EndsWith(GradientPoint, StringComparison.Ordinal);
 
     private static string PointName(VariableState state) => state.Variable.Path.Replace('/', '_') + GradientPoint;
 

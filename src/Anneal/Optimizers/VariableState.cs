@@ -20,6 +20,9 @@ internal sealed class VariableState(Variable variable, Variable[] slots, Variabl
     /// <summary>The sum of gradients since the last update, where they are accumulated.</summary>
     public Variable? Accumulator => accumulator;
 
+    /// <summary>All that is kept.</summary>
+    public IEnumerable<Variable> Arrays => new[] { average, accumulator }.OfType<Variable>().Concat(slots);
+
     /// <summary>The number of the last call of Apply that had the variable: finds one that is listed twice without allocating.</summary>
     public long LastCall { get; set; }
 

@@ -20,6 +20,34 @@ public sealed class BaseOptionTests
     }
 
     [Fact]
+    public void Names_leave_out_of_decay_what_has_a_match_in_its_name_or_its_path()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        using var kernel = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/dense/kernel" };
+        using var bias = new Variable(TorchSharp.torch.ones(1), "bias") { Path = "model/dense/bias" };
+        using var encoder = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/encoder/kernel" };
+        optimizer.ExcludeFromWeightDecay(names: ["^bias$", "/encoder/"]);
+        Single.Apply(optimizer, (kernel, [0]), (bias, [0]), (encoder, [0]));
+        Assert.Equal([0.75f, 1, 1], new[] { kernel, bias, encoder }.SelectMany(Single.Values));
+    }
+
+    [Fact]
+    public void Exclusions_from_decay_add_up_and_are_those_of_the_time_of_the_call()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        using var a = Single.Variable("a", 1);
+        using var b = Single.Variable("b", 1);
+        using var c = Single.Variable("c", 1);
+        List<Variable> excluded = [a];
+        optimizer.ExcludeFromWeightDecay(excluded);
+        excluded.Add(c);
+        optimizer.ExcludeFromWeightDecay(names: ["b"]);
+        Assert.ThrowsAny<ArgumentException>(() => optimizer.ExcludeFromWeightDecay([c], ["("]));
+        Single.Apply(optimizer, (a, [0]), (b, [0]), (c, [0]));
+        Assert.Equal([1, 1, 0.75f], new[] { a, b, c }.SelectMany(Single.Values));
+    }
+
+    [Fact]
     public void Momentum_and_decay_by_schedule_equal_a_loop_by_hand()
     {
         Number[] momenta = [0, 0.5, 0.9], decays = [0, 0.1, 0.2];
@@ -44,6 +72,38 @@ public sealed class BaseOptionTests
         Assert.Throws<ArgumentException>("GlobalClipNorm", () => new SGD { ClipNorm = 1, GlobalClipNorm = 1 });
         Assert.Throws<ArgumentException>("GlobalClipNorm", () => new SGD { ClipValue = 1, GlobalClipNorm = 1 });
         Assert.Throws<ArgumentOutOfRangeException>("ClipNorm", () => new SGD { ClipNorm = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("GradientAccumulationSteps", () => new SGD { GradientAccumulationSteps = 0 });
+    }
+
+    [Fact]
+    public void The_end_of_training_before_any_update_leaves_the_weights()
+    {
+        using var optimizer = new SGD(0.1) { UseEma = true };
+        using var variable = Single.Variable("v", 1, 2);
+        optimizer.Build([variable]);
+        optimizer.FinalizeVariables();
+        Assert.Equal([1, 2], Single.Values(variable));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Averages_overwrite_the_weights_after_every_so_many_updates(int frequency)
+    {
+        using var optimizer = new SGD(0.5) { UseEma = true, EmaMomentum = 0.5, EmaOverwriteFrequency = frequency };
+        using var variable = Single.Variable("v", 1);
+        double w = 1, average = 0;
+        for (var update = 0; update < 7; update++)
+        {
+            Single.Apply(optimizer, (variable, [update - 2.25f]));
+            w -= 0.5 * (update - 2.25);
+            average = update == 0 ? w : 0.5 * average + 0.5 * w;
+            if ((update + 1) % frequency == 0) w = average;
+            Single.Close([w], Single.Values(variable), $"weight after {update + 1}");
+        }
+        optimizer.FinalizeVariables();
+        Single.Close([average], Single.Values(variable), "weight at the end");
     }
 
     [Fact]

@@ -100,6 +100,20 @@ public sealed class BindTests
         Assert.Equal(before, Samples.State(model)[..before.Count]);
     }
 
+    [Fact]
+    public void Nothing_is_bound_where_one_length_cannot_be()
+    {
+        var sgd = new SGD(new LinearDecay(1.0, 50.Percent), momentum: new LinearDecay(0.5, 50.Percent)) { WeightDecay = new LinearDecay(1.0, 50.Percent) };
+        var adam = new Adam(new LinearDecay(1.0, 50.Percent), beta1: new LinearDecay(0.9, 10.Tokens));
+        using var optimizer = new LossScaleOptimizer(new MultiOptimizer(new OptimizerMap(adam, (".*kernel", sgd))));
+        using var model = Samples.Classifier(optimizer: optimizer);
+        Assert.Throws<ArgumentException>("run", () => model.Fit(X, Y, verbose: 0));
+        Assert.Throws<InvalidOperationException>(() => sgd.LearningRate);
+        Assert.Throws<InvalidOperationException>(() => sgd.Momentum.At(0));
+        Assert.Throws<InvalidOperationException>(() => sgd.WeightDecay!.Value.At(0));
+        Assert.Throws<InvalidOperationException>(() => adam.LearningRate);
+    }
+
     private static double[] Rates(LearningRateSchedule schedule, int count) => [.. Enumerable.Range(0, count).Select(step => schedule.At(step))];
 
     private static List<double> Recorded(LearningRateSchedule schedule, int epochs)

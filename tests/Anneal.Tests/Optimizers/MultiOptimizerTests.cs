@@ -26,6 +26,64 @@ public sealed class MultiOptimizerTests
         Assert.Equal([1], Single.Values(variable));
     }
 
+    [Theory]
+    [InlineData("m/encodr/.*")]
+    [InlineData("encoder/.*")]
+    public void A_path_that_no_variable_has_is_refused_and_the_nearest_are_named(string path)
+    {
+        using var optimizer = new MultiOptimizer(new OptimizerMap(new SGD(1), (path, new SGD(1)), ("m/h.*", new Adam())));
+        using var encoder = Single.Variable("m/encoder/kernel", 1);
+        using var head = Single.Variable("m/head/kernel", 1);
+        var error = Assert.Throws<ArgumentException>("variables", () => Single.Apply(optimizer, (head, [1]), (encoder, [1])));
+        Assert.StartsWith($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. The nearest paths are 'm/encoder/kernel'", error.Message, StringComparison.Ordinal);
+        Assert.False(optimizer.Built);
+        Assert.All(optimizer.Optimizers, inner => Assert.False(inner.Built));
+    }
+
+    [Fact]
+    public void A_path_of_an_inner_optimizer_is_one_of_its_own_variables()
+    {
+        using var optimizer = new MultiOptimizer(new OptimizerMap(new SGD(1).ForPath("b", 0.5), ("b", new Adam())));
+        using var a = Single.Variable("a", 1);
+        using var b = Single.Variable("b", 1);
+        var error = Assert.Throws<ArgumentException>("variables", () => Single.Apply(optimizer, (a, [1]), (b, [1])));
+        Assert.StartsWith("ForPath(\"b\") matches no variable of optimizer 'sgd'. The nearest paths are 'a'.", error.Message, StringComparison.Ordinal);
+        Assert.All(optimizer.Optimizers, inner => Assert.False(inner.Built));
+    }
+
+    [Fact]
+    public void An_optimizer_without_gradients_sits_the_call_out()
+    {
+        SGD fallback = new(1), other = new(new PiecewiseConstantDecay([0], [1, 0.5]));
+        using var optimizer = new MultiOptimizer(new OptimizerMap(fallback, ("b", other)));
+        using var a = Single.Variable("a", 0);
+        using var b = Single.Variable("b", 0);
+        using var gradient = TorchSharp.torch.ones(1);
+        Assert.True(optimizer.Apply([gradient, null], [a, b]));
+        Assert.Equal((1, 1, 0), (optimizer.Iterations, fallback.Iterations, other.Iterations));
+        Assert.True(optimizer.Apply([null, gradient], [a, b]));
+        Assert.True(optimizer.Apply([null, gradient], [a, b]));
+        Assert.Equal((3, 1, 2), (optimizer.Iterations, fallback.Iterations, other.Iterations));
+        Assert.Equal([-1, -1.5f], Single.Values(a).Concat(Single.Values(b)));
+        Assert.Throws<ArgumentException>("gradients", () => optimizer.Apply([null, null], [a, b]));
+    }
+
+    [Fact]
+    public void Where_the_default_has_no_variables_the_rate_is_that_of_the_first_that_has()
+    {
+        var schedule = new PiecewiseConstantDecay([0], [1, 0.5]);
+        SGD fallback = new(8), first = new(schedule);
+        using var optimizer = new MultiOptimizer(new OptimizerMap(fallback, ("a", first), ("b", new SGD(4))));
+        using var a = Single.Variable("a", 0);
+        using var b = Single.Variable("b", 0);
+        Assert.Equal((8, null), (optimizer.LearningRate, optimizer.Schedule));
+        Single.Apply(optimizer, (a, [1]), (b, [1]));
+        Assert.Equal((0.5, 1), (optimizer.LearningRate, optimizer.LastLearningRate));
+        Assert.Same(schedule, optimizer.Schedule);
+        optimizer.LearningRate = 2;
+        Assert.Equal((8, 2, 4), (fallback.LearningRate, first.LearningRate, optimizer.Optimizers[1].LearningRate));
+    }
+
     [Fact]
     public void The_rate_is_the_default_optimizers_and_factors_count_for_all()
     {

@@ -50,6 +50,23 @@ public sealed class RateTests
     }
 
     [Fact]
+    public void A_path_that_no_variable_has_is_refused_and_the_nearest_are_named()
+    {
+        using var optimizer = new Adam().ForPath(".*kernel", 0.5).ForPath("encodr/.*", 0.1);
+        using var encoder = Single.Variable("model/encoder/kernel", 1);
+        using var decoder = Single.Variable("model/decoder/kernel", 1);
+        using var head = Single.Variable("model/a_head_of_some_length/kernel", 1);
+        using var bias = Single.Variable("model/out/bias", 1);
+        var error = Assert.Throws<ArgumentException>("variables", () => Single.Apply(optimizer, (head, [1]), (bias, [1]), (encoder, [1]), (decoder, [1])));
+        Assert.StartsWith(
+            "ForPath(\"encodr/.*\") matches no variable of optimizer 'adam'. The nearest paths are 'model/encoder/kernel', 'model/decoder/kernel', ", error.Message,
+            StringComparison.Ordinal);
+        Assert.False(optimizer.Built);
+        Assert.Empty(optimizer.StateVariables);
+        Assert.Equal([1], Single.Values(encoder));
+    }
+
+    [Fact]
     public void A_path_comes_too_late_after_training_began()
     {
         using var optimizer = new SGD();

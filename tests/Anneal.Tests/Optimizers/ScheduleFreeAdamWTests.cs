@@ -71,15 +71,16 @@ public sealed class ScheduleFreeAdamWTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_state_taken_while_training_or_after_it_goes_on_to_the_same_bits(bool evaluating)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void A_state_taken_while_training_or_after_it_goes_on_to_the_same_bits(bool evaluating, bool ema)
     {
-        using var straight = new ScheduleFreeAdamW(0.1, beta1: 0.7);
+        using var straight = new ScheduleFreeAdamW(0.1, beta1: 0.7) { UseEma = ema };
         using var variable = Single.Variable("v", 1, 2, 3);
         for (var i = 0; i < 3; i++) Single.Apply(straight, (variable, [1, -i, 0.3f]));
         if (evaluating) straight.FinalizeVariables();
-        using var resumed = new ScheduleFreeAdamW(0.1, beta1: 0.7);
+        using var resumed = new ScheduleFreeAdamW(0.1, beta1: 0.7) { UseEma = ema };
         using var copy = Single.Variable("v", Single.Values(variable));
         resumed.Build([copy]);
         resumed.SetState(straight.GetState());

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using Anneal.Optimizers;
+using Anneal.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Optimizers;
+
+/// <summary>
+/// What Keras's optimizers refuse, and what they take by mistake or by chance. Each case does here what it does in Keras, or is a difference that is listed
+/// in docs/differences.md and recognised by what it is.
+/// </summary>
+public sealed class GoldenOptimizerErrorTests
+{
+    // Not about optimizers: the tests of schedules read them.
+    private static readonly string[] Elsewhere = ["schedule_constructor", "schedule_deserialize", "base_class_get_config"];
+
+    public static TheoryData<string> Cases() => GoldenCases.Of("schedule_errors", c => !Elsewhere.Contains(Text(c["kind"])));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Optimizers_take_and_refuse_what_Keras_does(string text)
+    {
+        using var scope = NewDisposeScope();
+        var c = JsonNode.Parse(text)!.AsObject();
+        var kind = Text(c["kind"]);
+        var refused = c.ContainsKey("error");
+        switch (kind)
+        {
+            case "optimizer_constructor":
+                Construct(c, refused);
+                break;
+            case "optimizer_get":
+                Get(c, refused);
+                break;
+            case "optimizer_set_lr_on_float":
+                using (var optimizer = new SGD(Golden.Number(c["from"])))
+                {
+                    optimizer.LearningRate = Golden.Number(c["set"]);
+                    Assert.Equal(Golden.Number(c["result"]), optimizer.LearningRate);
+                }
+                break;
+            case "optimizer_set_lr_on_schedule": // A difference: assigning replaces the schedule.
+                using (var optimizer = new SGD(new Anneal.Schedules.ExponentialDecay(0.1, 1, 0.5)))
+                {
+                    optimizer.LearningRate = 0.5;
+                    Assert.Equal((0.5, null), (optimizer.LearningRate, optimizer.Schedule));
+                }
+                break;
+            case "apply_unbuilt_without_variables": // The variables are always given.
+                Assert.Throws<ArgumentNullException>(() => Apply([ones(2)], null!));
+                break;
+            case "apply_all_gradients_none":
+                Assert.Throws<ArgumentException>("gradients", () => Apply([null]));
+                break;
+            case "apply_unknown_variable":
+                Assert.Throws<InvalidOperationException>(() => Apply([ones(2)], [new Variable(ones(2), "known")], [new Variable(ones(2), "unknown")]));
+                break;
+            case "apply_empty_gradients": // A difference: Keras does nothing and returns.
+                Assert.Throws<ArgumentException>("gradients", () => Apply([], []));
+                break;
+            case "loss_scale_dynamic_false":
+                Refused(new JsonObject { ["class_name"] = "LossScaleOptimizer", ["config"] = new JsonObject { ["inner_optimizer"] = new JsonObject { ["class_name"] = "SGD" }, ["dynamic"] = false } });
+                break;
+            case "set_weights_unbuilt":
+                using (var optimizer = new Adam()) Assert.Throws<InvalidOperationException>(() => optimizer.SetState(new Dictionary<string, Array>()));
+                break;
+            default:
+                Assert.Fail($"Nothing is known of the kind '{kind}'.");
+                break;
+        }
+    }
+
+    private static void Construct(JsonObject c, bool refused)
+    {
+        var config = new JsonObject { ["class_name"] = c["class_name"]!.DeepClone(), ["config"] = c["kwargs"]!.DeepClone() };
+        if (IsIntegerRate(c["kwargs"]!))
+        {
+            using var optimizer = Optimizer.FromConfig(config);
+            Assert.Equal(Golden.Number(c["kwargs"]!["learning_rate"]), optimizer.LearningRate);
+        }
+        else if (refused || IsOutOfRangeOrNoFlag(c))
+        {
+            Refused(config);
+        }
+        else
+        {
+            using var optimizer = Optimizer.FromConfig(config);
+            var expected = c["result"]!.DeepClone();
+
+            // A difference: what 0 turns off is none.
+            foreach (var key in (string[])["gradient_accumulation_steps", "ema_overwrite_frequency", "clipnorm", "clipvalue", "global_clipnorm"])
+                if (expected[key] is { } value && Golden.Number(value) == 0) expected[key] = null;
+            var actual = optimizer.ToConfig()["config"]!.AsObject();
+            if (expected["name"] is null) actual.Remove("name");
+            Assert.Equal(expected.ToJsonString(), actual.ToJsonString());
+        }
+    }
+
+    private static void Get(JsonObject c, bool refused)
+    {
+        if (c["input"] is not { } input) // Keras's get gives nothing for nothing.
+        {
+            Assert.Throws<ArgumentNullException>(() => Optimizer.Get(null!));
+            Assert.Throws<ArgumentNullException>(() => Optimizer.FromConfig(null!));
+        }
+        else if (refused && !HasScheduleWithoutModule(input))
+        {
+            Refused(input);
+        }
+        else
+        {
+            using var optimizer = input is JsonValue ? Optimizer.Get(Text(input)) : Optimizer.FromConfig(input);
+            if (!refused) Assert.Equal(c["result"]!.ToJsonString(), optimizer.ToConfig().ToJsonString());
+        }
+    }
+
+    /// <summary>A difference: an integer is a rate like any other.</summary>
+    private static bool IsIntegerRate(JsonNode arguments) => arguments["learning_rate"] is JsonValue rate && rate.ToJsonString().All(char.IsAsciiDigit);
+
+    /// <summary>A difference: Keras looks neither at some ranges nor at the type of a flag.</summary>
+    private static bool IsOutOfRangeOrNoFlag(JsonObject c) =>
+        c["kwargs"]!.AsObject().Any(argument => argument.Value is JsonValue value && (argument.Key, value.GetValueKind()) switch
+        {
+            ("nesterov" or "amsgrad" or "centered" or "use_ema", var kind) => kind is not (System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False),
+            ("rho", _) => Golden.Number(value) is not (>= 0 and < 1),
+            ("initial_accumulator_value", _) => Golden.Number(value) < 0,
+            _ => false,
+        });
+
+    /// <summary>A difference: a nested schedule needs no module.</summary>
+    private static bool HasScheduleWithoutModule(JsonNode input) => input["config"]?["learning_rate"] is JsonObject schedule && schedule["module"] is null;
+
+    private static void Refused(JsonNode config)
+    {
+        var error = Record.Exception(() => Optimizer.FromConfig(config));
+        Assert.True(error is ArgumentException, $"{config.ToJsonString()} gave {error?.GetType().Name ?? "no error"}.");
+    }
+
+    private static void Apply(IReadOnlyList<Tensor?> gradients) => Apply(gradients, [new Variable(ones(2), "v")]);
+
+    private static void Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, IReadOnlyList<Variable>? others = null)
+    {
+        using var optimizer = new SGD(0.1);
+        try
+        {
+            optimizer.Apply(gradients, variables);
+            if (others is not null) optimizer.Apply(gradients, others);
+        }
+        finally
+        {
+            foreach (var variable in (variables ?? []).Concat(others ?? [])) variable.Dispose();
+        }
+    }
+
+    private static string Text(JsonNode? node) => node!.GetValue<string>();
+}
