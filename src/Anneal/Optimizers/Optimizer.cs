@@ -260,7 +260,7 @@ public abstract partial class Optimizer : IDisposable
         if (!Built) Build(variables);
         FindStates(variables);
         var step = new UpdateStep(CheckedRate(), Iterations);
-        foreach (var range in ranges) range.Check(Iterations);
+        foreach (var range in ranges) range.Begin(Iterations);
         return step;
     }
 
