@@ -68,6 +68,8 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <summary><c>step_counter</c> and <c>dynamic_scale</c>, then the inner optimizer's.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. base.StateVariables, .. InnerOptimizer.StateVariables];
 
+    internal override IReadOnlySet<Variable> Frozen => InnerOptimizer.Frozen;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">An option is set here instead of on the inner optimizer.</exception>
     public override void Build(IReadOnlyList<Variable> variables)
@@ -90,7 +92,7 @@ public sealed class LossScaleOptimizer : Optimizer
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var scale = (float)Scale;
-        if (FirstNonFinite(gradients) is not null)
+        if (FirstNonFinite(WithoutFrozen(gradients, variables)) is not null)
         {
             Set(0, MathF.Max(scale / 2, SmallestScale));
             SkippedUpdates++;

@@ -20,6 +20,7 @@ namespace Anneal.Optimizers;
 public sealed class MultiOptimizer : Optimizer
 {
     private readonly Dictionary<Variable, Optimizer> optimizerOf = [];
+    private readonly HashSet<Variable> frozen = [];
 
     /// <summary>Several optimizers for one model.</summary>
     /// <param name="optimizerMap">Which optimizer a variable has. The optimizers are disposed with this one.</param>
@@ -61,6 +62,8 @@ public sealed class MultiOptimizer : Optimizer
     /// <summary>The rate that the map's default optimizer used last.</summary>
     public override double? LastLearningRate { get => OptimizerMap.DefaultOptimizer.LastLearningRate; private protected set => throw new NotSupportedException(); }
 
+    internal override IReadOnlySet<Variable> Frozen => frozen;
+
     /// <summary>The state of all inner optimizers.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. Optimizers.SelectMany(inner => inner.StateVariables)];
 
@@ -82,6 +85,7 @@ public sealed class MultiOptimizer : Optimizer
         {
             share.Key.Build([.. share]);
             foreach (var variable in share) optimizerOf.Add(variable, share.Key);
+            frozen.UnionWith(share.Key.Frozen);
         }
         Built = true;
     }
@@ -90,7 +94,7 @@ public sealed class MultiOptimizer : Optimizer
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         Check(gradients, variables);
-        if (Skips(gradients, variables)) return false;
+        if (Skips(WithoutFrozen(gradients, variables), variables)) return false;
         var applied = false;
         foreach (var share in Shares(gradients, variables))
         {

@@ -59,6 +59,7 @@ public abstract partial class Optimizer
         Iterations = ((long[])state["iteration"])[0];
         SkippedUpdates = ((long[])state["skipped_updates"])[0];
         if (state.TryGetValue("accumulated", out var parts)) accumulated = (int)((long[])parts)[0];
+        foreach (var variable in states.Values) variable.AccumulatorChanged();
         if (state.TryGetValue("learning_rate", out var constant)) rate = ((double[])constant)[0];
         rateFactors.Clear();
         foreach (var (name, factor) in state)

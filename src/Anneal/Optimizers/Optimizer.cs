@@ -23,7 +23,7 @@ public abstract partial class Optimizer : IDisposable
 {
     private readonly Dictionary<Variable, VariableState> states = [];
     private readonly List<Variable> stateVariables = [];
-    private readonly List<Tensor> sums = [];
+    private readonly HashSet<Variable> frozen = [];
     private LearningRate rate;
     private int accumulated;
     private long call;
@@ -78,6 +78,9 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The variables with their state.</summary>
     private protected IReadOnlyCollection<VariableState> States => states.Values;
 
+    /// <summary>The variables that stay as they are whatever their gradients; known once the optimizer is built.</summary>
+    internal virtual IReadOnlySet<Variable> Frozen => frozen;
+
     /// <summary>The optimizer that applies this one; its <see cref="RateFactors"/> count here too.</summary>
     internal Optimizer? Owner { get; set; }
 
@@ -98,7 +101,7 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Makes the state. Does nothing when that was done for the same variables.</summary>
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">A variable is listed twice.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer was built with other variables.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -109,21 +112,27 @@ public abstract partial class Optimizer : IDisposable
         }
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
             throw ListedTwice(twice);
+        if (needsEma && !UseEma)
+            throw new InvalidOperationException("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.");
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var variable in variables)
         {
             var average = UseEma ? StateVariable(variable, "average", zeros_like(variable.Value)) : null;
-            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, "gradient_accumulator", zeros_like(variable.Value));
+            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, "gradient_accumulator", zeros_like(variable.Value).neg_());
             Variable[] slots = [.. StateNamesOf(variable).Select(name => StateVariable(variable, name, InitialState(name, variable.Value)))];
             var multiplier = multipliers.LastOrDefault(m => m.Path.IsMatch(variable.Path)) is (not null, var factor) ? factor : 1;
             states.Add(variable, new(variable, slots, average, accumulator, multiplier, !withoutDecay.Exists(excludes => excludes(variable))));
+            if (multiplier == 0) frozen.Add(variable);
         }
         Built = true;
     }
 
     /// <summary>One update, or one part of an accumulated update: changes each variable by its gradient and moves the clock by 1.</summary>
-    /// <param name="gradients">One for each variable, of its shape; null where there is none: that variable stays as it is.</param>
+    /// <param name="gradients">
+    /// One for each variable, of its shape; null where there is none: that variable stays as it is, unless gradients are accumulated and another call had one.
+    /// Those of variables that <see cref="ForPath"/> freezes are not looked at.
+    /// </param>
     /// <param name="variables">In the order of the gradients. The first call builds the optimizer with them.</param>
     /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
     /// <exception cref="ArgumentException">Counts or shapes differ, or every gradient is null. Nothing has been changed then.</exception>
@@ -134,17 +143,14 @@ public abstract partial class Optimizer : IDisposable
     public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         var step = Check(gradients, variables);
+        gradients = WithoutFrozen(gradients, variables);
         if (Skips(gradients, variables)) return false;
         LeaveEvaluation();
         if (GradientAccumulationSteps is { } parts)
         {
             Accumulate(gradients, variables);
             if (++accumulated < parts) return false;
-            accumulated = 0;
-            sums.Clear();
-            for (var i = 0; i < variables.Count; i++) sums.Add(states[variables[i]].Accumulator!.Value);
-            UpdateAll(sums, variables, 1.0 / parts, step);
-            ForgetAccumulated();
+            UpdateBySums(step);
         }
         else
         {
@@ -285,11 +291,21 @@ public abstract partial class Optimizer : IDisposable
         {
             if (gradients[i] is not { } gradient) continue;
             any = true;
-            if (!HasShape(gradient, variables[i].Shape))
-                throw new ArgumentException(
-                    $"The gradient of '{variables[i].Path}' has shape {(Shape)gradient.shape}; the variable has shape {variables[i].Shape}.", nameof(gradients));
+            if (Misfit(gradient, variables[i]) is { } misfit) throw new ArgumentException($"The gradient of '{variables[i].Path}' {misfit}.", nameof(gradients));
         }
         if (!any) throw new ArgumentException("No gradients: every one is null. Does the loss depend on the variables?", nameof(gradients));
+    }
+
+    /// <summary>Why a gradient cannot be the variable's.</summary>
+    private static string? Misfit(Tensor gradient, Variable variable)
+    {
+        var value = variable.Value;
+        if (!HasShape(gradient, variable.Shape)) return $"has shape {(Shape)gradient.shape}; the variable has shape {variable.Shape}";
+        if (!gradient.is_floating_point()) return $"has type {gradient.dtype}; it must be a floating-point type";
+        if (gradient.is_sparse) return "is sparse; make it dense with to_dense()";
+        if (gradient.device_type != value.device_type || gradient.device_index != value.device_index)
+            return $"is on device {gradient.device}; the variable is on {value.device}";
+        return null;
     }
 
     // Tensor.shape allocates and takes a microsecond; this is read for every variable of every update.

@@ -48,6 +48,19 @@ public sealed class ParallelRangesTests
         Assert.Equal(1, passes);
     }
 
+    [Fact]
+    public void A_mixture_that_was_not_run_leaves_nothing_for_the_next()
+    {
+        using var sum = zeros(1);
+        using var gradient = ones(1);
+        var mixture = new Mixture();
+        mixture.BeginSum(1);
+        mixture.Add(sum, gradient);
+        mixture.BeginSum(1);
+        mixture.Run();
+        Assert.Equal(0, sum.ToSingle());
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(131_071, 1)]
