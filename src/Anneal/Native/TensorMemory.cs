@@ -9,6 +9,12 @@ internal static unsafe partial class TensorMemory
     /// <summary>The first element of a contiguous float32 tensor on the CPU. The tensor must stay alive while it is used.</summary>
     public static float* Floats(Tensor tensor) => (float*)THSTensor_data(tensor.Handle);
 
+    /// <summary>The same of a float64 tensor.</summary>
+    public static double* Doubles(Tensor tensor) => (double*)THSTensor_data(tensor.Handle);
+
+    /// <summary>The same of an int32 tensor.</summary>
+    public static int* Integers(Tensor tensor) => (int*)THSTensor_data(tensor.Handle);
+
     [LibraryImport("LibTorchSharp")]
     private static partial void* THSTensor_data(nint tensor);
 }

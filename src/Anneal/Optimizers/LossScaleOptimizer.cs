@@ -25,13 +25,18 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <param name="initialScale">The first scale, greater than 0. Default 2¹⁵.</param>
     /// <param name="dynamicGrowthSteps">Calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
     /// <param name="name">Default <c>loss_scale_optimizer</c>.</param>
-    /// <exception cref="ArgumentException">The inner optimizer scales losses itself (Keras turns that off), or a value is outside its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inner optimizer scales losses itself (Keras turns that off) or throws at gradients that are not finite, or a value is outside its range.
+    /// </exception>
     public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
         : base(0.0, name)
     {
         ArgumentNullException.ThrowIfNull(innerOptimizer);
         if (innerOptimizer is LossScaleOptimizer || innerOptimizer.LossScaleFactor is not null)
             throw new ArgumentException("The inner optimizer must not scale the loss itself: leave its LossScaleFactor null.", nameof(innerOptimizer));
+        if (innerOptimizer.NonFiniteGradients == NonFiniteGradients.Throw)
+            throw new ArgumentException(
+                "LossScaleOptimizer always skips non-finite gradients: leave the inner optimizer's NonFiniteGradients as it is.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
         InitialScale = Argument.Positive(initialScale);
         Argument.Positive((float)initialScale, nameof(initialScale));
@@ -99,7 +104,15 @@ public sealed class LossScaleOptimizer : Optimizer
             return false;
         }
         InnerOptimizer.GradientScale = 1.0 / scale;
-        var applied = InnerOptimizer.Apply(gradients, variables);
+        bool applied;
+        try
+        {
+            applied = InnerOptimizer.Apply(gradients, variables);
+        }
+        finally
+        {
+            InnerOptimizer.GradientScale = 1;
+        }
         var steps = stepCounter!.Value.ToInt32() + 1;
         if (steps < DynamicGrowthSteps) Set(steps, scale);
         else Set(0, float.IsFinite(2 * scale) ? 2 * scale : scale);
@@ -107,7 +120,15 @@ public sealed class LossScaleOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
+    public override Tensor ScaleLoss(Tensor loss)
+    {
+        HasScaledLoss = true;
+        return loss * Scale;
+    }
+
+    internal override double LossScale => Scale;
+
+    internal override bool Evaluating => InnerOptimizer.Evaluating;
 
     /// <inheritdoc/>
     internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize) => InnerOptimizer.Bind(batchesPerEpoch, epochs, batchSize);

@@ -64,6 +64,16 @@ public sealed class MultiOptimizer : Optimizer
 
     internal override IReadOnlySet<Variable> Frozen => frozen;
 
+    internal override bool Evaluating
+    {
+        get
+        {
+            foreach (var inner in Optimizers)
+                if (inner.Evaluating) return true;
+            return false;
+        }
+    }
+
     /// <summary>The state of all inner optimizers.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. Optimizers.SelectMany(inner => inner.StateVariables)];
 

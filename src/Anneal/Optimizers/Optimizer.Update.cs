@@ -64,6 +64,7 @@ public abstract partial class Optimizer
         onePass.Run();
         if (!scripted.IsEmpty) scripted.Run(Script!, ScriptFactors);
         GC.KeepAlive(gradients);
+        EndUpdate(step);
         for (var i = 0; i < variables.Count; i++)
             if (gradients[i] is not null) Constrain(variables[i]);
     }

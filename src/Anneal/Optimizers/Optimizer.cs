@@ -87,6 +87,15 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
     internal double GradientScale { get; set; } = 1;
 
+    /// <summary>What the next loss is multiplied by and its gradients are divided by.</summary>
+    internal virtual double LossScale => LossScaleFactor ?? 1;
+
+    /// <summary>Whether a loss was scaled since this was last set to false.</summary>
+    internal bool HasScaledLoss { get; set; }
+
+    /// <summary>Whether the variables hold the values to evaluate: gradients taken now would not be those to train by.</summary>
+    internal virtual bool Evaluating => false;
+
     /// <summary>Whether the state has been made.</summary>
     public bool Built { get; private protected set; }
 
@@ -175,7 +184,11 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The loss that gradients are to be taken of: times <see cref="LossScaleFactor"/>.</summary>
     /// <param name="loss">A scalar.</param>
     /// <returns>The loss itself, or a new tensor.</returns>
-    public virtual Tensor ScaleLoss(Tensor loss) => LossScaleFactor is { } factor ? loss * (float)factor : loss;
+    public virtual Tensor ScaleLoss(Tensor loss)
+    {
+        HasScaledLoss = true;
+        return LossScaleFactor is { } factor ? loss * factor : loss;
+    }
 
     /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
     public virtual void FinalizeVariables()
@@ -236,6 +249,11 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Called once before the rule is applied to the variables, for what the rule works out once an update. Default: nothing.</summary>
     /// <param name="step">The rate and the number of this update.</param>
     protected virtual void BeginUpdate(UpdateStep step)
+    {
+    }
+
+    /// <summary>Called once after the rule has been applied to all variables: what <see cref="BeginUpdate"/> worked out is in force. Default: nothing.</summary>
+    private protected virtual void EndUpdate(UpdateStep step)
     {
     }
 
