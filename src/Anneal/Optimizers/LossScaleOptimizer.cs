@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anneal.Naming;
+using Anneal.Native;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -53,7 +54,7 @@ public sealed class LossScaleOptimizer : Optimizer
     public int DynamicGrowthSteps { get; }
 
     /// <summary>The factor of the next loss.</summary>
-    public double Scale => dynamicScale?.Value.ToSingle() ?? (float)InitialScale;
+    public unsafe double Scale => dynamicScale is null ? (float)InitialScale : *TensorMemory.Floats(dynamicScale.Value);
 
     /// <inheritdoc/>
     public override long Iterations { get => InnerOptimizer.Iterations; private protected set => throw new NotSupportedException(); }
@@ -83,8 +84,8 @@ public sealed class LossScaleOptimizer : Optimizer
         InnerOptimizer.Build(variables);
         if (Built) return;
         using var scope = NewDisposeScope();
-        stepCounter = AddState("step_counter", zeros([], int32));
-        dynamicScale = AddState("dynamic_scale", tensor((float)InitialScale));
+        stepCounter = AddState("step_counter", zeros([], int32, device: CPU));
+        dynamicScale = AddState("dynamic_scale", tensor((float)InitialScale, device: CPU));
         Built = true;
     }
 
@@ -94,8 +95,6 @@ public sealed class LossScaleOptimizer : Optimizer
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
         InnerOptimizer.Check(gradients, variables);
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
         var scale = (float)Scale;
         if (FirstNonFinite(WithoutFrozen(gradients, variables)) is not null)
         {
@@ -113,9 +112,7 @@ public sealed class LossScaleOptimizer : Optimizer
         {
             InnerOptimizer.GradientScale = 1;
         }
-        var steps = stepCounter!.Value.ToInt32() + 1;
-        if (steps < DynamicGrowthSteps) Set(steps, scale);
-        else Set(0, float.IsFinite(2 * scale) ? 2 * scale : scale);
+        Grow(scale);
         return applied;
     }
 
@@ -188,10 +185,17 @@ public sealed class LossScaleOptimizer : Optimizer
     // The smallest normal float32.
     private const float SmallestScale = 1.17549435e-38f;
 
-    private void Set(int steps, float scale)
+    private unsafe void Grow(float scale)
     {
-        stepCounter!.Value.fill_(steps);
-        dynamicScale!.Value.fill_(scale);
+        var steps = *TensorMemory.Integers(stepCounter!.Value) + 1;
+        if (steps < DynamicGrowthSteps) Set(steps, scale);
+        else Set(0, float.IsFinite(2 * scale) ? 2 * scale : scale);
+    }
+
+    private unsafe void Set(int steps, float scale)
+    {
+        *TensorMemory.Integers(stepCounter!.Value) = steps;
+        *TensorMemory.Floats(dynamicScale!.Value) = scale;
     }
 
     private void RequireOptionsInside()

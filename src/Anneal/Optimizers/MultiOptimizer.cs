@@ -19,7 +19,8 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class MultiOptimizer : Optimizer
 {
-    private readonly Dictionary<Variable, Optimizer> optimizerOf = [];
+    private readonly Dictionary<Variable, Share> shareOf = [];
+    private readonly List<Share> shares = [];
     private readonly HashSet<Variable> frozen = [];
 
     /// <summary>Several optimizers for one model.</summary>
@@ -84,18 +85,20 @@ public sealed class MultiOptimizer : Optimizer
         ArgumentNullException.ThrowIfNull(variables);
         if (Built)
         {
-            if (variables.FirstOrDefault(v => !optimizerOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
+            if (variables.FirstOrDefault(v => !shareOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
             return;
         }
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
             throw ListedTwice(twice);
         HandOptionsOn();
-        var shares = variables.GroupBy(v => OptimizerMap[v.Path]).ToList();
-        foreach (var share in shares)
+        var groups = variables.GroupBy(v => OptimizerMap[v.Path]).ToList();
+        foreach (var group in groups)
         {
-            share.Key.Build([.. share]);
-            foreach (var variable in share) optimizerOf.Add(variable, share.Key);
-            frozen.UnionWith(share.Key.Frozen);
+            group.Key.Build([.. group]);
+            var share = new Share(group.Key);
+            shares.Add(share);
+            foreach (var variable in group) shareOf.Add(variable, share);
+            frozen.UnionWith(group.Key.Frozen);
         }
         Built = true;
     }
@@ -106,11 +109,8 @@ public sealed class MultiOptimizer : Optimizer
         Check(gradients, variables);
         if (Skips(WithoutFrozen(gradients, variables), variables)) return false;
         var applied = false;
-        foreach (var share in Shares(gradients, variables))
-        {
-            share.Optimizer.GradientScale = GradientScale;
-            applied |= share.Optimizer.Apply(share.Gradients, share.Variables);
-        }
+        foreach (var share in shares)
+            if (share.Variables.Count > 0) applied |= Apply(share);
         if (applied) Iterations++;
         return applied;
     }
@@ -119,8 +119,10 @@ public sealed class MultiOptimizer : Optimizer
     internal override UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         CheckGradients(gradients, variables);
-        Build(variables);
-        foreach (var share in Shares(gradients, variables)) share.Optimizer.Check(share.Gradients, share.Variables);
+        if (!Built) Build(variables);
+        ShareOut(gradients, variables);
+        foreach (var share in shares)
+            if (share.Variables.Count > 0) share.Optimizer.Check(share.Gradients, share.Variables);
         return new(LearningRate, Iterations);
     }
 
@@ -206,14 +208,47 @@ public sealed class MultiOptimizer : Optimizer
         };
     }
 
-    private IEnumerable<(Optimizer Optimizer, List<Tensor?> Gradients, List<Variable> Variables)> Shares(
-        IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) =>
-        Enumerable.Range(0, variables.Count).GroupBy(i => optimizerOf[variables[i]])
-            .Select(g => (g.Key, g.Select(i => gradients[i]).ToList(), g.Select(i => variables[i]).ToList()));
+    private void ShareOut(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        foreach (var share in shares)
+        {
+            share.Gradients.Clear();
+            share.Variables.Clear();
+        }
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (!shareOf.TryGetValue(variables[i], out var share)) throw UnknownVariable(variables[i]);
+            share.Gradients.Add(gradients[i]);
+            share.Variables.Add(variables[i]);
+        }
+    }
+
+    private bool Apply(Share share)
+    {
+        share.Optimizer.GradientScale = GradientScale;
+        try
+        {
+            return share.Optimizer.Apply(share.Gradients, share.Variables);
+        }
+        finally
+        {
+            share.Optimizer.GradientScale = 1;
+        }
+    }
 
     private void HandOptionsOn()
     {
         RequireNoOptions("the inner optimizers");
         foreach (var inner in Optimizers) inner.TakeLossScale(LossScaleFactor);
+    }
+
+    /// <summary>What one inner optimizer has of an update; the lists are filled anew for each.</summary>
+    private sealed class Share(Optimizer optimizer)
+    {
+        public Optimizer Optimizer => optimizer;
+
+        public List<Tensor?> Gradients { get; } = [];
+
+        public List<Variable> Variables { get; } = [];
     }
 }

@@ -60,7 +60,7 @@ public sealed class Nadam : Optimizer
     {
         base.Build(variables);
         using var scope = NewDisposeScope();
-        product ??= AddState("variable", ones([], variables.Any(v => v.Value.dtype == float64) ? float64 : float32));
+        product ??= AddState("variable", ones([], variables.Any(v => v.Value.dtype == float64) ? float64 : float32, device: CPU));
     }
 
     /// <inheritdoc/>
