@@ -96,7 +96,7 @@ public abstract partial class Optimizer
         var variable = state.Variable.Value;
         gradient = gradient.to(variable.dtype);
         if (transform.Rescales) gradient = gradient * transform.Scale;
-        if (transform.Clamps) gradient = gradient.clamp(-transform.Limit, transform.Limit);
+        if (transform.Clamps) gradient = transform.Rescales ? gradient.clamp_(-transform.Limit, transform.Limit) : gradient.clamp(-transform.Limit, transform.Limit);
         if (transform.Decays) variable.add_(variable, alpha: -transform.Decay);
         Update(variable, gradient, state.SlotTensors, step);
     }
