@@ -28,7 +28,7 @@ for (var epoch = 1; epoch <= epochs; epoch++)
         using var batch = NewDisposeScope();
         optimizer.ZeroGrad();
         var loss = nn.functional.cross_entropy(module.forward(x[rows]), y[rows]);
-        loss.backward();
+        optimizer.Backward(loss);
         optimizer.Step();
         sum += loss.item<float>() * rows.shape[0];
     }

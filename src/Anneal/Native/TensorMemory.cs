@@ -12,6 +12,12 @@ internal static unsafe partial class TensorMemory
     /// <summary>The same for any type.</summary>
     public static void* Data(Tensor tensor) => THSTensor_data(tensor.Handle);
 
+    /// <summary>The same of a float64 tensor.</summary>
+    public static double* Doubles(Tensor tensor) => (double*)THSTensor_data(tensor.Handle);
+
+    /// <summary>The same of an int32 tensor.</summary>
+    public static int* Integers(Tensor tensor) => (int*)THSTensor_data(tensor.Handle);
+
     [LibraryImport("LibTorchSharp")]
     private static partial void* THSTensor_data(nint tensor);
 }

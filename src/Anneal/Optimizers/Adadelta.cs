@@ -68,18 +68,18 @@ public sealed class Adadelta : Optimizer
     private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(Factors(memory.Step)), memory);
 
     /// <summary>r, ρ, 1 - ρ and ε of one update.</summary>
-    private (float, float, float, float) Factors(UpdateStep step)
+    private (double, double, double, double) Factors(UpdateStep step)
     {
         var ρ = Rho.At(step.Iteration);
-        return ((float)step.LearningRate, (float)ρ, (float)(1 - ρ), (float)Epsilon);
+        return (step.LearningRate, ρ, 1 - ρ, Epsilon);
     }
 
-    private readonly struct Rule((float r, float ρ, float c, float ε) factors) : IUpdateRule
+    private readonly struct Rule((double r, double ρ, double c, double ε) factors) : IUpdateRule
     {
-        private readonly Vector512<float> r = Vector512.Create(factors.r);
-        private readonly Vector512<float> ρ = Vector512.Create(factors.ρ);
-        private readonly Vector512<float> c = Vector512.Create(factors.c);
-        private readonly Vector512<float> ε = Vector512.Create(factors.ε);
+        private readonly Vector512<float> r = Vector512.Create((float)factors.r);
+        private readonly Vector512<float> ρ = Vector512.Create((float)factors.ρ);
+        private readonly Vector512<float> c = Vector512.Create((float)factors.c);
+        private readonly Vector512<float> ε = Vector512.Create((float)factors.ε);
 
         public static int StateCount => 2;
 

@@ -85,22 +85,32 @@ public sealed class Adafactor : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (R, C, V) = (state[0], state[1], state[2]);
+        var (β, c) = Factors(step, wide: variable.dtype == float64);
+        var ρ = Math.Min(step.LearningRate, 1 / Math.Sqrt(step.Number));
+        var α = variable.RootMeanSquare().clamp_min(Epsilon2) * ρ;
+        using (var g2 = (gradient * gradient).add_(Epsilon1))
+        {
+            if (variable.dim() >= 2)
+            {
+                R.mul_(β).add_(g2.mean([-1]) * c);
+                C.mul_(β).add_(g2.mean([-2]) * c);
+                V.copy_((R / R.mean([-1], keepdim: true)).unsqueeze(-1)).mul_(C.unsqueeze(-2));
+            }
+            else
+            {
+                V.mul_(β).add_(g2.mul_(c));
+            }
+        }
+        using var u = V.sqrt().reciprocal_().mul_(gradient);
+        variable.sub_(u.mul_(α / (u.RootMeanSquare() / ClipThreshold.At(step.Iteration)).clamp_min(1)));
+    }
+
+    /// <summary>β and 1 - β, in float32 as Keras, or in double for double variables.</summary>
+    private (double, double) Factors(UpdateStep step, bool wide)
+    {
+        if (wide) return (1 - Math.Pow(step.Number, Beta2Decay), Math.Pow(step.Number, Beta2Decay));
         var β = 1 - MathF.Pow(step.Number, (float)Beta2Decay);
-        var ρ = (float)Math.Min(step.LearningRate, 1 / Math.Sqrt(step.Number));
-        var α = Rms(variable).clamp_min((float)Epsilon2) * ρ;
-        var g2 = gradient * gradient + (float)Epsilon1;
-        if (variable.dim() >= 2)
-        {
-            R.mul_(β).add_(g2.mean([-1]) * (1 - β));
-            C.mul_(β).add_(g2.mean([-2]) * (1 - β));
-            V.copy_((R / R.mean([-1], keepdim: true)).unsqueeze(-1) * C.unsqueeze(-2));
-        }
-        else
-        {
-            V.mul_(β).add_(g2 * (1 - β));
-        }
-        var u = gradient / V.sqrt();
-        variable.sub_(α * u / (Rms(u) / (float)ClipThreshold.At(step.Iteration)).clamp_min(1));
+        return (β, 1 - β);
     }
 
     internal static Adafactor Read(OptimizerConfig config) => new(
@@ -115,6 +125,4 @@ public sealed class Adafactor : Optimizer
         config["clip_threshold"] = ToJson(ClipThreshold);
         config["relative_step"] = RelativeStep;
     }
-
-    private static Tensor Rms(Tensor x) => (x * x).mean().sqrt();
 }

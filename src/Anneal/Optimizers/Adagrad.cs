@@ -51,7 +51,7 @@ public sealed class Adagrad : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var a = state[0].add_(gradient * gradient);
-        variable.sub_(gradient * (float)step.LearningRate / (a + (float)Epsilon).sqrt());
+        variable.sub_(gradient * step.LearningRate / (a + Epsilon).sqrt());
     }
 
     internal static Adagrad Read(OptimizerConfig config) =>

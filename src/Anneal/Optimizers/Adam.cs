@@ -54,10 +54,10 @@ public class Adam : Optimizer
         Amsgrad = amsgrad;
     }
 
-    /// <summary>β₁. Default 0.9.</summary>
+    /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
     public Hyperparameter Beta1 { get; }
 
-    /// <summary>β₂. Default 0.999.</summary>
+    /// <summary>β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
     public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-7.</summary>
@@ -112,11 +112,13 @@ public class Adam : Optimizer
     private (double, double, double, double) Factors(UpdateStep step, bool wide = false)
     {
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
-        var α = wide
-            ? step.LearningRate * Math.Sqrt(1 - Math.Pow(β2, step.Number)) / (1 - Math.Pow(β1, step.Number))
-            : (float)step.LearningRate * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
-        return (α, 1 - β1, 1 - β2, Epsilon);
+        return (Alpha(step, β1, β2, wide), 1 - β1, 1 - β2, Epsilon);
     }
+
+    /// <summary>r √(1 - β₂ᵗ) / (1 - β₁ᵗ).</summary>
+    internal static double Alpha(UpdateStep step, double β1, double β2, bool wide) => wide
+        ? step.LearningRate * Math.Sqrt(step.Bias(β2, wide)) / step.Bias(β1, wide)
+        : (float)step.LearningRate * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
 
     private readonly struct Rule((double α, double c1, double c2, double ε) factors) : IUpdateRule
     {

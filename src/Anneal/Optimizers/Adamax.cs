@@ -39,7 +39,7 @@ public sealed class Adamax : Optimizer
         Epsilon = Argument.NotNegative(epsilon);
     }
 
-    /// <summary>β₁. Default 0.9.</summary>
+    /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
     public Hyperparameter Beta1 { get; }
 
     /// <summary>β₂. Default 0.999.</summary>
@@ -54,7 +54,7 @@ public sealed class Adamax : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var (α, c1, β2, ε) = Factors(step);
+        var (α, c1, β2, ε) = Factors(step, wide: variable.dtype == float64);
         var m = state[0].add_((gradient - state[0]) * c1);
         var u = state[1].copy_(maximum(state[1] * β2, gradient.abs()));
         variable.sub_(m * α / (u + ε));
@@ -75,18 +75,19 @@ public sealed class Adamax : Optimizer
     private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(Factors(memory.Step)), memory);
 
     /// <summary>r / (1 - β₁ᵗ), 1 - β₁, β₂ and ε of one update.</summary>
-    private (float, float, float, float) Factors(UpdateStep step)
+    private (double, double, double, double) Factors(UpdateStep step, bool wide = false)
     {
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
-        return ((float)step.LearningRate / (1 - step.Power(β1)), (float)(1 - β1), (float)β2, (float)Epsilon);
+        var α = wide ? step.LearningRate / step.Bias(β1, wide) : (float)step.LearningRate / (1 - step.Power(β1));
+        return (α, 1 - β1, β2, Epsilon);
     }
 
-    private readonly struct Rule((float α, float c1, float β2, float ε) factors) : IUpdateRule
+    private readonly struct Rule((double α, double c1, double β2, double ε) factors) : IUpdateRule
     {
-        private readonly Vector512<float> α = Vector512.Create(factors.α);
-        private readonly Vector512<float> c1 = Vector512.Create(factors.c1);
-        private readonly Vector512<float> β2 = Vector512.Create(factors.β2);
-        private readonly Vector512<float> ε = Vector512.Create(factors.ε);
+        private readonly Vector512<float> α = Vector512.Create((float)factors.α);
+        private readonly Vector512<float> c1 = Vector512.Create((float)factors.c1);
+        private readonly Vector512<float> β2 = Vector512.Create((float)factors.β2);
+        private readonly Vector512<float> ε = Vector512.Create((float)factors.ε);
 
         public static int StateCount => 2;
 

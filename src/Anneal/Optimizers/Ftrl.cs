@@ -16,7 +16,7 @@ namespace Anneal.Optimizers;
 /// w ← (clamp(z, ±l₁) - z) / (nᵖ / r + 2 l₂ + β / r)
 /// </code>
 /// Keras: <c>keras.optimizers.Ftrl</c>, same order and defaults. Source: McMahan et al., Ad Click Prediction: a View from the Trenches, 2013.
-/// At a rate of 0, where Keras's weights become NaN, weights and state stay as they are.
+/// At a rate of 0, or so near to it that 1 / r is infinite, where Keras's weights become NaN, weights and state stay as they are.
 /// </remarks>
 /// <example><code>
 /// new Ftrl(0.1, l1RegularizationStrength: 0.01)
@@ -82,7 +82,7 @@ public sealed class Ftrl : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        if (step.LearningRate == 0) return;
+        if (Vanishes(step.LearningRate, wide: variable.dtype == float64)) return;
         var (n, z) = (state[0], state[1]);
         var (r, l1, q, s) = Factors(step);
         var nNew = n + gradient * gradient;
@@ -92,7 +92,10 @@ public sealed class Ftrl : Optimizer
         n.copy_(nNew);
     }
 
-    private Tensor Power(Tensor n) => LearningRatePower == -0.5 ? n.sqrt() : n.pow((float)-LearningRatePower);
+    private Tensor Power(Tensor n) => LearningRatePower == -0.5 ? n.sqrt() : n.pow(-LearningRatePower);
+
+    /// <summary>Whether 1 / r is infinite in the type of the weights.</summary>
+    private static bool Vanishes(double r, bool wide) => !(wide ? double.IsFinite(1 / r) : float.IsFinite(1 / (float)r));
 
     internal static Ftrl Read(OptimizerConfig config) => new(
         config.Rate, config.Number("learning_rate_power"), config.Number("initial_accumulator_value"),
@@ -114,25 +117,23 @@ public sealed class Ftrl : Optimizer
 
     private protected override void UpdateInOnePass(in UpdateMemory memory)
     {
-        if (memory.Step.LearningRate != 0) OnePass.Run(new Rule(Factors(memory.Step)), memory);
+        if (!Vanishes(memory.Step.LearningRate, wide: false)) OnePass.Run(new Rule(Factors(memory.Step)), memory);
     }
 
     /// <summary>r, l₁, 2 l₂ + β / r and 2 s of one update.</summary>
-    private (float, float, float, float) Factors(UpdateStep step)
+    private (double, double, double, double) Factors(UpdateStep step)
     {
         var r = step.LearningRate;
         var i = step.Iteration;
-        return (
-            (float)r, (float)L1RegularizationStrength.At(i), (float)(2 * L2RegularizationStrength.At(i) + Beta.At(i) / r),
-            (float)(2 * L2ShrinkageRegularizationStrength.At(i)));
+        return (r, L1RegularizationStrength.At(i), 2 * L2RegularizationStrength.At(i) + Beta.At(i) / r, 2 * L2ShrinkageRegularizationStrength.At(i));
     }
 
-    private readonly struct Rule((float r, float l1, float q, float s) factors) : IUpdateRule
+    private readonly struct Rule((double r, double l1, double q, double s) factors) : IUpdateRule
     {
-        private readonly Vector512<float> r = Vector512.Create(factors.r);
-        private readonly Vector512<float> l1 = Vector512.Create(factors.l1);
-        private readonly Vector512<float> q = Vector512.Create(factors.q);
-        private readonly Vector512<float> s = Vector512.Create(factors.s);
+        private readonly Vector512<float> r = Vector512.Create((float)factors.r);
+        private readonly Vector512<float> l1 = Vector512.Create((float)factors.l1);
+        private readonly Vector512<float> q = Vector512.Create((float)factors.q);
+        private readonly Vector512<float> s = Vector512.Create((float)factors.s);
 
         public static int StateCount => 2;
 

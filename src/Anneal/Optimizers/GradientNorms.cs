@@ -5,54 +5,93 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>The sums of squares of gradients, each read once: what clipping by norm and the search for NaN and infinity need.</summary>
-/// <remarks>Chunks of a fixed length are summed each on its own, and then in order: the same bits for any number of threads.</remarks>
+/// <summary>The Euclidean norms of gradients, each read once: what clipping by norm and the search for NaN and infinity need.</summary>
+/// <remarks>
+/// float32 in CPU memory: chunks of a fixed length are summed in double each on its own, and then in order, the same bits for any number of threads. All
+/// others are left to libtorch, and what it finds is read back together.
+/// </remarks>
 internal sealed unsafe class GradientNorms
 {
     private const long ChunkLength = 1 << 14;
 
     private readonly ParallelRanges chunkwise;
+    private readonly List<int> others = [];
     private Chunk[] chunks = [];
     private int chunkCount;
-    private double[] squares = [];
+    private double[] norms = [];
+    private bool[] finite = [];
 
     public GradientNorms() => chunkwise = new((start, end) =>
     {
         for (var i = start; i < end; i++) chunks[i].Squares = SumOfSquares(chunks[i].Values, chunks[i].Count);
     });
 
-    /// <summary>The sum over all gradients that were measured.</summary>
+    /// <summary>The norm of all gradients that were measured, together.</summary>
     public double Total { get; private set; }
 
     /// <summary>The place of the first gradient that holds NaN or infinity.</summary>
     public int? FirstNonFinite { get; private set; }
 
-    /// <summary>The sum of one gradient, by its place; 0 where there is none.</summary>
-    public double this[int gradient] => squares[gradient];
+    /// <summary>The norm of one gradient, by its place; 0 where there is none.</summary>
+    public double this[int gradient] => norms[gradient];
 
     /// <summary>Reads the gradients; those that are null count as 0.</summary>
     public void Measure(IReadOnlyList<Tensor?> gradients)
     {
-        if (squares.Length < gradients.Count) squares = new double[gradients.Count];
-        chunkCount = 0;
-        long elements = 0;
+        if (norms.Length < gradients.Count) (norms, finite) = (new double[gradients.Count], new bool[gradients.Count]);
+        Array.Clear(norms);
+        MeasureInMemory(gradients);
         for (var i = 0; i < gradients.Count; i++)
         {
-            squares[i] = 0;
-            if (gradients[i] is not { } gradient) continue;
-            if (UpdateMemory.Fits(gradient)) elements += Split(gradient, i);
-            else squares[i] = SumOfSquares(gradient);
+            norms[i] = Math.Sqrt(norms[i]);
+            finite[i] = double.IsFinite(norms[i]);
         }
-        if (chunkCount > 0) chunkwise.Run(chunkCount, ParallelRanges.ThreadsFor(elements));
-        for (var i = 0; i < chunkCount; i++) squares[chunks[i].Gradient] += chunks[i].Squares;
-        GC.KeepAlive(gradients);
+        if (others.Count > 0) MeasureOthers(gradients);
 
         (Total, FirstNonFinite) = (0, null);
         for (var i = 0; i < gradients.Count; i++)
         {
-            Total += squares[i];
-            if (FirstNonFinite is null && !double.IsFinite(squares[i])) FirstNonFinite = i;
+            Total = double.Hypot(Total, norms[i]);
+            if (FirstNonFinite is null && !finite[i]) FirstNonFinite = i;
         }
+    }
+
+    /// <summary>The squares of the norms of what is float32 in CPU memory.</summary>
+    private void MeasureInMemory(IReadOnlyList<Tensor?> gradients)
+    {
+        others.Clear();
+        chunkCount = 0;
+        long elements = 0;
+        for (var i = 0; i < gradients.Count; i++)
+        {
+            if (gradients[i] is not { } gradient) continue;
+            if (UpdateMemory.Fits(gradient)) elements += Split(gradient, i);
+            else others.Add(i);
+        }
+        if (chunkCount > 0) chunkwise.Run(chunkCount, ParallelRanges.ThreadsFor(elements));
+        for (var i = 0; i < chunkCount; i++) norms[chunks[i].Gradient] += chunks[i].Squares;
+        GC.KeepAlive(gradients);
+    }
+
+    private void MeasureOthers(IReadOnlyList<Tensor?> gradients)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var values = NormScript.Norms([.. others.Select(i => gradients[i]!)]).cpu().data<double>();
+        for (var k = 0; k < others.Count; k++)
+        {
+            var (i, norm) = (others[k], values[k]);
+            finite[i] = double.IsFinite(norm) || gradients[i]!.isfinite().all().ToBoolean();
+            norms[i] = double.IsFinite(norm) || !finite[i] ? norm : NormOfLarge(gradients[i]!);
+        }
+    }
+
+    /// <summary>The norm of finite elements whose squares are infinite.</summary>
+    private static double NormOfLarge(Tensor gradient)
+    {
+        var wide = gradient.to(float64);
+        var largest = wide.abs().max();
+        return (wide / largest).norm().ToDouble() * largest.ToDouble();
     }
 
     /// <returns>The number of elements.</returns>
@@ -66,13 +105,6 @@ internal sealed unsafe class GradientNorms
             chunks[chunkCount++] = new() { Values = values + start, Count = Math.Min(ChunkLength, count - start), Gradient = place };
         }
         return count;
-    }
-
-    private static double SumOfSquares(Tensor gradient)
-    {
-        using var scope = NewDisposeScope();
-        var norm = gradient.to(float64).norm().ToDouble();
-        return norm * norm;
     }
 
     // Doubles, so that neither 1e30 nor 1e-30 squared is lost, and the order of adding hardly matters.

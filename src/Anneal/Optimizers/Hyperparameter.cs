@@ -26,7 +26,7 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
     /// <summary>The value for one update.</summary>
     /// <param name="iteration">The update's index: the number of updates applied before it.</param>
     /// <exception cref="InvalidOperationException">A length of the schedule depends on a run, and there was no <c>Fit</c> yet.</exception>
-    public double At(long iteration) => Schedule is null ? constant : (bound?.Schedule ?? Schedule).At(iteration);
+    public double At(long iteration) => Schedule is null ? constant : bound?.At(iteration) ?? Schedule.At(iteration);
 
     /// <summary>The same value for every update.</summary>
     /// <param name="value">Within the range that the optimizer names.</param>
@@ -55,6 +55,9 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
         return () => copies.Schedule = schedule;
     }
 
+    /// <summary>Asks the schedule, once, for the value of the update that begins: <see cref="At"/> then gives this value, on any thread.</summary>
+    internal double Begin(long iteration) => bound?.Begin(iteration) ?? At(iteration);
+
     /// <inheritdoc/>
     public bool Equals(Hyperparameter other) => constant.Equals(other.constant) && Equals(Schedule, other.Schedule);
 
@@ -80,6 +83,27 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
     // Rules keep hyper-parameters as values of their own: what they share is this.
     private sealed class BoundSchedule(LearningRateSchedule schedule)
     {
-        public LearningRateSchedule Schedule { get; set; } = schedule;
+        private long begun = -1;
+        private double value;
+
+        public LearningRateSchedule Schedule
+        {
+            get;
+            set
+            {
+                field = value;
+                begun = -1;
+            }
+        } = schedule;
+
+        public double At(long iteration) => iteration == begun ? value : Schedule.At(iteration);
+
+        public double Begin(long iteration)
+        {
+            begun = -1;
+            value = Schedule.At(iteration);
+            begun = iteration;
+            return value;
+        }
     }
 }

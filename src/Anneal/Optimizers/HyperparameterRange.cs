@@ -12,9 +12,10 @@ internal readonly record struct HyperparameterRange(string Name, Hyperparameter 
         if (!Contains(value)) throw new ArgumentOutOfRangeException(Name, value, $"{Name} must be in {this}.");
     }
 
-    public void Check(long iteration)
+    /// <summary>Fixes the value of an update, and throws where it is out of range.</summary>
+    public void Begin(long iteration)
     {
-        var value = Value.At(iteration);
+        var value = Value.Begin(iteration);
         if (!Contains(value))
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture, $"{Name} of update {iteration} is {value}; it must be in {this}. It comes from {Value}."));

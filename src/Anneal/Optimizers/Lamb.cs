@@ -45,10 +45,10 @@ public sealed class Lamb : Optimizer
         WeightDecay = weightDecay;
     }
 
-    /// <summary>β₁. Default 0.9.</summary>
+    /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
     public Hyperparameter Beta1 { get; }
 
-    /// <summary>β₂. Default 0.999.</summary>
+    /// <summary>β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
     public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-7.</summary>
@@ -61,12 +61,15 @@ public sealed class Lamb : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
-        var m = state[0].add_((gradient - state[0]) * (float)(1 - β1));
-        var v = state[1].add_((gradient * gradient - state[1]) * (float)(1 - β2));
-        var u = m / (1 - step.Power(β1)) / ((v / (1 - step.Power(β2))).sqrt() + (float)Epsilon);
+        var wide = variable.dtype == float64;
+        var (m, v) = (state[0], state[1]);
+        m.Approach(gradient, 1 - β1);
+        v.ApproachSquare(gradient, 1 - β2);
+        using var u = m / step.Bias(β1, wide);
+        using (var divisor = v / step.Bias(β2, wide)) u.div_(divisor.sqrt_().add_(Epsilon));
         var (wNorm, uNorm) = (variable.norm(), u.norm());
         var ratio = where((wNorm > 0).logical_and(uNorm > 0), wNorm / uNorm, ones_like(wNorm));
-        variable.sub_(ratio * (float)step.LearningRate * u);
+        variable.sub_(u.mul_(ratio * step.LearningRate));
     }
 
     internal static Lamb Read(OptimizerConfig config) =>

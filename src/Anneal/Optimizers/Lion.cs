@@ -55,10 +55,10 @@ public sealed class Lion : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var (r, β1, β2) = Factors(step);
-        var mean = state[0] * β1 + gradient * (1 - β1);
+        var (r, β1, c1, β2, c2) = Factors(step, wide: variable.dtype == float64);
+        var mean = state[0] * β1 + gradient * c1;
         variable.sub_(where(mean.isnan(), mean, mean.sign()) * r);
-        state[0].mul_(β2).add_(gradient * (1 - β2));
+        state[0].mul_(β2).add_(gradient * c2);
     }
 
     internal static Lion Read(OptimizerConfig config) =>
@@ -74,23 +74,26 @@ public sealed class Lion : Optimizer
 
     private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(Factors(memory.Step)), memory);
 
-    /// <summary>r, β₁ and β₂ of one update; 1 - β is taken in float32, as in Keras.</summary>
-    private (float, float, float) Factors(UpdateStep step) =>
-        ((float)step.LearningRate, (float)Beta1.At(step.Iteration), (float)Beta2.At(step.Iteration));
+    /// <summary>r, β₁, 1 - β₁, β₂ and 1 - β₂ of one update: the differences in float32 as Keras takes them, or in double for double variables.</summary>
+    private (double, double, double, double, double) Factors(UpdateStep step, bool wide = false)
+    {
+        var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
+        return wide ? (step.LearningRate, β1, 1 - β1, β2, 1 - β2) : (step.LearningRate, β1, 1 - (float)β1, β2, 1 - (float)β2);
+    }
 
     private protected override UpdateScript Script => ListScript;
 
     private protected override double[] ScriptFactors(UpdateStep step, ScalarType type)
     {
-        var (r, β1, β2) = Factors(step);
-        return [r, β1, 1 - β1, β2, 1 - β2];
+        var (r, β1, c1, β2, c2) = Factors(step, wide: type == float64);
+        return [r, β1, c1, β2, c2];
     }
 
-    private readonly struct Rule((float r, float β1, float β2) factors) : IUpdateRule
+    private readonly struct Rule((double r, double β1, double c1, double β2, double c2) factors) : IUpdateRule
     {
-        private readonly Vector512<float> r = Vector512.Create(factors.r);
-        private readonly Vector512<float> β1 = Vector512.Create(factors.β1), c1 = Vector512.Create(1 - factors.β1);
-        private readonly Vector512<float> β2 = Vector512.Create(factors.β2), c2 = Vector512.Create(1 - factors.β2);
+        private readonly Vector512<float> r = Vector512.Create((float)factors.r);
+        private readonly Vector512<float> β1 = Vector512.Create((float)factors.β1), c1 = Vector512.Create((float)factors.c1);
+        private readonly Vector512<float> β2 = Vector512.Create((float)factors.β2), c2 = Vector512.Create((float)factors.c2);
 
         public static int StateCount => 1;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anneal.Naming;
+using Anneal.Native;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,13 +26,18 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <param name="initialScale">The first scale, greater than 0. Default 2¹⁵.</param>
     /// <param name="dynamicGrowthSteps">Calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
     /// <param name="name">Default <c>loss_scale_optimizer</c>.</param>
-    /// <exception cref="ArgumentException">The inner optimizer scales losses itself (Keras turns that off), or a value is outside its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The inner optimizer scales losses itself (Keras turns that off) or throws at gradients that are not finite, or a value is outside its range.
+    /// </exception>
     public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
         : base(0.0, name)
     {
         ArgumentNullException.ThrowIfNull(innerOptimizer);
         if (innerOptimizer is LossScaleOptimizer || innerOptimizer.LossScaleFactor is not null)
             throw new ArgumentException("The inner optimizer must not scale the loss itself: leave its LossScaleFactor null.", nameof(innerOptimizer));
+        if (innerOptimizer.NonFiniteGradients == NonFiniteGradients.Throw)
+            throw new ArgumentException(
+                "LossScaleOptimizer always skips non-finite gradients: leave the inner optimizer's NonFiniteGradients as it is.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
         InitialScale = Argument.Positive(initialScale);
         Argument.Positive((float)initialScale, nameof(initialScale));
@@ -48,7 +54,7 @@ public sealed class LossScaleOptimizer : Optimizer
     public int DynamicGrowthSteps { get; }
 
     /// <summary>The factor of the next loss.</summary>
-    public double Scale => dynamicScale?.Value.ToSingle() ?? (float)InitialScale;
+    public unsafe double Scale => dynamicScale is null ? (float)InitialScale : *TensorMemory.Floats(dynamicScale.Value);
 
     /// <inheritdoc/>
     public override long Iterations { get => InnerOptimizer.Iterations; private protected set => throw new NotSupportedException(); }
@@ -68,6 +74,8 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <summary><c>step_counter</c> and <c>dynamic_scale</c>, then the inner optimizer's.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. base.StateVariables, .. InnerOptimizer.StateVariables];
 
+    internal override IReadOnlySet<Variable> Frozen => InnerOptimizer.Frozen;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">An option is set here instead of on the inner optimizer.</exception>
     public override void Build(IReadOnlyList<Variable> variables)
@@ -76,8 +84,8 @@ public sealed class LossScaleOptimizer : Optimizer
         InnerOptimizer.Build(variables);
         if (Built) return;
         using var scope = NewDisposeScope();
-        stepCounter = AddState("step_counter", zeros([], int32));
-        dynamicScale = AddState("dynamic_scale", tensor((float)InitialScale));
+        stepCounter = AddState("step_counter", zeros([], int32, device: CPU));
+        dynamicScale = AddState("dynamic_scale", tensor((float)InitialScale, device: CPU));
         Built = true;
     }
 
@@ -87,25 +95,37 @@ public sealed class LossScaleOptimizer : Optimizer
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
         InnerOptimizer.Check(gradients, variables);
-        using var noGradients = no_grad();
-        using var scope = NewDisposeScope();
         var scale = (float)Scale;
-        if (FirstNonFinite(gradients) is not null)
+        if (FirstNonFinite(WithoutFrozen(gradients, variables)) is not null)
         {
             Set(0, MathF.Max(scale / 2, SmallestScale));
             SkippedUpdates++;
             return false;
         }
         InnerOptimizer.GradientScale = 1.0 / scale;
-        var applied = InnerOptimizer.Apply(gradients, variables);
-        var steps = stepCounter!.Value.ToInt32() + 1;
-        if (steps < DynamicGrowthSteps) Set(steps, scale);
-        else Set(0, float.IsFinite(2 * scale) ? 2 * scale : scale);
+        bool applied;
+        try
+        {
+            applied = InnerOptimizer.Apply(gradients, variables);
+        }
+        finally
+        {
+            InnerOptimizer.GradientScale = 1;
+        }
+        Grow(scale);
         return applied;
     }
 
     /// <inheritdoc/>
-    public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
+    public override Tensor ScaleLoss(Tensor loss)
+    {
+        HasScaledLoss = true;
+        return loss * Scale;
+    }
+
+    internal override double LossScale => Scale;
+
+    internal override bool Evaluating => InnerOptimizer.Evaluating;
 
     /// <inheritdoc/>
     internal override RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes) =>
@@ -174,10 +194,17 @@ public sealed class LossScaleOptimizer : Optimizer
     // The smallest normal float32.
     private const float SmallestScale = 1.17549435e-38f;
 
-    private void Set(int steps, float scale)
+    private unsafe void Grow(float scale)
     {
-        stepCounter!.Value.fill_(steps);
-        dynamicScale!.Value.fill_(scale);
+        var steps = *TensorMemory.Integers(stepCounter!.Value) + 1;
+        if (steps < DynamicGrowthSteps) Set(steps, scale);
+        else Set(0, float.IsFinite(2 * scale) ? 2 * scale : scale);
+    }
+
+    private unsafe void Set(int steps, float scale)
+    {
+        *TensorMemory.Integers(stepCounter!.Value) = steps;
+        *TensorMemory.Floats(dynamicScale!.Value) = scale;
     }
 
     private void RequireOptionsInside()

@@ -27,11 +27,17 @@ internal sealed class MemoryPlan
 
     public void Clear() => (count, elements) = (0, 0);
 
-    /// <summary>Goes over the arrays and forgets them.</summary>
+    /// <summary>Goes over the arrays and forgets them, also where a pass fails: their memory may be gone by the next.</summary>
     public void Run()
     {
-        if (count > 0) ranges.Run(elements, ParallelRanges.ThreadsFor(elements));
-        Clear();
+        try
+        {
+            if (count > 0) ranges.Run(elements, ParallelRanges.ThreadsFor(elements));
+        }
+        finally
+        {
+            Clear();
+        }
     }
 
     private void Run(long start, long end)

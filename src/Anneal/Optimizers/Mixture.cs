@@ -4,16 +4,24 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>a ← keep × a + take × b for many pairs of tensors: moving averages, and sums of gradients.</summary>
+/// <summary>Mixes b into a for many pairs of tensors in one pass: sums of gradients, and moving averages.</summary>
 internal sealed class Mixture
 {
     private readonly MemoryPlan plan;
-    private float keep, take;
+    private double share;
+    private bool averages;
 
-    public Mixture() => plan = new((in UpdateMemory memory) => OnePass.Run(new Rule(keep, take), memory));
+    public Mixture() => plan = new((in UpdateMemory memory) =>
+    {
+        if (averages) OnePass.Run(new AverageRule((float)share), memory);
+        else OnePass.Run(new SumRule((float)share), memory);
+    });
 
-    /// <summary>What <see cref="Add"/> and <see cref="Run"/> mix by.</summary>
-    public void Begin(double keep, double take) => (this.keep, this.take) = ((float)keep, (float)take);
+    /// <summary>What follows is a ← a + share × b. The sum is nowhere -0, whatever a and b are.</summary>
+    public void BeginSum(double share) => Begin(share, averages: false);
+
+    /// <summary>What follows is a ← a + share × (b - a), so written that a stays where it is b.</summary>
+    public void BeginAverage(double share) => Begin(share, averages: true);
 
     /// <summary>Takes a pair of the same shape: for <see cref="Run"/>, or mixed at once where they are not float32 in CPU memory.</summary>
     public void Add(Tensor a, Tensor b)
@@ -25,20 +33,37 @@ internal sealed class Mixture
         }
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        if (keep != 1) a.mul_(keep);
-        a.add_(b, alpha: take);
+        if (averages) a.add_(b - a, alpha: share);
+        else a.add_(0).add_(b, alpha: share);
     }
 
     public void Run() => plan.Run();
 
-    private readonly struct Rule(float keep, float take) : IUpdateRule
+    private void Begin(double share, bool averages)
     {
-        private readonly Vector512<float> keep = Vector512.Create(keep), take = Vector512.Create(take);
+        plan.Clear();
+        (this.share, this.averages) = (share, averages);
+    }
+
+    private readonly struct SumRule(float share) : IUpdateRule
+    {
+        private readonly Vector512<float> share = Vector512.Create(share);
 
         public static int StateCount => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update(ref Vector512<float> a, Vector512<float> b, ref Vector512<float> _, ref Vector512<float> __, ref Vector512<float> ___) =>
-            a = a * keep + b * take;
+            a += share * b + Vector512<float>.Zero;
+    }
+
+    private readonly struct AverageRule(float share) : IUpdateRule
+    {
+        private readonly Vector512<float> share = Vector512.Create(share);
+
+        public static int StateCount => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> a, Vector512<float> b, ref Vector512<float> _, ref Vector512<float> __, ref Vector512<float> ___) =>
+            a += share * (b - a);
     }
 }

@@ -21,7 +21,9 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class MultiOptimizer : Optimizer
 {
-    private readonly Dictionary<Variable, Optimizer> optimizerOf = [];
+    private readonly Dictionary<Variable, Share> shareOf = [];
+    private readonly List<Share> shares = [];
+    private readonly HashSet<Variable> frozen = [];
     private Optimizer leading;
 
     /// <summary>Several optimizers for one model.</summary>
@@ -65,6 +67,18 @@ public sealed class MultiOptimizer : Optimizer
     /// <summary>The rate that the optimizer whose <see cref="LearningRate"/> is shown used last.</summary>
     public override double? LastLearningRate { get => leading.LastLearningRate; private protected set => throw new NotSupportedException(); }
 
+    internal override IReadOnlySet<Variable> Frozen => frozen;
+
+    internal override bool Evaluating
+    {
+        get
+        {
+            foreach (var inner in Optimizers)
+                if (inner.Evaluating) return true;
+            return false;
+        }
+    }
+
     /// <summary>The state of all inner optimizers.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. Optimizers.SelectMany(inner => inner.StateVariables)];
 
@@ -75,18 +89,21 @@ public sealed class MultiOptimizer : Optimizer
         ArgumentNullException.ThrowIfNull(variables);
         if (Built)
         {
-            if (variables.FirstOrDefault(v => !optimizerOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
+            if (variables.FirstOrDefault(v => !shareOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
             return;
         }
         HandOptionsOn();
         CheckBuild(variables);
-        var shares = Shares(variables);
+        var variablesOf = VariablesOf(variables);
         foreach (var (i, inner) in Optimizers.Index())
         {
-            if (!shares.Contains(inner)) continue;
-            inner.Build([.. shares[inner]]);
+            if (!variablesOf.Contains(inner)) continue;
+            inner.Build([.. variablesOf[inner]]);
             inner.PrefixOwnState(Prefix(i));
-            foreach (var variable in shares[inner]) optimizerOf.Add(variable, inner);
+            var share = new Share(inner);
+            shares.Add(share);
+            foreach (var variable in variablesOf[inner]) shareOf.Add(variable, share);
+            frozen.UnionWith(inner.Frozen);
         }
         if (!leading.Built) leading = Optimizers.FirstOrDefault(inner => inner.Built) ?? leading;
         Built = true;
@@ -97,24 +114,21 @@ public sealed class MultiOptimizer : Optimizer
         if (OptimizerMap.Unmatched(variables) is { } path)
             throw new ArgumentException($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. {NearestPaths.Text(path, variables)}", nameof(variables));
         base.CheckBuild(variables);
-        var shares = Shares(variables);
-        foreach (var inner in Optimizers) inner.CheckBuild([.. shares[inner]]);
+        var variablesOf = VariablesOf(variables);
+        foreach (var inner in Optimizers) inner.CheckBuild([.. variablesOf[inner]]);
     }
 
     internal override IEnumerable<(string Path, Variable Variable)> StatePaths(IReadOnlyList<Variable> variables) =>
-        Shares(variables).SelectMany(share => share.Key.StatePaths([.. share]));
+        VariablesOf(variables).SelectMany(share => share.Key.StatePaths([.. share]));
 
     /// <inheritdoc/>
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         Check(gradients, variables);
-        if (Skips(gradients, variables)) return false;
+        if (Skips(WithoutFrozen(gradients, variables), variables)) return false;
         var applied = false;
-        foreach (var share in Shares(gradients, variables))
-        {
-            share.Optimizer.GradientScale = GradientScale;
-            applied |= share.Optimizer.Apply(share.Gradients, share.Variables);
-        }
+        foreach (var share in shares)
+            if (share.HasGradients) applied |= Apply(share);
         if (applied) Iterations++;
         return applied;
     }
@@ -123,8 +137,10 @@ public sealed class MultiOptimizer : Optimizer
     internal override UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         CheckGradients(gradients, variables);
-        Build(variables);
-        foreach (var share in Shares(gradients, variables)) share.Optimizer.Check(share.Gradients, share.Variables);
+        if (!Built) Build(variables);
+        ShareOut(gradients, variables);
+        foreach (var share in shares)
+            if (share.HasGradients) share.Optimizer.Check(share.Gradients, share.Variables);
         return new(LearningRate, Iterations);
     }
 
@@ -204,17 +220,54 @@ public sealed class MultiOptimizer : Optimizer
         };
     }
 
-    /// <summary>The optimizers with gradients.</summary>
-    private IEnumerable<(Optimizer Optimizer, List<Tensor?> Gradients, List<Variable> Variables)> Shares(
-        IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) =>
-        Enumerable.Range(0, variables.Count).GroupBy(i => optimizerOf[variables[i]]).Where(g => g.Any(i => gradients[i] is not null))
-            .Select(g => (g.Key, g.Select(i => gradients[i]).ToList(), g.Select(i => variables[i]).ToList()));
+    private void ShareOut(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        foreach (var share in shares)
+        {
+            share.HasGradients = false;
+            share.Gradients.Clear();
+            share.Variables.Clear();
+        }
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (!shareOf.TryGetValue(variables[i], out var share)) throw UnknownVariable(variables[i]);
+            share.Gradients.Add(gradients[i]);
+            share.Variables.Add(variables[i]);
+            share.HasGradients |= gradients[i] is not null;
+        }
+    }
 
-    private ILookup<Optimizer, Variable> Shares(IReadOnlyList<Variable> variables) => variables.ToLookup(v => OptimizerMap[v.Path]);
+    private bool Apply(Share share)
+    {
+        share.Optimizer.GradientScale = GradientScale;
+        try
+        {
+            return share.Optimizer.Apply(share.Gradients, share.Variables);
+        }
+        finally
+        {
+            share.Optimizer.GradientScale = 1;
+        }
+    }
+
+    private ILookup<Optimizer, Variable> VariablesOf(IReadOnlyList<Variable> variables) => variables.ToLookup(v => OptimizerMap[v.Path]);
 
     private void HandOptionsOn()
     {
         RequireNoOptions("the inner optimizers");
         foreach (var inner in Optimizers) inner.TakeLossScale(LossScaleFactor);
+    }
+
+    /// <summary>What one inner optimizer has of an update; the lists are filled anew for each.</summary>
+    private sealed class Share(Optimizer optimizer)
+    {
+        public Optimizer Optimizer => optimizer;
+
+        public List<Tensor?> Gradients { get; } = [];
+
+        public List<Variable> Variables { get; } = [];
+
+        /// <summary>Without any, the optimizer sits the update out.</summary>
+        public bool HasGradients { get; set; }
     }
 }

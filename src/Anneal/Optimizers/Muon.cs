@@ -86,10 +86,10 @@ public sealed class Muon : Optimizer
         RmsRate = rmsRate;
     }
 
-    /// <summary>Adam's β₁. Default 0.9.</summary>
+    /// <summary>Adam's β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
     public Hyperparameter AdamBeta1 { get; }
 
-    /// <summary>Adam's β₂. Default 0.999.</summary>
+    /// <summary>Adam's β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
     public Hyperparameter AdamBeta2 { get; }
 
     /// <summary>Weight decay of the variables that follow Adam; null for none. Default 0.004.</summary>
@@ -141,32 +141,39 @@ public sealed class Muon : Optimizer
     private void UpdateByMuon(Tensor variable, Tensor gradient, Tensor M, UpdateStep step)
     {
         var μ = Momentum.At(step.Iteration);
-        M.add_(gradient + M * (float)(μ - 1));
-        var X = Orthogonal(Nesterov ? gradient + M * (float)μ : M);
-        var r = (float)step.LearningRate;
-        variable.sub_(RmsRate is { } rms ? X * r * MathF.Sqrt(Math.Max(X.size(0), X.size(1))) * (float)rms : X * r);
+        using (var push = M * (μ - 1)) M.add_(push.add_(gradient));
+        using var X = Orthogonal(Nesterov ? (M * μ).add_(gradient) : M.clone());
+        var r = RmsRate is { } rms ? step.LearningRate * Math.Sqrt(Math.Max(variable.size(0), variable.size(1))) * rms : step.LearningRate;
+        variable.sub_(X.mul_(r));
     }
 
+    /// <summary>Takes X over. Three matrices at a time: X, the next X, and A.</summary>
     private Tensor Orthogonal(Tensor X)
     {
-        var tall = X.size(0) > X.size(1);
-        if (tall) X = X.t();
-        X = X / (X.norm() + 1e-7f);
+        X.div_(X.norm().add_(1e-7));
         for (var i = 0; i < NsSteps; i++)
         {
-            var A = X.mm(X.t());
-            X = X * (float)MuonA + (A * (float)MuonB + (A * (float)MuonC).mm(A)).mm(X);
+            using var iteration = NewDisposeScope();
+            var tall = X.size(0) > X.size(1);
+            var A = tall ? X.t().mm(X) : X.mm(X.t());
+            using (var square = A.mm(A)) A.mul_(MuonB).add_(square.mul_(MuonC));
+            var next = tall ? X.mm(A) : A.mm(X);
+            next.add_(X.mul_(MuonA));
+            X.Dispose();
+            X = next.MoveToOuterDisposeScope();
         }
-        return tall ? X.t() : X;
+        return X;
     }
 
     private void UpdateByAdam(Tensor variable, Tensor gradient, Tensor m, Tensor v, UpdateStep step)
     {
         var (β1, β2) = (AdamBeta1.At(step.Iteration), AdamBeta2.At(step.Iteration));
-        var α = (float)(step.LearningRate * AdamLrRatio) * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
-        m.add_((gradient - m) * (float)(1 - β1));
-        v.add_((gradient * gradient - v) * (float)(1 - β2));
-        variable.sub_(m * α / (v.sqrt() + (float)Epsilon));
+        var α = Adam.Alpha(step with { LearningRate = step.LearningRate * AdamLrRatio }, β1, β2, wide: variable.dtype == float64);
+        m.Approach(gradient, 1 - β1);
+        v.ApproachSquare(gradient, 1 - β2);
+        using var move = m * α;
+        using (var divisor = v.sqrt()) move.div_(divisor.add_(Epsilon));
+        variable.sub_(move);
     }
 
     private bool FollowsAdam(Variable variable) =>

@@ -20,7 +20,7 @@ namespace Anneal.Optimizers;
 /// w ← w - r m̂ / (√(v / (1 - β₂ᵗ)) + ε)
 /// </code>
 /// Keras: <c>keras.optimizers.Nadam</c>, same order and defaults; Π is the state named <c>variable</c>, one for all. Source: Dozat, Incorporating
-/// Nesterov Momentum into Adam, 2015. Where β₁ follows a schedule, both μ have the β₁ of the update.
+/// Nesterov Momentum into Adam, 2015. Where β₁ or β₂ follows a schedule, both μ and 1 - β₂ᵗ have that of the update.
 /// </remarks>
 /// <example><code>
 /// new Nadam(0.002)
@@ -28,6 +28,7 @@ namespace Anneal.Optimizers;
 public sealed class Nadam : Optimizer
 {
     private Variable? product;
+    private double nextProduct;
 
     /// <summary>Nadam.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -58,19 +59,26 @@ public sealed class Nadam : Optimizer
     public override void Build(IReadOnlyList<Variable> variables)
     {
         base.Build(variables);
-        product ??= AddState("variable", ones([]));
+        using var scope = NewDisposeScope();
+        product ??= AddState("variable", ones([], variables.Any(v => v.Value.dtype == float64) ? float64 : float32, device: CPU));
     }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames => ["momentum", "velocity"];
 
     /// <inheritdoc/>
-    protected override unsafe void BeginUpdate(UpdateStep step) => *TensorMemory.Floats(product!.Value) *= Momentum(step);
+    protected override void BeginUpdate(UpdateStep step)
+    {
+        var wide = product!.Value.dtype == float64;
+        nextProduct = wide ? Product * Momentum(step, wide) : (float)Product * (float)Momentum(step, wide);
+    }
+
+    private protected override void EndUpdate(UpdateStep step) => Product = nextProduct;
 
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var f = new Factors(this, step);
+        var f = new Factors(this, step, wide: variable.dtype == float64);
         var m = state[0].add_((gradient - state[0]) * f.C1);
         var v = state[1].add_((gradient * gradient - state[1]) * f.C2);
         variable.sub_((m * f.OfMean + gradient * f.OfGradient) / ((v * f.OfSquare).sqrt() + f.ε));
@@ -88,37 +96,57 @@ public sealed class Nadam : Optimizer
 
     private protected override bool HasOnePass => true;
 
-    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(new(this, memory.Step)), memory);
+    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(new(this, memory.Step, wide: false)), memory);
 
-    /// <summary>μₜ, in float32 as Keras.</summary>
-    private float Momentum(UpdateStep step) => (float)Beta1.At(step.Iteration) * (1 - 0.5f * step.Power(0.96));
+    /// <summary>Π before the update; a double where there are double variables.</summary>
+    private unsafe double Product
+    {
+        get => product!.Value.dtype == float64 ? *TensorMemory.Doubles(product.Value) : *TensorMemory.Floats(product.Value);
+        set
+        {
+            if (product!.Value.dtype == float64) *TensorMemory.Doubles(product.Value) = value;
+            else *TensorMemory.Floats(product.Value) = (float)value;
+        }
+    }
 
-    /// <summary>What multiplies arrays in one update.</summary>
+    /// <summary>μₜ, in float32 as Keras, or in double for double variables.</summary>
+    private double Momentum(UpdateStep step, bool wide, long ahead = 0) => wide
+        ? Beta1.At(step.Iteration) * (1 - 0.5 * Math.Pow(0.96, step.Number + ahead))
+        : (float)Beta1.At(step.Iteration) * (1 - 0.5f * (step with { Iteration = step.Iteration + ahead }).Power(0.96));
+
+    /// <summary>What multiplies arrays in one update, in float32 as Keras, or in double for double variables.</summary>
     private readonly struct Factors
     {
-        public readonly float C1, C2, OfMean, OfGradient, OfSquare, ε;
+        public readonly double C1, C2, OfMean, OfGradient, OfSquare, ε;
 
-        public unsafe Factors(Nadam nadam, UpdateStep step)
+        public Factors(Nadam nadam, UpdateStep step, bool wide)
         {
-            var Π = *TensorMemory.Floats(nadam.product!.Value);
-            var r = (float)step.LearningRate;
-            var μ = nadam.Momentum(step);
-            var next = (float)nadam.Beta1.At(step.Iteration) * (1 - 0.5f * (step with { Iteration = step.Number }).Power(0.96));
-            var β2 = nadam.Beta2.At(step.Iteration);
-            C1 = 1 - (float)nadam.Beta1.At(step.Iteration);
-            C2 = 1 - (float)β2;
-            OfMean = r * next / (1 - Π * next);
-            OfGradient = r * (1 - μ) / (1 - Π);
-            OfSquare = 1 / (1 - step.Power(β2));
-            ε = (float)nadam.Epsilon;
+            var (β1, β2) = (nadam.Beta1.At(step.Iteration), nadam.Beta2.At(step.Iteration));
+            var (r, Π) = (step.LearningRate, nadam.nextProduct);
+            var (μ, next) = (nadam.Momentum(step, wide), nadam.Momentum(step, wide, ahead: 1));
+            ε = nadam.Epsilon;
+            if (wide)
+            {
+                (C1, C2) = (1 - β1, 1 - β2);
+                OfMean = r * next / (1 - Π * next);
+                OfGradient = r * (1 - μ) / (1 - Π);
+                OfSquare = 1 / step.Bias(β2, wide);
+            }
+            else
+            {
+                (C1, C2) = (1 - (float)β1, 1 - (float)β2);
+                OfMean = (float)r * (float)next / (1 - (float)Π * (float)next);
+                OfGradient = (float)r * (1 - (float)μ) / (1 - (float)Π);
+                OfSquare = 1 / (1 - step.Power(β2));
+            }
         }
     }
 
     private readonly struct Rule(Factors factors) : IUpdateRule
     {
-        private readonly Vector512<float> c1 = Vector512.Create(factors.C1), c2 = Vector512.Create(factors.C2);
-        private readonly Vector512<float> ofMean = Vector512.Create(factors.OfMean), ofGradient = Vector512.Create(factors.OfGradient);
-        private readonly Vector512<float> ofSquare = Vector512.Create(factors.OfSquare), ε = Vector512.Create(factors.ε);
+        private readonly Vector512<float> c1 = Vector512.Create((float)factors.C1), c2 = Vector512.Create((float)factors.C2);
+        private readonly Vector512<float> ofMean = Vector512.Create((float)factors.OfMean), ofGradient = Vector512.Create((float)factors.OfGradient);
+        private readonly Vector512<float> ofSquare = Vector512.Create((float)factors.OfSquare), ε = Vector512.Create((float)factors.ε);
 
         public static int StateCount => 2;
 

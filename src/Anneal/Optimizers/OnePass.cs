@@ -12,8 +12,12 @@ internal static unsafe class OnePass
     public static void Run<TRule>(in TRule rule, in UpdateMemory memory)
         where TRule : struct, IUpdateRule
     {
-        if (memory.Transform.IsIdentity) Run<TRule, AsItIs>(rule, default, memory);
-        else Run<TRule, Transformed>(rule, new(memory.Transform), memory);
+        var transform = memory.Transform;
+        var clips = transform.Rescales || transform.Clamps;
+        if (clips && transform.Decays) Run<TRule, ClipAndDecay>(rule, new(transform), memory);
+        else if (clips) Run<TRule, Clip>(rule, new(transform), memory);
+        else if (transform.Decays) Run<TRule, Decay>(rule, new(transform), memory);
+        else Run<TRule, AsItIs>(rule, default, memory);
     }
 
     private static void Run<TRule, TTransform>(in TRule rule, in TTransform transform, in UpdateMemory memory)
@@ -87,17 +91,34 @@ internal static unsafe class OnePass
         }
     }
 
-    private readonly struct Transformed(GradientTransform transform) : ITransform
+    private readonly struct Clip(GradientTransform transform) : ITransform
     {
-        private readonly Vector512<float> scale = Vector512.Create(transform.Scale);
-        private readonly Vector512<float> limit = Vector512.Create(transform.Limit);
-        private readonly Vector512<float> decay = Vector512.Create(transform.Decay);
+        private readonly Vector512<float> scale = Vector512.Create((float)transform.Scale);
+        private readonly Vector512<float> limit = Vector512.Create((float)transform.Limit);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector512<float> weights, ref Vector512<float> gradient) =>
+            gradient = Vector512.Max(Vector512.Min(gradient * scale, limit), -limit);
+    }
+
+    private readonly struct Decay(GradientTransform transform) : ITransform
+    {
+        private readonly Vector512<float> decay = Vector512.Create((float)transform.Decay);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(ref Vector512<float> weights, ref Vector512<float> gradient) => weights -= weights * decay;
+    }
+
+    private readonly struct ClipAndDecay(GradientTransform transform) : ITransform
+    {
+        private readonly Clip clip = new(transform);
+        private readonly Decay decay = new(transform);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector512<float> weights, ref Vector512<float> gradient)
         {
-            gradient = Vector512.Max(Vector512.Min(gradient * scale, limit), -limit);
-            weights *= decay;
+            clip.Apply(ref weights, ref gradient);
+            decay.Apply(ref weights, ref gradient);
         }
     }
 }

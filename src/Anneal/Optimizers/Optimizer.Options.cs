@@ -13,7 +13,7 @@ public abstract partial class Optimizer
     private Hyperparameter? weightDecay;
     private double? clipNorm, clipValue, globalClipNorm, lossScaleFactor;
     private double emaMomentum = 0.99;
-    private bool useEma;
+    private bool useEma, needsEma;
     private NonFiniteGradients nonFiniteGradients;
     private int? emaOverwriteFrequency, gradientAccumulationSteps;
 
@@ -64,10 +64,15 @@ public abstract partial class Optimizer
     }
 
     /// <summary>After every that many updates the average is written into the variables. Default null: never during training.</summary>
+    /// <remarks>Constraints hold again after it. Without <see cref="UseEma"/> it is refused, except in a config of Keras, where it means nothing.</remarks>
     public int? EmaOverwriteFrequency
     {
         get => emaOverwriteFrequency;
-        init => emaOverwriteFrequency = AtLeast(1, value, nameof(EmaOverwriteFrequency));
+        init
+        {
+            emaOverwriteFrequency = AtLeast(1, value, nameof(EmaOverwriteFrequency));
+            needsEma = value is not null;
+        }
     }
 
     /// <summary>The loss is multiplied by this before gradients are taken and the gradients are divided by it. Default null: 1.</summary>
@@ -78,7 +83,10 @@ public abstract partial class Optimizer
     }
 
     /// <summary>One update for every that many calls of <see cref="Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
-    /// <remarks>The clock counts updates. (Keras's schedules count calls.)</remarks>
+    /// <remarks>
+    /// The clock counts updates. (Keras's schedules count calls.) A variable is updated if any of the calls had a gradient for it; where one had none, that counts as 0.
+    /// (Keras goes by the last call alone: what others had for a variable that it has none for is lost.)
+    /// </remarks>
     public int? GradientAccumulationSteps
     {
         get => gradientAccumulationSteps;
@@ -109,6 +117,10 @@ public abstract partial class Optimizer
         excludedVariables.Contains(variable) || excludedNames.Exists(name => name.IsMatch(variable.Name) || name.IsMatch(variable.Path));
 
     /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
+    /// <remarks>
+    /// A variable frozen by a factor of 0 stays as it is: without decay, constraint and moving average. Its gradient counts neither for
+    /// <see cref="GlobalClipNorm"/> nor for <see cref="NonFiniteGradients"/>.
+    /// </remarks>
     /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
     /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
     /// <returns>This optimizer.</returns>

@@ -60,6 +60,10 @@ public abstract partial class Optimizer
         state.Then(rateFactors.Clear);
         foreach (var name in state.NamesBehind(FactorPrefix)) state.Rate(FactorPrefix + name, factor => rateFactors[name] = factor);
         ReadArrays(state);
+        state.Then(() =>
+        {
+            foreach (var variable in states.Values) variable.AccumulatorChanged();
+        });
     }
 
     /// <summary>The arrays that this optimizer itself keeps.</summary>
@@ -78,6 +82,8 @@ public abstract partial class Optimizer
     internal virtual void CheckBuild(IReadOnlyList<Variable> variables)
     {
         if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice) throw ListedTwice(twice);
+        if (needsEma && !UseEma)
+            throw new InvalidOperationException("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.");
         if (multipliers.FirstOrDefault(m => !variables.Any(v => m.Pattern.IsMatch(v.Path))) is ({ } unmatched, _, _))
             throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
         var owners = new Dictionary<string, Variable>();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Anneal.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,6 +10,9 @@ public abstract partial class Optimizer
     private readonly ScriptBatches scripted = new();
     private readonly GradientNorms norms = new();
     private readonly Mixture mixture = new();
+    private readonly List<Tensor?> live = [];
+    private readonly List<Tensor> sums = [];
+    private readonly List<Variable> summed = [];
 
     /// <summary>Forces the tensor operations: they are what the one-pass rules are tested against.</summary>
     internal bool UsesTensorOperations { get; set; }
@@ -27,11 +29,20 @@ public abstract partial class Optimizer
     /// <summary>What <see cref="Script"/> reads in one update of variables of a type.</summary>
     private protected virtual double[] ScriptFactors(UpdateStep step, ScalarType type) => [];
 
+    /// <summary>The gradients with null for those of frozen variables: neither clipping nor the search for NaN may see them.</summary>
+    private protected IReadOnlyList<Tensor?> WithoutFrozen(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        if (Frozen is not { Count: > 0 } frozen) return gradients;
+        live.Clear();
+        for (var i = 0; i < variables.Count; i++) live.Add(frozen.Contains(variables[i]) ? null : gradients[i]);
+        return live;
+    }
+
     private void UpdateAll(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale, UpdateStep step)
     {
         scale /= LossScaleFactor ?? 1;
         if ((GlobalClipNorm ?? ClipNorm) is not null) norms.Measure(gradients);
-        if (GlobalClipNorm is { } most) scale *= ClipFactor(norms.Total, scale, most);
+        if (GlobalClipNorm is { } most) scale *= double.IsFinite(norms.Total) ? ClipFactor(norms.Total, scale, most) : double.NaN;
         BeginUpdate(step);
         onePass.Clear();
         scripted.Clear();
@@ -39,7 +50,6 @@ public abstract partial class Optimizer
         {
             if (gradients[i] is not { } gradient) continue;
             var state = states[variables[i]];
-            if (state.RateMultiplier == 0) continue;
             var own = step with { LearningRate = step.LearningRate * state.RateMultiplier };
             var transform = Transform(state, ClipNorm is { } limit ? scale * ClipFactor(norms[i], scale, limit) : scale, own);
             if (HasOnePass && !UsesTensorOperations && UpdateMemory.TryOpen(state, gradient, transform, own, out var memory))
@@ -54,27 +64,29 @@ public abstract partial class Optimizer
         onePass.Run();
         if (!scripted.IsEmpty) scripted.Run(Script!, ScriptFactors);
         GC.KeepAlive(gradients);
+        EndUpdate(step);
         for (var i = 0; i < variables.Count; i++)
-            if (variables[i].Constraint is { } constraint && gradients[i] is not null) Constrain(variables[i].Value, constraint);
+            if (gradients[i] is not null) Constrain(variables[i]);
     }
 
-    private static void Constrain(Tensor variable, Constraints.Constraint constraint)
+    private static void Constrain(Variable variable)
     {
+        if (variable.Constraint is not { } constraint) return;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        variable.copy_(constraint.Apply(variable));
+        variable.Value.copy_(constraint.Apply(variable.Value));
     }
 
     /// <summary>The decay of one variable. Default: <see cref="WeightDecay"/>.</summary>
     private protected virtual Hyperparameter? WeightDecayOf(VariableState state) => WeightDecay;
 
-    /// <summary>What brings scale × √squares down to at most a limit.</summary>
-    private static double ClipFactor(double squares, double scale, double most) => most / Math.Max(Math.Sqrt(squares) * scale, most);
+    /// <summary>What brings scale × norm down to at most a limit.</summary>
+    private static double ClipFactor(double norm, double scale, double most) => most / Math.Max(norm * scale, most);
 
     private GradientTransform Transform(VariableState state, double scale, UpdateStep step)
     {
-        var decay = WeightDecayOf(state) is { } λ && state.Decays ? 1 - step.LearningRate * λ.At(step.Iteration) : 1;
-        return new((float)scale, ClipValue is { } limit ? (float)limit : float.PositiveInfinity, (float)decay);
+        var decay = WeightDecayOf(state) is { } λ && state.Decays ? step.LearningRate * λ.At(step.Iteration) : 0;
+        return new(scale, ClipValue ?? double.PositiveInfinity, decay);
     }
 
     private void UpdateInTensorOperations(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step)
@@ -82,47 +94,83 @@ public abstract partial class Optimizer
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var variable = state.Variable.Value;
-        gradient = gradient.to(variable.dtype, variable.device);
-        if (transform.Scale != 1) gradient = gradient * transform.Scale;
-        if (float.IsFinite(transform.Limit)) gradient = gradient.clamp(-transform.Limit, transform.Limit);
-        if (transform.Decay != 1) variable.mul_(transform.Decay);
+        gradient = gradient.to(variable.dtype);
+        if (transform.Rescales) gradient = gradient * transform.Scale;
+        if (transform.Clamps) gradient = transform.Rescales ? gradient.clamp_(-transform.Limit, transform.Limit) : gradient.clamp(-transform.Limit, transform.Limit);
+        if (transform.Decays) variable.add_(variable, alpha: -transform.Decay);
         Update(variable, gradient, state.SlotTensors, step);
     }
 
     private void Accumulate(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
-        mixture.Begin(keep: 1, take: GradientScale);
+        if (accumulated == 0) ForgetSums();
+        mixture.BeginSum(GradientScale);
         for (var i = 0; i < variables.Count; i++)
-            if (gradients[i] is { } gradient) mixture.Add(states[variables[i]].Accumulator!.Value, gradient);
+        {
+            if (gradients[i] is not { } gradient) continue;
+            var state = states[variables[i]];
+            mixture.Add(state.Accumulator!.Value, gradient);
+            state.HasSum = true;
+        }
         mixture.Run();
         GC.KeepAlive(gradients);
     }
 
-    private unsafe void ForgetAccumulated()
+    /// <summary>The update at the end of an accumulation: of every variable that had a gradient in any part of it, by the mean over all parts.</summary>
+    private void UpdateBySums(UpdateStep step)
+    {
+        sums.Clear();
+        summed.Clear();
+        foreach (var state in states.Values)
+        {
+            if (!state.HasSum) continue;
+            sums.Add(state.Accumulator!.Value);
+            summed.Add(state.Variable);
+        }
+        UpdateAll(sums, summed, 1.0 / accumulated, step);
+        ForgetSums();
+        accumulated = 0;
+    }
+
+    private unsafe void ForgetSums()
     {
         foreach (var state in states.Values)
         {
+            if (!state.HasSum) continue;
             var sum = state.Accumulator!.Value;
-            if (UpdateMemory.Fits(sum)) NativeMemory.Clear(TensorMemory.Floats(sum), (nuint)(sizeof(float) * sum.numel()));
-            else sum.zero_();
+            if (UpdateMemory.Fits(sum) && sum.numel() is var count and <= int.MaxValue) new Span<float>(TensorMemory.Floats(sum), (int)count).Fill(-0f);
+            else sum.fill_(-0.0);
+            state.HasSum = false;
         }
     }
 
-    /// <summary>average ← momentum × average + (1 - momentum) × variable; the first update copies.</summary>
+    /// <summary>average ← average + (1 - momentum)(variable - average); the first update copies. Frozen variables are left alone after it.</summary>
     private void Average()
     {
-        var momentum = Iterations == 0 ? 0 : EmaMomentum;
-        mixture.Begin(keep: momentum, take: 1 - momentum);
-        foreach (var state in states.Values) mixture.Add(state.Average!.Value, state.Variable.Value);
+        mixture.BeginAverage(1 - EmaMomentum);
+        foreach (var state in states.Values)
+        {
+            if (Iterations == 0) Copy(state.Variable, state.Average!);
+            else if (!state.Frozen) mixture.Add(state.Average!.Value, state.Variable.Value);
+        }
         mixture.Run();
-        if (EmaOverwriteFrequency is { } frequency && (Iterations + 1) % frequency == 0) WriteAverages();
+        if (EmaOverwriteFrequency is not { } frequency || (Iterations + 1) % frequency != 0) return;
+        WriteAverages();
+        foreach (var state in states.Values)
+            if (!state.Frozen) Constrain(state.Variable);
     }
 
     private void WriteAverages()
     {
+        foreach (var state in states.Values)
+            if (!state.Frozen) Copy(state.Average!, state.Variable);
+    }
+
+    private static void Copy(Variable from, Variable to)
+    {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        foreach (var state in states.Values) state.Variable.Value.copy_(state.Average!.Value);
+        to.Value.copy_(from.Value);
     }
 
     /// <summary>The place of the first gradient that holds NaN or infinity.</summary>

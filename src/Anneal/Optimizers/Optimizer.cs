@@ -23,7 +23,7 @@ public abstract partial class Optimizer : IDisposable
 {
     private readonly Dictionary<Variable, VariableState> states = [];
     private readonly List<Variable> stateVariables = [];
-    private readonly List<Tensor> sums = [];
+    private readonly HashSet<Variable> frozen = [];
     private LearningRate rate;
     private int accumulated;
     private long call;
@@ -78,11 +78,23 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The variables with their state.</summary>
     private protected IReadOnlyCollection<VariableState> States => states.Values;
 
+    /// <summary>The variables that stay as they are whatever their gradients; known once the optimizer is built.</summary>
+    internal virtual IReadOnlySet<Variable> Frozen => frozen;
+
     /// <summary>The optimizer that applies this one; its <see cref="RateFactors"/> count here too.</summary>
     internal Optimizer? Owner { get; set; }
 
     /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
     internal double GradientScale { get; set; } = 1;
+
+    /// <summary>What the next loss is multiplied by and its gradients are divided by.</summary>
+    internal virtual double LossScale => LossScaleFactor ?? 1;
+
+    /// <summary>Whether a loss was scaled since this was last set to false.</summary>
+    internal bool HasScaledLoss { get; set; }
+
+    /// <summary>Whether the variables hold the values to evaluate: gradients taken now would not be those to train by.</summary>
+    internal virtual bool Evaluating => false;
 
     /// <summary>Whether the state has been made.</summary>
     public bool Built { get; private protected set; }
@@ -101,7 +113,7 @@ public abstract partial class Optimizer : IDisposable
     /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
     /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The optimizer was built with other variables.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -116,16 +128,20 @@ public abstract partial class Optimizer : IDisposable
         foreach (var variable in variables)
         {
             var average = UseEma ? StateVariable(variable, AverageName, zeros_like(variable.Value)) : null;
-            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, AccumulatorName, zeros_like(variable.Value));
+            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, AccumulatorName, zeros_like(variable.Value).neg_());
             Variable[] slots = [.. StateNamesOf(variable).Select(name => StateVariable(variable, name, InitialState(name, variable.Value)))];
             var multiplier = multipliers.LastOrDefault(m => m.Pattern.IsMatch(variable.Path)) is (not null, _, var factor) ? factor : 1;
             states.Add(variable, new(variable, slots, average, accumulator, multiplier, !IsWithoutDecay(variable)));
+            if (multiplier == 0) frozen.Add(variable);
         }
         Built = true;
     }
 
     /// <summary>One update, or one part of an accumulated update: changes each variable by its gradient and moves the clock by 1.</summary>
-    /// <param name="gradients">One for each variable, of its shape; null where there is none: that variable stays as it is.</param>
+    /// <param name="gradients">
+    /// One for each variable, of its shape; null where there is none: that variable stays as it is, unless gradients are accumulated and another call had one.
+    /// Those of variables that <see cref="ForPath"/> freezes are not looked at.
+    /// </param>
     /// <param name="variables">In the order of the gradients. The first call builds the optimizer with them.</param>
     /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
     /// <exception cref="ArgumentException">Counts or shapes differ, or every gradient is null. Nothing has been changed then.</exception>
@@ -136,17 +152,14 @@ public abstract partial class Optimizer : IDisposable
     public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         var step = Check(gradients, variables);
+        gradients = WithoutFrozen(gradients, variables);
         if (Skips(gradients, variables)) return false;
         LeaveEvaluation();
         if (GradientAccumulationSteps is { } parts)
         {
             Accumulate(gradients, variables);
             if (++accumulated < parts) return false;
-            accumulated = 0;
-            sums.Clear();
-            for (var i = 0; i < variables.Count; i++) sums.Add(states[variables[i]].Accumulator!.Value);
-            UpdateAll(sums, variables, 1.0 / parts, step);
-            ForgetAccumulated();
+            UpdateBySums(step);
         }
         else
         {
@@ -171,7 +184,11 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The loss that gradients are to be taken of: times <see cref="LossScaleFactor"/>.</summary>
     /// <param name="loss">A scalar.</param>
     /// <returns>The loss itself, or a new tensor.</returns>
-    public virtual Tensor ScaleLoss(Tensor loss) => LossScaleFactor is { } factor ? loss * (float)factor : loss;
+    public virtual Tensor ScaleLoss(Tensor loss)
+    {
+        HasScaledLoss = true;
+        return LossScaleFactor is { } factor ? loss * factor : loss;
+    }
 
     /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
     public virtual void FinalizeVariables()
@@ -243,6 +260,11 @@ public abstract partial class Optimizer : IDisposable
     {
     }
 
+    /// <summary>Called once after the rule has been applied to all variables: what <see cref="BeginUpdate"/> worked out is in force. Default: nothing.</summary>
+    private protected virtual void EndUpdate(UpdateStep step)
+    {
+    }
+
     /// <summary>Frees what the optimizer holds.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
     protected virtual void Dispose(bool disposing)
@@ -270,7 +292,7 @@ public abstract partial class Optimizer : IDisposable
         if (!Built) Build(variables);
         FindStates(variables);
         var step = new UpdateStep(CheckedRate(), Iterations);
-        foreach (var range in ranges) range.Check(Iterations);
+        foreach (var range in ranges) range.Begin(Iterations);
         return step;
     }
 
@@ -295,11 +317,21 @@ public abstract partial class Optimizer : IDisposable
         {
             if (gradients[i] is not { } gradient) continue;
             any = true;
-            if (!HasShape(gradient, variables[i].Shape))
-                throw new ArgumentException(
-                    $"The gradient of '{variables[i].Path}' has shape {(Shape)gradient.shape}; the variable has shape {variables[i].Shape}.", nameof(gradients));
+            if (Misfit(gradient, variables[i]) is { } misfit) throw new ArgumentException($"The gradient of '{variables[i].Path}' {misfit}.", nameof(gradients));
         }
         if (!any) throw new ArgumentException("No gradients: every one is null. Does the loss depend on the variables?", nameof(gradients));
+    }
+
+    /// <summary>Why a gradient cannot be the variable's.</summary>
+    private static string? Misfit(Tensor gradient, Variable variable)
+    {
+        var value = variable.Value;
+        if (!HasShape(gradient, variable.Shape)) return $"has shape {(Shape)gradient.shape}; the variable has shape {variable.Shape}";
+        if (!gradient.is_floating_point()) return $"has type {gradient.dtype}; it must be a floating-point type";
+        if (gradient.is_sparse) return "is sparse; make it dense with to_dense()";
+        if (gradient.device_type != value.device_type || gradient.device_index != value.device_index)
+            return $"is on device {gradient.device}; the variable is on {value.device}";
+        return null;
     }
 
     // Tensor.shape allocates and takes a microsecond; this is read for every variable of every update.

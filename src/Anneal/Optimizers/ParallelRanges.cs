@@ -7,15 +7,15 @@ namespace Anneal.Optimizers;
 /// <param name="unit">The ranges start at multiples of this.</param>
 internal sealed class ParallelRanges(Action<long, long> work, int unit = 1)
 {
-    // Below this many elements a second thread costs more than it saves: measured, see bench.
+    // Fewer elements than this are not worth a thread of their own, which costs more than it saves: measured, see bench.
     private const long ElementsWorthAThread = 1 << 16;
 
     private Worker[] workers = [];
     private int running;
     private Exception? failure;
 
-    /// <summary>How many threads a pass over a number of float32 elements is worth: one, or torch's.</summary>
-    public static int ThreadsFor(long elements) => elements < ElementsWorthAThread ? 1 : get_num_threads();
+    /// <summary>How many threads a pass over a number of float32 elements is worth: at least one, at most torch's.</summary>
+    public static int ThreadsFor(long elements) => elements < 2 * ElementsWorthAThread ? 1 : (int)Math.Min(get_num_threads(), elements / ElementsWorthAThread);
 
     public void Run(long length, int threads)
     {
@@ -34,9 +34,16 @@ internal sealed class ParallelRanges(Action<long, long> work, int unit = 1)
             workers[i - 1].End = i == threads - 1 ? length : Math.Min(length, (i + 1) * share);
             ThreadPool.UnsafeQueueUserWorkItem(workers[i - 1], preferLocal: false);
         }
-        work(0, Math.Min(length, share));
-        var spin = new SpinWait();
-        while (Volatile.Read(ref running) > 0) spin.SpinOnce(sleep1Threshold: -1);
+        try
+        {
+            work(0, Math.Min(length, share));
+        }
+        finally
+        {
+            // Also where this share failed: what the others write to must not be freed under them.
+            var spin = new SpinWait();
+            while (Volatile.Read(ref running) > 0) spin.SpinOnce(sleep1Threshold: -1);
+        }
         if (failure is { } thrown) throw new InvalidOperationException("A thread of the update failed.", thrown);
     }
 

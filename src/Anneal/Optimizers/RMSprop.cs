@@ -148,7 +148,6 @@ public sealed class RMSprop : Optimizer
         else OnePass.Run(rule, memory);
     }
 
-    /// <summary>r, ρ, 1 - ρ, ε and μ of one update.</summary>
     private protected override UpdateScript Script => (HasMomentum, Centered) switch
     {
         (false, false) => PlainScript,
@@ -163,19 +162,20 @@ public sealed class RMSprop : Optimizer
         return [r, ρ, c, ε, μ];
     }
 
-    private (float, float, float, float, float) Factors(UpdateStep step)
+    /// <summary>r, ρ, 1 - ρ, ε and μ of one update.</summary>
+    private (double, double, double, double, double) Factors(UpdateStep step)
     {
         var ρ = Rho.At(step.Iteration);
-        return ((float)step.LearningRate, (float)ρ, (float)(1 - ρ), (float)Epsilon, (float)Momentum.At(step.Iteration));
+        return (step.LearningRate, ρ, 1 - ρ, Epsilon, Momentum.At(step.Iteration));
     }
 
-    private readonly struct Rule((float r, float ρ, float c, float ε, float μ) factors) : IUpdateRule
+    private readonly struct Rule((double r, double ρ, double c, double ε, double μ) factors) : IUpdateRule
     {
-        private readonly Vector512<float> r = Vector512.Create(factors.r);
-        private readonly Vector512<float> ρ = Vector512.Create(factors.ρ);
-        private readonly Vector512<float> c = Vector512.Create(factors.c);
-        private readonly Vector512<float> ε = Vector512.Create(factors.ε);
-        private readonly Vector512<float> μ = Vector512.Create(factors.μ);
+        private readonly Vector512<float> r = Vector512.Create((float)factors.r);
+        private readonly Vector512<float> ρ = Vector512.Create((float)factors.ρ);
+        private readonly Vector512<float> c = Vector512.Create((float)factors.c);
+        private readonly Vector512<float> ε = Vector512.Create((float)factors.ε);
+        private readonly Vector512<float> μ = Vector512.Create((float)factors.μ);
 
         public static int StateCount => 1;
 

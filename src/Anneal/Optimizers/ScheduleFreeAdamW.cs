@@ -28,10 +28,11 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class ScheduleFreeAdamW : Optimizer
 {
-    private const string GradientPoint = "_gradient_point", ShowsMovingAverage = "shows_moving_average";
+    private const string GradientPoint = "_gradient_point", ShowsMovingAverage = "shows_moving_average", LastBeta1Name = "last_beta_1";
 
     private Variable[]? gradientPoints;
     private bool showsMovingAverage;
+    private double? usedBeta1;
 
     /// <summary>Schedule-free AdamW.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.0025.</param>
@@ -63,7 +64,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
     /// <summary>β₁. Default 0.9.</summary>
     public Hyperparameter Beta1 { get; }
 
-    /// <summary>β₂. Default 0.999.</summary>
+    /// <summary>β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
     public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-8.</summary>
@@ -81,14 +82,16 @@ public sealed class ScheduleFreeAdamW : Optimizer
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var f = new Factors(this, step);
+        var f = new Factors(this, step, wide: variable.dtype == float64);
         var (y, z, v) = (variable, state[0], state[1]);
         var x = Average(y, z, f.OldBeta1);
         v.add_((gradient * gradient - v) * f.C2);
         z.sub_(gradient * f.Alpha / ((v / f.Bias2).sqrt() + f.Epsilon));
-        x = x * (1 - f.Weight) + z * f.Weight;
-        y.copy_(z * (1 - f.Beta1) + x * f.Beta1);
+        x = x * f.Rest + z * f.Weight;
+        y.copy_(z * f.C1 + x * f.Beta1);
     }
+
+    private protected override void EndUpdate(UpdateStep step) => usedBeta1 = Beta1.At(step.Iteration);
 
     /// <inheritdoc/>
     public override bool EnterEvaluation()
@@ -149,6 +152,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
     internal override void WriteScalars(IDictionary<string, Array> state)
     {
         base.WriteScalars(state);
+        if (usedBeta1 is { } β1) state.Add(LastBeta1Name, new[] { β1 });
         if (gradientPoints is not { } points) return;
         foreach (var point in points) state.Add(point.Name, StateArray.Of(point));
         if (UseEma) state.Add(ShowsMovingAverage, new[] { showsMovingAverage ? 1L : 0 });
@@ -157,6 +161,8 @@ public sealed class ScheduleFreeAdamW : Optimizer
     internal override void ReadState(StateReader state)
     {
         base.ReadState(state);
+        state.Then(() => usedBeta1 = null);
+        if (state.Has(LastBeta1Name)) state.Rate(LastBeta1Name, β1 => usedBeta1 = β1);
         state.Then(FreeGradientPoints);
         if (!States.Any(s => state.Has(PointName(s)))) return;
         if (UseEma) state.Count(ShowsMovingAverage, count => showsMovingAverage = count == 1, most: 1);
@@ -172,12 +178,15 @@ public sealed class ScheduleFreeAdamW : Optimizer
 
     private protected override bool HasOnePass => true;
 
-    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(new Factors(this, memory.Step)), memory);
+    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Rule(new Factors(this, memory.Step, wide: false)), memory);
 
-    private float LastBeta1 => (float)Beta1.At(Math.Max(Iterations - 1, 0));
+    /// <summary>The β₁ that made the y in the variables: the schedule may be another by now.</summary>
+    private double LastBeta1 => usedBeta1 ?? Beta1.At(Math.Max(Iterations - 1, 0));
+
+    internal override bool Evaluating => gradientPoints is not null;
 
     /// <summary>x of y = (1 - β₁) z + β₁ x, so written that x is y exactly where z is.</summary>
-    private static Tensor Average(Tensor y, Tensor z, float β1) => z + (y - z) / β1;
+    private static Tensor Average(Tensor y, Tensor z, double β1) => z + (y - z) / β1;
 
     private void FreeGradientPoints()
     {
@@ -186,46 +195,40 @@ public sealed class ScheduleFreeAdamW : Optimizer
         showsMovingAverage = false;
     }
 
-    /// <summary>What one update uses; <see cref="OldBeta1"/> is the β₁ that made the y before it.</summary>
-    private readonly record struct Factors
+    /// <summary>
+    /// What one update uses, in float32 as Keras, or in double for double variables; <see cref="OldBeta1"/> is the β₁ that made the y before it.
+    /// </summary>
+    private readonly struct Factors
     {
-        public Factors(ScheduleFreeAdamW optimizer, UpdateStep step)
+        public readonly double Alpha, OldBeta1, Beta1, C1, C2, Bias2, Epsilon, Weight, Rest;
+
+        public Factors(ScheduleFreeAdamW optimizer, UpdateStep step, bool wide)
         {
-            var t = step.Number;
-            var β2 = optimizer.Beta2.At(step.Iteration);
-            Alpha = (float)step.LearningRate * (t < optimizer.WarmupSteps ? (float)t / optimizer.WarmupSteps : 1);
-            OldBeta1 = (float)optimizer.Beta1.At(Math.Max(step.Iteration - 1, 0));
-            Beta1 = (float)optimizer.Beta1.At(step.Iteration);
-            C2 = 1 - (float)β2; // In float32, as Keras: 1.3e-5 off.
-            Bias2 = 1 - step.Power(β2);
-            Epsilon = (float)optimizer.Epsilon;
-            Weight = 1f / t;
+            var (t, β2) = (step.Number, optimizer.Beta2.At(step.Iteration));
+            var warm = t < optimizer.WarmupSteps ? (double)t / optimizer.WarmupSteps : 1;
+            Alpha = wide ? step.LearningRate * warm : (float)step.LearningRate * (float)warm;
+            OldBeta1 = optimizer.LastBeta1;
+            Beta1 = optimizer.Beta1.At(step.Iteration);
+            C1 = wide ? 1 - Beta1 : 1 - (float)Beta1;
+            C2 = wide ? 1 - β2 : 1 - (float)β2; // In float32, as Keras: 1.3e-5 off.
+            Bias2 = step.Bias(β2, wide);
+            Epsilon = optimizer.Epsilon;
+            Weight = 1.0 / t;
+            Rest = wide ? 1 - Weight : 1 - (float)Weight;
         }
-
-        public float Alpha { get; }
-
-        public float OldBeta1 { get; }
-
-        public float Beta1 { get; }
-
-        public float C2 { get; }
-
-        public float Bias2 { get; }
-
-        public float Epsilon { get; }
-
-        public float Weight { get; }
     }
 
     private readonly struct Rule(Factors factors) : IUpdateRule
     {
-        private readonly Vector512<float> α = Vector512.Create(factors.Alpha);
-        private readonly Vector512<float> oldβ1 = Vector512.Create(factors.OldBeta1);
-        private readonly Vector512<float> β1 = Vector512.Create(factors.Beta1);
-        private readonly Vector512<float> c2 = Vector512.Create(factors.C2);
-        private readonly Vector512<float> bias2 = Vector512.Create(factors.Bias2);
-        private readonly Vector512<float> ε = Vector512.Create(factors.Epsilon);
-        private readonly Vector512<float> weight = Vector512.Create(factors.Weight);
+        private readonly Vector512<float> α = Vector512.Create((float)factors.Alpha);
+        private readonly Vector512<float> oldβ1 = Vector512.Create((float)factors.OldBeta1);
+        private readonly Vector512<float> β1 = Vector512.Create((float)factors.Beta1);
+        private readonly Vector512<float> c1 = Vector512.Create((float)factors.C1);
+        private readonly Vector512<float> c2 = Vector512.Create((float)factors.C2);
+        private readonly Vector512<float> bias2 = Vector512.Create((float)factors.Bias2);
+        private readonly Vector512<float> ε = Vector512.Create((float)factors.Epsilon);
+        private readonly Vector512<float> weight = Vector512.Create((float)factors.Weight);
+        private readonly Vector512<float> rest = Vector512.Create((float)factors.Rest);
 
         public static int StateCount => 2;
 
@@ -235,8 +238,8 @@ public sealed class ScheduleFreeAdamW : Optimizer
             var x = z + (y - z) / oldβ1;
             v += c2 * (g * g - v);
             z -= α * g / (Vector512.Sqrt(v / bias2) + ε);
-            x = (Vector512<float>.One - weight) * x + weight * z;
-            y = (Vector512<float>.One - β1) * z + β1 * x;
+            x = rest * x + weight * z;
+            y = c1 * z + β1 * x;
         }
     }
 }

@@ -10,4 +10,7 @@ public readonly record struct UpdateStep(double LearningRate, long Iteration)
 
     /// <summary>βᵗ in float32, as Keras: what 1 - βᵗ loses there, 5e-5 of 1 - 0.999, shows in the first steps.</summary>
     internal float Power(double β) => (float)Math.Pow((float)β, Number);
+
+    /// <summary>1 - βᵗ: in float32 as Keras, or in double for double variables.</summary>
+    internal double Bias(double β, bool wide) => wide ? 1 - Math.Pow(β, Number) : 1 - Power(β);
 }

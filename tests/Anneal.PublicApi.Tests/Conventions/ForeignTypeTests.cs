@@ -26,6 +26,8 @@ public sealed class ForeignTypeTests
         "Metrics.Metric.op_Implicit",
         "Metrics.Sum.UpdateState",
         "Models.Model.Compile",
+        "Optimizers.AttachedOptimizer.Backward",
+        "Optimizers.AttachedOptimizer.ScaleLoss",
         "Optimizers.Optimizer.AddState",
         "Optimizers.Optimizer.Apply",
         "Optimizers.Optimizer.Attach",

@@ -171,7 +171,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         {
             using var batch = NewDisposeScope();
             optimizer.ZeroGrad();
-            nn.functional.mse_loss(module.forward(inputs), targets).backward();
+            optimizer.Backward(nn.functional.mse_loss(module.forward(inputs), targets));
             optimizer.Step();
         }
         // end snippet
@@ -180,6 +180,44 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         Assert.Equal(0, optimizer.Optimizer.LearningRate, 1e-15);
         Assert.True(nn.functional.mse_loss(module.forward(inputs), targets).item<float>() < before);
         optimizer.ZeroGrad();
+    }
+
+    [Fact]
+    public void A_raw_loop_that_evaluates()
+    {
+        using var scope = NewDisposeScope();
+        var (module, inputs, targets) = (modules.Line, from_array(x), from_array(y));
+        using (no_grad())
+            foreach (var parameter in module.parameters()) parameter.zero_();
+        var losses = new List<float>();
+        // snippet: optimizer-raw-loop-evaluate
+        using var optimizer = new LossScaleOptimizer(new ScheduleFreeAdamW(0.1)).Attach(module);
+        for (var epoch = 0; epoch < 10; epoch++)
+        {
+            for (var step = 0; step < 10; step++)
+            {
+                using var batch = NewDisposeScope();
+                optimizer.ZeroGrad();
+                optimizer.Backward(nn.functional.mse_loss(module.forward(inputs), targets));
+                optimizer.Step();
+            }
+            using (optimizer.Evaluate())                         // the averages; training goes on from where it was
+                losses.Add(Loss());
+        }
+        optimizer.FinalizeVariables();                           // ends with the averages in the module
+        // end snippet
+
+        Assert.Equal(100, optimizer.Optimizer.Iterations);
+        Assert.Equal(losses[^1], Loss());
+        Assert.True(losses[^1] < losses[0]);
+        optimizer.ZeroGrad();
+
+        float Loss()
+        {
+            using var evaluation = NewDisposeScope();
+            using var noGradients = no_grad();
+            return nn.functional.mse_loss(module.forward(inputs), targets).item<float>();
+        }
     }
 
     private static Sequential Model() => new([new Input(2), new Dense(1)]);

@@ -1,4 +1,5 @@
 using Anneal.Optimizers;
+using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +18,11 @@ public sealed class AllocationTests
         ["accumulation"] = () => new Adam { GradientAccumulationSteps = 2 },
         ["skipping"] = () => new Adam { NonFiniteGradients = NonFiniteGradients.Skip },
         ["factors of the rate"] = () => new Adam { RateFactors = { ["plateau"] = 0.5 } },
+        ["a frozen variable"] = () => new Adam { GlobalClipNorm = 1 }.ForPath("b", rateMultiplier: 0),
+        ["schedules"] = () => new Adam(new CosineDecay(0.1, 1000), beta1: new PolynomialDecay(0.8, 1000, 0.9)) { WeightDecay = new ExponentialDecay(0.1, 10, 0.9) },
+        ["a loss scale that finds itself"] = () => new LossScaleOptimizer(new Adam(), dynamicGrowthSteps: 3),
+        ["several optimizers"] = () => new MultiOptimizer(new OptimizerMap(new Adam(), ("b", new SGD(momentum: 0.9)))) { NonFiniteGradients = NonFiniteGradients.Skip },
+        ["several optimizers with a loss scale"] = () => new LossScaleOptimizer(new MultiOptimizer(new OptimizerMap(new Adam(), ("b", new SGD())))),
     };
 
     public static TheoryData<string> Kinds() => [.. OptimizerKinds.InOnePass];
@@ -31,12 +37,31 @@ public sealed class AllocationTests
     [MemberData(nameof(OptionNames))]
     public void An_update_with_an_option_allocates_nothing(string option) => AllocatesNothing(Options[option]());
 
-    private static void AllocatesNothing(Optimizer made)
+    [Theory]
+    [InlineData("accumulation")]
+    [InlineData("global clip norm")]
+    [InlineData("moving averages")]
+    [InlineData("several optimizers")]
+    public void An_update_on_several_threads_allocates_nothing(string option)
+    {
+        var threads = get_num_threads();
+        set_num_threads(2);
+        try
+        {
+            AllocatesNothing(Options[option](), rows: 30_000);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    private static void AllocatesNothing(Optimizer made, int rows = 100)
     {
         using var optimizer = made;
         using var scope = NewDisposeScope();
-        var variables = new[] { new Variable(randn(100, 7), "a"), new Variable(randn(13), "b") };
-        var gradients = new[] { randn(100, 7), randn(13) };
+        var variables = new[] { new Variable(randn(rows, 7), "a"), new Variable(randn(13), "b") };
+        var gradients = new[] { randn(rows, 7), randn(13) };
         for (var i = 0; i < 40; i++) optimizer.Apply(gradients, variables);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -61,6 +61,101 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         Assert.Equal(0, optimizer.Optimizer.Iterations);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_optimizer_that_scales_the_loss_trains_as_the_plain_one(bool dynamic)
+    {
+        var plain = Train(new Adam(0.1));
+        Assert.Equal(plain, Train(dynamic ? new LossScaleOptimizer(new Adam(0.1), dynamicGrowthSteps: 2) : new Adam(0.1) { LossScaleFactor = 1024 }));
+
+        float[] Train(Optimizer made)
+        {
+            using var scope = NewDisposeScope();
+            using var optimizer = made.Attach(modules.Reset());
+            for (var i = 0; i < 6; i++)
+            {
+                optimizer.ZeroGrad();
+                if (i % 2 == 0) optimizer.Backward(modules.Line.forward(ones(1, 2)).square().sum());
+                else optimizer.ScaleLoss(modules.Line.forward(ones(1, 2)).square().sum()).backward();
+                Assert.True(optimizer.Step());
+            }
+            optimizer.ZeroGrad();
+            return [.. modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p))];
+        }
+    }
+
+    [Fact]
+    public void A_step_by_a_loss_that_was_not_scaled_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = new LossScaleOptimizer(new SGD(0.1), initialScale: 8).Attach(modules.Reset());
+        optimizer.Backward(modules.Line.forward(ones(1, 2)).sum());
+        optimizer.Step();
+        optimizer.ZeroGrad();
+        modules.Line.forward(ones(1, 2)).sum().backward();
+        var before = modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p)).ToList();
+        Assert.Equal(
+            "Optimizer 'loss_scale_optimizer' divides gradients by its loss scale, 8, but the loss was not multiplied by it: call Backward(loss) in place of loss.backward().",
+            Assert.Throws<InvalidOperationException>(() => optimizer.Step()).Message);
+        Assert.Equal(before, modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p)));
+        Assert.Equal(1, optimizer.Optimizer.Iterations);
+        optimizer.ZeroGrad();
+    }
+
+    [Fact]
+    public void Evaluation_shows_the_averages_and_training_goes_on_from_where_it_was()
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = new ScheduleFreeAdamW(0.1, beta1: 0.5).Attach(modules.Reset());
+        for (var i = 0; i < 3; i++) Step();
+        var trained = Weights();
+        using (optimizer.Evaluate())
+        {
+            Assert.NotEqual(trained, Weights());
+            using (optimizer.Evaluate()) Assert.NotEqual(trained, Weights());
+            Assert.NotEqual(trained, Weights());
+            var error = Assert.Throws<InvalidOperationException>(() => optimizer.Step());
+            Assert.StartsWith("The parameters hold the values to evaluate", error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(trained, Weights());
+        Step();
+        optimizer.FinalizeVariables();
+        Assert.Throws<InvalidOperationException>(() => optimizer.Step());
+        optimizer.Optimizer.LeaveEvaluation();
+        Step();
+        Assert.Equal(5, optimizer.Optimizer.Iterations);
+        optimizer.ZeroGrad();
+
+        void Step()
+        {
+            optimizer.ZeroGrad();
+            optimizer.Backward(modules.Line.forward(ones(1, 2)).square().sum());
+            optimizer.Step();
+        }
+
+        List<float> Weights() => [.. modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p))];
+    }
+
+    [Fact]
+    public void Evaluation_refuses_steps_of_every_optimizer()
+    {
+        using var optimizer = new SGD(0.1).Attach(modules.Line);
+        var evaluation = optimizer.Evaluate();
+        Assert.Throws<InvalidOperationException>(() => optimizer.Step());
+        evaluation.Dispose();
+        evaluation.Dispose();
+        Assert.Throws<ArgumentException>(() => optimizer.Step());
+    }
+
+    /// <summary>The leak check that every test has finds handles that are left.</summary>
+    [Fact]
+    public void An_attachment_that_fails_leaves_nothing()
+    {
+        using var optimizer = new SGD(0.1) { EmaOverwriteFrequency = 1 };
+        Assert.Throws<InvalidOperationException>(() => optimizer.Attach(modules.Line));
+    }
+
     /// <summary>Made before a test begins: TorchSharp counts each parameter twice and frees it once, which would look like a leak.</summary>
     public sealed class Modules : IDisposable
     {
@@ -71,6 +166,19 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         public nn.Module<Tensor, Tensor> Theirs { get; } = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1));
 
         public nn.Module<Tensor, Tensor> Line { get; } = nn.Linear(2, 1);
+
+        /// <summary>The line, with weights and bias of 1.</summary>
+        public nn.Module<Tensor, Tensor> Reset()
+        {
+            using var scope = NewDisposeScope();
+            using var noGradients = no_grad();
+            foreach (var parameter in Line.parameters())
+            {
+                parameter.fill_(1);
+                parameter.grad = null;
+            }
+            return Line;
+        }
 
         public void Dispose()
         {

@@ -2,6 +2,8 @@ using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Anneal.Tests.Optimizers;
 
@@ -63,6 +65,38 @@ public sealed class BaseOptionTests
             Single.Apply(optimizer, (variable, [(float)g]));
             Single.Close([w], Single.Values(variable), $"weight after {step + 1}");
         }
+    }
+
+    /// <summary>
+    /// A weight in [1, 2) can only lose whole multiples of 2⁻²³, here 0.84 to 1.68 of them: rounded to 1 and 2, 0.964 of what it should on average. 1 - 1e-7
+    /// as a float would make it 1.16.
+    /// </summary>
+    [Theory]
+    [InlineData("one pass")]
+    [InlineData("operations")]
+    [InlineData("script")]
+    public void A_small_decay_is_not_rounded_up(string route)
+    {
+        using var scope = NewDisposeScope();
+        const int count = 2048, updates = 1000;
+        using var optimizer = new SGD(1e-3) { WeightDecay = 1e-4, UsesTensorOperations = route == "operations" };
+        var start = linspace(1, 2, count, dtype: float64).to(float32);
+        using var variable = new Variable(start, "v");
+        var gradient = route == "script" ? zeros(count, dtype: float64) : zeros(count); // Memory is not read directly where the types differ.
+        var before = GoldenTensor.Values(variable.Value).Sum(w => (double)w);
+        for (var update = 0; update < updates; update++) optimizer.Apply([gradient], [variable]);
+        var lost = before - GoldenTensor.Values(variable.Value).Sum(w => (double)w);
+        Assert.InRange(lost / (before * (1 - Math.Pow(1 - 1e-7, updates))), 0.95, 1.05);
+    }
+
+    [Fact]
+    public void A_global_norm_that_is_not_finite_makes_everything_NaN_as_in_Keras()
+    {
+        using var optimizer = new SGD(1) { GlobalClipNorm = 1 };
+        using var a = Single.Variable("a", 1, 2);
+        using var b = Single.Variable("b", 3);
+        Single.Apply(optimizer, (a, [1, float.PositiveInfinity]), (b, [1]));
+        Assert.All(Single.Values(a).Concat(Single.Values(b)), weight => Assert.True(float.IsNaN(weight)));
     }
 
     [Fact]

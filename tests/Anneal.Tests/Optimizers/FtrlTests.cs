@@ -31,6 +31,23 @@ public sealed class FtrlTests
         }
     }
 
+    /// <summary>As floats: the first is 0, of the others 1 / r is infinite.</summary>
+    [Theory]
+    [InlineData(1e-46)]
+    [InlineData(1e-45)]
+    [InlineData(2.9e-39)]
+    public void A_rate_that_vanishes_in_float32_changes_nothing(double rate)
+    {
+        foreach (var tensorOperations in new[] { false, true })
+        {
+            using var optimizer = new Ftrl(rate) { UsesTensorOperations = tensorOperations };
+            using var variable = Single.Variable("v", 1.5f, -0.25f);
+            Single.Apply(optimizer, (variable, [0.5f, -2]));
+            Assert.Equal([1.5f, -0.25f], Single.Values(variable));
+            Assert.Equal([0.1f, 0.1f, 0, 0], optimizer.StateVariables.SelectMany(Single.Values));
+        }
+    }
+
     [Fact]
     public void A_strong_l1_makes_weights_exactly_zero()
     {

@@ -10,16 +10,17 @@ public sealed class GradientNormsTests
 
     /// <summary>Sums in double, in different orders: of n terms within n/2 · 2⁻⁵² of each other; 1e-12 is some 20 times what these show.</summary>
     [Fact]
-    public void Squares_are_summed_for_each_gradient_and_for_all()
+    public void Norms_are_of_each_gradient_and_of_all()
     {
         using var scope = NewDisposeScope();
-        Tensor?[] gradients = [randn(7), null, randn(16_384), randn(3, 11_111), randn(100, dtype: float64), randn(20, 30).t()];
-        var expected = gradients.Select(g => g is null ? 0 : g.to(float64).square().sum().ToDouble()).ToArray();
+        Tensor?[] gradients = [randn(7), null, randn(16_384), randn(3, 11_111), randn(100, dtype: float64), randn(20, 30).t(), randn(300, dtype: bfloat16), randn(300, dtype: float16)];
+        var expected = gradients.Select(g => g is null ? 0 : g.to(float64).square().sum().sqrt().ToDouble()).ToArray();
+        var total = Math.Sqrt(expected.Sum(norm => norm * norm));
 
         norms.Measure(gradients);
 
         for (var i = 0; i < gradients.Length; i++) Assert.Equal(expected[i], norms[i], expected[i] * 1e-12);
-        Assert.Equal(expected.Sum(), norms.Total, expected.Sum() * 1e-12);
+        Assert.Equal(total, norms.Total, total * 1e-12);
         Assert.Null(norms.FirstNonFinite);
     }
 
@@ -63,5 +64,27 @@ public sealed class GradientNormsTests
         norms.Measure([full(100, float.MaxValue), full(100, float.Epsilon)]);
         Assert.Null(norms.FirstNonFinite);
         Assert.True(norms[1] > 0);
+    }
+
+    [Fact]
+    public void The_norm_of_doubles_whose_squares_overflow_is_finite()
+    {
+        using var scope = NewDisposeScope();
+        norms.Measure([full(4, 1e300, dtype: float64), full(4, 1.5e300, dtype: float64), null]);
+        Assert.Null(norms.FirstNonFinite);
+        Assert.Equal(2e300, norms[0], 1e288);
+        Assert.Equal(Math.Sqrt(13) * 1e300, norms.Total, 1e288);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float16)]
+    public void What_is_not_finite_is_found_in_any_type(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        norms.Measure([ones(3), full(3, 1e38).to(bfloat16), tensor([1, double.PositiveInfinity]).to(type), tensor([double.NaN]).to(type)]);
+        Assert.Equal(2, norms.FirstNonFinite);
+        Assert.Equal(double.PositiveInfinity, norms[2]);
     }
 }

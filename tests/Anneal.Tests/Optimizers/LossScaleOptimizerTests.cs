@@ -91,6 +91,17 @@ public sealed class LossScaleOptimizerTests
     }
 
     [Fact]
+    public void The_inner_optimizer_alone_scales_nothing_afterwards()
+    {
+        var inner = new SGD(1);
+        using var optimizer = new LossScaleOptimizer(inner, initialScale: 4);
+        using var variable = Single.Variable("v", 0);
+        Single.Apply(optimizer, (variable, [4]));
+        Single.Apply(inner, (variable, [4]));
+        Assert.Equal([-5], Single.Values(variable));
+    }
+
+    [Fact]
     public void Options_belong_to_the_inner_optimizer()
     {
         using var variable = Single.Variable("v", 0);
@@ -100,6 +111,8 @@ public sealed class LossScaleOptimizerTests
         Assert.Throws<InvalidOperationException>(() => Single.Apply(scaling, (variable, [1])));
         Assert.Throws<ArgumentException>("innerOptimizer", () => new LossScaleOptimizer(new SGD { LossScaleFactor = 2 }));
         Assert.Throws<ArgumentException>("innerOptimizer", () => new LossScaleOptimizer(new LossScaleOptimizer(new SGD())));
+        var throwing = Assert.Throws<ArgumentException>("innerOptimizer", () => new LossScaleOptimizer(new SGD { NonFiniteGradients = NonFiniteGradients.Throw }));
+        Assert.Contains("always skips", throwing.Message, StringComparison.Ordinal);
         Assert.Equal([0], Single.Values(variable));
     }
 

@@ -100,6 +100,11 @@ public class OptimizerTests
         Refused<ArgumentException>("The gradient of 'b' has shape (2, 2); the variable has shape (4,). (Parameter 'gradients')", [ga, ones(2, 2)], [a, b]);
         Refused<ArgumentException>("The gradient of 'a' has shape (3, 2); the variable has shape (2, 3). (Parameter 'gradients')", [ones(3, 2), gb], [a, b]);
         Refused<ArgumentException>("The gradient of 'b' has shape (1,); the variable has shape (4,). (Parameter 'gradients')", [ga, ones(1)], [a, b]);
+        Refused<ArgumentException>(
+            "The gradient of 'b' has type Int64; it must be a floating-point type. (Parameter 'gradients')", [ga, ones(4, dtype: int64)], [a, b]);
+        Refused<ArgumentException>("The gradient of 'b' is sparse; make it dense with to_dense(). (Parameter 'gradients')", [ga, gb.to_sparse()], [a, b]);
+        Refused<ArgumentException>(
+            "The gradient of 'b' is on device meta; the variable is on cpu. (Parameter 'gradients')", [ga, ones(4, device: META)], [a, b]);
         Refused<ArgumentException>("No gradients: every one is null. Does the loss depend on the variables? (Parameter 'gradients')", [null, null], [a, b]);
         Refused<ArgumentException>("Variable 'a' is listed twice; it would be updated twice.", [ga, gb, ga], [a, b, a]);
         Refused<InvalidOperationException>(

@@ -32,6 +32,39 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void An_update_of_Nadam_that_fails_leaves_the_product_of_momenta()
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = new Nadam();
+        using var variable = new Variable(zeros(2), "v");
+        optimizer.Apply([ones(2)], [variable]);
+        var before = GoldenTensor.Floats(optimizer.StateVariables.Single(s => s.Name == "variable").Value);
+        optimizer.StateVariables.Single(s => s.Name == "v_momentum").Dispose(); // No update can be made of this.
+        optimizer.UsesTensorOperations = true;
+        Assert.ThrowsAny<Exception>(() => optimizer.Apply([ones(2)], [variable]));
+        Assert.Equal(before, GoldenTensor.Floats(optimizer.StateVariables.Single(s => s.Name == "variable").Value));
+    }
+
+    [Fact]
+    public void Nadam_is_float32_whatever_the_default_type()
+    {
+        using var scope = NewDisposeScope();
+        var type = get_default_dtype();
+        try
+        {
+            set_default_dtype(float64);
+            using var optimizer = new Nadam();
+            using var variable = new Variable(zeros(2, dtype: float32), "v");
+            optimizer.Build([variable]);
+            Assert.Equal(float32, optimizer.StateVariables.Single(s => s.Name == "variable").Value.dtype);
+        }
+        finally
+        {
+            set_default_dtype(type);
+        }
+    }
+
+    [Fact]
     public void Nadam_has_one_product_of_momenta_for_all_variables()
     {
         using var optimizer = new Nadam(beta1: 0.5);

@@ -94,6 +94,32 @@ public sealed class ScheduleFreeAdamWTests
         }
     }
 
+    /// <summary>A second Fit counts 100 % by the longer run: β₁ of the update before it is another now, but not the one that made y.</summary>
+    [Fact]
+    public void The_average_is_that_of_the_beta_that_was_used_whatever_the_schedule_has_become()
+    {
+        LearningRateSchedule schedule = new LinearDecay(0.9, 100.Percent, 0.3);
+        using var optimizer = new ScheduleFreeAdamW(0.1, beta1: schedule);
+        using var variable = Single.Variable("v", 1);
+        optimizer.Bind(3, 1, 1);
+        for (var i = 0; i < 3; i++) Single.Apply(optimizer, (variable, [1 + i]));
+        optimizer.EnterEvaluation();
+        var shown = Single.Values(variable);
+        optimizer.LeaveEvaluation();
+        optimizer.Bind(30, 1, 1);
+        optimizer.EnterEvaluation();
+        Assert.Equal(shown, Single.Values(variable));
+        optimizer.LeaveEvaluation();
+
+        using var resumed = new ScheduleFreeAdamW(0.1, beta1: schedule);
+        using var copy = Single.Variable("v", Single.Values(variable));
+        resumed.Build([copy]);
+        resumed.SetState(optimizer.GetState());
+        resumed.Bind(30, 1, 1);
+        resumed.EnterEvaluation();
+        Assert.Equal(shown, Single.Values(copy));
+    }
+
     [Fact]
     public void Evaluation_validation_and_prediction_agree_on_the_averages()
     {

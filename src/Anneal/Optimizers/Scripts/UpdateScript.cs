@@ -19,8 +19,8 @@ internal sealed class UpdateScript(string rule)
                 g = torch._foreach_mul(g, scale)
             if limit != float('inf'):
                 g = torch._foreach_clamp_min(torch._foreach_clamp_max(g, limit), -limit)
-            if decay != 1.0:
-                torch._foreach_mul_(w, decay)
+            if decay != 0.0:
+                torch._foreach_add_(w, w, alpha=-decay)
             rule(w, g, first, second, third, x[3:])
 
         """;

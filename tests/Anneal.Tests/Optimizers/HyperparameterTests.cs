@@ -1,0 +1,43 @@
+using Anneal.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Optimizers;
+
+public sealed class HyperparameterTests
+{
+    /// <summary>A function that never gives the same value twice, as one that reads a clock would.</summary>
+    [Fact]
+    public void A_function_is_asked_once_an_update_on_the_callers_thread()
+    {
+        using var scope = NewDisposeScope();
+        var threads = get_num_threads();
+        var (calls, strangers) = (0, 0);
+        var home = Environment.CurrentManagedThreadId;
+        Func<double, double> function = _ =>
+        {
+            calls++;
+            if (Environment.CurrentManagedThreadId != home) strangers++;
+            return 1.0 / calls;
+        };
+        using var optimizer = new SGD(1, momentum: function);
+        Variable[] variables = [.. Enumerable.Range(0, 4).Select(i => new Variable(zeros(100_000), $"v{i}"))];
+        Tensor[] gradients = [.. variables.Select(_ => ones(100_000))];
+        try
+        {
+            set_num_threads(2);
+            for (var update = 0; update < 3; update++)
+            {
+                optimizer.Apply(gradients, variables);
+                Assert.Equal((update + 1, 0), (calls, strangers));
+                Assert.Equal(1.0 / calls, optimizer.Momentum.At(update));
+            }
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+        Assert.All(variables, v => Assert.Equal(Single.Values(variables[0]), Single.Values(v)));
+        foreach (var variable in variables) variable.Dispose();
+    }
+}

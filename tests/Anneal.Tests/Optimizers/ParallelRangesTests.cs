@@ -1,0 +1,83 @@
+using Anneal.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Optimizers;
+
+public sealed class ParallelRangesTests
+{
+    [Fact]
+    public void An_exception_of_the_calling_thread_waits_for_the_others()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var failing = new ManualResetEventSlim();
+        var done = false;
+        var ranges = new ParallelRanges((start, _) =>
+        {
+            if (start == 0)
+            {
+                begun.Wait();
+                failing.Set();
+                throw new NotSupportedException();
+            }
+            begun.Set();
+            failing.Wait();
+            Thread.SpinWait(100_000);
+            done = true;
+        });
+        Assert.Throws<NotSupportedException>(() => ranges.Run(2, threads: 2));
+        Assert.True(done);
+    }
+
+    [Fact]
+    public void A_failed_pass_leaves_nothing_for_the_next()
+    {
+        using var values = zeros(1);
+        var passes = 0;
+        var fails = true;
+        var plan = new MemoryPlan((in UpdateMemory _) =>
+        {
+            passes++;
+            if (fails) throw new NotSupportedException();
+        });
+        UpdateMemory.TryOpen(values, values, out var memory);
+        plan.Add(memory);
+        Assert.Throws<NotSupportedException>(plan.Run);
+        fails = false;
+        plan.Run();
+        Assert.Equal(1, passes);
+    }
+
+    [Fact]
+    public void A_mixture_that_was_not_run_leaves_nothing_for_the_next()
+    {
+        using var sum = zeros(1);
+        using var gradient = ones(1);
+        var mixture = new Mixture();
+        mixture.BeginSum(1);
+        mixture.Add(sum, gradient);
+        mixture.BeginSum(1);
+        mixture.Run();
+        Assert.Equal(0, sum.ToSingle());
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(131_071, 1)]
+    [InlineData(131_072, 2)]
+    [InlineData(200_000, 3)]
+    [InlineData(1_000_000, 4)]
+    public void Threads_are_used_as_the_elements_are_worth(long elements, int threads)
+    {
+        var before = get_num_threads();
+        set_num_threads(4);
+        try
+        {
+            Assert.Equal(threads, ParallelRanges.ThreadsFor(elements));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+}
