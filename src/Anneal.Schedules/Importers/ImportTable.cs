@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Anneal.Schedules;
 
 /// <summary>The schedules of another library by their names there, made from arguments under their names there.</summary>
-internal sealed class ImportTable(string library, IReadOnlyDictionary<string, Func<ConfigReader, Func<string, IReadOnlyList<LearningRateSchedule>>, LearningRateSchedule>> byName)
+internal sealed class ImportTable(string library, IReadOnlyDictionary<string, MakeSchedule> byName)
 {
     /// <summary>The schedule of a name; an argument that is missing, surplus or of the wrong type is refused.</summary>
     public LearningRateSchedule Read(string name, JsonObject arguments)

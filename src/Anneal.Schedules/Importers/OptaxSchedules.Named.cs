@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
 /// <content>By the names of optax.</content>
 public static partial class OptaxSchedules
 {
-    internal static ImportTable ByName { get; } = new("optax", new Dictionary<string, Func<ConfigReader, Func<string, IReadOnlyList<LearningRateSchedule>>, LearningRateSchedule>>
+    internal static ImportTable ByName { get; } = new("optax", new Dictionary<string, MakeSchedule>
     {
         ["constant_schedule"] = (a, _) => Constant(a.Number("value")),
         ["polynomial_schedule"] = (a, _) => Polynomial(
@@ -24,9 +23,7 @@ public static partial class OptaxSchedules
         ["cosine_onecycle_schedule"] = (a, _) => CosineOneCycle(
             a.Steps("transition_steps"), a.Number("peak_value"), a.Number("pct_start", 0.3), a.Number("div_factor", 25), a.Number("final_div_factor", 1e4)),
         ["warmup_constant_schedule"] = (a, _) => WarmupConstant(a.Number("init_value"), a.Number("peak_value"), a.Steps("warmup_steps")),
-        ["warmup_cosine_decay_schedule"] = (a, _) => Cycle(a) is var cycle
-            ? WarmupCosineDecay(cycle.InitValue, cycle.PeakValue, cycle.WarmupSteps, cycle.DecaySteps, cycle.EndValue, cycle.Exponent)
-            : null!,
+        ["warmup_cosine_decay_schedule"] = (a, _) => InCycle(Cycle(a)),
         ["warmup_exponential_decay_schedule"] = (a, _) => WarmupExponentialDecay(
             a.Number("init_value"), a.Number("peak_value"), a.Steps("warmup_steps"), a.Steps("transition_steps"), a.Number("decay_rate"),
             a.Steps("transition_begin", 0), a.Flag("staircase", false), a.NumberOrNull("end_value")),

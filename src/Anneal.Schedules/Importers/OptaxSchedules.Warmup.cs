@@ -62,13 +62,16 @@ public static partial class OptaxSchedules
         var start = 0L;
         foreach (var cycle in cosineKwargs)
         {
-            var next = WarmupCosineDecay(cycle.InitValue, cycle.PeakValue, cycle.WarmupSteps, cycle.DecaySteps, cycle.EndValue, cycle.Exponent);
+            var next = InCycle(cycle);
             schedule = schedule?.Then(next, at: start) ?? next;
             start = checked(start + cycle.DecaySteps);
         }
 
         return schedule!;
     }
+
+    private static LearningRateSchedule InCycle(OptaxCosineCycle cycle) =>
+        WarmupCosineDecay(cycle.InitValue, cycle.PeakValue, cycle.WarmupSteps, cycle.DecaySteps, cycle.EndValue, cycle.Exponent);
 
     private static LearningRateSchedule Warmup(double initValue, double peakValue, long warmupSteps)
     {

@@ -3,7 +3,7 @@ namespace Anneal.Schedules;
 /// <content>By the names of PyTorch.</content>
 public static partial class PyTorchSchedules
 {
-    internal static ImportTable ByName { get; } = new("PyTorch", new Dictionary<string, Func<ConfigReader, Func<string, IReadOnlyList<LearningRateSchedule>>, LearningRateSchedule>>
+    internal static ImportTable ByName { get; } = new("PyTorch", new Dictionary<string, MakeSchedule>
     {
         [nameof(StepLR)] = (a, _) => StepLR(a.Number("lr"), a.Length("step_size"), a.Number("gamma", 0.1)),
         [nameof(MultiStepLR)] = (a, _) => MultiStepLR(a.Number("lr"), a.Lengths("milestones"), a.Number("gamma", 0.1)),

@@ -42,7 +42,8 @@ internal static class DecayShapes
         static double Square(double x) => (1 - x) * (1 + x);
     }
 
-    // The mean of 1 - sqrt(x), with r = 1 - x. With q = sqrt(x) it is that of 2 q (1 - q), by Simpson's rule, over the mean of 2 q.
+    // The mean of 1 - sqrt(x), from x to y and with 1 - x and 1 - y beside them. With q = sqrt(x) it is the mean of 2 q (1 - q), by Simpson's rule,
+    // over that of 2 q.
     private static double OneMinusSqrt(double x, double y, double restX, double restY)
     {
         var (q, p) = (Math.Sqrt(x), Math.Sqrt(y));
