@@ -11,7 +11,7 @@ internal static class PreviewText
 
     public static string Count(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    public static string Epochs(double step, long perEpoch) => Count((double)step / perEpoch) is var count && count == "1" ? "1 epoch" : $"{count} epochs";
+    public static string Epochs(double step, double perEpoch) => Count(step / perEpoch) is var count && count == "1" ? "1 epoch" : $"{count} epochs";
 
     /// <summary>A number of updates, and in epochs where those are known.</summary>
     public static string Length(double steps, RunLength run) => run.StepsPerEpoch is { } perEpoch
