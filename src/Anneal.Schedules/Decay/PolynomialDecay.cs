@@ -106,7 +106,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new PolynomialDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, Cycle, Name);
+        : new PolynomialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _endLearningRate, _power, Cycle, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) : Outline.At(DecaySteps.Steps);
