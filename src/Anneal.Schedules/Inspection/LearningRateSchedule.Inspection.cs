@@ -54,7 +54,7 @@ public abstract partial record LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(run);
         var bound = Bind(run);
-        return new(bound, run.Steps ?? throw new ArgumentException(
+        return new(bound, 0, run.Steps ?? throw new ArgumentException(
             "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run)));
     }
 }
