@@ -6,7 +6,7 @@ internal static partial class RandomSchedules
 {
     private static readonly Lazy<Gen<LearningRateSchedule>> TreesInUnits = new(() => TreeInUnits(3));
 
-    /// <summary>Curves and compositions all of whose lengths are above 0 and have a unit; none divides, and none throws or goes on after its end.</summary>
+    /// <summary>Curves and compositions all of whose lengths are above 0 and have a unit; none divides, starts later, or throws or goes on after its end.</summary>
     public static Gen<LearningRateSchedule> InUnits => TreesInUnits.Value;
 
     private static Gen<Duration> Unit => Gen.OneOf(
@@ -62,7 +62,7 @@ internal static partial class RandomSchedules
             Gen.Select(pair, Fraction).Select((a, weight) => a.Item1.Blend(a.Item2, weight)),
             inner.Select(a => a.Clamp(-0.5, 0.5)),
             Gen.Select(inner, Unit).Select((a, length) => a.Repeat(length)),
-            Gen.Select(inner, Unit).Select((a, by) => a.Shift(by).Clamp(-3, 3)),
+            Gen.Select(inner, Unit).Select((a, by) => a.Shift(-by)),
             Gen.Select(inner, Gen.Double[0.1, 10]).Select((a, factor) => a.Stretch(factor)),
             Gen.Select(inner, Unit).Select((a, length) => a.Reverse(length)));
     }

@@ -36,6 +36,7 @@ internal sealed record Repeated : Wrapper
             Corners = starts.Corners.SelectMany(start => inside.Select(corner => start + corner)),
             Count = starts.Count * (period.Count + 1),
             IsMonotone = period.IsMonotone,
+            Recurrence = period.Recurrence == Recurrence.Cycles ? Recurrence.Cycles : Recurrence.Restarts,
         };
         return before.Within(from, 0).And(all);
     }

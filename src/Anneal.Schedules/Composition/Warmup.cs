@@ -91,9 +91,10 @@ internal sealed record Warmup : Wrapper
 
     private double Rising(double x, double target) => Shape switch
     {
-        WarmupShape.Linear => Rates.Between(From, target, x),
         WarmupShape.Cosine => Rates.Between(target, From, Rates.HalfCosine(x, 1)),
-        WarmupShape.Exponential => Rates.Times(From, target / From, x),
-        _ => Rates.Between(From, target, x / (1 + Math.Sqrt(1 - x))),
+        WarmupShape.Exponential when target / From > 0 => Rates.Times(From, target / From, x),
+        WarmupShape.OneMinusSqrt => Rates.Between(From, target, x / (1 + Math.Sqrt(1 - x))),
+        // In a run too short for its first phase a schedule may start at 0: no factor leads there, but a line does.
+        _ => Rates.Between(From, target, x),
     };
 }

@@ -87,7 +87,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to)
     {
         var first = FirstDecaySteps.Steps;
-        var before = Outline.Multiples(first, from, Math.Min(to, first));
+        var before = Outline.Multiples(first, from, Math.Min(to, first)) with { Recurrence = Recurrence.Restarts };
         // Shrinking periods are counted until they are shorter than rounding.
         var count = TMul < 1 ? 40 / (1 - TMul) : to / first;
         return to > first ? before.And(new(Restarts(first, to), count, true)) : before;

@@ -99,6 +99,7 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
         return cycles.And(Corners.Every(period, from - period, to).Select(start => start + up)).And(Outline.At(0, up)) with
         {
             IsMonotone = Scale != CycleScale.Exponential,
+            Recurrence = Recurrence.Cycles,
         };
     }
 

@@ -81,7 +81,7 @@ public sealed record SineCycle : LearningRateSchedule
         : new SineCycle(_initialLearningRate, _maxLearningRate, Period.BindPositive(run), Scale, _gamma, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
-        Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential };
+        Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential, Recurrence = Recurrence.Cycles };
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

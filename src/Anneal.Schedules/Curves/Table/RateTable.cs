@@ -95,7 +95,10 @@ public sealed record RateTable : LearningRateSchedule
         : new RateTable(_values.Given, Interval.BindPositive(run), Interpolate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
-        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps));
+        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps)) with
+        {
+            Recurrence = After == After.Repeat ? Recurrence.Restarts : Recurrence.None,
+        };
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
