@@ -137,6 +137,25 @@ public class InspectionTests
     }
 
     [Fact]
+    public void Corners_are_never_too_many_to_be_seen()
+    {
+        var stairs = LearningRateSchedule.Max(new RateTable([1, 3], 1, after: After.Repeat), 0.5);
+        Assert.Equal(2_500_000, stairs.Integral(0, 1_250_000), 1e-5);
+        Assert.Equal(
+            "The rate has about 1E+12 corners from step 0.0 to 1000000000000.0, too many to integrate between them; at most 100,000,000 are possible. Ask for shorter parts.",
+            Assert.Throws<InvalidOperationException>(() => stairs.Integral(0, 1e12)).Message);
+    }
+
+    [Fact]
+    public void The_jumps_of_a_function_are_found_or_it_is_said_that_they_are_too_many()
+    {
+        var stairs = LearningRateSchedule.FromFunction(step => 1 + Math.Floor(step) % 2);
+        Assert.Equal(1500, stairs.Integral(0, 1000), 1e-9);
+        Assert.StartsWith("The integral from step 0.0 to 1000000.0 is known only to ",
+            Assert.Throws<InvalidOperationException>(() => stairs.Integral(0, 1e6)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Areas_add_up() =>
         Gen.Select(RandomSchedules.Bounded, Gen.Double[0, 1000], Gen.Double[0, 1000], Gen.Double[0, 1000]).Sample((bounded, a, b, c) =>
         {
