@@ -9,6 +9,17 @@ internal static class PreviewText
 
     public static string Rate(double rate) => rate.ToString("G4", CultureInfo.InvariantCulture);
 
+    /// <summary>From one rate to another, with as many digits as tell them apart.</summary>
+    public static string FromTo(double from, double to)
+    {
+        var digits = 4;
+        while (digits < 17 && from != to && Text(from) == Text(to))
+            digits++;
+        return $"from {Text(from)} to {Text(to)}";
+
+        string Text(double rate) => rate.ToString($"G{digits}", CultureInfo.InvariantCulture);
+    }
+
     public static string Count(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     public static string Epochs(double step, double perEpoch) => Counted(step / perEpoch, "epoch");

@@ -50,7 +50,7 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
                 + "Make its first period shorter, or train longer.");
         return name == LearningRate && _horizon.Recurrence != Recurrence.Cycles && survey.Greatest - survey.Least < LeastChange * survey.Greatest && WasSo(survey.First)
             ? new(ScheduleFindingKind.NeverChanges,
-                $"The {name} hardly changes in this run: from {Rate(survey.First)} to {Rate(survey.Last)} in {Length(_steps - first)}. {Units}")
+                $"The {name} hardly changes in this run: {PreviewText.FromTo(survey.First, survey.Last)} in {Length(_steps - first)}. {Units}")
             : null;
     }
 

@@ -108,7 +108,7 @@ public sealed class LossScaleOptimizer : Optimizer
     public override Tensor ScaleLoss(Tensor loss) => loss * (float)Scale;
 
     /// <inheritdoc/>
-    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize) => InnerOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
+    internal override IReadOnlyList<Optimizer> Parts => InnerOptimizer.Parts;
 
     /// <inheritdoc/>
     public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();

@@ -111,11 +111,7 @@ public sealed class MultiOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    internal override RunLength Bind(long batchesPerEpoch, int epochs, int batchSize)
-    {
-        foreach (var inner in Optimizers) inner.Bind(batchesPerEpoch, epochs, batchSize);
-        return OptimizerMap.DefaultOptimizer.Bind(batchesPerEpoch, epochs, batchSize);
-    }
+    internal override IReadOnlyList<Optimizer> Parts => Optimizers;
 
     /// <inheritdoc/>
     public override void FinalizeVariables()
