@@ -6,7 +6,7 @@ namespace Anneal.Plotting;
 /// <summary>Loss, metrics and learning rate of each epoch, to be saved as a picture.</summary>
 /// <remarks>
 /// Losses are on the left axis, metrics on the right one, the learning rate, dashed, on a third; numbers of the validation are dotted.
-/// Epochs count from 1. A number that not every epoch has is drawn at equal distances, as with a validation every few epochs.
+/// Epochs count from 1. A number that not every epoch has is drawn at those that have it, as with a validation every few epochs.
 /// </remarks>
 public sealed record HistoryPlot
 {
@@ -19,7 +19,7 @@ public sealed record HistoryPlot
     {
         if (history.Epochs.Count == 0)
             throw new ArgumentException("The history has no epoch: train first.", nameof(history));
-        _series = [.. history.Names.Select(name => (name, EpochsOf(history, history[name].Count), history[name].ToArray()))];
+        _series = [.. history.Names.Select(name => (name, history.EpochsOf(name).Select(epoch => epoch + 1.0).ToArray(), history[name].ToArray()))];
     }
 
     /// <summary>The title above the picture. Default null: none.</summary>
@@ -45,12 +45,6 @@ public sealed record HistoryPlot
     /// <returns>The XML.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public string ToSvg(int width = 800, int height = 480) => Picture.Svg(width, height, Draw);
-
-    private static double[] EpochsOf(History history, int count)
-    {
-        var stride = history.Epochs.Count / count;
-        return [.. Enumerable.Range(1, count).Select(i => history.Epochs[i * stride - 1] + 1.0)];
-    }
 
     private Plot Draw()
     {

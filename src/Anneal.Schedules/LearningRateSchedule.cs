@@ -21,7 +21,10 @@ namespace Anneal.Schedules;
 public abstract partial record LearningRateSchedule
 {
     /// <summary>The learning rate of one update: a pure function.</summary>
-    /// <param name="step">Index of the update, from 0. Fractions and negative steps follow the formula of the schedule.</param>
+    /// <param name="step">
+    /// Index of the update, from 0. Fractions follow the formula of the schedule. What holds at negative steps each schedule says: its formula, as with
+    /// Keras's own, or its first rate.
+    /// </param>
     /// <returns>The learning rate at <paramref name="step"/>.</returns>
     /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is NaN or infinite (the schedules of this library).</exception>
@@ -141,16 +144,16 @@ public abstract partial record LearningRateSchedule
     /// <summary>How many schedules lie within each other here, this one included.</summary>
     internal virtual int Depth => 1;
 
-    /// <summary>The rate at step 0, or null if the schedule must be bound first.</summary>
+    /// <summary>The rate at step 0, in a long run if lengths depend on it; null if they do not fit that.</summary>
     internal double? FirstRate
     {
         get
         {
             try
             {
-                return At(0);
+                return Bind(RunLength.Long).At(0);
             }
-            catch (InvalidOperationException)
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
             {
                 return null;
             }

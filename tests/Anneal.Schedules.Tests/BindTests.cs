@@ -66,11 +66,47 @@ public class BindTests
             Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message));
     }
 
+    public static TheoryData<LearningRateSchedule, LearningRateSchedule> TooShort => new()
+    {
+        { new ExponentialDecay(0.1, 1.Percent, 0.5), new ExponentialDecay(0.1, 1, 0.5) },
+        { new CosineDecay(0.1, 10.Percent).WithWarmup(10.Percent, 0), new CosineDecay(0.0, 1, warmupTarget: 0.1, warmupSteps: 0) },
+        { new CosineDecay(0.1, 1.Percent).Repeat(1.Percent), new CosineDecay(0.1, 1).Repeat(1) },
+        { new CyclicalLearningRate(0.1, 0.2, 1.Percent), new CyclicalLearningRate(0.1, 0.2, 1, 0) },
+        { new PiecewiseConstantDecay([30.Percent, 60.Percent, 90.Percent], [1, 2, 3, 4]), new PiecewiseConstantDecay([1, 2], [1, 3, 4]) },
+        { new LinearDecay(0.1, 10.Percent), new LinearDecay(0.1, 0) },
+        { new ConstantRate(0.1).Then(new CosineDecay(0.1, 20.Percent), at: 80.Percent), new ConstantRate(0.1).Then(new CosineDecay(0.1, 1), at: 2) },
+        { new ConstantRate(0.1).Then(new CosineDecay(0.1, 10.Percent), at: 45.Percent).Then(0.2, at: 55.Percent), new ConstantRate(0.1).Then(0.2, at: 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(TooShort))]
+    public void Phases_that_the_run_is_too_short_for_are_skipped_and_periods_have_one_step(LearningRateSchedule schedule, LearningRateSchedule expected) =>
+        Assert.Equal(expected, schedule.Bind(2));
+
     [Fact]
-    public void A_length_without_steps_in_this_run_is_refused_where_one_is_needed() =>
+    public void A_curve_that_the_run_is_too_short_for_may_start_from_the_rate_before_it()
+    {
+        var cooled = new ConstantRate(0.1).Then(new LinearDecay(1, 20.Percent), at: 80.Percent, fromPrevious: true);
+        Assert.Equal([0.1, 0.1, 0], [cooled.Bind(2).At(0), cooled.Bind(2).At(1), cooled.Bind(2).At(2)]);
+        var raised = new LinearDecay(0.1, 20.Percent).WithWarmup(50.Percent, 0.01, WarmupShape.Exponential);
+        Assert.Equal([0.01, 0], [raised.Bind(1).At(0), raised.Bind(1).At(1)]);
+    }
+
+    [Fact]
+    public void Every_composition_of_lengths_with_units_is_finite_in_a_run_of_a_few_steps() =>
+        Gen.Select(RandomSchedules.InUnits, Gen.Int[1, 5], Gen.Int[1, 3]).Sample((schedule, batches, accumulated) =>
+        {
+            var run = new RunLength(batches, epochs: 1, batchSize: 4, tokensPerSample: 16).WithGradientAccumulation(accumulated);
+            var bound = schedule.Bind(run);
+            return Enumerable.Range(0, batches + 3).All(step => double.IsFinite(bound.At(step)))
+                && bound.Check(run) is not null && bound.Preview(run).ToString().Length > 0;
+        });
+
+    [Fact]
+    public void A_length_that_is_negative_in_this_run_is_refused() =>
         Assert.Equal(
-            "decaySteps must be greater than 0 and finite; it was 0. (Parameter 'decaySteps')",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new ExponentialDecay(0.1, 1.Percent, 0.5).Bind(20)).Message);
+            "decaySteps must be greater than 0 and finite; it was -480. (Parameter 'decaySteps')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new CosineDecay(0.1, 100.Percent - 500).Bind(20)).Message);
 
     [Fact]
     public void Boundaries_are_compared_when_they_are_bound() =>

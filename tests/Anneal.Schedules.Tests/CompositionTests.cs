@@ -33,8 +33,9 @@ public class CompositionTests
     {
         var error = Assert.Throws<ArgumentException>(() => Line.Then(0.0, at: 5, fromPrevious: true));
         Assert.StartsWith("A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was ConstantRate", error.Message, StringComparison.Ordinal);
-        var unbound = Line.Then(new CosineDecay(0.0, 5.Epochs), at: 5, fromPrevious: true);
-        Assert.Throws<ArgumentException>(() => unbound.Bind(new RunLength(stepsPerEpoch: 10)));
+        Assert.Equal("next", error.ParamName);
+        Assert.Throws<ArgumentException>("next", () => Line.Then(new CosineDecay(0.0, 5.Epochs), at: 5, fromPrevious: true));
+        Assert.Equal(new ConstantRate(0), Line.Then(0, at: 0, fromPrevious: true));
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public class CompositionTests
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 5).Then(3, at: 4)).Message);
         Assert.Equal("at must be 0 or more and finite; it was -1. (Parameter 'at')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: -1)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 6.Epochs).Then(3, at: 50.Percent).Bind(new RunLength(10, 10)));
+        Assert.Equal("at must not be before the start of the last piece, 60; it was 50. (Parameter 'at')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 6.Epochs).Then(3, at: 50.Percent).Bind(new RunLength(10, 10))).Message);
         Assert.Throws<ArgumentNullException>(() => Line.Then(null!, at: 1));
     }
 
@@ -73,9 +75,24 @@ public class CompositionTests
         Assert.Equal([0.8, 0.4], [schedule.At(4), schedule.At(14)]);
     }
 
+    [Theory]
+    [InlineData(WarmupShape.Linear)]
+    [InlineData(WarmupShape.Cosine)]
+    [InlineData(WarmupShape.Exponential)]
+    [InlineData(WarmupShape.OneMinusSqrt)]
+    public void Before_step_0_a_warm_up_stays_at_its_first_rate(WarmupShape shape)
+    {
+        var schedule = new LinearDecay(0.1, 1000).WithWarmup(100, 0.01, shape);
+        Assert.All([-1e6, -50, -0.5, 0], step => Assert.Equal(0.01, schedule.At(step)));
+        Assert.Equal(0.01, schedule.Shift(50).At(0));
+        Assert.Equal(0.5, schedule.Integral(-50, 0), 1e-15);
+        Assert.Equal(schedule.Integral(-50, 0) + schedule.Integral(0, 200), schedule.Integral(-50, 200), 1e-12);
+    }
+
     [Fact]
     public void The_linear_warm_up_of_a_cosine_is_that_of_Keras()
     {
+        Assert.Equal(-0.05, new CosineDecay(0.1, 1000).WithWarmup(100, from: 0).At(-50), 1e-16);
         Assert.Equal(new CosineDecay(0.0, 100, 0.1, "x", 0.5, 10), new CosineDecay(0.5, 100, 0.1, "x").WithWarmup(10, from: 0));
         Assert.Equal("0.0", new CosineDecay(0.5, 100).WithWarmup(10, from: 0).GetConfig()["initial_learning_rate"]!.ToJsonString());
         var other = new CosineDecay(0.5, 100).WithWarmup(10, from: 0, WarmupShape.Cosine);

@@ -34,6 +34,47 @@ public class DurationTests
     public void A_length_is_counted_by_the_run(Duration length, double steps) => Assert.Equal(steps, length.Bind(Run).Steps);
 
     [Fact]
+    public void Halves_are_rounded_away_from_0()
+    {
+        var run = new RunLength(stepsPerEpoch: 5);
+        Assert.Equal(3, 0.5.Epochs.Bind(run).Steps);
+        Assert.Equal(-3, (-0.5).Epochs.Bind(run).Steps);
+        Assert.Equal(-3, (-0.5.Epochs).Bind(run).Steps);
+    }
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(5, 2)]
+    [InlineData(10, 3)]
+    [InlineData(1, 4)]
+    [InlineData(469, 1)]
+    public void Epochs_of_accumulated_batches_are_rounded_once(int batches, int accumulated)
+    {
+        for (var epochs = 1; epochs <= 50; epochs++)
+        {
+            var run = new RunLength(batches, epochs, batchSize: 8).WithGradientAccumulation(accumulated);
+            var exact = (batches * epochs * 2 + accumulated) / (2 * accumulated);
+            Assert.Equal(exact, epochs.Epochs.Bind(run).Steps);
+            Assert.Equal(exact, 100.Percent.Bind(run).Steps);
+            Assert.Equal(exact, (8 * batches * epochs).Samples.Bind(run).Steps);
+            Assert.Equal(Math.Max(1, batches * epochs / accumulated), run.Steps);
+            Assert.Equal(0, (epochs.Epochs - 100.Percent).Bind(run).Steps);
+        }
+    }
+
+    [Fact]
+    public void An_update_of_several_batches_is_one_step()
+    {
+        var run = new RunLength(stepsPerEpoch: 3, epochs: 10, batchSize: 8, tokensPerSample: 4).WithGradientAccumulation(2);
+        Assert.Equal((1.5, 10, 16, 15L), (run.StepsPerEpoch, run.Epochs, run.BatchSize, run.Steps));
+        Assert.Equal(10, 640.Tokens.Bind(run).Steps);
+        Assert.Equal((null, 7L), (run.WithSteps(7).Epochs, run.WithSteps(7).Steps));
+        Assert.Equal((4, 6L), (run.WithSteps(6).Epochs, run.WithSteps(6).Steps));
+        Assert.Equal(run, new RunLength(3, 10, 8, 4).WithSteps(30).WithGradientAccumulation(2));
+        Assert.Throws<ArgumentOutOfRangeException>("batches", () => run.WithGradientAccumulation(0));
+    }
+
+    [Fact]
     public void Halves_are_rounded_up_at_every_boundary()
     {
         for (var perEpoch = 1; perEpoch < 2000; perEpoch++)
@@ -126,7 +167,7 @@ public class DurationTests
         { 5.Epochs, "A length of 5 epochs cannot be counted: the run does not say how many steps an epoch has. Pass stepsPerEpoch to RunLength. (Parameter 'run')" },
         { 10.Percent, "A length of 10 percent cannot be counted: the run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength. (Parameter 'run')" },
         { 7.Samples, "A length of 7 samples cannot be counted: the run does not say how many samples a step has. Pass batchSize to RunLength. (Parameter 'run')" },
-        { 7.Tokens, "A length of 7 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to RunLength. (Parameter 'run')" },
+        { 7.Tokens, "A length of 7 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')" },
     };
 
     [Theory]

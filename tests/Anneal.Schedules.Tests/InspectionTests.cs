@@ -14,7 +14,24 @@ public class InspectionTests
         Assert.Equal((0, 0.5), new ConstantRate(0.5).Peak(1000));
         Assert.Equal((50, 2), new PiecewiseConstantDecay([49, 80], [1, 2, 1.5]).Peak(1000));
         Assert.Equal((100_000_000, 1), new CosineDecay(1.0, 1000).WithWarmup(10.Percent, from: 0).Peak(1_000_000_000));
+        Assert.Equal((500, 0.5), new LinearDecay(0, 1000, 1).Clamp(high: 0.5).Peak(1000));
+        Assert.Equal((500_000_000, 0.5), new LinearDecay(0, 100.Percent, 1).Clamp(high: 0.5).Peak(1_000_000_000));
+        var (step, rate) = new SigmoidDecay(0.1, 0.1, 50).Peak(10_000);
+        Assert.Equal(0.1, rate);
+        Assert.True(step < 500 && new SigmoidDecay(0.1, 0.1, 50).At(step - 1) < 0.1);
     }
+
+    [Fact]
+    public void No_step_before_the_peak_has_its_rate() =>
+        Gen.Select(RandomSchedules.Any, Gen.Int[1, 3000], Gen.Double[-0.5, 0.5]).Sample((schedule, count, high) =>
+        {
+            foreach (var each in new[] { schedule, schedule.Clamp(high: high) })
+            {
+                double[] rates = [.. Enumerable.Range(0, count).Select(step => each.At(step))];
+                if (rates.All(double.IsFinite))
+                    Assert.Equal(Array.FindIndex(rates, rate => rate >= each.Peak(count).Rate), each.Peak(count).Step);
+            }
+        });
 
     [Fact]
     public void The_first_step_below_a_rate()
@@ -57,6 +74,14 @@ public class InspectionTests
         Assert.Empty(new ConstantRate(1.0).Then(new CosineDecay(0.5, 20), at: 80, fromPrevious: true).WithWarmup(5, 0.1, WarmupShape.OneMinusSqrt).Discontinuities(200));
         Assert.Empty(LearningRateSchedule.FromFunction(step => 1 / (1 + step)).Discontinuities(1000));
         Assert.Empty((new CosineDecay(1.0, 10) * new ExponentialDecay(1.0, 10, 0.1)).Discontinuities(1000));
+    }
+
+    [Fact]
+    public void Far_along_a_slope_is_no_jump_and_a_jump_is_one()
+    {
+        var slope = new ConstantRate(1).Then(new LinearDecay(1, 1000, 0.5), at: 80.Percent);
+        Assert.All([100_000, 1_000_000_000_000, 1_000_000_000_000_000], steps => Assert.Empty(slope.Discontinuities(steps)));
+        Assert.Equal([new(1_000_000_000_000_001, 1, 0.5)], new PiecewiseConstantDecay([1e15], [1, 0.5]).Discontinuities(2_000_000_000_000_000));
     }
 
     [Fact]
@@ -109,6 +134,25 @@ public class InspectionTests
         Assert.Equal(area, schedule.Integral(from, to), 1e-12 * Math.Max(1, Math.Abs(area)));
         Assert.Equal(-schedule.Integral(from, to), schedule.Integral(to, from));
         Assert.Equal(0, schedule.Integral(from, from));
+    }
+
+    [Fact]
+    public void Corners_are_never_too_many_to_be_seen()
+    {
+        var stairs = LearningRateSchedule.Max(new RateTable([1, 3], 1, after: After.Repeat), 0.5);
+        Assert.Equal(2_500_000, stairs.Integral(0, 1_250_000), 1e-5);
+        Assert.Equal(
+            "The rate has about 1E+12 corners from step 0.0 to 1000000000000.0, too many to integrate between them; at most 100,000,000 are possible. Ask for shorter parts.",
+            Assert.Throws<InvalidOperationException>(() => stairs.Integral(0, 1e12)).Message);
+    }
+
+    [Fact]
+    public void The_jumps_of_a_function_are_found_or_it_is_said_that_they_are_too_many()
+    {
+        var stairs = LearningRateSchedule.FromFunction(step => 1 + Math.Floor(step) % 2);
+        Assert.Equal(1500, stairs.Integral(0, 1000), 1e-9);
+        Assert.StartsWith("The integral from step 0.0 to 1000000.0 is known only to ",
+            Assert.Throws<InvalidOperationException>(() => stairs.Integral(0, 1e6)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,25 @@ public class PreviewTests
         Assert.Throws<ArgumentException>("run", () => new LinearDecay(1.0, 10).Preview(new RunLength()));
     }
 
+    [Fact]
+    public void One_update_is_one_update()
+    {
+        var run = new RunLength(stepsPerEpoch: 1, epochs: 1);
+        Assert.EndsWith("over 1 update (1 epoch)", new LinearDecay(1.0, 10).Preview(run).Summary, StringComparison.Ordinal);
+        Assert.EndsWith("over 1 update", new LinearDecay(1.0, 10).Preview(3, firstStep: 2).Summary, StringComparison.Ordinal);
+        Assert.Contains("for 1 update:", new LinearDecay(1.0, 10).Preview(1).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_deep_as_schedules_may_be_they_are_seen_and_checked_from_any_update()
+    {
+        LearningRateSchedule deepest = new LinearDecay(1.0, 1000);
+        while (Record.Exception(() => deepest.Stretch(0.9)) is null)
+            deepest = deepest.Stretch(0.9);
+        Assert.Equal(500, deepest.Preview(1000, firstStep: 500).Peak.Step);
+        Assert.NotEmpty(deepest.Check(1000, firstStep: 500));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

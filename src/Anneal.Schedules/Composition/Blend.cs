@@ -22,6 +22,8 @@ internal sealed record Blend : LearningRateSchedule
 
     internal override int Depth => Math.Max(Math.Max(First.Depth, Second.Depth), Weight.Depth) + 1;
 
+    internal override IEnumerable<double> Joins => [.. First.Joins, .. Second.Joins, .. Weight.Joins];
+
     public override double At(double step) => Rates.Between(First.At(step), Second.At(step), Weight.At(step));
 
     public override LearningRateSchedule Bind(RunLength run)

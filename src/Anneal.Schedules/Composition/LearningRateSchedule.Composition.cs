@@ -67,6 +67,7 @@ public abstract partial record LearningRateSchedule
     /// var schedule = new ConstantRate(0.1).Then(new CosineDecay(0.1, decaySteps: 20.Percent), at: 80.Percent);
     /// </code></example>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="at"/> is negative, not finite, or before the start of the last piece.</exception>
+    /// <exception cref="ArgumentException"><paramref name="next"/> starts at 0 and is to start from the rate before it.</exception>
     public LearningRateSchedule Then(LearningRateSchedule next, Duration at, bool fromPrevious = false) => Sequence.Of(this, next, at, fromPrevious);
 
     /// <summary>A rise to the first rate of this schedule, which starts when the rise has ended.</summary>
@@ -75,9 +76,10 @@ public abstract partial record LearningRateSchedule
     /// <param name="shape">How the rate rises. Default <see cref="WarmupShape.Linear"/>.</param>
     /// <returns>A schedule: Keras's own for a linear warm-up of <see cref="CosineDecay"/>, this one if the rise has no length.</returns>
     /// <remarks>
-    /// The rate before step <c>length</c> is <c>from</c> to <c>At(0)</c> in the shape given, then it is <c>At(step - length)</c>. Libraries
-    /// differ in the first rate: 0 in Keras and optax, <c>peak / length</c> where step 0 counts as the first of the rise,
-    /// <c>peak / (length + 1)</c> where the peak comes after it.
+    /// <para>The rate before step <c>length</c> is <c>from</c> to <c>At(0)</c> in the shape given, then it is <c>At(step - length)</c>. Before step 0
+    /// it is <c>from</c>; only Keras's own warm-up of <see cref="CosineDecay"/> goes on along its line there.</para>
+    /// <para>Libraries differ in the first rate: 0 in Keras and optax, <c>peak / length</c> where step 0 counts as the first of the rise,
+    /// <c>peak / (length + 1)</c> where the peak comes after it.</para>
     /// </remarks>
     /// <example><code>
     /// var schedule = new ExponentialDecay(0.1, decaySteps: 10.Epochs, decayRate: 0.5).WithWarmup(500, from: 0);
@@ -124,7 +126,8 @@ public abstract partial record LearningRateSchedule
 
     /// <summary>A mean of this schedule and another: <c>(1 - weight) rate + weight otherRate</c>.</summary>
     /// <param name="other">Another schedule, or a number.</param>
-    /// <param name="weight">The weight of <paramref name="other"/>: a number from 0 to 1, or a schedule, to pass from one to the other.</param>
+    /// <param name="weight">The weight of <paramref name="other"/>: a number from 0 to 1, or a schedule, to pass from one to the other. Where a schedule
+    /// is below 0 or above 1 the rate lies beyond both, which may be below 0: <c>Clamp(0, 1)</c> it if that can happen.</param>
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is a number outside 0 to 1.</exception>
     public LearningRateSchedule Blend(LearningRateSchedule other, LearningRateSchedule weight) => new Blend(this, other, weight);

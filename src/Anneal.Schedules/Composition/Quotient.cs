@@ -17,6 +17,8 @@ internal sealed record Quotient : LearningRateSchedule
 
     internal override int Depth => Math.Max(Dividend.Depth, Divisor.Depth) + 1;
 
+    internal override IEnumerable<double> Joins => [.. Dividend.Joins, .. Divisor.Joins];
+
     public static LearningRateSchedule Of(LearningRateSchedule dividend, LearningRateSchedule divisor) => divisor switch
     {
         ConstantRate { Rate: 0 } => throw new ArgumentOutOfRangeException(nameof(divisor), "divisor must not be 0."),

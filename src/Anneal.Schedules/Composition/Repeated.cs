@@ -9,6 +9,9 @@ internal sealed record Repeated : Wrapper
 
     public Duration Length { get; }
 
+    /// <summary>Those of the first period: what jumps there jumps in all.</summary>
+    internal override IEnumerable<double> Joins => Inner.Joins.Where(at => at < Length.Steps);
+
     public override double At(double step)
     {
         Require.Step(step);
@@ -18,7 +21,7 @@ internal sealed record Repeated : Wrapper
     public override LearningRateSchedule Bind(RunLength run)
     {
         var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Repeated(inner, Length.Bind(run));
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Repeated(inner, Length.BindPositive(run));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -33,6 +36,7 @@ internal sealed record Repeated : Wrapper
             Corners = starts.Corners.SelectMany(start => inside.Select(corner => start + corner)),
             Count = starts.Count * (period.Count + 1),
             IsMonotone = period.IsMonotone,
+            Recurrence = period.Recurrence == Recurrence.Cycles ? Recurrence.Cycles : Recurrence.Restarts,
         };
         return before.Within(from, 0).And(all);
     }

@@ -9,6 +9,8 @@ internal sealed record Reversed : Wrapper
 
     public Duration Length { get; }
 
+    internal override IEnumerable<double> Joins => Inner.Joins.Where(at => at > 0 && at < Length.Steps).Select(at => Length.Steps - at);
+
     public override double At(double step)
     {
         Require.Step(step);

@@ -19,13 +19,18 @@ internal sealed record Sequence : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(next);
         Require.NotNegative(at, nameof(at));
+        if (at != 0)
+            RequireFactor(next, fromPrevious, nameof(next));
         return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
     }
 
     /// <summary>Where pieces meet, but for two numbers, which are stairs.</summary>
     internal override IEnumerable<double> Joins => Pieces.SelectMany((piece, i) =>
-        piece.Schedule.Joins.Select(at => piece.Start.Steps + at)
-            .Concat(i > 0 && !(piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate) ? [piece.Start.Steps] : []));
+    {
+        var (start, low, high) = Extent(i, double.NegativeInfinity, double.PositiveInfinity);
+        var joins = piece.Schedule.Joins.Select(at => start + at).Where(at => at > low && at < high);
+        return i == 0 || piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate ? joins : joins.Prepend(start);
+    });
 
     public override double At(double step)
     {
@@ -43,7 +48,7 @@ internal sealed record Sequence : LearningRateSchedule
         SequencePiece[] bound = [.. pieces];
         return bound.Zip(Pieces).All(pair => pair.Second.Start.IsInSteps && ReferenceEquals(pair.First.Schedule, pair.Second.Schedule))
             ? this
-            : Of(bound, nameof(run));
+            : Of(bound, "at");
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -70,8 +75,7 @@ internal sealed record Sequence : LearningRateSchedule
             var (start, low, high) = Extent(i, from, to);
             if (low >= high)
                 continue;
-            var part = Pieces[i].Schedule.Area(low - start, high - start);
-            area += Pieces[i].FromPrevious ? part / Pieces[i].Schedule.At(0) * Rate(i - 1, start) : part;
+            area += Scaled(i, Pieces[i].Schedule.Area(low - start, high - start));
         }
 
         return area;
@@ -94,6 +98,8 @@ internal sealed record Sequence : LearningRateSchedule
             throw new ArgumentException(
                 $"boundaries and from_previous must hold one element less than schedules, {schedules.Count}; they held {starts.Count} and {flags.Count}.",
                 nameof(config));
+        for (var i = 0; i < starts.Count; i++)
+            RequireFactor(schedules[i + 1], flags[i], "schedules");
         return Of(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
     }
 
@@ -109,9 +115,13 @@ internal sealed record Sequence : LearningRateSchedule
 
         var kept = pieces.Where((piece, i) => i == pieces.Length - 1 || pieces[i + 1].Start != piece.Start).ToArray();
         kept[0] = kept[0] with { FromPrevious = false };
-        if (kept.FirstOrDefault(piece => piece.FromPrevious && piece.Schedule.FirstRate == 0).Schedule is { } flat)
-            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {flat}.", parameter);
         return kept.Length == 1 ? kept[0].Schedule : new Sequence(kept);
+    }
+
+    private static void RequireFactor(LearningRateSchedule schedule, bool fromPrevious, string parameter)
+    {
+        if (fromPrevious && schedule.FirstRate == 0)
+            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {schedule}.", parameter);
     }
 
     private static IEnumerable<SequencePiece> Flat(SequencePiece piece) => piece is { Schedule: Sequence inner, FromPrevious: false }
@@ -127,12 +137,10 @@ internal sealed record Sequence : LearningRateSchedule
 
     private static SequencePiece Checked(SequencePiece piece) => piece with { Schedule = Nested.Within(piece.Schedule, "schedule") };
 
-    private double Rate(int index, double step)
-    {
-        var (schedule, start, fromPrevious) = Pieces[index];
-        var rate = schedule.At(step - start.Steps);
-        if (!fromPrevious)
-            return rate;
-        return rate / schedule.At(0) * Rate(index - 1, start.Steps);
-    }
+    private double Rate(int index, double step) => Scaled(index, Pieces[index].Schedule.At(step - Pieces[index].Start.Steps));
+
+    // What a piece gives, so that it starts at the rate before it. One that a run is too short for starts at its end, which may be 0: 0 it stays.
+    private double Scaled(int index, double given) => Pieces[index].FromPrevious && Pieces[index].Schedule.At(0) is var first and not 0
+        ? given / first * Rate(index - 1, Pieces[index].Start.Steps)
+        : given;
 }

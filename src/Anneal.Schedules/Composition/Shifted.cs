@@ -17,6 +17,8 @@ internal sealed record Shifted : Wrapper
         return by == 0 ? inner : new Shifted(inner, by);
     }
 
+    internal override IEnumerable<double> Joins => Inner.Joins.Select(at => at + By.Steps);
+
     public override double At(double step) => Inner.At(step - By.Steps);
 
     public override LearningRateSchedule Bind(RunLength run)

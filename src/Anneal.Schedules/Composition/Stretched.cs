@@ -12,6 +12,8 @@ internal sealed record Stretched : Wrapper
     public static LearningRateSchedule Of(LearningRateSchedule inner, Number factor) =>
         Require.Positive(factor, nameof(factor)) == 1 ? inner : new Stretched(inner, factor);
 
+    internal override IEnumerable<double> Joins => Inner.Joins.Select(at => at * Factor);
+
     public override double At(double step) => Inner.At(step / Factor);
 
     public override LearningRateSchedule Bind(RunLength run)

@@ -17,7 +17,6 @@ internal sealed record Warmup : Wrapper
     /// <summary>Without length there is nothing to warm up; a linear warm-up of a cosine is Keras's own.</summary>
     public static LearningRateSchedule Of(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape)
     {
-        Require.NotNegative(length, nameof(length));
         Require.Finite(from, nameof(from));
         if (!Enum.IsDefined(shape))
             throw new ArgumentOutOfRangeException(nameof(shape), $"shape must be Linear, Cosine, Exponential or OneMinusSqrt; it was {(int)shape}.");
@@ -26,51 +25,55 @@ internal sealed record Warmup : Wrapper
         if (shape == WarmupShape.Exponential && inner.FirstRate is { } target && !(target / from > 0))
             throw new ArgumentOutOfRangeException(nameof(from),
                 $"from must have the sign of the rate that an exponential warm-up rises to, {(Number)target}; it was {from}.");
-        if (length == 0)
+        return Create(inner, length, from, shape);
+    }
+
+    private static LearningRateSchedule Create(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape)
+    {
+        if (Require.NotNegative(length, nameof(length)) == 0)
             return inner;
         return shape == WarmupShape.Linear && inner is CosineDecay cosine && cosine.Warm(length, from) is { } warm
             ? warm
             : new Warmup(inner, length, from, shape);
     }
 
-    internal override IEnumerable<double> Joins => Inner.Joins.Select(at => Length.Steps + at);
+    internal override IEnumerable<double> Joins => Inner.Joins.Where(at => at > 0).Select(at => Length.Steps + at);
 
     public override double At(double step)
     {
         Require.Step(step);
         var length = Length.Steps;
-        return step < length ? Rising(step / length, Inner.At(0)) : Inner.At(step - length);
+        return step < length ? Rising(Math.Max(step, 0) / length, Inner.At(0)) : Inner.At(step - length);
     }
 
     public override LearningRateSchedule Bind(RunLength run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var inner = Inner.Bind(run.StartingAt(Length));
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : Of(inner, Length.Bind(run), From, Shape);
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : Create(inner, Length.Bind(run), From, Shape);
     }
 
     internal override Outline? OutlineOf(double from, double to)
     {
         var length = Length.Steps;
-        // Before step 0 a cosine is a wave.
-        var rise = Shape == WarmupShape.Cosine ? Outline.Multiples(length, from, Math.Min(to, length)) : Outline.Smooth;
+        var rise = Outline.At(0, length);
         if (to <= length)
             return rise;
         return Inner.OutlineOf(Math.Max(from - length, 0), to - length) is { } outline
-            ? rise.And(Outline.At(length)).And(outline.Select(corner => corner + length).Within(length, to))
+            ? rise.And(outline.Select(corner => corner + length).Within(length, to))
             : null;
     }
 
     internal override double Area(double from, double to)
     {
         var length = Length.Steps;
-        var border = Math.Clamp(length, from, to);
-        var after = border < to ? Inner.Area(border - length, to - length) : 0;
-        if (from >= border)
-            return after;
-        return after + (Shape == WarmupShape.Linear
-            ? (border - from) * Rising((from / length + border / length) / 2, Inner.At(0))
-            : Quadrature.Integrate(this, from, border));
+        var (zero, border) = (Math.Clamp(0, from, to), Math.Clamp(length, from, to));
+        var area = From * (zero - from) + (border < to ? Inner.Area(border - length, to - length) : 0);
+        if (zero >= border)
+            return area;
+        return area + (Shape == WarmupShape.Linear
+            ? (border - zero) * Rising((zero / length + border / length) / 2, Inner.At(0))
+            : Quadrature.Integrate(this, zero, border));
     }
 
     public override JsonObject GetConfig() => new()
@@ -88,9 +91,10 @@ internal sealed record Warmup : Wrapper
 
     private double Rising(double x, double target) => Shape switch
     {
-        WarmupShape.Linear => Rates.Between(From, target, x),
         WarmupShape.Cosine => Rates.Between(target, From, Rates.HalfCosine(x, 1)),
-        WarmupShape.Exponential => Rates.Times(From, target / From, x),
-        _ => Rates.Between(From, target, x / (1 + Math.Sqrt(1 - x))),
+        WarmupShape.Exponential when target / From > 0 => Rates.Times(From, target / From, x),
+        WarmupShape.OneMinusSqrt => Rates.Between(From, target, x / (1 + Math.Sqrt(1 - x))),
+        // In a run too short for its first phase a schedule may start at 0: no factor leads there, but a line does.
+        _ => Rates.Between(From, target, x),
     };
 }

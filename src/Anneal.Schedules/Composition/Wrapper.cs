@@ -8,4 +8,6 @@ internal abstract record Wrapper : LearningRateSchedule
     public LearningRateSchedule Inner { get; }
 
     internal sealed override int Depth => Inner.Depth + 1;
+
+    internal override IEnumerable<double> Joins => Inner.Joins;
 }

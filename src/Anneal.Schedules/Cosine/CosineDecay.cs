@@ -101,7 +101,7 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => WarmupSteps.IsInSteps && DecaySteps.IsInSteps
         ? this
-        : new CosineDecay(_initialLearningRate, DecaySteps.BindAfter(WarmupSteps, run), _alpha, Name, _warmupTarget, WarmupSteps.Bind(run));
+        : new CosineDecay(_initialLearningRate, DecaySteps.BindPositive(run, WarmupSteps), _alpha, Name, _warmupTarget, WarmupSteps.Bind(run));
 
     internal override Outline? OutlineOf(double from, double to)
     {

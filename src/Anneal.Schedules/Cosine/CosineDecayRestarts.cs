@@ -94,12 +94,12 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => FirstDecaySteps.IsInSteps
         ? this
-        : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.Bind(run), _tMul, _mMul, _alpha, Name);
+        : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.BindPositive(run), _tMul, _mMul, _alpha, Name);
 
     internal override Outline? OutlineOf(double from, double to)
     {
         var first = FirstDecaySteps.Steps;
-        var before = Outline.Multiples(first, from, Math.Min(to, first));
+        var before = Outline.Multiples(first, from, Math.Min(to, first)) with { Recurrence = Recurrence.Restarts };
         // Shrinking periods are counted until they are shorter than rounding.
         var count = TMul < 1 ? 40 / (1 - TMul) : to / first;
         return to > first ? before.And(new(Restarts(first, to), count, true)) : before;

@@ -94,7 +94,12 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     public override LearningRateSchedule Bind(RunLength run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return _steps is not null ? this : new PiecewiseConstantDecay([.. _boundaries.Select(boundary => boundary.Bind(run))], _values, Name);
+        if (_steps is not null)
+            return this;
+        Duration[] bound = [.. _boundaries.Select(boundary => boundary.Bind(run))];
+        // Two boundaries at one step have no piece between them.
+        int[] kept = [.. Enumerable.Range(0, bound.Length).Where(i => i == 0 || bound[i] != bound[i - 1])];
+        return new PiecewiseConstantDecay([.. kept.Select(i => bound[i])], [.. kept.Select(i => _values[i]), _values[^1]], Name);
     }
 
     /// <summary>Whether the other has the same boundaries, values and name.</summary>

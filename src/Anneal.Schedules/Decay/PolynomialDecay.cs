@@ -112,10 +112,10 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new PolynomialDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, Cycle, Name);
+        : new PolynomialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _endLearningRate, _power, Cycle, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
-        Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) : Outline.At(DecaySteps.Steps);
+        Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) with { Recurrence = Recurrence.Restarts } : Outline.At(DecaySteps.Steps);
 
     internal override double Area(double from, double to)
     {

@@ -9,8 +9,10 @@ namespace Anneal.Schedules;
 /// <remarks>
 /// <para><c>steps = given + round(epochs * stepsPerEpoch + percent / 100 * runSteps + (samples + tokens / tokensPerSample) / batchSize)</c>:
 /// everything but bare steps is added up first, in decimal arithmetic, so that <c>33.3.Percent</c> is what it says, and rounded once to the
-/// nearest whole step, halves up. Steps are not rounded. So <c>d + n</c> is always <c>n</c> steps after <c>d</c>. Of phases
+/// nearest whole step, halves away from 0. Steps are not rounded. So <c>d + n</c> is always <c>n</c> steps after <c>d</c>. Of phases
 /// that follow each other, the borders are rounded in this way, not the lengths: 10 and 90 percent of any run are that run.</para>
+/// <para>In a run too short for it a length is 0, and the phase is skipped. Where a curve must have a length above 0, as Keras's must, or a period,
+/// it then has one step; only a 0 without a unit is refused there.</para>
 /// <para><see cref="Bind"/> counts one length, <see cref="LearningRateSchedule.Bind"/> all those of a schedule.</para>
 /// <example><code>
 /// Duration warmup = 1.Epochs + 100;
@@ -94,6 +96,9 @@ public readonly struct Duration : IEquatable<Duration>
     /// phases of a run fill it exactly.
     /// </summary>
     internal Duration BindAfter(Duration start, RunLength run) => Bind(run.StartingAt(start));
+
+    /// <summary>The same of a length that must be above 0: one that the run is too short for has one step.</summary>
+    internal Duration BindPositive(RunLength run, Duration start = default) => BindAfter(start, run) is { Steps: not 0 } bound ? bound : 1;
 
     /// <inheritdoc/>
     public bool Equals(Duration other) => _steps == other._steps && _parts == other._parts;

@@ -10,6 +10,11 @@ namespace Anneal.Schedules;
 /// </remarks>
 public sealed record RunLength
 {
+    /// <summary>A run in which every length is long, to ask what a schedule is like where no phase is rounded away.</summary>
+    internal static readonly RunLength Long = new(stepsPerEpoch: 1 << 20, epochs: 1 << 10, batchSize: 1, tokensPerSample: 1);
+
+    private readonly int? _batchSize;
+
     /// <summary>States what is known of a run.</summary>
     /// <param name="stepsPerEpoch">Optimizer updates of an epoch, 1 or more. Default null: unknown.</param>
     /// <param name="epochs">Epochs of the run, 1 or more. Default null: unknown.</param>
@@ -17,42 +22,48 @@ public sealed record RunLength
     /// <param name="tokensPerSample">Tokens of a sample, greater than 0. Default null: unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public RunLength(long? stepsPerEpoch = null, int? epochs = null, int? batchSize = null, double? tokensPerSample = null)
-        : this(stepsPerEpoch, epochs, batchSize, tokensPerSample, Product(stepsPerEpoch, epochs))
     {
-    }
-
-    private RunLength(long? stepsPerEpoch, int? epochs, int? batchSize, double? tokensPerSample, long? steps, Duration start = default)
-    {
-        StepsPerEpoch = Require.AtLeastOne(stepsPerEpoch, nameof(stepsPerEpoch));
+        BatchesPerEpoch = Require.AtLeastOne(stepsPerEpoch, nameof(stepsPerEpoch));
         Epochs = (int?)Require.AtLeastOne(epochs, nameof(epochs));
-        BatchSize = (int?)Require.AtLeastOne(batchSize, nameof(batchSize));
+        _batchSize = (int?)Require.AtLeastOne(batchSize, nameof(batchSize));
         TokensPerSample = tokensPerSample is { } tokens ? Require.Positive((Number)tokens, nameof(tokensPerSample)) : null;
-        Steps = Require.AtLeastOne(steps, nameof(steps));
-        Start = start;
+        Batches = Product(stepsPerEpoch, epochs);
     }
 
-    /// <summary>Optimizer updates of an epoch, or null if unknown.</summary>
-    public long? StepsPerEpoch { get; }
+    /// <summary>Optimizer updates of an epoch, or null if unknown; not whole where an update takes batches of two epochs.</summary>
+    public double? StepsPerEpoch => (double?)BatchesPerEpoch / BatchesPerStep;
 
     /// <summary>Epochs of the run, or null if unknown.</summary>
-    public int? Epochs { get; }
+    public int? Epochs { get; private init; }
 
     /// <summary>Samples of a step, or null if unknown.</summary>
-    public int? BatchSize { get; }
+    public int? BatchSize => checked(_batchSize * BatchesPerStep);
 
     /// <summary>Tokens of a sample, or null if unknown.</summary>
     public double? TokensPerSample { get; }
 
-    /// <summary>Optimizer updates of the run, or null if unknown: <c>stepsPerEpoch * epochs</c>, unless given.</summary>
-    public long? Steps { get; }
+    /// <summary>
+    /// Optimizer updates of the run, or null if unknown: <c>stepsPerEpoch * epochs</c>, unless given. Whole ones; percent are of the exact number.
+    /// </summary>
+    public long? Steps => Batches is { } batches ? Math.Max(1, batches / BatchesPerStep) : null;
+
+    /// <summary>How many batches an update takes: by their number epochs are counted, so that nothing is rounded before the end.</summary>
+    internal int BatchesPerStep { get; private init; } = 1;
+
+    internal long? BatchesPerEpoch { get; }
+
+    internal long? Batches { get; private init; }
+
+    /// <summary>Samples of a batch.</summary>
+    internal int? SamplesPerBatch => _batchSize;
 
     /// <summary>Where in the run the schedule that is bound has its step 0.</summary>
-    internal Duration Start { get; }
+    internal Duration Start { get; private init; }
 
     /// <summary>A run of which only the number of steps is known.</summary>
     /// <param name="steps">Optimizer updates, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
-    public static RunLength OfSteps(long steps) => new(null, null, null, null, steps);
+    public static RunLength OfSteps(long steps) => new() { Batches = Require.AtLeastOne(steps, nameof(steps)) };
 
     /// <summary>A run of which only the number of steps is known.</summary>
     /// <param name="steps">Optimizer updates, 1 or more.</param>
@@ -65,16 +76,34 @@ public sealed record RunLength
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public RunLength WithSteps(long steps)
     {
-        var epochs = StepsPerEpoch is { } perEpoch && steps % perEpoch == 0 && steps / perEpoch is >= 1 and <= int.MaxValue ? (int?)(steps / perEpoch) : null;
-        return new(StepsPerEpoch, epochs, BatchSize, TokensPerSample, steps, Start);
+        Require.AtLeastOne(steps, nameof(steps));
+        var batches = checked(steps * BatchesPerStep);
+        var epochs = batches % BatchesPerEpoch == 0 && batches / BatchesPerEpoch is >= 1 and <= int.MaxValue ? (int?)(batches / BatchesPerEpoch) : null;
+        return this with { Batches = batches, Epochs = epochs };
     }
+
+    /// <summary>The same run where an update takes several batches, each a step of this one: what <c>GradientAccumulationSteps</c> of an optimizer does.</summary>
+    /// <param name="batches">Batches of an update, 1 or more.</param>
+    /// <returns>
+    /// A run with fewer and larger steps. An epoch need not have a whole number of them: of 3 batches, two an update, it has 1.5, and 10 epochs have 15.
+    /// </returns>
+    /// <example><code>
+    /// var run = new RunLength(stepsPerEpoch: 3, epochs: 10).WithGradientAccumulation(2);
+    /// double steps = 10.Epochs.Bind(run).Steps; // 15, as 100.Percent
+    /// </code></example>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batches"/> is below 1.</exception>
+    public RunLength WithGradientAccumulation(int batches)
+    {
+        Require.AtLeastOne(batches, nameof(batches));
+        return this with { BatchesPerStep = checked(BatchesPerStep * batches) };
+    }
+
+    /// <summary>The same run for a schedule that starts later.</summary>
+    internal RunLength StartingAt(Duration start) => this with { Start = Start + start };
 
     private static long? Product(long? stepsPerEpoch, int? epochs) => (Int128?)stepsPerEpoch * epochs is not { } steps
         ? null
         : steps <= long.MaxValue
             ? (long)steps
             : throw new ArgumentOutOfRangeException(nameof(epochs), $"epochs times stepsPerEpoch must fit in 64 bits; it was {epochs} * {stepsPerEpoch}.");
-
-    /// <summary>The same run for a schedule that starts later.</summary>
-    internal RunLength StartingAt(Duration start) => new(StepsPerEpoch, Epochs, BatchSize, TokensPerSample, Steps, Start + start);
 }

@@ -23,14 +23,14 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
     {
         try
         {
-            var steps = 0m;
+            var batches = 0m;
             if (Epochs != 0)
-                steps += Epochs.ToDecimal() * Known(run.StepsPerEpoch, run, "how many steps an epoch has", "stepsPerEpoch");
+                batches += Epochs.ToDecimal() * Known(run.BatchesPerEpoch, run, "how many steps an epoch has", "stepsPerEpoch to RunLength");
             if (Percent != 0)
-                steps += Percent.ToDecimal() * Known(run.Steps, run, "how many steps it has", "stepsPerEpoch and epochs") / 100;
+                batches += Percent.ToDecimal() * Known(run.Batches, run, "how many steps it has", "stepsPerEpoch and epochs to RunLength") / 100;
             if (Samples != 0 || Tokens != 0)
-                steps += InSamples(run) / Known(run.BatchSize, run, "how many samples a step has", "batchSize");
-            return (long)Math.Round(steps, MidpointRounding.AwayFromZero);
+                batches += InSamples(run) / Known(run.SamplesPerBatch, run, "how many samples a step has", "batchSize to RunLength");
+            return (long)Math.Round(batches / run.BatchesPerStep, MidpointRounding.AwayFromZero);
         }
         catch (OverflowException error)
         {
@@ -67,8 +67,8 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
 
     private decimal InSamples(RunLength run) => Samples.ToDecimal() + (Tokens == 0
         ? 0
-        : Tokens.ToDecimal() / ((Number)Known(run.TokensPerSample, run, "how many tokens a sample has", "tokensPerSample")).ToDecimal());
+        : Tokens.ToDecimal() / ((Number)Known(run.TokensPerSample, run, "how many tokens a sample has", "tokensPerSample to Fit or RunLength")).ToDecimal());
 
-    private T Known<T>(T? part, RunLength run, string what, string parameters) where T : struct => part ?? throw new ArgumentException(
-        $"A length of {this} cannot be counted: the run does not say {what}. Pass {parameters} to RunLength.", nameof(run));
+    private T Known<T>(T? part, RunLength run, string what, string remedy) where T : struct => part ?? throw new ArgumentException(
+        $"A length of {this} cannot be counted: the run does not say {what}. Pass {remedy}.", nameof(run));
 }

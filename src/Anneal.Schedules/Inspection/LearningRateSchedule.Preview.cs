@@ -17,10 +17,18 @@ public abstract partial record LearningRateSchedule
     /// <summary>What of this schedule may not fit a run, in words for people. A schedule that is meant so need not be changed.</summary>
     /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
     /// <param name="firstStep">The first update to look at, below the length of the run. Default 0.</param>
+    /// <param name="name">What the schedule is of, for the texts: <c>momentum</c>. Of anything but a learning rate it is not said that it hardly changes
+    /// or ends at 0. Default <c>learning rate</c>.</param>
     /// <returns>The findings; none if all is well.</returns>
+    /// <remarks>
+    /// A function and a schedule of your own are asked for steps of the run only; of the library's curves it is known what would come after it.
+    /// Going up and down is not found fault with where it is what a curve is for (<see cref="CyclicalLearningRate"/>, <see cref="SineCycle"/>), and restarts
+    /// only if there are more than 50.
+    /// </remarks>
     /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstStep"/> is not in the run.</exception>
-    public IReadOnlyList<ScheduleFinding> Check(RunLength run, long firstStep = 0) => [.. new ScheduleCheck(BoundFrom(run, firstStep), run, firstStep).Findings()];
+    public IReadOnlyList<ScheduleFinding> Check(RunLength run, long firstStep = 0, string name = ScheduleCheck.LearningRate) =>
+        [.. new ScheduleCheck(BoundFrom(run, firstStep), run, firstStep, name).Findings()];
 
     /// <summary>The steps at which one schedule follows another. The schedule is bound.</summary>
     internal virtual IEnumerable<double> Joins => [];

@@ -3,27 +3,24 @@ namespace Anneal.Schedules;
 /// <summary>
 /// What is known of a curve without evaluating it: between two corners its formula is smooth, so that it cannot jump there; and, where
 /// <see cref="IsMonotone"/>, it does not rise and fall. Corners come in any order, only as many as are asked for; at most
-/// <see cref="Count"/> are gone through.
+/// <see cref="Count"/> are gone through: infinitely many, perhaps, up to an infinite step.
 /// </summary>
-internal readonly record struct Outline(IEnumerable<double> Corners, double Count, bool IsMonotone)
+internal readonly record struct Outline(IEnumerable<double> Corners, double Count, bool IsMonotone, Recurrence Recurrence = Recurrence.None)
 {
     public static Outline Smooth { get; } = new([], 0, true);
 
     /// <summary>The corners of several curves side by side; monotone if it says so.</summary>
     public static Outline? Of(IEnumerable<LearningRateSchedule> schedules, double from, double to, bool isMonotone)
     {
-        IEnumerable<double> corners = [];
-        var count = 0.0;
+        var whole = Smooth with { IsMonotone = isMonotone };
         foreach (var schedule in schedules)
         {
             if (schedule.OutlineOf(from, to) is not { } outline)
                 return null;
-            corners = corners.Concat(outline.Corners);
-            count += outline.Count;
-            isMonotone &= outline.IsMonotone;
+            whole = whole.And(outline);
         }
 
-        return new(corners, count, isMonotone);
+        return whole;
     }
 
     /// <summary>A few corners.</summary>
@@ -34,7 +31,8 @@ internal readonly record struct Outline(IEnumerable<double> Corners, double Coun
         to > from ? new(All(period, from, to), (to - from) / period + 1, true) : Smooth;
 
     /// <summary>These corners and those of another, which is monotone too if both are.</summary>
-    public Outline And(Outline other) => new(Corners.Concat(other.Corners), Count + other.Count, IsMonotone && other.IsMonotone);
+    public Outline And(Outline other) => new(
+        Corners.Concat(other.Corners), Count + other.Count, IsMonotone && other.IsMonotone, Recurrence > other.Recurrence ? Recurrence : other.Recurrence);
 
     /// <summary>These corners but for those outside an interval.</summary>
     public Outline Within(double from, double to) => this with { Corners = Corners.Where(corner => corner > from && corner < to) };

@@ -9,19 +9,32 @@ internal static class PreviewText
 
     public static string Rate(double rate) => rate.ToString("G4", CultureInfo.InvariantCulture);
 
+    /// <summary>From one rate to another, with as many digits as tell them apart.</summary>
+    public static string FromTo(double from, double to)
+    {
+        var digits = 4;
+        while (digits < 17 && from != to && Text(from) == Text(to))
+            digits++;
+        return $"from {Text(from)} to {Text(to)}";
+
+        string Text(double rate) => rate.ToString($"G{digits}", CultureInfo.InvariantCulture);
+    }
+
     public static string Count(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    public static string Epochs(double step, long perEpoch) => Count((double)step / perEpoch) is var count && count == "1" ? "1 epoch" : $"{count} epochs";
+    public static string Epochs(double step, double perEpoch) => Counted(step / perEpoch, "epoch");
 
     /// <summary>A number of updates, and in epochs where those are known.</summary>
     public static string Length(double steps, RunLength run) => run.StepsPerEpoch is { } perEpoch
-        ? $"{Count(steps)} updates ({Epochs(steps, perEpoch)})"
-        : $"{Count(steps)} updates";
+        ? $"{Counted(steps, "update")} ({Epochs(steps, perEpoch)})"
+        : Counted(steps, "update");
 
     /// <summary>An update, and where it lies in epochs.</summary>
     public static string Place(double step, RunLength run) => run.StepsPerEpoch is { } perEpoch
         ? $"update {Count(step)} (after {Epochs(step, perEpoch)})"
         : $"update {Count(step)}";
+
+    private static string Counted(double number, string what) => Count(number) is var count && count == "1" ? $"1 {what}" : $"{count} {what}s";
 
     /// <summary>Rows of columns filled up to a level, from the top.</summary>
     public static IEnumerable<string> Rows(IReadOnlyList<double> rates, int height)

@@ -1,12 +1,15 @@
+using System.Globalization;
+
 namespace Anneal.Schedules;
 
 /// <summary>Integrals of schedules without a closed form: smooth piece by smooth piece, by Gauss and Kronrod's rule with 15 points.</summary>
 /// <remarks>Source: R. Piessens and others, QUADPACK, 1983 (nodes and weights).</remarks>
 internal static class Quadrature
 {
-    private const double Tolerance = 1e-13;
-    private const int MaxHalvings = 5_000;
-    private const int MaxCorners = 1_000_000;
+    private const double Tolerance = 1e-13, Acceptable = 1e-9;
+    private const int MaxHalvings = 100_000;
+    private const int CornersAtOnce = 1_000_000;
+    private const double MaxCorners = 1e8;
 
     private static readonly double[] Nodes =
     [
@@ -27,7 +30,22 @@ internal static class Quadrature
 
     public static double Integrate(LearningRateSchedule schedule, double from, double to)
     {
-        var corners = schedule.OutlineOf(from, to) is { Count: <= MaxCorners } outline ? outline.Within(from, to).Corners.Order() : Enumerable.Empty<double>();
+        if (schedule.OutlineOf(from, to) is not { } outline)
+            return Integrate(schedule, from, to, []);
+        if (outline.Count > MaxCorners)
+            throw new InvalidOperationException(
+                $"The rate has about {outline.Count.ToString("G2", CultureInfo.InvariantCulture)} corners from step {(Number)from} to {(Number)to}, too many to integrate "
+                + $"between them; at most 100,000,000 are possible. Ask for shorter parts.");
+        double[] corners = [.. outline.Within(from, to).Corners.Take(CornersAtOnce + 1)];
+        Array.Sort(corners);
+        var middle = from + (to - from) / 2;
+        return corners.Length <= CornersAtOnce || !(middle > from && middle < to)
+            ? Integrate(schedule, from, to, corners)
+            : Integrate(schedule, from, middle) + Integrate(schedule, middle, to);
+    }
+
+    private static double Integrate(LearningRateSchedule schedule, double from, double to, double[] corners)
+    {
         var parts = new PriorityQueue<Part, double>();
         var (error, size, start) = (0.0, 0.0, from);
         foreach (var end in corners.Append(to))
@@ -49,6 +67,10 @@ internal static class Quadrature
             parts.Enqueue(right, -right.Error);
         }
 
+        if (error > Acceptable * size)
+            throw new InvalidOperationException(
+                $"The integral from step {(Number)from} to {(Number)to} is known only to {(error / size).ToString("G2", CultureInfo.InvariantCulture)} of it: the rate jumps at "
+                + "too many places, or has no integral. Ask for shorter parts, or make the schedule of curves, whose jumps are known.");
         return parts.UnorderedItems.Select(item => item.Element).OrderBy(part => part.From).Sum(part => part.Area);
     }
 

@@ -1,48 +1,54 @@
 namespace Anneal.Schedules;
 
-/// <summary>Questions about the rates of steps 0 to count - 1, answered at the corners where the curve is known, else at every step.</summary>
-internal sealed class RateScan(LearningRateSchedule schedule, long count)
+/// <summary>Questions about the rates of steps first to end - 1, answered at the corners where the curve is known, else at every step.</summary>
+internal sealed class RateScan(LearningRateSchedule schedule, long first, long end)
 {
-    private readonly double[]? _corners = CornersOf(schedule, count);
+    private readonly double[]? _corners = CornersOf(schedule, first, end);
 
     /// <summary>Steps between which the rate is monotone, in order: first and last one, and those around each corner.</summary>
     private IEnumerable<long> Turns
     {
         get
         {
-            if (_corners is null || schedule.OutlineOf(0, count) is not { IsMonotone: true })
+            if (_corners is null || schedule.OutlineOf(first, end) is not { IsMonotone: true })
             {
-                for (long step = 0; step < count; step++)
+                for (var step = first; step < end; step++)
                     yield return step;
                 yield break;
             }
 
-            var last = 0L;
-            yield return 0;
+            var last = first;
+            yield return first;
             foreach (var corner in _corners)
-                for (var step = Math.Max(last + 1, (long)Math.Floor(corner) - 1); step <= Math.Min(count - 1, (long)Math.Ceiling(corner) + 1); step++)
+                for (var step = Math.Max(last + 1, (long)Math.Floor(corner) - 1); step <= Math.Min(end - 1, (long)Math.Ceiling(corner) + 1); step++)
                     yield return last = step;
-            if (last < count - 1)
-                yield return count - 1;
+            if (last < end - 1)
+                yield return end - 1;
         }
     }
 
     public (long Step, double Rate) Peak()
     {
-        var (peak, top) = (0L, schedule.At(0));
+        var (former, before, peak, top) = (first, first, first, schedule.At(first));
         foreach (var step in Turns)
+        {
             if (schedule.At(step) is var rate && (rate > top || double.IsNaN(top)))
-                (peak, top) = (step, rate);
-        return (peak, top);
+                (before, peak, top) = (former, step, rate);
+            former = step;
+        }
+
+        return (RateSurvey.FirstStep(before, peak, step => schedule.At(step) >= top), top);
     }
+
+    public RateSurvey Survey() => new(schedule, Turns);
 
     public long? FirstBelow(double rate)
     {
-        var former = 0L;
+        var former = first;
         foreach (var turn in Turns)
         {
             if (schedule.At(turn) < rate)
-                return FirstBelow(rate, former, turn);
+                return RateSurvey.FirstStep(former, turn, step => schedule.At(step) < rate);
             former = turn;
         }
 
@@ -51,35 +57,22 @@ internal sealed class RateScan(LearningRateSchedule schedule, long count)
 
     public bool IsConstant()
     {
-        var first = schedule.At(0);
-        return Turns.All(step => schedule.At(step) == first);
+        var rate = schedule.At(first);
+        return Turns.All(step => schedule.At(step) == rate);
     }
 
     public IEnumerable<RateJump> Jumps() => (_corners is null ? JumpsAnywhere() : _corners.Select(JumpAt).OfType<long>().Distinct())
-        .Where(step => step > 0 && step < count)
+        .Where(step => step > first && step < end)
         .Select(step => new RateJump(step, schedule.At(step - 1), schedule.At(step)));
 
-    // Above is not below the rate, or step 0; below is.
-    private long FirstBelow(double rate, long above, long below)
-    {
-        while (below - above > 1)
-        {
-            var middle = above + (below - above) / 2;
-            if (schedule.At(middle) < rate)
-                below = middle;
-            else
-                above = middle;
-        }
-
-        return schedule.At(above) < rate ? above : below;
-    }
-
     /// <summary>The first step after a jump at a corner, or null if the rate does not jump there: it does if coming nearer changes nothing.</summary>
-    private long? JumpAt(double corner)
+    public long? JumpAt(double corner)
     {
+        // Far along, neighbouring numbers are so far apart that nothing is near.
         var near = Math.Max(1e-9, 8 * (Math.BitIncrement(corner) - corner));
+        var far = Math.Max(1e-3, 16 * near);
         var (before, after) = (Within(corner - near), Within(corner + near));
-        var further = Math.Abs(Within(corner + 1e-3) - Within(corner - 1e-3));
+        var further = Math.Abs(Within(corner + far) - Within(corner - far));
         if (!IsJump(Math.Abs(after - before), further, before, after))
             return null;
         var at = Math.Round(corner);
@@ -88,15 +81,15 @@ internal sealed class RateScan(LearningRateSchedule schedule, long count)
         return (long)at + (Math.Abs(schedule.At(at) - before) < Math.Abs(schedule.At(at) - after) ? 1 : 0);
     }
 
-    // The rate, but not outside of the run.
-    private double Within(double step) => schedule.At(Math.Clamp(step, 0, count - 1));
+    // The rate, but not outside of these steps.
+    private double Within(double step) => schedule.At(Math.Clamp(step, first, end - 1));
 
     // Nothing is known of the formula: where a rate differs from the one before, does most of the difference lie at one point?
     private IEnumerable<long> JumpsAnywhere()
     {
         const int Halvings = 36;
-        var before = schedule.At(0);
-        for (long step = 1; step < count; step++)
+        var before = schedule.At(first);
+        for (var step = first + 1; step < end; step++)
         {
             var after = schedule.At(step);
             if (Concentrated(step - 1, step, before, after, Halvings))
@@ -125,11 +118,11 @@ internal sealed class RateScan(LearningRateSchedule schedule, long count)
     private static bool IsJump(double difference, double further, double before, double after) =>
         difference > 1e-12 * Math.Max(Math.Abs(before), Math.Abs(after)) && difference > further / 2;
 
-    private static double[]? CornersOf(LearningRateSchedule schedule, long count)
+    private static double[]? CornersOf(LearningRateSchedule schedule, long first, long end)
     {
         // Where there are more corners than steps, it is less work to look at every step.
-        return schedule.OutlineOf(0, count) is { } outline && outline.Count < Math.Min(count + 10, 10_000_000)
-            ? [.. outline.Corners.Where(corner => corner >= 0 && corner < count).Order()]
+        return schedule.OutlineOf(first, end) is { } outline && outline.Count < Math.Min(end - first + 10, 10_000_000)
+            ? [.. outline.Corners.Where(corner => corner >= first && corner < end).Order()]
             : null;
     }
 }

@@ -17,8 +17,7 @@ public sealed class SchedulePreview
     {
         (_schedule, Run, FirstStep, _steps) = (schedule, run, firstStep, run.Steps!.Value);
         FirstRates = [.. Enumerable.Range(0, (int)Math.Min(5, _steps - firstStep)).Select(i => schedule.At(firstStep + i))];
-        var (peak, rate) = schedule.Shift(-firstStep).Peak(_steps - firstStep);
-        Peak = (firstStep + peak, rate);
+        Peak = new RateScan(schedule, firstStep, _steps).Peak();
         Last = schedule.At(_steps - 1);
         Phases = PhasesOf();
     }

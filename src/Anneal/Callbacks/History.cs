@@ -8,24 +8,29 @@ namespace Anneal.Callbacks;
 /// var history = model.Fit(x, y, epochs: 5);
 /// history["loss"][^1]            // the last epoch's mean loss
 /// history["learning_rate"]       // the rate in force at the end of each epoch
+/// history.EpochsOf("val_loss")   // 2, 5, 8 with validationFreq: 3
 /// </code></example>
 public sealed class History : Callback
 {
-    private readonly OrderedDictionary<string, List<double>> series = [];
+    private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
 
     /// <summary>One number's values, an entry for each epoch that had it.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
     /// <exception cref="KeyNotFoundException">There is no such number; the message lists those there are.</exception>
-    public IReadOnlyList<double> this[string name] => series.TryGetValue(name, out var values)
-        ? values
-        : throw new KeyNotFoundException($"The history has no '{name}'. It has: {string.Join(", ", series.Keys)}.");
+    public IReadOnlyList<double> this[string name] => Of(name).Values;
 
     /// <summary>The numbers' names, in Keras's order.</summary>
     public IReadOnlyList<string> Names => [.. series.Keys];
 
     /// <summary>The epochs trained, from 0.</summary>
     public IReadOnlyList<int> Epochs => epochs;
+
+    /// <summary>The epochs that had one number, from 0: not all, if there is a validation every few epochs only.</summary>
+    /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
+    /// <returns>As many as there are values.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such number; the message lists those there are.</exception>
+    public IReadOnlyList<int> EpochsOf(string name) => Of(name).Epochs;
 
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
@@ -37,8 +42,13 @@ public sealed class History : Callback
         epochs.Add(epoch);
         foreach (var (name, value) in logs)
         {
-            if (!series.TryGetValue(name, out var values)) series.Add(name, values = []);
-            values.Add(value);
+            if (!series.TryGetValue(name, out var known)) series.Add(name, known = ([], []));
+            known.Values.Add(value);
+            known.Epochs.Add(epoch);
         }
     }
+
+    private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)
+        ? known
+        : throw new KeyNotFoundException($"The history has no '{name}'. It has: {string.Join(", ", series.Keys)}.");
 }

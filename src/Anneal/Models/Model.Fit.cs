@@ -35,16 +35,17 @@ public abstract partial class Model
     /// Whether to warn, unless <paramref name="verbose"/> is 0, where the optimizer's schedule does not fit this run: <see cref="LearningRateSchedule.Check"/>.
     /// Default true.
     /// </param>
+    /// <param name="tokensPerSample">Tokens of a row, for schedules with lengths in tokens. Default: unknown.</param>
     /// <param name="cancellationToken">Ends training after the current update; the history so far is returned.</param>
     /// <returns>Loss, metrics and rate of each epoch, and why training ended.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
     /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained then.</exception>
     /// <remarks>
     /// Loss and metrics are means over the epoch's rows, each batch weighing as many rows as it has, as in Keras.
-    /// <para>Schedules with lengths in epochs, percent or samples are counted by this run: an epoch is the updates that an epoch has here (batches, less those
-    /// that gradient accumulation puts together), and 100 percent are all updates from the optimizer's first to this run's last. An optimizer that has
-    /// been trained before goes on from its clock: two calls of 5 epochs end as one of 10 does, but the first ends its schedule at 5. <c>ToConfig</c>
-    /// writes the schedule as it was given.</para>
+    /// <para>Schedules with lengths in epochs, percent, samples or tokens are counted by this run: an epoch is the updates that an epoch has here (batches over
+    /// those that gradient accumulation puts together, be it a fraction), and 100 percent are all updates from the optimizer's first to this run's last. An
+    /// optimizer that has been trained before goes on from its clock: two calls of 5 epochs end as one of 10 does, but the first ends its schedule at 5.
+    /// <c>ToConfig</c> writes the schedule as it was given.</para>
     /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
     /// </remarks>
     public History Fit(
@@ -67,6 +68,7 @@ public abstract partial class Model
         int? seed = null,
         bool checkFinite = false,
         bool checkSchedule = true,
+        long? tokensPerSample = null,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Fit));
@@ -76,6 +78,7 @@ public abstract partial class Model
         RequireAtLeast(1, stepsPerEpoch ?? 1, nameof(stepsPerEpoch));
         RequireAtLeast(1, validationBatchSize ?? 1, nameof(validationBatchSize));
         RequireAtLeast(1, validationFreq, nameof(validationFreq));
+        RequireAtLeast(1, tokensPerSample ?? 1, nameof(tokensPerSample));
         RequireVerbose(verbose);
         if (!(validationSplit >= 0 && validationSplit < 1))
             throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "The validation split must be in [0, 1).");
@@ -86,13 +89,13 @@ public abstract partial class Model
 
         using var reader = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
         var steps = stepsPerEpoch ?? reader.BatchesPerPass;
-        var run = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize);
+        var runs = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize, tokensPerSample);
         var history = new History();
         var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
         var lastLogs = new Logs();
         StopTraining = false;
         list.Call(c => c.OnTrainBegin());
-        string[] announced = [.. Announced(compiled.Optimizer, run, verbose, checkSchedule)];
+        string[] announced = [.. runs.SelectMany(run => Announced(run.Optimizer, run.Run, verbose, checkSchedule, runs.Count > 1))];
         list.Call(c => (c as ProgbarLogger)?.Announce(announced));
         for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
@@ -146,15 +149,28 @@ public abstract partial class Model
         return logs;
     }
 
-    /// <summary>A schedule at a glance, and what of it does not fit the run.</summary>
-    private static IEnumerable<string> Announced(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule)
+    /// <summary>The schedules of an optimizer at a glance, and what of them does not fit the run.</summary>
+    private static IEnumerable<string> Announced(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule, bool isNamed)
     {
-        if (verbose == 0 || optimizer.Schedule is not { } schedule || run.Steps <= optimizer.Iterations) yield break;
-        var findings = schedule.Check(run, optimizer.Iterations);
-        if (verbose == 1 && !findings.Any(finding => finding.Kind == ScheduleFindingKind.NoRate))
-            yield return $"learning rate {schedule.Preview(run, optimizer.Iterations).Summary}";
+        if (verbose == 0 || run.Steps <= optimizer.Iterations) yield break;
+        var of = isNamed ? $"{optimizer.Name}: " : "";
+        if (verbose == 1 && optimizer.Schedule is { } shown && Summary(shown, run, optimizer.Iterations) is { } summary) yield return $"{of}learning rate {summary}";
         if (!checkSchedule) yield break;
-        foreach (var finding in findings) yield return $"Warning: {finding.Text}";
+        foreach (var (name, schedule) in optimizer.Schedules)
+            foreach (var finding in schedule.Check(run, optimizer.Iterations, name)) yield return $"Warning: {of}{finding.Text}";
+    }
+
+    // What a schedule throws at some update it throws there in training, if that comes so far.
+    private static string? Summary(LearningRateSchedule schedule, RunLength run, long firstStep)
+    {
+        try
+        {
+            return schedule.Preview(run, firstStep).Summary;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return null;
+        }
     }
 
     private void TrainStep(Compilation compiled, Batch batch)

@@ -128,8 +128,7 @@ public sealed class LossScaleOptimizer : Optimizer
     internal override bool Evaluating => InnerOptimizer.Evaluating;
 
     /// <inheritdoc/>
-    internal override RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes) =>
-        InnerOptimizer.PlanBinding(batchesPerEpoch, epochs, batchSize, changes);
+    internal override IReadOnlyList<Optimizer> Parts => InnerOptimizer.Parts;
 
     /// <inheritdoc/>
     public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();

@@ -145,11 +145,7 @@ public sealed class MultiOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    internal override RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes)
-    {
-        var runs = Optimizers.ToDictionary(inner => inner, inner => inner.PlanBinding(batchesPerEpoch, epochs, batchSize, changes));
-        return runs[leading];
-    }
+    internal override IReadOnlyList<Optimizer> Parts => Optimizers;
 
     /// <inheritdoc/>
     public override void FinalizeVariables()

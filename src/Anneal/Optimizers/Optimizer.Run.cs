@@ -1,32 +1,51 @@
+using Anneal.Naming;
 using Anneal.Schedules;
 
 namespace Anneal.Optimizers;
 
 public abstract partial class Optimizer
 {
+    /// <summary>The optimizers with schedules of their own: this one, or those that it hands gradients on to.</summary>
+    internal virtual IReadOnlyList<Optimizer> Parts => [this];
+
+    /// <summary>The schedules as they were given, and what each is of.</summary>
+    internal IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules
+    {
+        get
+        {
+            if (rate.Schedule is { } ofRate) yield return ("learning rate", ofRate);
+            foreach (var range in ranges)
+                if (range.Value.Schedule is { } schedule) yield return (SnakeCase.Of(range.Name).Replace('_', ' '), schedule);
+        }
+    }
+
     /// <summary>Counts the lengths of all schedules by the run that begins now and goes on from the clock; schedules are kept as they were given.</summary>
     /// <param name="batchesPerEpoch">Calls of <see cref="Apply"/> an epoch.</param>
     /// <param name="epochs">Epochs still to come.</param>
     /// <param name="batchSize">Rows of a call.</param>
-    /// <returns>From update 0 to the end of the run.</returns>
+    /// <param name="tokensPerSample">Tokens of a row, if known.</param>
+    /// <returns>For each of <see cref="Parts"/> the run from update 0 to its end.</returns>
     /// <exception cref="ArgumentException">A length cannot be counted by the run, or is out of range in it. Nothing has been bound then.</exception>
-    internal RunLength Bind(long batchesPerEpoch, int epochs, int batchSize)
+    internal IReadOnlyList<(Optimizer Optimizer, RunLength Run)> Bind(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample = null)
     {
+        (Optimizer Optimizer, RunLength Run)[] runs = [.. Parts.Select(part => (part, part.RunOf(batchesPerEpoch, epochs, batchSize, tokensPerSample)))];
+        // All are bound before any is in force.
         var changes = new List<Action>();
-        var run = PlanBinding(batchesPerEpoch, epochs, batchSize, changes);
+        foreach (var (optimizer, run) in runs)
+        {
+            var rate = optimizer.rate.Bind(run);
+            changes.Add(() => optimizer.rate = rate);
+            foreach (var range in optimizer.ranges) changes.Add(range.Value.Bind(run));
+        }
         foreach (var change in changes) change();
-        return run;
+        return runs;
     }
 
-    /// <summary>Binds everything without putting it in force, which the changes added do.</summary>
-    internal virtual RunLength PlanBinding(long batchesPerEpoch, int epochs, int batchSize, List<Action> changes)
+    private RunLength RunOf(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample)
     {
         var parts = GradientAccumulationSteps ?? 1;
-        var updates = Iterations + (accumulated + batchesPerEpoch * epochs) / parts;
-        var run = new RunLength((long)Math.Max(1, Math.Round((double)batchesPerEpoch / parts)), batchSize: batchSize * parts).WithSteps(Math.Max(1, updates));
-        var boundRate = rate.Bind(run);
-        changes.Add(() => rate = boundRate);
-        foreach (var range in ranges) changes.Add(range.Value.Bind(run));
-        return run;
+        var batches = Iterations * parts + accumulated + batchesPerEpoch * epochs;
+        return new RunLength(batchesPerEpoch, batchSize: batchSize, tokensPerSample: tokensPerSample)
+            .WithSteps(Math.Max(1, batches)).WithGradientAccumulation(parts);
     }
 }

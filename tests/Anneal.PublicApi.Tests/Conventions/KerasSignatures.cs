@@ -152,7 +152,7 @@ internal static partial class KerasSignatures
     /// <summary>What Anneal adds, always after Keras's parameters.</summary>
     public static IReadOnlyDictionary<string, string[]> Added { get; } = new Dictionary<string, string[]>
     {
-        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "cancellationToken"],
+        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "cancellationToken"],
         ["Models.Model.Evaluate"] = ["cancellationToken"],
         ["Models.Model.Predict"] = ["cancellationToken"],
     };

@@ -41,6 +41,26 @@ public class CallbackTests
         Assert.Equal([.. Validation, .. Validation.Select(c => c.Replace("test", "predict", StringComparison.Ordinal))], recorder.Calls);
     }
 
+    [Theory]
+    [InlineData(0, 5, new[] { 2 })]
+    [InlineData(0, 8, new[] { 2, 5 })]
+    [InlineData(4, 9, new[] { 5, 8 })]
+    [InlineData(0, 2, null)]
+    public void The_history_knows_the_epoch_of_each_value(int initialEpoch, int epochs, int[]? validated)
+    {
+        using var model = Samples.Classifier();
+        var history = model.Fit(X, Y, epochs: epochs, initialEpoch: initialEpoch, verbose: 0, validationData: (X, Y), validationFreq: 3);
+        Assert.Equal(Enumerable.Range(initialEpoch, epochs - initialEpoch), history.Epochs);
+        Assert.Equal(history.Epochs, history.EpochsOf("loss"));
+        if (validated is null)
+        {
+            Assert.Contains("It has: accuracy, loss, learning_rate.", Assert.Throws<KeyNotFoundException>(() => history.EpochsOf("val_loss")).Message, StringComparison.Ordinal);
+            return;
+        }
+        Assert.Equal(validated, history.EpochsOf("val_loss"));
+        Assert.Equal(validated.Length, history["val_loss"].Count);
+    }
+
     [Fact]
     public void Callbacks_are_called_one_after_the_other_at_each_point()
     {

@@ -37,32 +37,86 @@ public class ProgbarLoggerTests
 
     [Fact]
     public void One_epoch_prints_no_epoch_line_as_in_Keras() => AssertLines(
-        [$"learning rate 0.1 █{{16}} 0.1 over 1 updates \\(1 epoch\\)", $"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"],
+        [$"learning rate 0.1 █{{16}} 0.1 over 1 update \\(1 epoch\\)", $"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"],
         Redirected((m, c) => m.Fit(X, Y, callbacks: [c])));
 
     [Fact]
     public void A_constant_rate_is_not_announced() => AssertLines(
         [$"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"], Redirected((m, c) => m.Fit(X, Y, callbacks: [c]), new SGD(0.1)));
 
-    [Theory]
-    [InlineData(1, true)]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    [InlineData(2, false)]
-    [InlineData(0, true)]
-    public void A_schedule_that_does_not_fit_is_warned_of_before_the_first_epoch(int verbose, bool checkSchedule)
+    /// <summary>What is said of a run of 6 updates, of every kind.</summary>
+    public static TheoryData<LearningRateSchedule, string> Misfits => new()
     {
-        var keras = new SGD(new ExponentialDecay(0.1, 100_000, 0.96, staircase: true));
-        var lines = Redirected((m, c) => m.Fit(X, Y, 2, epochs: 2, verbose: verbose, checkSchedule: checkSchedule, callbacks: [c]), keras).Split('\n');
+        { new ExponentialDecay(0.1, 100_000, 0.96, staircase: true), "The learning rate never changes in this run: it stays 0.1 for all 6 updates (2 epochs). It first changes at update 100000 " },
+        { new ExponentialDecay(0.1, 100_000, 0.96), "The learning rate hardly changes in this run: from 0.1 to 0.0999998 in 6 updates (2 epochs). " },
+        { new LinearDecay(0.1, 13, 0.01), "The schedule is made for 13 updates (4.33 epochs), but this run has only 6 updates (2 epochs): it stops at a learning rate of 0.06538, " },
+        { new LinearDecay(0.1, 2, 0.01), "The schedule is over at update 2 (after 0.67 epochs), but this run has 6 updates (2 epochs): the learning rate stays 0.01 for the rest. " },
+        { PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 1), "The learning rate is down at 0 at update 1 (after 0.33 epochs) already, and rises again 2 times in this run of 6 updates (2 epochs). " },
+        { new LinearDecay(0.1, 4), "The learning rate is 0 from update 4 (after 1.33 epochs) on: the last 2 updates (0.67 epochs) change nothing. " },
+        { new ConstantRate(0.1).Then(new LinearDecay(0.5, 3), at: 3), "The learning rate jumps from 0.1 to 0.5 at update 3 (after 1 epoch), where one schedule follows another. " },
+        { new CosineDecay(0.1, 100).WithWarmup(10, from: 0), "The warm-up is longer than this run: the learning rate still rises at the last of 6 updates (2 epochs), where it is 0.05. " },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public void A_schedule_that_does_not_fit_is_warned_of_before_the_first_epoch(LearningRateSchedule schedule, string text)
+    {
+        Assert.StartsWith($"Warning: {text}", Assert.Single(Before(1, checkSchedule: true)[1..]), StringComparison.Ordinal);
+        Assert.StartsWith($"Warning: {text}", Assert.Single(Before(2, checkSchedule: true)), StringComparison.Ordinal);
+        Assert.StartsWith("learning rate ", Assert.Single(Before(1, checkSchedule: false)), StringComparison.Ordinal);
+        Assert.Empty(Before(2, checkSchedule: false));
+        Assert.Empty(Before(0, checkSchedule: true));
+
+        string[] Before(int verbose, bool checkSchedule) => BeforeTheFirstEpoch(verbose, checkSchedule, new SGD(schedule));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_schedule_that_throws_later_is_trained_by_until_then(bool checkSchedule)
+    {
+        double[] table = [0.1, 0.09, 0.08, 0.07];
+        Func<double, double> function = step => table[(int)step];
+        using var optimizer = new SGD(function);
+        var console = new TestConsole().Width(500);
+        using var model = Samples.Classifier(optimizer: optimizer);
+        Assert.Throws<IndexOutOfRangeException>(() => model.Fit(X, Y, 2, epochs: 2, checkSchedule: checkSchedule, callbacks: [new ProgbarLogger(console, new FakeTime())]));
+        Assert.Equal(4, optimizer.Iterations);
+        Assert.Equal(checkSchedule, console.Output.StartsWith(
+            "Warning: The schedule gives no learning rate at update 4 (after 1.33 epochs) of this run of 6 updates (2 epochs): Index was outside the bounds of the array. ",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_function_is_asked_for_steps_of_the_run_only_and_not_at_all_where_nobody_looks()
+    {
+        var asked = new List<double>();
+        Func<double, double> function = step =>
+        {
+            asked.Add(step);
+            return 0.1 - 0.01 * step;
+        };
+        BeforeTheFirstEpoch(1, checkSchedule: true, new SGD(function));
+        Assert.All(asked, step => Assert.InRange(step, 0, 5));
+        asked.Clear();
+        BeforeTheFirstEpoch(2, checkSchedule: false, new SGD(function));
+        Assert.True(asked.Count <= 2 * 6 + 1, "once or twice an update");
+    }
+
+    [Fact]
+    public void Every_schedule_of_every_optimizer_is_looked_at()
+    {
+        var rare = new PiecewiseConstantDecay([100_000], [0.1, 0.01]);
+        using var sgd = new SGD(rare, momentum: new PiecewiseConstantDecay([200_000], [0.9, 0.95]));
+        using var adam = new Adam(new LinearDecay(0.1, 100.Percent)) { WeightDecay = new LinearDecay(0.01, 13) };
+        var lines = BeforeTheFirstEpoch(1, checkSchedule: true, new LossScaleOptimizer(new MultiOptimizer(new OptimizerMap(adam, (".*kernel", sgd)))));
         string[] expected =
         [
-            .. verbose == 1 ? ["learning rate 0.1 ████████████████ 0.1 over 6 updates (2 epochs)"] : Array.Empty<string>(),
-            .. verbose != 0 && checkSchedule
-                ? ["Warning: The learning rate never changes in this run: it stays 0.1 for all 6 updates (2 epochs). It first changes at update 100000 "
-                    + "(after 33333.33 epochs). Lengths without a unit count updates (batches), not epochs: 10.Epochs or 100.Percent may be what was meant."]
-                : Array.Empty<string>(),
+            "sgd: learning rate 0.1 ", "Warning: sgd: The learning rate never changes in this run: ", "Warning: sgd: The momentum never changes in this run: it stays 0.9 ",
+            "adam: learning rate 0.1 ", "Warning: adam: The schedule is made for 13 updates (4.33 epochs), but this run has only 6 updates (2 epochs): it stops at a weight decay of 0.006154, ",
         ];
-        Assert.Equal(expected, lines.TakeWhile(line => line.Length > 0 && !line.StartsWith("Epoch", StringComparison.Ordinal)));
+        Assert.Equal(expected.Length, lines.Length);
+        foreach (var (start, line) in expected.Zip(lines)) Assert.StartsWith(start, line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +169,7 @@ public class ProgbarLoggerTests
         Assert.Throws<IOException>(() => model.Fit(X, Y, callbacks: [logger, new HookRecorder("train_batch_begin 0", _ => throw new IOException())]));
         model.Evaluate(X, Y, callbacks: [logger]);
         AssertLines(
-            ["learning rate 0.1 █{16} 0.1 over 1 updates \\(1 epoch\\)", $"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number}"], console.Output);
+            ["learning rate 0.1 █{16} 0.1 over 1 update \\(1 epoch\\)", $"1/1 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number}"], console.Output);
     }
 
     private static Sequential Model()
@@ -124,9 +178,15 @@ public class ProgbarLoggerTests
         return Samples.Classifier(optimizer: new SGD(falls));
     }
 
+    private static string[] BeforeTheFirstEpoch(int verbose, bool checkSchedule, Optimizer optimizer) =>
+    [
+        .. Redirected((m, c) => m.Fit(X, Y, 2, epochs: 2, verbose: verbose, checkSchedule: checkSchedule, callbacks: [c]), optimizer).Split('\n')
+            .TakeWhile(line => line.Length > 0 && !line.StartsWith("Epoch", StringComparison.Ordinal)),
+    ];
+
     private static string Redirected(Action<Sequential, Callback> run, Optimizer? optimizer = null)
     {
-        var console = new TestConsole().Width(300);
+        var console = new TestConsole().Width(500);
         using var model = optimizer is null ? Model() : Samples.Classifier(optimizer: optimizer);
         run(model, new ProgbarLogger(console, new FakeTime()));
         return console.Output;

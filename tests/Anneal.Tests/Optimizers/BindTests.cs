@@ -46,6 +46,46 @@ public sealed class BindTests
         Assert.Equal(0, optimizer.LearningRate);
     }
 
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(5, 2)]
+    [InlineData(4, 3)]
+    public void Epochs_of_accumulated_batches_are_those_of_the_run(int batches, int accumulated)
+    {
+        for (var epochs = 1; epochs <= 6; epochs++)
+        {
+            var (rates, updates) = Accumulated(100.Percent, epochs);
+            Assert.Equal(epochs * batches / accumulated, updates);
+            Assert.Equal(rates, Accumulated(epochs.Epochs, epochs).Rates);
+            if (epochs * batches % accumulated == 0) Assert.Equal(rates, Accumulated(updates, epochs).Rates);
+        }
+
+        (List<double> Rates, long Updates) Accumulated(Duration length, int epochs)
+        {
+            using var optimizer = new SGD(new LinearDecay(1.0, length)) { GradientAccumulationSteps = accumulated };
+            using var model = Samples.Classifier(optimizer: optimizer);
+            return (Fit(model, epochs, stepsPerEpoch: batches), optimizer.Iterations);
+        }
+    }
+
+    [Fact]
+    public void Tokens_are_counted_by_those_of_a_sample()
+    {
+        using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 1000.Tokens)));
+        var rates = new List<double>();
+        model.Fit(X, Y, batchSize: 2, epochs: 4, verbose: 0, tokensPerSample: 25, callbacks: [new RateRecorder(rates)]);
+        Assert.Equal(Rates(new CosineDecay(0.1, 20), 20), rates);
+        Assert.Throws<ArgumentOutOfRangeException>("tokensPerSample", () => model.Fit(X, Y, tokensPerSample: 0));
+    }
+
+    [Fact]
+    public void A_trial_run_of_two_batches_has_no_room_for_a_last_phase()
+    {
+        using var optimizer = new SGD(new ConstantRate(0.1).Then(new CosineDecay(0.1, 20.Percent), at: 80.Percent));
+        using var model = Samples.Classifier(optimizer: optimizer);
+        Assert.Equal([0.1, 0.1], Fit(model, epochs: 1, stepsPerEpoch: 2));
+    }
+
     [Fact]
     public void Scheduled_hyper_parameters_are_bound_too_and_each_optimizer_by_its_own_run()
     {
@@ -96,7 +136,8 @@ public sealed class BindTests
     {
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 1000.Tokens)));
         var before = Samples.State(model);
-        Assert.Throws<ArgumentException>("run", () => model.Fit(X, Y, verbose: 0));
+        var error = Assert.Throws<ArgumentException>("run", () => model.Fit(X, Y, verbose: 0));
+        Assert.Equal("A length of 1000 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')", error.Message);
         Assert.Equal(before, Samples.State(model)[..before.Count]);
     }
 
@@ -122,10 +163,10 @@ public sealed class BindTests
         return Fit(model, epochs);
     }
 
-    private static List<double> Fit(Anneal.Models.Model model, int epochs, int initialEpoch = 0)
+    private static List<double> Fit(Anneal.Models.Model model, int epochs, int initialEpoch = 0, int? stepsPerEpoch = null)
     {
         var rates = new List<double>();
-        model.Fit(X, Y, batchSize: 2, epochs: epochs, initialEpoch: initialEpoch, verbose: 0, callbacks: [new RateRecorder(rates)]);
+        model.Fit(X, Y, batchSize: 2, epochs: epochs, initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch, verbose: 0, callbacks: [new RateRecorder(rates)]);
         return rates;
     }
 

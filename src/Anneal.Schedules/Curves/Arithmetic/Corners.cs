@@ -11,9 +11,13 @@ internal static class Corners
     {
         double[] corners = [0, .. within, length];
         if (after != After.Repeat || length <= 0)
-            return Outline.At(corners) with { IsMonotone = !(turnsAfterEnd && after == After.Continue && to > length) };
+            return Outline.At(corners) with
+            {
+                IsMonotone = !(turnsAfterEnd && after == After.Continue && to > length),
+                Recurrence = after == After.Continue ? Recurrence.GoesOn : Recurrence.None,
+            };
         var periods = Outline.Multiples(length, Math.Max(from - length, -length / 2), to);
-        return new(periods.Corners.SelectMany(start => corners.Select(corner => start + corner)), periods.Count * corners.Length, true);
+        return new(periods.Corners.SelectMany(start => corners.Select(corner => start + corner)), periods.Count * corners.Length, true, Recurrence.Restarts);
     }
 
     /// <summary>The multiples of a period from step 0 on.</summary>

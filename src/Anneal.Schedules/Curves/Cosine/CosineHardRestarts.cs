@@ -84,8 +84,9 @@ public sealed record CosineHardRestarts : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to)
     {
         var length = DecaySteps.Steps;
-        var bends = Outline.At(0, length);
-        return length == 0 ? bends : bends.And(Corners.Every(length / Cycles, from, After is After.Hold or After.Throw ? Math.Min(to, length) : to));
+        var isEnded = After is After.Hold or After.Throw;
+        var bends = Outline.At(0, length) with { Recurrence = isEnded ? Recurrence.None : Recurrence.Restarts };
+        return length == 0 ? bends : bends.And(Corners.Every(length / Cycles, from, isEnded ? Math.Min(to, length) : to));
     }
 
     internal override double Area(double from, double to)

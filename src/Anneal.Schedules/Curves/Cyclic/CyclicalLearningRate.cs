@@ -84,10 +84,13 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => StepSizeUp.IsInSteps && StepSizeDown.IsInSteps
-        ? this
-        : new CyclicalLearningRate(
-            _initialLearningRate, _maxLearningRate, StepSizeUp.Bind(run), StepSizeDown.BindAfter(StepSizeUp, run), Scale, _gamma, Name);
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        if (StepSizeUp.IsInSteps && StepSizeDown.IsInSteps)
+            return this;
+        var (up, down) = (StepSizeUp.Bind(run), StepSizeDown.BindAfter(StepSizeUp, run));
+        return new CyclicalLearningRate(_initialLearningRate, _maxLearningRate, up + down == 0 ? 1 : up, down, Scale, _gamma, Name);
+    }
 
     internal override Outline? OutlineOf(double from, double to)
     {
@@ -96,6 +99,7 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
         return cycles.And(Corners.Every(period, from - period, to).Select(start => start + up)).And(Outline.At(0, up)) with
         {
             IsMonotone = Scale != CycleScale.Exponential,
+            Recurrence = Recurrence.Cycles,
         };
     }
 

@@ -78,10 +78,10 @@ public sealed record SineCycle : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => Period.IsInSteps
         ? this
-        : new SineCycle(_initialLearningRate, _maxLearningRate, Period.Bind(run), Scale, _gamma, Name);
+        : new SineCycle(_initialLearningRate, _maxLearningRate, Period.BindPositive(run), Scale, _gamma, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
-        Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential };
+        Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential, Recurrence = Recurrence.Cycles };
 
     internal override double Area(double from, double to)
     {

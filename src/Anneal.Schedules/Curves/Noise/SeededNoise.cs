@@ -80,7 +80,7 @@ public sealed record SeededNoise : LearningRateSchedule
         }
     }
 
-    internal override Outline? OutlineOf(double from, double to) => Outline.Multiples(1, from, to);
+    internal override Outline? OutlineOf(double from, double to) => Outline.Multiples(1, from, to) with { Recurrence = Recurrence.Cycles };
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

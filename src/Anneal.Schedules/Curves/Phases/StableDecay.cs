@@ -105,7 +105,7 @@ public sealed record StableDecay : LearningRateSchedule
         ? this
         : new StableDecay(
             _learningRate, StableSteps.Bind(run), DecaySteps.BindAfter(StableSteps, run), _endLearningRate, Shape,
-            HalfLife?.BindAfter(StableSteps, run), After, Name);
+            HalfLife?.BindPositive(run, StableSteps), After, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([StableSteps.Steps], StableSteps.Steps + DecaySteps.Steps, After, from, to, turnsAfterEnd: Shape == DecayShape.Cosine);

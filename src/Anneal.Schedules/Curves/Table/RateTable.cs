@@ -93,10 +93,13 @@ public sealed record RateTable : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => Interval.IsInSteps
         ? this
-        : new RateTable(_values.Given, Interval.Bind(run), Interpolate, After, Name);
+        : new RateTable(_values.Given, Interval.BindPositive(run), Interpolate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
-        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps)).And(Outline.At(0));
+        Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps)).And(Outline.At(0)) with
+        {
+            Recurrence = After == After.Repeat ? Recurrence.Restarts : Recurrence.None,
+        };
 
     internal override double Area(double from, double to)
     {
