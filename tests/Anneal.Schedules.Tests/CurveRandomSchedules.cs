@@ -8,29 +8,32 @@ internal static partial class RandomSchedules
 
     private static Gen<Duration> Period => Gen.OneOf(Gen.Int[1, 300].Select(n => (Duration)n), Gen.Double[0.01, 300].Select(x => (Duration)x));
 
+    private static Gen<After> Bound => Gen.OneOf(Gen.Const(After.Hold), Gen.Const(After.Repeat));
+
     private static Gen<(CycleScale, Number)> Scale => Gen.OneOf(
         Gen.Const((CycleScale.Constant, (Number)1)), Gen.Const((CycleScale.Halving, (Number)1.0)),
         Gen.Double[0, 1].Select(gamma => (CycleScale.Exponential, (Number)gamma)));
 
     /// <summary>Curves with the range that their rates keep at every step, before 0 too.</summary>
-    public static Gen<(LearningRateSchedule Schedule, double Low, double High)> BoundedCurve => Curves(Gen.OneOf(Gen.Const(After.Hold), Gen.Const(After.Repeat)), Short, Period);
+    public static Gen<(LearningRateSchedule Schedule, double Low, double High)> BoundedCurve => Curves(Bound, Short, Period, Milestones);
 
     /// <summary>
     /// Curves with all that may hold after their end; where it is <see cref="After.Continue"/>, there are no bounds. Lengths are quarters of a step, so
     /// that sums of them are exact.
     /// </summary>
     public static Gen<LearningRateSchedule> AnyCurve =>
-        Curves(Gen.Enum<After>(), Quarters(0), Quarters(4)).Select(bounded => bounded.Schedule);
+        Curves(Gen.Enum<After>(), Quarters(0), Quarters(4), Quarters(0).Array[1, 6].Select(all => all.OrderBy(at => at.Steps).ToArray())).Select(bounded => bounded.Schedule);
 
     private static Gen<Duration> Quarters(int least) => Gen.Int[least, 1200].Select(n => (Duration)(n / 4.0));
 
-    private static Gen<(LearningRateSchedule Schedule, double Low, double High)> Curves(Gen<After> after, Gen<Duration> lengths, Gen<Duration> periods) => Gen.OneOf(
+    private static Gen<(LearningRateSchedule Schedule, double Low, double High)> Curves(
+        Gen<After> after, Gen<Duration> lengths, Gen<Duration> periods, Gen<Duration[]> milestones) => Gen.OneOf(
         Gen.Select(Rate, lengths, Rate, after, Label).Select((a, length, b, after, name) => Within(new LinearDecay(a, length, b, after, name), a, b)),
         Gen.Select(Rate, periods, Fraction, Label).Select((a, length, factor, name) => Within(new StepDecay(a, length, factor, name), a, 0)),
-        Gen.Select(Rate, Milestones, Fraction, Label).Select((a, milestones, factor, name) =>
-            Within(new MultiStepDecay(a, milestones, [factor], name), a, 0)),
-        Milestones.SelectMany(milestones => Gen.Select(Rate.Array[milestones.Length + 1], Label).Select((values, name) =>
-            Within(new MultiStepRates(milestones, values, name), [.. values.Select(value => (double)value)]))),
+        Gen.Select(Rate, milestones, Fraction, Label).Select((a, at, factor, name) =>
+            Within(new MultiStepDecay(a, at, [factor], name), a, 0)),
+        milestones.SelectMany(at => Gen.Select(Rate.Array[at.Length + 1], Label).Select((values, name) =>
+            Within(new MultiStepRates(at, values, name), [.. values.Select(value => (double)value)]))),
         Gen.Select(Rate, periods, Gen.Double[0, 5], Gen.Bool, Label).Select((a, length, factor, staircase, name) =>
             Within(new NaturalExponentialDecay(a, length, factor, staircase, name), a, 0)),
         Gen.Select(Gen.Select(Rate, periods, Gen.Double[0.01, 1], Fraction), lengths, Gen.Bool, Label).Select((a, begin, staircase, name) =>
@@ -58,7 +61,7 @@ internal static partial class RandomSchedules
                 new OneCycle(a.Item1, a.Item2, a.Item3, total + 1, at.Peak, at.Return, kind.Item1, kind.Item2, after, name), a.Item1, a.Item2, a.Item3)),
         Gen.Select(Gen.Select(Rate, lengths, lengths, Rate), Gen.Enum<DecayShape>(), periods, after, Label).Select((a, shape, half, after, name) =>
             Stable(a.Item1, a.Item2, a.Item3, a.Item4, shape, half, after, name)),
-        Milestones.SelectMany(knots => Gen.Select(Rate.Array[knots.Length], Gen.Enum<Interpolation>(), after, Label).Select((values, shape, after, name) =>
+        milestones.SelectMany(knots => Gen.Select(Rate.Array[knots.Length], Gen.Enum<Interpolation>(), after, Label).Select((values, shape, after, name) =>
             Within(new PiecewiseInterpolation(knots, values, shape, after, name), [.. values.Select(value => (double)value)]))),
         Gen.Select(Rate.Array[1, 9], periods, Gen.Bool, after, Label).Select((values, interval, interpolate, after, name) =>
             Within(new RateTable(values, interval, interpolate, after == After.Continue ? After.Hold : after, name), [.. values.Select(value => (double)value)])),

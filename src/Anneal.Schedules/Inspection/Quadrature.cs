@@ -6,7 +6,7 @@ namespace Anneal.Schedules;
 /// <remarks>Source: R. Piessens and others, QUADPACK, 1983 (nodes and weights).</remarks>
 internal static class Quadrature
 {
-    private const double Tolerance = 1e-13, Acceptable = 1e-9;
+    private const double Tolerance = 1e-13, Acceptable = 1e-6;
     private const int MaxHalvings = 100_000;
     private const int CornersAtOnce = 1_000_000;
     private const double MaxCorners = 1e8;
