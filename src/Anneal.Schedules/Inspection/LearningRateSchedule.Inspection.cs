@@ -33,12 +33,12 @@ public abstract partial record LearningRateSchedule
     /// <param name="to">Where it ends; before <paramref name="from"/> the area counts negative.</param>
     /// <returns>
     /// Rate times steps: from a closed form where there is one, else by Gauss-Kronrod quadrature between the corners of the curve, to about 13
-    /// digits, or at least 9 where rounding or the jumps of a function stand in the way. NaN or infinite where the integral has no value.
+    /// digits, or at least 6 where rounding or the jumps of a function stand in the way. NaN or infinite where the integral has no value.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> or <paramref name="to"/> is not finite.</exception>
     /// <exception cref="InvalidOperationException">
     /// A length of the schedule depends on the run: call <see cref="Bind"/> first. Or there are more corners than 100 million, or so many jumps of a function,
-    /// some thousands, that 9 digits are not reached.
+    /// some thousands, that 6 digits are not reached.
     /// </exception>
     public double Integral(double from, double to)
     {

@@ -95,7 +95,7 @@ public abstract partial class Model
         var lastLogs = new Logs();
         StopTraining = false;
         list.Call(c => c.OnTrainBegin());
-        string[] announced = [.. runs.SelectMany(run => Announced(run.Optimizer, run.Run, verbose, checkSchedule, runs.Count > 1))];
+        string[] announced = [.. runs.Where(run => run.Optimizer.Built).SelectMany(run => Announced(run.Optimizer, run.Run, verbose, checkSchedule, isNamed: runs.Count > 1))];
         list.Call(c => (c as ProgbarLogger)?.Announce(announced));
         for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
         {
