@@ -18,6 +18,17 @@ public sealed class SeeingTests
     }
 
     [Fact]
+    public void Show_has_the_phases_in_epochs_and_says_what_does_not_fit_a_run_that_is_described()
+    {
+        string[] schedule = ["schedule", "show", "cosine-decay", "--initial-learning-rate", "0.1", "--decay-steps", "100000"];
+        var described = Tool.Run([.. schedule, "--steps-per-epoch", "100", "--epochs", "5"]);
+        Assert.StartsWith("{", described.Output, StringComparison.Ordinal);
+        Assert.Contains(described.Lines, line => line.StartsWith("phase", StringComparison.Ordinal) && line.Contains("5 epochs", StringComparison.Ordinal));
+        Assert.Contains(described.Lines, line => line.StartsWith("note ", StringComparison.Ordinal));
+        Assert.DoesNotContain(Tool.Run(schedule).Lines, line => line.StartsWith("note ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Plot_is_a_chart_of_80_columns_that_falls_with_the_rate()
     {
         var result = Tool.Run("schedule", "plot", "1 - step / 99", "--length", "100");

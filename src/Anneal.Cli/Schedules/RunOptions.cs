@@ -15,11 +15,16 @@ internal sealed class RunOptions
     private readonly Option<string?> _batchSize = Number("--batch-size", "SAMPLES", "Samples of a step, for lengths in samples.");
     private readonly Option<string?> _tokensPerSample = Number("--tokens-per-sample", "TOKENS", "Tokens of a sample, for lengths in tokens.");
 
+    private Option<string?>[] All => [_length, _stepsPerEpoch, _epochs, _batchSize, _tokensPerSample];
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option<string?>[])[_length, _stepsPerEpoch, _epochs, _batchSize, _tokensPerSample])
+        foreach (var option in All)
             command.Options.Add(option);
     }
+
+    /// <summary>Whether anything was said of the run.</summary>
+    public bool IsDescribed(ParseResult parsed) => All.Any(option => parsed.GetValue(option) is not null);
 
     /// <summary>The run as it was described.</summary>
     public RunLength Read(ParseResult parsed)

@@ -14,7 +14,8 @@ internal static class ShowCommand
     {
         var schedule = ScheduleArgument.One();
         var (run, output) = (new RunOptions(), new OutputOptions());
-        var command = new ExampledCommand("show", "Shows what a schedule is: its JSON, its first rates, its peak and its last rate, and a chart.",
+        var command = new ExampledCommand("show", 
+            "Shows what a schedule is: its JSON, a chart, its first rates, peak, last rate and phases; and what of it does not fit a run that options describe.",
             "anneal schedule show schedule.json --steps-per-epoch 46 --epochs 30",
             "anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000") { schedule };
         run.AddTo(command);
@@ -26,14 +27,29 @@ internal static class ShowCommand
             var steps = RunSteps.Of(length);
             var given = ScheduleReader.One(parsed.GetValue(schedule)!);
             var bound = given.Bind(length);
-            output.WriteText(parsed, writer => Write(writer, format, given.Schedule.ToConfig(), bound, steps));
+            output.WriteText(parsed, writer =>
+            {
+                if (format != OutputFormat.Text)
+                    WriteNumbers(writer, format, given.Schedule.ToConfig(), bound.Schedule, steps);
+                else
+                    WriteText(writer, given.Schedule, length, run.IsDescribed(parsed));
+            });
         });
         return command;
     }
 
-    private static void Write(TextWriter writer, OutputFormat format, JsonObject config, NamedSchedule bound, long length)
+    private static void WriteText(TextWriter writer, LearningRateSchedule schedule, RunLength run, bool isDescribed)
     {
-        var points = Points(bound.Schedule, length);
+        RateColumns.WriteJson(writer, schedule.ToConfig());
+        writer.Write(schedule.Preview(run));
+        if (!isDescribed) return;
+        foreach (var finding in schedule.Check(run))
+            writer.WriteLine($"note  {finding.Text}");
+    }
+
+    private static void WriteNumbers(TextWriter writer, OutputFormat format, JsonObject config, LearningRateSchedule bound, long length)
+    {
+        var points = Points(bound, length);
         if (format == OutputFormat.Json)
         {
             RateColumns.WriteJson(writer, new JsonObject
@@ -48,14 +64,9 @@ internal static class ShowCommand
             return;
         }
 
-        var separator = format == OutputFormat.Csv ? "," : "\t";
-        if (format == OutputFormat.Text)
-            RateColumns.WriteJson(writer, config);
-        writer.WriteLine(string.Join(separator, "point", "step", "rate"));
+        writer.WriteLine("point,step,rate");
         foreach (var (name, step, rate) in points)
-            writer.WriteLine(string.Join(separator, name, step.ToString(CultureInfo.InvariantCulture), RateColumns.Text(rate)));
-        if (format == OutputFormat.Text)
-            TextChart.Write(writer, [bound], length);
+            writer.WriteLine(string.Join(',', name, step.ToString(CultureInfo.InvariantCulture), RateColumns.Text(rate)));
     }
 
     private static List<(string Name, long Step, double Rate)> Points(LearningRateSchedule schedule, long length)
