@@ -13,44 +13,51 @@ internal interface IBulkFormula
 /// <summary>Fills rates eight at a time.</summary>
 internal static class Bulk
 {
-    /// <summary>rates[i] by the formula at firstStep + i; what is left over by the schedule itself.</summary>
-    public static void Fill<TFormula>(LearningRateSchedule schedule, Span<double> rates, double firstStep, TFormula formula)
+    /// <summary>rates[i] by the formula at firstStep + i, for i from <paramref name="start"/> to <paramref name="end"/>; what is left over by the schedule itself.</summary>
+    public static void Fill<TFormula>(LearningRateSchedule schedule, Span<double> rates, double firstStep, TFormula formula, int start, int end)
         where TFormula : struct, IBulkFormula
     {
-        if (rates.Length > 0)
+        if (start < end)
         {
-            Require.Step(firstStep);
-            Require.Step(firstStep + rates.Length);
+            Require.Step(firstStep + start);
+            Require.Step(firstStep + end);
         }
 
-        var (first, index) = (Vector512.Create(firstStep), Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7));
-        var vectors = MemoryMarshal.Cast<double, Vector512<double>>(rates);
+        // The index goes on from the first rate, not from the start: a sum is rounded, and each step is to be the sum that At is asked.
+        var (first, index) = (Vector512.Create(firstStep), Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7) + Vector512.Create((double)start));
+        var vectors = MemoryMarshal.Cast<double, Vector512<double>>(rates[start..end]);
         for (var i = 0; i < vectors.Length; i++)
         {
             vectors[i] = formula.At(first + index);
             index += Vector512.Create(8.0);
         }
 
-        for (var i = vectors.Length * Vector512<double>.Count; i < rates.Length; i++)
+        Fill(schedule, rates, firstStep, start + vectors.Length * Vector512<double>.Count, end);
+    }
+
+    /// <summary>The same by the schedule itself.</summary>
+    public static void Fill(LearningRateSchedule schedule, Span<double> rates, double firstStep, int start, int end)
+    {
+        for (var i = start; i < end; i++)
             rates[i] = schedule.At(firstStep + i);
     }
 
-    /// <summary>Fills as long as steps are below a border with the schedule itself, and returns how many they were.</summary>
-    public static int FillBelow(LearningRateSchedule schedule, Span<double> rates, double firstStep, double border)
+    /// <summary>Fills as long as steps are below a border, by the schedule itself, and returns where that ended.</summary>
+    public static int FillBelow(LearningRateSchedule schedule, Span<double> rates, double firstStep, double border, int start = 0)
     {
-        var i = 0;
+        var i = start;
         for (; i < rates.Length && !(firstStep + i >= border); i++)
             rates[i] = schedule.At(firstStep + i);
         return i;
     }
 
     /// <summary>The same by a formula for steps below the border, all but the last of them.</summary>
-    public static int FillBelow<TFormula>(LearningRateSchedule schedule, Span<double> rates, double firstStep, double border, TFormula formula)
+    public static int FillBelow<TFormula>(LearningRateSchedule schedule, Span<double> rates, double firstStep, double border, TFormula formula, int start)
         where TFormula : struct, IBulkFormula
     {
-        var count = (int)Math.Clamp(Math.Ceiling(border - firstStep) - 1, 0, rates.Length);
-        Fill(schedule, rates[..count], firstStep, formula);
-        return count + FillBelow(schedule, rates[count..], firstStep + count, border);
+        var end = (int)Math.Clamp(Math.Ceiling(border - firstStep) - 1, start, rates.Length);
+        Fill(schedule, rates, firstStep, formula, start, end);
+        return FillBelow(schedule, rates, firstStep, border, end);
     }
 
     /// <summary><see cref="ExactQuotient.Floor"/>, to the last bit.</summary>

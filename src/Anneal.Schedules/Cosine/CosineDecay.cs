@@ -93,9 +93,9 @@ public sealed record CosineDecay : LearningRateSchedule
     public override void Fill(Span<double> rates, double firstStep = 0)
     {
         var (top, warmup) = (WarmupTarget ?? InitialLearningRate, WarmupSteps.Steps);
-        var filled = Bulk.FillBelow(this, rates, firstStep, 0);
-        filled += Bulk.FillBelow(this, rates[filled..], firstStep + filled, warmup, new WarmupFormula(InitialLearningRate, top, warmup));
-        Bulk.Fill(this, rates[filled..], firstStep + filled, new Formula(Alpha * top, top, warmup, DecaySteps.Steps));
+        var start = Bulk.FillBelow(this, rates, firstStep, 0);
+        start = Bulk.FillBelow(this, rates, firstStep, warmup, new WarmupFormula(InitialLearningRate, top, warmup), start);
+        Bulk.Fill(this, rates, firstStep, new Formula(Alpha * top, top, warmup, DecaySteps.Steps), start, rates.Length);
     }
 
     /// <inheritdoc/>

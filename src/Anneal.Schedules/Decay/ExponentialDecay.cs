@@ -106,13 +106,13 @@ public sealed record ExponentialDecay : LearningRateSchedule
             var step = firstStep + filled;
             Require.Step(step);
             var whole = ExactQuotient.Floor(step, length);
-            var count = (int)Math.Clamp(Math.Ceiling((whole + 1) * length - step) - 1, 1, rates.Length - filled);
+            var end = filled + (int)Math.Clamp(Math.Ceiling((whole + 1) * length - step) - 1, 1, rates.Length - filled);
             var start = InitialLearningRate * DoubleDouble.Power(DecayRate, (long)Math.Min(whole, 1L << 60));
             if (double.IsNormal(start.High))
-                Bulk.Fill(this, rates.Slice(filled, count), step, new Formula(start, log, low, whole, length));
+                Bulk.Fill(this, rates, firstStep, new Formula(start, log, low, whole, length), filled, end);
             else
-                base.Fill(rates.Slice(filled, count), step);
-            filled += count;
+                Bulk.Fill(this, rates, firstStep, filled, end);
+            filled = end;
         }
     }
 

@@ -72,7 +72,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
 
     /// <inheritdoc/>
     public override void Fill(Span<double> rates, double firstStep = 0) =>
-        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, DecayRate, DecaySteps.Steps, Staircase));
+        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, DecayRate, DecaySteps.Steps, Staircase), 0, rates.Length);
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps

@@ -106,7 +106,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
         }
 
         var before = Bulk.FillBelow(this, rates, firstStep, 0);
-        Bulk.Fill(this, rates[before..], firstStep + before, new Formula(InitialLearningRate, EndLearningRate, DecaySteps.Steps, Power));
+        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, EndLearningRate, DecaySteps.Steps, Power), before, rates.Length);
     }
 
     /// <inheritdoc/>

@@ -139,6 +139,30 @@ public abstract partial class Optimizer
         return this;
     }
 
+    /// <summary>Layer-wise decay: gives layers rates that fall from the output towards the input, for fine-tuning.</summary>
+    /// <remarks>
+    /// Of n paths the one at place i, from 0, has the factor <c>decay ^ (n - 1 - i)</c>: the last has the optimizer's own rate. The same as <see cref="ForPath"/> for
+    /// each. Source: Howard and Ruder, Universal Language Model Fine-tuning for Text Classification, 2018 (1 / 2.6); Clark et al., ELECTRA, 2020 (0.8, 0.9).
+    /// </remarks>
+    /// <param name="paths">As for <see cref="ForPath"/>, one for each layer, from the input to the output.</param>
+    /// <param name="decay">The factor from one layer to the one before it, in (0, 1].</param>
+    /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentException">There are no paths, or one is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is outside (0, 1].</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <example><code>
+    /// new AdamW(2e-5).ForLayers(["embedding/.*", "block_1/.*", "block_2/.*", "head/.*"], decay: 0.8)   // 0.512, 0.64, 0.8 and 1 times the rate
+    /// </code></example>
+    public Optimizer ForLayers(IReadOnlyList<string> paths, double decay)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        if (paths.Count == 0) throw new ArgumentException("paths must hold at least one path.", nameof(paths));
+        if (paths.Any(string.IsNullOrEmpty)) throw new ArgumentException("paths must not hold an empty path.", nameof(paths));
+        if (!(decay is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(decay), decay, "decay must be greater than 0 and at most 1.");
+        for (var i = 0; i < paths.Count; i++) ForPath(paths[i], Math.Pow(decay, paths.Count - 1 - i));
+        return this;
+    }
+
     /// <summary>Registers a hyper-parameter's range: least ≤ value ≤ most. Numbers are checked here, schedules before each update; <c>Fit</c> binds them.</summary>
     /// <param name="name">As the constructor calls it.</param>
     /// <param name="value">The hyper-parameter.</param>

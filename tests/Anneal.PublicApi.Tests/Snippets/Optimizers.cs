@@ -72,6 +72,24 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
     }
 
     [Fact]
+    public void Rates_that_fall_towards_the_input()
+    {
+        using var model = new Sequential([new Input(2), new Dense(3, name: "embedding"), new Dense(3, name: "encoder"), new Dense(1, name: "head")]);
+        // snippet: optimizer-layers
+        var optimizer = new AdamW(2e-5).ForLayers(["embedding/.*", "encoder/.*", "head/.*"], decay: 0.8);
+        model.Compile(optimizer, loss: "mse");
+        // end snippet
+
+        var before = model.GetWeights();
+        model.Fit(x, y, verbose: 0);
+        var after = model.GetWeights();
+        // Adam's first step is the rate; the biases, which are 0, have no decay.
+        Assert.Equal(2e-5 * 0.64, Math.Abs(after[1][0] - before[1][0]), 1e-9);
+        Assert.Equal(2e-5 * 0.8, Math.Abs(after[3][0] - before[3][0]), 1e-9);
+        Assert.Equal(2e-5, Math.Abs(after[5][0] - before[5][0]), 1e-9);
+    }
+
+    [Fact]
     public void Different_optimizers_by_path()
     {
         using var model = new Sequential([new Input(2), new Dense(3, name: "encoder"), new Dense(1, name: "head")]);

@@ -50,6 +50,29 @@ public sealed class RateTests
     }
 
     [Fact]
+    public void Layers_have_rates_that_fall_towards_the_input()
+    {
+        using var optimizer = new SGD(1.0).ForLayers(["first/.*", "second/.*", "third/.*"], decay: 0.5);
+        using var first = Single.Variable("model/first/kernel", 0);
+        using var second = Single.Variable("model/second/kernel", 0);
+        using var third = Single.Variable("model/third/kernel", 0);
+        Single.Apply(optimizer, (first, [-1]), (second, [-1]), (third, [-1]));
+        Assert.Equal([0.25f, 0.5f, 1], new[] { first, second, third }.SelectMany(Single.Values));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    public void A_decay_of_layers_is_a_fraction(double decay)
+    {
+        using var optimizer = new SGD();
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(decay), () => optimizer.ForLayers(["v"], decay));
+        Assert.Throws<ArgumentException>("paths", () => optimizer.ForLayers([], 0.5));
+        Assert.Throws<ArgumentException>("paths", () => optimizer.ForLayers(["v", ""], 0.5));
+    }
+
+    [Fact]
     public void A_path_that_no_variable_has_is_refused_and_the_nearest_are_named()
     {
         using var optimizer = new Adam().ForPath(".*kernel", 0.5).ForPath("encodr/.*", 0.1);
