@@ -136,6 +136,11 @@ public class CheckTests
         Assert.Matches("is down at .* already, and rises again [0-9]+ times in this run of 1000 updates \\(10 epochs\\)\\. Make the schedule longer .*, so that it starts again less often\\. Lengths", finding.Text);
     }
 
+    [Fact]
+    public void Restarts_are_counted_however_low_they_are() => Assert.Contains(
+        "rises again 468 times in this run of 4690 updates",
+        Assert.Single(new PolynomialDecay(0.1, 10, cycle: true).Check(4690)).Text, StringComparison.Ordinal);
+
     public static TheoryData<LearningRateSchedule> FirstPeriodTooLong =>
     [
         new CosineDecayRestarts(0.1, 5000), new LinearDecay(0.1, 5000, after: After.Repeat), new CosineDecay(0.1, 5000).Repeat(5000), new PolynomialDecay(0.1, 5000, cycle: true),
@@ -206,6 +211,7 @@ public class CheckTests
             new ConstantRate(0.1).Then(0.01, at: 50.Percent), new CosineDecay(0.1, 90.Percent).WithWarmup(10.Percent, from: 0),
             new ExponentialDecay(1e-6, 100, 2), LearningRateSchedule.FromFunction(step => table[(int)step]), new LinearDecay(1e-6, 100.Percent, 1.0),
             LearningRateSchedule.FromFunction(step => 0.1 / (1 + step)), new FormulaSchedule("0.1 / (1 + step)"),
+            new ConstantRate(0.1).WithWarmup(100, from: 0.01).Then(0.01, at: 50.Percent).Then(0.001, at: 80.Percent),
             // What ends at its peak, or stays there.
             new ConstantRate(0.1).WithWarmup(100, from: 0), new LinearDecay(0.01, 100, 0.1), new SigmoidDecay(0.1, 0.1, 50),
             // Constants, however composed.

@@ -24,12 +24,12 @@ internal sealed record Sequence : LearningRateSchedule
         return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
     }
 
-    /// <summary>Where pieces meet, but for two numbers, which are stairs.</summary>
+    /// <summary>Where pieces meet, but for two numbers, which are stairs, be it after a warm-up.</summary>
     internal override IEnumerable<double> Joins => Pieces.SelectMany((piece, i) =>
     {
         var (start, low, high) = Extent(i, double.NegativeInfinity, double.PositiveInfinity);
         var joins = piece.Schedule.Joins.Select(at => start + at).Where(at => at > low && at < high);
-        return i == 0 || piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate ? joins : joins.Prepend(start);
+        return i == 0 || piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate or Warmup { Inner: ConstantRate } ? joins : joins.Prepend(start);
     });
 
     public override double At(double step)

@@ -3,8 +3,8 @@ namespace Anneal.Schedules;
 /// <summary>What the rates of a run are like, from one look at each step where they may turn.</summary>
 internal sealed class RateSurvey
 {
-    // A part of the greatest rate so far: what falls and rises by less is not said to do so.
-    private const double Noticeable = 0.01;
+    // A part of the greatest rate so far: what falls and rises by less is rounding.
+    private const double Rounding = 1e-9;
 
     /// <summary>Looks at some steps, between which the rate is monotone.</summary>
     public RateSurvey(LearningRateSchedule schedule, IEnumerable<long> turns)
@@ -25,7 +25,7 @@ internal sealed class RateSurvey
                 (tailAfter, Tail) = (former, step);
             (Last, Least, Greatest, former) = (rate, Math.Min(Least, rate), Math.Max(Greatest, rate), step);
 
-            var threshold = Noticeable * Math.Max(Math.Abs(Least), Math.Abs(Greatest));
+            var threshold = Rounding * Math.Max(Math.Abs(Least), Math.Abs(Greatest));
             if (falls && rate - bottom.Rate > threshold)
             {
                 FirstBottom = Rises++ == 0 ? bottom : FirstBottom;
