@@ -14,12 +14,11 @@ internal static class BulkMath
         var high = pi * x;
         var low = Vector512.FusedMultiplyAdd(Vector512.Create(1.2246467991473532e-16), x, Vector512.FusedMultiplyAdd(pi, x, -high));
         var square = high * high;
-        var p = Vector512.Create(1.58969099521155010221e-10);
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-2.50507602534068634195e-08));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.75573137070700676789e-06));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-1.98412698298579493134e-04));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(8.33333333332248946124e-03));
-        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(-1.66666666666666324348e-01));
+        var fourth = square * square;
+        var p = Vector512.FusedMultiplyAdd(Vector512.Create(1.58969099521155010221e-10), square, Vector512.Create(-2.50507602534068634195e-08));
+        var q = Vector512.FusedMultiplyAdd(Vector512.Create(2.75573137070700676789e-06), square, Vector512.Create(-1.98412698298579493134e-04));
+        var r = Vector512.FusedMultiplyAdd(Vector512.Create(8.33333333332248946124e-03), square, Vector512.Create(-1.66666666666666324348e-01));
+        p = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(p, fourth, q), fourth, r);
         // sin(high + low) = sin(high) + low cos(high), and cos(high) is 1 - high^2 / 2 where low matters.
         var cosine = Vector512.FusedMultiplyAdd(square, Vector512.Create(-0.5), Vector512<double>.One);
         return high + Vector512.FusedMultiplyAdd(p * square, high, low * cosine);
@@ -33,12 +32,11 @@ internal static class BulkMath
         var high = Math.PI * x;
         var low = Math.FusedMultiplyAdd(1.2246467991473532e-16, x, Math.FusedMultiplyAdd(Math.PI, x, -high));
         var square = high * high;
-        var p = 1.58969099521155010221e-10;
-        p = Math.FusedMultiplyAdd(p, square, -2.50507602534068634195e-08);
-        p = Math.FusedMultiplyAdd(p, square, 2.75573137070700676789e-06);
-        p = Math.FusedMultiplyAdd(p, square, -1.98412698298579493134e-04);
-        p = Math.FusedMultiplyAdd(p, square, 8.33333333332248946124e-03);
-        p = Math.FusedMultiplyAdd(p, square, -1.66666666666666324348e-01);
+        var fourth = square * square;
+        var p = Math.FusedMultiplyAdd(1.58969099521155010221e-10, square, -2.50507602534068634195e-08);
+        var q = Math.FusedMultiplyAdd(2.75573137070700676789e-06, square, -1.98412698298579493134e-04);
+        var r = Math.FusedMultiplyAdd(8.33333333332248946124e-03, square, -1.66666666666666324348e-01);
+        p = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(p, fourth, q), fourth, r);
         return high + Math.FusedMultiplyAdd(p * square, high, low * Math.FusedMultiplyAdd(square, -0.5, 1));
     }
 

@@ -8,7 +8,9 @@ internal static class ExactQuotient
 {
     public static double Floor(double step, double period)
     {
-        var n = Math.Clamp(Math.Floor(step / period), -double.MaxValue, double.MaxValue);
+        var n = Math.Floor(step / period);
+        if (double.IsInfinity(n))
+            n = Math.CopySign(double.MaxValue, n);
         return Math.FusedMultiplyAdd(n, period, -step) > 0 ? n - 1 : n;
     }
 

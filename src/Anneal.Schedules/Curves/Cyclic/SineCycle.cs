@@ -72,7 +72,7 @@ public sealed record SineCycle : LearningRateSchedule
         var cycle = ExactQuotient.Floor(elapsed, period);
         var within = Math.Clamp(Math.FusedMultiplyAdd(-cycle, period, elapsed), 0, period);
         return Rates.Between(
-            InitialLearningRate, MaxLearningRate, double.SinPi(within / period) * Swing.Height(Scale, Gamma, cycle, elapsed));
+            InitialLearningRate, MaxLearningRate, Rates.HalfSine(within / period) * Swing.Height(Scale, Gamma, cycle, elapsed));
     }
 
     /// <inheritdoc/>
