@@ -102,16 +102,7 @@ public sealed class LossScaleOptimizer : Optimizer
             SkippedUpdates++;
             return false;
         }
-        InnerOptimizer.GradientScale = 1.0 / scale;
-        bool applied;
-        try
-        {
-            applied = InnerOptimizer.Apply(gradients, variables);
-        }
-        finally
-        {
-            InnerOptimizer.GradientScale = 1;
-        }
+        var applied = InnerOptimizer.ApplyScaled(gradients, variables, 1.0 / scale);
         Grow(scale);
         return applied;
     }

@@ -128,7 +128,7 @@ public sealed class MultiOptimizer : Optimizer
         if (Skips(WithoutFrozen(gradients, variables), variables)) return false;
         var applied = false;
         foreach (var share in shares)
-            if (share.HasGradients) applied |= Apply(share);
+            if (share.HasGradients) applied |= share.Optimizer.ApplyScaled(share.Gradients, share.Variables, GradientScale);
         if (applied) Iterations++;
         return applied;
     }
@@ -230,19 +230,6 @@ public sealed class MultiOptimizer : Optimizer
             share.Gradients.Add(gradients[i]);
             share.Variables.Add(variables[i]);
             share.HasGradients |= gradients[i] is not null;
-        }
-    }
-
-    private bool Apply(Share share)
-    {
-        share.Optimizer.GradientScale = GradientScale;
-        try
-        {
-            return share.Optimizer.Apply(share.Gradients, share.Variables);
-        }
-        finally
-        {
-            share.Optimizer.GradientScale = 1;
         }
     }
 

@@ -85,7 +85,7 @@ public abstract partial class Optimizer : IDisposable
     internal Optimizer? Owner { get; set; }
 
     /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
-    internal double GradientScale { get; set; } = 1;
+    private protected double GradientScale { get; private set; } = 1;
 
     /// <summary>What the next loss is multiplied by and its gradients are divided by.</summary>
     internal virtual double LossScale => LossScaleFactor ?? 1;
@@ -169,6 +169,20 @@ public abstract partial class Optimizer : IDisposable
         LastLearningRate = step.LearningRate;
         Iterations++;
         return true;
+    }
+
+    /// <summary><see cref="Apply"/> for an owner, with <see cref="GradientScale"/> in force.</summary>
+    internal bool ApplyScaled(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale)
+    {
+        GradientScale = scale;
+        try
+        {
+            return Apply(gradients, variables);
+        }
+        finally
+        {
+            GradientScale = 1;
+        }
     }
 
     /// <summary>Puts the optimizer to work on a TorchSharp module, for a training loop written by hand.</summary>

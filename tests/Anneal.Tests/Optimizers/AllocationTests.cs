@@ -44,16 +44,8 @@ public sealed class AllocationTests
     [InlineData("several optimizers")]
     public void An_update_on_several_threads_allocates_nothing(string option)
     {
-        var threads = get_num_threads();
-        set_num_threads(2);
-        try
-        {
-            AllocatesNothing(Options[option](), rows: 30_000);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        using var two = new TorchThreads(2);
+        AllocatesNothing(Options[option](), rows: 30_000);
     }
 
     private static void AllocatesNothing(Optimizer made, int rows = 100)

@@ -29,18 +29,9 @@ public sealed class GradientNormsTests
     {
         using var scope = NewDisposeScope();
         Tensor[] gradients = [randn(300_001), randn(77)];
-        var threads = get_num_threads();
         norms.Measure(gradients);
         var alone = norms.Total;
-        try
-        {
-            set_num_threads(3);
-            norms.Measure(gradients);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        using (new TorchThreads(3)) norms.Measure(gradients);
         Assert.Equal(alone, norms.Total);
     }
 

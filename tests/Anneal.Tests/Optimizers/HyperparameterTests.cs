@@ -11,7 +11,6 @@ public sealed class HyperparameterTests
     public void A_function_is_asked_once_an_update_on_the_callers_thread()
     {
         using var scope = NewDisposeScope();
-        var threads = get_num_threads();
         var (calls, strangers) = (0, 0);
         var home = Environment.CurrentManagedThreadId;
         Func<double, double> function = _ =>
@@ -23,19 +22,12 @@ public sealed class HyperparameterTests
         using var optimizer = new SGD(1, momentum: function);
         Variable[] variables = [.. Enumerable.Range(0, 4).Select(i => new Variable(zeros(100_000), $"v{i}"))];
         Tensor[] gradients = [.. variables.Select(_ => ones(100_000))];
-        try
+        using var two = new TorchThreads(2);
+        for (var update = 0; update < 3; update++)
         {
-            set_num_threads(2);
-            for (var update = 0; update < 3; update++)
-            {
-                optimizer.Apply(gradients, variables);
-                Assert.Equal((update + 1, 0), (calls, strangers));
-                Assert.Equal(1.0 / calls, optimizer.Momentum.At(update));
-            }
-        }
-        finally
-        {
-            set_num_threads(threads);
+            optimizer.Apply(gradients, variables);
+            Assert.Equal((update + 1, 0), (calls, strangers));
+            Assert.Equal(1.0 / calls, optimizer.Momentum.At(update));
         }
         Assert.All(variables, v => Assert.Equal(Single.Values(variables[0]), Single.Values(v)));
         foreach (var variable in variables) variable.Dispose();

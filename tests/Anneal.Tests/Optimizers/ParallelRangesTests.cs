@@ -69,15 +69,7 @@ public sealed class ParallelRangesTests
     [InlineData(1_000_000, 4)]
     public void Threads_are_used_as_the_elements_are_worth(long elements, int threads)
     {
-        var before = get_num_threads();
-        set_num_threads(4);
-        try
-        {
-            Assert.Equal(threads, ParallelRanges.ThreadsFor(elements));
-        }
-        finally
-        {
-            set_num_threads(before);
-        }
+        using var four = new TorchThreads(4);
+        Assert.Equal(threads, ParallelRanges.ThreadsFor(elements));
     }
 }
