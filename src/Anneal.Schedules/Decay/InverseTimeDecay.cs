@@ -66,7 +66,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
         var length = DecaySteps.Steps;
         // 1 + rate s / D = (D + rate s) / D, whose numerator is rounded only once.
         return Staircase
-            ? InitialLearningRate / Math.FusedMultiplyAdd(DecayRate, ExactQuotient.Floor(step, length), 1)
+            ? InitialLearningRate / Denominator(ExactQuotient.Floor(step, length))
             : InitialLearningRate * (length / Math.FusedMultiplyAdd(DecayRate, step, length));
     }
 
@@ -89,11 +89,33 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     {
         if (DecayRate == 0 || InitialLearningRate == 0)
             return InitialLearningRate * (to - from);
-        if (Staircase)
-            return base.Area(from, to);
         var length = DecaySteps.Steps;
+        if (Staircase)
+            return Areas.Stairs(from, to, length, Sum, n => InitialLearningRate / Denominator(n));
         var start = Math.FusedMultiplyAdd(DecayRate, from, length);
         return InitialLearningRate * length / DecayRate * Rates.LogOf1Plus(DecayRate * (to - from) / start);
+    }
+
+    // Of stair n.
+    private double Denominator(double n) => Math.FusedMultiplyAdd(DecayRate, n, 1);
+
+    // The heights of some stairs: a harmonic sum, of those before the pole and of those after it. A stair on the pole is infinitely high.
+    private double Sum(double first, double count)
+    {
+        var last = first + count - 1;
+        if (Math.Abs(DecayRate) * Math.Max(Math.Abs(first), Math.Abs(last)) < 1e-17)
+            return InitialLearningRate * count;
+        var before = Math.Clamp(Math.Ceiling(-1 / DecayRate) - first, 0, count);
+        // The pole, rounded to a stair, may be after it.
+        if (before < count && SincePole(first + before) < 0)
+            before++;
+        var on = before < count && SincePole(first + before) == 0 ? 1 : 0;
+        var after = count - before - on;
+        var sum = (after > 0 ? PowerSum.Of(SincePole(last - after + 1), after, 1) : 0)
+            - (before > 0 ? PowerSum.Of(-SincePole(first + before - 1), before, 1) : 0);
+        return InitialLearningRate / DecayRate * sum + (on > 0 ? InitialLearningRate / 0.0 : 0);
+
+        double SincePole(double n) => Denominator(n) / DecayRate;
     }
 
     /// <inheritdoc/>

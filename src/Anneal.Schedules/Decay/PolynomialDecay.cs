@@ -147,7 +147,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
         if (first >= last)
             return InCycle(first, from, to);
         var (count, height) = (last - first - 1, from < 0 ? Mean.SignedPower(-1, 0, Power) : Mean.Power(0, 1, Power));
-        var heights = count == 0 ? 0 : height * (from < 0 ? PowerSum.Of(1 - last, -1 - first, Power) : PowerSum.Of(first + 1, last - 1, Power));
+        var heights = count == 0 ? 0 : height * (from < 0 ? PowerSum.Of(1 - last, count, Power) : PowerSum.Of(first + 1, count, Power));
         return InCycle(first, from, first * length) + InCycle(last, (last - 1) * length, to)
             + length * (EndLearningRate * count + (InitialLearningRate - EndLearningRate) * heights);
     }

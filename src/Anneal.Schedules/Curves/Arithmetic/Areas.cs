@@ -43,8 +43,13 @@ internal static class Areas
             + (end > 0 ? height(last) * area(0, end) : 0);
     }
 
-    /// <summary>Stairs, each as long as the others and as high as <paramref name="height"/> says of its index; before step 0 too.</summary>
-    public static double Stairs(double from, double to, double length, Func<double, double> sum, Func<double, double> height)
+    /// <summary>Stairs, each as long as the others and as high as <paramref name="height"/> says of its index; before step 0 too. The sum of the
+    /// heights of so many stairs is <paramref name="sum"/> times that of the first of them.</summary>
+    public static double Stairs(double from, double to, double length, Func<double, double> sum, Func<double, double> height) =>
+        Stairs(from, to, length, (first, count) => height(first) * sum(count), height);
+
+    /// <summary>The same with <paramref name="sum"/> of the index of the first stair and their count.</summary>
+    public static double Stairs(double from, double to, double length, Func<double, double, double> sum, Func<double, double> height)
     {
         var (first, last) = (ExactQuotient.Floor(from, length), ExactQuotient.Floor(to, length));
         if (first == last)
@@ -53,7 +58,7 @@ internal static class Areas
         var (start, end) = (Math.FusedMultiplyAdd(first + 1, length, -from), Math.FusedMultiplyAdd(-last, length, to));
         var between = last - first - 1;
         return (start > 0 ? height(first) * start : 0)
-            + (between > 0 ? height(first + 1) * sum(between) * length : 0)
+            + (between > 0 ? sum(first + 1, between) * length : 0)
             + (end > 0 ? height(last) * end : 0);
     }
 
