@@ -27,7 +27,9 @@ internal sealed class OptimizerVersusTorch : IPair
         }
         yield return BesideTorch("adamw-mlp", ParameterSet.Perceptron, () => new AdamW(), p => optim.AdamW(p, weight_decay: 0.004));
         yield return BesideTorch("rmsprop-mlp", ParameterSet.Perceptron, () => new RMSprop(), p => optim.RMSProp(p));
-        yield return new("lion-mlp", "updates/s", () => BesideTensorOperations(ParameterSet.Perceptron(), () => new Lion()));
+        (string, Func<Optimizer>)[] others = [("lion", () => new Lion()), ("lamb", () => new Lamb()), ("adafactor", () => new Adafactor())];
+        foreach (var (name, make) in others)
+            yield return new($"{name}-mlp", "updates/s", () => BesideTensorOperations(ParameterSet.Perceptron(), make));
         yield return new("adam-globalclip-25m", "updates/s", () => BesidePlain(ParameterSet.Large(), () => new Adam { GlobalClipNorm = 1 }, () => new Adam()));
     }
 

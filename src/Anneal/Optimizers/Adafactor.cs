@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using Anneal.Naming;
 using TorchSharp;
@@ -24,6 +26,8 @@ namespace Anneal.Optimizers;
 /// </code></example>
 public sealed class Adafactor : Optimizer
 {
+    private readonly FactoredMeans means = new();
+
     /// <summary>Adafactor.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
     /// <param name="beta2Decay">How fast β goes to 1; at most 0. Default -0.8.</param>
@@ -86,8 +90,7 @@ public sealed class Adafactor : Optimizer
     {
         var (R, C, V) = (state[0], state[1], state[2]);
         var (β, c) = Factors(step, wide: variable.dtype == float64);
-        var ρ = Math.Min(step.LearningRate, 1 / Math.Sqrt(step.Number));
-        var α = variable.RootMeanSquare().clamp_min(Epsilon2) * ρ;
+        var α = variable.RootMeanSquare().clamp_min(Epsilon2) * Limited(step);
         using (var g2 = (gradient * gradient).add_(Epsilon1))
         {
             if (variable.dim() >= 2)
@@ -106,6 +109,56 @@ public sealed class Adafactor : Optimizer
     }
 
     /// <summary>β and 1 - β, in float32 as Keras, or in double for double variables.</summary>
+    private protected override bool HasOnePass => true;
+
+    private protected override bool NeedsSums => true;
+
+    // V, which the passes read as their first array.
+    private protected override unsafe void Prepare(VariableState state, ref UpdateMemory memory)
+    {
+        var (β, c) = Factors(memory.Step, wide: false);
+        var shape = state.Variable.Shape;
+        float* R = memory.First, C = memory.Second, V = memory.Third;
+        memory.First = V;
+        if (shape.Rank < 2)
+        {
+            OnePass.Run(new VelocityRule((float)β, (float)c, (float)Epsilon1), memory with { Transform = memory.Transform with { Decay = 0 } });
+            return;
+        }
+        var matrix = new FactoredMeans.Matrix
+        {
+            Gradient = memory.Gradient, R = R, C = C, V = V, Rows = shape[^2], Columns = shape[^1],
+            Stay = (float)β, Share = (float)c, Epsilon = Epsilon1, Transform = memory.Transform,
+        };
+        for (var i = 0; i < shape[..^2].ElementCount; i++)
+        {
+            means.Update(matrix);
+            matrix.Gradient += matrix.Rows * matrix.Columns;
+            matrix.R += matrix.Rows;
+            matrix.C += matrix.Columns;
+            matrix.V += matrix.Rows * matrix.Columns;
+        }
+    }
+
+    private protected override SquareSums SumFirst(in UpdateMemory memory)
+    {
+        if (memory.Transform.Decays) OnePass.Run(default(DecayRule), memory);
+        return SquareSums.Of(default(Direction), memory);
+    }
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory)
+    {
+        var count = memory.Sums.Count;
+        var α = MathF.Max(Rms(memory.Sums.Weights), (float)Epsilon2) * (float)Limited(memory.Step);
+        var excess = Rms(memory.Sums.Directions) / (float)ClipThreshold.At(memory.Step.Iteration);
+        OnePass.Run(new MoveAlong<Direction>(default, α / MathF.Max(excess, 1)), memory);
+
+        float Rms(double sum) => (float)Math.Sqrt(sum / count);
+    }
+
+    /// <summary>The rate, or 1 / √t where that is less.</summary>
+    private static double Limited(UpdateStep step) => Math.Min(step.LearningRate, 1 / Math.Sqrt(step.Number));
+
     private (double, double) Factors(UpdateStep step, bool wide)
     {
         if (wide) return (1 - Math.Pow(step.Number, Beta2Decay), Math.Pow(step.Number, Beta2Decay));
@@ -124,5 +177,34 @@ public sealed class Adafactor : Optimizer
         config["epsilon_2"] = ToJson(Epsilon2);
         config["clip_threshold"] = ToJson(ClipThreshold);
         config["relative_step"] = RelativeStep;
+    }
+
+    private readonly struct VelocityRule(float β, float c, float ε) : IUpdateRule
+    {
+        private readonly Vector512<float> β = Vector512.Create(β), c = Vector512.Create(c), ε = Vector512.Create(ε);
+
+        public static int StateCount => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> _, ref Vector512<float> __) =>
+            v = β * v + (g * g + ε) * c;
+    }
+
+    private readonly struct DecayRule : IUpdateRule
+    {
+        public static int StateCount => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> v, ref Vector512<float> _, ref Vector512<float> __)
+        {
+        }
+    }
+
+    private readonly struct Direction : IDirection
+    {
+        public static int StateCount => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Of(Vector512<float> g, Vector512<float> v, Vector512<float> _) => Vector512<float>.One / Vector512.Sqrt(v) * g;
     }
 }

@@ -120,7 +120,7 @@ public class Adam : Optimizer
         ? step.LearningRate * Math.Sqrt(step.Bias(β2, wide)) / step.Bias(β1, wide)
         : (float)step.LearningRate * MathF.Sqrt(1 - step.Power(β2)) / (1 - step.Power(β1));
 
-    private readonly struct Rule((double α, double c1, double c2, double ε) factors) : IUpdateRule
+    internal readonly struct Rule((double α, double c1, double c2, double ε) factors) : IUpdateRule
     {
         private readonly Vector512<float> α = Vector512.Create((float)factors.α);
         private readonly Vector512<float> c1 = Vector512.Create((float)factors.c1);

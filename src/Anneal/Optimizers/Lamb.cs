@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using Anneal.Naming;
 using TorchSharp;
@@ -72,6 +74,23 @@ public sealed class Lamb : Optimizer
         variable.sub_(u.mul_(ratio * step.LearningRate));
     }
 
+    private protected override bool HasOnePass => true;
+
+    private protected override bool NeedsSums => true;
+
+    private protected override SquareSums SumFirst(in UpdateMemory memory)
+    {
+        OnePass.Run(new Means(this, memory.Step), memory);
+        return SquareSums.Of(new Direction(this, memory.Step), memory);
+    }
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory)
+    {
+        var (wNorm, uNorm) = ((float)Math.Sqrt(memory.Sums.Weights), (float)Math.Sqrt(memory.Sums.Directions));
+        var ratio = wNorm > 0 && uNorm > 0 ? wNorm / uNorm : 1;
+        OnePass.Run(new MoveAlong<Direction>(new(this, memory.Step), ratio * (float)memory.Step.LearningRate), memory);
+    }
+
     internal static Lamb Read(OptimizerConfig config) =>
         new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), name: config.Name);
 
@@ -80,5 +99,32 @@ public sealed class Lamb : Optimizer
         config["beta_1"] = ToJson(Beta1);
         config["beta_2"] = ToJson(Beta2);
         config["epsilon"] = ToJson(Epsilon);
+    }
+
+    private readonly struct Means(Lamb lamb, UpdateStep step) : IUpdateRule
+    {
+        private readonly Vector512<float> c1 = Vector512.Create((float)(1 - lamb.Beta1.At(step.Iteration)));
+        private readonly Vector512<float> c2 = Vector512.Create((float)(1 - lamb.Beta2.At(step.Iteration)));
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Update(ref Vector512<float> w, Vector512<float> g, ref Vector512<float> m, ref Vector512<float> v, ref Vector512<float> _)
+        {
+            m += c1 * (g - m);
+            v += c2 * (g * g - v);
+        }
+    }
+
+    private readonly struct Direction(Lamb lamb, UpdateStep step) : IDirection
+    {
+        private readonly Vector512<float> s1 = Vector512.Create((float)(1 / step.Bias(lamb.Beta1.At(step.Iteration), wide: false)));
+        private readonly Vector512<float> s2 = Vector512.Create((float)(1 / step.Bias(lamb.Beta2.At(step.Iteration), wide: false)));
+        private readonly Vector512<float> ε = Vector512.Create((float)lamb.Epsilon);
+
+        public static int StateCount => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Of(Vector512<float> g, Vector512<float> m, Vector512<float> v) => s1 * m / (Vector512.Sqrt(s2 * v) + ε);
     }
 }

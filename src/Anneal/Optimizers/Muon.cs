@@ -167,21 +167,32 @@ public sealed class Muon : Optimizer
 
     private void UpdateByAdam(Tensor variable, Tensor gradient, Tensor m, Tensor v, UpdateStep step)
     {
-        var (β1, β2) = (AdamBeta1.At(step.Iteration), AdamBeta2.At(step.Iteration));
-        var α = Adam.Alpha(step with { LearningRate = step.LearningRate * AdamLrRatio }, β1, β2, wide: variable.dtype == float64);
-        m.Approach(gradient, 1 - β1);
-        v.ApproachSquare(gradient, 1 - β2);
+        var (α, c1, c2, ε) = AdamFactors(step, wide: variable.dtype == float64);
+        m.Approach(gradient, c1);
+        v.ApproachSquare(gradient, c2);
         using var move = m * α;
-        using (var divisor = v.sqrt()) move.div_(divisor.add_(Epsilon));
+        using (var divisor = v.sqrt()) move.div_(divisor.add_(ε));
         variable.sub_(move);
     }
+
+    private (double, double, double, double) AdamFactors(UpdateStep step, bool wide)
+    {
+        var (β1, β2) = (AdamBeta1.At(step.Iteration), AdamBeta2.At(step.Iteration));
+        return (Adam.Alpha(step with { LearningRate = step.LearningRate * AdamLrRatio }, β1, β2, wide), 1 - β1, 1 - β2, Epsilon);
+    }
+
+    private static bool IsUpdatedByAdam(VariableState state) => state.Slots.Length == 2;
+
+    private protected override bool HasOnePassFor(VariableState state) => IsUpdatedByAdam(state);
+
+    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Adam.Rule(AdamFactors(memory.Step, wide: false)), memory);
 
     private bool FollowsAdam(Variable variable) =>
         variable.Shape.Rank != 2
         || (ExcludeEmbeddings && variable.Path.Contains("embedding", StringComparison.OrdinalIgnoreCase))
         || excluded.Any(pattern => pattern.IsMatch(variable.Path));
 
-    private protected override Hyperparameter? WeightDecayOf(VariableState state) => state.Slots.Length == 2 ? AdamWeightDecay : WeightDecay;
+    private protected override Hyperparameter? WeightDecayOf(VariableState state) => IsUpdatedByAdam(state) ? AdamWeightDecay : WeightDecay;
 
     internal static Muon Read(OptimizerConfig config)
     {

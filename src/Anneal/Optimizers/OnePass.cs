@@ -43,19 +43,10 @@ internal static unsafe class OnePass
         where TRule : struct, IUpdateRule
         where TTransform : struct, ITransform
     {
-        var count = (int)memory.Count;
-        var block = stackalloc float[5 * Width];
-        float* w = block, g = w + Width, a = g + Width, b = a + Width, c = b + Width;
-        Copy(memory.Weights, w, count);
-        Copy(memory.Gradient, g, count);
-        if (TRule.StateCount > 0) Copy(memory.First, a, count);
-        if (TRule.StateCount > 1) Copy(memory.Second, b, count);
-        if (TRule.StateCount > 2) Copy(memory.Third, c, count);
-        Block(rule, transform, w, g, a, b, c);
-        Copy(w, memory.Weights, count);
-        if (TRule.StateCount > 0) Copy(a, memory.First, count);
-        if (TRule.StateCount > 1) Copy(b, memory.Second, count);
-        if (TRule.StateCount > 2) Copy(c, memory.Third, count);
+        var block = stackalloc float[UpdateMemory.PaddedLength];
+        var rest = memory.Padded(block, TRule.StateCount);
+        Block(rule, transform, rest.Weights, rest.Gradient, rest.First, rest.Second, rest.Third);
+        rest.CopyTo(memory, TRule.StateCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,8 +66,6 @@ internal static unsafe class OnePass
         if (TRule.StateCount > 1) second.Store(b);
         if (TRule.StateCount > 2) third.Store(c);
     }
-
-    private static void Copy(float* from, float* to, int count) => new Span<float>(from, count).CopyTo(new Span<float>(to, count));
 
     private interface ITransform
     {

@@ -23,6 +23,20 @@ public abstract partial class Optimizer
     /// <summary>Whether <see cref="UpdateInOnePass"/> is there.</summary>
     private protected virtual bool HasOnePass => false;
 
+    /// <summary>The same for a variable, where it is not there for all.</summary>
+    private protected virtual bool HasOnePassFor(VariableState state) => HasOnePass;
+
+    /// <summary>What a rule does with a whole variable before the passes over parts of it.</summary>
+    private protected virtual void Prepare(VariableState state, ref UpdateMemory memory)
+    {
+    }
+
+    /// <summary>Whether <see cref="UpdateInOnePass"/> needs sums over whole variables, for which <see cref="SumFirst"/> goes over them before.</summary>
+    private protected virtual bool NeedsSums => false;
+
+    /// <summary>What a rule does that needs sums before it can move a weight: changes the state and sums up, on several threads at once.</summary>
+    private protected virtual SquareSums SumFirst(in UpdateMemory memory) => throw new NotSupportedException();
+
     /// <summary>The same rule over lists of tensors, for types and devices that <see cref="UpdateInOnePass"/> does not take; null where there is none.</summary>
     private protected virtual UpdateScript? Script => null;
 
@@ -52,8 +66,9 @@ public abstract partial class Optimizer
             var state = states[variables[i]];
             var own = step with { LearningRate = step.LearningRate * state.RateMultiplier };
             var transform = Transform(state, ClipNorm is { } limit ? scale * ClipFactor(norms[i], scale, limit) : scale, own);
-            if (HasOnePass && !UsesTensorOperations && UpdateMemory.TryOpen(state, gradient, transform, own, out var memory))
+            if (HasOnePassFor(state) && !UsesTensorOperations && UpdateMemory.TryOpen(state, gradient, transform, own, out var memory))
             {
+                Prepare(state, ref memory);
                 onePass.Add(memory);
             }
             else if (Script is null || UsesTensorOperations || !scripted.TryAdd(state, gradient, transform, own))
@@ -61,6 +76,7 @@ public abstract partial class Optimizer
                 UpdateInTensorOperations(state, gradient, transform, own);
             }
         }
+        if (NeedsSums) onePass.Sum();
         onePass.Run();
         if (!scripted.IsEmpty) scripted.Run(Script!, ScriptFactors);
         GC.KeepAlive(gradients);

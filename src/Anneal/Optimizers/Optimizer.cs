@@ -35,7 +35,7 @@ public abstract partial class Optimizer : IDisposable
     {
         rate = learningRate;
         Name = name ?? SnakeCase.Of(GetType().Name);
-        onePass = new(UpdateInOnePass);
+        onePass = new(UpdateInOnePass, SumFirst);
     }
 
     /// <summary>The name.</summary>

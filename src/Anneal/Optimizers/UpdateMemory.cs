@@ -7,6 +7,9 @@ namespace Anneal.Optimizers;
 /// <summary>Where weights, gradient and state of one variable, or of a part of it, lie: contiguous float32 in CPU memory.</summary>
 internal unsafe struct UpdateMemory
 {
+    /// <summary>Elements of a block for <see cref="Padded"/>.</summary>
+    public const int PaddedLength = 5 * OnePass.Width;
+
     public float* Weights, Gradient, First, Second, Third;
     public long Count;
 
@@ -15,6 +18,9 @@ internal unsafe struct UpdateMemory
 
     /// <summary>The rate of this variable.</summary>
     public UpdateStep Step;
+
+    /// <summary>The sums over the whole variable, for rules that need them; known once all its parts were gone through.</summary>
+    public SquareSums Sums;
 
     /// <summary>False where the variable or its gradient is on another device, of another type, or not contiguous.</summary>
     public static bool TryOpen(VariableState state, Tensor gradient, GradientTransform transform, UpdateStep step, out UpdateMemory memory)
@@ -58,4 +64,29 @@ internal unsafe struct UpdateMemory
         part.Count = count;
         return part;
     }
+
+    /// <summary>A copy of less than <see cref="OnePass.Width"/> elements in a block that is as wide, whatever stands behind them.</summary>
+    public readonly UpdateMemory Padded(float* block, int stateCount)
+    {
+        var copy = this;
+        copy.Weights = block;
+        copy.Gradient = copy.Weights + OnePass.Width;
+        copy.First = copy.Gradient + OnePass.Width;
+        copy.Second = copy.First + OnePass.Width;
+        copy.Third = copy.Second + OnePass.Width;
+        CopyTo(copy, stateCount);
+        Copy(Gradient, copy.Gradient);
+        return copy;
+    }
+
+    /// <summary>Writes weights and state, but not the gradient, to another place.</summary>
+    public readonly void CopyTo(in UpdateMemory other, int stateCount)
+    {
+        Copy(Weights, other.Weights);
+        if (stateCount > 0) Copy(First, other.First);
+        if (stateCount > 1) Copy(Second, other.Second);
+        if (stateCount > 2) Copy(Third, other.Third);
+    }
+
+    private readonly void Copy(float* from, float* to) => new Span<float>(from, (int)Count).CopyTo(new Span<float>(to, (int)Count));
 }

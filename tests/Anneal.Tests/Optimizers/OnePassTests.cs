@@ -25,7 +25,7 @@ public sealed class OnePassTests
     private static readonly Gen<(long[][] Shapes, string Option, bool Awkward, ulong Seed)> Run = Gen.Select(
         Shape.Array[1, 3], Gen.Int[0, Options.Length - 1].Select(i => Options[i]), Gen.Int[0, 3].Select(i => i == 0), Gen.ULong);
 
-    public static TheoryData<string> Kinds() => [.. OptimizerKinds.InOnePass];
+    public static TheoryData<string> Kinds() => [.. OptimizerKinds.InOnePass, .. OptimizerKinds.All.Where(kind => kind.StartsWith(nameof(Muon), StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -35,7 +35,29 @@ public sealed class OnePassTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void One_pass_equals_tensor_operations_where_threads_share_the_arrays(string kind) =>
-        Compare(kind, [[90_003], [3], [2, 30_001]], "WeightDecay", awkward: false, seed: 1);
+        Compare(kind, [[90_003], [3], [2, 30_001], [140, 1_001]], "WeightDecay", awkward: false, seed: 1);
+
+    // Also where a norm or a mean over the whole variable comes before the first weight moves.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_bits_are_the_same_for_any_number_of_threads(string kind)
+    {
+        using var scope = NewDisposeScope();
+        var first = new[] { Values(new(1), [90_003], awkward: false), Values(new(2), [2, 200, 401], awkward: false) };
+        var gradients = new[] { Values(new(3), [90_003], awkward: false), Values(new(4), [2, 200, 401], awkward: false) };
+        Assert.True(Updated(1).SequenceEqual(Updated(3)));
+
+        List<float> Updated(int threads)
+        {
+            using var given = new TorchThreads(threads);
+            using var optimizer = Create(kind, "WeightDecay");
+            List<Variable> variables = [.. first.Select((v, i) => new Variable(v.clone(), $"v{i}"))];
+            for (var update = 0; update < Updates; update++) optimizer.Apply(gradients, variables);
+            List<float> values = [.. variables.Concat(optimizer.StateVariables).SelectMany(variable => GoldenTensor.Floats(variable.Value))];
+            foreach (var variable in variables) variable.Dispose();
+            return values;
+        }
+    }
 
     private static void Compare(string kind, long[][] shapes, string option, bool awkward, ulong seed)
     {
