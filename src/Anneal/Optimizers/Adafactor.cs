@@ -127,8 +127,16 @@ public sealed class Adafactor : Optimizer
         }
         var matrix = new FactoredMeans.Matrix
         {
-            Gradient = memory.Gradient, R = R, C = C, V = V, Rows = shape[^2], Columns = shape[^1],
-            Stay = (float)β, Share = (float)c, Epsilon = Epsilon1, Transform = memory.Transform,
+            Gradient = memory.Gradient,
+            R = R,
+            C = C,
+            V = V,
+            Rows = shape[^2],
+            Columns = shape[^1],
+            Stay = (float)β,
+            Share = (float)c,
+            Epsilon = Epsilon1,
+            Transform = memory.Transform,
         };
         for (var i = 0; i < shape[..^2].ElementCount; i++)
         {
