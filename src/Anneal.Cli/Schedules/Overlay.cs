@@ -29,7 +29,7 @@ internal sealed class Overlay
         var run = _run.Read(parsed);
         var length = RunSteps.Of(run);
         var at = steps(length);
-        var schedules = ScheduleReader.Several(parsed.GetValue(_schedules)!).Select(schedule => schedule.Bind(run)).ToArray();
+        var schedules = ScheduleReader.Several(parsed.GetValue(_schedules)!, run).Select(schedule => schedule.Bind(run)).ToArray();
         if (format is OutputFormat.Png or OutputFormat.Svg)
         {
             _output.WriteBytes(parsed, SchedulePicture.Draw(schedules, run, style, format));

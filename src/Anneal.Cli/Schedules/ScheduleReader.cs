@@ -3,17 +3,17 @@ using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>Makes schedules of words: whatever can be read from JSON can be asked for by name, with no code here.</summary>
+/// <summary>Makes schedules of words, for a run: whatever can be read from JSON or was published can be asked for by name, with no code here.</summary>
 internal static class ScheduleReader
 {
-    public static NamedSchedule One(IReadOnlyList<string> words)
+    public static NamedSchedule One(IReadOnlyList<string> words, RunLength run)
     {
-        var schedules = Several(words);
+        var schedules = Several(words, run);
         return schedules is [var schedule] ? schedule : throw new UsageException(
             $"One schedule is needed; there were {schedules.Count}. Put a formula in quotes, and -- before the name of each argument.");
     }
 
-    public static IReadOnlyList<NamedSchedule> Several(IReadOnlyList<string> words)
+    public static IReadOnlyList<NamedSchedule> Several(IReadOnlyList<string> words, RunLength run)
     {
         var schedules = new List<NamedSchedule>();
         for (var i = 0; i < words.Count;)
@@ -31,7 +31,7 @@ internal static class ScheduleReader
                 typed.Add(string.Join(' ', words.Skip(start).Take(i - start)));
             }
 
-            schedules.Add(new(name, typed, Make(name, arguments)));
+            schedules.Add(new(name, typed, Make(name, arguments, run)));
         }
 
         return schedules;
@@ -57,7 +57,7 @@ internal static class ScheduleReader
         arguments[key] = ArgumentValue.Parse(value);
     }
 
-    private static LearningRateSchedule Make(string name, JsonObject arguments)
+    private static LearningRateSchedule Make(string name, JsonObject arguments, RunLength run)
     {
         if (ScheduleFile.IsPath(name))
             return arguments.Count == 0
@@ -67,12 +67,22 @@ internal static class ScheduleReader
             return arguments.Count == 0 ? Formula(name) : throw new UsageException($"The formula '{name}' takes no arguments.");
         try
         {
-            return LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
+            if (ScheduleNames.IsKnown(name))
+                return LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
+            return PublishedSchedules.Find(name) is { } published ? Make(published, arguments, run) : throw UnknownName.Of(name);
         }
         catch (ArgumentException error)
         {
-            throw new UsageException($"{error.PlainMessage()} `anneal schedule list` has all names and arguments.", error);
+            throw ArgumentProblem.Of(name, error);
         }
+    }
+
+    // The batch size of the run is that of a schedule that depends on it.
+    private static LearningRateSchedule Make(PublishedSchedule published, JsonObject arguments, RunLength run)
+    {
+        if (run.BatchSize is { } batchSize && !arguments.ContainsKey("batch_size") && ScheduleCatalog.ArgumentsOf(published).Any(argument => argument.Name == "batch-size"))
+            arguments["batch_size"] = batchSize;
+        return published.Make(arguments);
     }
 
     private static FormulaSchedule Formula(string text)
