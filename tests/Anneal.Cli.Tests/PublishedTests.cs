@@ -43,7 +43,7 @@ public sealed class PublishedTests
     [InlineData("exponential-dekay", "There is no schedule 'exponential-dekay'; the nearest names are exponential-decay, ")]
     [InlineData("gpt3", "gpt3: A length of 260000000000 tokens cannot be counted: the run does not say how many tokens a sample has. Give --tokens-per-sample.")]
     [InlineData("mlperf-gpt3", "mlperf-gpt3: --learning-rate is missing. ")]
-    [InlineData("sgdr --rate 1", "sgdr: --rate is not an argument; there are none. ")]
+    [InlineData("sgdr --rate 1", "sgdr: --rate is neither an argument nor an option of this command; there are no arguments. ")]
     public void What_is_wrong_is_said_in_the_names_that_are_typed(string words, string problem)
     {
         var result = Tool.Run(["schedule", "eval", .. words.Split(' ')]);

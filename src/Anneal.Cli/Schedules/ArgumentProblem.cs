@@ -5,7 +5,7 @@ namespace Anneal.Cli.Schedules;
 /// <summary>What is wrong with the arguments of a schedule, in the names by which they are typed.</summary>
 internal static partial class ArgumentProblem
 {
-    private const string Reading = "cannot be read: ", Listing = "the arguments are ", Remedy = " Pass ";
+    private const string Reading = "cannot be read: ", Surplus = " is not an argument", Listing = "the arguments are ", Remedy = " Pass ";
 
     public static UsageException Of(string name, ArgumentException error)
     {
@@ -14,6 +14,7 @@ internal static partial class ArgumentProblem
             problem = Key().Replace(problem[(reading + Reading.Length)..], key => $"{Option(key.Groups[1].Value)}{key.Groups[2].Value}");
         else if (error.ParamName is { Length: > 0 } parameter && problem.StartsWith(parameter, StringComparison.Ordinal))
             problem = $"{Option(parameter)}{problem[parameter.Length..]}";
+        problem = problem.Replace(Surplus, " is neither an argument nor an option of this command", StringComparison.Ordinal);
         if (problem.IndexOf(Listing, StringComparison.Ordinal) is >= 0 and var listing)
             problem = $"{problem[..listing]}{Listed(problem[(listing + Listing.Length)..^1])}.";
         return new($"{name}: {problem} `anneal schedule list` has all names and arguments.", error);
@@ -32,7 +33,7 @@ internal static partial class ArgumentProblem
         return new($"{label}: {problem}", error);
     }
 
-    private static string Listed(string keys) => keys.Length == 0 ? "there are none" : $"{Listing}{string.Join(", ", keys.Split(", ").Select(Option))}";
+    private static string Listed(string keys) => keys.Length == 0 ? "there are no arguments" : $"{Listing}{string.Join(", ", keys.Split(", ").Select(Option))}";
 
     private static string Option(string name) => $"--{ScheduleNames.ToKebab(name)}";
 

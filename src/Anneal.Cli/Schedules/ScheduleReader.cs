@@ -50,21 +50,20 @@ internal static class ScheduleReader
         else if (i < words.Count && !IsOption(words[i]))
             value = words[i++];
         else
-            throw new UsageException($"'{name}' needs a value.");
+            throw new UsageException($"{name} needs a value.");
         var key = ScheduleNames.ToKey(name[2..]);
         if (arguments.ContainsKey(key))
-            throw new UsageException($"'{name}' was given twice.");
+            throw new UsageException($"{name} was given twice.");
         arguments[key] = ArgumentValue.Parse(value);
     }
 
     private static LearningRateSchedule Make(string name, JsonObject arguments, RunLength run)
     {
-        if (ScheduleFile.IsPath(name))
+        var isFile = ScheduleFile.IsPath(name);
+        if (isFile || !IsName(name))
             return arguments.Count == 0
-                ? ScheduleFile.Read(name)
-                : throw new UsageException($"{name} is a file and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
-        if (!IsName(name))
-            return arguments.Count == 0 ? Formula(name) : throw new UsageException($"The formula '{name}' takes no arguments.");
+                ? isFile ? ScheduleFile.Read(name) : Formula(name)
+                : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
         try
         {
             if (ScheduleNames.IsKnown(name))
@@ -93,7 +92,7 @@ internal static class ScheduleReader
         }
         catch (ArgumentException error)
         {
-            throw new UsageException($"'{text}' is neither a formula nor a file that ends with .json. {error.PlainMessage()}", error);
+            throw new UsageException($"'{text}' is neither a formula nor a file that ends with .json. {error.PlainMessage()}{ScheduleFile.Hint(text)}", error);
         }
     }
 

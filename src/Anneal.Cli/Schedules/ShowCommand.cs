@@ -59,7 +59,7 @@ internal static class ShowCommand
                 ["length"] = length,
                 ["points"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonObject
                 {
-                    ["point"] = point.Name, ["step"] = point.Step, ["rate"] = ((Number)point.Rate).ToJson(),
+                    ["point"] = point.Name, ["step"] = point.Step, ["rate"] = RateColumns.ToJson(point.Rate, point.Step),
                 })]),
             });
             return;

@@ -11,9 +11,9 @@ internal static class UnknownName
     {
         var typed = ScheduleNames.ToKebab(name);
         var nearest = ScheduleCatalog.All().Select(schedule => schedule.Name)
-            .OrderByDescending(known => known.Contains(typed, StringComparison.Ordinal))
+            .OrderByDescending(known => typed.Length > 2 && known.Contains(typed, StringComparison.Ordinal))
             .ThenBy(known => EditDistance.Between(known, typed))
             .Take(Offered);
-        return new($"There is no schedule '{name}'; the nearest names are {string.Join(", ", nearest)}. `anneal schedule list` has all, and a file ends with .json.");
+        return new($"There is no schedule '{name}'; the nearest names are {string.Join(", ", nearest)}. `anneal schedule list` has all, and a file ends with .json.{ScheduleFile.Hint(name)}");
     }
 }
