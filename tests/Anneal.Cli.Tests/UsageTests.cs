@@ -73,6 +73,8 @@ public sealed class UsageTests : IDisposable
         "eval", "cosine-decay", "--initial-learning-rate", "1", "--decay-steps", "-5")]
     [InlineData("linear-decay: --decay-steps must be a number, not the text \"5parsecs\". `anneal schedule list` has all names and arguments.",
         "eval", "linear-decay", "--initial-learning-rate", "1", "--decay-steps", "5parsecs")]
+    [InlineData("warmup: --schedule: The config of LinearDecay cannot be read: 'decay_steps' is missing. `anneal schedule list` has all names and arguments.",
+        "eval", "warmup", "--schedule", """{"class_name": "LinearDecay", "config": {"initial_learning_rate": 1}}""", "--steps", "0")]
     [InlineData("constant-rate: --lenght is neither an argument nor an option of this command; the arguments are --rate. " +
         "`anneal schedule list` has all names and arguments.", "eval", "constant-rate", "--rate", "1", "--lenght", "5")]
     [InlineData("'0.1' is a formula and takes no arguments; --lenght is no option of this command either.", "eval", "0.1", "--lenght", "5")]

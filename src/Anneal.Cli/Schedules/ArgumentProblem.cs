@@ -11,7 +11,7 @@ internal static partial class ArgumentProblem
     {
         var problem = error.PlainMessage();
         if (problem.IndexOf(Reading, StringComparison.Ordinal) is >= 0 and var reading)
-            problem = Key().Replace(problem[(reading + Reading.Length)..], key => $"{Option(key.Groups[1].Value)}{key.Groups[2].Value}");
+            problem = Key().Replace(problem[(reading + Reading.Length)..], key => $"{Option(key.Groups[1].Value)}{key.Groups[2].Value}", count: 1);
         else if (error.ParamName is { Length: > 0 } parameter && problem.StartsWith(parameter, StringComparison.Ordinal))
             problem = $"{Option(parameter)}{problem[parameter.Length..]}";
         problem = problem.Replace(Surplus, " is neither an argument nor an option of this command", StringComparison.Ordinal);
@@ -37,6 +37,7 @@ internal static partial class ArgumentProblem
 
     private static string Option(string name) => $"--{ScheduleNames.ToKebab(name)}";
 
-    [GeneratedRegex(@"'(\w+)(\[\d+\])?'", RegexOptions.CultureInvariant)]
+    // The first is the argument; what follows may be in JSON within it.
+    [GeneratedRegex(@"'([a-z0-9_]+)(\[\d+\])?'", RegexOptions.CultureInvariant)]
     private static partial Regex Key();
 }
