@@ -11,7 +11,7 @@ internal static class AnnealCommand
 {
     private const int Failed = 1, BadUsage = 2;
 
-    public static int Run(IReadOnlyList<string> arguments, Stream output, TextWriter error, bool isTerminal)
+    public static int Run(IReadOnlyList<string> arguments, Stream output, TextWriter error, int? columns)
     {
         var parsed = Create().Parse(arguments, new ParserConfiguration
         {
@@ -22,7 +22,7 @@ internal static class AnnealCommand
             return Fail(error, ParseProblem.Of(parsed), BadUsage);
         try
         {
-            var invocation = new ToolInvocation(output, isTerminal) { Error = error };
+            var invocation = new ToolInvocation(output, columns) { Error = error };
             var code = parsed.Invoke(invocation);
             invocation.Output.Flush();
             return code;

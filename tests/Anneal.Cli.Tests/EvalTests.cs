@@ -99,6 +99,23 @@ public sealed class EvalTests : IDisposable
         ["step,rate", "0,0.1"],
         Tool.Run("schedule", "eval", name, "--initial-learning-rate", "0.1", "--decay_steps", "10", "--steps", "0", "--format", "csv").Lines);
 
+    [Theory]
+    [InlineData(".5")]
+    [InlineData("5e-1")]
+    public void Numbers_are_typed_as_people_do(string rate) => Assert.Equal(
+        ["step,rate", "0,0.5"], Tool.Run("schedule", "eval", "constant-rate", "--rate", rate, "--steps", "0", "--format", "csv", "--output", "-").Lines);
+
+    [Fact]
+    public void A_file_without_the_ending_is_read_where_its_folder_is_given()
+    {
+        var file = Path.Combine(_folder.FullName, "schedule");
+        File.WriteAllText(file, Decay.ToConfig().ToJsonString());
+        Assert.Equal(["step,rate", "0,0.1"], Tool.Run("schedule", "eval", file, "--steps", "0", "--format", "csv").Lines);
+        var hint = Tool.RunBy("sh", ["-c", $"cd {_folder.FullName} && dotnet exec {Tool.Program} schedule eval schedule"]);
+        Assert.Equal(2, hint.Code);
+        Assert.EndsWith("The file of that name is ./schedule.\n", hint.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Output_is_a_whole_file_and_nothing_else_is_left()
     {

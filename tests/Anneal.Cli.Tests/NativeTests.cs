@@ -8,6 +8,7 @@ public sealed class NativeTests : IDisposable
     [
         (string[])["list"],
         (string[])["show", "0.1"],
+        (string[])["show", "nanogpt-gpt2"],
         (string[])["eval", "0.1"],
         (string[])["plot", "0.1"],
         (string[])["plot", "0.1", "--output", "p.csv"],

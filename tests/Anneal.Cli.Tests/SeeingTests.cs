@@ -39,6 +39,15 @@ public sealed class SeeingTests
     }
 
     [Fact]
+    public void A_chart_is_as_wide_as_a_narrow_terminal()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script, which has a terminal");
+        var result = Tool.RunBy("script", ["-qec", $"stty cols 50; dotnet exec {Tool.Program} schedule plot step --length 100", "/dev/null"]);
+        var axis = Assert.Single(result.Lines, line => line.Contains("+---", StringComparison.Ordinal)).TrimEnd('\r');
+        Assert.Equal(49, axis.Length);
+    }
+
+    [Fact]
     public void Compare_puts_schedules_side_by_side()
     {
         var result = Tool.Run("schedule", "compare", "constant-rate", "--rate", "0.5", "min(step, 2)", "--steps", "0,1", "--format", "csv");
@@ -46,9 +55,9 @@ public sealed class SeeingTests
     }
 
     [Fact]
-    public void List_has_every_public_schedule_under_a_name_that_the_tool_takes()
+    public void List_has_every_curve_under_a_name_that_the_tool_takes()
     {
-        var listed = JsonNode.Parse(Tool.Run("schedule", "list", "--format", "json").Output)!.AsArray();
+        var listed = JsonNode.Parse(Tool.Run("schedule", "list", "--format", "json").Output)!.AsArray().Where(entry => entry!["source"] is null).ToList();
         var types = typeof(LearningRateSchedule).Assembly.GetExportedTypes()
             .Where(type => type.IsSealed && type.IsSubclassOf(typeof(LearningRateSchedule))).Select(type => type.Name).Order(StringComparer.Ordinal);
         Assert.Equal(types, listed.Select(entry => ClassName(entry!["name"]!.GetValue<string>())).Order(StringComparer.Ordinal));

@@ -39,6 +39,10 @@ public sealed class UsageTests : IDisposable
         (string[])["schedule", "plot", "0.1", "--title", "Rates"],
         (string[])["schedule", "plot", "0.1", "--log", "--format", "csv"],
         (string[])["schedule", "plot", "0", "--log"],
+        (string[])["schedule", "eval", "constant-rate", "--rate", "1", "--lenght", "5"],
+        (string[])["schedule", "eval", "0.1", "--lenght", "5"],
+        (string[])["schedule", "eval", "0.1", "--steps"],
+        (string[])["schedule", "eval", "0.1", "--length", "1", "--length", "2"],
         (string[])["schedule"],
         (string[])[],
         (string[])["schedule", "eval"],
@@ -60,6 +64,24 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("--length takes a whole number from 1 to 9007199254740992; it was given 'many'.", "plot", "0.1", "--length", "many")]
     [InlineData("--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given 'x'.", "eval", "0.1", "--steps", "x")]
+    [InlineData("--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given '1..'.", "eval", "0.1", "--steps", "1..")]
+    [InlineData("--steps needs a value. `anneal schedule eval --help` has examples.", "eval", "0.1", "--steps")]
+    [InlineData("--length was given twice. `anneal schedule eval --help` has examples.", "eval", "0.1", "--length", "1", "--length", "2")]
+    [InlineData("--rate needs a value.", "eval", "constant-rate", "--rate")]
+    [InlineData("A schedule is needed: a JSON file, a formula, or a name with its arguments. `anneal schedule show --help` has examples.", "show")]
+    [InlineData("cosine-decay: --decay-steps must be greater than 0 and finite; it was -5. `anneal schedule list` has all names and arguments.",
+        "eval", "cosine-decay", "--initial-learning-rate", "1", "--decay-steps", "-5")]
+    [InlineData("linear-decay: --decay-steps must be a number, not the text \"5parsecs\". `anneal schedule list` has all names and arguments.",
+        "eval", "linear-decay", "--initial-learning-rate", "1", "--decay-steps", "5parsecs")]
+    [InlineData("warmup: --schedule: The config of LinearDecay cannot be read: 'decay_steps' is missing. `anneal schedule list` has all names and arguments.",
+        "eval", "warmup", "--schedule", """{"class_name": "LinearDecay", "config": {"initial_learning_rate": 1}}""", "--steps", "0")]
+    [InlineData("constant-rate: --lenght is neither an argument nor an option of this command; the arguments are --rate. " +
+        "`anneal schedule list` has all names and arguments.", "eval", "constant-rate", "--rate", "1", "--lenght", "5")]
+    [InlineData("'0.1' is a formula and takes no arguments; --lenght is no option of this command either.", "eval", "0.1", "--lenght", "5")]
+    [InlineData("There is no file ./nofile.", "eval", "./nofile")]
+    [InlineData("There is no file no-folder/schedule.json.", "eval", "no-folder/schedule.json")]
+    [InlineData("/ is a folder, not a file.", "eval", "/")]
+    [InlineData("The rate at step 1 is Infinity, for which JSON has no number: text and csv have.", "eval", "1 / (step - 1)", "--format", "json")]
     [InlineData("--format must be text, csv, json, png or svg; it was 'gif'.", "plot", "0.1", "--format", "gif")]
     [InlineData("--output must end with .txt, .csv or .json, or --format must be given; it was 'a.png'. " +
         "Pictures are drawn by `anneal schedule plot` and `anneal schedule compare`.", "eval", "0.1", "--output", "a.png")]

@@ -293,10 +293,10 @@ public class PresetTests
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => ImageNetInOneHour(0));
         Assert.Throws<ArgumentOutOfRangeException>("decay", () => MlperfResNet50(1, 0, 0));
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => ConstantWithCooldown(double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>("steps", () => ModdedNanoGptMomentum(349));
+        Assert.Throws<ArgumentOutOfRangeException>("totalSteps", () => ModdedNanoGptMomentum(349));
         Assert.Throws<ArgumentOutOfRangeException>("scheduledSteps", () => ModdedNanoGpt(0));
         Assert.Throws<ArgumentOutOfRangeException>("stableSteps", () => MiniCpm(-1));
-        Assert.Throws<ArgumentOutOfRangeException>("steps", () => HyperbolicTangentDecay(-1));
+        Assert.Throws<ArgumentOutOfRangeException>("totalSteps", () => HyperbolicTangentDecay(-1));
     }
 
     private static void Is(double expected, LearningRateSchedule schedule, double step, double tolerance = 1e-15) =>

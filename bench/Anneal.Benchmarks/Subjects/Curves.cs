@@ -35,6 +35,7 @@ internal static class Curves
         ("one-cycle", OneCycle.PyTorch(0.1, Steps)),
         ("cyclical", new CyclicalLearningRate(0.01, 0.1, 2000)),
         ("sine", new SineCycle(0.01, 0.1, 2000)),
+        ("sequence", new LinearDecay(0.1, 500_000, 0.05).Then(new LinearDecay(0.05, 500_000), at: 500_000)),
         ("warmup-stable-decay", new StableDecay(0.1, 800_000, 200_000, shape: DecayShape.OneMinusSqrt).WithWarmup(10_000, from: 0)),
         ("interpolation", new PiecewiseInterpolation([0, 100_000, 300_000, Steps], [0, 0.1, 0.03, 0])),
         ("table", new RateTable([0.02, 0.06, 0.1, 0.07, 0.05], 200_000)),

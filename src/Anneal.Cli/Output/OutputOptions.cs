@@ -28,15 +28,18 @@ internal sealed class OutputOptions
 
     public OutputFormat Format(ParseResult parsed)
     {
-        var format = parsed.GetValue(_format) is { } name ? Named(name) : OfFile(parsed.GetValue(_output));
-        if (format == OutputFormat.Png && parsed.GetValue(_output) is null && ToolInvocation.Of(parsed).IsTerminal)
+        var format = parsed.GetValue(_format) is { } name ? Named(name) : Ending(FileOf(parsed));
+        if (format == OutputFormat.Png && FileOf(parsed) is null && ToolInvocation.Of(parsed).IsTerminal)
             throw new UsageException("A terminal cannot show a PNG picture: give --output FILE.png, or redirect standard output into a file.");
         return format;
     }
 
+    /// <summary>How wide the terminal is that is written to, if one is.</summary>
+    public int? Columns(ParseResult parsed) => FileOf(parsed) is null ? ToolInvocation.Of(parsed).Columns : null;
+
     public void WriteText(ParseResult parsed, Action<TextWriter> write)
     {
-        if (parsed.GetValue(_output) is not { } file)
+        if (FileOf(parsed) is not { } file)
             write(parsed.InvocationConfiguration.Output);
         else
             WholeFile.Write(file, stream =>
@@ -48,16 +51,19 @@ internal sealed class OutputOptions
 
     public void WriteBytes(ParseResult parsed, byte[] bytes)
     {
-        if (parsed.GetValue(_output) is not { } file)
+        if (FileOf(parsed) is not { } file)
             ToolInvocation.Of(parsed).StandardOutput.Write(bytes);
         else
             WholeFile.Write(file, stream => stream.Write(bytes));
     }
 
+    // As elsewhere, - is standard output.
+    private string? FileOf(ParseResult parsed) => parsed.GetValue(_output) is { } file and not "-" ? file : null;
+
     private OutputFormat Named(string name) => Find(name)
         ?? throw new UsageException($"--format must be {Choice(_formats)}; it was '{name}'.{Hint(name)}");
 
-    private OutputFormat OfFile(string? file)
+    private OutputFormat Ending(string? file)
     {
         if (file is null || Path.GetExtension(file) is not ['.', .. var ending] || "txt".Equals(ending, StringComparison.OrdinalIgnoreCase))
             return OutputFormat.Text;

@@ -28,6 +28,11 @@ internal static class RateColumns
     /// <summary>The shortest digits that read back as the same rate.</summary>
     public static string Text(double rate) => rate.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
 
+    /// <summary>The rate of a step.</summary>
+    public static JsonValue ToJson(double rate, long step) => double.IsFinite(rate)
+        ? ((Number)rate).ToJson()
+        : throw new NotSupportedException($"The rate at step {step} is {Text(rate)}, for which JSON has no number: text and csv have.");
+
     public static string Quote(string cell) => cell.AsSpan().IndexOfAny(",\"\n\r") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public static void WriteJson(TextWriter writer, JsonNode json) => writer.WriteLine(json.ToJsonString(new JsonSerializerOptions
@@ -51,7 +56,7 @@ internal static class RateColumns
         {
             ["label"] = schedule.Label,
             ["schedule"] = schedule.Schedule.ToConfig(),
-            ["rates"] = new JsonArray([.. steps.Select(step => (JsonNode)((Number)schedule.Schedule.At(step)).ToJson())]),
+            ["rates"] = new JsonArray([.. steps.Select(step => (JsonNode)ToJson(schedule.Schedule.At(step), step))]),
         })]),
     });
 }

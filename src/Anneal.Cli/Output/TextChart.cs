@@ -3,15 +3,17 @@ using Anneal.Cli.Schedules;
 
 namespace Anneal.Cli.Output;
 
-/// <summary>Schedules drawn with letters, 80 columns wide wherever it goes.</summary>
+/// <summary>Schedules drawn with letters, 80 columns wide, or as wide as a terminal that has less.</summary>
 internal static class TextChart
 {
-    private const int Width = 66, Height = 15;
+    private const int Narrowest = 30, Widest = 80, Margin = 14, Height = 15;
     private const string Marks = "*+ox#@%&";
 
-    public static void Write(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, long length, bool logarithmic = false)
+    public static void Write(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, long length, bool logarithmic, int? columns)
     {
-        var steps = Enumerable.Range(0, Width).Select(column => (long)Math.Round(column * (double)(length - 1) / (Width - 1))).ToArray();
+        // A terminal that does not know its width says 0.
+        var width = (columns > 0 ? Math.Clamp(columns.Value, Narrowest, Widest) : Widest) - Margin;
+        var steps = Enumerable.Range(0, width).Select(column => (long)Math.Round(column * (double)(length - 1) / (width - 1))).ToArray();
         var places = schedules.Select(schedule => steps.Select(step => Place(schedule.Schedule.At(step), logarithmic)).ToArray()).ToArray();
         var (low, high) = Limits(places, logarithmic);
 
@@ -24,8 +26,8 @@ internal static class TextChart
         }
 
         var end = (length - 1).ToString(CultureInfo.InvariantCulture);
-        writer.WriteLine($"{"",11} +{new string('-', Width)}");
-        writer.WriteLine($"{"step",11}  0{end.PadLeft(Width - 1)}");
+        writer.WriteLine($"{"",11} +{new string('-', width)}");
+        writer.WriteLine($"{"step",11}  0{end.PadLeft(width - 1)}");
         if (schedules.Count > 1)
             for (var i = 0; i < schedules.Count; i++)
                 writer.WriteLine($"{Marks[i % Marks.Length],11}  {schedules[i].Label}");
@@ -47,7 +49,7 @@ internal static class TextChart
         return (low, low == high ? low + 1 : high);
     }
 
-    private static string Line(double[][] places, int row, double low, double high) => new([.. Enumerable.Range(0, Width).Select(column =>
+    private static string Line(double[][] places, int row, double low, double high) => new([.. Enumerable.Range(0, places[0].Length).Select(column =>
     {
         for (var i = places.Length - 1; i >= 0; i--)
             if (double.IsFinite(places[i][column]) && Math.Round((places[i][column] - low) / (high - low) * (Height - 1)) == row)

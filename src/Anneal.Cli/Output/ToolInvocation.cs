@@ -8,9 +8,9 @@ internal sealed class ToolInvocation : InvocationConfiguration
 {
     private const int Piece = 1 << 16;
 
-    public ToolInvocation(Stream standardOutput, bool isTerminal)
+    public ToolInvocation(Stream standardOutput, int? columns)
     {
-        (StandardOutput, IsTerminal) = (standardOutput, isTerminal);
+        (StandardOutput, Columns) = (standardOutput, columns);
         Output = new StreamWriter(standardOutput, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Piece);
         EnableDefaultExceptionHandler = false;
     }
@@ -18,7 +18,10 @@ internal sealed class ToolInvocation : InvocationConfiguration
     public Stream StandardOutput { get; }
 
     /// <summary>Whether a person would see the bytes.</summary>
-    public bool IsTerminal { get; }
+    public bool IsTerminal => Columns is not null;
+
+    /// <summary>How wide the terminal is; null where nobody looks.</summary>
+    public int? Columns { get; }
 
     public static ToolInvocation Of(ParseResult parsed) => (ToolInvocation)parsed.InvocationConfiguration;
 }

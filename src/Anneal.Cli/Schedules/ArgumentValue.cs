@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -29,13 +30,26 @@ internal static class ArgumentValue
         return list;
     }
 
-    private static bool TryParse(string text, out JsonNode? node) => IsJson(text, out node) || IsLength(text, out node);
+    private static bool TryParse(string text, out JsonNode? node) => IsJson(text, out node) || IsNumber(text, out node) || IsLength(text, out node);
+
+    // .5 and 1. are numbers to people.
+    private static bool IsNumber(string text, out JsonNode? node)
+    {
+        node = double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+            ? JsonValue.Create(number)
+            : null;
+        return node is not null;
+    }
 
     private static bool IsLength(string text, out JsonNode? node)
     {
         foreach (var (ending, unit) in Units)
         {
-            if (!text.EndsWith(ending, StringComparison.Ordinal) || !IsJson(text[..^ending.Length], out var number) || number?.GetValueKind() != JsonValueKind.Number)
+            if (!text.EndsWith(ending, StringComparison.Ordinal))
+                continue;
+            var count = text[..^ending.Length];
+            if ((!IsJson(count, out var number) && !IsNumber(count, out number)) || number?.GetValueKind() != JsonValueKind.Number)
                 continue;
             node = new JsonObject { [unit] = number };
             return true;

@@ -22,7 +22,8 @@ internal static class EvalCommand
         {
             var format = output.Format(parsed);
             var at = Steps.Parse(parsed.GetValue(steps) ?? "0..4");
-            var named = ScheduleReader.One(parsed.GetValue(schedule)!).Bind(run.Read(parsed));
+            var length = run.Read(parsed);
+            var named = ScheduleReader.One(parsed.GetValue(schedule)!, length).Bind(length);
             output.WriteText(parsed, writer => RateColumns.Write(writer, format, [named], at));
         });
         return command;

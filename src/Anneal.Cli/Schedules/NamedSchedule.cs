@@ -15,8 +15,7 @@ internal sealed record NamedSchedule(string Name, IReadOnlyList<string> Argument
         }
         catch (ArgumentException error)
         {
-            throw new UsageException(
-                $"{Label}: {error.PlainMessage()} Here those are options: --steps-per-epoch, --epochs, --batch-size, --tokens-per-sample.", error);
+            throw ArgumentProblem.OfRun(Label, error);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Overlay
         var run = _run.Read(parsed);
         var length = RunSteps.Of(run);
         var at = steps(length);
-        var schedules = ScheduleReader.Several(parsed.GetValue(_schedules)!).Select(schedule => schedule.Bind(run)).ToArray();
+        var schedules = ScheduleReader.Several(parsed.GetValue(_schedules)!, run).Select(schedule => schedule.Bind(run)).ToArray();
         if (format is OutputFormat.Png or OutputFormat.Svg)
         {
             _output.WriteBytes(parsed, SchedulePicture.Draw(schedules, run, style, format));
@@ -39,7 +39,7 @@ internal sealed class Overlay
         _output.WriteText(parsed, writer =>
         {
             if (format == OutputFormat.Text)
-                TextChart.Write(writer, schedules, length, style.Logarithmic);
+                TextChart.Write(writer, schedules, length, style.Logarithmic, _output.Columns(parsed));
             if (format != OutputFormat.Text || columnsBelowChart)
                 RateColumns.Write(writer, format, schedules, at);
         });

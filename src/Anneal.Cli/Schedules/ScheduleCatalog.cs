@@ -7,15 +7,19 @@ namespace Anneal.Cli.Schedules;
 /// <summary>What the library has, read from its types.</summary>
 internal static class ScheduleCatalog
 {
-    public static IReadOnlyList<Entry> All() =>
-    [
-        .. typeof(LearningRateSchedule).Assembly.GetExportedTypes()
-            .Where(type => type.IsSealed && type.IsSubclassOf(typeof(LearningRateSchedule)))
-            .Select(type => (type.Name, Maker: Maker(type)))
-            .Where(type => type.Maker is not null)
-            .Select(type => new Entry(ScheduleNames.ToKebab(type.Name), [.. type.Maker!.GetParameters().Select(Describe)]))
-            .OrderBy(entry => entry.Name, StringComparer.Ordinal),
-    ];
+    /// <summary>Curves, and then what was published, each by name.</summary>
+    public static IReadOnlyList<Entry> All() => [.. Curves().Concat(Published()).OrderBy(entry => entry.Published is not null).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+
+    public static IReadOnlyList<Argument> ArgumentsOf(PublishedSchedule published) => Describe(typeof(PublishedSchedules).GetMethod(published.Method)!);
+
+    private static IEnumerable<Entry> Curves() => typeof(LearningRateSchedule).Assembly.GetExportedTypes()
+        .Where(type => type.IsSealed && type.IsSubclassOf(typeof(LearningRateSchedule)))
+        .Select(type => (type.Name, Maker: Maker(type)))
+        .Where(type => type.Maker is not null)
+        .Select(type => new Entry(ScheduleNames.ToKebab(type.Name), Describe(type.Maker!)));
+
+    private static IEnumerable<Entry> Published() =>
+        PublishedSchedules.All.Select(published => new Entry(published.Name, ArgumentsOf(published), published));
 
     // Where there are two, the one that takes lengths with units is the one that JSON is read by.
     private static ConstructorInfo? Maker(Type type) => type.GetConstructors()
@@ -23,8 +27,8 @@ internal static class ScheduleCatalog
         .ThenByDescending(maker => maker.GetParameters().Count(parameter => TypeText(parameter.ParameterType).Contains("length", StringComparison.Ordinal)))
         .FirstOrDefault();
 
-    private static Argument Describe(ParameterInfo parameter) =>
-        new(ScheduleNames.ToKebab(parameter.Name!), TypeText(parameter.ParameterType), !parameter.HasDefaultValue);
+    private static IReadOnlyList<Argument> Describe(MethodBase maker) => [.. maker.GetParameters().Select(parameter =>
+        new Argument(ScheduleNames.ToKebab(parameter.Name!), TypeText(parameter.ParameterType), !parameter.HasDefaultValue))];
 
     private static string TypeText(Type type)
     {
@@ -42,7 +46,10 @@ internal static class ScheduleCatalog
         return type.IsGenericType ? $"list of {TypeText(type.GetGenericArguments()[0])}s" : "JSON";
     }
 
-    internal sealed record Entry(string Name, IReadOnlyList<Argument> Arguments);
+    /// <param name="Name">As it is typed.</param>
+    /// <param name="Arguments">As they are typed, without hyphens before them.</param>
+    /// <param name="Published">Where it comes from; null for a curve.</param>
+    internal sealed record Entry(string Name, IReadOnlyList<Argument> Arguments, PublishedSchedule? Published = null);
 
     internal sealed record Argument(string Name, string Type, bool IsRequired);
 }

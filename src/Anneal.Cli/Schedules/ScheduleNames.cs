@@ -6,8 +6,8 @@ namespace Anneal.Cli.Schedules;
 /// <summary>Names as they are typed, kebab-case, and as JSON has them.</summary>
 internal static class ScheduleNames
 {
-    /// <summary><c>cosine-decay</c> for <c>CosineDecay</c>, <c>decay-steps</c> for <c>decaySteps</c>.</summary>
-    public static string ToKebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+    /// <summary><c>cosine-decay</c> for <c>CosineDecay</c>, <c>decay-steps</c> for <c>decaySteps</c> and <c>decay_steps</c>.</summary>
+    public static string ToKebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name).Replace('_', '-');
 
     /// <summary><c>decay_steps</c> for <c>decay-steps</c>.</summary>
     public static string ToKey(string kebab) => kebab.Replace('-', '_');
@@ -16,8 +16,8 @@ internal static class ScheduleNames
     public static string ToClassName(string kebab) => string.Concat(
         kebab.Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>Whether the library has a schedule of this name.</summary>
+    /// <summary>Whether the library has a class of schedules of this name.</summary>
     public static bool IsKnown(string kebab) =>
-        typeof(LearningRateSchedule).Assembly.GetType($"{typeof(LearningRateSchedule).Namespace}.{ToClassName(kebab)}") is { IsPublic: true } type
+        typeof(LearningRateSchedule).Assembly.GetType($"{typeof(LearningRateSchedule).Namespace}.{ToClassName(kebab)}") is { IsSealed: true } type
         && type.IsSubclassOf(typeof(LearningRateSchedule));
 }

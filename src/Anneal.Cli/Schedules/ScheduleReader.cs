@@ -3,17 +3,17 @@ using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>Makes schedules of words: whatever can be read from JSON can be asked for by name, with no code here.</summary>
+/// <summary>Makes schedules of words, for a run: whatever can be read from JSON or was published can be asked for by name, with no code here.</summary>
 internal static class ScheduleReader
 {
-    public static NamedSchedule One(IReadOnlyList<string> words)
+    public static NamedSchedule One(IReadOnlyList<string> words, RunLength run)
     {
-        var schedules = Several(words);
+        var schedules = Several(words, run);
         return schedules is [var schedule] ? schedule : throw new UsageException(
             $"One schedule is needed; there were {schedules.Count}. Put a formula in quotes, and -- before the name of each argument.");
     }
 
-    public static IReadOnlyList<NamedSchedule> Several(IReadOnlyList<string> words)
+    public static IReadOnlyList<NamedSchedule> Several(IReadOnlyList<string> words, RunLength run)
     {
         var schedules = new List<NamedSchedule>();
         for (var i = 0; i < words.Count;)
@@ -31,7 +31,7 @@ internal static class ScheduleReader
                 typed.Add(string.Join(' ', words.Skip(start).Take(i - start)));
             }
 
-            schedules.Add(new(name, typed, Make(name, arguments)));
+            schedules.Add(new(name, typed, Make(name, arguments, run)));
         }
 
         return schedules;
@@ -50,29 +50,38 @@ internal static class ScheduleReader
         else if (i < words.Count && !IsOption(words[i]))
             value = words[i++];
         else
-            throw new UsageException($"'{name}' needs a value.");
+            throw new UsageException($"{name} needs a value.");
         var key = ScheduleNames.ToKey(name[2..]);
         if (arguments.ContainsKey(key))
-            throw new UsageException($"'{name}' was given twice.");
+            throw new UsageException($"{name} was given twice.");
         arguments[key] = ArgumentValue.Parse(value);
     }
 
-    private static LearningRateSchedule Make(string name, JsonObject arguments)
+    private static LearningRateSchedule Make(string name, JsonObject arguments, RunLength run)
     {
-        if (ScheduleFile.IsPath(name))
+        var isFile = ScheduleFile.IsPath(name);
+        if (isFile || !IsName(name))
             return arguments.Count == 0
-                ? ScheduleFile.Read(name)
-                : throw new UsageException($"{name} is a file and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
-        if (!IsName(name))
-            return arguments.Count == 0 ? Formula(name) : throw new UsageException($"The formula '{name}' takes no arguments.");
+                ? isFile ? ScheduleFile.Read(name) : Formula(name)
+                : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
         try
         {
-            return LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
+            if (ScheduleNames.IsKnown(name))
+                return LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
+            return PublishedSchedules.Find(name) is { } published ? Make(published, arguments, run) : throw UnknownName.Of(name);
         }
         catch (ArgumentException error)
         {
-            throw new UsageException($"{error.PlainMessage()} `anneal schedule list` has all names and arguments.", error);
+            throw ArgumentProblem.Of(name, error);
         }
+    }
+
+    // The batch size of the run is that of a schedule that depends on it.
+    private static LearningRateSchedule Make(PublishedSchedule published, JsonObject arguments, RunLength run)
+    {
+        if (run.BatchSize is { } batchSize && !arguments.ContainsKey("batch_size") && ScheduleCatalog.ArgumentsOf(published).Any(argument => argument.Name == "batch-size"))
+            arguments["batch_size"] = batchSize;
+        return published.Make(arguments);
     }
 
     private static FormulaSchedule Formula(string text)
@@ -83,7 +92,7 @@ internal static class ScheduleReader
         }
         catch (ArgumentException error)
         {
-            throw new UsageException($"'{text}' is neither a formula nor a file that ends with .json. {error.PlainMessage()}", error);
+            throw new UsageException($"'{text}' is neither a formula nor a file that ends with .json. {error.PlainMessage()}{ScheduleFile.Hint(text)}", error);
         }
     }
 

@@ -17,7 +17,8 @@ internal static class ShowCommand
         var command = new ExampledCommand("show",
             "Shows what a schedule is: its JSON, a chart, its first rates, peak, last rate and phases; and what of it does not fit a run that options describe.",
             "anneal schedule show schedule.json --steps-per-epoch 46 --epochs 30",
-            "anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000") { schedule };
+            "anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000",
+            "anneal schedule show imagenet-in-one-hour --batch-size 256 --steps-per-epoch 5005 --epochs 90") { schedule };
         run.AddTo(command);
         output.AddTo(command);
         command.SetAction(parsed =>
@@ -25,7 +26,7 @@ internal static class ShowCommand
             var format = output.Format(parsed);
             var length = run.Read(parsed);
             var steps = RunSteps.Of(length);
-            var given = ScheduleReader.One(parsed.GetValue(schedule)!);
+            var given = ScheduleReader.One(parsed.GetValue(schedule)!, length);
             var bound = given.Bind(length);
             output.WriteText(parsed, writer =>
             {
@@ -58,7 +59,7 @@ internal static class ShowCommand
                 ["length"] = length,
                 ["points"] = new JsonArray([.. points.Select(point => (JsonNode)new JsonObject
                 {
-                    ["point"] = point.Name, ["step"] = point.Step, ["rate"] = ((Number)point.Rate).ToJson(),
+                    ["point"] = point.Name, ["step"] = point.Step, ["rate"] = RateColumns.ToJson(point.Rate, point.Step),
                 })]),
             });
             return;

@@ -9,24 +9,24 @@ internal static class Steps
     {
         var steps = new List<long>();
         foreach (var part in text.Split(','))
-            Add(part.Trim(), steps);
+            Add(part.Trim(), steps, text);
         return steps;
     }
 
-    private static void Add(string part, List<long> steps)
+    private static void Add(string part, List<long> steps, string text)
     {
         var dots = part.IndexOf("..", StringComparison.Ordinal);
         var colon = part.IndexOf(':', StringComparison.Ordinal);
         if (dots < 0)
         {
-            steps.Add(Whole(part));
+            steps.Add(Whole(part, text));
             return;
         }
 
         var (first, last, stride) = (
-            Whole(part[..dots]),
-            Whole(colon < 0 ? part[(dots + 2)..] : part[(dots + 2)..Math.Max(colon, dots + 2)]),
-            colon < 0 ? 1 : Whole(part[(colon + 1)..]));
+            Whole(part[..dots], text),
+            Whole(colon < 0 ? part[(dots + 2)..] : part[(dots + 2)..Math.Max(colon, dots + 2)], text),
+            colon < 0 ? 1 : Whole(part[(colon + 1)..], text));
         if (stride < 1 || last < first)
             throw new UsageException($"--steps: '{part}' must go up, from first to last by at least 1.");
         if ((last - first) / stride >= Most - steps.Count)
@@ -35,8 +35,8 @@ internal static class Steps
             steps.Add(step);
     }
 
-    private static long Whole(string text) =>
-        WholeNumber.Parse(text) is { } step and <= 1L << 53
+    private static long Whole(string part, string text) =>
+        WholeNumber.Parse(part) is { } step and <= 1L << 53
             ? step
             : throw new UsageException($"--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given '{text}'.");
 }

@@ -139,8 +139,10 @@ internal sealed record Sequence : LearningRateSchedule
 
     private double Rate(int index, double step) => Scaled(index, Pieces[index].Schedule.At(step - Pieces[index].Start.Steps));
 
+    private double Scaled(int index, double given) => Pieces[index].FromPrevious ? FromPrevious(index, given) : given;
+
     // What a piece gives, so that it starts at the rate before it. One that a run is too short for starts at its end, which may be 0: 0 it stays.
-    private double Scaled(int index, double given) => Pieces[index].FromPrevious && Pieces[index].Schedule.At(0) is var first and not 0
+    private double FromPrevious(int index, double given) => Pieces[index].Schedule.At(0) is var first and not 0
         ? given / first * Rate(index - 1, Pieces[index].Start.Steps)
         : given;
 }

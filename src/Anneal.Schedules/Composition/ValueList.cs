@@ -9,7 +9,10 @@ internal readonly struct ValueList<T>(T[] items) : IReadOnlyList<T>, IEquatable<
 
     public int Count => _items.Length;
 
-    public T this[int index] => _items[index];
+    // By reference: items may be large.
+    public ref readonly T this[int index] => ref _items[index];
+
+    T IReadOnlyList<T>.this[int index] => _items[index];
 
     public ReadOnlySpan<T> Span => _items;
 

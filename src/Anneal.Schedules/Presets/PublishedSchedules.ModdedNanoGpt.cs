@@ -18,13 +18,13 @@ public static partial class PublishedSchedules
     }
 
     /// <summary>modded-nanogpt: the momentum of Muon, on a line from 0.85 to 0.95 in 300 steps and back in the last 50.</summary>
-    /// <param name="steps">Steps of the run, 350 or more; those after the schedule of the rate are among them.</param>
+    /// <param name="totalSteps">Steps of the run, 350 or more; those after the schedule of the rate are among them.</param>
     /// <returns>A schedule: of the momentum, not of a rate.</returns>
     /// <remarks>Source: KellerJordan/modded-nanogpt, <c>train_gpt.py</c>, commit f411b3d.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 350.</exception>
-    public static LearningRateSchedule ModdedNanoGptMomentum(long steps)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalSteps"/> is below 350.</exception>
+    public static LearningRateSchedule ModdedNanoGptMomentum(long totalSteps)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 350);
-        return new PiecewiseInterpolation([0, 300, steps - 50, steps], [0.85, 0.95, 0.95, 0.85]);
+        ArgumentOutOfRangeException.ThrowIfLessThan(totalSteps, 350);
+        return new PiecewiseInterpolation([0, 300, totalSteps - 50, totalSteps], [0.85, 0.95, 0.95, 0.85]);
     }
 }

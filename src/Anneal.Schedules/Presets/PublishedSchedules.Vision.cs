@@ -60,10 +60,10 @@ public static partial class PublishedSchedules
         new CyclicalLearningRate(0.001, 0.006, 2_000, scale: scale, gamma: scale == CycleScale.Exponential ? 0.99994 : null);
 
     /// <summary>Hyperbolic-tangent decay, HTD(-6, 3): <c>learningRate / 2 * (1 - tanh(-6 + 9 q))</c>, with <c>q</c> the fraction of the run.</summary>
-    /// <param name="steps">Steps of the run, or a length with a unit, 0 or more.</param>
+    /// <param name="totalSteps">Steps of the run, or a length with a unit, 0 or more.</param>
     /// <returns>A schedule, from 0.1; after the run it stays at its last rate, 0.0025 of that.</returns>
     /// <remarks>Source: B. Hsueh and others, Stochastic Gradient Descent with Hyperbolic-Tangent Decay on Classification, arXiv 1806.01593;
     /// the formula confirmed in BIGBALLON/HTD, whose example is HTD(-4, 4); HTD(-6, 3) and the rate 0.1 were not read in the paper.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative or not finite.</exception>
-    public static LearningRateSchedule HyperbolicTangentDecay(Duration steps) => new TanhDecay(0.1, Require.NotNegative(steps, nameof(steps)), lower: -6, upper: 3);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalSteps"/> is negative or not finite.</exception>
+    public static LearningRateSchedule HyperbolicTangentDecay(Duration totalSteps) => new TanhDecay(0.1, Require.NotNegative(totalSteps, nameof(totalSteps)), lower: -6, upper: 3);
 }

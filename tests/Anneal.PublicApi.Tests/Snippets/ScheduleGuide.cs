@@ -113,8 +113,10 @@ public sealed class ScheduleGuide
         // snippet: guide-presets
         var schedule = PublishedSchedules.NanoGptGpt2();       // as its authors ran it
         var shorter = schedule.Stretch(0.01);                  // the same shape in a hundredth of the steps
+        var named = PublishedSchedules.Get("imagenet-in-one-hour", new JsonObject { ["batch_size"] = 256 });
         // end snippet
 
+        Assert.Equal(PublishedSchedules.ImageNetInOneHour(256), named);
         Assert.Equal(6e-4, schedule.At(2_000));
         Assert.Equal(6e-4, shorter.At(20));
     }

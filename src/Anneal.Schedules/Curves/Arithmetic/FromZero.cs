@@ -11,8 +11,13 @@ internal static class FromZero
     }
 
     /// <summary>The step of a curve of some length.</summary>
-    public static double Of(double step, double length, After after) => Elapsed.Of(Step(step), length, after);
+    // Short enough to be inlined: an update asks within the curve.
+    public static double Of(double step, double length, After after) => step > 0 && step < length ? step : Elapsed.Of(Step(step), length, after);
 
     /// <summary>The same as a fraction of the length: 0 at the start, 1 at the end, and always 1 without length.</summary>
-    public static double Fraction(double step, double length, After after) => Elapsed.Fraction(Step(step), length, after);
+    public static double Fraction(double step, double length, After after)
+    {
+        var elapsed = Of(step, length, after);
+        return length > 0 ? elapsed / length : 1;
+    }
 }
