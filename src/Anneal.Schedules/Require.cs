@@ -69,6 +69,9 @@ internal static class Require
     public static void Step(double step)
     {
         if (!double.IsFinite(step))
-            throw new ArgumentOutOfRangeException(nameof(step), $"step must be a finite number; it was {(Number)step}.");
+            throw NotFinite(step);
     }
+
+    // On its own, so that the check itself is inlined.
+    private static ArgumentOutOfRangeException NotFinite(double step) => new(nameof(step), $"step must be a finite number; it was {(Number)step}.");
 }

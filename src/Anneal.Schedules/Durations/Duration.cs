@@ -32,7 +32,7 @@ public readonly struct Duration : IEquatable<Duration>
 
     /// <summary>The length in steps.</summary>
     /// <exception cref="InvalidOperationException">The length depends on a run that is not known yet: call <see cref="Bind"/>.</exception>
-    public double Steps => _parts is null ? _steps : throw Unbound();
+    public double Steps => _parts is null ? _steps : throw Unbound(this);
 
     internal Number StepsAsGiven => _steps;
 
@@ -145,6 +145,6 @@ public readonly struct Duration : IEquatable<Duration>
     /// <summary>Whether the length is below 0 in every run.</summary>
     internal bool IsNegative => _parts is null ? _steps < 0 : _steps <= 0 && _parts.CannotBePositive;
 
-    private InvalidOperationException Unbound() => new(
-        $"How many steps a length of {this} has depends on the run: call Bind(run) first and use what it returns. Fit does so by itself.");
+    private static InvalidOperationException Unbound(Duration length) => new(
+        $"How many steps a length of {length} has depends on the run: call Bind(run) first and use what it returns. Fit does so by itself.");
 }
