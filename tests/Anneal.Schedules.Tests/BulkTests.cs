@@ -22,6 +22,7 @@ public class BulkTests
         { "staircase", Gen.Select(Rate, Stair, Gen.Double[0.01, 2]).Select((rate, length, factor) => (LearningRateSchedule)new ExponentialDecay(rate, length, factor, staircase: true)) },
         { "steps", Gen.Select(Rate, Stair, Gen.Double[0.01, 2]).Select((rate, length, factor) => (LearningRateSchedule)new StepDecay(rate, length, factor)) },
         { "cosine", Gen.Select(Rate, Length, Gen.Double[0, 1]).Select((rate, length, alpha) => (LearningRateSchedule)new CosineDecay(rate, length, alpha)) },
+        { "restarts", Gen.Select(Rate, Length, Gen.OneOf(Gen.Int[1, 3].Select(n => (double)n), Gen.Double[0.3, 2]), Gen.Double[0.1, 2], Gen.Double[0, 1]).Select((rate, length, longer, lower, alpha) => (LearningRateSchedule)new CosineDecayRestarts(rate, length, longer, lower, alpha)) },
         { "warm cosine", Gen.Select(Rate, Length, Rate, Length).Select((rate, length, target, warmup) => (LearningRateSchedule)new CosineDecay(rate, length, 0, "warm", target, warmup)) },
     };
 
