@@ -1,6 +1,5 @@
 using Anneal.Activations;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
