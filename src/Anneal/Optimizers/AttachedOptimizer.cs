@@ -47,7 +47,9 @@ public sealed class AttachedOptimizer : IDisposable
     /// <summary>The optimizer: its rate, its clock, its state.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>The loss that <c>backward</c> is to be called on, where <see cref="Backward"/> does not do: times the optimizer's loss scale.</summary>
+    /// <summary>
+    /// The loss that <c>backward</c> is to be called on, where <see cref="Backward"/> does not do: times the optimizer's loss scale. After <see cref="ZeroGrad"/>.
+    /// </summary>
     /// <param name="loss">A scalar.</param>
     /// <returns>The loss itself, or a new tensor.</returns>
     public Tensor ScaleLoss(Tensor loss) => Optimizer.ScaleLoss(loss);
@@ -65,7 +67,8 @@ public sealed class AttachedOptimizer : IDisposable
     /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
     /// <exception cref="ArgumentException">No parameter has a gradient: call <see cref="Backward"/> first.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The parameters show the values to evaluate; or the optimizer scales the loss, and the loss was not scaled since the last step. Nothing has been changed then.
+    /// The parameters show the values to evaluate; or the optimizer scales the loss, and no loss was scaled since the last step or <see cref="ZeroGrad"/>. Nothing has
+    /// been changed then.
     /// </exception>
     public bool Step()
     {
@@ -76,7 +79,7 @@ public sealed class AttachedOptimizer : IDisposable
         if (Optimizer.LossScale is var scale && scale != 1 && !Optimizer.HasScaledLoss)
             throw new InvalidOperationException(string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"Optimizer '{Optimizer.Name}' divides gradients by its loss scale, {scale}, but the loss was not multiplied by it: call Backward(loss) in place of loss.backward()."));
+                $"Optimizer '{Optimizer.Name}' divides gradients by its loss scale, {scale}, but the loss was not multiplied by it since the last Step or ZeroGrad: call Backward(loss) in place of loss.backward()."));
         using var scope = NewDisposeScope();
         for (var i = 0; i < parameters.Count; i++) gradients[i] = parameters[i].Parameter.grad;
         var applied = Optimizer.Apply(gradients, variables);
@@ -88,22 +91,32 @@ public sealed class AttachedOptimizer : IDisposable
     public void ZeroGrad()
     {
         foreach (var (_, parameter) in parameters) parameter.grad = null;
+        Optimizer.HasScaledLoss = false;
     }
 
-    /// <summary>Puts the values to evaluate and save into the parameters, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>).</summary>
+    /// <summary>
+    /// Puts the averages into the parameters, where the optimizer keeps some (<see cref="Optimizer.UseEma"/>, <see cref="ScheduleFreeAdamW"/>); otherwise changes
+    /// nothing.
+    /// </summary>
     /// <returns>To be disposed after evaluating: training then goes on bit for bit from where it was. Until then <see cref="Step"/> is refused.</returns>
+    /// <remarks>Parameters that are assigned meanwhile stay as assigned. What is to be trained on from later is saved outside.</remarks>
     /// <example><code>
     /// using (optimizer.Evaluate()) Console.WriteLine(Accuracy(module));
     /// </code></example>
     public IDisposable Evaluate()
     {
-        var evaluation = new Evaluation(this, Optimizer.EnterEvaluation());
+        var evaluation = new Evaluation(this, Optimizer.ShowAverages());
         evaluations++;
         return evaluation;
     }
 
     /// <summary>Ends training: writes averages into the parameters, where the optimizer keeps them.</summary>
-    public void FinalizeVariables() => Optimizer.FinalizeVariables();
+    /// <exception cref="InvalidOperationException">What <see cref="Evaluate"/> returned is not disposed: that would put back what this is to replace.</exception>
+    public void FinalizeVariables()
+    {
+        if (evaluations > 0) throw new InvalidOperationException("FinalizeVariables comes within Evaluate(): dispose what that returned first.");
+        Optimizer.FinalizeVariables();
+    }
 
     /// <summary>Frees optimizer and state; the module stays as it is.</summary>
     public void Dispose()

@@ -130,6 +130,8 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <inheritdoc/>
     public override void LeaveEvaluation() => InnerOptimizer.LeaveEvaluation();
 
+    internal override bool ShowAverages() => InnerOptimizer.ShowAverages();
+
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();
 

@@ -161,6 +161,13 @@ public sealed class MultiOptimizer : Optimizer
         return entered;
     }
 
+    internal override bool ShowAverages()
+    {
+        var shown = false;
+        foreach (var inner in Optimizers) shown |= inner.ShowAverages();
+        return shown;
+    }
+
     /// <inheritdoc/>
     public override void LeaveEvaluation()
     {

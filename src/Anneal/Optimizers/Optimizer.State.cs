@@ -57,6 +57,7 @@ public abstract partial class Optimizer
         state.Count("skipped_updates", count => SkippedUpdates = count);
         if (GradientAccumulationSteps is { } parts) state.Count("accumulated", count => accumulated = (int)count, most: parts - 1);
         ReadRate(state);
+        state.Then(ForgetTrained);
         state.Then(rateFactors.Clear);
         foreach (var name in state.NamesBehind(FactorPrefix)) state.Rate(FactorPrefix + name, factor => rateFactors[name] = factor);
         ReadArrays(state);

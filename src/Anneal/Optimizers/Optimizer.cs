@@ -93,9 +93,6 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Whether a loss was scaled since this was last set to false.</summary>
     internal bool HasScaledLoss { get; set; }
 
-    /// <summary>Whether the variables hold the values to evaluate: gradients taken now would not be those to train by.</summary>
-    internal virtual bool Evaluating => false;
-
     /// <summary>Whether the state has been made.</summary>
     public bool Built { get; private protected set; }
 
@@ -204,24 +201,6 @@ public abstract partial class Optimizer : IDisposable
         return LossScaleFactor is { } factor ? loss * factor : loss;
     }
 
-    /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
-    public virtual void FinalizeVariables()
-    {
-        if (UseEma && Iterations > 0) WriteAverages();
-    }
-
-    /// <summary>
-    /// Puts the values to evaluate and save into the variables, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>); otherwise
-    /// does nothing. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation call it by themselves.
-    /// </summary>
-    /// <returns>Whether the variables were changed: <see cref="LeaveEvaluation"/> then undoes it.</returns>
-    public virtual bool EnterEvaluation() => false;
-
-    /// <summary>Puts back, bit for bit, what <see cref="EnterEvaluation"/> or <see cref="FinalizeVariables"/> replaced. Default: nothing.</summary>
-    public virtual void LeaveEvaluation()
-    {
-    }
-
     /// <summary>Frees the state.</summary>
     public void Dispose()
     {
@@ -284,6 +263,7 @@ public abstract partial class Optimizer : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        ForgetTrained();
         foreach (var variable in stateVariables) variable.Dispose();
     }
 
