@@ -9,7 +9,7 @@ public abstract partial class Optimizer
     private readonly List<(string Path, Regex Pattern, double Multiplier)> multipliers = [];
     private readonly HashSet<Variable> excludedVariables = [];
     private readonly List<Regex> excludedNames = [];
-    private readonly Dictionary<string, double> rateFactors = [];
+    private readonly RateFactorTable rateFactors = [];
     private Hyperparameter? weightDecay;
     private double? clipNorm, clipValue, globalClipNorm, lossScaleFactor;
     private double emaMomentum = 0.99;
@@ -97,6 +97,7 @@ public abstract partial class Optimizer
     public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Argument.Defined(value); }
 
     /// <summary>Named factors of the rate, all 1 unless set: <c>optimizer.RateFactors["plateau"] = 0.5</c>. Rate = schedule(clock) × their product.</summary>
+    /// <remarks>Each is finite and at least 0: assigning another throws <see cref="ArgumentOutOfRangeException"/>. They may be changed at any time.</remarks>
     public virtual IDictionary<string, double> RateFactors => rateFactors;
 
     /// <summary>Leaves variables out of weight decay, beside those of earlier calls. (In Keras a second call replaces the first.)</summary>

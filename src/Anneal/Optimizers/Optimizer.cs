@@ -56,12 +56,8 @@ public abstract partial class Optimizer : IDisposable
     {
         get
         {
-            var effective = rate.At(Iterations);
-            if (rateFactors.Count > 0)
-                foreach (var factor in rateFactors.Values) effective *= factor;
-            if (Owner is { } owner)
-                foreach (var factor in owner.RateFactors.Values) effective *= factor;
-            return effective;
+            var effective = rateFactors.Times(rate.At(Iterations));
+            return Owner is { } owner ? owner.rateFactors.Times(effective) : effective;
         }
         set => rate = value;
     }
@@ -344,7 +340,7 @@ public abstract partial class Optimizer : IDisposable
             ? current
             : throw new InvalidOperationException(
                 $"The learning rate of update {Iterations} is {current.ToString(System.Globalization.CultureInfo.InvariantCulture)}; "
-                + $"it must be finite and >= 0. It comes from {rate}.");
+                + $"it must be finite and >= 0. It comes from {rate}{rateFactors}{Owner?.rateFactors}.");
     }
 
     /// <summary>The states of the variables, in their order; each must be known and stand there once.</summary>

@@ -104,11 +104,10 @@ public sealed class MultiOptimizerTests
     [Fact]
     public void An_error_of_one_optimizer_keeps_the_others_from_changing_anything()
     {
-        SGD broken = new(1);
+        SGD broken = new(LearningRateSchedule.FromFunction(_ => -1));
         using var optimizer = new MultiOptimizer(new OptimizerMap(broken, ("a", new SGD(1))));
         using var a = Single.Variable("a", 0);
         using var b = Single.Variable("b", 0);
-        broken.RateFactors["broken"] = -1;
         Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (a, [1]), (b, [1])));
         Assert.Equal([0, 0], Single.Values(a).Concat(Single.Values(b)));
         Assert.Equal(0, optimizer.Iterations);
