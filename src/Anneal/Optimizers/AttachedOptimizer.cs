@@ -34,7 +34,8 @@ public sealed class AttachedOptimizer : IDisposable
         try
         {
             // A handle of its own for each parameter: freeing the variables leaves the module whole.
-            foreach (var (name, parameter) in this.parameters) variables.Add(new Variable(parameter.detach(), name.Replace('.', '/'), trainable: false));
+            foreach (var (name, parameter) in this.parameters)
+                variables.Add(new Variable(parameter.detach(), name[(name.LastIndexOf('.') + 1)..], trainable: false) { Path = name.Replace('.', '/') });
             optimizer.Build(variables);
         }
         catch
@@ -67,11 +68,12 @@ public sealed class AttachedOptimizer : IDisposable
     /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
     /// <exception cref="ArgumentException">No parameter has a gradient: call <see cref="Backward"/> first.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The parameters show the values to evaluate; or the optimizer scales the loss, and no loss was scaled since the last step or <see cref="ZeroGrad"/>. Nothing has
-    /// been changed then.
+    /// The parameters show the values to evaluate; or the optimizer scales the loss, and no loss was scaled since the last step or <see cref="ZeroGrad"/>; or the
+    /// module was moved or disposed since it was attached. Nothing has been changed then.
     /// </exception>
     public bool Step()
     {
+        RequireParameters();
         if (evaluations > 0 || Optimizer.Evaluating)
             throw new InvalidOperationException(
                 "The parameters hold the values to evaluate, not those to train: dispose what Evaluate() returned, or after FinalizeVariables() call "
@@ -88,8 +90,10 @@ public sealed class AttachedOptimizer : IDisposable
     }
 
     /// <summary>Forgets the gradients, as before each <see cref="Backward"/>.</summary>
+    /// <exception cref="InvalidOperationException">The module was moved or disposed since it was attached.</exception>
     public void ZeroGrad()
     {
+        RequireParameters();
         foreach (var (_, parameter) in parameters) parameter.grad = null;
         Optimizer.HasScaledLoss = false;
     }
@@ -103,17 +107,21 @@ public sealed class AttachedOptimizer : IDisposable
     /// <example><code>
     /// using (optimizer.Evaluate()) Console.WriteLine(Accuracy(module));
     /// </code></example>
+    /// <exception cref="InvalidOperationException">The module was moved or disposed since it was attached.</exception>
     public IDisposable Evaluate()
     {
+        RequireParameters();
         var evaluation = new Evaluation(this, Optimizer.ShowAverages());
         evaluations++;
         return evaluation;
     }
 
     /// <summary>Ends training: writes averages into the parameters, where the optimizer keeps them.</summary>
-    /// <exception cref="InvalidOperationException">What <see cref="Evaluate"/> returned is not disposed: that would put back what this is to replace.</exception>
+    /// <exception cref="InvalidOperationException">What <see cref="Evaluate"/> returned is not disposed: that would put back what this is to replace. Or the module was moved or
+    /// disposed since it was attached.</exception>
     public void FinalizeVariables()
     {
+        RequireParameters();
         if (evaluations > 0) throw new InvalidOperationException("FinalizeVariables comes within Evaluate(): dispose what that returned first.");
         Optimizer.FinalizeVariables();
     }
@@ -123,6 +131,16 @@ public sealed class AttachedOptimizer : IDisposable
     {
         FreeVariables();
         Optimizer.Dispose();
+    }
+
+    private void RequireParameters()
+    {
+        Optimizer.RequireNotDisposed();
+        foreach (var (name, parameter) in parameters)
+            if (parameter.IsInvalid)
+                throw new InvalidOperationException(
+                    $"Parameter '{name}' is no longer the one that optimizer '{Optimizer.Name}' was attached to: the module was moved to another device or type, or disposed. "
+                    + "Move it first, then attach a new optimizer.");
     }
 
     private void FreeVariables()

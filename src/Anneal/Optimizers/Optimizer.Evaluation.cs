@@ -14,6 +14,7 @@ public abstract partial class Optimizer
     /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
     public virtual void FinalizeVariables()
     {
+        RequireNotDisposed();
         if (UseEma && Iterations > 0) WriteAverages();
     }
 
@@ -42,6 +43,7 @@ public abstract partial class Optimizer
     /// <summary><see cref="EnterEvaluation"/> for a loop written by hand, which has no end of <c>Fit</c> to look at moving averages after: shows these too.</summary>
     internal virtual bool ShowAverages()
     {
+        RequireNotDisposed();
         if (Evaluating) return false;
         if (EnterEvaluation()) return true;
         if (!UseEma || Iterations == 0) return false;

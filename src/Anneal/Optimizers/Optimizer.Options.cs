@@ -103,19 +103,20 @@ public abstract partial class Optimizer
     /// <summary>Leaves variables out of weight decay, beside those of earlier calls. (In Keras a second call replaces the first.)</summary>
     /// <param name="variables">The variables themselves. An optimizer that knows variables cannot be written by <see cref="ToConfig"/>.</param>
     /// <param name="names">
-    /// Regular expressions; a variable is left out where its name or its path has a match: <c>"bias$"</c>, <c>"encoder/"</c>. (Keras looks at the name alone.)
+    /// Regular expressions; a variable is left out where its name has a match, <c>"bias"</c>, or, for an expression with a '/', its path: <c>"encoder/"</c>. (In Keras,
+    /// which looks at names alone, the latter match nothing.) Training refuses one that no variable has.
     /// </param>
+    /// <exception cref="ArgumentException">One of the names is no regular expression. Nothing has been changed then.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     public void ExcludeFromWeightDecay(IReadOnlyList<Variable>? variables = null, IReadOnlyList<string>? names = null)
     {
         RequireNotBuilt(nameof(ExcludeFromWeightDecay));
-        var patterns = (names ?? []).Select(name => new Regex(name, RegexOptions.CultureInvariant)).ToList();
+        var patterns = (names ?? []).Select(name => PathPattern.Compile(name, nameof(names))).ToList();
         excludedVariables.UnionWith(variables ?? []);
         excludedNames.AddRange(patterns);
     }
 
-    private bool IsWithoutDecay(Variable variable) =>
-        excludedVariables.Contains(variable) || excludedNames.Exists(name => name.IsMatch(variable.Name) || name.IsMatch(variable.Path));
+    private bool IsWithoutDecay(Variable variable) => excludedVariables.Contains(variable) || excludedNames.Exists(name => name.Finds(variable));
 
     /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
     /// <remarks>
@@ -125,6 +126,7 @@ public abstract partial class Optimizer
     /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
     /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
     /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentException">The path is empty or no regular expression.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     /// <example><code>
@@ -136,7 +138,7 @@ public abstract partial class Optimizer
         RequireNotBuilt(nameof(ForPath));
         if (!(double.IsFinite(rateMultiplier) && rateMultiplier >= 0))
             throw new ArgumentOutOfRangeException(nameof(rateMultiplier), rateMultiplier, "The rate multiplier must be finite and >= 0.");
-        multipliers.Add((path, new Regex($"(^|/)(?:{path})$", RegexOptions.CultureInvariant), rateMultiplier));
+        multipliers.Add((path, PathPattern.Compile(path, nameof(path), before: "(^|/)", after: "$"), rateMultiplier));
         return this;
     }
 

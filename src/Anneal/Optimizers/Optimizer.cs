@@ -27,6 +27,7 @@ public abstract partial class Optimizer : IDisposable
     private LearningRate rate;
     private int accumulated;
     private long call;
+    private bool disposed, serves;
 
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
@@ -44,7 +45,7 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The number of updates applied so far.</summary>
     public virtual long Iterations { get; private protected set; }
 
-    /// <summary>The number of updates left out because of NaN or infinity.</summary>
+    /// <summary>The number of calls of <see cref="Apply"/> left out because of NaN or infinity.</summary>
     public long SkippedUpdates { get; private protected set; }
 
     /// <summary>
@@ -77,8 +78,8 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The variables that stay as they are whatever their gradients; known once the optimizer is built.</summary>
     internal virtual IReadOnlySet<Variable> Frozen => frozen;
 
-    /// <summary>The optimizer that applies this one; its <see cref="RateFactors"/> count here too.</summary>
-    internal Optimizer? Owner { get; set; }
+    /// <summary>The optimizer that applies this one; the <see cref="RateFactors"/> of a <see cref="MultiOptimizer"/> count here too.</summary>
+    internal Optimizer? Owner { get; private set; }
 
     /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
     private protected double GradientScale { get; private set; } = 1;
@@ -104,12 +105,13 @@ public abstract partial class Optimizer : IDisposable
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">
     /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
-    /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
+    /// of an <see cref="OptimizerMap"/>, or a name of <see cref="ExcludeFromWeightDecay"/>, matches none (the nearest are named). Nothing has been made then.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
+        RequireNotDisposed();
         if (Built)
         {
             if (variables.FirstOrDefault(v => !states.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
@@ -140,10 +142,14 @@ public abstract partial class Optimizer : IDisposable
     /// <exception cref="ArgumentException">Counts or shapes differ, or every gradient is null. Nothing has been changed then.</exception>
     /// <exception cref="InvalidOperationException">
     /// A variable is not one the optimizer was built with, the rate or a hyper-parameter is outside its range, or a gradient holds NaN and that is refused.
-    /// Nothing has been changed then.
+    /// Nothing has been changed then. Or the optimizer is part of a <see cref="MultiOptimizer"/>, which has to make the updates.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        if (Owner is MultiOptimizer && !serves)
+            throw new InvalidOperationException(
+                $"Optimizer '{Name}' is part of optimizer '{Owner.Name}', whose clock would fall behind: call Apply of that one, or Fit a model compiled with it.");
         var step = Check(gradients, variables);
         gradients = WithoutFrozen(gradients, variables);
         if (Skips(gradients, variables)) return false;
@@ -164,23 +170,35 @@ public abstract partial class Optimizer : IDisposable
         return true;
     }
 
+    /// <summary>Makes this one part of another.</summary>
+    /// <exception cref="ArgumentException">It is part of one already.</exception>
+    private protected static void Own(IReadOnlyList<Optimizer> optimizers, Optimizer owner, string argument)
+    {
+        foreach (var inner in optimizers)
+        {
+            if (inner.Owner is { } other)
+                throw new ArgumentException($"Optimizer '{inner.Name}' is part of optimizer '{other.Name}' already: make one for each.", argument);
+        }
+        foreach (var inner in optimizers) inner.Owner = owner;
+    }
+
     /// <summary><see cref="Apply"/> for an owner, with <see cref="GradientScale"/> in force.</summary>
     internal bool ApplyScaled(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale)
     {
-        GradientScale = scale;
+        (GradientScale, serves) = (scale, true);
         try
         {
             return Apply(gradients, variables);
         }
         finally
         {
-            GradientScale = 1;
+            (GradientScale, serves) = (1, false);
         }
     }
 
     /// <summary>Puts the optimizer to work on a TorchSharp module, for a training loop written by hand.</summary>
     /// <param name="module">Its parameters that require gradients are trained; their paths are their names with '/' for '.'.</param>
-    /// <returns>What takes the steps. The module must not be moved to another device or type afterwards.</returns>
+    /// <returns>What takes the steps. A module is moved to another device or type before: afterwards steps are refused.</returns>
     /// <exception cref="ArgumentException">The module has no parameters that require gradients.</exception>
     public AttachedOptimizer Attach(nn.Module module)
     {
@@ -259,6 +277,7 @@ public abstract partial class Optimizer : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        disposed = true;
         ForgetTrained();
         foreach (var variable in stateVariables) variable.Dispose();
     }
@@ -278,6 +297,7 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Everything that can be wrong with an update, found before anything is changed. Builds.</summary>
     internal virtual UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        RequireNotDisposed();
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
         FindStates(variables);
@@ -332,6 +352,8 @@ public abstract partial class Optimizer : IDisposable
             if (tensor.size(axis) != shape[axis]) return false;
         return true;
     }
+
+    internal void RequireNotDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
     private double CheckedRate()
     {

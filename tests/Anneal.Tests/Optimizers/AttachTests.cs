@@ -232,6 +232,32 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         Assert.Throws<ArgumentException>(() => optimizer.Step());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Where_the_module_was_moved_or_disposed_the_error_names_a_parameter_and_says_to_attach_again(bool disposed)
+    {
+        var optimizer = disposed ? modules.AttachedToDisposed : modules.AttachedToMoved;
+        foreach (var call in (Action[])[() => optimizer.Step(), optimizer.ZeroGrad, () => optimizer.Evaluate(), optimizer.FinalizeVariables])
+        {
+            var message = Assert.Throws<InvalidOperationException>(call).Message;
+            Assert.StartsWith("Parameter 'weight' is no longer the one that optimizer 'sgd' was attached to: ", message, StringComparison.Ordinal);
+            Assert.EndsWith("Move it first, then attach a new optimizer.", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_disposed_optimizer_says_so()
+    {
+        var optimizer = new SGD(0.1).Attach(modules.Line);
+        optimizer.Dispose();
+        optimizer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Step());
+        Assert.Throws<ObjectDisposedException>(optimizer.ZeroGrad);
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Evaluate());
+        Assert.Throws<ObjectDisposedException>(optimizer.FinalizeVariables);
+    }
+
     /// <summary>The leak check that every test has finds handles that are left.</summary>
     [Fact]
     public void An_attachment_that_fails_leaves_nothing()
@@ -243,13 +269,25 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
     /// <summary>Made before a test begins: TorchSharp counts each parameter twice and frees it once, which would look like a leak.</summary>
     public sealed class Modules : IDisposable
     {
-        public Modules() => Theirs.load_state_dict(Ours.state_dict());
+        private readonly nn.Module moved = nn.Linear(2, 1), disposed = nn.Linear(2, 1);
+
+        public Modules()
+        {
+            Theirs.load_state_dict(Ours.state_dict());
+            (AttachedToMoved, AttachedToDisposed) = (new SGD(0.1).Attach(moved), new SGD(0.1).Attach(disposed));
+            moved.to(float64);
+            disposed.Dispose();
+        }
 
         public nn.Module<Tensor, Tensor> Ours { get; } = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1));
 
         public nn.Module<Tensor, Tensor> Theirs { get; } = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1));
 
         public nn.Module<Tensor, Tensor> Line { get; } = nn.Linear(2, 1);
+
+        public AttachedOptimizer AttachedToMoved { get; }
+
+        public AttachedOptimizer AttachedToDisposed { get; }
 
         /// <summary>The line, with weights and bias of 1.</summary>
         public nn.Module<Tensor, Tensor> Reset()
@@ -269,6 +307,9 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
             Ours.Dispose();
             Theirs.Dispose();
             Line.Dispose();
+            AttachedToMoved.Dispose();
+            AttachedToDisposed.Dispose();
+            moved.Dispose();
         }
     }
 }
