@@ -150,7 +150,7 @@ public abstract partial class Optimizer
     /// <param name="paths">As for <see cref="ForPath"/>, one for each layer, from the input to the output.</param>
     /// <param name="decay">The factor from one layer to the one before it, in (0, 1].</param>
     /// <returns>This optimizer.</returns>
-    /// <exception cref="ArgumentException">There are no paths, or one is empty.</exception>
+    /// <exception cref="ArgumentException">There are no paths, or one is empty or no regular expression. Nothing has been changed then.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is outside (0, 1].</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     /// <example><code>
@@ -162,6 +162,7 @@ public abstract partial class Optimizer
         if (paths.Count == 0) throw new ArgumentException("paths must hold at least one path.", nameof(paths));
         if (paths.Any(string.IsNullOrEmpty)) throw new ArgumentException("paths must not hold an empty path.", nameof(paths));
         if (!(decay is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(decay), decay, "decay must be greater than 0 and at most 1.");
+        foreach (var path in paths) PathPattern.Compile(path, nameof(paths));
         for (var i = 0; i < paths.Count; i++) ForPath(paths[i], Math.Pow(decay, paths.Count - 1 - i));
         return this;
     }

@@ -74,7 +74,7 @@ public sealed class BaseOptionTests
     {
         using var optimizer = new SGD();
         AssertRefused("path", () => optimizer.ForPath(pattern, 0.5));
-        AssertRefused("path", () => optimizer.ForLayers([pattern], 0.5));
+        AssertRefused("paths", () => optimizer.ForLayers(["unused", pattern], 0.5));
         AssertRefused("names", () =>
         {
             optimizer.ExcludeFromWeightDecay(names: ["bias", pattern]);
