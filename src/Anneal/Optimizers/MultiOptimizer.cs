@@ -164,6 +164,8 @@ public sealed class MultiOptimizer : Optimizer
 
     internal override bool ShowAverages()
     {
+        // What FinalizeVariables shows stays: leaving would undo it too.
+        if (Evaluating) return false;
         var shown = false;
         foreach (var inner in Optimizers) shown |= inner.ShowAverages();
         return shown;
