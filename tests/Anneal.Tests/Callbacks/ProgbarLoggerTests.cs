@@ -70,6 +70,21 @@ public class ProgbarLoggerTests
         string[] Before(int verbose, bool checkSchedule) => BeforeTheFirstEpoch(verbose, checkSchedule, new SGD(schedule));
     }
 
+    /// <summary>What is said of a rate is of the rate that trains; what is said of a schedule stays as it is.</summary>
+    [Fact]
+    public void Factors_of_the_rate_are_part_of_what_is_announced()
+    {
+        var inner = new SGD(new LinearDecay(0.1, 13, 0.01));
+        inner.RateFactors["mine"] = 0.5;
+        var optimizer = new MultiOptimizer(new OptimizerMap(inner));
+        optimizer.RateFactors["all"] = 0.1;
+        var lines = BeforeTheFirstEpoch(1, checkSchedule: true, optimizer);
+        Assert.StartsWith("learning rate 0.005 ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Warning: The schedule is made for 13 updates (4.33 epochs), but this run has only 6 updates (2 epochs): it stops at a learning rate of 0.003269, ",
+            Assert.Single(lines[1..]), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
