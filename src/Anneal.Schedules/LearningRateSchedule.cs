@@ -144,19 +144,16 @@ public abstract partial record LearningRateSchedule
     /// <summary>How many schedules lie within each other here, this one included.</summary>
     internal virtual int Depth => 1;
 
-    /// <summary>The rate at step 0, in a long run if lengths depend on it; null if they do not fit that.</summary>
-    internal double? FirstRate
+    /// <summary>The rate at a step, in a long run if lengths depend on it; null if they do not fit that, or there is none.</summary>
+    internal double? RateInLongRun(Duration step)
     {
-        get
+        try
         {
-            try
-            {
-                return Bind(RunLength.Long).At(0);
-            }
-            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-            {
-                return null;
-            }
+            return Bind(RunLength.Long).TryAt(step.Bind(RunLength.Long).Steps, out _);
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 

@@ -19,17 +19,17 @@ internal sealed record Sequence : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(next);
         Require.NotNegative(at, nameof(at));
-        if (at != 0)
-            RequireFactor(next, fromPrevious, nameof(next));
+        if (fromPrevious && at != 0)
+            RequireFactor(first, at, next, nameof(next), nameof(at));
         return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
     }
 
-    /// <summary>Where pieces meet, but for two numbers, which are stairs, be it after a warm-up.</summary>
+    /// <summary>Where pieces meet, here and within them.</summary>
     internal override IEnumerable<double> Joins => Pieces.SelectMany((piece, i) =>
     {
         var (start, low, high) = Extent(i, double.NegativeInfinity, double.PositiveInfinity);
         var joins = piece.Schedule.Joins.Select(at => start + at).Where(at => at > low && at < high);
-        return i == 0 || piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate or Warmup { Inner: ConstantRate } ? joins : joins.Prepend(start);
+        return i == 0 ? joins : joins.Prepend(start);
     });
 
     public override double At(double step)
@@ -99,7 +99,8 @@ internal sealed record Sequence : LearningRateSchedule
                 $"boundaries and from_previous must hold one element less than schedules, {schedules.Count}; they held {starts.Count} and {flags.Count}.",
                 nameof(config));
         for (var i = 0; i < starts.Count; i++)
-            RequireFactor(schedules[i + 1], flags[i], "schedules");
+            if (flags[i])
+                RequireFactor(schedules[i], i == 0 ? starts[i] : starts[i] - starts[i - 1], schedules[i + 1], "schedules", "boundaries");
         return Of(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
     }
 
@@ -118,10 +119,15 @@ internal sealed record Sequence : LearningRateSchedule
         return kept.Length == 1 ? kept[0].Schedule : new Sequence(kept);
     }
 
-    private static void RequireFactor(LearningRateSchedule schedule, bool fromPrevious, string parameter)
+    // Where both rates are known: a run decides about the others.
+    private static void RequireFactor(LearningRateSchedule previous, Duration length, LearningRateSchedule next, string nextParameter, string atParameter)
     {
-        if (fromPrevious && schedule.FirstRate == 0)
-            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {schedule}.", parameter);
+        if (next.RateInLongRun(0) == 0)
+            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {next}.", nextParameter);
+        if (previous.RateInLongRun(length) == 0)
+            throw new ArgumentException(
+                $"{atParameter} must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {length}. "
+                + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup).", atParameter);
     }
 
     private static IEnumerable<SequencePiece> Flat(SequencePiece piece) => piece is { Schedule: Sequence inner, FromPrevious: false }
