@@ -71,20 +71,10 @@ public abstract partial record LearningRateSchedule
     /// </summary>
     /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
     /// <exception cref="NotSupportedException">
-    /// The schedule is a function, does not override <see cref="GetConfig"/>, or was not made known by <see cref="Register{TSchedule}"/>.
+    /// The schedule is a function, does not override <see cref="GetConfig"/>, or was not made known by <see cref="Register{TSchedule}"/>; or there are
+    /// more schedules in it than can be read again, 10,000, or deeper within each other, 16.
     /// </exception>
-    public JsonObject ToConfig()
-    {
-        var config = GetConfig();
-        var entry = ScheduleRegistry.Of(GetType());
-        return new JsonObject
-        {
-            ["module"] = entry.ModuleOf(config),
-            ["class_name"] = entry.ClassName,
-            ["config"] = config,
-            ["registered_name"] = entry.RegisteredName,
-        };
-    }
+    public JsonObject ToConfig() => Envelope.Around(this);
 
     /// <summary>The schedule that <see cref="ToConfig"/>, or Keras's <c>schedules.serialize</c>, wrote.</summary>
     /// <param name="config">

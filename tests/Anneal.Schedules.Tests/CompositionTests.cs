@@ -13,6 +13,21 @@ public class CompositionTests
         Assert.Equal(8 * 3.5 / 4, schedule.At(5.5));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void Each_of_many_pieces_is_found(int count)
+    {
+        LearningRateSchedule schedule = 0.0;
+        for (var n = 1; n <= count; n++)
+            schedule = schedule.Then((double)n, at: 10 * n);
+        Assert.All(Enumerable.Range(0, 10 * count + 20), step => Assert.Equal(Math.Min(step / 10, count), schedule.At(step)));
+        Assert.Equal(count, schedule.At(1e300));
+        Assert.Equal(0, schedule.At(-1e300));
+    }
+
     [Fact]
     public void A_piece_may_start_from_the_rate_before_it()
     {

@@ -61,7 +61,8 @@ public abstract partial record LearningRateSchedule
     /// start of its last piece. At a start that is the next one's too, a piece has no length and is left out.</param>
     /// <param name="fromPrevious">Whether <paramref name="next"/> is multiplied so that it starts at the rate that this schedule has at
     /// <paramref name="at"/>; neither that rate nor its own first may be 0 then. Default false.</param>
-    /// <returns>A schedule; the same however longer sequences are put together.</returns>
+    /// <returns>A schedule; the same however longer sequences are put together. But a sequence that starts from the rate before it is multiplied as a
+    /// whole, and stays one piece unless each of its own pieces starts so too.</returns>
     /// <remarks>Differs from <see cref="PiecewiseConstantDecay"/>, where a boundary belongs to the piece before it, as Keras has it.</remarks>
     /// <example><code>
     /// var schedule = new ConstantRate(0.1).Then(new CosineDecay(0.1, decaySteps: 20.Percent), at: 80.Percent);

@@ -5,7 +5,10 @@ namespace Anneal.Schedules;
 /// <summary>Schedules one after another, each counting steps from its own start.</summary>
 internal sealed record Sequence : LearningRateSchedule
 {
-    private Sequence(SequencePiece[] pieces) => Pieces = new([.. pieces.Select(Checked)]);
+    // Fewer pieces are found sooner one by one.
+    private const int Many = 8;
+
+    private Sequence(IEnumerable<SequencePiece> pieces) => Pieces = new([.. pieces]);
 
     public ValueList<SequencePiece> Pieces { get; }
 
@@ -21,7 +24,13 @@ internal sealed record Sequence : LearningRateSchedule
         Require.NotNegative(at, nameof(at));
         if (fromPrevious && at != 0)
             RequireFactor(first, at, next, nameof(next), nameof(at));
-        return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
+        List<SequencePiece> pieces = [];
+        if (first is Sequence sequence)
+            pieces.AddRange(sequence.Pieces.Span);
+        else
+            Add(pieces, new(first, 0, false), nameof(at));
+        Add(pieces, new(next, at, fromPrevious), nameof(at));
+        return Of(pieces);
     }
 
     /// <summary>Where pieces meet, here and within them.</summary>
@@ -35,10 +44,19 @@ internal sealed record Sequence : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        var index = Pieces.Count - 1;
-        while (index > 0 && step < Pieces[index].Start.Steps)
-            index--;
-        return Rate(index, step);
+        var (low, high) = (0, Pieces.Count - 1);
+        while (high - low > Many)
+        {
+            var middle = (low + high) >>> 1;
+            if (step < Pieces[middle].Start.Steps)
+                high = middle - 1;
+            else
+                low = middle;
+        }
+
+        while (high > low && step < Pieces[high].Start.Steps)
+            high--;
+        return Rate(high, step);
     }
 
     public override LearningRateSchedule Bind(RunLength run)
@@ -106,17 +124,29 @@ internal sealed record Sequence : LearningRateSchedule
 
     private static LearningRateSchedule Of(IEnumerable<SequencePiece> parts, string parameter)
     {
-        var pieces = parts.SelectMany(Flat).ToArray();
-        for (var i = 1; i < pieces.Length; i++)
-        {
-            Duration start = pieces[i].Start, former = pieces[i - 1].Start;
-            if ((start - former).IsNegative)
-                throw new ArgumentOutOfRangeException(parameter, $"{parameter} must not be before the start of the last piece, {former}; it was {start}.");
-        }
+        List<SequencePiece> pieces = [];
+        foreach (var part in parts)
+            Add(pieces, part, parameter);
+        return Of(pieces);
+    }
 
-        var kept = pieces.Where((piece, i) => i == pieces.Length - 1 || pieces[i + 1].Start != piece.Start).ToArray();
-        kept[0] = kept[0] with { FromPrevious = false };
-        return kept.Length == 1 ? kept[0].Schedule : new Sequence(kept);
+    private static LearningRateSchedule Of(List<SequencePiece> pieces) => pieces.Count == 1 ? pieces[0].Schedule : new Sequence(pieces);
+
+    private static void Add(List<SequencePiece> pieces, SequencePiece part, string parameter)
+    {
+        foreach (var piece in Flat(part))
+        {
+            Nested.Within(piece.Schedule, "schedule");
+            if (pieces is [.., var last])
+            {
+                if ((piece.Start - last.Start).IsNegative)
+                    throw new ArgumentOutOfRangeException(parameter, $"{parameter} must not be before the start of the last piece, {last.Start}; it was {piece.Start}.");
+                if (piece.Start == last.Start)
+                    pieces.RemoveAt(pieces.Count - 1);
+            }
+
+            pieces.Add(pieces.Count == 0 ? piece with { FromPrevious = false } : piece);
+        }
     }
 
     // Where both rates are known: a run decides about the others.
@@ -130,9 +160,11 @@ internal sealed record Sequence : LearningRateSchedule
                 + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup).", atParameter);
     }
 
-    private static IEnumerable<SequencePiece> Flat(SequencePiece piece) => piece is { Schedule: Sequence inner, FromPrevious: false }
-        ? inner.Pieces.Select(part => part with { Start = piece.Start + part.Start })
-        : [piece];
+    // A factor of the first piece is one of all, if each starts from the rate before it.
+    private static IEnumerable<SequencePiece> Flat(SequencePiece piece) =>
+        piece.Schedule is Sequence inner && (!piece.FromPrevious || inner.Pieces.Skip(1).All(part => part.FromPrevious))
+            ? inner.Pieces.Select((part, i) => part with { Start = piece.Start + part.Start, FromPrevious = i == 0 ? piece.FromPrevious : part.FromPrevious })
+            : [piece];
 
     // What a piece covers of an interval.
     private (double Start, double Low, double High) Extent(int index, double from, double to)
@@ -140,8 +172,6 @@ internal sealed record Sequence : LearningRateSchedule
         var start = Pieces[index].Start.Steps;
         return (start, index == 0 ? from : Math.Max(from, start), index == Pieces.Count - 1 ? to : Math.Min(to, Pieces[index + 1].Start.Steps));
     }
-
-    private static SequencePiece Checked(SequencePiece piece) => piece with { Schedule = Nested.Within(piece.Schedule, "schedule") };
 
     private double Rate(int index, double step) => Scaled(index, Pieces[index].Schedule.At(step - Pieces[index].Start.Steps));
 
