@@ -8,6 +8,8 @@ namespace Anneal.Schedules;
 /// <remarks>
 /// <para>A step is the index of an optimizer update, from 0. Rates are computed in <see cref="double"/>; steps up to 2^53 are exact.
 /// Keras computes steps and rates in float32, where 2^24 + 1 is the first step that is lost.</para>
+/// <para>Schedules are made of schedules up to 16 deep, as deep as JSON can be read everywhere; what would be deeper is refused with an <see cref="ArgumentException"/>.
+/// Sequences of sequences and products of products are one: <c>a.Then(b, at).Then(c, at)</c> and <c>a * b * c</c> are 2 deep.</para>
 /// <para>A schedule of your own overrides <see cref="At"/>; to be written it also overrides <see cref="GetConfig"/> and is made known by
 /// <see cref="Register{TSchedule}"/>.</para>
 /// <example><code>

@@ -167,6 +167,21 @@ public class CompositionTests
     }
 
     [Fact]
+    public void What_starts_later_holds_its_first_rate_until_then()
+    {
+        var warm = new CosineDecay(0.1, 100, warmupTarget: 1, warmupSteps: 10);
+        Assert.Equal([0.1, 0.1, 0.1], [warm.Shift(20).At(-5), warm.Shift(20).At(0), warm.Shift(20).At(20)]);
+        Assert.Equal(warm.At(3), warm.Shift(20).At(23));
+        Assert.Equal(warm.At(-2), warm.Shift(-3).At(-5));
+        Assert.Equal(warm.At(-5), warm.Shift(20).Shift(-20).At(-5));
+        Assert.Equal(0.1 * 25 + warm.Integral(0, 7), warm.Shift(20).Integral(-5, 27), 1e-12);
+        Assert.Equal(0.1 * 5, warm.Shift(20).Integral(5, 10), 1e-12);
+        Assert.Equal((20L, 30L), (new LinearDecay(0.1, 100).Shift(20).FirstBelow(0.1, 200)!.Value - 1, warm.Shift(20).Peak(200).Step));
+        Assert.Empty(new ExponentialDecay(0.1, 10, 0.9).Shift(20).Discontinuities(200));
+        Assert.Throws<ArgumentOutOfRangeException>(() => warm.Shift(20).At(double.NegativeInfinity));
+    }
+
+    [Fact]
     public void Steps_are_shifted_stretched_and_reversed()
     {
         Assert.Equal(Line.At(2), Line.Shift(3).At(5));

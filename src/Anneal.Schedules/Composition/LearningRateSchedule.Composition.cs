@@ -102,10 +102,15 @@ public abstract partial record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is not above 0 or not finite.</exception>
     public LearningRateSchedule Repeat(Duration length) => new Repeated(this, length);
 
-    /// <summary>This schedule, starting later: <c>At(step - by)</c>, also before its start.</summary>
+    /// <summary>This schedule, starting later: <c>At(step - by)</c>, and until its start its first rate.</summary>
     /// <param name="by">How much later, or earlier if negative.</param>
     /// <returns>A schedule; shifting it back gives this one.</returns>
-    /// <remarks>To hold a rate until the start: <c>new ConstantRate(rate).Then(schedule, at: by)</c>.</remarks>
+    /// <remarks>
+    /// <para>To hold another rate until the start: <c>new ConstantRate(rate).Then(schedule, at: by)</c>. To begin in the middle of a cycle, shift it the other way.</para>
+    /// <example><code>
+    /// var schedule = new CosineDecay(0.1, decaySteps: 100).Shift(20); // 0.1 until step 20, 0 from step 120 on
+    /// </code></example>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is not finite.</exception>
     public LearningRateSchedule Shift(Duration by) => Shifted.Of(this, by);
 

@@ -22,14 +22,13 @@ internal sealed record Sequence : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(next);
         Require.NotNegative(at, nameof(at));
-        if (fromPrevious && at != 0)
-            RequireFactor(first, at, next, nameof(next), nameof(at));
         List<SequencePiece> pieces = [];
         if (first is Sequence sequence)
             pieces.AddRange(sequence.Pieces.Span);
         else
             Add(pieces, new(first, 0, false), nameof(at));
         Add(pieces, new(next, at, fromPrevious), nameof(at));
+        RequireFactor(pieces, pieces.FindLastIndex(piece => piece.Start == at), nameof(next), nameof(at));
         return Of(pieces);
     }
 
@@ -66,7 +65,7 @@ internal sealed record Sequence : LearningRateSchedule
         SequencePiece[] bound = [.. pieces];
         return bound.Zip(Pieces).All(pair => pair.Second.Start.IsInSteps && ReferenceEquals(pair.First.Schedule, pair.Second.Schedule))
             ? this
-            : Of(bound, "at");
+            : Of(Joined(bound, "at"));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -116,18 +115,18 @@ internal sealed record Sequence : LearningRateSchedule
             throw new ArgumentException(
                 $"boundaries and from_previous must hold one element less than schedules, {schedules.Count}; they held {starts.Count} and {flags.Count}.",
                 nameof(config));
-        for (var i = 0; i < starts.Count; i++)
-            if (flags[i])
-                RequireFactor(schedules[i], i == 0 ? starts[i] : starts[i] - starts[i - 1], schedules[i + 1], "schedules", "boundaries");
-        return Of(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
+        var pieces = Joined(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
+        for (var i = 1; i < pieces.Count; i++)
+            RequireFactor(pieces, i, "schedules", "boundaries");
+        return Of(pieces);
     }
 
-    private static LearningRateSchedule Of(IEnumerable<SequencePiece> parts, string parameter)
+    private static List<SequencePiece> Joined(IEnumerable<SequencePiece> parts, string parameter)
     {
         List<SequencePiece> pieces = [];
         foreach (var part in parts)
             Add(pieces, part, parameter);
-        return Of(pieces);
+        return pieces;
     }
 
     private static LearningRateSchedule Of(List<SequencePiece> pieces) => pieces.Count == 1 ? pieces[0].Schedule : new Sequence(pieces);
@@ -150,13 +149,17 @@ internal sealed record Sequence : LearningRateSchedule
     }
 
     // Where both rates are known: a run decides about the others.
-    private static void RequireFactor(LearningRateSchedule previous, Duration length, LearningRateSchedule next, string nextParameter, string atParameter)
+    private static void RequireFactor(List<SequencePiece> pieces, int index, string nextParameter, string atParameter)
     {
-        if (next.RateInLongRun(0) == 0)
-            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {next}.", nextParameter);
-        if (previous.RateInLongRun(length) == 0)
+        if (index <= 0 || !pieces[index].FromPrevious)
+            return;
+        var (previous, next) = (pieces[index - 1], pieces[index]);
+        if (next.Schedule.RateInLongRun(0) == 0)
             throw new ArgumentException(
-                $"{atParameter} must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {length}. "
+                $"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {next.Schedule}.", nextParameter);
+        if (previous.Schedule.RateInLongRun(next.Start - previous.Start) == 0)
+            throw new ArgumentException(
+                $"{atParameter} must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {next.Start}. "
                 + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup).", atParameter);
     }
 
