@@ -6,6 +6,8 @@ public class BulkTests
 {
     private static readonly Gen<Number> Rate = Gen.Double[1e-6, 1].Select(rate => (Number)rate);
     private static readonly Gen<Duration> Length = Gen.OneOf(Gen.Int[1, 100_000].Select(n => (Duration)n), Gen.Double[0.5, 1e5].Select(x => (Duration)x));
+    private static readonly Gen<Duration> Stair = Gen.OneOf(Gen.Int[1, 300].Select(n => (Duration)n), Gen.Double[0.5, 300].Select(x => (Duration)x));
+    private static readonly Gen<After> After = Gen.OneOf(Gen.Const(Schedules.After.Hold), Gen.Const(Schedules.After.Continue), Gen.Const(Schedules.After.Repeat));
     private static readonly Gen<double> FirstStep = Gen.OneOf(Gen.Int[0, 200_000].Select(n => (double)n), Gen.Double[-100, 1e5]);
 
     // Rates of one sign: nothing cancels, so that two units in the last place are those of the rate itself.
@@ -13,8 +15,14 @@ public class BulkTests
     {
         { "exponential", Gen.Select(Rate, Length, Gen.Double[0.01, 2]).Select((rate, length, factor) => (LearningRateSchedule)new ExponentialDecay(rate, length, factor)) },
         { "inverse time", Gen.Select(Rate, Length, Gen.Double[0, 10], Gen.Bool).Select((rate, length, factor, stairs) => (LearningRateSchedule)new InverseTimeDecay(rate, length, factor, stairs)) },
-        { "polynomial", Gen.Select(Rate, Length, Rate, Gen.OneOf(Gen.Const(0.5), Gen.Const(1.0), Gen.Const(2.0), Gen.Const(3.0))).Select((rate, length, end, power) => (LearningRateSchedule)new PolynomialDecay(rate, length, end, power)) },
+        { "polynomial", Gen.Select(Rate, Length, Rate, Gen.OneOf(Gen.Const(0.5), Gen.Const(1.0), Gen.Const(2.0), Gen.Const(3.0), Gen.Const(100.0), Gen.Double[0.01, 10])).Select((rate, length, end, power) => (LearningRateSchedule)new PolynomialDecay(rate, length, end, power)) },
+        { "polynomial to 0", Gen.Select(Rate, Length, Gen.Double[0.01, 10]).Select((rate, length, power) => (LearningRateSchedule)new PolynomialDecay(rate, length, 0.0, power)) },
+        { "linear", Gen.Select(Rate, Length, Rate, After).Select((rate, length, end, after) => (LearningRateSchedule)new LinearDecay(rate, length, end, after)) },
+        { "annealing", Gen.Select(Rate, Length, Rate, After).Select((rate, length, end, after) => (LearningRateSchedule)new CosineAnnealing(rate, length, end, after: after)) },
+        { "staircase", Gen.Select(Rate, Stair, Gen.Double[0.01, 2]).Select((rate, length, factor) => (LearningRateSchedule)new ExponentialDecay(rate, length, factor, staircase: true)) },
+        { "steps", Gen.Select(Rate, Stair, Gen.Double[0.01, 2]).Select((rate, length, factor) => (LearningRateSchedule)new StepDecay(rate, length, factor)) },
         { "cosine", Gen.Select(Rate, Length, Gen.Double[0, 1]).Select((rate, length, alpha) => (LearningRateSchedule)new CosineDecay(rate, length, alpha)) },
+        { "restarts", Gen.Select(Rate, Length, Gen.OneOf(Gen.Int[1, 3].Select(n => (double)n), Gen.Double[0.3, 2]), Gen.Double[0.1, 2], Gen.Double[0, 1]).Select((rate, length, longer, lower, alpha) => (LearningRateSchedule)new CosineDecayRestarts(rate, length, longer, lower, alpha)) },
         { "warm cosine", Gen.Select(Rate, Length, Rate, Length).Select((rate, length, target, warmup) => (LearningRateSchedule)new CosineDecay(rate, length, 0, "warm", target, warmup)) },
     };
 

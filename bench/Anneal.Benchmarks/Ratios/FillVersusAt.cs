@@ -11,7 +11,7 @@ internal sealed class FillVersusAt : IPair
 
     private FillVersusAt(LearningRateSchedule schedule) => this.schedule = schedule;
 
-    public static IEnumerable<Ratio> Rows() => ((string[])["exponential", "cosine", "cosine-warmup", "polynomial", "inverse-time"])
+    public static IEnumerable<Ratio> Rows() => ((string[])["exponential", "cosine", "cosine-warmup", "cosine-restarts", "polynomial", "polynomial-1.7", "inverse-time"])
         .Select(name => new Ratio($"fill-{name}", "ns", () => new FillVersusAt(Curves.Of(name)), Cost: true));
 
     public double Ours() => 1e9 / Curves.Steps / Rate.Of(() => schedule.Fill(rates));

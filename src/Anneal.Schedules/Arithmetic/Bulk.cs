@@ -60,6 +60,27 @@ internal static class Bulk
         return FillBelow(schedule, rates, firstStep, border, end);
     }
 
+    /// <summary>Asks a schedule that is constant between multiples of a length once or twice for each; to the last bit.</summary>
+    public static void FillStairs(LearningRateSchedule schedule, Span<double> rates, double firstStep, double length)
+    {
+        // Stairs of a few steps are no less work, and beyond 2^52 a sum of steps may be rounded past the end of a stair.
+        const double ShortStair = 8, FarStep = 1L << 52;
+        if (length < ShortStair || !(Math.Abs(firstStep) + rates.Length < FarStep))
+        {
+            Fill(schedule, rates, firstStep, 0, rates.Length);
+            return;
+        }
+
+        for (var filled = 0; filled < rates.Length;)
+        {
+            var step = firstStep + filled;
+            var nextStair = (ExactQuotient.Floor(step, length) + 1) * length;
+            var end = filled + (int)Math.Clamp(Math.Ceiling(nextStair - step) - 1, 1, rates.Length - filled);
+            rates[filled..end].Fill(schedule.At(step));
+            filled = end;
+        }
+    }
+
     /// <summary><see cref="ExactQuotient.Floor"/>, to the last bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Floor(Vector512<double> step, double period)

@@ -6,6 +6,9 @@ namespace Anneal.Schedules;
 /// <summary>Functions of eight numbers at once, to little more than half a unit in the last place.</summary>
 internal static class BulkMath
 {
+    // ln 2 in two parts, the first so short that small whole numbers times it are exact.
+    private const double Ln2 = 6.93147180369123816490e-01, Ln2Low = 1.90821492927058770002e-10;
+
     /// <summary>sin(pi x) for x from 0 to 1/4. Source: polynomial of fdlibm's k_sin.c, Sun Microsystems, 1993.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> SinPi(Vector512<double> x)
@@ -50,11 +53,55 @@ internal static class BulkMath
         var log = Vector512.Create(logarithm);
         var exponent = log * x;
         var low = Vector512.FusedMultiplyAdd(Vector512.Create(logarithmLow), x, Vector512.FusedMultiplyAdd(log, x, -exponent));
-        low = Vector512.FusedMultiplyAdd(log, xLow, low);
+        return Exp(exponent, Vector512.FusedMultiplyAdd(log, xLow, low));
+    }
+
+    /// <summary>
+    /// x^power for x from 0 to 1 whose power is above e^-64: the logarithm has some ten bits more than a double, of which six are lost in the exponential function.
+    /// Source: the series of the inverse hyperbolic tangent.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Power(Vector512<double> x, double power)
+    {
+        // x = 2^n (1 + f) with 1 + f from sqrt(1/2) to sqrt(2), and ln(1 + f) = 2 artanh(s).
+        var bits = x.AsInt64() + Vector512.Create(0x3FF0000000000000 - BitConverter.DoubleToInt64Bits(Math.Sqrt(0.5)));
+        var n = Vector512.ConvertToDouble(Vector512.ShiftRightLogical(bits, 52) - Vector512.Create(1023L));
+        var f = ((bits & Vector512.Create(0x000FFFFFFFFFFFFF)) + Vector512.Create(BitConverter.DoubleToInt64Bits(Math.Sqrt(0.5)))).AsDouble() - Vector512<double>.One;
+        var divisor = f + Vector512.Create(2.0);
+        var s = f / divisor;
+        var lost = (Vector512.FusedMultiplyAdd(-s, divisor, f) - s * (f - (divisor - Vector512.Create(2.0)))) / divisor;
+        var square = s * s;
+        var p = Vector512.Create(2.0 / 25);
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 23));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 21));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 19));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 17));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 15));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 13));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 11));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 9));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 7));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 5));
+        p = Vector512.FusedMultiplyAdd(p, square, Vector512.Create(2.0 / 3));
+        // ln x = n ln 2 + 2 s + the rest of the series, with what the sums lose.
+        var (whole, twice) = (n * Vector512.Create(Ln2), s + s);
+        var sum = whole + twice;
+        var rest = (whole - sum + twice) + Vector512.FusedMultiplyAdd(s * square, p, Vector512.FusedMultiplyAdd(n, Vector512.Create(Ln2Low), lost + lost));
+        var log = sum + rest;
+        var logLow = sum - log + rest;
+        var factor = Vector512.Create(power);
+        var exponent = factor * log;
+        var (high, low) = Exp(exponent, Vector512.FusedMultiplyAdd(factor, logLow, Vector512.FusedMultiplyAdd(factor, log, -exponent)));
+        return high + low;
+    }
+
+    // e^(exponent + low), as a sum of two.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> High, Vector512<double> Low) Exp(Vector512<double> exponent, Vector512<double> low)
+    {
         var n = Vector512.Round(exponent * Vector512.Create(1.4426950408889634));
-        // ln 2 in two parts, the first so short that n times it is exact.
-        var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-6.93147180369123816490e-01), exponent);
-        low = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.90821492927058770002e-10), low);
+        var r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2), exponent);
+        low = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), low);
         var high = r + low;
         low += r - high;
         var p = Vector512.Create(1.0 / 6227020800);

@@ -95,7 +95,7 @@ public sealed record CosineDecay : LearningRateSchedule
         var (top, warmup) = (WarmupTarget ?? InitialLearningRate, WarmupSteps.Steps);
         var start = Bulk.FillBelow(this, rates, firstStep, 0);
         start = Bulk.FillBelow(this, rates, firstStep, warmup, new WarmupFormula(InitialLearningRate, top, warmup), start);
-        Bulk.Fill(this, rates, firstStep, new Formula(Alpha * top, top, warmup, DecaySteps.Steps), start, rates.Length);
+        Bulk.Fill(this, rates, firstStep, new HalfWave(Alpha * top, top, warmup, DecaySteps.Steps), start, rates.Length);
     }
 
     /// <inheritdoc/>
@@ -151,20 +151,5 @@ public sealed record CosineDecay : LearningRateSchedule
     private readonly struct WarmupFormula(double start, double top, double length) : IBulkFormula
     {
         public Vector512<double> At(Vector512<double> step) => Bulk.Between(start, top, step / Vector512.Create(length));
-    }
-
-    private readonly struct Formula(double bottom, double top, double warmup, double decay) : IBulkFormula
-    {
-        // The wave is sin^2 of half the rest, or 1 - sin^2 of half of what has passed: always the sine of an eighth of a turn at most.
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var length = Vector512.Create(decay);
-            var elapsed = Vector512.Min(step - Vector512.Create(warmup), length);
-            var isEarly = Vector512.LessThanOrEqual(elapsed + elapsed, length);
-            var half = Vector512.ConditionalSelect(isEarly, elapsed, length - elapsed) / length * Vector512.Create(0.5);
-            var sine = BulkMath.SinPi(half);
-            var wave = Vector512.ConditionalSelect(isEarly, Vector512.FusedMultiplyAdd(-sine, sine, Vector512<double>.One), sine * sine);
-            return Bulk.Between(bottom, top, wave);
-        }
     }
 }

@@ -84,11 +84,36 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         var bottom = Alpha * InitialLearningRate;
         if (Chain.Containing(step) is not { } period)
             return bottom;
-        double top = period.Index == 0 || MMul == 1
-            ? InitialLearningRate
-            : bottom + Rates.Times((1 - Alpha) * InitialLearningRate, MMul, period.Index);
+        var top = Top(bottom, period.Index);
         var wave = Rates.HalfCosine(period.Elapsed, period.Length);
         return double.IsInfinity(top) ? top : Rates.Between(bottom, top, wave);
+    }
+
+    private double Top(double bottom, double period) => period == 0 || MMul == 1
+        ? InitialLearningRate
+        : bottom + Rates.Times((1 - Alpha) * InitialLearningRate, MMul, period);
+
+    /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        const double ShortPeriod = 64;
+        var bottom = Alpha * InitialLearningRate;
+        for (var filled = Bulk.FillBelow(this, rates, firstStep, 0); filled < rates.Length;)
+        {
+            var step = firstStep + filled;
+            Require.Step(step);
+            var period = Chain.Containing(step);
+            var (start, length) = (step - period?.Elapsed ?? double.NaN, period?.Length ?? double.NaN);
+            // Whole numbers are not rounded: the steps since the start are those that At finds.
+            var isExact = double.IsInteger(step) && double.IsInteger(start) && double.IsInteger(length) && length >= ShortPeriod && start + length < 1L << 52;
+            var end = isExact ? filled + (int)Math.Min(start + length - step, rates.Length - filled) : Math.Min(filled + (int)ShortPeriod, rates.Length);
+            var top = isExact ? Top(bottom, period!.Value.Index) : double.NaN;
+            if (double.IsFinite(top))
+                Bulk.Fill(this, rates, firstStep, new HalfWave(bottom, top, start, length), filled, end);
+            else
+                Bulk.Fill(this, rates, firstStep, filled, end);
+            filled = end;
+        }
     }
 
     /// <inheritdoc/>

@@ -93,7 +93,13 @@ public sealed record ExponentialDecay : LearningRateSchedule
     {
         const double ShortPeriod = 64;
         var length = DecaySteps.Steps;
-        if (Staircase || length < ShortPeriod || DecayRate is not (> 1e-3 and < 1e3))
+        if (Staircase)
+        {
+            Bulk.FillStairs(this, rates, firstStep, length);
+            return;
+        }
+
+        if (length < ShortPeriod || DecayRate is not (> 1e-3 and < 1e3))
         {
             base.Fill(rates, firstStep);
             return;

@@ -99,14 +99,25 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override void Fill(Span<double> rates, double firstStep = 0)
     {
-        if (Cycle || Power is not (1 or 2 or 0.5))
+        // Where rates rise, what powers lose by rounding is not small beside the first of them.
+        var isRoot = Power is 1 or 2 or 0.5;
+        if (Cycle || Power <= 0 || !(isRoot || (EndLearningRate >= 0 && InitialLearningRate >= EndLearningRate)))
         {
             base.Fill(rates, firstStep);
             return;
         }
 
-        var before = Bulk.FillBelow(this, rates, firstStep, 0);
-        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, EndLearningRate, DecaySteps.Steps, Power), before, rates.Length);
+        var length = DecaySteps.Steps;
+        var filled = Bulk.FillBelow(this, rates, firstStep, 0);
+        if (!isRoot)
+        {
+            // Where less is left, powers are below e^-64.
+            var least = Math.Exp(-64 / Power);
+            filled = Bulk.FillBelow(this, rates, firstStep, length * (1 - least), new PowerFormula(InitialLearningRate, EndLearningRate, length, Power), filled);
+            filled = Bulk.FillBelow(this, rates, firstStep, length, filled);
+        }
+
+        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, EndLearningRate, length, Power), filled, rates.Length);
     }
 
     /// <inheritdoc/>
@@ -182,6 +193,15 @@ public sealed record PolynomialDecay : LearningRateSchedule
             var length = Vector512.Create(steps);
             var remaining = (length - Vector512.Min(step, length)) / length;
             return Bulk.Between(last, first, power switch { 1 => remaining, 2 => remaining * remaining, _ => Vector512.Sqrt(remaining) });
+        }
+    }
+
+    private readonly struct PowerFormula(double first, double last, double steps, double power) : IBulkFormula
+    {
+        public Vector512<double> At(Vector512<double> step)
+        {
+            var length = Vector512.Create(steps);
+            return Bulk.Between(last, first, BulkMath.Power((length - step) / length, power));
         }
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,10 +9,18 @@ namespace Anneal.Activations;
 public static class ActivationFunctions
 {
     /// <summary>Continuously differentiable exponential linear unit: <c>max(x, 0) + min(alpha * (exp(x / alpha) - 1), 0)</c>.</summary>
-    public static Tensor Celu(Tensor x, double alpha = 1) => F.celu(x, alpha);
+    public static Tensor Celu(Tensor x, double alpha = 1)
+    {
+        using var α = alpha.ToScalar();
+        return x.celu(α);
+    }
 
     /// <summary>Exponential linear unit: <c>x</c> where <c>x > 0</c>, else <c>alpha * (exp(x) - 1)</c>.</summary>
-    public static Tensor Elu(Tensor x, double alpha = 1) => F.elu(x, alpha);
+    public static Tensor Elu(Tensor x, double alpha = 1)
+    {
+        using Scalar α = alpha.ToScalar(), one = 1.0.ToScalar();
+        return x.elu(α, one, one);
+    }
 
     /// <summary><c>exp(x)</c>.</summary>
     public static Tensor Exponential(Tensor x) => x.exp();
@@ -36,10 +45,18 @@ public static class ActivationFunctions
 
     /// <summary><c>clip(x, -1, 1)</c>.</summary>
     // TorchSharp 0.107's hardtanh returns its argument unchanged (and leaks the result).
-    public static Tensor HardTanh(Tensor x) => x.clamp(-1, 1);
+    public static Tensor HardTanh(Tensor x)
+    {
+        using Scalar least = (-1).ToScalar(), most = 1.ToScalar();
+        return x.clamp(least, most);
+    }
 
     /// <summary><c>x</c> where <c>x >= 0</c>, else <c>negativeSlope * x</c>.</summary>
-    public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2) => F.leaky_relu(x, negativeSlope);
+    public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2)
+    {
+        using var slope = negativeSlope.ToScalar();
+        return x.leaky_relu(slope);
+    }
 
     /// <summary>The argument itself: no new tensor is made.</summary>
     public static Tensor Linear(Tensor x) => x;
@@ -51,7 +68,11 @@ public static class ActivationFunctions
     public static Tensor LogSoftmax(Tensor x, int axis = -1) => F.log_softmax(x, axis);
 
     /// <summary><c>x * tanh(softplus(x))</c>.</summary>
-    public static Tensor Mish(Tensor x) => F.mish(x);
+    public static Tensor Mish(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return (x * Softplus(x).tanh()).MoveToOuterDisposeScope();
+    }
 
     /// <summary>
     /// Rectified linear unit: <c>min(x, maxValue)</c> where <c>x > threshold</c>, else <c>negativeSlope * (x - threshold)</c>.
@@ -63,11 +84,11 @@ public static class ActivationFunctions
     public static Tensor Relu(Tensor x, double negativeSlope = 0, double? maxValue = null, double threshold = 0)
     {
         if (maxValue is null && threshold == 0)
-            return negativeSlope == 0 ? F.relu(x) : F.leaky_relu(x, negativeSlope);
+            return negativeSlope == 0 ? F.relu(x) : LeakyRelu(x, negativeSlope);
         using var scope = NewDisposeScope();
-        var above = threshold == 0 ? F.relu(x) : F.threshold(x, threshold, 0);
-        if (maxValue is { } max) above = max == 6 && threshold == 0 ? F.relu6(x) : above.clamp(0, max);
-        if (negativeSlope != 0) above -= negativeSlope * F.relu(threshold - x);
+        var above = threshold == 0 ? F.relu(x) : Threshold(x, threshold, 0);
+        if (maxValue is { } max) above = max == 6 && threshold == 0 ? F.relu6(x) : above.Clip(0, max);
+        if (negativeSlope != 0) above -= F.relu(x.neg().Plus(threshold)).Times(negativeSlope);
         return above.MoveToOuterDisposeScope();
     }
 
@@ -90,25 +111,34 @@ public static class ActivationFunctions
     public static Tensor Softmax(Tensor x, int axis = -1) => F.softmax(x, axis);
 
     /// <summary><c>log(exp(x) + 1)</c>, without overflow.</summary>
-    public static Tensor Softplus(Tensor x) => F.softplus(x);
+    // It is -log(sigmoid(-x)): TorchSharp's softplus takes numbers that nothing keeps alive.
+    public static Tensor Softplus(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return F.logsigmoid(x.neg()).neg().MoveToOuterDisposeScope();
+    }
 
     /// <summary><c>x / (|x| + 1)</c>.</summary>
-    public static Tensor Softsign(Tensor x) => F.softsign(x);
+    public static Tensor Softsign(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return (x / x.abs().Plus(1)).MoveToOuterDisposeScope();
+    }
 
     /// <summary>0 where <c>x &lt;= -1</c>, <c>x</c> where <c>x >= 1</c>, else <c>(x + 1)^2 / 4</c>.</summary>
     public static Tensor SparsePlus(Tensor x)
     {
         using var scope = NewDisposeScope();
         // (clip(x, -1, 1) + 1)^2 / 4 is 0 and 1 at the two ends; max(x - 1, 0) goes on from there with slope 1.
-        var inner = (x.clamp(-1, 1) + 1).square() / 4;
-        return where(x < 1, inner, x).MoveToOuterDisposeScope();
+        var inner = HardTanh(x).Plus(1).Squared().Times(0.25);
+        return where(x.IsBelow(1), inner, x).MoveToOuterDisposeScope();
     }
 
     /// <summary>0 where <c>x &lt;= -1</c>, 1 where <c>x >= 1</c>, else <c>(x + 1) / 2</c>.</summary>
     public static Tensor SparseSigmoid(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return ((x.clamp(-1, 1) + 1) / 2).MoveToOuterDisposeScope();
+        return HardTanh(x).Plus(1).Times(0.5).MoveToOuterDisposeScope();
     }
 
     /// <summary>The point of the probability simplex nearest to x along <paramref name="axis"/>: a softmax with exact zeros.</summary>
@@ -122,14 +152,10 @@ public static class ActivationFunctions
         x = x - x.amax([axis], keepdim: true); // Leaves the result as it is and keeps the sums small.
         var (sorted, _) = sort(x, axis, descending: true);
         var sums = sorted.cumsum(axis);
-        var shape = new long[x.dim()];
-        Array.Fill(shape, 1);
-        var n = x.size(axis);
-        shape[axis < 0 ? axis + shape.Length : axis] = n;
-        var count = arange(1, n + 1, dtype: x.dtype, device: x.device).view(shape);
-        var support = (sorted * count) > (sums - 1);
+        var count = ones_like(x).cumsum(axis);
+        var support = sorted * count > sums.Minus(1);
         var k = support.sum(axis, keepdim: true);
-        var tau = (sums.gather(axis, k - 1) - 1) / k;
+        var tau = sums.gather(axis, k.Minus(1)).Minus(1) / k;
         return F.relu(x - tau).MoveToOuterDisposeScope();
     }
 
@@ -137,7 +163,7 @@ public static class ActivationFunctions
     public static Tensor Squareplus(Tensor x, double b = 4)
     {
         using var scope = NewDisposeScope();
-        return ((x + (x.square() + b).sqrt()) / 2).MoveToOuterDisposeScope();
+        return x.Plus(x.Squared().Plus(b).sqrt()).Times(0.5).MoveToOuterDisposeScope();
     }
 
     /// <summary>Hyperbolic tangent.</summary>
@@ -147,5 +173,9 @@ public static class ActivationFunctions
     public static Tensor TanhShrink(Tensor x) => F.tanhshrink(x);
 
     /// <summary><c>x</c> where <c>x > threshold</c>, else <paramref name="defaultValue"/>.</summary>
-    public static Tensor Threshold(Tensor x, double threshold, double defaultValue) => F.threshold(x, threshold, defaultValue);
+    public static Tensor Threshold(Tensor x, double threshold, double defaultValue)
+    {
+        using Scalar least = threshold.ToScalar(), otherwise = defaultValue.ToScalar();
+        return x.threshold(least, otherwise);
+    }
 }

@@ -27,7 +27,7 @@ public sealed class MaxNorm : Constraint
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var scope = NewDisposeScope();
-        var norm = weights.square().sum(axes, keepdim: true).sqrt();
-        return (weights * (norm.clamp(0, MaxValue) / (norm + 1e-7f))).MoveToOuterDisposeScope();
+        var norm = weights.Squared().sum(axes, keepdim: true).sqrt();
+        return (weights * (norm.Clip(0, MaxValue) / norm.Plus(1e-7f))).MoveToOuterDisposeScope();
     }
 }

@@ -10,6 +10,6 @@ public sealed class NonNeg : Constraint
     public override Tensor Apply(Tensor weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return weights.clamp_min(0);
+        return weights.AtLeast(0);
     }
 }

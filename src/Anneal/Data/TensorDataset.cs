@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Data;
@@ -63,7 +62,7 @@ internal sealed class TensorDataset : IDisposable
         {
             if (!double.IsFinite(weight) || weight < 0)
                 throw new ArgumentOutOfRangeException(nameof(classWeight), weight, $"The weight of class {label} must be finite and >= 0.");
-            weights.masked_fill_(classes.eq(label), weight);
+            weights.Fill_(classes.Is(label), weight);
         }
         return new(x.alias(), y.alias(), weights);
     }
@@ -77,8 +76,8 @@ internal sealed class TensorDataset : IDisposable
             if (values is null || !values.is_floating_point()) continue;
             using var scope = NewDisposeScope();
             var bad = values.isfinite().logical_not().reshape(Count, -1).any(1);
-            if (bad.any().ToBoolean())
-                throw new ArgumentException($"{name} has NaN or infinity in row {bad.to(int8).argmax().ToInt64()} ({bad.sum().ToInt64()} rows in all).", name);
+            if (bad.any().item<bool>())
+                throw new ArgumentException($"{name} has NaN or infinity in row {bad.to(int8).argmax().item<long>()} ({bad.sum().item<long>()} rows in all).", name);
         }
     }
 

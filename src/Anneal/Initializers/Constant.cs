@@ -13,5 +13,5 @@ public sealed class Constant(double value = 0) : Initializer
     public double Value { get; } = Argument.Finite(value);
 
     /// <inheritdoc/>
-    protected override Tensor Values(long[] shape) => full(shape, Value, dtype: ScalarType.Float32);
+    protected override Tensor Values(long[] shape) => empty(shape, dtype: ScalarType.Float32).Fill_(Value);
 }

@@ -21,5 +21,5 @@ internal static class Distributions
 
     /// <summary>By inversion: <c>z = sqrt(2) * erfinv(u)</c> with u even over (-erf(sqrt(2)), erf(sqrt(2))).</summary>
     public static Tensor TruncatedNormal(long[] shape, double mean, double stddev, Generator generator) =>
-        Uniform(shape, -MassInside, MassInside, generator).erfinv_().mul_(Math.Sqrt(2)).clamp_(-Cut, Cut).mul_(stddev).add_(mean);
+        Uniform(shape, -MassInside, MassInside, generator).erfinv_().Times_(Math.Sqrt(2)).Clip_(-Cut, Cut).Times_(stddev).Plus_(mean);
 }

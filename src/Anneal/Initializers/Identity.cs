@@ -14,6 +14,6 @@ public sealed class Identity(double gain = 1) : Initializer
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => shape.Length == 2
-        ? eye(shape[0], shape[1], dtype: ScalarType.Float32) * Gain
+        ? eye(shape[0], shape[1], dtype: ScalarType.Float32).Times_(Gain)
         : throw new ArgumentException($"Identity makes matrices only: the shape must have 2 sizes, got {ShapeText.Of(shape)}.", nameof(shape));
 }

@@ -27,6 +27,6 @@ public sealed class Orthogonal(double gain = 1, int? seed = null) : RandomInitia
         var normal = Distributions.Normal([Math.Max(rows, columns), Math.Min(rows, columns)], 0, 1, generator);
         var (q, r) = linalg.qr(normal);
         q *= r.diagonal().sign();
-        return ((rows < columns ? q.t() : q) * Gain).reshape(shape);
+        return (rows < columns ? q.t() : q).Times(Gain).reshape(shape);
     }
 }

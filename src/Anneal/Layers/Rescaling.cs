@@ -35,6 +35,6 @@ public sealed class Rescaling : Layer
     protected override Tensor Call(Tensor input, bool training)
     {
         using var scope = NewDisposeScope();
-        return (input * (float)Scale).add_((float)Offset).MoveToOuterDisposeScope();
+        return input.Times((float)Scale).Plus_((float)Offset).MoveToOuterDisposeScope();
     }
 }

@@ -49,9 +49,9 @@ public sealed class BinaryCrossentropy : Loss
     private Tensor Values(Tensor yTrue, Tensor yPred, nn.Reduction reduction)
     {
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) yTrue = yTrue * (1 - LabelSmoothing) + 0.5 * LabelSmoothing;
+        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(0.5 * LabelSmoothing);
         return FromLogits
             ? F.binary_cross_entropy_with_logits(yPred, yTrue, reduction: reduction)
-            : F.binary_cross_entropy(yPred.clamp(Probability.Least, Probability.Most), yTrue, reduction: reduction);
+            : F.binary_cross_entropy(yPred.Clip(Probability.Least, Probability.Most), yTrue, reduction: reduction);
     }
 }

@@ -1,4 +1,5 @@
 using Anneal.Naming;
+using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -59,12 +60,12 @@ public sealed class BinaryFocalCrossentropy : Loss
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) t = t * (1 - LabelSmoothing) + 0.5 * LabelSmoothing;
+        if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(0.5 * LabelSmoothing);
         if (FromLogits) p = p.sigmoid();
-        var crossentropy = F.binary_cross_entropy(p.clamp(Probability.Least, Probability.Most), t, reduction: nn.Reduction.None);
-        var right = t * p + (1 - t) * (1 - p);
-        var focal = (1 - right).pow(Gamma) * crossentropy;
-        if (ApplyClassBalancing) focal = (t * Alpha + (1 - t) * (1 - Alpha)) * focal;
+        var crossentropy = F.binary_cross_entropy(p.Clip(Probability.Least, Probability.Most), t, reduction: nn.Reduction.None);
+        var right = (t * p).Plus(OneMinus(t) * OneMinus(p));
+        var focal = OneMinus(right).Power(Gamma) * crossentropy;
+        if (ApplyClassBalancing) focal = t.Times(Alpha).Plus(OneMinus(t).Times(1 - Alpha)) * focal;
         return focal.mean([axis]).MoveToOuterDisposeScope();
     }
 }

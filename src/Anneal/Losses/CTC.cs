@@ -27,8 +27,8 @@ public sealed class CTC(Reduction reduction = Reduction.SumOverBatchSize, string
         using var scope = NewDisposeScope();
         var labels = Operands.AsType(yTrue, ScalarType.Int64);
         var logarithms = F.log_softmax(Operands.AsFloat(yPred).transpose(0, 1), -1);
-        var times = full([yPred.size(0)], yPred.size(1), dtype: ScalarType.Int64, device: yPred.device);
-        var lengths = labels.ne(0).sum(-1);
+        var times = empty([yPred.size(0)], dtype: ScalarType.Int64, device: yPred.device).Fill_(yPred.size(1));
+        var lengths = labels.count_nonzero([-1]);
         return F.ctc_loss(logarithms, labels, times, lengths, blank: 0, reduction: nn.Reduction.None).MoveToOuterDisposeScope();
     }
 

@@ -41,10 +41,10 @@ public sealed class CategoricalCrossentropy : Loss
     {
         using var scope = NewDisposeScope();
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) yTrue = yTrue * (1 - LabelSmoothing) + LabelSmoothing / yPred.size(axis);
+        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(LabelSmoothing / yPred.size(axis));
         var logarithm = FromLogits
             ? F.log_softmax(yPred, axis)
-            : (yPred / yPred.sum(axis, keepdim: true)).clamp(Probability.Least, Probability.Most).log();
+            : (yPred / yPred.sum(axis, keepdim: true)).Clip(Probability.Least, Probability.Most).log();
         return (yTrue * logarithm).sum(axis).neg_().MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,5 @@
 using Anneal.Naming;
+using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -54,9 +55,9 @@ public sealed class CategoricalFocalCrossentropy : Loss
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) t = t * (1 - LabelSmoothing) + LabelSmoothing / p.size(axis);
+        if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(LabelSmoothing / p.size(axis));
         p = FromLogits ? F.softmax(p, axis) : p / p.sum(axis, keepdim: true);
-        p = p.clamp(Probability.Least, Probability.Most);
-        return ((1 - p).pow(Gamma) * t * p.log()).sum(axis).mul_(-Alpha).MoveToOuterDisposeScope();
+        p = p.Clip(Probability.Least, Probability.Most);
+        return (OneMinus(p).Power(Gamma) * t * p.log()).sum(axis).Times_(-Alpha).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -15,7 +16,7 @@ public sealed class CategoricalHinge(Reduction reduction = Reduction.SumOverBatc
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
         var positive = (t * p).sum(-1);
-        var negative = ((1 - t) * p).amax([-1]);
-        return F.relu(negative - positive + 1).MoveToOuterDisposeScope();
+        var negative = (OneMinus(t) * p).amax([-1]);
+        return F.relu((negative - positive).Plus(1)).MoveToOuterDisposeScope();
     }
 }

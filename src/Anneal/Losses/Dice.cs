@@ -1,3 +1,4 @@
+using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -15,6 +16,6 @@ public sealed class Dice(Reduction reduction = Reduction.SumOverBatchSize, strin
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
         var overlap = Overlaps.Sum(t * p, axis);
-        return (1 - 2 * overlap / (Overlaps.Sum(t, axis) + Overlaps.Sum(p, axis) + Probability.Least)).MoveToOuterDisposeScope();
+        return OneMinus(overlap.Times(2) / Overlaps.Sum(t, axis).Plus(Overlaps.Sum(p, axis)).Plus(Probability.Least)).MoveToOuterDisposeScope();
     }
 }

@@ -6,5 +6,5 @@ namespace Anneal.Losses;
 internal static class Directions
 {
     /// <summary><c>x / sqrt(max(sum(x^2), 1e-14))</c> along an axis, as Keras's <c>normalize</c>.</summary>
-    public static Tensor Unit(Tensor x, int axis) => x * x.square().sum(axis, keepdim: true).clamp_min(1e-14).rsqrt();
+    public static Tensor Unit(Tensor x, int axis) => x * x.Squared().sum(axis, keepdim: true).AtLeast(1e-14).rsqrt();
 }

@@ -1,3 +1,4 @@
+using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -14,6 +15,6 @@ public sealed class Hinge(Reduction reduction = Reduction.SumOverBatchSize, stri
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        return F.relu(1 - HingeLabels.Signed(t) * p).mean([-1]).MoveToOuterDisposeScope();
+        return F.relu(OneMinus(HingeLabels.Signed(t) * p)).mean([-1]).MoveToOuterDisposeScope();
     }
 }

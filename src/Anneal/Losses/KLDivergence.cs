@@ -13,8 +13,8 @@ public sealed class KLDivergence(Reduction reduction = Reduction.SumOverBatchSiz
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        t = t.clamp(Probability.Least, 1);
-        p = p.clamp(Probability.Least, 1);
+        t = t.Clip(Probability.Least, 1);
+        p = p.Clip(Probability.Least, 1);
         return (t * (t / p).log()).sum(-1).MoveToOuterDisposeScope();
     }
 }

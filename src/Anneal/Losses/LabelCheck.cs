@@ -13,9 +13,9 @@ internal static class LabelCheck
         if (yTrue.numel() == 0) return;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var good = (yTrue >= 0).logical_and_(yTrue < classes);
+        var good = yTrue.IsAtLeast(0).logical_and_(yTrue.IsBelow(classes));
         if (yTrue.is_floating_point()) good = good.logical_and_(yTrue == yTrue.floor());
-        if (ignored is { } label) good = good.logical_or_(yTrue == label);
+        if (ignored is { } label) good = good.logical_or_(yTrue.Is(label));
         if (good.all().item<bool>()) return;
         var offending = yTrue.masked_select(good.logical_not())[0].to_type(ScalarType.Float64).item<double>();
         var text = offending.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
+using Anneal.Activations;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
@@ -15,6 +15,6 @@ public sealed class LogCosh(Reduction reduction = Reduction.SumOverBatchSize, st
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
         var error = p - t;
-        return (error + F.softplus(error * -2) - Math.Log(2)).mean([-1]).MoveToOuterDisposeScope();
+        return error.Plus(ActivationFunctions.Softplus(error.Times(-2))).Plus(-Math.Log(2)).mean([-1]).MoveToOuterDisposeScope();
     }
 }

@@ -51,5 +51,5 @@ internal static class LossReduction
 
     /// <summary>The quotient, or 0 where the divisor is 0.</summary>
     public static Tensor DivideNoNan(Tensor dividend, Tensor divisor) =>
-        dividend / divisor.masked_fill(divisor == 0, double.PositiveInfinity);
+        dividend / divisor.Fill(divisor.Is(0), double.PositiveInfinity);
 }

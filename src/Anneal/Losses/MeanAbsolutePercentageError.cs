@@ -13,7 +13,7 @@ public sealed class MeanAbsolutePercentageError(Reduction reduction = Reduction.
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        var share = ((t - p) / t.abs().clamp_min(Probability.Least)).abs();
-        return (share.mean([-1]) * 100).MoveToOuterDisposeScope();
+        var share = ((t - p) / t.abs().AtLeast(Probability.Least)).abs();
+        return share.mean([-1]).Times(100).MoveToOuterDisposeScope();
     }
 }

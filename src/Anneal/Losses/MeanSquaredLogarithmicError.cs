@@ -14,7 +14,7 @@ public sealed class MeanSquaredLogarithmicError(Reduction reduction = Reduction.
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        static Tensor Logarithm(Tensor x) => (x.clamp_min(Probability.Least) + 1).log();
+        static Tensor Logarithm(Tensor x) => x.AtLeast(Probability.Least).Plus(1).log();
         return F.mse_loss(Logarithm(p), Logarithm(t), nn.Reduction.None).mean([-1]).MoveToOuterDisposeScope();
     }
 }

@@ -13,6 +13,6 @@ public sealed class Poisson(Reduction reduction = Reduction.SumOverBatchSize, st
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        return (p - t * (p + Probability.Least).log()).mean([-1]).MoveToOuterDisposeScope();
+        return (p - t * p.Plus(Probability.Least).log()).mean([-1]).MoveToOuterDisposeScope();
     }
 }

@@ -45,11 +45,11 @@ public sealed class SparseCategoricalCrossentropy : Loss
     internal override (Tensor Values, Tensor? Mask) Evaluate(Tensor yTrue, Tensor yPred)
     {
         var (labels, predictions) = Prepare(yTrue, yPred);
-        var ignored = IgnoreClass is { } ignore ? labels == ignore : null;
-        if (ignored is not null) labels = labels.masked_fill(ignored, 0);
+        var ignored = IgnoreClass is { } ignore ? labels.Is(ignore) : null;
+        if (ignored is not null) labels = labels.Fill(ignored, 0);
         var values = NegativeLogarithm(labels, predictions);
         if (ignored is null) return (values, null);
-        return (values.masked_fill(ignored, 0), ignored.logical_not());
+        return (values.Fill(ignored, 0), ignored.logical_not());
     }
 
     private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
@@ -66,7 +66,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
         var classAxis = predictions.dim() == 1 ? 0 : 1;
         // Picking the label's probability first leaves one logarithm a sample instead of one a class.
         var picked = predictions.gather(classAxis, labels.unsqueeze(classAxis)) / predictions.sum(classAxis, keepdim: true);
-        return picked.squeeze(classAxis).clamp(Probability.Least, Probability.Most).log().neg_();
+        return picked.squeeze(classAxis).Clip(Probability.Least, Probability.Most).log().neg_();
     }
 
     private (Tensor Labels, Tensor Predictions) Prepare(Tensor yTrue, Tensor yPred)

@@ -1,4 +1,5 @@
 using Anneal.Naming;
+using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -33,9 +34,9 @@ public sealed class Tversky(
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
         var overlap = Overlaps.Sum(t * p, axis);
-        var falsePositives = Overlaps.Sum((1 - t) * p, axis);
-        var falseNegatives = Overlaps.Sum(t * (1 - p), axis);
-        var all = overlap + falsePositives * Alpha + falseNegatives * Beta + Probability.Least;
-        return (1 - overlap / all).MoveToOuterDisposeScope();
+        var falsePositives = Overlaps.Sum(OneMinus(t) * p, axis);
+        var falseNegatives = Overlaps.Sum(t * OneMinus(p), axis);
+        var all = overlap.Plus(falsePositives.Times(Alpha)).Plus(falseNegatives.Times(Beta)).Plus(Probability.Least);
+        return OneMinus(overlap / all).MoveToOuterDisposeScope();
     }
 }

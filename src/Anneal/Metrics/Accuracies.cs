@@ -19,7 +19,7 @@ internal static class Accuracies
     {
         var (targets, predictions) = Operands.SameRank(yTrue, yPred);
         if (!Operands.SameShape(targets, predictions)) throw Operands.Mismatch(yTrue, yPred);
-        return (predictions > threshold).eq(targets);
+        return predictions.IsAbove(threshold).eq(targets);
     }
 
     /// <summary>The largest prediction is where the largest target is.</summary>
@@ -38,7 +38,7 @@ internal static class Accuracies
         var labels = Operands.AsType(Labels(yTrue, yPred), ScalarType.Int64);
         var picked = yPred.gather(-1, labels.unsqueeze(-1));
         var better = (yPred > picked).sum(-1);
-        return (better < k).logical_and_(picked.squeeze(-1).isnan().logical_not_());
+        return better.IsBelow(k).logical_and_(picked.squeeze(-1).isnan().logical_not_());
     }
 
     /// <summary>Labels without a class axis of size 1.</summary>

@@ -13,6 +13,6 @@ public sealed class RootMeanSquaredError(string name = "root_mean_squared_error"
     private static TorchSharp.torch.Tensor Squares(TorchSharp.torch.Tensor yTrue, TorchSharp.torch.Tensor yPred)
     {
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
-        return (yPred - yTrue).square();
+        return (yPred - yTrue).Squared();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WeightedMean : IDisposable
             var columns = rows == 0 ? 0 : values.numel() / rows;
             if (columns == 0) return;
             var sum = values.sum(type: ScalarType.Float64);
-            Accumulate(ref total, columns == 1 ? sum : sum.div_(columns));
+            Accumulate(ref total, columns == 1 ? sum : sum.DividedBy_(columns));
             count += rows;
             return;
         }
@@ -54,7 +54,7 @@ internal sealed class WeightedMean : IDisposable
     public static void Accumulate(ref Tensor? state, Tensor value)
     {
         if (state is null) state = value.clone().DetachFromDisposeScope();
-        else state.add_(value);
+        else state.Plus_(value);
     }
 
     /// <summary>Disposes a state tensor.</summary>

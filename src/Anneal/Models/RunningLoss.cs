@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
@@ -9,13 +8,13 @@ internal sealed class RunningLoss : IDisposable
     private Tensor? total;
     private long rows;
 
-    public double Mean => rows == 0 ? 0 : total!.ToDouble() / rows;
+    public double Mean => rows == 0 ? 0 : total!.item<double>() / rows;
 
     public void Add(Tensor loss, long count)
     {
         using var noGradients = no_grad();
         total ??= zeros(1, dtype: float64, device: loss.device).DetachFromDisposeScope();
-        total.add_(loss, alpha: count);
+        total.Plus_(loss, factor: count);
         rows += count;
     }
 

@@ -49,10 +49,10 @@ public sealed class Adadelta : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (r, ρ, c, ε) = Factors(step);
-        var a = state[0].mul_(ρ).add_(gradient * gradient * c);
-        var δ = (state[1] + ε).sqrt() * gradient / (a + ε).sqrt();
-        state[1].mul_(ρ).add_(δ * δ * c);
-        variable.sub_(δ * r);
+        var a = state[0].Times_(ρ).Plus_(gradient.Squared().Times(c));
+        var δ = state[1].Plus(ε).sqrt() * gradient / a.Plus(ε).sqrt();
+        state[1].Times_(ρ).Plus_(δ.Squared().Times(c));
+        variable.sub_(δ.Times(r));
     }
 
     internal static Adadelta Read(OptimizerConfig config) => new(config.Rate, config.Hyperparameter("rho"), config.Number("epsilon"), config.Name);

@@ -90,22 +90,22 @@ public sealed class Adafactor : Optimizer
     {
         var (R, C, V) = (state[0], state[1], state[2]);
         var (β, c) = Factors(step, wide: variable.dtype == float64);
-        var α = variable.RootMeanSquare().clamp_min(Epsilon2) * Limited(step);
-        using (var g2 = (gradient * gradient).add_(Epsilon1))
+        var α = variable.RootMeanSquare().AtLeast(Epsilon2).Times(Limited(step));
+        using (var g2 = gradient.Squared().Plus_(Epsilon1))
         {
             if (variable.dim() >= 2)
             {
-                R.mul_(β).add_(g2.mean([-1]) * c);
-                C.mul_(β).add_(g2.mean([-2]) * c);
+                R.Times_(β).Plus_(g2.mean([-1]).Times_(c));
+                C.Times_(β).Plus_(g2.mean([-2]).Times_(c));
                 V.copy_((R / R.mean([-1], keepdim: true)).unsqueeze(-1)).mul_(C.unsqueeze(-2));
             }
             else
             {
-                V.mul_(β).add_(g2.mul_(c));
+                V.Times_(β).Plus_(g2.Times_(c));
             }
         }
         using var u = V.sqrt().reciprocal_().mul_(gradient);
-        variable.sub_(u.mul_(α / (u.RootMeanSquare() / ClipThreshold.At(step.Iteration)).clamp_min(1)));
+        variable.sub_(u.mul_(α / u.RootMeanSquare().DividedBy(ClipThreshold.At(step.Iteration)).AtLeast(1)));
     }
 
     /// <summary>β and 1 - β, in float32 as Keras, or in double for double variables.</summary>

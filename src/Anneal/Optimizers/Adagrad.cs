@@ -45,13 +45,13 @@ public sealed class Adagrad : Optimizer
     protected override IReadOnlyList<string> StateNames => ["accumulator"];
 
     /// <inheritdoc/>
-    protected override Tensor InitialState(string name, Tensor variable) => full_like(variable, InitialAccumulatorValue);
+    protected override Tensor InitialState(string name, Tensor variable) => empty_like(variable).Fill_(InitialAccumulatorValue);
 
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var a = state[0].add_(gradient * gradient);
-        variable.sub_(gradient * step.LearningRate / (a + Epsilon).sqrt());
+        var a = state[0].Plus_(gradient.Squared());
+        variable.sub_(gradient.Times(step.LearningRate) / a.Plus(Epsilon).sqrt());
     }
 
     internal static Adagrad Read(OptimizerConfig config) =>

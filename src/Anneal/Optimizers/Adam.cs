@@ -73,10 +73,10 @@ public class Adam : Optimizer
     protected sealed override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (α, c1, c2, ε) = Factors(step, wide: variable.dtype == float64);
-        var m = state[0].add_((gradient - state[0]) * c1);
-        var v = state[1].add_((gradient * gradient - state[1]) * c2);
+        var m = state[0].Plus_((gradient - state[0]).Times(c1));
+        var v = state[1].Plus_((gradient.Squared() - state[1]).Times(c2));
         if (Amsgrad) v = state[2].copy_(maximum(state[2], v));
-        variable.sub_(m * α / (v.sqrt() + ε));
+        variable.sub_(m.Times(α) / v.sqrt().Plus(ε));
     }
 
     internal static Adam Read(OptimizerConfig config) =>

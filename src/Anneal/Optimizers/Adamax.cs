@@ -55,9 +55,9 @@ public sealed class Adamax : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (α, c1, β2, ε) = Factors(step, wide: variable.dtype == float64);
-        var m = state[0].add_((gradient - state[0]) * c1);
-        var u = state[1].copy_(maximum(state[1] * β2, gradient.abs()));
-        variable.sub_(m * α / (u + ε));
+        var m = state[0].Plus_((gradient - state[0]).Times(c1));
+        var u = state[1].copy_(maximum(state[1].Times(β2), gradient.abs()));
+        variable.sub_(m.Times(α) / u.Plus(ε));
     }
 
     internal static Adamax Read(OptimizerConfig config) =>

@@ -77,7 +77,7 @@ public sealed class Ftrl : Optimizer
 
     /// <inheritdoc/>
     protected override Tensor InitialState(string name, Tensor variable) =>
-        name == "accumulator" ? full_like(variable, InitialAccumulatorValue) : zeros_like(variable);
+        name == "accumulator" ? empty_like(variable).Fill_(InitialAccumulatorValue) : zeros_like(variable);
 
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
@@ -85,14 +85,14 @@ public sealed class Ftrl : Optimizer
         if (Vanishes(step.LearningRate, wide: variable.dtype == float64)) return;
         var (n, z) = (state[0], state[1]);
         var (r, l1, q, s) = Factors(step);
-        var nNew = n + gradient * gradient;
+        var nNew = n.Plus(gradient.Squared());
         var nNewPower = Power(nNew);
-        z.add_(gradient + variable * s - (nNewPower - Power(n)) / r * variable);
-        variable.copy_((z.clamp(-l1, l1) - z) / (nNewPower / r + q));
+        z.Plus_(gradient.Plus(variable.Times(s)) - (nNewPower - Power(n)).DividedBy(r) * variable);
+        variable.copy_((z.Clip(-l1, l1) - z) / nNewPower.DividedBy(r).Plus(q));
         n.copy_(nNew);
     }
 
-    private Tensor Power(Tensor n) => LearningRatePower == -0.5 ? n.sqrt() : n.pow(-LearningRatePower);
+    private Tensor Power(Tensor n) => LearningRatePower == -0.5 ? n.sqrt() : n.Power(-LearningRatePower);
 
     /// <summary>Whether 1 / r is infinite in the type of the weights.</summary>
     private static bool Vanishes(double r, bool wide) => !(wide ? double.IsFinite(1 / r) : float.IsFinite(1 / (float)r));

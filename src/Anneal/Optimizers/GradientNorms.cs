@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Anneal.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -81,7 +80,7 @@ internal sealed unsafe class GradientNorms
         for (var k = 0; k < others.Count; k++)
         {
             var (i, norm) = (others[k], values[k]);
-            finite[i] = double.IsFinite(norm) || gradients[i]!.isfinite().all().ToBoolean();
+            finite[i] = double.IsFinite(norm) || gradients[i]!.isfinite().all().item<bool>();
             norms[i] = double.IsFinite(norm) || !finite[i] ? norm : NormOfLarge(gradients[i]!);
         }
     }
@@ -91,7 +90,7 @@ internal sealed unsafe class GradientNorms
     {
         var wide = gradient.to(float64);
         var largest = wide.abs().max();
-        return (wide / largest).norm().ToDouble() * largest.ToDouble();
+        return (wide / largest).norm().item<double>() * largest.item<double>();
     }
 
     /// <returns>The number of elements.</returns>

@@ -67,11 +67,11 @@ public sealed class Lamb : Optimizer
         var (m, v) = (state[0], state[1]);
         m.Approach(gradient, 1 - β1);
         v.ApproachSquare(gradient, 1 - β2);
-        using var u = m / step.Bias(β1, wide);
-        using (var divisor = v / step.Bias(β2, wide)) u.div_(divisor.sqrt_().add_(Epsilon));
+        using var u = m.DividedBy(step.Bias(β1, wide));
+        using (var divisor = v.DividedBy(step.Bias(β2, wide))) u.div_(divisor.sqrt_().Plus_(Epsilon));
         var (wNorm, uNorm) = (variable.norm(), u.norm());
-        var ratio = where((wNorm > 0).logical_and(uNorm > 0), wNorm / uNorm, ones_like(wNorm));
-        variable.sub_(u.mul_(ratio * step.LearningRate));
+        var ratio = where(wNorm.IsAbove(0).logical_and(uNorm.IsAbove(0)), wNorm / uNorm, ones_like(wNorm));
+        variable.sub_(u.mul_(ratio.Times(step.LearningRate)));
     }
 
     private protected override bool HasOnePass => true;

@@ -56,9 +56,9 @@ public sealed class Lion : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (r, β1, c1, β2, c2) = Factors(step, wide: variable.dtype == float64);
-        var mean = state[0] * β1 + gradient * c1;
-        variable.sub_(where(mean.isnan(), mean, mean.sign()) * r);
-        state[0].mul_(β2).add_(gradient * c2);
+        var mean = state[0].Times(β1).Plus(gradient.Times(c1));
+        variable.sub_(where(mean.isnan(), mean, mean.sign()).Times(r));
+        state[0].Times_(β2).Plus_(gradient.Times(c2));
     }
 
     internal static Lion Read(OptimizerConfig config) =>

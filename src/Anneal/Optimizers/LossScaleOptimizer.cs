@@ -111,7 +111,7 @@ public sealed class LossScaleOptimizer : Optimizer
     public override Tensor ScaleLoss(Tensor loss)
     {
         HasScaledLoss = true;
-        return loss * Scale;
+        return loss.Times(Scale);
     }
 
     internal override double LossScale => Scale;

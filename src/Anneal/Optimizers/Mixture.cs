@@ -33,8 +33,8 @@ internal sealed class Mixture
         }
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        if (averages) a.add_(b - a, alpha: share);
-        else a.add_(0).add_(b, alpha: share);
+        if (averages) a.Plus_(b - a, share);
+        else a.Plus_(0).Plus_(b, share);
     }
 
     public void Run() => plan.Run();

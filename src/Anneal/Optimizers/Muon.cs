@@ -141,24 +141,24 @@ public sealed class Muon : Optimizer
     private void UpdateByMuon(Tensor variable, Tensor gradient, Tensor M, UpdateStep step)
     {
         var μ = Momentum.At(step.Iteration);
-        using (var push = M * (μ - 1)) M.add_(push.add_(gradient));
-        using var X = Orthogonal(Nesterov ? (M * μ).add_(gradient) : M.clone());
+        using (var push = M.Times(μ - 1)) M.Plus_(push.Plus_(gradient));
+        using var X = Orthogonal(Nesterov ? M.Times(μ).Plus_(gradient) : M.clone());
         var r = RmsRate is { } rms ? step.LearningRate * Math.Sqrt(Math.Max(variable.size(0), variable.size(1))) * rms : step.LearningRate;
-        variable.sub_(X.mul_(r));
+        variable.sub_(X.Times_(r));
     }
 
     /// <summary>Takes X over. Three matrices at a time: X, the next X, and A.</summary>
     private Tensor Orthogonal(Tensor X)
     {
-        X.div_(X.norm().add_(1e-7));
+        X.div_(X.norm().Plus_(1e-7));
         for (var i = 0; i < NsSteps; i++)
         {
             using var iteration = NewDisposeScope();
             var tall = X.size(0) > X.size(1);
             var A = tall ? X.t().mm(X) : X.mm(X.t());
-            using (var square = A.mm(A)) A.mul_(MuonB).add_(square.mul_(MuonC));
+            using (var square = A.mm(A)) A.Times_(MuonB).Plus_(square.Times_(MuonC));
             var next = tall ? X.mm(A) : A.mm(X);
-            next.add_(X.mul_(MuonA));
+            next.Plus_(X.Times_(MuonA));
             X.Dispose();
             X = next.MoveToOuterDisposeScope();
         }
@@ -170,8 +170,8 @@ public sealed class Muon : Optimizer
         var (α, c1, c2, ε) = AdamFactors(step, wide: variable.dtype == float64);
         m.Approach(gradient, c1);
         v.ApproachSquare(gradient, c2);
-        using var move = m * α;
-        using (var divisor = v.sqrt()) move.div_(divisor.add_(ε));
+        using var move = m.Times(α);
+        using (var divisor = v.sqrt()) move.div_(divisor.Plus_(ε));
         variable.sub_(move);
     }
 

@@ -79,9 +79,9 @@ public sealed class Nadam : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var f = new Factors(this, step, wide: variable.dtype == float64);
-        var m = state[0].add_((gradient - state[0]) * f.C1);
-        var v = state[1].add_((gradient * gradient - state[1]) * f.C2);
-        variable.sub_((m * f.OfMean + gradient * f.OfGradient) / ((v * f.OfSquare).sqrt() + f.ε));
+        var m = state[0].Plus_((gradient - state[0]).Times(f.C1));
+        var v = state[1].Plus_((gradient.Squared() - state[1]).Times(f.C2));
+        variable.sub_(m.Times(f.OfMean).Plus(gradient.Times(f.OfGradient)) / v.Times(f.OfSquare).sqrt().Plus(f.ε));
     }
 
     internal static Nadam Read(OptimizerConfig config) =>

@@ -1,5 +1,4 @@
 using Anneal.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -111,9 +110,9 @@ public abstract partial class Optimizer
         using var noGradients = no_grad();
         var variable = state.Variable.Value;
         gradient = gradient.to(variable.dtype);
-        if (transform.Rescales) gradient = gradient * transform.Scale;
-        if (transform.Clamps) gradient = transform.Rescales ? gradient.clamp_(-transform.Limit, transform.Limit) : gradient.clamp(-transform.Limit, transform.Limit);
-        if (transform.Decays) variable.add_(variable, alpha: -transform.Decay);
+        if (transform.Rescales) gradient = gradient.Times(transform.Scale);
+        if (transform.Clamps) gradient = transform.Rescales ? gradient.Clip_(-transform.Limit, transform.Limit) : gradient.Clip(-transform.Limit, transform.Limit);
+        if (transform.Decays) variable.Plus_(variable, -transform.Decay);
         Update(variable, gradient, state.SlotTensors, step);
     }
 
@@ -155,7 +154,7 @@ public abstract partial class Optimizer
             if (!state.HasSum) continue;
             var sum = state.Accumulator!.Value;
             if (UpdateMemory.Fits(sum) && sum.numel() is var count and <= int.MaxValue) new Span<float>(TensorMemory.Floats(sum), (int)count).Fill(-0f);
-            else sum.fill_(-0.0);
+            else sum.Fill_(-0.0);
             state.HasSum = false;
         }
     }

@@ -201,7 +201,7 @@ public abstract partial class Optimizer : IDisposable
     public virtual Tensor ScaleLoss(Tensor loss)
     {
         HasScaledLoss = true;
-        return LossScaleFactor is { } factor ? loss * factor : loss;
+        return LossScaleFactor is { } factor ? loss.Times(factor) : loss;
     }
 
     /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>

@@ -116,14 +116,14 @@ public sealed class RMSprop : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var (r, ρ, c, ε, μ) = Factors(step);
-        var v = state[0].mul_(ρ).add_(gradient * gradient * c);
+        var v = state[0].Times_(ρ).Plus_(gradient.Squared().Times(c));
         if (Centered)
         {
-            var mean = state[^1].mul_(ρ).add_(gradient * c);
-            v = (v - mean * mean).clamp_min(0);
+            var mean = state[^1].Times_(ρ).Plus_(gradient.Times(c));
+            v = (v - mean.Squared()).AtLeast(0);
         }
-        var δ = gradient * r / (v + ε).sqrt();
-        variable.sub_(HasMomentum ? state[1].mul_(μ).add_(δ) : δ);
+        var δ = gradient.Times(r) / v.Plus(ε).sqrt();
+        variable.sub_(HasMomentum ? state[1].Times_(μ).Plus_(δ) : δ);
     }
 
     internal static RMSprop Read(OptimizerConfig config) => new(

@@ -68,13 +68,13 @@ public sealed class SGD : Optimizer
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
         var μ = Momentum.At(step.Iteration);
-        var move = gradient * -step.LearningRate;
+        var move = gradient.Times(-step.LearningRate);
         if (HasMomentum)
         {
-            var v = state[0].mul_(μ).add_(move);
-            move = Nesterov ? v * μ + move : v;
+            var v = state[0].Times_(μ).Plus_(move);
+            move = Nesterov ? v.Times(μ).Plus(move) : v;
         }
-        variable.add_(move);
+        variable.Plus_(move);
     }
 
     internal static SGD Read(OptimizerConfig config) => new(config.Rate, config.Hyperparameter("momentum"), config.Flag("nesterov"), config.Name);

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using Anneal.Naming;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -85,10 +84,10 @@ public sealed class ScheduleFreeAdamW : Optimizer
         var f = new Factors(this, step, wide: variable.dtype == float64);
         var (y, z, v) = (variable, state[0], state[1]);
         var x = Average(y, z, f.OldBeta1);
-        v.add_((gradient * gradient - v) * f.C2);
-        z.sub_(gradient * f.Alpha / ((v / f.Bias2).sqrt() + f.Epsilon));
-        x = x * f.Rest + z * f.Weight;
-        y.copy_(z * f.C1 + x * f.Beta1);
+        v.Plus_((gradient.Squared() - v).Times(f.C2));
+        z.sub_(gradient.Times(f.Alpha) / v.DividedBy(f.Bias2).sqrt().Plus(f.Epsilon));
+        x = x.Times(f.Rest).Plus(z.Times(f.Weight));
+        y.copy_(z.Times(f.C1).Plus(x.Times(f.Beta1)));
     }
 
     private protected override void EndUpdate(UpdateStep step) => usedBeta1 = Beta1.At(step.Iteration);
@@ -114,7 +113,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
         {
             var (variable, z) = (state.Variable.Value, state.SlotTensors[0]);
             var shown = showsMovingAverage ? state.Average!.Value : Average(point.Value, z, LastBeta1);
-            if (variable.eq(shown).all().ToBoolean()) variable.copy_(point.Value);
+            if (variable.eq(shown).all().item<bool>()) variable.copy_(point.Value);
             else z.copy_(variable);
         }
         FreeGradientPoints();
@@ -186,7 +185,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
     internal override bool Evaluating => gradientPoints is not null;
 
     /// <summary>x of y = (1 - β₁) z + β₁ x, so written that x is y exactly where z is.</summary>
-    private static Tensor Average(Tensor y, Tensor z, double β1) => z + (y - z) / β1;
+    private static Tensor Average(Tensor y, Tensor z, double β1) => z.Plus((y - z).DividedBy(β1));
 
     private void FreeGradientPoints()
     {

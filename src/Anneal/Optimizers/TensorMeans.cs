@@ -9,14 +9,14 @@ internal static class TensorMeans
     public static void Approach(this Tensor m, Tensor x, double share)
     {
         using var gap = x - m;
-        m.add_(gap.mul_(share));
+        m.Plus_(gap.Times_(share));
     }
 
     /// <summary>v ← v + share (x² - v).</summary>
     public static void ApproachSquare(this Tensor v, Tensor x, double share)
     {
         using var gap = x * x;
-        v.add_(gap.sub_(v).mul_(share));
+        v.Plus_(gap.sub_(v).Times_(share));
     }
 
     /// <summary>√(mean x²).</summary>

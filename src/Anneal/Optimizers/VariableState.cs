@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -43,6 +42,6 @@ internal sealed class VariableState(Variable variable, Variable[] slots, Variabl
     private static bool IsNegativeZero(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        return tensor.eq(0).logical_and(tensor.signbit()).all().ToBoolean();
+        return tensor.Is(0).logical_and(tensor.signbit()).all().item<bool>();
     }
 }

@@ -25,4 +25,21 @@ public sealed class OwnLoss
         Assert.Equal((0.5 * 0.25 + 2.5) / 2, logs["loss"]);
         Assert.Equal(1.75, logs["mae"]);
     }
+
+    [Fact]
+    public void Its_numbers_may_be_held()
+    {
+        // snippet: kept-numbers
+        Func<Tensor, Tensor, Tensor> huber = (yTrue, yPred) =>
+        {
+            using Scalar one = 1.ToScalar(), half = 0.5.ToScalar();
+            var error = (yTrue - yPred).abs();
+            return torch.where(error.lt(one), half * error * error, error - half).mean([-1]);
+        };
+        // end snippet
+
+        using var model = new Sequential([new Input(1), new Dense(1, kernelInitializer: "ones")]);
+        model.Compile(new SGD(0.1), loss: huber);
+        Assert.Equal((0.5 * 0.25 + 2.5) / 2, model.Evaluate(new float[,] { { 0.5f }, { 3 } }, new float[,] { { 0 }, { 0 } }, verbose: 0)["loss"]);
+    }
 }

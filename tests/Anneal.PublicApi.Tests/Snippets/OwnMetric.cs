@@ -32,7 +32,7 @@ sealed class LargestError(string name = "largest_error") : Metric(name)
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
         using var scope = NewDisposeScope();
-        largest = Math.Max(largest, (yTrue - yPred).abs().max().ToDouble());
+        largest = Math.Max(largest, (yTrue - yPred).abs().max().item<float>());
     }
 
     public override double Result() => largest;

@@ -85,6 +85,20 @@ public sealed record CosineAnnealing : LearningRateSchedule
     }
 
     /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0)
+    {
+        var length = DecaySteps.Steps;
+        if (Power != 1 || KDecay != 1 || After != After.Hold || length == 0)
+        {
+            base.Fill(rates, firstStep);
+            return;
+        }
+
+        var start = Bulk.FillBelow(this, rates, firstStep, 0);
+        Bulk.Fill(this, rates, firstStep, new HalfWave(EndLearningRate, InitialLearningRate, 0, length), start, rates.Length);
+    }
+
+    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new CosineAnnealing(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, _power, _kDecay, After, Name);

@@ -53,6 +53,9 @@ public sealed record StepDecay : LearningRateSchedule
         Rates.Times(InitialLearningRate, Factor, ExactQuotient.Floor(FromZero.Step(step), StepSize.Steps));
 
     /// <inheritdoc/>
+    public override void Fill(Span<double> rates, double firstStep = 0) => Bulk.FillStairs(this, rates, firstStep, StepSize.Steps);
+
+    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => StepSize.IsInSteps
         ? this
         : new StepDecay(_initialLearningRate, StepSize.BindPositive(run), _factor, Name);
