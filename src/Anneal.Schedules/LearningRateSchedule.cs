@@ -107,7 +107,7 @@ public abstract partial record LearningRateSchedule
     /// <param name="name">Second part of the registered name. Default (null): the name of the type.</param>
     /// <remarks>Differs from Keras: a name that belongs to another type is refused, where Keras replaces it silently.</remarks>
     /// <exception cref="ArgumentException">
-    /// <paramref name="package"/> or <paramref name="name"/> is empty, the registered name belongs to another type, or
+    /// <paramref name="package"/> or <paramref name="name"/> is empty or not valid Unicode, the registered name belongs to another type, or
     /// <typeparamref name="TSchedule"/> is one of Keras's own schedules.
     /// </exception>
     public static void Register<TSchedule>(Func<JsonObject, TSchedule> fromConfig, string package = "Custom", string? name = null)
@@ -117,6 +117,8 @@ public abstract partial record LearningRateSchedule
         ArgumentException.ThrowIfNullOrWhiteSpace(package);
         if (name is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Require.Text(package, nameof(package));
+        Require.Text(name, nameof(name));
         ScheduleRegistry.Add(typeof(TSchedule), $"{package}>{name ?? typeof(TSchedule).Name}", fromConfig);
     }
 

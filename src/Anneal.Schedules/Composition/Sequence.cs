@@ -8,7 +8,7 @@ internal sealed record Sequence : LearningRateSchedule
     // Fewer pieces are found sooner one by one.
     private const int Many = 8;
 
-    private Sequence(IEnumerable<SequencePiece> pieces) => Pieces = new([.. pieces]);
+    private Sequence(List<SequencePiece> pieces) => Pieces = new([.. pieces]);
 
     public ValueList<SequencePiece> Pieces { get; }
 
@@ -22,8 +22,9 @@ internal sealed record Sequence : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(next);
         Require.NotNegative(at, nameof(at));
-        List<SequencePiece> pieces = [];
-        if (first is Sequence sequence)
+        var sequence = first as Sequence;
+        List<SequencePiece> pieces = new(sequence?.Pieces.Count + 1 ?? 2);
+        if (sequence is not null)
             pieces.AddRange(sequence.Pieces.Span);
         else
             Add(pieces, new(first, 0, false), nameof(at));
