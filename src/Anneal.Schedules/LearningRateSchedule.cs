@@ -8,6 +8,8 @@ namespace Anneal.Schedules;
 /// <remarks>
 /// <para>A step is the index of an optimizer update, from 0. Rates are computed in <see cref="double"/>; steps up to 2^53 are exact.
 /// Keras computes steps and rates in float32, where 2^24 + 1 is the first step that is lost.</para>
+/// <para>Schedules are made of schedules up to 16 deep, as deep as JSON can be read everywhere; what would be deeper is refused with an <see cref="ArgumentException"/>.
+/// Sequences of sequences and products of products are one: <c>a.Then(b, at).Then(c, at)</c> and <c>a * b * c</c> are 2 deep.</para>
 /// <para>A schedule of your own overrides <see cref="At"/>; to be written it also overrides <see cref="GetConfig"/> and is made known by
 /// <see cref="Register{TSchedule}"/>.</para>
 /// <example><code>
@@ -71,20 +73,10 @@ public abstract partial record LearningRateSchedule
     /// </summary>
     /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
     /// <exception cref="NotSupportedException">
-    /// The schedule is a function, does not override <see cref="GetConfig"/>, or was not made known by <see cref="Register{TSchedule}"/>.
+    /// The schedule is a function, does not override <see cref="GetConfig"/>, or was not made known by <see cref="Register{TSchedule}"/>; or there are
+    /// more schedules in it than can be read again, 10,000, or deeper within each other, 16.
     /// </exception>
-    public JsonObject ToConfig()
-    {
-        var config = GetConfig();
-        var entry = ScheduleRegistry.Of(GetType());
-        return new JsonObject
-        {
-            ["module"] = entry.ModuleOf(config),
-            ["class_name"] = entry.ClassName,
-            ["config"] = config,
-            ["registered_name"] = entry.RegisteredName,
-        };
-    }
+    public JsonObject ToConfig() => Envelope.Around(this);
 
     /// <summary>The schedule that <see cref="ToConfig"/>, or Keras's <c>schedules.serialize</c>, wrote.</summary>
     /// <param name="config">
@@ -115,7 +107,7 @@ public abstract partial record LearningRateSchedule
     /// <param name="name">Second part of the registered name. Default (null): the name of the type.</param>
     /// <remarks>Differs from Keras: a name that belongs to another type is refused, where Keras replaces it silently.</remarks>
     /// <exception cref="ArgumentException">
-    /// <paramref name="package"/> or <paramref name="name"/> is empty, the registered name belongs to another type, or
+    /// <paramref name="package"/> or <paramref name="name"/> is empty or not valid Unicode, the registered name belongs to another type, or
     /// <typeparamref name="TSchedule"/> is one of Keras's own schedules.
     /// </exception>
     public static void Register<TSchedule>(Func<JsonObject, TSchedule> fromConfig, string package = "Custom", string? name = null)
@@ -125,6 +117,8 @@ public abstract partial record LearningRateSchedule
         ArgumentException.ThrowIfNullOrWhiteSpace(package);
         if (name is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Require.Text(package, nameof(package));
+        Require.Text(name, nameof(name));
         ScheduleRegistry.Add(typeof(TSchedule), $"{package}>{name ?? typeof(TSchedule).Name}", fromConfig);
     }
 
@@ -144,19 +138,16 @@ public abstract partial record LearningRateSchedule
     /// <summary>How many schedules lie within each other here, this one included.</summary>
     internal virtual int Depth => 1;
 
-    /// <summary>The rate at step 0, in a long run if lengths depend on it; null if they do not fit that.</summary>
-    internal double? FirstRate
+    /// <summary>The rate at a step, in a long run if lengths depend on it; null if they do not fit that, or there is none.</summary>
+    internal double? RateInLongRun(Duration step)
     {
-        get
+        try
         {
-            try
-            {
-                return Bind(RunLength.Long).At(0);
-            }
-            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-            {
-                return null;
-            }
+            return Bind(RunLength.Long).TryAt(step.Bind(RunLength.Long).Steps, out _);
+        }
+        catch (ArgumentException)
+        {
+            return null;
         }
     }
 

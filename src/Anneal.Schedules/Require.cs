@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Anneal.Schedules;
 
 /// <summary>Checks of arguments; each error names the parameter, what it may be and what it was.</summary>
@@ -61,6 +64,16 @@ internal static class Require
     public static After Defined(After value, string parameter) => Enum.IsDefined(value)
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be Hold, Continue, Repeat or Throw; it was {(int)value}.");
+
+    /// <summary>Text that can be written: half of a surrogate pair has no place in JSON.</summary>
+    public static string? Text(string? value, string parameter)
+    {
+        var used = 0;
+        for (var rest = value.AsSpan(); !rest.IsEmpty; rest = rest[used..])
+            if (Rune.DecodeFromUtf16(rest, out _, out used) != OperationStatus.Done)
+                throw new ArgumentException($"{parameter} must be valid Unicode; it had U+{(int)rest[0]:X4}, half of a surrogate pair, at character {value!.Length - rest.Length + 1}.", parameter);
+        return value;
+    }
 
     public static long? AtLeastOne(long? value, string parameter) => value is null or >= 1
         ? value

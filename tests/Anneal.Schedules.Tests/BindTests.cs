@@ -74,6 +74,16 @@ public class BindTests
         { new CyclicalLearningRate(0.1, 0.2, 1.Percent), new CyclicalLearningRate(0.1, 0.2, 1, 0) },
         { new PiecewiseConstantDecay([30.Percent, 60.Percent, 90.Percent], [1, 2, 3, 4]), new PiecewiseConstantDecay([1, 2], [1, 3, 4]) },
         { new LinearDecay(0.1, 10.Percent), new LinearDecay(0.1, 0) },
+        { new LinearDecay(0.1, 1.Percent, 0.01, After.Repeat), new LinearDecay(0.1, 1, 0.01, After.Repeat) },
+        { new TanhDecay(0.1, 1.Percent, after: After.Repeat), new TanhDecay(0.1, 1, after: After.Repeat) },
+        { new CosineAnnealing(0.1, 1.Percent, after: After.Repeat), new CosineAnnealing(0.1, 1, after: After.Repeat) },
+        { new CosineHardRestarts(0.1, 1.Percent, 3, after: After.Repeat), new CosineHardRestarts(0.1, 1, 3, after: After.Repeat) },
+        { new PolynomialTransition(0.1, 1.Percent, transitionBegin: 1.Percent, after: After.Repeat), new PolynomialTransition(0.1, 1, transitionBegin: 0, after: After.Repeat) },
+        { new PolynomialTransition(0.1, 1.Percent, transitionBegin: 50.Percent, after: After.Repeat), new PolynomialTransition(0.1, 0, transitionBegin: 1, after: After.Repeat) },
+        { new StableDecay(0.1, 1.Percent, 1.Percent, after: After.Repeat), new StableDecay(0.1, 0, 1, after: After.Repeat) },
+        { new StableDecay(0.1, 50.Percent, 1.Percent, after: After.Repeat), new StableDecay(0.1, 1, 0, after: After.Repeat) },
+        { new PiecewiseInterpolation([0, 1.Percent], [0.1, 0.2], after: After.Repeat), new PiecewiseInterpolation([0, 1], [0.1, 0.2], after: After.Repeat) },
+        { new RateTable([0.1, 0.2], 1.Percent, after: After.Repeat), new RateTable([0.1, 0.2], 1, after: After.Repeat) },
         { new ConstantRate(0.1).Then(new CosineDecay(0.1, 20.Percent), at: 80.Percent), new ConstantRate(0.1).Then(new CosineDecay(0.1, 1), at: 2) },
         { new ConstantRate(0.1).Then(new CosineDecay(0.1, 10.Percent), at: 45.Percent).Then(0.2, at: 55.Percent), new ConstantRate(0.1).Then(0.2, at: 1) },
     };
@@ -82,6 +92,15 @@ public class BindTests
     [MemberData(nameof(TooShort))]
     public void Phases_that_the_run_is_too_short_for_are_skipped_and_periods_have_one_step(LearningRateSchedule schedule, LearningRateSchedule expected) =>
         Assert.Equal(expected, schedule.Bind(2));
+
+    [Fact]
+    public void A_period_of_one_step_is_its_first_rate() => Assert.All(
+        (LearningRateSchedule[])
+        [
+            new LinearDecay(0.1, 1.Percent, 0.01, After.Repeat), new CosineDecay(0.1, 1.Percent).Repeat(1.Percent),
+            new StableDecay(0.1, 1.Percent, 1.Percent, after: After.Repeat), new PiecewiseInterpolation([0, 1.Percent], [0.1, 0.2], after: After.Repeat),
+        ],
+        schedule => Assert.All(Enumerable.Range(0, 20), step => Assert.Equal(0.1, schedule.Bind(20).At(step))));
 
     [Fact]
     public void A_curve_that_the_run_is_too_short_for_may_start_from_the_rate_before_it()

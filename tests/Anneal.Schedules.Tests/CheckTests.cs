@@ -43,15 +43,15 @@ public class CheckTests
     [Fact]
     public void A_warm_up_longer_than_the_run() => AssertFinding(
         ScheduleFindingKind.WarmupTooLong,
-        "The warm-up is longer than this run: the learning rate still rises at the last of 1000 updates (10 epochs), where it is 0.04995. "
-        + "It would reach 0.1 at update 2000 (after 20 epochs). Make the warm-up shorter, or train longer. " + Units,
+        "The run ends while the learning rate still rises: at the last of 1000 updates (10 epochs) it is 0.04995. "
+        + "It would reach 0.1 at update 2000 (after 20 epochs). Make the rise (a warm-up, or a part of a cycle) shorter, or train longer. " + Units,
         new CosineDecay(0.1, 5000).WithWarmup(2000, from: 0));
 
     [Fact]
     public void A_schedule_that_throws_in_the_run() => AssertFinding(
         ScheduleFindingKind.NoRate,
         "The schedule gives no learning rate at update 501 (after 5.01 epochs) of this run of 1000 updates (10 epochs): step must be at most 500.0, the end of the schedule, "
-        + "for it was made with after: After.Throw; it was 501.0. (Parameter 'step') Make it longer, or let it hold its last rate.",
+        + "for it was made with after: After.Throw; it was 501.0. Make it longer, or let it hold its last rate.",
         new LinearDecay(0.1, 500, 0.01, After.Throw));
 
     [Fact]
@@ -115,11 +115,11 @@ public class CheckTests
         Assert.Single(PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 400).Check(Run)).Text, StringComparison.Ordinal);
 
     [Fact]
-    public void A_line_that_goes_on_below_its_end() => AssertFinding(
+    public void A_line_that_goes_on_after_its_end() => AssertFinding(
         ScheduleFindingKind.TooShort,
-        "The schedule is over at update 400 (after 4 epochs), but this run has 1000 updates (10 epochs): its formula goes on, to a learning rate of -0.04985 at the last. "
+        "The schedule is over at update 400 (after 4 epochs), but this run has 1000 updates (10 epochs): its formula goes on, to a learning rate of 0.07502 at the last. "
         + "Make the schedule longer (100.Percent fits any run), or let it stay at its end (After.Hold). " + Units,
-        new LinearDecay(0.1, 400, 0.04, After.Continue));
+        new LinearDecay(0.1, 400, 0.09, After.Continue));
 
     public static TheoryData<LearningRateSchedule> RestartingTooOften =>
     [
@@ -218,7 +218,7 @@ public class CheckTests
             new ConstantRate(0.1) * 2, new ExponentialDecay(0.1, 100, 0.96).Clamp(0.05, 0.05), new ConstantRate(0.1).Repeat(7).Shift(5).Blend(0.1, 0.5),
             // What is meant to go up and down.
             new CyclicalLearningRate(0.01, 0.1, 5), new SineCycle(0.01, 0.1, 2), 0.1 * new SeededNoise(1, 0.001), new CyclicalLearningRate(0.1, 0.1005, 5),
-            new CosineDecayRestarts(0.1, 100, tMul: 1.0), new CosineHardRestarts(0.1, 100.Percent, cycles: 60), PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 600),
+            new CosineDecayRestarts(0.1, 100, tMul: 1.0), new CosineHardRestarts(0.1, 100.Percent, cycles: 60), PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 960),
             new CosineDecayRestarts(0.1, 2000), new LinearDecay(0.1, 500, 0.01, After.Continue).Clamp(low: 0.01),
         ];
         Assert.All(fitting, schedule => Assert.Empty(schedule.Check(Run)));

@@ -97,6 +97,23 @@ public class CompositionConfigTests
         Assert.Equal(4, LearningRateSchedule.FromConfig(JsonNode.Parse($$"""{"class_name": "Product", "config": {"schedules": [{{one}}, {{one}}] } }""")!).At(0));
     }
 
+    [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        Assert.Equal(ManyPieces(9_999), LearningRateSchedule.FromConfig(ManyPieces(9_999).ToConfig()));
+        Assert.EndsWith("A schedule cannot be written so that it can be read again: there are more than 10000 schedules in it.",
+            Assert.ThrowsAny<NotSupportedException>(() => ManyPieces(12_000).ToConfig()).Message, StringComparison.Ordinal);
+        Assert.NotNull(ManyPieces(9_999).ToConfig());
+    }
+
+    private static LearningRateSchedule ManyPieces(int count)
+    {
+        LearningRateSchedule schedule = 1.0;
+        for (var n = 1; n < count; n++)
+            schedule = schedule.Then(1.0 / n, at: n);
+        return schedule;
+    }
+
     // Texts of real schedules, with bytes changed, dropped, doubled or swapped for others of JSON: read, or refused as bad arguments.
     [Fact]
     public void Malformed_input_never_crashes()

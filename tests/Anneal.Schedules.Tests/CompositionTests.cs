@@ -13,6 +13,21 @@ public class CompositionTests
         Assert.Equal(8 * 3.5 / 4, schedule.At(5.5));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void Each_of_many_pieces_is_found(int count)
+    {
+        LearningRateSchedule schedule = 0.0;
+        for (var n = 1; n <= count; n++)
+            schedule = schedule.Then((double)n, at: 10 * n);
+        Assert.All(Enumerable.Range(0, 10 * count + 20), step => Assert.Equal(Math.Min(step / 10, count), schedule.At(step)));
+        Assert.Equal(count, schedule.At(1e300));
+        Assert.Equal(0, schedule.At(-1e300));
+    }
+
     [Fact]
     public void A_piece_may_start_from_the_rate_before_it()
     {
@@ -149,6 +164,21 @@ public class CompositionTests
         Assert.Equal([.. Rates(Line, 4), .. Rates(Line, 4), 1], Rates(schedule, 9));
         Assert.Equal(Line.At(-3), schedule.At(-3));
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.Repeat(0));
+    }
+
+    [Fact]
+    public void What_starts_later_holds_its_first_rate_until_then()
+    {
+        var warm = new CosineDecay(0.1, 100, warmupTarget: 1, warmupSteps: 10);
+        Assert.Equal([0.1, 0.1, 0.1], [warm.Shift(20).At(-5), warm.Shift(20).At(0), warm.Shift(20).At(20)]);
+        Assert.Equal(warm.At(3), warm.Shift(20).At(23));
+        Assert.Equal(warm.At(-2), warm.Shift(-3).At(-5));
+        Assert.Equal(warm.At(-5), warm.Shift(20).Shift(-20).At(-5));
+        Assert.Equal(0.1 * 25 + warm.Integral(0, 7), warm.Shift(20).Integral(-5, 27), 1e-12);
+        Assert.Equal(0.1 * 5, warm.Shift(20).Integral(5, 10), 1e-12);
+        Assert.Equal((20L, 30L), (new LinearDecay(0.1, 100).Shift(20).FirstBelow(0.1, 200)!.Value - 1, warm.Shift(20).Peak(200).Step));
+        Assert.Empty(new ExponentialDecay(0.1, 10, 0.9).Shift(20).Discontinuities(200));
+        Assert.Throws<ArgumentOutOfRangeException>(() => warm.Shift(20).At(double.NegativeInfinity));
     }
 
     [Fact]

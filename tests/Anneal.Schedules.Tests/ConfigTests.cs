@@ -76,9 +76,9 @@ public class ConfigTests
             Refused("""{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [1], "values": [1, null]}}""").Message);
 
     [Fact]
-    public void An_argument_out_of_range_is_the_error_of_the_constructor() =>
+    public void An_argument_out_of_range_is_the_error_of_the_constructor_under_its_key() =>
         Assert.Equal(
-            "decaySteps must be greater than 0 and finite; it was 0. (Parameter 'decaySteps')",
+            "The config of ExponentialDecay cannot be read: 'decay_steps' must be greater than 0 and finite; it was 0.",
             Refused("""{"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": 0, "decay_rate": 0.5}}""").Message);
 
     [Theory]

@@ -81,6 +81,9 @@ public class CurveArgumentTests
         { () => new SeededNoise(1, -1), "limit must be 0 or more and finite; it was -1. (Parameter 'limit')" },
         { () => new SeededNoise(1, 1, (NoiseDistribution)3), "distribution must be Normal or Uniform; it was 3. (Parameter 'distribution')" },
         { () => new SeededNoise(1, 1, standardDeviation: 0), "standardDeviation must be greater than 0 and finite; it was 0. (Parameter 'standardDeviation')" },
+        { () => new LinearDecay(0.1, 10, name: "a\ud800b"), "name must be valid Unicode; it had U+D800, half of a surrogate pair, at character 2. (Parameter 'name')" },
+        { () => new CosineDecay(0.1, 10, name: "\ud83d\ude00\udc00"), "name must be valid Unicode; it had U+DC00, half of a surrogate pair, at character 3. (Parameter 'name')" },
+        { () => 1.Tokens.Bind(new RunLength(batchSize: 1, tokensPerSample: 1e-30)), "A length of 1 tokens is too long to count in steps. (Parameter 'run')" },
         { () => new MultiStepDecay(0.1, [6.Epochs, 500]).Bind(new RunLength(100, 10)), "milestones must not decrease; [1] was 500, after 600. (Parameter 'milestones')" },
     };
 
@@ -88,6 +91,13 @@ public class CurveArgumentTests
     [MemberData(nameof(Refused))]
     public void Bad_arguments_are_refused_with_name_range_and_value(Func<object> make, string message) =>
         Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(make).Message);
+
+    [Fact]
+    public void A_name_may_have_any_letters() => Assert.Equal("å\ud83d\ude00", new LinearDecay(0.1, 10, name: "å\ud83d\ude00").Name);
+
+    [Fact]
+    public void Cycles_go_on_as_far_as_there_are_numbers() =>
+        Assert.InRange(new CosineHardRestarts(0.1, 10, 3, after: After.Continue).At(1e308), 0, 0.1);
 
     [Theory]
     [InlineData("""{"class_name": "CosineHardRestarts", "config": {"initial_learning_rate": 0.1, "decay_steps": 10, "cycles": 1.5}}""", "'cycles' must be a whole number of 32 bits, written without a point; it was 1.5.")]

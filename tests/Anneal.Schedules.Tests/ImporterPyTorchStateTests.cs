@@ -68,7 +68,7 @@ public class ImporterPyTorchStateTests
 
     [Theory]
     [InlineData("""{"lr_lambdas": [null], "base_lrs": [0.1]}""", "functions, which PyTorch does not save")]
-    [InlineData("""{"factor": 0.1, "patience": 10}""", "ReduceLROnPlateau depends on metrics")]
+    [InlineData("""{"factor": 0.1, "patience": 10}""", "ReduceLROnPlateau depends on a metric")]
     [InlineData("""{"_schedulers": [{}], "_step_count": 1}""", "ParamwiseScheduler")]
     [InlineData("""{"base_lrs": [0.1], "max_lrs": [1], "total_size": 2, "step_ratio": 0.5, "_scale_fn_custom": {}}""", "a function of its own")]
     [InlineData("""{"base_lrs": [0.1]}""", "the arguments of no scheduler")]

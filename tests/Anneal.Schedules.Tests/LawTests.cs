@@ -28,6 +28,25 @@ public class LawTests
             a.Then(b, epochs.Epochs).Then(c, epochs.Epochs + percent.Percent) == a.Then(b.Then(c, percent.Percent), epochs.Epochs));
 
     [Fact]
+    public void Sequences_that_start_from_the_rate_before_are_associative() =>
+        Gen.Select(RandomSchedules.Leaf, RandomSchedules.Leaf, RandomSchedules.Leaf, Count, Count).Sample((a, b, c, first, second) =>
+        {
+            // Neither rate may be 0.
+            if (Record.Exception(() => a.Then(b, first, fromPrevious: true).Then(c, first + second, fromPrevious: true)) is ArgumentException)
+                return true;
+            return a.Then(b, first, fromPrevious: true).Then(c, first + second, fromPrevious: true)
+                == a.Then(b.Then(c, second, fromPrevious: true), first, fromPrevious: true);
+        });
+
+    [Fact]
+    public void A_sequence_that_starts_from_the_rate_before_is_multiplied_as_a_whole() =>
+        Gen.Select(Count, Count, Gen.Int[0, 3000]).Sample((first, second, step) =>
+        {
+            LearningRateSchedule a = 0.5, inner = new ConstantRate(0.2).Then(0.1, second);
+            return a.Then(inner, first, fromPrevious: true).At(step) == (step < first + second ? 0.5 : 0.25);
+        });
+
+    [Fact]
     public void A_sequence_is_its_pieces() =>
         Gen.Select(RandomSchedules.Whole, RandomSchedules.Whole, Count, Gen.Int[-100, 3000]).Sample((a, b, at, step) =>
         {

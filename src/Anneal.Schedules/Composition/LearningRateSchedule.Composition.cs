@@ -60,14 +60,15 @@ public abstract partial record LearningRateSchedule
     /// <param name="at">The first step of <paramref name="next"/>, counted from the start of this schedule, 0 or more, and not before the
     /// start of its last piece. At a start that is the next one's too, a piece has no length and is left out.</param>
     /// <param name="fromPrevious">Whether <paramref name="next"/> is multiplied so that it starts at the rate that this schedule has at
-    /// <paramref name="at"/>; it must not start at 0 then. Default false.</param>
-    /// <returns>A schedule; the same however longer sequences are put together.</returns>
+    /// <paramref name="at"/>; neither that rate nor its own first may be 0 then. Default false.</param>
+    /// <returns>A schedule; the same however longer sequences are put together. But a sequence that starts from the rate before it is multiplied as a
+    /// whole, and stays one piece unless each of its own pieces starts so too.</returns>
     /// <remarks>Differs from <see cref="PiecewiseConstantDecay"/>, where a boundary belongs to the piece before it, as Keras has it.</remarks>
     /// <example><code>
     /// var schedule = new ConstantRate(0.1).Then(new CosineDecay(0.1, decaySteps: 20.Percent), at: 80.Percent);
     /// </code></example>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="at"/> is negative, not finite, or before the start of the last piece.</exception>
-    /// <exception cref="ArgumentException"><paramref name="next"/> starts at 0 and is to start from the rate before it.</exception>
+    /// <exception cref="ArgumentException"><paramref name="next"/> is to start from the rate before it, and one of the two is 0.</exception>
     public LearningRateSchedule Then(LearningRateSchedule next, Duration at, bool fromPrevious = false) => Sequence.Of(this, next, at, fromPrevious);
 
     /// <summary>A rise to the first rate of this schedule, which starts when the rise has ended.</summary>
@@ -101,10 +102,15 @@ public abstract partial record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is not above 0 or not finite.</exception>
     public LearningRateSchedule Repeat(Duration length) => new Repeated(this, length);
 
-    /// <summary>This schedule, starting later: <c>At(step - by)</c>, also before its start.</summary>
+    /// <summary>This schedule, starting later: <c>At(step - by)</c>, and until its start its first rate.</summary>
     /// <param name="by">How much later, or earlier if negative.</param>
     /// <returns>A schedule; shifting it back gives this one.</returns>
-    /// <remarks>To hold a rate until the start: <c>new ConstantRate(rate).Then(schedule, at: by)</c>.</remarks>
+    /// <remarks>
+    /// <para>To hold another rate until the start: <c>new ConstantRate(rate).Then(schedule, at: by)</c>. To begin in the middle of a cycle, shift it the other way.</para>
+    /// <example><code>
+    /// var schedule = new CosineDecay(0.1, decaySteps: 100).Shift(20); // 0.1 until step 20, 0 from step 120 on
+    /// </code></example>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is not finite.</exception>
     public LearningRateSchedule Shift(Duration by) => Shifted.Of(this, by);
 

@@ -5,7 +5,10 @@ namespace Anneal.Schedules;
 /// <summary>Schedules one after another, each counting steps from its own start.</summary>
 internal sealed record Sequence : LearningRateSchedule
 {
-    private Sequence(SequencePiece[] pieces) => Pieces = new([.. pieces.Select(Checked)]);
+    // Fewer pieces are found sooner one by one.
+    private const int Many = 8;
+
+    private Sequence(List<SequencePiece> pieces) => Pieces = new([.. pieces]);
 
     public ValueList<SequencePiece> Pieces { get; }
 
@@ -19,26 +22,41 @@ internal sealed record Sequence : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(next);
         Require.NotNegative(at, nameof(at));
-        if (at != 0)
-            RequireFactor(next, fromPrevious, nameof(next));
-        return Of([new(first, 0, false), new(next, at, fromPrevious)], nameof(at));
+        var sequence = first as Sequence;
+        List<SequencePiece> pieces = new(sequence?.Pieces.Count + 1 ?? 2);
+        if (sequence is not null)
+            pieces.AddRange(sequence.Pieces.Span);
+        else
+            Add(pieces, new(first, 0, false), nameof(at));
+        Add(pieces, new(next, at, fromPrevious), nameof(at));
+        RequireFactor(pieces, pieces.FindLastIndex(piece => piece.Start == at), nameof(next), nameof(at));
+        return Of(pieces);
     }
 
-    /// <summary>Where pieces meet, but for two numbers, which are stairs, be it after a warm-up.</summary>
+    /// <summary>Where pieces meet, here and within them.</summary>
     internal override IEnumerable<double> Joins => Pieces.SelectMany((piece, i) =>
     {
         var (start, low, high) = Extent(i, double.NegativeInfinity, double.PositiveInfinity);
         var joins = piece.Schedule.Joins.Select(at => start + at).Where(at => at > low && at < high);
-        return i == 0 || piece.Schedule is ConstantRate && Pieces[i - 1].Schedule is ConstantRate or Warmup { Inner: ConstantRate } ? joins : joins.Prepend(start);
+        return i == 0 ? joins : joins.Prepend(start);
     });
 
     public override double At(double step)
     {
         Require.Step(step);
-        var index = Pieces.Count - 1;
-        while (index > 0 && step < Pieces[index].Start.Steps)
-            index--;
-        return Rate(index, step);
+        var (low, high) = (0, Pieces.Count - 1);
+        while (high - low > Many)
+        {
+            var middle = (low + high) >>> 1;
+            if (step < Pieces[middle].Start.Steps)
+                high = middle - 1;
+            else
+                low = middle;
+        }
+
+        while (high > low && step < Pieces[high].Start.Steps)
+            high--;
+        return Rate(high, step);
     }
 
     public override LearningRateSchedule Bind(RunLength run)
@@ -48,7 +66,7 @@ internal sealed record Sequence : LearningRateSchedule
         SequencePiece[] bound = [.. pieces];
         return bound.Zip(Pieces).All(pair => pair.Second.Start.IsInSteps && ReferenceEquals(pair.First.Schedule, pair.Second.Schedule))
             ? this
-            : Of(bound, "at");
+            : Of(Joined(bound, "at"));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -98,35 +116,59 @@ internal sealed record Sequence : LearningRateSchedule
             throw new ArgumentException(
                 $"boundaries and from_previous must hold one element less than schedules, {schedules.Count}; they held {starts.Count} and {flags.Count}.",
                 nameof(config));
-        for (var i = 0; i < starts.Count; i++)
-            RequireFactor(schedules[i + 1], flags[i], "schedules");
-        return Of(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
+        var pieces = Joined(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
+        for (var i = 1; i < pieces.Count; i++)
+            RequireFactor(pieces, i, "schedules", "boundaries");
+        return Of(pieces);
     }
 
-    private static LearningRateSchedule Of(IEnumerable<SequencePiece> parts, string parameter)
+    private static List<SequencePiece> Joined(IEnumerable<SequencePiece> parts, string parameter)
     {
-        var pieces = parts.SelectMany(Flat).ToArray();
-        for (var i = 1; i < pieces.Length; i++)
+        List<SequencePiece> pieces = [];
+        foreach (var part in parts)
+            Add(pieces, part, parameter);
+        return pieces;
+    }
+
+    private static LearningRateSchedule Of(List<SequencePiece> pieces) => pieces.Count == 1 ? pieces[0].Schedule : new Sequence(pieces);
+
+    private static void Add(List<SequencePiece> pieces, SequencePiece part, string parameter)
+    {
+        foreach (var piece in Flat(part))
         {
-            Duration start = pieces[i].Start, former = pieces[i - 1].Start;
-            if ((start - former).IsNegative)
-                throw new ArgumentOutOfRangeException(parameter, $"{parameter} must not be before the start of the last piece, {former}; it was {start}.");
+            Nested.Within(piece.Schedule, "schedule");
+            if (pieces is [.., var last])
+            {
+                if ((piece.Start - last.Start).IsNegative)
+                    throw new ArgumentOutOfRangeException(parameter, $"{parameter} must not be before the start of the last piece, {last.Start}; it was {piece.Start}.");
+                if (piece.Start == last.Start)
+                    pieces.RemoveAt(pieces.Count - 1);
+            }
+
+            pieces.Add(pieces.Count == 0 ? piece with { FromPrevious = false } : piece);
         }
-
-        var kept = pieces.Where((piece, i) => i == pieces.Length - 1 || pieces[i + 1].Start != piece.Start).ToArray();
-        kept[0] = kept[0] with { FromPrevious = false };
-        return kept.Length == 1 ? kept[0].Schedule : new Sequence(kept);
     }
 
-    private static void RequireFactor(LearningRateSchedule schedule, bool fromPrevious, string parameter)
+    // Where both rates are known: a run decides about the others.
+    private static void RequireFactor(List<SequencePiece> pieces, int index, string nextParameter, string atParameter)
     {
-        if (fromPrevious && schedule.FirstRate == 0)
-            throw new ArgumentException($"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {schedule}.", parameter);
+        if (index <= 0 || !pieces[index].FromPrevious)
+            return;
+        var (previous, next) = (pieces[index - 1], pieces[index]);
+        if (next.Schedule.RateInLongRun(0) == 0)
+            throw new ArgumentException(
+                $"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {next.Schedule}.", nextParameter);
+        if (previous.Schedule.RateInLongRun(next.Start - previous.Start) == 0)
+            throw new ArgumentException(
+                $"{atParameter} must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {next.Start}. "
+                + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup).", atParameter);
     }
 
-    private static IEnumerable<SequencePiece> Flat(SequencePiece piece) => piece is { Schedule: Sequence inner, FromPrevious: false }
-        ? inner.Pieces.Select(part => part with { Start = piece.Start + part.Start })
-        : [piece];
+    // A factor of the first piece is one of all, if each starts from the rate before it.
+    private static IEnumerable<SequencePiece> Flat(SequencePiece piece) =>
+        piece.Schedule is Sequence inner && (!piece.FromPrevious || inner.Pieces.Skip(1).All(part => part.FromPrevious))
+            ? inner.Pieces.Select((part, i) => part with { Start = piece.Start + part.Start, FromPrevious = i == 0 ? piece.FromPrevious : part.FromPrevious })
+            : [piece];
 
     // What a piece covers of an interval.
     private (double Start, double Low, double High) Extent(int index, double from, double to)
@@ -134,8 +176,6 @@ internal sealed record Sequence : LearningRateSchedule
         var start = Pieces[index].Start.Steps;
         return (start, index == 0 ? from : Math.Max(from, start), index == Pieces.Count - 1 ? to : Math.Min(to, Pieces[index + 1].Start.Steps));
     }
-
-    private static SequencePiece Checked(SequencePiece piece) => piece with { Schedule = Nested.Within(piece.Schedule, "schedule") };
 
     private double Rate(int index, double step) => Scaled(index, Pieces[index].Schedule.At(step - Pieces[index].Start.Steps));
 

@@ -19,7 +19,14 @@ internal sealed record Shifted : Wrapper
 
     internal override IEnumerable<double> Joins => Inner.Joins.Select(at => at + By.Steps);
 
-    public override double At(double step) => Inner.At(step - By.Steps);
+    // The first step of the schedule that is asked for: one that starts later holds its first rate until then.
+    private double First => By.Steps > 0 ? 0 : double.NegativeInfinity;
+
+    public override double At(double step)
+    {
+        Require.Step(step);
+        return Inner.At(Math.Max(step - By.Steps, First));
+    }
 
     public override LearningRateSchedule Bind(RunLength run)
     {
@@ -28,10 +35,19 @@ internal sealed record Shifted : Wrapper
         return ReferenceEquals(inner, Inner) && By.IsInSteps ? this : Of(inner, By.Bind(run));
     }
 
-    internal override Outline? OutlineOf(double from, double to) =>
-        Inner.OutlineOf(from - By.Steps, to - By.Steps)?.Select(corner => corner + By.Steps);
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var (by, first) = (By.Steps, First);
+        return Inner.OutlineOf(Math.Max(from - by, first), Math.Max(to - by, first)) is { } outline
+            ? outline.Select(corner => corner + by).And(Outline.At(by)).Within(from, to)
+            : null;
+    }
 
-    internal override double Area(double from, double to) => Inner.Area(from - By.Steps, to - By.Steps);
+    internal override double Area(double from, double to)
+    {
+        var (by, start) = (By.Steps, Math.Clamp(By.Steps + First, from, to));
+        return (from < start ? Inner.At(0) * (start - from) : 0) + (start < to ? Inner.Area(start - by, to - by) : 0);
+    }
 
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["by"] = By.ToJson() };
 

@@ -22,7 +22,7 @@ internal sealed record Warmup : Wrapper
             throw new ArgumentOutOfRangeException(nameof(shape), $"shape must be Linear, Cosine, Exponential or OneMinusSqrt; it was {(int)shape}.");
         if (shape == WarmupShape.Exponential && from == 0)
             throw new ArgumentOutOfRangeException(nameof(from), "from must not be 0 in an exponential warm-up, which multiplies; it was 0.");
-        if (shape == WarmupShape.Exponential && inner.FirstRate is { } target && !(target / from > 0))
+        if (shape == WarmupShape.Exponential && inner.RateInLongRun(0) is { } target && !(target / from > 0))
             throw new ArgumentOutOfRangeException(nameof(from),
                 $"from must have the sign of the rate that an exponential warm-up rises to, {(Number)target}; it was {from}.");
         return Create(inner, length, from, shape);

@@ -50,7 +50,7 @@ public sealed record CosineDecay : LearningRateSchedule
         _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         _warmupTarget = warmupTarget is { } target ? Require.Rate(target, nameof(warmupTarget)) : null;
         WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
         if (WarmupTarget is null && WarmupSteps != 0)

@@ -51,7 +51,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul)).AsRate();
         _mMul = Require.Rate(mMul ?? 1.0, nameof(mMul));
         _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (FirstDecaySteps.IsInSteps)
             _periods = new(FirstDecaySteps.Steps, TMul);
     }

@@ -43,7 +43,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
         _decayRate = Require.Rate(decayRate, nameof(decayRate));
         _logarithm = decayRate > 0 ? Math.Log(decayRate) : 0;
         Staircase = staircase;
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (decayRate < 0 && !staircase)
             throw new ArgumentOutOfRangeException(nameof(decayRate),
                 $"decayRate must be 0 or more, for a negative number has no fractional power; it was {decayRate}. With staircase: true it may be negative.");

@@ -41,7 +41,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _decayRate = Require.Rate(decayRate, nameof(decayRate));
         Staircase = staircase;
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at step 0.</summary>

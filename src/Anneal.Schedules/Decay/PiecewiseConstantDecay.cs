@@ -59,7 +59,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
         _values = [.. Require.AllFinite(values, nameof(values)).Select(value => value.AsRate())];
         _steps = _boundaries.All(boundary => boundary.IsInSteps) ? [.. _boundaries.Select(boundary => boundary.Steps)] : null;
         _rates = [.. _values];
-        Name = name;
+        Name = Require.Text(name, nameof(name));
 
         if (_boundaries.Length == 0)
             throw new ArgumentException("boundaries must hold at least one step; it was empty.", nameof(boundaries));

@@ -47,7 +47,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
         _endLearningRate = Require.Rate(endLearningRate ?? 0.0001, nameof(endLearningRate));
         _power = Require.Rate(power ?? 1.0, nameof(power));
         Cycle = cycle;
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at step 0.</summary>

@@ -100,6 +100,9 @@ public readonly struct Duration : IEquatable<Duration>
     /// <summary>The same of a length that must be above 0: one that the run is too short for has one step.</summary>
     internal Duration BindPositive(RunLength run, Duration start = default) => BindAfter(start, run) is { Steps: not 0 } bound ? bound : 1;
 
+    /// <summary>The same of a curve with an end, which is a period where the curve starts again after it.</summary>
+    internal Duration BindEnd(RunLength run, After after, Duration start = default) => after == After.Repeat ? BindPositive(run, start) : BindAfter(start, run);
+
     /// <inheritdoc/>
     public bool Equals(Duration other) => _steps == other._steps && _parts == other._parts;
 

@@ -32,7 +32,7 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
                 batches += InSamples(run) / Known(run.SamplesPerBatch, run, "how many samples a step has", "batchSize to RunLength");
             return (long)Math.Round(batches / run.BatchesPerStep, MidpointRounding.AwayFromZero);
         }
-        catch (OverflowException error)
+        catch (ArithmeticException error)
         {
             throw new ArgumentException($"A length of {this} is too long to count in steps.", nameof(run), error);
         }

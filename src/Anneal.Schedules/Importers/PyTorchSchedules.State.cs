@@ -39,7 +39,7 @@ public static partial class PyTorchSchedules
         if (state.Has("lr_lambdas") || state.Has("lr_lambda"))
             throw state.Error("LambdaLR and MultiplicativeLR are made of functions, which PyTorch does not save; use LearningRateSchedule.FromFunction");
         if (state.Has("patience"))
-            throw state.Error("ReduceLROnPlateau depends on metrics and not on the step; it is a callback here");
+            throw state.Error("ReduceLROnPlateau depends on a metric and not on the step, so that it is no schedule; set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own");
         if (state.Has("_schedule_phases"))
             return ReadOneCycle(state, group, optimizer);
         if (!state.Has("_schedulers"))

@@ -70,7 +70,9 @@ public static partial class TransformersSchedules
         if (numTrainingSteps is { } steps)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(steps, numWarmupSteps ?? 0, nameof(numTrainingSteps));
         if (name == "reduce_lr_on_plateau")
-            throw new ArgumentException("reduce_lr_on_plateau depends on metrics and not on the step; it is a callback here.", nameof(name));
+            throw new ArgumentException(
+                "reduce_lr_on_plateau depends on a metric and not on the step, so that it is no schedule. "
+                + "Set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own.", nameof(name));
         if (!ByName.TryGetValue(name, out var make))
             throw new ArgumentException(
                 $"'{JsonText.Shorten(name)}' is not a schedule of transformers; the nearest is '{Names.MinBy(known => EditDistance.Between(known, name))}'.", nameof(name));

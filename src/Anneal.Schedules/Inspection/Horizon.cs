@@ -23,8 +23,8 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
     public long? Change(double last) => FirstAfterRun(step => TryAt(step) is { } rate && rate != last);
 
     /// <summary>Where a rate that still rises at the end of the run will be highest.</summary>
-    public long? Top(double last) => IsKnown && TryAt(steps) > last && FirstAfterRun(step => TryAt(step) is { } rate && !(TryAt(step + 1) > rate)) is { } top
-        && top > steps && double.IsFinite(schedule.At(top)) ? top : null;
+    public (long Step, double Rate)? Top(double last) => IsKnown && TryAt(steps) > last && FirstAfterRun(step => TryAt(step) is { } rate && !(TryAt(step + 1) > rate)) is { } top
+        && top > steps && TryAt(top) is { } highest && double.IsFinite(highest) ? (top, highest) : null;
 
     /// <summary>Where a schedule made to start again does so for the first time after the run: its rate rises at once.</summary>
     public long? Restart(double least)
@@ -36,7 +36,7 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
             if (schedule.OutlineOf(from, to) is not { Count: <= MostCorners } outline)
                 return null;
             foreach (var step in outline.Corners.Where(corner => corner >= from && corner < to).Order().Select(corner => (long)Math.Ceiling(corner)))
-                if (Math.Max(schedule.At(step), schedule.At(step + 1)) - schedule.At(step - 1) > least)
+                if (TryAt(step - 1) is { } before && (TryAt(step) - before > least || TryAt(step + 1) - before > least))
                     return step;
         }
 
@@ -48,8 +48,9 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
         if (_outline is not { Count: <= MostCorners } outline || outline.Corners.DefaultIfEmpty(0).Max() is not (> 0 and < Farthest and var last))
             return null;
         var end = (long)Math.Ceiling(last);
+        // Of several curves the shortest may be made to throw.
         if (TryAt(end + 1) is not { } rate)
-            return (long)last;
+            return FirstAfterRun(step => TryAt(step) is null) - 1;
         // A smooth formula has one rate at three places only where it stays.
         if (TryAt(2 * end + 1) is { } later && later != rate || TryAt(5 * end + 3) is { } latest && latest != rate)
             return outline.Recurrence == Recurrence.GoesOn ? end : null;
@@ -71,16 +72,5 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
         return null;
     }
 
-    // Made to throw after its end, a curve does.
-    private double? TryAt(long step)
-    {
-        try
-        {
-            return schedule.At(step);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            return null;
-        }
-    }
+    private double? TryAt(long step) => schedule.TryAt(step, out _);
 }

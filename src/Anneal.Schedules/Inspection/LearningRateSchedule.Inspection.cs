@@ -53,6 +53,21 @@ public abstract partial record LearningRateSchedule
     /// <summary>The integral of the rate, where <paramref name="from"/> is less than <paramref name="to"/>.</summary>
     internal virtual double Area(double from, double to) => Quadrature.Integrate(this, from, to);
 
+    /// <summary>The rate, or null and what was thrown in its place: beyond its end a schedule may throw what it likes, a function that reads an array for example.</summary>
+    internal double? TryAt(double step, out Exception? error)
+    {
+        try
+        {
+            error = null;
+            return At(step);
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            error = thrown;
+            return null;
+        }
+    }
+
     private RateScan Over(RunLength run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -55,6 +55,21 @@ internal sealed class RateScan(LearningRateSchedule schedule, long first, long e
         return null;
     }
 
+    /// <summary>The first step from which the rate stays below a limit, if the last one is below it.</summary>
+    public long FirstToStayBelow(double rate)
+    {
+        var (above, below) = (-1L, -1L);
+        foreach (var turn in Turns)
+        {
+            if (!(schedule.At(turn) < rate))
+                (above, below) = (turn, -1);
+            else if (below < 0)
+                below = turn;
+        }
+
+        return above < 0 ? below : RateSurvey.FirstStep(above, below, step => schedule.At(step) < rate);
+    }
+
     public bool IsConstant()
     {
         var rate = schedule.At(first);
@@ -71,8 +86,8 @@ internal sealed class RateScan(LearningRateSchedule schedule, long first, long e
         // Far along, neighbouring numbers are so far apart that nothing is near.
         var near = Math.Max(1e-9, 8 * (Math.BitIncrement(corner) - corner));
         var far = Math.Max(1e-3, 16 * near);
-        var (before, after) = (Within(corner - near), Within(corner + near));
-        var further = Math.Abs(Within(corner + far) - Within(corner - far));
+        var (before, after) = (Before(corner - near), After(corner + near));
+        var further = Math.Abs(After(corner + far) - Before(corner - far));
         if (!IsJump(Math.Abs(after - before), further, before, after))
             return null;
         var at = Math.Round(corner);
@@ -81,8 +96,14 @@ internal sealed class RateScan(LearningRateSchedule schedule, long first, long e
         return (long)at + (Math.Abs(schedule.At(at) - before) < Math.Abs(schedule.At(at) - after) ? 1 : 0);
     }
 
-    // The rate, but not outside of these steps.
-    private double Within(double step) => schedule.At(Math.Clamp(step, first, end - 1));
+    // The rate near a corner, but not outside of these steps. A curve made to throw at its end may have none there: that of the next step on this side then.
+    private double Before(double step) => Near(step, Math.Floor(step));
+
+    private double After(double step) => Near(step, Math.Ceiling(step));
+
+    private double Near(double step, double whole) => schedule.TryAt(Within(step), out _) ?? schedule.At(Within(whole));
+
+    private double Within(double step) => Math.Clamp(step, first, end - 1);
 
     // Nothing is known of the formula: where a rate differs from the one before, does most of the difference lie at one point?
     private IEnumerable<long> JumpsAnywhere()
@@ -106,7 +127,8 @@ internal sealed class RateScan(LearningRateSchedule schedule, long first, long e
             if (halvings-- == 0)
                 return true;
             var middle = from + (to - from) / 2;
-            var rate = schedule.At(middle);
+            if (schedule.TryAt(middle, out _) is not { } rate)
+                return true;
             (from, to, before, after) = Math.Abs(rate - before) > Math.Abs(after - rate)
                 ? (from, middle, before, rate)
                 : (middle, to, rate, after);

@@ -13,9 +13,9 @@ internal sealed class RateSurvey
         (long Step, double Rate) bottom = default;
         foreach (var step in turns)
         {
-            if (ErrorAt(schedule, step, out var rate) is { } error)
+            if (!IsUsable(schedule, step, out var rate))
             {
-                Failure = (former < 0 ? step : FirstStep(former, step, at => ErrorAt(schedule, at, out _) is not null), error);
+                Unusable = former < 0 ? step : FirstStep(former, step, at => !IsUsable(schedule, at, out _));
                 return;
             }
 
@@ -26,9 +26,11 @@ internal sealed class RateSurvey
             (Last, Least, Greatest, former) = (rate, Math.Min(Least, rate), Math.Max(Greatest, rate), step);
 
             var threshold = Rounding * Math.Max(Math.Abs(Least), Math.Abs(Greatest));
+            if (Rises > 0)
+                Regained = Math.Max(Regained, rate);
             if (falls && rate - bottom.Rate > threshold)
             {
-                FirstBottom = Rises++ == 0 ? bottom : FirstBottom;
+                (FirstBottom, Regained) = Rises++ == 0 ? (bottom, rate) : (FirstBottom, Regained);
                 (falls, top) = (false, rate);
             }
             else if (falls)
@@ -43,8 +45,8 @@ internal sealed class RateSurvey
             Tail = FirstStep(tailAfter, Tail, step => schedule.At(step) == Last);
     }
 
-    /// <summary>The first step without a rate, and what was thrown instead; nothing else is known then.</summary>
-    public (long Step, Exception Error)? Failure { get; }
+    /// <summary>The first step whose rate no optimizer takes: none at all, one below 0, NaN or infinite; nothing else is known then.</summary>
+    public long? Unusable { get; }
 
     public double First { get; }
 
@@ -63,6 +65,9 @@ internal sealed class RateSurvey
     /// <summary>The lowest rate before it rises again for the first time.</summary>
     public (long Step, double Rate) FirstBottom { get; }
 
+    /// <summary>The highest rate after that.</summary>
+    public double Regained { get; }
+
     /// <summary>The first step for which something holds, where it does at high and, between low and high, from one step on.</summary>
     public static long FirstStep(long low, long high, Func<long, bool> holds)
     {
@@ -80,18 +85,9 @@ internal sealed class RateSurvey
         return high;
     }
 
-    // Beyond its end a schedule may throw what it likes, a function that reads an array for example.
-    private static Exception? ErrorAt(LearningRateSchedule schedule, long step, out double rate)
+    private static bool IsUsable(LearningRateSchedule schedule, long step, out double rate)
     {
-        try
-        {
-            rate = schedule.At(step);
-            return null;
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            rate = double.NaN;
-            return error;
-        }
+        rate = schedule.TryAt(step, out _) ?? double.NaN;
+        return double.IsFinite(rate) && rate >= 0;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
     // A smaller part of the rate is no change.
     private const double LeastChange = 0.01;
 
+    // Half the distance of a float32 to the next, as a part of it: what is smaller is rounded away when it is added. A curve that ends at 0 comes as near for a few updates.
+    private const double Vanishing = 1.0 / (1 << 24), LeastVanished = 0.1;
+
     private readonly long _steps = run.Steps!.Value;
     private readonly RateScan _scan = new(schedule, first, run.Steps!.Value);
     private readonly Horizon _horizon = new(schedule, run.Steps!.Value);
@@ -22,11 +25,10 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
     public IEnumerable<ScheduleFinding> Findings()
     {
         var survey = _scan.Survey();
-        if (survey.Failure is var (step, error))
-            return [new(ScheduleFindingKind.NoRate,
-                $"The schedule gives no {name} at {Place(step)} of this run of {Length(_steps)}: {error.Message} Make it longer, or let it hold its last rate.")];
+        if (survey.Unusable is { } step)
+            return [UsableCheck.Finding(schedule, step, run, name, goesOn: _horizon.Recurrence == Recurrence.GoesOn && _horizon.End < step)];
         var begun = Begun(survey);
-        return [.. new[] { begun, Ended(survey, begun?.Kind) }.OfType<ScheduleFinding>(), .. Jumps()];
+        return new[] { begun, Ended(survey, begun?.Kind), new JoinCheck(schedule, run, first, name).Finding() }.OfType<ScheduleFinding>();
     }
 
     /// <summary>The run sees too little of the schedule.</summary>
@@ -36,14 +38,14 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
             return null;
         if (survey.Least == survey.Greatest)
             return NeverChanges(survey.Last);
-        if (survey.Last == survey.Greatest && _horizon.Top(survey.Last) is { } top)
+        if (survey.Last == survey.Greatest && _horizon.Top(survey.Last) is var (top, highest))
             return new(ScheduleFindingKind.WarmupTooLong,
-                $"The warm-up is longer than this run: the {name} still rises at the last of {Length(_steps)}, where it is {Rate(survey.Last)}. "
-                + $"It would reach {Rate(schedule.At(top))} at {Place(top)}. Make the warm-up shorter, or train longer. {Units}");
-        if (_horizon.End is { } end && end > 2.0 * _steps)
+                $"The run ends while the {name} still rises: at the last of {Length(_steps)} it is {Rate(survey.Last)}. "
+                + $"It would reach {Rate(highest)} at {Place(top)}. Make the rise (a warm-up, or a part of a cycle) shorter, or train longer. {Units}");
+        if (_horizon.End is { } end && end > 2.0 * _steps && schedule.TryAt(end, out _) is { } endRate)
             return new(ScheduleFindingKind.TooLong,
                 $"The schedule is made for {Length(end)}, but this run has only {Length(_steps)}: it stops at a {name} of {Rate(survey.Last)}, "
-                + $"where the schedule would end at {Rate(schedule.At(end))}. Make the schedule shorter (100.Percent fits any run), or train longer.");
+                + $"where the schedule would end at {Rate(endRate)}. Make the schedule shorter (100.Percent fits any run), or train longer.");
         if (survey.Rises == 0 && _horizon.Restart(LeastChange * survey.Greatest) is { } restart && restart > 2.0 * _steps)
             return new(ScheduleFindingKind.TooLong,
                 $"The schedule first starts again after {Length(restart)}, but this run has only {Length(_steps)}: it stops at a {name} of {Rate(survey.Last)}. "
@@ -57,18 +59,24 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
     private ScheduleFinding? NeverChanges(double rate)
     {
         var text = $"The {name} never changes in this run: it stays {Rate(rate)} for all {Length(_steps - first)}. ";
-        if (_horizon.IsKnown)
-            return _horizon.Change(rate) is { } change ? new(ScheduleFindingKind.NeverChanges, $"{text}It first changes at {Place(change)}. {Units}") : null;
-        return WasSo(rate) ? new(ScheduleFindingKind.NeverChanges, text + Units) : null;
+        if (_horizon.IsKnown && _horizon.Change(rate) is { } change)
+            return new(ScheduleFindingKind.NeverChanges, $"{text}It first changes at {Place(change)}. {Units}");
+        if (!WasSo(rate))
+            return null;
+        // The number 0 is meant; a curve that is 0 throughout is not.
+        if (rate == 0 && name == LearningRate && schedule is not ConstantRate)
+            return new(ScheduleFindingKind.ZeroTail,
+                $"The {name} is 0 at each of {Length(_steps - first)}: nothing is learned. Give the schedule a rate above 0, or after a warm-up from 0 one to rise to (warmupTarget).");
+        return _horizon.IsKnown ? null : new(ScheduleFindingKind.NeverChanges, text + Units);
     }
 
     // In a run that goes on the rate may have been another before.
-    private bool WasSo(double rate) => first == 0 || Math.Abs(schedule.At(0) - rate) <= LeastChange * Math.Abs(rate);
+    private bool WasSo(double rate) => first == 0 || schedule.TryAt(0, out _) is { } former && Math.Abs(former - rate) <= LeastChange * Math.Abs(rate);
 
     /// <summary>The schedule is over long before the run, or starts again and again.</summary>
     private ScheduleFinding? Ended(RateSurvey survey, ScheduleFindingKind? begun)
     {
-        if (begun == ScheduleFindingKind.NeverChanges)
+        if (begun is ScheduleFindingKind.NeverChanges or ScheduleFindingKind.ZeroTail)
             return null;
         if (Overrun(survey) is { } overrun)
             return overrun;
@@ -77,40 +85,42 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
             survey = new RateScan(schedule, 0, _steps).Survey();
         if (survey.Tail == 0 || survey.Tail == first && !_horizon.IsKnown && WasSo(survey.Last))
             return null;
-        if (survey.Last == 0 && name == LearningRate)
-        {
-            var zero = Math.Max(survey.Tail, first);
-            return _steps - zero <= 1 ? null : new(ScheduleFindingKind.ZeroTail,
-                $"The {name} is 0 from {Place(zero)} on: the last {Length(_steps - zero)} change nothing. {Longer}, end it above 0, or train shorter.");
-        }
+        var border = Math.Max(Vanishing * survey.Greatest, double.Epsilon);
+        if (name == LearningRate && survey.Last < border)
+            return Vanished(survey, border);
 
         // What has risen to its peak may stay there.
         return survey.Tail >= 0.5 * _steps || survey.Last == survey.Greatest || begun is not null ? null : new(ScheduleFindingKind.TooShort,
             $"The schedule is over at {Place(survey.Tail)}, but this run has {Length(_steps)}: the {name} stays {Rate(survey.Last)} for the rest. {Longer} if it is to last.");
     }
 
+    /// <summary>The rate is 0, or as good as 0, to the end.</summary>
+    private ScheduleFinding? Vanished(RateSurvey survey, double border)
+    {
+        var vanished = _scan.FirstToStayBelow(border);
+        // Where the rate is 0, it was as good as 0 shortly before.
+        if (survey.Last == 0 && Math.Max(survey.Tail, first) is var zero && zero - vanished <= LeastVanished * (_steps - zero))
+            return _steps - zero <= 1 ? null : new(ScheduleFindingKind.ZeroTail,
+                $"The {name} is 0 from {Place(zero)} on: the last {Length(_steps - zero)} change nothing. {Longer}, end it above 0, or train shorter.");
+        return _steps - vanished < LeastVanished * _steps ? null : new(ScheduleFindingKind.ZeroTail,
+            $"The {name} is as good as 0 from {Place(vanished)} on: below 2^-24 of its peak, {Rate(survey.Greatest)}, the last {Length(_steps - vanished)} are rounded away in float32. "
+            + $"{Longer}, let it fall more slowly, or train shorter. {Units}");
+    }
+
     private ScheduleFinding? Overrun(RateSurvey survey)
     {
-        var goesOn = _horizon.Recurrence == Recurrence.GoesOn && _horizon.End < 0.5 * _steps;
+        var goesOn = _horizon.Recurrence == Recurrence.GoesOn && _horizon.End < _steps;
+        var climbs = goesOn && survey.Regained - survey.FirstBottom.Rate > LeastChange * survey.Greatest;
         var restarts = _horizon.Recurrence is Recurrence.GoesOn or Recurrence.Restarts && survey.Rises > MostRestarts;
-        if (!goesOn && !restarts)
-            return null;
         var remedy = goesOn ? "or let it stay at its end (After.Hold)" : "so that it starts again less often";
-        if (survey.Rises > 0)
+        if (climbs || restarts)
             return new(ScheduleFindingKind.TooShort,
                 $"The {name} is down at {Rate(survey.FirstBottom.Rate)} at {Place(survey.FirstBottom.Step)} already, and rises again "
                 + $"{(survey.Rises == 1 ? "once" : $"{survey.Rises} times")} in this run of {Length(_steps - first)}. {Longer}, {remedy}. {Units}");
-        return survey.Tail < _steps - 1 ? null : new(ScheduleFindingKind.TooShort,
+        return goesOn && _horizon.End < 0.5 * _steps && survey.Tail == _steps - 1 ? new(ScheduleFindingKind.TooShort,
             $"The schedule is over at {Place(_horizon.End!.Value)}, but this run has {Length(_steps)}: its formula goes on, to a {name} of {Rate(survey.Last)} at the last. "
-            + $"{Longer}, {remedy}. {Units}");
+            + $"{Longer}, {remedy}. {Units}") : null;
     }
-
-    private IEnumerable<ScheduleFinding> Jumps() => schedule.Joins.Where(at => at > first && at < _steps).Select(_scan.JumpAt).OfType<long>()
-        .Where(step => step > first && step < _steps).Distinct().Order().Select(step => new RateJump(step, schedule.At(step - 1), schedule.At(step)))
-        .Where(jump => Math.Abs(jump.After - jump.Before) > 0.1 * Math.Max(Math.Abs(jump.After), Math.Abs(jump.Before)))
-        .Select(jump => new ScheduleFinding(ScheduleFindingKind.JumpAtJoin,
-            $"The {name} jumps from {Rate(jump.Before)} to {Rate(jump.After)} at {Place(jump.Step)}, where one schedule follows another. "
-            + "If that is not meant, let the next one start at the rate before it: Then(next, at, fromPrevious: true)."));
 
     private string Length(double steps) => PreviewText.Length(steps, run);
 

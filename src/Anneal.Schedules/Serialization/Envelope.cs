@@ -6,7 +6,7 @@ namespace Anneal.Schedules;
 /// <summary>What Keras puts around a config: <c>module</c>, <c>class_name</c>, <c>registered_name</c>.</summary>
 internal static class Envelope
 {
-    // Schedules of one's own read theirs by FromConfig: only the thread knows how deep a reading is.
+    // Schedules of one's own read and write theirs by FromConfig and ToConfig: only the thread knows how deep it is.
     [ThreadStatic]
     private static int depth;
 
@@ -17,11 +17,8 @@ internal static class Envelope
     {
         if (config is not JsonObject envelope)
             throw Error($"an object with 'class_name' and 'config' is needed, not {JsonText.Describe(config)}");
-        if (depth == Nested.MaxDepth)
-            throw Error($"schedules lie more than {Nested.MaxDepth} deep within each other");
-        count = depth == 0 ? 1 : count + 1;
-        if (count > Nested.MaxCount)
-            throw Error($"there are more than {Nested.MaxCount} schedules in it");
+        if (Refused() is { } problem)
+            throw Error(problem);
         depth++;
         try
         {
@@ -32,6 +29,38 @@ internal static class Envelope
         {
             depth--;
         }
+    }
+
+    public static JsonObject Around(LearningRateSchedule schedule)
+    {
+        if (Refused() is { } problem)
+            throw new NotSupportedException($"A schedule cannot be written so that it can be read again: {problem}.");
+        depth++;
+        try
+        {
+            var config = schedule.GetConfig();
+            var entry = ScheduleRegistry.Of(schedule.GetType());
+            return new JsonObject
+            {
+                ["module"] = entry.ModuleOf(config),
+                ["class_name"] = entry.ClassName,
+                ["config"] = config,
+                ["registered_name"] = entry.RegisteredName,
+            };
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    // What cannot be read is not written.
+    private static string? Refused()
+    {
+        count = depth == 0 ? 1 : count + 1;
+        return depth == Nested.MaxDepth ? $"schedules lie more than {Nested.MaxDepth} deep within each other"
+            : count > Nested.MaxCount ? $"there are more than {Nested.MaxCount} schedules in it"
+            : null;
     }
 
     private static (ScheduleRegistry.Entry, JsonObject) Read(JsonObject envelope)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -120,6 +121,13 @@ internal static partial class ScheduleRegistry
             catch (InvalidOperationException error)
             {
                 throw new ArgumentException($"The config of {name} cannot be read: it holds text that is not valid Unicode.", error);
+            }
+            // Who wrote it knows the keys, and not the parameters that they become.
+            catch (ArgumentException error) when (error.ParamName is { } parameter && error.Message.StartsWith(parameter, StringComparison.Ordinal)
+                && JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter) is var key && config.ContainsKey(key))
+            {
+                var problem = error.Message[parameter.Length..].Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+                throw new ArgumentException($"The config of {name} cannot be read: '{key}'{problem}", error);
             }
         }));
     }

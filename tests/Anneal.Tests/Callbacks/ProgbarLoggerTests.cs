@@ -54,7 +54,7 @@ public class ProgbarLoggerTests
         { PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 1), "The learning rate is down at 0 at update 1 (after 0.33 epochs) already, and rises again 2 times in this run of 6 updates (2 epochs). " },
         { new LinearDecay(0.1, 4), "The learning rate is 0 from update 4 (after 1.33 epochs) on: the last 2 updates (0.67 epochs) change nothing. " },
         { new ConstantRate(0.1).Then(new LinearDecay(0.5, 3), at: 3), "The learning rate jumps from 0.1 to 0.5 at update 3 (after 1 epoch), where one schedule follows another. " },
-        { new CosineDecay(0.1, 100).WithWarmup(10, from: 0), "The warm-up is longer than this run: the learning rate still rises at the last of 6 updates (2 epochs), where it is 0.05. " },
+        { new CosineDecay(0.1, 100).WithWarmup(10, from: 0), "The run ends while the learning rate still rises: at the last of 6 updates (2 epochs) it is 0.05. " },
     };
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed record CosineAnnealing : LearningRateSchedule
         _power = Require.Positive(power ?? 1.0, nameof(power));
         _kDecay = Require.Positive(kDecay ?? 1.0, nameof(kDecay));
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at step 0.</summary>
@@ -101,7 +101,7 @@ public sealed record CosineAnnealing : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new CosineAnnealing(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _power, _kDecay, After, Name);
+        : new CosineAnnealing(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, _power, _kDecay, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to, turnsAfterEnd: true);
 

@@ -42,7 +42,7 @@ public sealed record CosineHardRestarts : LearningRateSchedule
         Cycles = (int)Require.AtLeastOne(cycles, nameof(cycles))!;
         _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at the start of each cycle.</summary>
@@ -72,6 +72,8 @@ public sealed record CosineHardRestarts : LearningRateSchedule
             return EndLearningRate;
         // Cycle n starts where n lengths fit into the elapsed steps times the number of cycles.
         var scaled = Cycles * elapsed;
+        if (double.IsInfinity(scaled))
+            scaled = Cycles * (elapsed % length);
         var within = Math.Max(Math.FusedMultiplyAdd(-ExactQuotient.Floor(scaled, length), length, scaled), 0);
         return length == 0 ? EndLearningRate : Rates.Between(EndLearningRate, InitialLearningRate, Rates.HalfCosine(within, length));
     }
@@ -79,7 +81,7 @@ public sealed record CosineHardRestarts : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new CosineHardRestarts(_initialLearningRate, DecaySteps.Bind(run), Cycles, _endLearningRate, After, Name);
+        : new CosineHardRestarts(_initialLearningRate, DecaySteps.BindEnd(run, After), Cycles, _endLearningRate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to)
     {

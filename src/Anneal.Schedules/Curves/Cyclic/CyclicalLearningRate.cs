@@ -47,7 +47,7 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
         StepSizeDown = Require.NotNegative(stepSizeDown ?? stepSizeUp, nameof(stepSizeDown));
         Scale = Swing.Defined(scale, nameof(scale));
         _gamma = Swing.Gamma(gamma ?? 1.0, scale, nameof(gamma));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (StepSizeUp + StepSizeDown == 0)
             throw new ArgumentOutOfRangeException(nameof(stepSizeUp), "stepSizeUp and stepSizeDown must not both be 0; they were.");
     }

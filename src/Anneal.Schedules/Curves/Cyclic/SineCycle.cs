@@ -44,7 +44,7 @@ public sealed record SineCycle : LearningRateSchedule
         Period = Require.Positive(period, nameof(period));
         Scale = Swing.Defined(scale, nameof(scale));
         _gamma = Swing.Gamma(gamma ?? 1.0, scale, nameof(gamma));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate where a wave starts and ends.</summary>

@@ -48,7 +48,7 @@ public sealed record ExponentialTransition : LearningRateSchedule
         TransitionBegin = Require.NotNegative(transitionBegin ?? 0, nameof(transitionBegin));
         Staircase = staircase;
         _endLearningRate = endLearningRate is { } end ? Require.Finite(end, nameof(endLearningRate)) : null;
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (_endLearningRate is { } last && !IsOnTheWay(initialLearningRate, last, decayRate))
             throw new ArgumentOutOfRangeException(
                 nameof(endLearningRate),

@@ -32,7 +32,7 @@ public sealed record InverseSquareRootDecay : LearningRateSchedule
     {
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
         Timescale = Require.Positive(timescale, nameof(timescale));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at step 0.</summary>

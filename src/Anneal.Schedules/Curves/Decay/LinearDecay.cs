@@ -40,7 +40,7 @@ public sealed record LinearDecay : LearningRateSchedule
         DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
         _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at step 0.</summary>
@@ -79,7 +79,7 @@ public sealed record LinearDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new LinearDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, After, Name);
+        : new LinearDecay(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
 

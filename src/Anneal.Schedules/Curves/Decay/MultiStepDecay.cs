@@ -41,7 +41,7 @@ public sealed record MultiStepDecay : LearningRateSchedule
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
         _milestones = new(milestones, nameof(milestones));
         _factors = new(factors ?? [0.1], nameof(factors));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (_factors.Count != 1 && _factors.Count != _milestones.Count)
             throw new ArgumentException(
                 $"factors must hold one factor for all milestones or one for each, {_milestones.Count}; it held {_factors.Count}.", nameof(factors));

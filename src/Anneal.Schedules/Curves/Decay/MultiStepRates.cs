@@ -34,7 +34,7 @@ public sealed record MultiStepRates : LearningRateSchedule
     {
         _milestones = new(milestones, nameof(milestones));
         _values = new(values, nameof(values));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (_values.Count != _milestones.Count + 1)
             throw new ArgumentException(
                 $"values must hold one element more than milestones, {_milestones.Count + 1}; it held {_values.Count}.", nameof(values));

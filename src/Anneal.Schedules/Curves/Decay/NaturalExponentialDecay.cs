@@ -40,7 +40,7 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
         DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
         _decayRate = Require.Finite(decayRate, nameof(decayRate));
         Staircase = staircase;
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate at step 0.</summary>

@@ -47,7 +47,7 @@ public sealed record PolynomialTransition : LearningRateSchedule
         _power = Require.Positive(power ?? 1.0, nameof(power));
         TransitionBegin = Require.NotNegative(transitionBegin ?? 0, nameof(transitionBegin));
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (after == After.Continue && Power != Math.Truncate(Power))
             throw new ArgumentOutOfRangeException(
                 nameof(power), $"power must be whole with after: After.Continue, for a negative number has no other; it was {_power}.");
@@ -88,10 +88,14 @@ public sealed record PolynomialTransition : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => TransitionSteps.IsInSteps && TransitionBegin.IsInSteps
-        ? this
-        : new PolynomialTransition(
-            _initialLearningRate, TransitionSteps.BindAfter(TransitionBegin, run), _endLearningRate, _power, TransitionBegin.Bind(run), After, Name);
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        if (TransitionSteps.IsInSteps && TransitionBegin.IsInSteps)
+            return this;
+        var begin = TransitionBegin.Bind(run);
+        return new PolynomialTransition(
+            _initialLearningRate, TransitionSteps.BindEnd(run, begin == 0 ? After : After.Hold, TransitionBegin), _endLearningRate, _power, begin, After, Name);
+    }
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([TransitionBegin.Steps], TransitionBegin.Steps + TransitionSteps.Steps, After, from, to);

@@ -33,7 +33,7 @@ public sealed record SigmoidDecay : LearningRateSchedule
         _learningRate = Require.Finite(learningRate, nameof(learningRate));
         _gamma = Require.Finite(gamma, nameof(gamma));
         Midpoint = Require.NotNegative(midpoint, nameof(midpoint));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate that is left, or approached.</summary>

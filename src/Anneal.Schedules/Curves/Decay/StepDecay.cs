@@ -33,7 +33,7 @@ public sealed record StepDecay : LearningRateSchedule
         _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
         StepSize = Require.Positive(stepSize, nameof(stepSize));
         _factor = Require.NotNegative(factor ?? 0.1, nameof(factor));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate of the first steps.</summary>

@@ -48,7 +48,7 @@ public sealed record TanhDecay : LearningRateSchedule
         _lower = Require.Finite(lower ?? -6.0, nameof(lower));
         _upper = Require.Finite(upper ?? 3.0, nameof(upper));
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (Lower >= Upper)
             throw new ArgumentOutOfRangeException(nameof(lower), $"lower must be below upper, {_upper}; it was {_lower}.");
     }
@@ -85,7 +85,7 @@ public sealed record TanhDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new TanhDecay(_initialLearningRate, DecaySteps.Bind(run), _endLearningRate, _lower, _upper, After, Name);
+        : new TanhDecay(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, _lower, _upper, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
 

@@ -41,7 +41,7 @@ public sealed record SeededNoise : LearningRateSchedule
         Distribution = Enum.IsDefined(distribution) ? distribution : throw new ArgumentOutOfRangeException(
             nameof(distribution), $"distribution must be Normal or Uniform; it was {(int)distribution}.");
         _standardDeviation = Require.Positive(standardDeviation ?? 1.0, nameof(standardDeviation));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>Which noise.</summary>

@@ -62,7 +62,7 @@ public sealed partial record OneCycle : LearningRateSchedule
         Convention = Enum.IsDefined(convention) ? convention : throw new ArgumentOutOfRangeException(
             nameof(convention), $"convention must be Fastai, PyTorch or Optax; it was {(int)convention}.");
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (convention == OneCycleConvention.PyTorch && TotalSteps.IsInSteps && TotalSteps.Steps < 1)
             throw new ArgumentOutOfRangeException(
                 nameof(totalSteps), $"totalSteps must be 1 or more with convention: OneCycleConvention.PyTorch; it was {totalSteps}.");

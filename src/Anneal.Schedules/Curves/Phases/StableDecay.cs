@@ -53,7 +53,7 @@ public sealed record StableDecay : LearningRateSchedule
         Shape = DecayShapes.Defined(shape, nameof(shape));
         _halfLife = halfLife is { } half ? Require.Positive(half, nameof(halfLife)) : 0;
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (shape == DecayShape.HalfLife != halfLife.HasValue)
             throw new ArgumentException(
                 $"halfLife must be given with shape: DecayShape.HalfLife and with no other; it was {halfLife?.ToString() ?? "null"}, and shape {shape}.",
@@ -101,11 +101,15 @@ public sealed record StableDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => StableSteps.IsInSteps && DecaySteps.IsInSteps && _halfLife.IsInSteps
-        ? this
-        : new StableDecay(
-            _learningRate, StableSteps.Bind(run), DecaySteps.BindAfter(StableSteps, run), _endLearningRate, Shape,
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        if (StableSteps.IsInSteps && DecaySteps.IsInSteps && _halfLife.IsInSteps)
+            return this;
+        var stable = StableSteps.Bind(run);
+        return new StableDecay(
+            _learningRate, stable, DecaySteps.BindEnd(run, stable == 0 ? After : After.Hold, StableSteps), _endLearningRate, Shape,
             HalfLife?.BindPositive(run, StableSteps), After, Name);
+    }
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([StableSteps.Steps], StableSteps.Steps + DecaySteps.Steps, After, from, to, turnsAfterEnd: Shape == DecayShape.Cosine);

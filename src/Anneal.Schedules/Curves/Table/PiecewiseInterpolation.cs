@@ -44,7 +44,7 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
         _values = new(values, nameof(values));
         Interpolation = Schedules.Knots.Defined(interpolation, nameof(interpolation));
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (_values.Count != _knots.Count)
             throw new ArgumentException($"values must hold as many elements as knots, {_knots.Count}; it held {_values.Count}.", nameof(values));
     }
@@ -83,7 +83,7 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => _knots.IsInSteps
         ? this
-        : new PiecewiseInterpolation(_knots.Bind(run), _values.Given, Interpolation, After, Name);
+        : new PiecewiseInterpolation([.. _knots.Bind(run).SkipLast(1), _knots.Durations[^1].BindEnd(run, After)], _values.Given, Interpolation, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);

@@ -41,7 +41,7 @@ public sealed record RateTable : LearningRateSchedule
         Interval = Require.Positive(interval ?? 1, nameof(interval));
         Interpolate = interpolate;
         After = Require.Defined(after, nameof(after));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
         if (after == After.Continue)
             throw new ArgumentOutOfRangeException(nameof(after), "after must be Hold, Repeat or Throw: a table has no formula to go on with; it was Continue.");
     }

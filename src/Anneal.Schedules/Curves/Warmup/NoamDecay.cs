@@ -36,7 +36,7 @@ public sealed record NoamDecay : LearningRateSchedule
         _modelSize = Require.Positive(modelSize, nameof(modelSize));
         WarmupSteps = Require.NotNegative(warmupSteps, nameof(warmupSteps));
         _factor = Require.Finite(factor ?? 1.0, nameof(factor));
-        Name = name;
+        Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>Width of the model.</summary>
