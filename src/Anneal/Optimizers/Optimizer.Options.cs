@@ -104,7 +104,7 @@ public abstract partial class Optimizer
     /// <param name="variables">The variables themselves. An optimizer that knows variables cannot be written by <see cref="ToConfig"/>.</param>
     /// <param name="names">
     /// Regular expressions; a variable is left out where its name has a match, <c>"bias"</c>, or, for an expression with a '/', its path: <c>"encoder/"</c>. (In Keras,
-    /// which looks at names alone, the latter match nothing.) Training refuses one that no variable has.
+    /// which looks at names alone, the latter match nothing.) One that no variable has does nothing, so that a list may serve many models.
     /// </param>
     /// <exception cref="ArgumentException">One of the names is no regular expression. Nothing has been changed then.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>

@@ -87,10 +87,6 @@ public abstract partial class Optimizer
             throw new InvalidOperationException("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.");
         if (multipliers.FirstOrDefault(m => !variables.Any(v => m.Pattern.IsMatch(v.Path))) is ({ } unmatched, _, _))
             throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
-        if (excludedNames.Find(name => !variables.Any(name.Finds)) is { } unused)
-            throw new ArgumentException(
-                $"ExcludeFromWeightDecay(names: [\"{unused}\"]) matches no variable of optimizer '{Name}'; without a '/' it is looked for in names, not in paths. "
-                + NearestPaths.Text(unused.ToString(), variables), nameof(variables));
         var owners = new Dictionary<string, Variable>();
         foreach (var (path, variable) in StatePaths(variables))
         {

@@ -105,7 +105,7 @@ public abstract partial class Optimizer : IDisposable
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">
     /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
-    /// of an <see cref="OptimizerMap"/>, or a name of <see cref="ExcludeFromWeightDecay"/>, matches none (the nearest are named). Nothing has been made then.
+    /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
