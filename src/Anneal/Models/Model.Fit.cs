@@ -154,7 +154,7 @@ public abstract partial class Model
     {
         if (verbose == 0 || run.Steps <= optimizer.Iterations) yield break;
         var of = isNamed ? $"{optimizer.Name}: " : "";
-        if (verbose == 1 && optimizer.Schedule is { } shown && Summary(shown, run, optimizer.Iterations) is { } summary) yield return $"{of}learning rate {summary}";
+        if (verbose == 1 && optimizer.EffectiveSchedule is { } shown && Summary(shown, run, optimizer.Iterations) is { } summary) yield return $"{of}learning rate {summary}";
         if (!checkSchedule) yield break;
         foreach (var (name, schedule) in optimizer.Schedules)
             foreach (var finding in schedule.Check(run, optimizer.Iterations, name)) yield return $"Warning: {of}{finding.Text}";

@@ -4,7 +4,10 @@ using Anneal.Schedules;
 namespace Anneal.Optimizers;
 
 /// <summary>A number that a rule reads at each update, momentum or weight decay say: constant, or following a schedule.</summary>
-/// <remarks>It converts by itself from a number, a schedule or a function of the update's index. In Keras only the learning rate can follow one.</remarks>
+/// <remarks>
+/// It converts by itself from a number, a schedule or a function of the update's index; a lambda goes through <see cref="LearningRateSchedule.FromFunction"/>. In Keras
+/// only the learning rate can follow one.
+/// </remarks>
 /// <example><code>
 /// new SGD(0.1, momentum: new PiecewiseConstantDecay([1000], [0.85, 0.95]))
 /// </code></example>

@@ -3,12 +3,17 @@ using Anneal.Schedules;
 namespace Anneal.Optimizers;
 
 /// <summary>What an optimizer takes as its learning rate: a number, a schedule, or a function of the update's index.</summary>
-/// <remarks>It converts by itself: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>, <c>new SGD(function)</c>.</remarks>
+/// <remarks>
+/// It converts by itself: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>. A lambda goes through
+/// <see cref="LearningRateSchedule.FromFunction"/>, since C# converts delegates by itself, but no lambda.
+/// </remarks>
 /// <example><code>
+/// var optimizer = new SGD(LearningRateSchedule.FromFunction(step => 0.1 * Math.Pow(0.5, step)));
+///
 /// Func&lt;double, double&gt; halves = step => 0.1 * Math.Pow(0.5, step);
-/// var optimizer = new SGD(halves);
+/// var same = new SGD(halves);
 /// </code></example>
-public readonly struct LearningRate
+public readonly struct LearningRate : IEquatable<LearningRate>
 {
     private readonly double constant;
     private readonly LearningRateSchedule? bound;
@@ -50,6 +55,25 @@ public readonly struct LearningRate
     /// <summary>A rate that a function gives. Keras calls such a function without the index; here it receives it.</summary>
     /// <param name="function">Takes the update's index, from 0; gives the rate.</param>
     public static implicit operator LearningRate(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
+
+    /// <inheritdoc/>
+    public bool Equals(LearningRate other) => constant.Equals(other.constant) && Equals(Schedule, other.Schedule);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is LearningRate other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(constant, Schedule);
+
+    /// <summary>Whether both are the same number or equal schedules; a run that one is bound to does not count.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(LearningRate left, LearningRate right) => left.Equals(right);
+
+    /// <summary>Whether they differ.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(LearningRate left, LearningRate right) => !left.Equals(right);
 
     /// <inheritdoc/>
     public override string ToString() => Schedule?.ToString() ?? constant.ToString(System.Globalization.CultureInfo.InvariantCulture);

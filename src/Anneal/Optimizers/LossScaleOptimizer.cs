@@ -27,7 +27,7 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <param name="dynamicGrowthSteps">Calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
     /// <param name="name">Default <c>loss_scale_optimizer</c>.</param>
     /// <exception cref="ArgumentException">
-    /// The inner optimizer scales losses itself (Keras turns that off) or throws at gradients that are not finite, or a value is outside its range.
+    /// The inner optimizer scales losses itself (Keras turns that off), throws at gradients that are not finite or belongs to another owner already, or a value is outside its range.
     /// </exception>
     public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
         : base(0.0, name)
@@ -42,6 +42,7 @@ public sealed class LossScaleOptimizer : Optimizer
         InitialScale = Argument.Positive(initialScale);
         Argument.Positive((float)initialScale, nameof(initialScale));
         DynamicGrowthSteps = Argument.AtLeastOne(dynamicGrowthSteps);
+        Own([innerOptimizer], this, nameof(innerOptimizer));
     }
 
     /// <summary>What makes the updates.</summary>
@@ -92,6 +93,7 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <inheritdoc/>
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        RequireNotDisposed();
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
         InnerOptimizer.Check(gradients, variables);
@@ -129,6 +131,8 @@ public sealed class LossScaleOptimizer : Optimizer
 
     /// <inheritdoc/>
     public override void LeaveEvaluation() => InnerOptimizer.LeaveEvaluation();
+
+    internal override bool ShowAverages() => InnerOptimizer.ShowAverages();
 
     /// <inheritdoc/>
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();

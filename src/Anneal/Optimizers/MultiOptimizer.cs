@@ -41,7 +41,6 @@ public sealed class MultiOptimizer : Optimizer
         Optimizers = [.. optimizerMap.Entries.Select(entry => entry.Optimizer).Append(optimizerMap.DefaultOptimizer).Distinct()];
         foreach (var inner in Optimizers)
         {
-            if (inner.Owner is not null) throw new ArgumentException($"Optimizer '{inner.Name}' is part of another MultiOptimizer already.", nameof(optimizerMap));
             if (inner.LossScaleFactor is { } other && other != lossScaleFactor)
                 throw new ArgumentException(
                     $"Optimizer '{inner.Name}' has a LossScaleFactor of its own: give it to the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
@@ -49,7 +48,7 @@ public sealed class MultiOptimizer : Optimizer
                 throw new ArgumentException(
                     $"Optimizer '{inner.Name}' has NonFiniteGradients of its own: set it on the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
         }
-        foreach (var inner in Optimizers) inner.Owner = this;
+        Own(Optimizers, this, nameof(optimizerMap));
     }
 
     /// <summary>Which optimizer a variable has.</summary>
@@ -87,6 +86,7 @@ public sealed class MultiOptimizer : Optimizer
     public override void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
+        RequireNotDisposed();
         if (Built)
         {
             if (variables.FirstOrDefault(v => !shareOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
@@ -136,6 +136,7 @@ public sealed class MultiOptimizer : Optimizer
     /// <inheritdoc/>
     internal override UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        RequireNotDisposed();
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
         ShareOut(gradients, variables);
@@ -159,6 +160,15 @@ public sealed class MultiOptimizer : Optimizer
         var entered = false;
         foreach (var inner in Optimizers) entered |= inner.EnterEvaluation();
         return entered;
+    }
+
+    internal override bool ShowAverages()
+    {
+        // What FinalizeVariables shows stays: leaving would undo it too.
+        if (Evaluating) return false;
+        var shown = false;
+        foreach (var inner in Optimizers) shown |= inner.ShowAverages();
+        return shown;
     }
 
     /// <inheritdoc/>
@@ -198,6 +208,8 @@ public sealed class MultiOptimizer : Optimizer
         base.ReadState(state);
         foreach (var (i, inner) in Optimizers.Index()) inner.ReadState(state.Behind(Prefix(i)));
     }
+
+    private protected override bool HasRate => false;
 
     private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"optimizer_{index}/");
 

@@ -72,7 +72,7 @@ public sealed class Muon : Optimizer
         Epsilon = Argument.NotNegative(epsilon);
         WeightDecay = weightDecay ?? 0.004;
         ExcludeLayers = [.. excludeLayers ?? []];
-        excluded = [.. ExcludeLayers.Select(pattern => new Regex(pattern, RegexOptions.CultureInvariant))];
+        excluded = [.. ExcludeLayers.Select(pattern => PathPattern.Compile(pattern, nameof(excludeLayers)))];
         ExcludeEmbeddings = excludeEmbeddings;
         MuonA = Argument.Finite(muonA);
         MuonB = Argument.Finite(muonB);

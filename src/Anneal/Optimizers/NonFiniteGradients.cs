@@ -9,6 +9,10 @@ public enum NonFiniteGradients
     /// <summary>Throws, naming the variable, before anything is changed.</summary>
     Throw,
 
-    /// <summary>Leaves out the whole update; the clock stands still and <see cref="Optimizer.SkippedUpdates"/> counts it.</summary>
+    /// <summary>
+    /// Leaves out the whole call, the gradients of all its variables: the clock stands still and <see cref="Optimizer.SkippedUpdates"/> counts it. With
+    /// <see cref="Optimizer.GradientAccumulationSteps"/> that is one micro-batch: those before it stay, and the update is by the mean of as many finite ones as were asked
+    /// for.
+    /// </summary>
     Skip,
 }

@@ -9,7 +9,7 @@ public abstract partial class Optimizer
     private readonly List<(string Path, Regex Pattern, double Multiplier)> multipliers = [];
     private readonly HashSet<Variable> excludedVariables = [];
     private readonly List<Regex> excludedNames = [];
-    private readonly Dictionary<string, double> rateFactors = [];
+    private readonly RateFactorTable rateFactors = [];
     private Hyperparameter? weightDecay;
     private double? clipNorm, clipValue, globalClipNorm, lossScaleFactor;
     private double emaMomentum = 0.99;
@@ -97,24 +97,26 @@ public abstract partial class Optimizer
     public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Argument.Defined(value); }
 
     /// <summary>Named factors of the rate, all 1 unless set: <c>optimizer.RateFactors["plateau"] = 0.5</c>. Rate = schedule(clock) × their product.</summary>
+    /// <remarks>Each is finite and at least 0: assigning another throws <see cref="ArgumentOutOfRangeException"/>. They may be changed at any time.</remarks>
     public virtual IDictionary<string, double> RateFactors => rateFactors;
 
     /// <summary>Leaves variables out of weight decay, beside those of earlier calls. (In Keras a second call replaces the first.)</summary>
     /// <param name="variables">The variables themselves. An optimizer that knows variables cannot be written by <see cref="ToConfig"/>.</param>
     /// <param name="names">
-    /// Regular expressions; a variable is left out where its name or its path has a match: <c>"bias$"</c>, <c>"encoder/"</c>. (Keras looks at the name alone.)
+    /// Regular expressions; a variable is left out where its name has a match, <c>"bias"</c>, or, for an expression with a '/', its path: <c>"encoder/"</c>. (In Keras,
+    /// which looks at names alone, the latter match nothing.) Training refuses one that no variable has.
     /// </param>
+    /// <exception cref="ArgumentException">One of the names is no regular expression. Nothing has been changed then.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     public void ExcludeFromWeightDecay(IReadOnlyList<Variable>? variables = null, IReadOnlyList<string>? names = null)
     {
         RequireNotBuilt(nameof(ExcludeFromWeightDecay));
-        var patterns = (names ?? []).Select(name => new Regex(name, RegexOptions.CultureInvariant)).ToList();
+        var patterns = (names ?? []).Select(name => PathPattern.Compile(name, nameof(names))).ToList();
         excludedVariables.UnionWith(variables ?? []);
         excludedNames.AddRange(patterns);
     }
 
-    private bool IsWithoutDecay(Variable variable) =>
-        excludedVariables.Contains(variable) || excludedNames.Exists(name => name.IsMatch(variable.Name) || name.IsMatch(variable.Path));
+    private bool IsWithoutDecay(Variable variable) => excludedVariables.Contains(variable) || excludedNames.Exists(name => name.Finds(variable));
 
     /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
     /// <remarks>
@@ -124,6 +126,7 @@ public abstract partial class Optimizer
     /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
     /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
     /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentException">The path is empty or no regular expression.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     /// <example><code>
@@ -135,7 +138,7 @@ public abstract partial class Optimizer
         RequireNotBuilt(nameof(ForPath));
         if (!(double.IsFinite(rateMultiplier) && rateMultiplier >= 0))
             throw new ArgumentOutOfRangeException(nameof(rateMultiplier), rateMultiplier, "The rate multiplier must be finite and >= 0.");
-        multipliers.Add((path, new Regex($"(^|/)(?:{path})$", RegexOptions.CultureInvariant), rateMultiplier));
+        multipliers.Add((path, PathPattern.Compile(path, nameof(path), before: "(^|/)", after: "$"), rateMultiplier));
         return this;
     }
 
@@ -147,7 +150,7 @@ public abstract partial class Optimizer
     /// <param name="paths">As for <see cref="ForPath"/>, one for each layer, from the input to the output.</param>
     /// <param name="decay">The factor from one layer to the one before it, in (0, 1].</param>
     /// <returns>This optimizer.</returns>
-    /// <exception cref="ArgumentException">There are no paths, or one is empty.</exception>
+    /// <exception cref="ArgumentException">There are no paths, or one is empty or no regular expression. Nothing has been changed then.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is outside (0, 1].</exception>
     /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
     /// <example><code>
@@ -159,6 +162,7 @@ public abstract partial class Optimizer
         if (paths.Count == 0) throw new ArgumentException("paths must hold at least one path.", nameof(paths));
         if (paths.Any(string.IsNullOrEmpty)) throw new ArgumentException("paths must not hold an empty path.", nameof(paths));
         if (!(decay is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(decay), decay, "decay must be greater than 0 and at most 1.");
+        foreach (var path in paths) PathPattern.Compile(path, nameof(paths));
         for (var i = 0; i < paths.Count; i++) ForPath(paths[i], Math.Pow(decay, paths.Count - 1 - i));
         return this;
     }

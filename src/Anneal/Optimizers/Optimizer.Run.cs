@@ -8,12 +8,22 @@ public abstract partial class Optimizer
     /// <summary>The optimizers with schedules of their own: this one, or those that it hands gradients on to.</summary>
     internal virtual IReadOnlyList<Optimizer> Parts => [this];
 
-    /// <summary>The schedules as they were given, and what each is of.</summary>
+    /// <summary>The schedule of the rate with the factors in force: what the updates to come will follow. Null while the rate is a number.</summary>
+    internal LearningRateSchedule? EffectiveSchedule
+    {
+        get
+        {
+            var factor = rateFactors.Times(Owner?.rateFactors.Times(1) ?? 1);
+            return rate.Schedule is { } schedule && double.IsFinite(factor) ? schedule * factor : rate.Schedule;
+        }
+    }
+
+    /// <summary>The schedules in force, and what each is of.</summary>
     internal IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules
     {
         get
         {
-            if (rate.Schedule is { } ofRate) yield return ("learning rate", ofRate);
+            if (EffectiveSchedule is { } ofRate) yield return ("learning rate", ofRate);
             foreach (var range in ranges)
                 if (range.Value.Schedule is { } schedule) yield return (SnakeCase.Of(range.Name).Replace('_', ' '), schedule);
         }

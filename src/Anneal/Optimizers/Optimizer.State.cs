@@ -46,7 +46,7 @@ public abstract partial class Optimizer
         state.Add("iteration", new[] { Iterations });
         state.Add("skipped_updates", new[] { SkippedUpdates });
         if (GradientAccumulationSteps is not null) state.Add("accumulated", new[] { (long)accumulated });
-        if (rate.Schedule is null) state.Add("learning_rate", new[] { rate.At(0) });
+        if (HasRate && rate.Schedule is null) state.Add("learning_rate", new[] { rate.At(0) });
         foreach (var (name, factor) in rateFactors) state.Add(FactorPrefix + name, new[] { factor });
     }
 
@@ -57,6 +57,7 @@ public abstract partial class Optimizer
         state.Count("skipped_updates", count => SkippedUpdates = count);
         if (GradientAccumulationSteps is { } parts) state.Count("accumulated", count => accumulated = (int)count, most: parts - 1);
         ReadRate(state);
+        state.Then(ForgetTrained);
         state.Then(rateFactors.Clear);
         foreach (var name in state.NamesBehind(FactorPrefix)) state.Rate(FactorPrefix + name, factor => rateFactors[name] = factor);
         ReadArrays(state);
@@ -86,6 +87,10 @@ public abstract partial class Optimizer
             throw new InvalidOperationException("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.");
         if (multipliers.FirstOrDefault(m => !variables.Any(v => m.Pattern.IsMatch(v.Path))) is ({ } unmatched, _, _))
             throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
+        if (excludedNames.Find(name => !variables.Any(name.Finds)) is { } unused)
+            throw new ArgumentException(
+                $"ExcludeFromWeightDecay(names: [\"{unused}\"]) matches no variable of optimizer '{Name}'; without a '/' it is looked for in names, not in paths. "
+                + NearestPaths.Text(unused.ToString(), variables), nameof(variables));
         var owners = new Dictionary<string, Variable>();
         foreach (var (path, variable) in StatePaths(variables))
         {
@@ -110,13 +115,18 @@ public abstract partial class Optimizer
 
     private void ReadRate(StateReader state)
     {
+        if (!HasRate) return;
         if (state.Has("learning_rate")) state.Rate("learning_rate", constant => rate = constant);
         else if (rate.Schedule is null)
             state.Problem($"'{state.Prefix}learning_rate' is missing: where the state comes from, the rate followed a schedule. Make this optimizer with that schedule");
     }
 
+    /// <summary>Whether the rate is this optimizer's own.</summary>
+    private protected virtual bool HasRate => true;
+
     private void RequireBuilt()
     {
+        RequireNotDisposed();
         if (!Built) throw new InvalidOperationException($"Optimizer '{Name}' has no state yet: it is built by the first update, or by Build(variables).");
     }
 }

@@ -27,6 +27,7 @@ public abstract partial class Optimizer : IDisposable
     private LearningRate rate;
     private int accumulated;
     private long call;
+    private bool disposed, serves;
 
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
@@ -44,7 +45,7 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The number of updates applied so far.</summary>
     public virtual long Iterations { get; private protected set; }
 
-    /// <summary>The number of updates left out because of NaN or infinity.</summary>
+    /// <summary>The number of calls of <see cref="Apply"/> left out because of NaN or infinity.</summary>
     public long SkippedUpdates { get; private protected set; }
 
     /// <summary>
@@ -56,12 +57,8 @@ public abstract partial class Optimizer : IDisposable
     {
         get
         {
-            var effective = rate.At(Iterations);
-            if (rateFactors.Count > 0)
-                foreach (var factor in rateFactors.Values) effective *= factor;
-            if (Owner is { } owner)
-                foreach (var factor in owner.RateFactors.Values) effective *= factor;
-            return effective;
+            var effective = rateFactors.Times(rate.At(Iterations));
+            return Owner is { } owner ? owner.rateFactors.Times(effective) : effective;
         }
         set => rate = value;
     }
@@ -81,8 +78,8 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>The variables that stay as they are whatever their gradients; known once the optimizer is built.</summary>
     internal virtual IReadOnlySet<Variable> Frozen => frozen;
 
-    /// <summary>The optimizer that applies this one; its <see cref="RateFactors"/> count here too.</summary>
-    internal Optimizer? Owner { get; set; }
+    /// <summary>The optimizer that applies this one; the <see cref="RateFactors"/> of a <see cref="MultiOptimizer"/> count here too.</summary>
+    internal Optimizer? Owner { get; private set; }
 
     /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
     private protected double GradientScale { get; private set; } = 1;
@@ -92,9 +89,6 @@ public abstract partial class Optimizer : IDisposable
 
     /// <summary>Whether a loss was scaled since this was last set to false.</summary>
     internal bool HasScaledLoss { get; set; }
-
-    /// <summary>Whether the variables hold the values to evaluate: gradients taken now would not be those to train by.</summary>
-    internal virtual bool Evaluating => false;
 
     /// <summary>Whether the state has been made.</summary>
     public bool Built { get; private protected set; }
@@ -111,12 +105,13 @@ public abstract partial class Optimizer : IDisposable
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">
     /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
-    /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
+    /// of an <see cref="OptimizerMap"/>, or a name of <see cref="ExcludeFromWeightDecay"/>, matches none (the nearest are named). Nothing has been made then.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
     public virtual void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
+        RequireNotDisposed();
         if (Built)
         {
             if (variables.FirstOrDefault(v => !states.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
@@ -147,10 +142,14 @@ public abstract partial class Optimizer : IDisposable
     /// <exception cref="ArgumentException">Counts or shapes differ, or every gradient is null. Nothing has been changed then.</exception>
     /// <exception cref="InvalidOperationException">
     /// A variable is not one the optimizer was built with, the rate or a hyper-parameter is outside its range, or a gradient holds NaN and that is refused.
-    /// Nothing has been changed then.
+    /// Nothing has been changed then. Or the optimizer is part of a <see cref="MultiOptimizer"/>, which has to make the updates.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        if (Owner is MultiOptimizer && !serves)
+            throw new InvalidOperationException(
+                $"Optimizer '{Name}' is part of optimizer '{Owner.Name}', whose clock would fall behind: call Apply of that one, or Fit a model compiled with it.");
         var step = Check(gradients, variables);
         gradients = WithoutFrozen(gradients, variables);
         if (Skips(gradients, variables)) return false;
@@ -171,23 +170,35 @@ public abstract partial class Optimizer : IDisposable
         return true;
     }
 
+    /// <summary>Makes this one part of another.</summary>
+    /// <exception cref="ArgumentException">It is part of one already.</exception>
+    private protected static void Own(IReadOnlyList<Optimizer> optimizers, Optimizer owner, string argument)
+    {
+        foreach (var inner in optimizers)
+        {
+            if (inner.Owner is { } other)
+                throw new ArgumentException($"Optimizer '{inner.Name}' is part of optimizer '{other.Name}' already: make one for each.", argument);
+        }
+        foreach (var inner in optimizers) inner.Owner = owner;
+    }
+
     /// <summary><see cref="Apply"/> for an owner, with <see cref="GradientScale"/> in force.</summary>
     internal bool ApplyScaled(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale)
     {
-        GradientScale = scale;
+        (GradientScale, serves) = (scale, true);
         try
         {
             return Apply(gradients, variables);
         }
         finally
         {
-            GradientScale = 1;
+            (GradientScale, serves) = (1, false);
         }
     }
 
     /// <summary>Puts the optimizer to work on a TorchSharp module, for a training loop written by hand.</summary>
     /// <param name="module">Its parameters that require gradients are trained; their paths are their names with '/' for '.'.</param>
-    /// <returns>What takes the steps. The module must not be moved to another device or type afterwards.</returns>
+    /// <returns>What takes the steps. A module is moved to another device or type before: afterwards steps are refused.</returns>
     /// <exception cref="ArgumentException">The module has no parameters that require gradients.</exception>
     public AttachedOptimizer Attach(nn.Module module)
     {
@@ -202,24 +213,6 @@ public abstract partial class Optimizer : IDisposable
     {
         HasScaledLoss = true;
         return LossScaleFactor is { } factor ? loss.Times(factor) : loss;
-    }
-
-    /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
-    public virtual void FinalizeVariables()
-    {
-        if (UseEma && Iterations > 0) WriteAverages();
-    }
-
-    /// <summary>
-    /// Puts the values to evaluate and save into the variables, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>); otherwise
-    /// does nothing. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation call it by themselves.
-    /// </summary>
-    /// <returns>Whether the variables were changed: <see cref="LeaveEvaluation"/> then undoes it.</returns>
-    public virtual bool EnterEvaluation() => false;
-
-    /// <summary>Puts back, bit for bit, what <see cref="EnterEvaluation"/> or <see cref="FinalizeVariables"/> replaced. Default: nothing.</summary>
-    public virtual void LeaveEvaluation()
-    {
     }
 
     /// <summary>Frees the state.</summary>
@@ -284,6 +277,8 @@ public abstract partial class Optimizer : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        disposed = true;
+        ForgetTrained();
         foreach (var variable in stateVariables) variable.Dispose();
     }
 
@@ -302,6 +297,7 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Everything that can be wrong with an update, found before anything is changed. Builds.</summary>
     internal virtual UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
+        RequireNotDisposed();
         CheckGradients(gradients, variables);
         if (!Built) Build(variables);
         FindStates(variables);
@@ -357,6 +353,8 @@ public abstract partial class Optimizer : IDisposable
         return true;
     }
 
+    internal void RequireNotDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+
     private double CheckedRate()
     {
         var current = LearningRate;
@@ -364,7 +362,7 @@ public abstract partial class Optimizer : IDisposable
             ? current
             : throw new InvalidOperationException(
                 $"The learning rate of update {Iterations} is {current.ToString(System.Globalization.CultureInfo.InvariantCulture)}; "
-                + $"it must be finite and >= 0. It comes from {rate}.");
+                + $"it must be finite and >= 0. It comes from {rate}{rateFactors}{Owner?.rateFactors}.");
     }
 
     /// <summary>The states of the variables, in their order; each must be known and stand there once.</summary>

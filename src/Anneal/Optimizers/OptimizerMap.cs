@@ -32,7 +32,7 @@ public sealed class OptimizerMap
         if (optimizerMap.GroupBy(entry => entry.Path).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice)
             throw new ArgumentException($"'{twice}' is listed twice.", nameof(optimizerMap));
         Entries = [.. optimizerMap];
-        patterns = [.. Entries.Select(entry => new Regex($"^(?:{entry.Path})$", RegexOptions.CultureInvariant))];
+        patterns = [.. Entries.Select(entry => PathPattern.Compile(entry.Path, nameof(optimizerMap), before: "^", after: "$"))];
     }
 
     /// <summary>The optimizer of every variable that no entry names.</summary>

@@ -95,6 +95,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
     /// <inheritdoc/>
     public override bool EnterEvaluation()
     {
+        RequireNotDisposed();
         if (gradientPoints is not null || Iterations == 0) return false;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();

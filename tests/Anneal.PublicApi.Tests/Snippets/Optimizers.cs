@@ -48,6 +48,20 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
     }
 
     [Fact]
+    public void A_function_as_rate()
+    {
+        // snippet: optimizer-function
+        var optimizer = new SGD(LearningRateSchedule.FromFunction(step => 0.1 / (1 + step)));
+        // end snippet
+
+        Func<double, double> function = step => 0.1 / (1 + step);
+        using var same = new SGD(function, momentum: LearningRateSchedule.FromFunction(step => 0.9));
+        Assert.Equal((0.1, 0.1, 0.9), (optimizer.LearningRate, same.LearningRate, same.Momentum.At(7)));
+        Assert.Equal(0.05, optimizer.Schedule!.At(1));
+        optimizer.Dispose();
+    }
+
+    [Fact]
     public void Rates_by_path_and_by_factor()
     {
         using var model = new Sequential([new Input(2), new Dense(3, name: "embedding"), new Dense(3, name: "encoder"), new Dense(1, name: "head")]);

@@ -74,6 +74,21 @@ public class ProgbarLoggerTests
     public void A_schedule_that_throws_only_after_the_run_is_trained_by() =>
         Assert.Empty(BeforeTheFirstEpoch(2, checkSchedule: true, new SGD(new LinearDecay(0.1, 8, 0.01, After.Throw) * new CosineDecay(1, 20))));
 
+    /// <summary>What is said of a rate is of the rate that trains; what is said of a schedule stays as it is.</summary>
+    [Fact]
+    public void Factors_of_the_rate_are_part_of_what_is_announced()
+    {
+        var inner = new SGD(new LinearDecay(0.1, 13, 0.01));
+        inner.RateFactors["mine"] = 0.5;
+        var optimizer = new MultiOptimizer(new OptimizerMap(inner));
+        optimizer.RateFactors["all"] = 0.1;
+        var lines = BeforeTheFirstEpoch(1, checkSchedule: true, optimizer);
+        Assert.StartsWith("learning rate 0.005 ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Warning: The schedule is made for 13 updates (4.33 epochs), but this run has only 6 updates (2 epochs): it stops at a learning rate of 0.003269, ",
+            Assert.Single(lines[1..]), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

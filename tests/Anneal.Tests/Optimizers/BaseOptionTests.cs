@@ -22,15 +22,74 @@ public sealed class BaseOptionTests
     }
 
     [Fact]
-    public void Names_leave_out_of_decay_what_has_a_match_in_its_name_or_its_path()
+    public void Names_leave_out_of_decay_what_has_a_match_in_its_name_and_with_a_slash_in_its_path()
+    {
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        using var embedding = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/embed/kernel" };
+        using var bias = new Variable(TorchSharp.torch.ones(1), "bias") { Path = "model/dense/bias" };
+        using var encoder = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/encoder/kernel" };
+        optimizer.ExcludeFromWeightDecay(names: ["^b", "/encoder/"]);
+        Single.Apply(optimizer, (embedding, [0]), (bias, [0]), (encoder, [0]));
+        Assert.Equal([0.75f, 1, 1], new[] { embedding, bias, encoder }.SelectMany(Single.Values));
+
+        using var keras = new SGD(0.5) { WeightDecay = 0.5 };
+        keras.ExcludeFromWeightDecay(names: ["b"]);
+        Single.Apply(keras, (embedding, [0]), (bias, [0]));
+        Assert.Equal([0.75f * 0.75f, 1], new[] { embedding, bias }.SelectMany(Single.Values));
+    }
+
+    [Fact]
+    public void A_name_that_no_variable_has_is_refused_and_the_nearest_are_named()
     {
         using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
         using var kernel = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/dense/kernel" };
         using var bias = new Variable(TorchSharp.torch.ones(1), "bias") { Path = "model/dense/bias" };
-        using var encoder = new Variable(TorchSharp.torch.ones(1), "kernel") { Path = "model/encoder/kernel" };
-        optimizer.ExcludeFromWeightDecay(names: ["^bias$", "/encoder/"]);
-        Single.Apply(optimizer, (kernel, [0]), (bias, [0]), (encoder, [0]));
-        Assert.Equal([0.75f, 1, 1], new[] { kernel, bias, encoder }.SelectMany(Single.Values));
+        optimizer.ExcludeFromWeightDecay(names: ["kernel", "bais$"]);
+        var error = Assert.Throws<ArgumentException>("variables", () => Single.Apply(optimizer, (kernel, [0]), (bias, [0])));
+        Assert.StartsWith(
+            "ExcludeFromWeightDecay(names: [\"bais$\"]) matches no variable of optimizer 'sgd'; without a '/' it is looked for in names, not in paths. "
+            + "The nearest paths are 'model/dense/bias', ", error.Message, StringComparison.Ordinal);
+        Assert.False(optimizer.Built);
+    }
+
+    [Fact]
+    public void The_name_of_a_modules_parameter_is_the_last_part_of_its_path()
+    {
+        using var scope = NewDisposeScope();
+        var embedding = ones(1, requires_grad: true);
+        using var optimizer = new SGD(0.5) { WeightDecay = 0.5 };
+        optimizer.ExcludeFromWeightDecay(names: ["b"]);
+        using var attached = new AttachedOptimizer(optimizer, [("embed.weight", embedding), ("embed.bias", ones(1, requires_grad: true))]);
+        embedding.grad = zeros(1);
+        attached.Step();
+        attached.ZeroGrad();
+        Assert.Equal([0.75f], GoldenTensor.Floats(embedding));
+    }
+
+    /// <summary>With the pattern as it was given and the argument that held it; whole by itself, not closed by what is put around it.</summary>
+    [Theory]
+    [InlineData("(")]
+    [InlineData("a)(b")]
+    public void What_is_no_regular_expression_is_refused_by_name(string pattern)
+    {
+        using var optimizer = new SGD();
+        AssertRefused("path", () => optimizer.ForPath(pattern, 0.5));
+        AssertRefused("paths", () => optimizer.ForLayers(["unused", pattern], 0.5));
+        AssertRefused("names", () =>
+        {
+            optimizer.ExcludeFromWeightDecay(names: ["bias", pattern]);
+            return optimizer;
+        });
+        AssertRefused("optimizerMap", () => new OptimizerMap(optimizer, (pattern, optimizer)));
+        AssertRefused("excludeLayers", () => new Muon(excludeLayers: [pattern]));
+        using var variable = Single.Variable("v", 1);
+        Assert.True(Single.Apply(optimizer, (variable, [1])));
+
+        void AssertRefused(string argument, Func<object> call)
+        {
+            var error = Assert.Throws<ArgumentException>(argument, call);
+            Assert.StartsWith($"'{pattern}' is not a regular expression: Invalid pattern '{pattern}' at offset ", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

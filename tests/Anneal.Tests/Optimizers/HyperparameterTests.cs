@@ -1,4 +1,5 @@
 using Anneal.Optimizers;
+using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,5 +32,15 @@ public sealed class HyperparameterTests
         }
         Assert.All(variables, v => Assert.Equal(Single.Values(variables[0]), Single.Values(v)));
         foreach (var variable in variables) variable.Dispose();
+    }
+
+    [Fact]
+    public void Rates_are_equal_where_their_numbers_or_schedules_are()
+    {
+        LearningRate rate = 0.5, same = 0.5, zero = 0;
+        LearningRate schedule = new CosineDecay(0.5, 10), alike = new CosineDecay(0.5, 10);
+        Assert.True(rate == same && rate.Equals((object)same) && rate.GetHashCode() == same.GetHashCode());
+        Assert.True(schedule == alike && schedule.GetHashCode() == alike.GetHashCode());
+        Assert.True(rate != schedule && zero != schedule && !rate.Equals("0.5"));
     }
 }

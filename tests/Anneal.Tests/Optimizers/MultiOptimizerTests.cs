@@ -104,14 +104,55 @@ public sealed class MultiOptimizerTests
     [Fact]
     public void An_error_of_one_optimizer_keeps_the_others_from_changing_anything()
     {
-        SGD broken = new(1);
+        SGD broken = new(LearningRateSchedule.FromFunction(_ => -1));
         using var optimizer = new MultiOptimizer(new OptimizerMap(broken, ("a", new SGD(1))));
         using var a = Single.Variable("a", 0);
         using var b = Single.Variable("b", 0);
-        broken.RateFactors["broken"] = -1;
         Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (a, [1]), (b, [1])));
         Assert.Equal([0, 0], Single.Values(a).Concat(Single.Values(b)));
         Assert.Equal(0, optimizer.Iterations);
+    }
+
+    [Fact]
+    public void Its_state_has_the_rates_of_its_optimizers_and_none_of_its_own()
+    {
+        using var optimizer = new MultiOptimizer(new OptimizerMap(new SGD(0.5)));
+        using var a = Single.Variable("a", 0);
+        optimizer.Build([a]);
+        Assert.DoesNotContain("learning_rate", optimizer.GetState().Keys);
+        Assert.Equal(new[] { 0.5 }, optimizer.GetState()["optimizer_0/learning_rate"]);
+        optimizer.SetState(optimizer.GetState());
+        Assert.Equal(0.5, optimizer.LearningRate);
+    }
+
+    [Fact]
+    public void An_optimizer_of_several_makes_no_update_alone()
+    {
+        var inner = new SGD(0.5);
+        using var optimizer = new MultiOptimizer(new OptimizerMap(inner));
+        using var a = Single.Variable("a", 0);
+        Single.Apply(optimizer, (a, [1]));
+        var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(inner, (a, [1])));
+        Assert.StartsWith("Optimizer 'sgd' is part of optimizer 'multi_optimizer', whose clock would fall behind: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal([-0.5f], Single.Values(a));
+        Single.Apply(optimizer, (a, [1]));
+        Assert.Equal((2, 2), (optimizer.Iterations, inner.Iterations));
+    }
+
+    [Fact]
+    public void An_optimizer_has_one_owner()
+    {
+        SGD first = new(), second = new();
+        using var multi = new MultiOptimizer(new OptimizerMap(first));
+        using var scaling = new LossScaleOptimizer(second);
+        AssertRefused("innerOptimizer", first, multi, () => new LossScaleOptimizer(first));
+        AssertRefused("innerOptimizer", second, scaling, () => new LossScaleOptimizer(second));
+        AssertRefused("optimizerMap", first, multi, () => new MultiOptimizer(new OptimizerMap(first)));
+        AssertRefused("optimizerMap", second, scaling, () => new MultiOptimizer(new OptimizerMap(second)));
+
+        static void AssertRefused(string argument, Optimizer inner, Optimizer owner, Func<object> call) => Assert.StartsWith(
+            $"Optimizer '{inner.Name}' is part of optimizer '{owner.Name}' already: make one for each.", Assert.Throws<ArgumentException>(argument, call).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

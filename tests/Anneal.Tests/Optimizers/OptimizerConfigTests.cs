@@ -190,9 +190,10 @@ public sealed class OptimizerConfigTests
         using var encoder = Single.Variable("m/encoder/kernel", 1);
         using var head = Single.Variable("m/head/kernel", 1);
         using var bias = Single.Variable("m/head/bias", 1);
-        Single.Apply(read, (encoder, [0]), (head, [0]), (bias, [0]));
-        Assert.Equal([1 - 0.125f, 1 - 0.5f, 1], new[] { encoder, head, bias }.SelectMany(Single.Values));
-        Assert.False(Single.Apply(read, (encoder, [float.NaN]), (head, [0]), (bias, [0])));
+        using var gamma = Single.Variable("m/norm/gamma", 1);
+        Single.Apply(read, (encoder, [0]), (head, [0]), (bias, [0]), (gamma, [0]));
+        Assert.Equal([1 - 0.125f, 1 - 0.5f, 1, 1], new[] { encoder, head, bias, gamma }.SelectMany(Single.Values));
+        Assert.False(Single.Apply(read, (encoder, [float.NaN]), (head, [0]), (bias, [0]), (gamma, [0])));
 
         using var multi = new MultiOptimizer(new OptimizerMap(new SGD().ForPath("a", 2))) { NonFiniteGradients = NonFiniteGradients.Throw };
         using var same = Again(multi);

@@ -271,4 +271,30 @@ public class OptimizerTests
 
     private static List<double> State(Optimizer optimizer, params Variable[] variables) =>
         [.. variables.Concat(optimizer.StateVariables).SelectMany(v => GoldenTensor.Values(v.Value)), optimizer.Iterations, optimizer.LastLearningRate ?? -1];
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("scaled")]
+    [InlineData("several")]
+    [InlineData("schedule-free")]
+    public void A_disposed_optimizer_says_so_whatever_is_asked_of_it(string kind)
+    {
+        Optimizer optimizer = kind switch
+        {
+            "plain" => new Adam(0.1),
+            "scaled" => new LossScaleOptimizer(new Adam(0.1)),
+            "several" => new MultiOptimizer(new OptimizerMap(new Adam(0.1))),
+            _ => new ScheduleFreeAdamW(0.1),
+        };
+        using var variable = Single.Variable("v", 1);
+        Single.Apply(optimizer, (variable, [1]));
+        var state = optimizer.GetState();
+        optimizer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Single.Apply(optimizer, (variable, [1])));
+        Assert.Throws<ObjectDisposedException>(() => optimizer.Build([variable]));
+        Assert.Throws<ObjectDisposedException>(() => optimizer.GetState());
+        Assert.Throws<ObjectDisposedException>(() => optimizer.SetState(state));
+        Assert.Throws<ObjectDisposedException>(optimizer.FinalizeVariables);
+        Assert.Equal(1, optimizer.Iterations);
+    }
 }

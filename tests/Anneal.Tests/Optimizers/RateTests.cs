@@ -125,14 +125,56 @@ public sealed class RateTests
     [InlineData(double.PositiveInfinity)]
     public void A_rate_out_of_range_at_some_step_is_refused_before_anything_changes(double bad)
     {
-        using var optimizer = new SGD(new PiecewiseConstantDecay([1], [0.5, 1]), momentum: 0.9);
+        using var optimizer = new SGD(LearningRateSchedule.FromFunction(step => step == 0 ? 0.5 : bad), momentum: 0.9);
         using var variable = Single.Variable("v", 1);
         Single.Apply(optimizer, (variable, [1]));
         var before = optimizer.StateVariables.Append(variable).SelectMany(Single.Values).ToArray();
-        optimizer.RateFactors["broken"] = bad;
         var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (variable, [1])));
         Assert.Contains("update 1", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, optimizer.StateVariables.Append(variable).SelectMany(Single.Values));
         Assert.Equal(1, optimizer.Iterations);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_factor_out_of_range_is_refused_by_name(double bad)
+    {
+        using var optimizer = new SGD(0.1);
+        var error = Assert.Throws<ArgumentOutOfRangeException>("value", () => optimizer.RateFactors["plateau"] = bad);
+        Assert.StartsWith("RateFactors[\"plateau\"] must be finite and >= 0.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("value", () => optimizer.RateFactors.Add("plateau", bad));
+        Assert.Empty(optimizer.RateFactors);
+        Assert.Equal(0.1, optimizer.LearningRate);
+    }
+
+    [Fact]
+    public void A_rate_that_factors_make_infinite_is_refused_with_all_of_them()
+    {
+        SGD inner = new(1), other = new(1);
+        using var optimizer = new MultiOptimizer(new OptimizerMap(inner, ("b", other)));
+        using var variable = Single.Variable("a", 1);
+        using var b = Single.Variable("b", 1);
+        inner.RateFactors["a"] = 1e200;
+        optimizer.RateFactors["b"] = 1e200;
+        var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (variable, [1]), (b, [1])));
+        Assert.EndsWith("It comes from 1 × RateFactors[\"a\"] = 1E+200 × RateFactors[\"b\"] = 1E+200.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_factors_are_a_dictionary()
+    {
+        using var optimizer = new SGD(1);
+        var factors = optimizer.RateFactors;
+        factors.Add(new("a", 0.5));
+        factors["b"] = 0.25;
+        Assert.Equal(["a", "b"], factors.Keys);
+        Assert.Equal([0.5, 0.25], factors.Values);
+        Assert.Equal([new("a", 0.5), new("b", 0.25)], factors.ToArray());
+        Assert.True(factors.Contains(new("a", 0.5)) && !factors.Contains(new("a", 1)) && factors.TryGetValue("b", out var b) && b == 0.25);
+        Assert.False(factors.Remove(new KeyValuePair<string, double>("a", 1)) || factors.Remove("c") || factors.IsReadOnly);
+        Assert.True(factors.Remove("a") && factors.Remove(new KeyValuePair<string, double>("b", 0.25)));
+        Assert.Equal(1, optimizer.LearningRate);
     }
 }
