@@ -71,7 +71,8 @@ internal static class Require
         var used = 0;
         for (var rest = value.AsSpan(); !rest.IsEmpty; rest = rest[used..])
             if (Rune.DecodeFromUtf16(rest, out _, out used) != OperationStatus.Done)
-                throw new ArgumentException($"{parameter} must be valid Unicode; it had U+{(int)rest[0]:X4}, half of a surrogate pair, at character {value!.Length - rest.Length + 1}.", parameter);
+                throw new ArgumentOutOfRangeException(
+                    parameter, $"{parameter} must be valid Unicode; it had U+{(int)rest[0]:X4}, half of a surrogate pair, at character {value!.Length - rest.Length + 1}.");
         return value;
     }
 

@@ -97,6 +97,10 @@ public class CheckEndTests
     }
 
     [Fact]
+    public void A_rate_that_a_number_makes_0_is_meant() => Assert.All(
+        (LearningRateSchedule[])[0, new ConstantRate(0) * 0.5, new CosineDecay(0.1, 5000) * 0], schedule => Assert.Empty(schedule.Check(1000)));
+
+    [Fact]
     public void A_curve_that_ends_near_0_is_as_it_should_be() => Assert.All(
         (LearningRateSchedule[])[new CosineDecay(0.1, 1_000_000), new PolynomialDecay(0.1, 1_000_000, 0, power: 4), new ExponentialDecay(0.1, 1_000_000, 1e-8), new LinearDecay(1e-9, 1_000_000, 1)],
         schedule => Assert.Empty(schedule.Check(1_000_000)));

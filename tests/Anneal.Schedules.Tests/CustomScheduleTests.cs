@@ -47,6 +47,13 @@ public class CustomScheduleTests
             Assert.Throws<NotSupportedException>(() => new Silent().ToConfig()).Message);
 
     [Fact]
+    public void A_schedule_is_registered_under_a_name_that_can_be_written()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.Register(_ => new Silent(), name: "a\ud800"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.Register(_ => new Silent(), package: "\udc00"));
+    }
+
+    [Fact]
     public void An_unregistered_schedule_says_what_to_do() =>
         Assert.Equal(
             "Unregistered cannot be written: nothing could read it again. Call LearningRateSchedule.Register<Unregistered>(...) first.",

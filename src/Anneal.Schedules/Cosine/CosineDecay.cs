@@ -37,7 +37,7 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, or with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="alpha">The last rate as a fraction of the rate where the decay starts; any finite number. Default 0.0.</param>
-    /// <param name="name">A label. Default <c>CosineDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>CosineDecay</c>.</param>
     /// <param name="warmupTarget">The rate where the decay starts; any finite number. Default null: the decay starts at
     /// <paramref name="initialLearningRate"/>, without warm-up.</param>
     /// <param name="warmupSteps">Length of the warm-up in steps, or with a unit, 0 or more; fractions are allowed. Default 0.</param>

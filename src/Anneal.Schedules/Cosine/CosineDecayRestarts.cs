@@ -40,7 +40,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <param name="mMul">Height of a period over that of the one before; any finite number. Default 1.0.</param>
     /// <param name="alpha">The rate at the end of a period as a fraction of <paramref name="initialLearningRate"/>; any finite number.
     /// Default 0.0.</param>
-    /// <param name="name">A label. Default <c>SGDRDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>SGDRDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineDecayRestarts(
         Number initialLearningRate, Duration firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,

@@ -33,7 +33,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
     /// <param name="decaySteps">Steps for one factor, or a length with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="decayRate">The factor; any finite number with a staircase, else 0 or more.</param>
     /// <param name="staircase">Whether the factor is applied once every <paramref name="decaySteps"/> steps. Default false.</param>
-    /// <param name="name">A label. Default <c>ExponentialDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>ExponentialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public ExponentialDecay(
         Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")

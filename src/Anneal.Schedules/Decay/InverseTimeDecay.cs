@@ -32,7 +32,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     /// <param name="decaySteps">Steps for one unit of time, or a length with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="decayRate">How much the denominator grows in one unit of time; any finite number.</param>
     /// <param name="staircase">Whether time passes in whole units. Default false.</param>
-    /// <param name="name">A label. Default <c>InverseTimeDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>InverseTimeDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public InverseTimeDecay(
         Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")

@@ -33,7 +33,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     /// <summary>Makes the schedule.</summary>
     /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing.</param>
     /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
-    /// <param name="name">A label. Default <c>PiecewiseConstant</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>PiecewiseConstant</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>
@@ -47,7 +47,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing; what has a unit is
     /// compared when it is bound.</param>
     /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
-    /// <param name="name">A label. Default <c>PiecewiseConstant</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>PiecewiseConstant</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>

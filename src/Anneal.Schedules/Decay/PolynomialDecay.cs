@@ -36,7 +36,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0001.</param>
     /// <param name="power">Exponent of the remaining fraction; any finite number. Default 1.0, a straight line.</param>
     /// <param name="cycle">Whether the rate rises again after the end. Default false.</param>
-    /// <param name="name">A label. Default <c>PolynomialDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>PolynomialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public PolynomialDecay(
         Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,

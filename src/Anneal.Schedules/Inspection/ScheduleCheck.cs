@@ -63,12 +63,14 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
             return new(ScheduleFindingKind.NeverChanges, $"{text}It first changes at {Place(change)}. {Units}");
         if (!WasSo(rate))
             return null;
-        // The number 0 is meant; a curve that is 0 throughout is not.
-        if (rate == 0 && name == LearningRate && schedule is not ConstantRate)
+        // The number 0 is meant, and a factor of 0, which freezes; a curve that is 0 throughout is not.
+        if (rate == 0 && name == LearningRate && !IsNumber0(schedule) && !(schedule is Product product && product.Schedules.Any(IsNumber0)))
             return new(ScheduleFindingKind.ZeroTail,
                 $"The {name} is 0 at each of {Length(_steps - first)}: nothing is learned. Give the schedule a rate above 0, or after a warm-up from 0 one to rise to (warmupTarget).");
         return _horizon.IsKnown ? null : new(ScheduleFindingKind.NeverChanges, text + Units);
     }
+
+    private static bool IsNumber0(LearningRateSchedule schedule) => schedule is ConstantRate { Rate: 0 };
 
     // In a run that goes on the rate may have been another before.
     private bool WasSo(double rate) => first == 0 || schedule.TryAt(0, out _) is { } former && Math.Abs(former - rate) <= LeastChange * Math.Abs(rate);

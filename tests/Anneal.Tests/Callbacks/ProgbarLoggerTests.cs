@@ -70,6 +70,10 @@ public class ProgbarLoggerTests
         string[] Before(int verbose, bool checkSchedule) => BeforeTheFirstEpoch(verbose, checkSchedule, new SGD(schedule));
     }
 
+    [Fact]
+    public void A_schedule_that_throws_only_after_the_run_is_trained_by() =>
+        Assert.Empty(BeforeTheFirstEpoch(2, checkSchedule: true, new SGD(new LinearDecay(0.1, 8, 0.01, After.Throw) * new CosineDecay(1, 20))));
+
     /// <summary>What is said of a rate is of the rate that trains; what is said of a schedule stays as it is.</summary>
     [Fact]
     public void Factors_of_the_rate_are_part_of_what_is_announced()

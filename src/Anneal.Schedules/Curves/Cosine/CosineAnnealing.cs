@@ -37,7 +37,7 @@ public sealed record CosineAnnealing : LearningRateSchedule
     /// <param name="power">Exponent of the wave, greater than 0. Default 1.0.</param>
     /// <param name="kDecay">Exponent of the elapsed fraction, greater than 0. Default 1.0.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>CosineAnnealing</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>CosineAnnealing</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineAnnealing(
         Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, Number? kDecay = null,

@@ -31,7 +31,7 @@ public sealed record CosineHardRestarts : LearningRateSchedule
     /// <param name="cycles">How many cycles there are, 1 or more. Default 1.</param>
     /// <param name="endLearningRate">The rate at the end of each cycle; any finite number. Default 0.0.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>CosineHardRestarts</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>CosineHardRestarts</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineHardRestarts(
         Number initialLearningRate, Duration decaySteps, int cycles = 1, Number? endLearningRate = null, After after = After.Hold,

@@ -34,7 +34,7 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
     /// <param name="stepSizeDown">Length of the way down, 0 or more, and not both 0. Default null: as long as up.</param>
     /// <param name="scale">How high the cycles are. Default <see cref="CycleScale.Constant"/>.</param>
     /// <param name="gamma">The factor of <see cref="CycleScale.Exponential"/> at every step, 0 to 1. Default 1.0.</param>
-    /// <param name="name">A label. Default <c>CyclicalLearningRate</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>CyclicalLearningRate</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
     public CyclicalLearningRate(

@@ -32,7 +32,7 @@ public sealed record SineCycle : LearningRateSchedule
     /// <param name="period">Length of a wave in steps, or with a unit, greater than 0.</param>
     /// <param name="scale">How high the waves are. Default <see cref="CycleScale.Constant"/>.</param>
     /// <param name="gamma">The factor of <see cref="CycleScale.Exponential"/> at every step, 0 to 1. Default 1.0.</param>
-    /// <param name="name">A label. Default <c>SineCycle</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>SineCycle</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
     public SineCycle(

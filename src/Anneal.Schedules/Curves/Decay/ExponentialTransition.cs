@@ -36,7 +36,7 @@ public sealed record ExponentialTransition : LearningRateSchedule
     /// <param name="staircase">Whether the rate moves only after whole <paramref name="transitionSteps"/>. Default false.</param>
     /// <param name="endLearningRate">Where the rate stops: between 0 and the first rate if the factor is below 1, beyond the first rate if it is
     /// above 1. Default null: it does not stop.</param>
-    /// <param name="name">A label. Default <c>ExponentialTransition</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>ExponentialTransition</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public ExponentialTransition(
         Number initialLearningRate, Duration transitionSteps, Number decayRate, Duration? transitionBegin = null, bool staircase = false,

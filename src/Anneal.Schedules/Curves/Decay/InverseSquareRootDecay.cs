@@ -26,7 +26,7 @@ public sealed record InverseSquareRootDecay : LearningRateSchedule
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="timescale">Steps, or a length with a unit, after which the rate is divided by the square root of 2; greater than 0.</param>
-    /// <param name="name">A label. Default <c>InverseSquareRootDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>InverseSquareRootDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public InverseSquareRootDecay(Number initialLearningRate, Duration timescale, string? name = nameof(InverseSquareRootDecay))
     {

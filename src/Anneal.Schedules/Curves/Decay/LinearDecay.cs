@@ -30,7 +30,7 @@ public sealed record LinearDecay : LearningRateSchedule
     /// <param name="decaySteps">Length of the line in steps, or with a unit, 0 or more; fractions are allowed.</param>
     /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>LinearDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>LinearDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public LinearDecay(
         Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, After after = After.Hold,

@@ -30,7 +30,7 @@ public sealed record MultiStepDecay : LearningRateSchedule
     /// <param name="initialLearningRate">The rate before the first milestone; any finite number.</param>
     /// <param name="milestones">The steps, or lengths with units, from which on a factor counts: at least one, 0 or more, not decreasing.</param>
     /// <param name="factors">A factor for each milestone, or one for all of them; any finite numbers. Default null: 0.1 for all.</param>
-    /// <param name="name">A label. Default <c>MultiStepDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>MultiStepDecay</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="milestones"/> is null.</exception>
     /// <exception cref="ArgumentException">The counts do not fit, a list is empty, the milestones decrease, or a rate overflows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range or not finite.</exception>

@@ -26,7 +26,7 @@ public sealed record MultiStepRates : LearningRateSchedule
     /// <summary>Makes the schedule.</summary>
     /// <param name="milestones">The first step, or length with a unit, of every piece but the first: at least one, 0 or more, not decreasing.</param>
     /// <param name="values">The rate of each piece, one more than milestones; any finite numbers.</param>
-    /// <param name="name">A label. Default <c>MultiStepRates</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>MultiStepRates</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="milestones"/> or <paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">The counts do not fit, or the milestones are empty or decrease.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A milestone or a value is outside its range or not finite.</exception>

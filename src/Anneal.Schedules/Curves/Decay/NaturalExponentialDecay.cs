@@ -30,7 +30,7 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
     /// 0, fractions are allowed.</param>
     /// <param name="decayRate">The exponent; any finite number.</param>
     /// <param name="staircase">Whether the rate falls only at multiples of <paramref name="decaySteps"/>. Default false.</param>
-    /// <param name="name">A label. Default <c>NaturalExponentialDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>NaturalExponentialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public NaturalExponentialDecay(
         Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false,

@@ -35,7 +35,7 @@ public sealed record PolynomialTransition : LearningRateSchedule
     /// <param name="power">Exponent of the remaining fraction, greater than 0. Default 1.0, a straight line.</param>
     /// <param name="transitionBegin">The step, or length with a unit, at which the rate begins to move, 0 or more. Default 0.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>PolynomialTransition</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>PolynomialTransition</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public PolynomialTransition(
         Number initialLearningRate, Duration transitionSteps, Number? endLearningRate = null, Number? power = null,

@@ -26,7 +26,7 @@ public sealed record SigmoidDecay : LearningRateSchedule
     /// <param name="learningRate">The rate that is left, or approached if <paramref name="gamma"/> is positive; any finite number.</param>
     /// <param name="gamma">The steepness, per step, negative to fall; any finite number.</param>
     /// <param name="midpoint">The step, or length with a unit, at which the rate is half of <paramref name="learningRate"/>, 0 or more.</param>
-    /// <param name="name">A label. Default <c>SigmoidDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>SigmoidDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public SigmoidDecay(Number learningRate, Number gamma, Duration midpoint, string? name = nameof(SigmoidDecay))
     {

@@ -26,7 +26,7 @@ public sealed record StepDecay : LearningRateSchedule
     /// <param name="initialLearningRate">The rate of the first steps; any finite number.</param>
     /// <param name="stepSize">Length of a stair in steps, or with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="factor">The rate of a stair over that of the one before, 0 or more. Default 0.1.</param>
-    /// <param name="name">A label. Default <c>StepDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>StepDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public StepDecay(Number initialLearningRate, Duration stepSize, Number? factor = null, string? name = nameof(StepDecay))
     {

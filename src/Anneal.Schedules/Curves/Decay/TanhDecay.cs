@@ -36,7 +36,7 @@ public sealed record TanhDecay : LearningRateSchedule
     /// <param name="lower">Where the piece of the tangent begins; any finite number. Default -6.0.</param>
     /// <param name="upper">Where it ends, above <paramref name="lower"/>. Default 3.0.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>TanhDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>TanhDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public TanhDecay(
         Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? lower = null, Number? upper = null,

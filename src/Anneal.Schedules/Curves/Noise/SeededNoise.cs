@@ -30,7 +30,7 @@ public sealed record SeededNoise : LearningRateSchedule
     /// <param name="limit">The greatest distance from 1, 0 or more; from 1 on the factor may be negative. Default 0.67.</param>
     /// <param name="distribution">How the noise is distributed. Default <see cref="NoiseDistribution.Normal"/>.</param>
     /// <param name="standardDeviation">Standard deviation of the normal distribution before it is cut, greater than 0. Default 1.0.</param>
-    /// <param name="name">A label. Default <c>SeededNoise</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>SeededNoise</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public SeededNoise(
         int seed, Number? limit = null, NoiseDistribution distribution = NoiseDistribution.Normal, Number? standardDeviation = null,

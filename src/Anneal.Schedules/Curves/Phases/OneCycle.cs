@@ -45,7 +45,7 @@ public sealed partial record OneCycle : LearningRateSchedule
     /// <param name="interpolation">How each phase goes. Default <see cref="Interpolation.Cosine"/>.</param>
     /// <param name="convention">Where exactly the phases end. Default <see cref="OneCycleConvention.Fastai"/>.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>OneCycle</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>OneCycle</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public OneCycle(
         Number initialLearningRate, Number peakLearningRate, Number finalLearningRate, Duration totalSteps, Number? peakFraction = null,

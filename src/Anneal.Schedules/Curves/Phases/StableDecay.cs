@@ -39,7 +39,7 @@ public sealed record StableDecay : LearningRateSchedule
     /// <param name="halfLife">Steps, or a length with a unit, in which the height halves with <see cref="DecayShape.HalfLife"/>, greater than 0;
     /// null, the default, with every other shape.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>StableDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>StableDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="halfLife"/> is missing, or given with a shape that has none.</exception>
     public StableDecay(

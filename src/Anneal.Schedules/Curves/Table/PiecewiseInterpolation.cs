@@ -32,7 +32,7 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     /// <param name="values">The rate at each knot; any finite numbers.</param>
     /// <param name="interpolation">How the rate goes from knot to knot. Default <see cref="Interpolation.Linear"/>.</param>
     /// <param name="after">What holds after the last knot. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label. Default <c>PiecewiseInterpolation</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>PiecewiseInterpolation</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="knots"/> or <paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">The counts do not fit, or the knots are empty or decrease.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>

@@ -29,7 +29,7 @@ public sealed record RateTable : LearningRateSchedule
     /// <param name="interval">Length of the way from one value to the next in steps, or with a unit, greater than 0. Default 1.</param>
     /// <param name="interpolate">Whether the rate goes to the next value on a straight line. Default false: each value holds until the next.</param>
     /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last value.</param>
-    /// <param name="name">A label. Default <c>RateTable</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>RateTable</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="values"/> is empty or too long.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>

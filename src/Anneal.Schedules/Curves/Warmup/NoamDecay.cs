@@ -29,7 +29,7 @@ public sealed record NoamDecay : LearningRateSchedule
     /// <param name="modelSize">Width of the model, greater than 0: 512 in the paper.</param>
     /// <param name="warmupSteps">Length of the rise in steps, or with a unit, 0 or more: 4000 in the paper.</param>
     /// <param name="factor">What the rate is multiplied by; any finite number. Default 1.0.</param>
-    /// <param name="name">A label. Default <c>NoamDecay</c>.</param>
+    /// <param name="name">A label of valid Unicode. Default <c>NoamDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public NoamDecay(Number modelSize, Duration warmupSteps, Number? factor = null, string? name = nameof(NoamDecay))
     {
