@@ -48,27 +48,26 @@ internal sealed unsafe class FactoredMeans
 
     private void SumBands(long start, long end)
     {
-        var (scale, limit) = ((float)matrix.Transform.Scale, (float)matrix.Transform.Limit);
+        var clip = new Clip(matrix.Transform);
         for (var band = start; band < end; band++)
         {
             var sums = columnSums.AsSpan((int)(band * matrix.Columns), (int)matrix.Columns);
             sums.Clear();
             fixed (double* first = sums)
                 for (var i = band * matrix.Rows / matrix.Bands; i < (band + 1) * matrix.Rows / matrix.Bands; i++)
-                    matrix.Average(ref matrix.R[i], SumRow(matrix.Gradient + i * matrix.Columns, first, matrix.Columns, scale, limit) / matrix.Columns);
+                    matrix.Average(ref matrix.R[i], SumRow(matrix.Gradient + i * matrix.Columns, first, matrix.Columns, clip) / matrix.Columns);
         }
     }
 
     // The sum of a row's squares; each is added to that of its column too. A method without calls, as in OnePass.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double SumRow(float* row, double* columns, long count, float scale, float limit)
+    private static double SumRow(float* row, double* columns, long count, Clip clip)
     {
-        var (scales, most, least) = (Vector512.Create(scale), Vector512.Create(limit), Vector512.Create(-limit));
         Vector512<double> sums = default;
         long j = 0;
         for (; j + Vector512<float>.Count <= count; j += Vector512<float>.Count)
         {
-            var x = Vector512.Max(Vector512.Min(Vector512.Load(row + j) * scales, most), least);
+            var x = clip.Of(Vector512.Load(row + j));
             var (low, high) = Vector512.Widen(x * x);
             sums += low + high;
             (Vector512.Load(columns + j) + low).Store(columns + j);
@@ -77,7 +76,7 @@ internal sealed unsafe class FactoredMeans
         var sum = Vector512.Sum(sums);
         for (; j < count; j++)
         {
-            var x = MathF.Max(MathF.Min(row[j] * scale, limit), -limit);
+            var x = clip.Of(Vector512.CreateScalar(row[j])).ToScalar();
             sum += x * x;
             columns[j] += x * x;
         }

@@ -15,7 +15,7 @@ internal static unsafe class OnePass
         var transform = memory.Transform;
         var clips = transform.Rescales || transform.Clamps;
         if (clips && transform.Decays) Run<TRule, ClipAndDecay>(rule, new(transform), memory);
-        else if (clips) Run<TRule, Clip>(rule, new(transform), memory);
+        else if (clips) Run<TRule, ClipOnly>(rule, new(transform), memory);
         else if (transform.Decays) Run<TRule, Decay>(rule, new(transform), memory);
         else Run<TRule, AsItIs>(rule, default, memory);
     }
@@ -80,14 +80,12 @@ internal static unsafe class OnePass
         }
     }
 
-    private readonly struct Clip(GradientTransform transform) : ITransform
+    private readonly struct ClipOnly(GradientTransform transform) : ITransform
     {
-        private readonly Vector512<float> scale = Vector512.Create((float)transform.Scale);
-        private readonly Vector512<float> limit = Vector512.Create((float)transform.Limit);
+        private readonly Clip clip = new(transform);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Apply(ref Vector512<float> weights, ref Vector512<float> gradient) =>
-            gradient = Vector512.Max(Vector512.Min(gradient * scale, limit), -limit);
+        public void Apply(ref Vector512<float> weights, ref Vector512<float> gradient) => gradient = clip.Of(gradient);
     }
 
     private readonly struct Decay(GradientTransform transform) : ITransform
@@ -106,7 +104,7 @@ internal static unsafe class OnePass
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector512<float> weights, ref Vector512<float> gradient)
         {
-            clip.Apply(ref weights, ref gradient);
+            gradient = clip.Of(gradient);
             decay.Apply(ref weights, ref gradient);
         }
     }

@@ -30,11 +30,11 @@ internal readonly record struct SquareSums(double Weights, double Directions, lo
         where TDirection : struct, IDirection
     {
         float* w = memory.Weights, g = memory.Gradient, a = memory.First, b = memory.Second;
-        Vector512<float> scale = Vector512.Create((float)memory.Transform.Scale), limit = Vector512.Create((float)memory.Transform.Limit), least = -limit;
+        var clip = new Clip(memory.Transform);
         Vector512<double> weights = default, directions = default;
         for (long i = 0; i < count; i += OnePass.Width)
         {
-            var gradient = Vector512.Max(Vector512.Min(Vector512.Load(g + i) * scale, limit), least);
+            var gradient = clip.Of(Vector512.Load(g + i));
             var first = TDirection.StateCount > 0 ? Vector512.Load(a + i) : default;
             var second = TDirection.StateCount > 1 ? Vector512.Load(b + i) : default;
             weights += Squares(Vector512.Load(w + i) & inside);
