@@ -24,7 +24,7 @@ internal static class UsableCheck
 
     private static string Sentence(Exception error)
     {
-        var text = error is ArgumentException { ParamName: { } parameter } ? error.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : error.Message;
+        var text = error.PlainMessage();
         return text.EndsWith('.') || text.EndsWith('!') || text.EndsWith('?') ? text : text + ".";
     }
 }

@@ -126,8 +126,7 @@ internal static partial class ScheduleRegistry
             catch (ArgumentException error) when (error.ParamName is { } parameter && error.Message.StartsWith(parameter, StringComparison.Ordinal)
                 && JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter) is var key && config.ContainsKey(key))
             {
-                var problem = error.Message[parameter.Length..].Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
-                throw new ArgumentException($"The config of {name} cannot be read: '{key}'{problem}", error);
+                throw new ArgumentException($"The config of {name} cannot be read: '{key}'{error.PlainMessage()[parameter.Length..]}", error);
             }
         }));
     }
