@@ -76,7 +76,7 @@ internal sealed unsafe class FactoredMeans
         var sum = Vector512.Sum(sums);
         for (; j < count; j++)
         {
-            var x = clip.Of(Vector512.CreateScalar(row[j])).ToScalar();
+            var x = clip.Of(Vector512.Create(row[j]))[0];
             sum += x * x;
             columns[j] += x * x;
         }
