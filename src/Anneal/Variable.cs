@@ -51,6 +51,9 @@ public sealed class Variable : IDisposable
     /// <summary>Applied to the values after every update. Default null: none.</summary>
     public Constraints.Constraint? Constraint { get; set; }
 
+    /// <summary>Its value is added to the loss while training. Default null: none.</summary>
+    public Regularizers.Regularizer? Regularizer { get; set; }
+
     /// <summary>Copies new values in.</summary>
     /// <param name="value">Of this variable's shape; converted to its type.</param>
     /// <exception cref="ArgumentException">The shape differs.</exception>

@@ -9,7 +9,7 @@ namespace Anneal.Layers;
 /// new Activation("relu")
 /// new Activation(new Func&lt;Tensor, Tensor&gt;(x => x.clamp(0, 6)))
 /// </code></example>
-public sealed class Activation : Layer
+public sealed class Activation : UnaryLayer
 {
     /// <summary>An activation layer.</summary>
     /// <param name="activation">By name or function.</param>
@@ -25,9 +25,11 @@ public sealed class Activation : Layer
     public ActivationFunction Function { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training)
-    {
-        var output = Function.Apply(input);
-        return ReferenceEquals(output, input) ? input.alias() : output;
-    }
+    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => Function.Apply(input);
 }

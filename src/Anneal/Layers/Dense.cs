@@ -1,6 +1,7 @@
 using Anneal.Activations;
+using Anneal.Constraints;
 using Anneal.Initializers;
-using TorchSharp;
+using Anneal.Regularizers;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -14,9 +15,12 @@ namespace Anneal.Layers;
 /// new Dense(128, activation: "relu")
 /// new Dense(10, kernelInitializer: new HeNormal(seed: 1), useBias: false)
 /// </code></example>
-public sealed class Dense : Layer
+public sealed class Dense : UnaryLayer
 {
-    private Variable? kernel, bias;
+    private static readonly InputSpec Features = new(LeastRank: 2, FixedAxes: [-1]);
+
+    private Variable kernel = null!;
+    private Variable? bias;
 
     /// <summary>A fully connected layer.</summary>
     /// <param name="units">Size of the output's last axis; at least 1.</param>
@@ -24,6 +28,11 @@ public sealed class Dense : Layer
     /// <param name="useBias">Whether a bias is added. Default true.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
     /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
     public Dense(
@@ -32,8 +41,13 @@ public sealed class Dense : Layer
         bool useBias = true,
         Initializer? kernelInitializer = null,
         Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
         string? name = null)
-        : base(name)
+        : base(name, activityRegularizer)
     {
         if (units < 1) throw new ArgumentOutOfRangeException(nameof(units), units, "The number of units must be >= 1.");
         Units = units;
@@ -41,6 +55,7 @@ public sealed class Dense : Layer
         UseBias = useBias;
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
+        (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
     }
 
     /// <summary>Size of the output's last axis.</summary>
@@ -58,35 +73,34 @@ public sealed class Dense : Layer
     /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
+    /// <summary>A penalty on the kernel. Default null: none.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    /// <summary>A penalty on the bias. Default null: none.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    public Constraint? BiasConstraint { get; }
+
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape[..^1], Units];
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => Features;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
     {
-        if (inputShape.Rank < 2)
-            throw new ArgumentException($"Layer '{Name}' takes inputs of shape (batch, ..., features). Received: {inputShape}.", nameof(inputShape));
-        if (kernel is not null && inputShape[^1] != Shape.Unknown && inputShape[^1] != kernel.Shape[0])
-            throw new ArgumentException(
-                $"Layer '{Name}' was built for inputs with {kernel.Shape[0]} features along the last axis. Received: {inputShape}.", nameof(inputShape));
-        return [.. inputShape[..^1], Units];
+        kernel = weights.Add("kernel", [input[^1], Units], KernelInitializer, KernelRegularizer, KernelConstraint);
+        if (UseBias) bias = weights.Add("bias", [Units], BiasInitializer, BiasRegularizer, BiasConstraint);
     }
 
     /// <inheritdoc/>
-    protected override void CreateVariables(Shape inputShape)
-    {
-        _ = ComputeOutputShape(inputShape);
-        if (inputShape[^1] == Shape.Unknown)
-            throw new ArgumentException($"Layer '{Name}' must know the last axis of its input. Received: {inputShape}.", nameof(inputShape));
-        kernel = AddVariable("kernel", [inputShape[^1], Units], KernelInitializer);
-        if (UseBias) bias = AddVariable("bias", [Units], BiasInitializer);
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training)
-    {
-        using var scope = NewDisposeScope();
-        if (input.dim() < 2 || input.size(-1) != kernel!.Shape[0]) _ = ComputeOutputShape(input.shape);
-        var rows = input.dim() == 2 ? input : input.reshape(-1, kernel!.Shape[0]);
-        var sum = bias is null ? rows.mm(kernel!.Value) : addmm(bias.Value, rows, kernel!.Value, beta: 1, alpha: 1);
-        if (input.dim() > 2) sum = sum.reshape([.. input.shape[..^1], Units]);
-        return Activation.Apply(sum).MoveToOuterDisposeScope();
-    }
+    protected override Tensor Call(Tensor input, CallContext context) => Activation.Apply(Ops.Linear(input, kernel.Value, bias?.Value));
 }

@@ -4,7 +4,7 @@ namespace Anneal.Layers;
 
 /// <summary>Makes one row of each sample: (batch, a, b, ...) becomes (batch, a b ...).</summary>
 /// <remarks>Keras: <c>keras.layers.Flatten</c>. A sample that is one number, (batch,), becomes (batch, 1).</remarks>
-public sealed class Flatten : Layer
+public sealed class Flatten : UnaryLayer
 {
     /// <summary>A flattening layer.</summary>
     /// <param name="name">Unique within the model.</param>
@@ -16,8 +16,7 @@ public sealed class Flatten : Layer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        if (inputShape.Rank == 0)
-            throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: {inputShape}.", nameof(inputShape));
+        ArgumentOutOfRangeException.ThrowIfZero(inputShape.Rank, nameof(inputShape));
         var sample = inputShape[1..];
         return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
     }
@@ -26,5 +25,5 @@ public sealed class Flatten : Layer
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training) => input.dim() == 1 ? input.unsqueeze(1) : input.flatten(1);
+    protected override Tensor Call(Tensor input, CallContext context) => input.dim() == 1 ? input.unsqueeze(1) : input.flatten(1);
 }

@@ -1,30 +1,86 @@
+using System.Runtime.CompilerServices;
+using Anneal.Graphs;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Says, as the first layer of a model, what shape each sample has, so that the model is built at once.</summary>
-/// <remarks>Keras: <c>keras.Input</c>. It does nothing to the data and is not counted among <c>Layers</c>.</remarks>
+/// <summary>Where data enters a model: the shape and type of each sample.</summary>
+/// <remarks>
+/// Keras: <c>keras.Input</c> and <c>InputLayer</c>. First in a <see cref="Models.Sequential"/> it makes the model built at once, and is not counted among its layers;
+/// a functional model begins with its tensor, to which it converts.
+/// </remarks>
 /// <example><code>
 /// var model = new Sequential([new Input(8, 8), new Flatten(), new Dense(10)]);
-/// model.Summary();
+///
+/// SymbolicTensor x = new Input(4);
+/// var sum = new Functional(x, x + new Dense(4).Apply(x));
 /// </code></example>
 public sealed class Input : Layer
 {
-    /// <summary>The shape of one sample.</summary>
+    /// <summary>Where samples of a shape enter.</summary>
     /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
     public Input(params ReadOnlySpan<long> shape)
-        : base(null)
+        : this(Anneal.Shape.Create(shape))
+    {
+    }
+
+    /// <summary>Where samples of a shape and type enter.</summary>
+    /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
+    /// <param name="batchSize">The number of samples, where it is always the same. Default: any.</param>
+    /// <param name="dtype">Of the elements. Default float32.</param>
+    /// <param name="name">Unique within the model; data can be given by it. Default <c>input_layer</c>, numbered by the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
+    [OverloadResolutionPriority(1)]
+    public Input(Shape shape, long? batchSize = null, ScalarType dtype = ScalarType.Float32, string? name = null)
+        : base(name)
     {
         foreach (var size in shape)
             if (size is 0 or < Anneal.Shape.Unknown)
                 throw new ArgumentOutOfRangeException(nameof(shape), size, "Each size of a sample must be >= 1, or -1 where it is not known.");
-        Shape = Anneal.Shape.Create(shape);
+        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "The batch size must be >= 1.");
+        Shape = shape;
+        BatchSize = batchSize;
+        DType = dtype;
+        Output = new Node(this, [], new([]), [new(BatchShape, dtype)]).Outputs[0];
     }
 
     /// <summary>The shape of one sample, without the batch axis.</summary>
     public Shape Shape { get; }
 
+    /// <summary>The number of samples; null for any.</summary>
+    public long? BatchSize { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public ScalarType DType { get; }
+
+    /// <summary>The tensor that data will be put into.</summary>
+    public SymbolicTensor Output { get; }
+
+    internal override string DefaultName => "input_layer";
+
+    internal Shape BatchShape => [BatchSize ?? Anneal.Shape.Unknown, .. Shape];
+
+    /// <summary>The tensor that data will be put into.</summary>
+    /// <param name="input">An input.</param>
+    public static implicit operator SymbolicTensor(Input input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Output;
+    }
+
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training) => input.alias();
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => true;
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [inputs[0]];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [inputs[0]];
 }

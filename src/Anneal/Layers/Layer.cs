@@ -1,108 +1,180 @@
 using System.Runtime.CompilerServices;
-using Anneal.Naming;
+using Anneal.Graphs;
+using Anneal.Regularizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
 /// <summary>
-/// A function of a batch with variables of its own. A new kind of layer overrides <see cref="Call"/>, <see cref="CreateVariables"/> when
-/// it has variables, and <see cref="ComputeOutputShape"/> when the shape changes.
+/// A function of tensors with variables of its own. A new kind with one input and one output derives from <see cref="UnaryLayer"/>; one with several
+/// overrides <see cref="Call"/>, <see cref="Build(Inputs{TensorSpec}, Weights)"/> if it has variables, and <see cref="Infer"/> if a trial run cannot tell its shapes.
 /// </summary>
 /// <remarks>
-/// Variables are made when the shape of the input is first known: by <see cref="Build"/>, or by the first <see cref="Apply"/>.
+/// Variables are made when the shape of the input is first known: by <see cref="Build(Shape)"/>, or by the first call. The base opens the dispose scope of a call, checks
+/// the inputs, builds, converts, hands masks on and keeps the outputs; <see cref="Call"/> is the formula alone.
 /// Keras: <c>keras.layers.Layer</c>, with <c>Apply</c> for <c>__call__</c>.
 /// </remarks>
 /// <example><code>
 /// var layer = new Dense(10, activation: "softmax");
 /// using var probabilities = layer.Apply(batch);
 /// </code></example>
-public abstract class Layer : IDisposable
+public abstract class Layer : Operation, IDisposable
 {
     private readonly List<Variable> variables = [];
-    private string pathPrefix = "";
+    private readonly List<RandomStream> streams = [];
+    private readonly List<Layer> tracked = [];
+    private readonly Lock building = new();
+    private string prefix = "";
     private bool disposed;
+    private volatile bool built;
 
     /// <summary>A layer that is not built yet.</summary>
     /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
-    protected Layer(string? name = null)
+    /// <param name="activityRegularizer">A penalty on the outputs, added to the loss as a mean over the batch. Default: none.</param>
+    protected Layer(string? name = null, Regularizer? activityRegularizer = null)
+        : base("")
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
             throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
         HasGivenName = name is not null;
-        Name = name ?? SnakeCase.Of(GetType().Name);
+        Name = name ?? DefaultName;
+        ActivityRegularizer = activityRegularizer;
     }
 
-    /// <summary>The name, unique within the model that holds the layer.</summary>
-    public string Name { get; internal set; }
-
     /// <summary>Whether variables have been made.</summary>
-    public bool Built { get; private set; }
+    public bool Built => built;
 
-    /// <summary>The shape the layer was built for, batch axis included; null before it is built.</summary>
+    /// <summary>The shape of the first input the layer was built for, batch axis included; null before it is built.</summary>
     public Shape? InputShape { get; private set; }
 
     /// <summary>Whether the optimizer changes the layer's variables. Default true. Takes effect at the next <c>Compile</c>.</summary>
     public bool Trainable { get; set; } = true;
 
-    /// <summary>All variables: the layer's own in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
-    public IReadOnlyList<Variable> Variables => [.. variables, .. SubLayers.SelectMany(l => l.Variables)];
+    /// <summary>A penalty on the outputs, added to the loss. Default null: none.</summary>
+    public Regularizer? ActivityRegularizer { get; }
+
+    /// <summary>The layer's weights in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
+    public IReadOnlyList<Variable> Variables => [.. AllLayers().SelectMany(layer => layer.variables).Distinct()];
 
     /// <summary>The variables that the optimizer changes.</summary>
-    public IReadOnlyList<Variable> TrainableVariables =>
-        Trainable ? [.. variables.Where(v => v.Trainable), .. SubLayers.SelectMany(l => l.TrainableVariables)] : [];
+    public IReadOnlyList<Variable> TrainableVariables => [.. Trained().Distinct()];
 
     /// <summary>The variables that the optimizer leaves alone.</summary>
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
 
+    /// <summary>What is saved and resumed but is no weight: the states of random streams.</summary>
+    public IReadOnlyList<Variable> StateVariables => [.. AllLayers().SelectMany(layer => layer.streams).Select(stream => stream.State).Distinct()];
+
     internal bool HasGivenName { get; }
 
-    /// <summary>The number of elements of all variables.</summary>
-    public long CountParameters() => Variables.Sum(v => v.Shape.ElementCount);
+    /// <summary>What an unnamed layer is called, before it is numbered.</summary>
+    internal override string DefaultName => Naming.SnakeCase.Of(GetType().Name);
 
-    /// <summary>Makes the variables for inputs of a shape. Does nothing when that was done before.</summary>
+    /// <summary>The layers that this one is made of. Default: those given to <see cref="Track"/>.</summary>
+    internal virtual IReadOnlyList<Layer> SubLayers => tracked;
+
+    /// <summary>What the first input must look like. Default: anything with a batch axis.</summary>
+    protected virtual InputSpec Accepts => new(LeastRank: 1);
+
+    /// <summary>Whether the mask of the input is handed on by <see cref="ComputeMask"/>. Default false: it ends here.</summary>
+    protected internal virtual bool SupportsMasking => false;
+
+    /// <summary>Whether integer inputs reach <see cref="Call"/> as integers. Default false: they become float32.</summary>
+    protected virtual bool TakesIntegers => false;
+
+    /// <summary>The number of elements of all weights.</summary>
+    public long CountParameters() => Variables.Sum(variable => variable.Shape.ElementCount);
+
+    /// <summary>Makes the variables for an input of a shape. Does nothing when that was done before.</summary>
     /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public void Build(Shape inputShape)
+    public void Build(Shape inputShape) => Build([new(inputShape)], CallArguments.Single);
+
+    /// <summary>Makes the variables for several inputs. Does nothing when that was done before.</summary>
+    /// <param name="inputShapes">One shape an input.</param>
+    /// <exception cref="ArgumentException">The layer does not take inputs of these shapes.</exception>
+    public void Build(IReadOnlyList<Shape> inputShapes)
     {
-        if (Built) return;
-        Layer[] unbuilt = [.. SubLayers.Where(l => !l.Built)];
-        try
-        {
-            using (NewDisposeScope()) CreateVariables(inputShape);
-        }
-        catch
-        {
-            Unbuild();
-            foreach (var layer in unbuilt) layer.Unbuild();
-            throw;
-        }
-        InputShape = inputShape;
-        Built = true;
-        SetPath(pathPrefix);
+        ArgumentNullException.ThrowIfNull(inputShapes);
+        Build([.. inputShapes.Select(shape => new TensorSpec(shape))], CallArguments.List(inputShapes.Count));
     }
 
-    /// <summary>Applies the layer to a batch; builds it first when it is not built.</summary>
+    /// <summary>Applies the layer to one input and gives its one output; builds the layer first when it is not built.</summary>
     /// <param name="input">Samples along the first axis. Becomes float32, as in Keras, unless the layer wants integers and gets some.</param>
-    /// <param name="training">True while training: dropout drops, normalisation learns. Default false.</param>
-    /// <returns>A new tensor of shape <see cref="ComputeOutputShape"/>; the caller owns it (a dispose scope, where there is one).</returns>
+    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="mask">True where the input counts. Default null: what the layers before this one say.</param>
+    /// <returns>A new tensor; the caller owns it (a dispose scope, where there is one).</returns>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public Tensor Apply(Tensor input, bool training = false)
+    public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (!Built) BuildFor(input);
-        if (input.dtype == float32 || (TakesIntegers && !input.is_floating_point())) return CallAnew(input, training);
-        using var converted = input.to(float32);
-        return CallAnew(converted, training);
+        return Only(Run([input], CallArguments.Single, training, mask));
     }
 
-    /// <summary>The shape of the output for inputs of a shape.</summary>
+    /// <summary>Applies the layer to a list of inputs and gives its one output.</summary>
+    /// <param name="inputs">In the order the layer takes them.</param>
+    /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
+    /// <returns>A new tensor; the caller owns it.</returns>
+    public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Only(Run([.. inputs], CallArguments.List(inputs.Count), training, mask: null));
+    }
+
+    /// <summary>Applies the layer to one input and gives all outputs.</summary>
+    /// <param name="input">Samples along the first axis.</param>
+    /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
+    /// <param name="mask">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
+    /// <returns>New tensors; the caller owns them.</returns>
+    public IReadOnlyList<Tensor> ApplyAll(Tensor input, bool? training = null, Tensor? mask = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Run([input], CallArguments.Single, training, mask);
+    }
+
+    /// <summary>Applies the layer to a tensor of a model in the making.</summary>
+    /// <param name="input">One tensor.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    public SymbolicTensor Apply(SymbolicTensor input, bool? training = null) => ApplyAll(input, training);
+
+    /// <summary>Applies the layer to a list of tensors of a model in the making.</summary>
+    /// <param name="inputs">In the order the layer takes them.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    public SymbolicTensor Apply(SymbolicTensors inputs, bool? training = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Record(inputs, With(CallArguments.List(inputs.Count), training));
+    }
+
+    /// <summary>Applies the layer to a tensor of a model in the making and gives all outputs.</summary>
+    /// <param name="input">One tensor.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    public SymbolicTensors ApplyAll(SymbolicTensor input, bool? training = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Record([input], With(CallArguments.Single, training));
+    }
+
+    /// <summary>The shape of the output for an input of a shape.</summary>
     /// <param name="inputShape">Batch axis first; unknown axes stay unknown.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public virtual Shape ComputeOutputShape(Shape inputShape) => inputShape;
+    public virtual Shape ComputeOutputShape(Shape inputShape)
+    {
+        Check([new TensorSpec(inputShape)], CallArguments.Single);
+        return Infer(Bind([new TensorSpec(inputShape)], CallArguments.Single))[0].Shape;
+    }
 
-    /// <summary>Copies of all variables' values, in the order of <see cref="Variables"/>.</summary>
+    /// <summary>The mask of the output: true where data counts; null for none. Default: the mask of the first input.</summary>
+    /// <param name="inputs">The tensors the layer is called with.</param>
+    /// <param name="masks">The mask of each, or null.</param>
+    public virtual Tensor? ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        return masks[0];
+    }
+
+    /// <summary>Copies of all weights, in the order of <see cref="Variables"/>.</summary>
     public virtual IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights() => [.. Variables.Select(v => ArrayLike.ToNumerics(v.Value))];
 
     /// <summary>Replaces all variables' values.</summary>
@@ -133,6 +205,11 @@ public abstract class Layer : IDisposable
         SetWeights([.. weights.Select(w => (ArrayLike)w)]);
     }
 
+    /// <summary>Adds to the loss of the training step that is going on: a penalty of the layer's own. Without one it does nothing.</summary>
+    /// <param name="loss">One number, with gradients.</param>
+    /// <remarks>Keras: <c>add_loss</c>.</remarks>
+    public static void AddLoss(Tensor loss) => CallScope.Current?.AddLoss(loss);
+
     /// <summary>Frees the variables.</summary>
     public void Dispose()
     {
@@ -140,88 +217,255 @@ public abstract class Layer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The layer's function. Shapes have been seen by <see cref="Build"/>; a later batch may still differ.</summary>
-    /// <param name="input">The batch; stays the caller's.</param>
-    /// <param name="training">True while training.</param>
-    /// <returns>A new tensor, or the input itself.</returns>
-    protected abstract Tensor Call(Tensor input, bool training);
+    /// <summary>The layer's function.</summary>
+    /// <param name="inputs">Tensors and plain values by the names of <see cref="Operation.CallParameters"/>; they stay the caller's.</param>
+    /// <param name="context">Whether the call trains, and the mask of the first input.</param>
+    /// <returns>New tensors, or inputs themselves.</returns>
+    protected abstract IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context);
 
-    /// <summary>The layers that this one is made of, always the same: their variables are trained, named and freed with it. Default: none.</summary>
-    protected virtual IReadOnlyList<Layer> SubLayers => [];
-
-    /// <summary>Makes the variables with <see cref="AddVariable"/>, and builds the layers within.</summary>
-    /// <param name="inputShape">Batch axis first.</param>
-    protected virtual void CreateVariables(Shape inputShape)
+    /// <summary>Makes the variables. Default: there are none.</summary>
+    /// <param name="inputs">What is known of the inputs.</param>
+    /// <param name="weights">Makes variables of this layer.</param>
+    protected virtual void Build(Inputs<TensorSpec> inputs, Weights weights)
     {
     }
 
-    /// <summary>Whether integer inputs reach <see cref="Call"/> as integers. Default false.</summary>
-    protected virtual bool TakesIntegers => false;
-
-    /// <summary>Makes a variable of this layer.</summary>
-    /// <param name="name">Unique within the layer.</param>
-    /// <param name="shape">Fully known.</param>
-    /// <param name="initializer">Gives the first value.</param>
-    /// <param name="trainable">Whether the optimizer changes it. Default true.</param>
-    protected Variable AddVariable(string name, Shape shape, Initializers.Initializer initializer, bool trainable = true)
+    /// <summary>What is known of the outputs. Default: found by calling the layer on zeros, which builds it.</summary>
+    /// <param name="inputs">What is known of the inputs.</param>
+    protected virtual IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
-        ArgumentNullException.ThrowIfNull(initializer);
-        if (variables.Exists(v => v.Name == name))
-            throw new ArgumentException($"Layer '{Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
-        var variable = new Variable(initializer.Create(shape.ToArray()), name, trainable) { Path = $"{Name}/{name}" };
-        variables.Add(variable);
-        return variable;
+        Build([.. inputs.All], inputs.Arguments);
+        return TrialRun.Outputs(this, [.. inputs.All], inputs.Arguments);
+    }
+
+    /// <summary>Makes a layer part of this one: its variables are trained, named, saved and freed with it.</summary>
+    /// <typeparam name="TLayer">The kind of layer.</typeparam>
+    /// <param name="layer">A layer, given once, in the constructor.</param>
+    /// <returns>The layer itself.</returns>
+    /// <example><code>
+    /// hidden = Track(new Dense(32, activation: "relu"));
+    /// </code></example>
+    protected TLayer Track<TLayer>(TLayer layer)
+        where TLayer : Layer
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (tracked.Contains(layer)) throw new ArgumentException($"Layer '{layer.Name}' is part of '{Name}' already.", nameof(layer));
+        tracked.Add(layer);
+        NameSubLayers();
+        return layer;
     }
 
     /// <summary>Frees what the layer holds.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing) return;
+        if (!disposing || disposed) return;
         disposed = true;
         foreach (var variable in variables) variable.Dispose();
+        foreach (var stream in streams) stream.Dispose();
         foreach (var layer in SubLayers) layer.Dispose();
     }
 
-    /// <summary>Puts the owner's path in front of the variables' and numbers the unnamed layers within.</summary>
-    internal void SetPath(string prefix)
+    internal Variable AddVariable(string name, Shape shape, Initializers.Initializer initializer, bool trainable)
     {
-        pathPrefix = prefix;
+        if (variables.Exists(variable => variable.Name == name))
+            throw new ArgumentException($"Layer '{Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
+        var variable = new Variable(initializer.Create(shape.ToArray()), name, trainable) { Path = $"{prefix}{Name}/{name}" };
+        variables.Add(variable);
+        return variable;
+    }
+
+    internal RandomStream AddRandom(int? seed)
+    {
+        var stream = new RandomStream(seed);
+        stream.State.Path = $"{prefix}{Name}/{stream.State.Name}";
+        streams.Add(stream);
+        return stream;
+    }
+
+    /// <summary>The first model or layer that this one became part of: it names the layer, and nobody else does.</summary>
+    internal Layer? Owner { get; private set; }
+
+    /// <summary>Makes a layer part of this one, unless it is part of another already, and gives it and all within their paths.</summary>
+    private protected void Adopt(Layer layer, string layersPrefix)
+    {
+        layer.Owner ??= this;
+        if (layer.Owner == this) layer.SetPrefix(layersPrefix);
+    }
+
+    /// <summary>Numbers the unnamed layers within and puts this layer's path in front of theirs.</summary>
+    private protected virtual void NameSubLayers()
+    {
+        LayerNames.MakeUnique(this, SubLayers);
+        foreach (var layer in SubLayers) Adopt(layer, $"{prefix}{Name}/");
+    }
+
+    private void SetPrefix(string ownersPrefix)
+    {
+        prefix = ownersPrefix;
         foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
-        var taken = new HashSet<string>(SubLayers.Where(l => l.HasGivenName).Select(l => l.Name));
-        foreach (var layer in SubLayers)
+        foreach (var stream in streams) stream.State.Path = $"{prefix}{Name}/{stream.State.Name}";
+        NameSubLayers();
+    }
+
+    internal sealed override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        Build(inputs, arguments);
+        Check(inputs, arguments);
+        return [.. Infer(Bind(inputs, arguments))];
+    }
+
+    internal sealed override Tensor[] Run(Tensor[] inputs, CallArguments arguments) => Run(inputs, arguments, training: null, mask: null);
+
+    internal Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, Tensor? mask)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!built) Build([.. inputs.Select(Batched)], arguments);
+        var opened = CallScope.Current is null ? CallScope.Open() : null;
+        var call = CallScope.Current!;
+        var (outerTraining, caller) = (call.Training, call.Caller);
+        if (caller is Layer owner && !owner.Owns(this)) throw owner.Forgotten(this);
+        using var scope = NewDisposeScope();
+        try
         {
-            if (!layer.HasGivenName) layer.Name = FreeName(SnakeCase.Of(layer.GetType().Name), taken);
-            layer.SetPath($"{prefix}{Name}/");
+            call.Training = arguments.Keywords.Count > 0 && Bind(inputs, arguments).Value("training") is { } fixedHere ? fixedHere.GetValue<bool>() : training ?? outerTraining;
+            call.Caller = this;
+            var converted = Convert(inputs);
+            Check(converted, arguments);
+            var bound = Bind(converted, arguments);
+            mask ??= bound.TryGet("mask", out var given) ? given : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
+            var outputs = Call(bound, new(call.Training ?? false, mask));
+            var results = Own(outputs, inputs, converted);
+            if (call.Training == true && ActivityRegularizer is { } penalty)
+                foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
+            if (opened is null && SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) SetMask(call, inputs, mask, results[0]);
+            foreach (var result in results) result.MoveToOuterDisposeScope();
+            return results;
+        }
+        finally
+        {
+            (call.Training, call.Caller) = (outerTraining, caller);
+            opened?.Dispose();
         }
     }
 
-    private static string FreeName(string name, HashSet<string> taken)
+    private void SetMask(CallScope call, Tensor[] inputs, Tensor? mask, Tensor result)
     {
-        var free = name;
-        for (var i = 1; !taken.Add(free); i++) free = $"{name}_{i}";
-        return free;
+        var masks = new Tensor?[inputs.Length];
+        for (var i = 0; i < masks.Length; i++) masks[i] = call.MaskOf(inputs[i]);
+        if (masks.Length > 0) masks[0] = mask;
+        if (ComputeMask(inputs, masks) is { } output) call.SetMask(result, Array.IndexOf(masks, output) >= 0 ? output.alias() : output);
+    }
+
+    // A layer that gives an input back must not give away a handle that is the caller's.
+    private static Tensor[] Own(IReadOnlyList<Tensor> outputs, Tensor[] inputs, Tensor[] converted)
+    {
+        var results = new Tensor[outputs.Count];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = Array.IndexOf(inputs, outputs[i]) >= 0 || Array.IndexOf(converted, outputs[i]) >= 0 ? outputs[i].alias() : outputs[i];
+        return results;
+    }
+
+    private Tensor[] Convert(Tensor[] inputs)
+    {
+        if (Array.TrueForAll(inputs, Fits)) return inputs;
+        return [.. inputs.Select(input => Fits(input) ? input : input.to(float32))];
+    }
+
+    private bool Fits(Tensor input) => input.dtype == float32 || input.dtype == ScalarType.Bool || (TakesIntegers && !input.is_floating_point());
+
+    private void Check(Tensor[] inputs, CallArguments arguments)
+    {
+        var first = Bind(inputs, arguments).First;
+        var spec = Accepts;
+        foreach (var input in first)
+            if (!spec.Accepts(input, InputShape)) Require(spec, input.shape);
+    }
+
+    private void Check(TensorSpec[] inputs, CallArguments arguments)
+    {
+        foreach (var input in Bind(inputs, arguments).First) Require(Accepts, input.Shape);
+    }
+
+    private void Require(InputSpec spec, Shape shape)
+    {
+        if (spec.Problem(shape, built ? InputShape : null) is { } problem)
+            throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", nameof(shape));
+    }
+
+    internal void Build(TensorSpec[] inputs, CallArguments arguments)
+    {
+        if (built) return;
+        lock (building)
+        {
+            if (built) return;
+            Check(inputs, arguments);
+            var bound = Bind(inputs, arguments);
+            Layer[] unbuilt = [.. SubLayers.Where(layer => !layer.built)];
+            try
+            {
+                using var scope = NewDisposeScope();
+                using var noGradients = no_grad();
+                Build(bound, new Weights(this));
+                InputShape = bound.First.Count > 0 ? bound.First[0].Shape : null;
+                if (SubLayers.Any(layer => !layer.built)) BuildByTrial(inputs, arguments);
+            }
+            catch
+            {
+                Unbuild();
+                foreach (var layer in unbuilt) layer.Unbuild();
+                throw;
+            }
+            built = true;
+            NameSubLayers();
+        }
+    }
+
+    // Layers within that Build leaves alone are built by a call on zeros.
+    private void BuildByTrial(TensorSpec[] inputs, CallArguments arguments)
+    {
+        built = true;
+        TrialRun.Outputs(this, inputs, arguments);
     }
 
     private void Unbuild()
     {
         foreach (var variable in variables) variable.Dispose();
+        foreach (var stream in streams) stream.Dispose();
         variables.Clear();
+        streams.Clear();
         foreach (var layer in SubLayers) layer.Unbuild();
-        Built = false;
+        built = false;
         InputShape = null;
     }
 
-    private void BuildFor(Tensor input)
+    private Inputs<T> Bind<T>(T[] inputs, CallArguments arguments) => new(inputs, arguments, CallParameters);
+
+    private bool Owns(Layer layer) => SubLayers.Contains(layer);
+
+    private InvalidOperationException Forgotten(Layer layer) => new(
+        $"Layer '{Name}' ({GetType().Name}) uses layer '{layer.Name}' ({layer.GetType().Name}), which would not be trained or saved with it. "
+        + $"Write Track(new {layer.GetType().Name}(...)) in the constructor of {GetType().Name}.");
+
+    private Tensor Only(Tensor[] outputs) => outputs.Length == 1 ? outputs[0] : throw Several(outputs);
+
+    private InvalidOperationException Several(Tensor[] outputs)
     {
-        if (input.dim() == 0) throw new ArgumentException($"Layer '{Name}' takes inputs with a batch axis. Received: ().", nameof(input));
-        Build(((Shape)input.shape)[1..].Batched());
+        foreach (var output in outputs) output.Dispose();
+        return new($"Layer '{Name}' has {outputs.Length} outputs: call ApplyAll.");
     }
 
-    // A layer that gives its input back must not give away a handle that is the caller's.
-    private Tensor CallAnew(Tensor input, bool training)
+    private IEnumerable<Layer> AllLayers() => SubLayers.SelectMany(layer => layer.AllLayers()).Prepend(this);
+
+    private IEnumerable<Variable> Trained() =>
+        Trainable ? [.. variables.Where(variable => variable.Trainable), .. SubLayers.SelectMany(layer => layer.Trained())] : [];
+
+    private static CallArguments With(CallArguments arguments, bool? training) => training is { } fixedHere ? arguments.With("training", fixedHere) : arguments;
+
+    private static TensorSpec Batched(Tensor tensor)
     {
-        var output = Call(input, training);
-        return ReferenceEquals(output, input) ? input.alias() : output;
+        Shape shape = tensor.shape;
+        return new(shape.Rank == 0 ? shape : shape[1..].Batched(), tensor.dtype);
     }
 }

@@ -9,7 +9,7 @@ namespace Anneal.Layers;
 /// new Rescaling(1.0 / 255)             // [0, 255] to [0, 1]
 /// new Rescaling(1 / 127.5, offset: -1) // [0, 255] to [-1, 1]
 /// </code></example>
-public sealed class Rescaling : Layer
+public sealed class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
     /// <param name="scale">Factor; finite.</param>
@@ -32,7 +32,10 @@ public sealed class Rescaling : Layer
     public double Offset { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training)
+    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
     {
         using var scope = NewDisposeScope();
         return input.Times((float)Scale).Plus_((float)Offset).MoveToOuterDisposeScope();

@@ -1,6 +1,7 @@
-using System.Numerics.Tensors;
+using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Optimizers;
+using static TorchSharp.torch;
 
 namespace Anneal.Models;
 
@@ -18,11 +19,37 @@ public abstract partial class Model : Layer
     {
     }
 
-    /// <summary>The layers, in order, without <see cref="Input"/>.</summary>
-    public abstract IReadOnlyList<Layer> Layers { get; }
+    /// <summary>The layers of the model. Default: those given to <see cref="Layer.Track"/>.</summary>
+    public virtual IReadOnlyList<Layer> Layers => base.SubLayers;
+
+    /// <summary>The calls the model is made of; null for a model whose <c>Call</c> is code, and for one that is not built.</summary>
+    public virtual Graph? Graph => null;
+
+    /// <summary>The tensors the model computes, in the structure it gives them; null where there is no graph.</summary>
+    public virtual Nest<SymbolicTensor>? OutputStructure => null;
+
+    /// <summary>The names of the inputs, by which data can be given.</summary>
+    public IReadOnlyList<string> InputNames => Graph is { } graph ? [.. graph.Inputs.Select(input => input.Source.Operation.Name)] : [];
+
+    /// <summary>The names of the outputs: those of the layers that make them.</summary>
+    public IReadOnlyList<string> OutputNames => Graph is { } graph ? [.. graph.Outputs.Select(output => output.Source.Operation.Name)] : [];
+
+    internal sealed override IReadOnlyList<Layer> SubLayers => Layers;
 
     /// <inheritdoc/>
-    protected sealed override IReadOnlyList<Layer> SubLayers => Layers;
+    protected override bool TakesIntegers => true;
+
+    /// <summary>The model's function, where it has one input and one output.</summary>
+    /// <param name="input">The batch; stays the caller's.</param>
+    /// <param name="context">Whether the call trains, and the mask of the input.</param>
+    /// <returns>A new tensor, or the input itself.</returns>
+    protected virtual Tensor Call(Tensor input, CallContext context) =>
+        throw new NotSupportedException($"{GetType().Name} does not say what it computes: override Call(Tensor, CallContext), or Call(Inputs<Tensor>, CallContext) for several inputs.");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => inputs.All.Count == 1
+        ? [Call(inputs[0], context)]
+        : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
 
     /// <summary>Finds a layer by name.</summary>
     /// <param name="name">As in <see cref="Layer.Name"/>.</param>
@@ -33,7 +60,7 @@ public abstract partial class Model : Layer
 
     /// <inheritdoc/>
     /// <remarks>Where the optimizer evaluates other values than it trains (<see cref="ScheduleFreeAdamW"/>), these are the values to evaluate.</remarks>
-    public override IReadOnlyList<Tensor<float>> GetWeights()
+    public override IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights()
     {
         using var evaluation = EvaluationValues();
         return base.GetWeights();

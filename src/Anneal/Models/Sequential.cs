@@ -1,26 +1,26 @@
+using Anneal.Graphs;
 using Anneal.Layers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
 
-/// <summary>A stack of layers: each takes the output of the one before.</summary>
+/// <summary>A stack of layers, each fed with the output of the one before.</summary>
 /// <remarks>
-/// Built at once when the first layer is an <see cref="Input"/>, otherwise when the first data arrives.
-/// Keras: <c>keras.Sequential</c>. Names of unnamed layers are numbered within the model, not within the process.
+/// With an <see cref="Input"/> first, the model is built as soon as it has layers; else by the first data. Keras: <c>keras.Sequential</c>.
 /// </remarks>
 /// <example><code>
 /// var model = new Sequential([new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax")]);
-/// model.Compile("adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
 /// </code></example>
 public sealed class Sequential : Model
 {
     private readonly List<Layer> layers = [];
     private Input? input;
+    private (Graph Graph, GraphRun Run)? made;
 
-    /// <summary>A stack of the given layers.</summary>
-    /// <param name="layers">In the order of the data; more can be added with <see cref="Add"/>.</param>
+    /// <summary>A stack of layers.</summary>
+    /// <param name="layers">In order; <see cref="Input"/> may be the first.</param>
     /// <param name="name">Default <c>sequential</c>.</param>
+    /// <exception cref="ArgumentException">A layer is null, listed twice or has the name of another, or shapes do not fit.</exception>
     public Sequential(IEnumerable<Layer>? layers = null, string? name = null)
         : base(name)
     {
@@ -31,10 +31,19 @@ public sealed class Sequential : Model
     /// <inheritdoc/>
     public override IReadOnlyList<Layer> Layers => layers;
 
-    /// <summary>Puts a layer on top.</summary>
-    /// <param name="layer">Not in this model yet.</param>
-    /// <exception cref="ArgumentException">The layer, or its given name, is in the model already.</exception>
-    /// <exception cref="InvalidOperationException">The model was compiled before: the optimizer would not know the new variables.</exception>
+    /// <inheritdoc/>
+    public override Graph? Graph => made?.Graph;
+
+    /// <inheritdoc/>
+    public override Nest<SymbolicTensor>? OutputStructure => Graph is { } graph ? graph.Outputs[0] : null;
+
+    /// <summary>The input that was declared, or that the first data made.</summary>
+    internal Input? Entrance => Graph is { } graph ? (Input)graph.Inputs[0].Source.Operation : input;
+
+    /// <summary>Adds a layer on top.</summary>
+    /// <param name="layer">Not yet in the model.</param>
+    /// <exception cref="ArgumentException">The layer is null, in the model already or does not fit; the model is as it was.</exception>
+    /// <exception cref="InvalidOperationException">The model is built and compiled.</exception>
     public void Add(Layer layer)
     {
         var (count, first) = (layers.Count, input);
@@ -42,7 +51,7 @@ public sealed class Sequential : Model
         try
         {
             BuildIfKnown();
-            if (Built && layers.Count > count) BuildLast();
+            if (Built && layers.Count > count) Make(InputShape!.Value);
         }
         catch
         {
@@ -53,35 +62,40 @@ public sealed class Sequential : Model
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) =>
-        layers.Aggregate(inputShape, (shape, layer) => layer.ComputeOutputShape(shape));
+    public override Shape ComputeOutputShape(Shape inputShape) => layers.Aggregate(inputShape, (shape, layer) => layer.ComputeOutputShape(shape));
 
     /// <inheritdoc/>
-    protected override bool TakesIntegers => true;
+    protected internal override bool SupportsMasking => true;
 
     /// <inheritdoc/>
-    protected override void CreateVariables(Shape inputShape)
+    protected override void Build(Inputs<TensorSpec> inputs, Weights weights)
     {
+        var shape = inputs[0].Shape;
         if (layers.Count == 0) throw new InvalidOperationException($"Model '{Name}' has no layers. Add some before it is built.");
-        if (input is not null && !input.Shape.Batched().IsCompatibleWith(inputShape))
-            throw new ArgumentException($"Model '{Name}' takes inputs of shape {input.Shape.Batched()}. Received: {inputShape}.", nameof(inputShape));
-        var shape = inputShape;
-        foreach (var layer in layers)
-        {
-            layer.Build(shape);
-            shape = layer.ComputeOutputShape(shape);
-        }
+        if (input is not null && !input.BatchShape.IsCompatibleWith(shape))
+            throw new ArgumentException($"Model '{Name}' takes inputs of shape {input.BatchShape}. Received: {shape}.", "inputShape");
+        Make(shape, inputs[0].Type);
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, bool training)
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => made!.Value.Run.Specify(inputs.First);
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
     {
         var expected = InputShape!.Value;
         if (input.dim() != expected.Rank || !IsAsDeclared(input)) throw WrongInput(input, expected);
-        using var scope = NewDisposeScope();
-        var output = input;
-        foreach (var layer in layers) output = layer.Apply(output, training);
-        return output.MoveToOuterDisposeScope();
+        return made!.Value.Run.Run([input])[0];
+    }
+
+    private void Make(Shape shape, ScalarType type = ScalarType.Float32)
+    {
+        NameSubLayers();
+        var entrance = input ?? new Input(shape[1..], shape[0] == Shape.Unknown ? null : shape[0], type);
+        var x = entrance.Output;
+        foreach (var layer in layers) x = layer.Apply(x);
+        var graph = Graph.Between([entrance.Output], [x]);
+        made = (graph, new(graph));
     }
 
     private bool IsAsDeclared(Tensor batch)
@@ -113,17 +127,11 @@ public sealed class Sequential : Model
         if (layer.HasGivenName && layers.Any(l => l.Name == layer.Name))
             throw new ArgumentException($"Model '{Name}' has a layer named '{layer.Name}' already; names must be unique.", nameof(layer));
         layers.Add(layer);
-        SetPath("");
-    }
-
-    private void BuildLast()
-    {
-        var shape = layers.SkipLast(1).Aggregate(InputShape!.Value, (s, l) => l.ComputeOutputShape(s));
-        layers[^1].Build(shape);
+        NameSubLayers();
     }
 
     private void BuildIfKnown()
     {
-        if (input is not null && layers.Count > 0 && !Built) Build(input.Shape.Batched());
+        if (input is not null && layers.Count > 0 && !Built) Build(input.BatchShape);
     }
 }

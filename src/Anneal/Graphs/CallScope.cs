@@ -1,0 +1,58 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Graphs;
+
+/// <summary>The outermost call that is going on in a thread: whether it trains, the masks of its tensors, and the losses that layers added.</summary>
+/// <remarks>Keras keeps the first in its call context and the second on the tensors themselves.</remarks>
+internal sealed class CallScope : IDisposable
+{
+    [ThreadStatic]
+    private static CallScope? current;
+
+    private readonly DisposeScope tensors = NewDisposeScope();
+    private readonly List<Tensor> losses = [];
+    private Dictionary<Tensor, Tensor>? masks;
+
+    private CallScope()
+    {
+    }
+
+    public static CallScope? Current => current;
+
+    public bool? Training { get; set; }
+
+    /// <summary>The layer whose own call is running; null outside.</summary>
+    public Operation? Caller { get; set; }
+
+    public IReadOnlyList<Tensor> Losses => losses;
+
+    /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
+    public static CallScope Open(bool? training = null)
+    {
+        var opened = new CallScope { Training = training, Outer = current };
+        current = opened;
+        return opened;
+    }
+
+    private CallScope? Outer { get; init; }
+
+    public Tensor? MaskOf(Tensor tensor) => masks is not null && masks.TryGetValue(tensor, out var mask) ? mask : null;
+
+    /// <summary>Attaches a mask to a tensor for as long as the scope lasts.</summary>
+    public void SetMask(Tensor tensor, Tensor mask)
+    {
+        masks ??= new(ReferenceEqualityComparer.Instance);
+        masks[tensor] = Keep(mask);
+    }
+
+    public void AddLoss(Tensor loss) => losses.Add(Keep(loss));
+
+    public void Dispose()
+    {
+        current = Outer;
+        tensors.Dispose();
+    }
+
+    private Tensor Keep(Tensor tensor) => tensor.MoveToOtherDisposeScope(tensors);
+}

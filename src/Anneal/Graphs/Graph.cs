@@ -1,0 +1,113 @@
+namespace Anneal.Graphs;
+
+/// <summary>The calls between the inputs and the outputs of a model, in the order they can be made. It never changes.</summary>
+/// <remarks>
+/// The order is Keras's: by depth, which is the longest way to an output; operations of one depth as they are met from the outputs.
+/// </remarks>
+public sealed class Graph
+{
+    private Graph(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs, IReadOnlyList<Node> nodes, IReadOnlyList<Operation> operations) =>
+        (Inputs, Outputs, Nodes, Operations) = (inputs, outputs, nodes, operations);
+
+    /// <summary>The tensors that data is put into, flat.</summary>
+    public IReadOnlyList<SymbolicTensor> Inputs { get; }
+
+    /// <summary>The tensors that are computed, flat.</summary>
+    public IReadOnlyList<SymbolicTensor> Outputs { get; }
+
+    /// <summary>All calls, each after those it needs.</summary>
+    public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>All operations, input layers included, each once; those further from the outputs first.</summary>
+    public IReadOnlyList<Operation> Operations { get; }
+
+    /// <summary>The calls of one operation, in the order they were made.</summary>
+    /// <param name="operation">One of <see cref="Operations"/>.</param>
+    public IEnumerable<Node> CallsOf(Operation operation) => Nodes.Where(node => node.Operation == operation).OrderBy(node => node.Order);
+
+    /// <summary>Finds all calls between tensors.</summary>
+    /// <param name="inputs">Where to begin.</param>
+    /// <param name="outputs">Where to end.</param>
+    /// <exception cref="ArgumentException">An output depends on an input layer that is not among <paramref name="inputs"/>, or names are not unique.</exception>
+    public static Graph Between(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (inputs.Count == 0) throw new ArgumentException("A model needs at least one input.", nameof(inputs));
+        if (outputs.Count == 0) throw new ArgumentException("A model needs at least one output.", nameof(outputs));
+        if (inputs.Distinct().Count() != inputs.Count) throw new ArgumentException("An input is listed twice.", nameof(inputs));
+        var walk = new Walk(inputs);
+        foreach (var output in outputs) walk.Visit(output);
+        var (nodes, operations) = walk.ByDepth();
+        return new(inputs, outputs, nodes, operations);
+    }
+
+    /// <summary>From the outputs back to the inputs.</summary>
+    private sealed class Walk(IReadOnlyList<SymbolicTensor> inputs)
+    {
+        private readonly HashSet<SymbolicTensor> inputSet = [.. inputs];
+        private readonly HashSet<Node> seen = [];
+        private readonly List<Node> finished = [];
+        private readonly Dictionary<Operation, int> met = [];
+
+        public void Visit(SymbolicTensor tensor)
+        {
+            // Without recursion: a chain of ten thousand layers is no reason to die.
+            var open = new Stack<(Node Node, int Next, bool IsStart)>();
+            Enter(tensor, open);
+            while (open.TryPop(out var top))
+            {
+                if (top.IsStart || top.Next == top.Node.Inputs.Count)
+                {
+                    finished.Add(top.Node);
+                    continue;
+                }
+                open.Push((top.Node, top.Next + 1, false));
+                Enter(top.Node.Inputs[top.Next], open);
+            }
+        }
+
+        private void Enter(SymbolicTensor tensor, Stack<(Node Node, int Next, bool IsStart)> open)
+        {
+            var node = tensor.Source;
+            if (!seen.Add(node)) return;
+            met.TryAdd(node.Operation, met.Count);
+            open.Push((node, 0, node.Inputs.Count == 0 || inputSet.Contains(tensor)));
+        }
+
+        public (IReadOnlyList<Node> Nodes, IReadOnlyList<Operation> Operations) ByDepth()
+        {
+            var (depths, operationDepths) = (new Dictionary<Node, int>(), new Dictionary<Operation, int>());
+            foreach (var node in Enumerable.Reverse(finished))
+            {
+                // A shared operation lies as deep as its deepest call.
+                var depth = Math.Max(depths.GetValueOrDefault(node), operationDepths.GetValueOrDefault(node.Operation));
+                depths[node] = operationDepths[node.Operation] = depth;
+                if (IsStart(node)) continue;
+                foreach (var source in node.Inputs.Select(input => input.Source))
+                    if (seen.Contains(source)) depths[source] = Math.Max(depth + 1, depths.GetValueOrDefault(source));
+            }
+            foreach (var input in inputs)
+            {
+                if (operationDepths.ContainsKey(input.Source.Operation) || input.Source.Inputs.Count > 0) continue;
+                (operationDepths[input.Source.Operation], met[input.Source.Operation], depths[input.Source]) = (0, -1, 0);
+            }
+            RequireConnected();
+            Node[] nodes = [.. Sorted(finished.Where(node => !IsStart(node)))];
+            Operation[] operations = [.. operationDepths.OrderByDescending(pair => pair.Value).ThenBy(pair => met[pair.Key]).Select(pair => pair.Key)];
+            return (nodes, operations);
+
+            // A call can come before another of more depth only if it does not need it.
+            IEnumerable<Node> Sorted(IEnumerable<Node> some) => some.OrderByDescending(node => depths[node]);
+        }
+
+        private bool IsStart(Node node) => node.Inputs.Count == 0 || node.Outputs.Any(inputSet.Contains);
+
+        private void RequireConnected()
+        {
+            if (finished.FirstOrDefault(node => node.Inputs.Count == 0 && !node.Outputs.Any(inputSet.Contains)) is { } missing)
+                throw new ArgumentException(
+                    $"An output depends on '{missing.Operation.Name}', which is not among the inputs of the model. Add it to the inputs.", nameof(inputs));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Graphs;
+
+/// <summary>The inputs of one call of an operation: tensors, or what is known of them, and plain values by the parameter's name.</summary>
+/// <typeparam name="T"><c>Tensor</c> while data flows, <see cref="TensorSpec"/> while shapes are found.</typeparam>
+public readonly struct Inputs<T>
+{
+    private readonly T[] tensors;
+    private readonly CallArguments arguments;
+    private readonly IReadOnlyList<string> parameters;
+
+    internal Inputs(T[] tensors, CallArguments arguments, IReadOnlyList<string> parameters) =>
+        (this.tensors, this.arguments, this.parameters) = (tensors, arguments, parameters);
+
+    /// <summary>All tensors, in the order they are named by the call.</summary>
+    public IReadOnlyList<T> All => tensors;
+
+    /// <summary>The tensors of the first parameter: one, or the list of a merging layer.</summary>
+    public IReadOnlyList<T> First => List(parameters[0]);
+
+    internal CallArguments Arguments => arguments;
+
+    /// <summary>One of all tensors.</summary>
+    /// <param name="index">From 0.</param>
+    public T this[int index] => tensors[index];
+
+    /// <summary>Whether a parameter was given something other than null.</summary>
+    /// <param name="parameter">The parameter's name in Keras.</param>
+    public bool Has(string parameter) => arguments.Find(parameters, parameter) switch
+    {
+        null => false,
+        Nest<Argument>.One { Value: var leaf } => leaf.IsTensor || leaf.Value is not null,
+        _ => true,
+    };
+
+    /// <summary>The tensors of one parameter, flat; none where it was not given.</summary>
+    /// <param name="parameter">The parameter's name in Keras.</param>
+    public IReadOnlyList<T> List(string parameter)
+    {
+        if (ReferenceEquals(arguments, CallArguments.Single) && parameter == parameters[0]) return tensors;
+        var all = tensors;
+        return arguments.Find(parameters, parameter) is { } found ? [.. found.Flatten().Where(leaf => leaf.IsTensor).Select(leaf => all[leaf.Tensor])] : [];
+    }
+
+    /// <summary>The tensor of one parameter.</summary>
+    /// <param name="parameter">The parameter's name in Keras.</param>
+    /// <param name="tensor">The tensor, where one was given.</param>
+    public bool TryGet(string parameter, out T tensor)
+    {
+        var found = List(parameter);
+        tensor = found.Count == 0 ? default! : found[0];
+        return found.Count > 0;
+    }
+
+    /// <summary>A plain value; null where none was given.</summary>
+    /// <param name="parameter">The parameter's name in Keras.</param>
+    public JsonNode? Value(string parameter) => arguments.Find(parameters, parameter) is Nest<Argument>.One { Value: var leaf } ? leaf.Value : null;
+
+    /// <summary>A yes or no; false where none was given.</summary>
+    /// <param name="parameter">The parameter's name in Keras.</param>
+    public bool Flag(string parameter) => Value(parameter)?.GetValue<bool>() ?? false;
+}

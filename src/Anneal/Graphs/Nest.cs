@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Anneal.Graphs;
+
+/// <summary>Values in the structure a call or a model gives them: one, a list, or a dictionary, nested to any depth. Keras: what <c>keras.tree</c> walks.</summary>
+/// <typeparam name="T">The values at the leaves.</typeparam>
+/// <example><code>
+/// Nest&lt;SymbolicTensor&gt; one = x, list = [x, y], named = new Dictionary&lt;string, SymbolicTensor&gt; { ["age"] = x, ["income"] = y };
+/// </code></example>
+[CollectionBuilder(typeof(Nest), nameof(Nest.List))]
+public abstract record Nest<T> : IEnumerable<Nest<T>>
+{
+    private Nest()
+    {
+    }
+
+    /// <summary>The leaves from left to right; those of a dictionary in the order of its keys, as Keras flattens it.</summary>
+    public abstract IEnumerable<T> Flatten();
+
+    /// <summary>The same structure with other leaves.</summary>
+    /// <typeparam name="TResult">The leaves of the result.</typeparam>
+    /// <param name="map">Called once for each leaf, in the order of <see cref="Flatten"/>.</param>
+    public abstract Nest<TResult> Map<TResult>(Func<T, TResult> map);
+
+    /// <summary>One value is the structure of itself.</summary>
+    /// <param name="value">The leaf.</param>
+    public static implicit operator Nest<T>(T value) => new One(value);
+
+    /// <summary>Values by name.</summary>
+    /// <param name="values">In any order.</param>
+    public static implicit operator Nest<T>(Dictionary<string, T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new Named([.. values.Select(value => KeyValuePair.Create(value.Key, (Nest<T>)value.Value))]);
+    }
+
+    /// <summary>The structures one level down; a single value has itself.</summary>
+    public abstract IEnumerator<Nest<T>> GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A single value.</summary>
+    /// <param name="Value">The leaf.</param>
+    public sealed record One(T Value) : Nest<T>
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<T> Flatten() => [Value];
+
+        /// <inheritdoc/>
+        public override Nest<TResult> Map<TResult>(Func<T, TResult> map)
+        {
+            ArgumentNullException.ThrowIfNull(map);
+            return new Nest<TResult>.One(map(Value));
+        }
+
+        /// <inheritdoc/>
+        public override IEnumerator<Nest<T>> GetEnumerator() => Enumerable.Repeat<Nest<T>>(this, 1).GetEnumerator();
+    }
+
+    /// <summary>Structures in order.</summary>
+    /// <param name="Items">From first to last.</param>
+    public sealed record Many(IReadOnlyList<Nest<T>> Items) : Nest<T>
+    {
+        /// <inheritdoc/>
+        public override IEnumerable<T> Flatten() => Items.SelectMany(item => item.Flatten());
+
+        /// <inheritdoc/>
+        public override Nest<TResult> Map<TResult>(Func<T, TResult> map) => new Nest<TResult>.Many([.. Items.Select(item => item.Map(map))]);
+
+        /// <inheritdoc/>
+        public override IEnumerator<Nest<T>> GetEnumerator() => Items.GetEnumerator();
+    }
+
+    /// <summary>Structures by name.</summary>
+    /// <param name="Entries">In the order given; leaves are taken in ordinal order of the names.</param>
+    public sealed record Named(IReadOnlyList<KeyValuePair<string, Nest<T>>> Entries) : Nest<T>
+    {
+        private IEnumerable<KeyValuePair<string, Nest<T>>> Sorted => Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+
+        /// <inheritdoc/>
+        public override IEnumerable<T> Flatten() => Sorted.SelectMany(entry => entry.Value.Flatten());
+
+        /// <inheritdoc/>
+        public override Nest<TResult> Map<TResult>(Func<T, TResult> map)
+        {
+            var mapped = Sorted.ToDictionary(entry => entry.Key, entry => entry.Value.Map(map));
+            return new Nest<TResult>.Named([.. Entries.Select(entry => KeyValuePair.Create(entry.Key, mapped[entry.Key]))]);
+        }
+
+        /// <inheritdoc/>
+        public override IEnumerator<Nest<T>> GetEnumerator() => Entries.Select(entry => entry.Value).GetEnumerator();
+    }
+}
+
+/// <summary>Makes structures.</summary>
+public static class Nest
+{
+    /// <summary>A list: <c>[a, b]</c>.</summary>
+    /// <typeparam name="T">The values at the leaves.</typeparam>
+    /// <param name="items">From first to last.</param>
+    public static Nest<T> List<T>(params ReadOnlySpan<Nest<T>> items) => new Nest<T>.Many(items.ToArray());
+}

@@ -1,0 +1,8 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>What a layer knows of the call that is going on.</summary>
+/// <param name="Training">True while training: dropout drops, normalisation learns.</param>
+/// <param name="Mask">The mask of the first input: true where data counts. Null: all of it does.</param>
+public readonly record struct CallContext(bool Training, Tensor? Mask = null);

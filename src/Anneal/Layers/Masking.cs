@@ -1,0 +1,41 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Masks the steps of a sequence at which every feature has one value, and makes them 0.</summary>
+/// <remarks>
+/// Input (batch, steps, features), same output. The layers behind leave masked steps out, where they can. Keras: <c>keras.layers.Masking</c>.
+/// </remarks>
+/// <example><code>
+/// new Sequential([new Input(5, 3), new Masking(maskValue: -1), new LSTM(8)])
+/// </code></example>
+/// <param name="maskValue">The value of masked steps. Default 0.</param>
+/// <param name="name">Unique within the model.</param>
+public sealed class Masking(double maskValue = 0, string? name = null) : UnaryLayer(name)
+{
+    /// <summary>The value of masked steps.</summary>
+    public double MaskValue { get; } = maskValue;
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    public override Tensor ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Counts(inputs[0]).any(-1);
+    }
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => input * Counts(input).any(-1, keepdim: true).to(input.dtype);
+
+    private Tensor Counts(Tensor input)
+    {
+        using var number = MaskValue.ToScalar();
+        return input.ne(number);
+    }
+}

@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Gives each sample another shape with as many elements.</summary>
+/// <remarks>Input (batch, ...), output (batch, targetShape...). Keras: <c>keras.layers.Reshape</c>.</remarks>
+/// <example><code>
+/// new Reshape([3, 4])
+/// new Reshape([-1, 2])
+/// </code></example>
+public sealed class Reshape : UnaryLayer
+{
+    /// <summary>A reshaping layer.</summary>
+    /// <param name="targetShape">Without the batch axis; one size may be -1: what is left.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentException">More than one size is -1.</exception>
+    public Reshape(Shape targetShape, string? name = null)
+        : base(name)
+    {
+        if (targetShape.Count(size => size == Shape.Unknown) > 1)
+            throw new ArgumentException($"targetShape must have at most one size of -1; it was {targetShape}.", nameof(targetShape));
+        TargetShape = targetShape;
+    }
+
+    /// <summary>The shape of each sample, without the batch axis.</summary>
+    public Shape TargetShape { get; }
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape)
+    {
+        var sample = inputShape[1..];
+        var known = TargetShape.Where(size => size != Shape.Unknown).Aggregate(1L, (product, size) => product * size);
+        if (sample.Contains(Shape.Unknown)) return [inputShape[0], .. TargetShape];
+        var fits = TargetShape.Contains(Shape.Unknown) ? known > 0 && sample.ElementCount % known == 0 : sample.ElementCount == known;
+        if (!fits)
+            throw new ArgumentException($"Layer '{Name}' makes samples of shape {TargetShape}, which have another number of elements. Received: {inputShape}.", nameof(inputShape));
+        return [inputShape[0], .. TargetShape.Select(size => size == Shape.Unknown ? sample.ElementCount / known : size)];
+    }
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => input.reshape([input.size(0), .. TargetShape]);
+}

@@ -1,0 +1,63 @@
+using Anneal.Graphs;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A layer of one input and one output, as most are.</summary>
+/// <example><code>
+/// sealed class Scale : UnaryLayer
+/// {
+///     private Variable factor = null!;
+///
+///     protected override void Build(Shape input, Weights weights) => factor = weights.Add("factor", [input[^1]], "ones");
+///
+///     protected override Tensor Call(Tensor input, CallContext context) => Ops.Multiply(input, factor.Value);
+/// }
+/// </code></example>
+/// <param name="name">Unique within the model. Default: the class's name in snake case, numbered by the model.</param>
+/// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
+public abstract class UnaryLayer(string? name = null, Regularizer? activityRegularizer = null) : Layer(name, activityRegularizer)
+{
+    /// <inheritdoc/>
+    /// <remarks>Default: found by calling the layer on zeros, which builds it.</remarks>
+    public override Shape ComputeOutputShape(Shape inputShape)
+    {
+        Build(inputShape);
+        return TrialRun.Outputs(this, [new(inputShape)], CallArguments.Single)[0].Shape;
+    }
+
+    /// <summary>The layer's function. Shapes have been seen by <see cref="Build(Shape, Weights)"/>; a later batch may still differ.</summary>
+    /// <param name="input">The batch; stays the caller's.</param>
+    /// <param name="context">Whether the call trains, and the mask of the input.</param>
+    /// <returns>A new tensor, or the input itself.</returns>
+    protected abstract Tensor Call(Tensor input, CallContext context);
+
+    /// <summary>Makes the variables. Default: there are none.</summary>
+    /// <param name="input">Batch axis first.</param>
+    /// <param name="weights">Makes variables of this layer.</param>
+    protected virtual void Build(Shape input, Weights weights)
+    {
+    }
+
+    /// <summary>The element type of the output. Default: float32, or that of the input where the layer takes integers.</summary>
+    /// <param name="input">The element type of the input.</param>
+    protected virtual ScalarType OutputType(ScalarType input) => TakesIntegers ? input : ScalarType.Float32;
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Call(inputs[0], context)];
+
+    /// <inheritdoc/>
+    protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights) => Build(Only(inputs).Shape, weights);
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
+    {
+        var input = Only(inputs);
+        return [new(ComputeOutputShape(input.Shape), OutputType(input.Type))];
+    }
+
+    private TensorSpec Only(Inputs<TensorSpec> inputs) => inputs.First.Count == 1
+        ? inputs[0]
+        : throw new ArgumentException($"Layer '{Name}' takes one input. Received: {inputs.First.Count}.", nameof(inputs));
+}

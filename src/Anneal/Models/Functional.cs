@@ -1,0 +1,88 @@
+using Anneal.Graphs;
+using Anneal.Layers;
+using static TorchSharp.torch;
+
+namespace Anneal.Models;
+
+/// <summary>A model of any graph of layers: branches, several inputs and outputs, layers used twice, models within models.</summary>
+/// <remarks>Keras: the functional API, <c>keras.Model(inputs, outputs)</c>.</remarks>
+/// <example><code>
+/// SymbolicTensor x = new Input(16);
+/// var hidden = new Dense(16, activation: "relu").Apply(x);
+/// var y = new Dense(1).Apply(x + hidden);
+/// var model = new Functional(x, y);
+/// </code></example>
+public sealed class Functional : Model
+{
+    private readonly GraphRun run;
+    private readonly Layer[] layers;
+
+    /// <summary>A model between tensors.</summary>
+    /// <param name="inputs">One tensor of an <see cref="Input"/>, a list <c>[a, b]</c>, or a dictionary by name.</param>
+    /// <param name="outputs">What it computes: one tensor, a list, or a dictionary by name, nested to any depth.</param>
+    /// <param name="name">Default <c>functional</c>.</param>
+    /// <exception cref="ArgumentException">
+    /// An input is not the tensor of an <see cref="Input"/>, an output depends on an input that is not listed, or two layers have the same name.
+    /// </exception>
+    public Functional(Nest<SymbolicTensor> inputs, Nest<SymbolicTensor> outputs, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        SymbolicTensor[] flat = [.. inputs.Flatten()];
+        if (Array.Find(flat, tensor => tensor.Source.Operation is not Input) is { } inner)
+            throw new ArgumentException($"The inputs of a model are tensors of Input layers. Received one that '{inner.Source.Operation.Name}' makes.", nameof(inputs));
+        (InputStructure, OutputStructure) = (inputs, outputs);
+        Graph = Graph.Between(flat, [.. outputs.Flatten()]);
+        run = new(Graph);
+        layers = [.. Graph.Operations.OfType<Layer>()];
+        OperationNames.MakeUnique(this, Graph.Operations);
+        foreach (var layer in layers) Adopt(layer, layersPrefix: "");
+        Build([.. flat.Select(input => input.Spec)], CallArguments.List(flat.Length));
+    }
+
+    /// <inheritdoc/>
+    public override Graph Graph { get; }
+
+    /// <summary>The tensors that data is put into, as they were given.</summary>
+    public Nest<SymbolicTensor> InputStructure { get; }
+
+    /// <inheritdoc/>
+    public override Nest<SymbolicTensor> OutputStructure { get; }
+
+    /// <summary>The layers, input layers included, those further from the outputs first.</summary>
+    public override IReadOnlyList<Layer> Layers => layers;
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => run.Specify([new(inputShape, Graph.Inputs[0].Type)])[0].Shape;
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    internal override string DefaultName => "functional";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => run.Specify(inputs.First);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
+    {
+        var given = inputs.First;
+        if (given.Count != Graph.Inputs.Count)
+            throw new ArgumentException($"Model '{Name}' takes {Graph.Inputs.Count} inputs ({string.Join(", ", InputNames)}). Received: {given.Count}.", nameof(inputs));
+        for (var i = 0; i < given.Count; i++) RequireShape(given[i], Graph.Inputs[i].Shape, InputNames[i]);
+        return run.Run(given);
+    }
+
+    // The layers have their names from the graph.
+    private protected override void NameSubLayers()
+    {
+    }
+
+    private void RequireShape(Tensor given, Shape expected, string name)
+    {
+        var fits = given.dim() == expected.Rank;
+        for (var axis = 1; fits && axis < expected.Rank; axis++) fits = expected[axis] == Shape.Unknown || expected[axis] == given.size(axis);
+        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}. Received: {(Shape)given.shape}.", nameof(given));
+    }
+}
