@@ -16,7 +16,7 @@ public sealed class Flatten : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(inputShape.Rank, nameof(inputShape));
+        if (Accepts.Problem(inputShape, null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
         var sample = inputShape[1..];
         return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
     }

@@ -367,13 +367,20 @@ public abstract class Layer : Operation, IDisposable
         return results;
     }
 
+    // A mask among the arguments stays what it is.
     private Tensor[] Convert(Tensor[] inputs)
     {
-        if (Array.TrueForAll(inputs, Fits)) return inputs;
-        return [.. inputs.Select(input => Fits(input) ? input : input.to(float32))];
+        var converted = inputs;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var input = inputs[i];
+            var isMask = i > 0 && input.dtype == ScalarType.Bool;
+            if (input.dtype == float32 || isMask || (TakesIntegers && !input.is_floating_point())) continue;
+            if (ReferenceEquals(converted, inputs)) converted = [.. inputs];
+            converted[i] = input.to(float32);
+        }
+        return converted;
     }
-
-    private bool Fits(Tensor input) => input.dtype == float32 || input.dtype == ScalarType.Bool || (TakesIntegers && !input.is_floating_point());
 
     private void Check(Tensor[] inputs, CallArguments arguments)
     {
@@ -391,7 +398,7 @@ public abstract class Layer : Operation, IDisposable
     private void Require(InputSpec spec, Shape shape)
     {
         if (spec.Problem(shape, built ? InputShape : null) is { } problem)
-            throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", nameof(shape));
+            throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", "inputShape");
     }
 
     internal void Build(TensorSpec[] inputs, CallArguments arguments)

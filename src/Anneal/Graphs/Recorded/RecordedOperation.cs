@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Graphs;
+
+/// <summary>One of <see cref="Ops"/> in a graph, as Keras records it: its class, its config and the formula.</summary>
+internal sealed class RecordedOperation(OperationKind kind, JsonObject config) : Operation(Naming.SnakeCase.Of(kind.ClassName))
+{
+    public OperationKind Kind => kind;
+
+    /// <summary>The arguments that are no tensors, without the name.</summary>
+    public JsonObject Config => config;
+
+    internal override string DefaultName => Naming.SnakeCase.Of(kind.ClassName);
+
+    internal override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments) => TrialRun.Outputs(this, inputs, arguments);
+
+    internal override Tensor[] Run(Tensor[] inputs, CallArguments arguments)
+    {
+        using var scope = NewDisposeScope();
+        var results = kind.Compute(new(inputs, arguments, config));
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (Array.IndexOf(inputs, results[i]) >= 0) results[i] = results[i].alias();
+            results[i].MoveToOuterDisposeScope();
+        }
+        return results;
+    }
+}
