@@ -4,7 +4,8 @@ namespace Anneal.Layers;
 
 /// <summary>Makes one row of each sample: (batch, a, b, ...) becomes (batch, a b ...).</summary>
 /// <remarks>Keras: <c>keras.layers.Flatten</c>. A sample that is one number, (batch,), becomes (batch, 1).</remarks>
-public sealed class Flatten : UnaryLayer
+[Keras("keras.layers")]
+public sealed partial class Flatten : UnaryLayer
 {
     /// <summary>A flattening layer.</summary>
     /// <param name="name">Unique within the model.</param>

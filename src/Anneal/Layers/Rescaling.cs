@@ -9,7 +9,8 @@ namespace Anneal.Layers;
 /// new Rescaling(1.0 / 255)             // [0, 255] to [0, 1]
 /// new Rescaling(1 / 127.5, offset: -1) // [0, 255] to [-1, 1]
 /// </code></example>
-public sealed class Rescaling : UnaryLayer
+[Keras("keras.layers")]
+public sealed partial class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
     /// <param name="scale">Factor; finite.</param>

@@ -5,14 +5,18 @@ using static TorchSharp.torch;
 namespace Anneal.Graphs;
 
 /// <summary>One of <see cref="Ops"/> in a graph, as Keras records it: its class, its config and the formula.</summary>
-internal sealed class RecordedOperation(OperationKind kind, JsonObject config) : Operation(Naming.SnakeCase.Of(kind.ClassName))
+internal sealed class RecordedOperation(OperationKind kind, JsonObject config, string? name = null) : Operation(name ?? SnakeCase.Of(kind.ClassName))
 {
+    private readonly bool hasGivenName = name is not null;
+
     public OperationKind Kind => kind;
 
     /// <summary>The arguments that are no tensors, without the name.</summary>
     public JsonObject Config => config;
 
-    internal override string DefaultName => Naming.SnakeCase.Of(kind.ClassName);
+    internal override bool HasGivenName => hasGivenName;
+
+    internal override string DefaultName => SnakeCase.Of(kind.ClassName);
 
     internal override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments) => TrialRun.Outputs(this, inputs, arguments);
 
