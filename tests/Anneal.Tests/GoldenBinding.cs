@@ -53,6 +53,7 @@ internal static class GoldenBinding
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (node is not null && convert?.Invoke(node, type) is { } converted) return converted;
+        if (type == typeof(Axes) && node is not null) return node is JsonArray list ? Axes.Create([.. list.Select(a => a!.GetValue<int>())]) : (Axes)node.GetValue<int>();
         if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
         return node?.Deserialize(type);
     }

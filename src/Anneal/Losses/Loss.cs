@@ -10,20 +10,25 @@ namespace Anneal.Losses;
 /// Loss c = new LossFunctionWrapper((yTrue, yPred) => (yTrue - yPred).abs().mean([-1]));
 /// </code></example>
 /// <remarks>
-/// A loss has no state. It is computed in the dtype of the predictions (Keras: float32). Shapes are checked before any arithmetic;
+/// A loss has no state. It is computed in the dtype of the predictions, or in <see cref="Dtype"/> where that is more precise. Shapes are checked before any arithmetic;
 /// what Keras would broadcast silently, such as (32, 1) against (32, 10), is refused. Source: <c>keras.losses.Loss</c>.
 /// </remarks>
 public abstract class Loss
 {
-    /// <summary>Keeps name and reduction.</summary>
+    private readonly ScalarType precision;
+
+    /// <summary>Keeps name, reduction and precision.</summary>
     /// <param name="name">How logs call the loss.</param>
-    /// <param name="reduction">How the values become one number.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or <paramref name="reduction"/> unknown.</exception>
-    protected Loss(string name, Reduction reduction = Reduction.SumOverBatchSize)
+    /// <param name="reduction">How the values become one number; null is <see cref="Reduction.None"/>.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or <paramref name="reduction"/> or <paramref name="dtype"/> unknown.</exception>
+    protected Loss(string name, Reduction? reduction = Reduction.SumOverBatchSize, string? dtype = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
-        Reduction = Argument.Defined(reduction);
+        Reduction = Argument.Defined(reduction ?? Reduction.None, nameof(reduction));
+        Dtype = dtype ?? Precision.Default;
+        precision = Precision.Of(Dtype);
     }
 
     /// <summary>How logs call the loss, for example <c>mean_squared_error</c>.</summary>
@@ -31,6 +36,10 @@ public abstract class Loss
 
     /// <summary>How the values become one number.</summary>
     public Reduction Reduction { get; }
+
+    /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
+    /// <remarks>Keras converts the more precise ones too.</remarks>
+    public string Dtype { get; }
 
     /// <summary>The values before weights and reduction, as a rule one a sample. The caller owns the result.</summary>
     /// <exception cref="ArgumentException">The two shapes do not fit each other.</exception>
@@ -48,6 +57,7 @@ public abstract class Loss
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         using var scope = NewDisposeScope();
+        yPred = Precision.AtLeast(yPred, precision);
         if (sampleWeight is null && Reduction is not (Reduction.None or Reduction.Sum) && Mean(yTrue, yPred) is { } mean)
             return mean.MoveToOuterDisposeScope();
         var (values, mask) = Evaluate(yTrue, yPred);
