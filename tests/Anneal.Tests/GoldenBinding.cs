@@ -60,6 +60,8 @@ internal static class GoldenBinding
         if (node is null && Nullable.GetUnderlyingType(type) is not null) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (node is not null && convert?.Invoke(node, type) is { } converted) return converted;
+        if (type == typeof(Number) && node is not null)
+            return long.TryParse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var whole) ? (Number)whole : (Number)node.GetValue<double>();
         if (type == typeof(Axes) && node is not null) return node is JsonArray list ? Axes.Create([.. list.Select(a => a!.GetValue<int>())]) : (Axes)node.GetValue<int>();
         if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
         return node?.Deserialize(type);

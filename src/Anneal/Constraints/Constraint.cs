@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Constraints;
@@ -8,7 +9,7 @@ namespace Anneal.Constraints;
 /// Constraint b = new MaxNorm(2, axis: [0, 1, 2]);
 /// </code></example>
 /// <remarks>Keras: <c>keras.constraints.Constraint</c>.</remarks>
-public abstract class Constraint
+public abstract class Constraint : IConfigurable<Constraint>
 {
     /// <summary>The nearest values that obey the rule.</summary>
     /// <param name="weights">The variable's values; not changed.</param>
@@ -23,4 +24,12 @@ public abstract class Constraint
     /// <summary>Same as <see cref="Get"/>.</summary>
     /// <param name="name">Of the class, as it is or in snake case.</param>
     public static implicit operator Constraint(string name) => Get(name);
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here an empty one.</returns>
+    public virtual JsonObject GetConfig() => [];
+
+    static string IConfigurable<Constraint>.Kind => "constraint";
+
+    ConfigOrigin IConfigurable<Constraint>.Origin { get; set; }
 }

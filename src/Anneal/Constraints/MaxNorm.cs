@@ -3,14 +3,15 @@ using static TorchSharp.torch;
 namespace Anneal.Constraints;
 
 /// <summary>Scales weights down so that their Euclidean norm along some axes is at most a given one: w ← w min(‖w‖, max) / (ε + ‖w‖), ε = 1e-7.</summary>
-/// <param name="maxValue">The largest norm, at least 0; 2 by default.</param>
+/// <param name="maxValue">The largest norm, at least 0; null (the default) for 2.</param>
 /// <param name="axis">The axes along which the norm is taken. Default 0: the inputs of a dense kernel; <c>[0, 1, 2]</c> those of a 2-D convolution.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxValue"/> is negative, NaN or infinite.</exception>
 /// <remarks>Source: <c>keras.constraints.MaxNorm</c>.</remarks>
-public sealed class MaxNorm(double maxValue = 2, Axes axis = default) : Constraint
+[Keras("keras.constraints")]
+public sealed partial class MaxNorm(Number? maxValue = null, Axes axis = default) : Constraint
 {
     /// <summary>The largest norm.</summary>
-    public double MaxValue { get; } = Naming.Argument.NotNegative(maxValue);
+    public Number MaxValue { get; } = Require.NotNegative(maxValue ?? 2);
 
     /// <summary>The axes along which the norm is taken.</summary>
     public Axes Axis { get; } = axis;

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Constraints;
@@ -13,16 +12,17 @@ namespace Anneal.Constraints;
 /// <param name="axis">The axes along which the norm is taken. Default 0: the inputs of a dense kernel; <c>[0, 1, 2]</c> those of a 2-D convolution.</param>
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 /// <remarks>Source: <c>keras.constraints.MinMaxNorm</c>.</remarks>
-public sealed class MinMaxNorm(double minValue = 0.0, double maxValue = 1.0, double rate = 1.0, Axes axis = default) : Constraint
+[Keras("keras.constraints")]
+public sealed partial class MinMaxNorm(double minValue = 0.0, double maxValue = 1.0, double rate = 1.0, Axes axis = default) : Constraint
 {
     /// <summary>The least norm.</summary>
-    public double MinValue { get; } = Argument.NotNegative(minValue);
+    public double MinValue { get; } = Require.NotNegative(minValue);
 
     /// <summary>The largest norm.</summary>
-    public double MaxValue { get; } = Argument.AtLeast(Argument.Finite(maxValue), minValue, nameof(maxValue));
+    public double MaxValue { get; } = Require.AtLeast(Require.Finite(maxValue), minValue);
 
     /// <summary>How much of the way is gone at each update.</summary>
-    public double Rate { get; } = Argument.Fraction(rate);
+    public double Rate { get; } = Require.Fraction(rate);
 
     /// <summary>The axes along which the norm is taken.</summary>
     public Axes Axis { get; } = axis;

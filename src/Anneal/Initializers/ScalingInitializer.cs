@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -18,9 +17,9 @@ public abstract class ScalingInitializer : RandomInitializer
         double scale, FanMode mode, ScalingDistribution distribution, int? seed, IReadOnlyList<int>? inputAxes, IReadOnlyList<int>? outputAxes)
         : base(seed)
     {
-        this.scale = Argument.Positive(scale);
-        this.mode = Argument.Defined(mode);
-        this.distribution = Argument.Defined(distribution);
+        this.scale = Require.Positive(scale);
+        this.mode = Require.Defined(mode);
+        this.distribution = Require.Defined(distribution);
         if (inputAxes is null != outputAxes is null)
             throw new ArgumentException("inputAxes and outputAxes must be given together.", inputAxes is null ? nameof(outputAxes) : nameof(inputAxes));
         InputAxes = inputAxes is null ? null : [.. inputAxes];

@@ -9,7 +9,8 @@ namespace Anneal.Initializers;
 /// <param name="outputAxes">The same for outputs. Given with <paramref name="inputAxes"/>, or not at all.</param>
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 /// <remarks>Source: <c>keras.initializers.VarianceScaling</c>.</remarks>
-public sealed class VarianceScaling(
+[Keras("keras.initializers")]
+public sealed partial class VarianceScaling(
     double scale = 1, FanMode mode = FanMode.FanIn, ScalingDistribution distribution = ScalingDistribution.TruncatedNormal, int? seed = null,
     IReadOnlyList<int>? inputAxes = null, IReadOnlyList<int>? outputAxes = null)
     : ScalingInitializer(scale, mode, distribution, seed, inputAxes, outputAxes)

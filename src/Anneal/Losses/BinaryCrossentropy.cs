@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,7 +8,8 @@ namespace Anneal.Losses;
 /// Targets (0 to 1) and predictions have one shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras; logits are exact.
 /// Source: <c>keras.losses.BinaryCrossentropy</c>.
 /// </remarks>
-public sealed class BinaryCrossentropy : Loss
+[Keras("keras.losses", "bce", "BCE")]
+public sealed partial class BinaryCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
@@ -25,7 +25,7 @@ public sealed class BinaryCrossentropy : Loss
         : base(name, reduction, dtype)
     {
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
     }
 

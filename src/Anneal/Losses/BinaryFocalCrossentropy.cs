@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -13,7 +12,9 @@ namespace Anneal.Losses;
 /// Targets (0 to 1) and predictions have one shape. Lin et al., "Focal Loss for Dense Object Detection", 2017.
 /// Source: <c>keras.losses.BinaryFocalCrossentropy</c>.
 /// </remarks>
-public sealed class BinaryFocalCrossentropy : Loss
+[Keras("keras.losses")]
+[ConfigOrder("from_logits", "label_smoothing", "axis")]
+public sealed partial class BinaryFocalCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="applyClassBalancing">Whether targets of 1 weigh alpha and targets of 0 weigh 1 - alpha.</param>
@@ -32,10 +33,10 @@ public sealed class BinaryFocalCrossentropy : Loss
         : base(name, reduction, dtype)
     {
         ApplyClassBalancing = applyClassBalancing;
-        Alpha = Argument.Fraction(alpha);
-        Gamma = Argument.NotNegative(gamma);
+        Alpha = Require.Fraction(alpha);
+        Gamma = Require.NotNegative(gamma);
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
     }
 

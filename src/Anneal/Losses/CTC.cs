@@ -14,7 +14,8 @@ namespace Anneal.Losses;
 /// Targets are class numbers of shape (samples, longest label), filled up with 0; class 0 is the blank. Predictions are logits of shape
 /// (samples, time, classes). Labels are checked at every call, which waits for the device. A label longer than the time can spell has an infinite loss. Graves et al., 2006. Source: <c>keras.losses.CTC</c>.
 /// </remarks>
-public sealed class CTC(Reduction? reduction = Reduction.SumOverBatchSize, string name = "ctc", string? dtype = null) : Loss(name, reduction, dtype)
+[Keras("keras.losses")]
+public sealed partial class CTC(Reduction? reduction = Reduction.SumOverBatchSize, string name = "ctc", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

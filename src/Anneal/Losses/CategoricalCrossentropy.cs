@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,7 +8,8 @@ namespace Anneal.Losses;
 /// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
 /// For labels that are whole numbers use <see cref="SparseCategoricalCrossentropy"/>. Source: <c>keras.losses.CategoricalCrossentropy</c>.
 /// </remarks>
-public sealed class CategoricalCrossentropy : Loss
+[Keras("keras.losses")]
+public sealed partial class CategoricalCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
@@ -25,7 +25,7 @@ public sealed class CategoricalCrossentropy : Loss
         : base(name, reduction, dtype)
     {
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
     }
 

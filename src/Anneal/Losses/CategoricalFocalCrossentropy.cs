@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -12,7 +11,9 @@ namespace Anneal.Losses;
 /// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
 /// Lin et al., "Focal Loss for Dense Object Detection", 2017. Source: <c>keras.losses.CategoricalFocalCrossentropy</c>.
 /// </remarks>
-public sealed class CategoricalFocalCrossentropy : Loss
+[Keras("keras.losses")]
+[ConfigOrder("from_logits", "label_smoothing", "axis")]
+public sealed partial class CategoricalFocalCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="alpha">Weight of all classes, at least 0; 0.25 by default.</param>
@@ -30,10 +31,10 @@ public sealed class CategoricalFocalCrossentropy : Loss
         Reduction? reduction = Reduction.SumOverBatchSize, string name = "categorical_focal_crossentropy", string? dtype = null)
         : base(name, reduction, dtype)
     {
-        Alpha = Argument.NotNegative(alpha);
-        Gamma = Argument.NotNegative(gamma);
+        Alpha = Require.NotNegative(alpha);
+        Gamma = Require.NotNegative(gamma);
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
+        LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
     }
 

@@ -9,7 +9,8 @@ namespace Anneal.Losses;
 /// <param name="axis">The axes to sum over; null (the default) for all, which gives one value per batch.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions (both 0 to 1) have one shape. Source: <c>keras.losses.Dice</c>.</remarks>
-public sealed class Dice(Reduction? reduction = Reduction.SumOverBatchSize, string name = "dice", Axes? axis = null, string? dtype = null)
+[Keras("keras.losses")]
+public sealed partial class Dice(Reduction? reduction = Reduction.SumOverBatchSize, string name = "dice", Axes? axis = null, string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>The axes to sum over; null for all.</summary>

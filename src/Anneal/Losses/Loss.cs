@@ -1,4 +1,4 @@
-using Anneal.Naming;
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -13,9 +13,10 @@ namespace Anneal.Losses;
 /// A loss has no state. It is computed in the dtype of the predictions, or in <see cref="Dtype"/> where that is more precise. Shapes are checked before any arithmetic;
 /// what Keras would broadcast silently, such as (32, 1) against (32, 10), is refused. Source: <c>keras.losses.Loss</c>.
 /// </remarks>
-public abstract class Loss
+public abstract class Loss : IConfigurable<Loss>
 {
     private readonly ScalarType precision;
+    private readonly Reduction? reduction;
 
     /// <summary>Keeps name, reduction and precision.</summary>
     /// <param name="name">How logs call the loss.</param>
@@ -26,7 +27,8 @@ public abstract class Loss
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
-        Reduction = Argument.Defined(reduction ?? Reduction.None, nameof(reduction));
+        this.reduction = reduction;
+        Reduction = Require.Defined(reduction ?? Reduction.None);
         Dtype = dtype ?? Precision.Default;
         precision = Precision.Of(Dtype);
     }
@@ -39,6 +41,7 @@ public abstract class Loss
 
     /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
     /// <remarks>Keras converts the more precise ones too.</remarks>
+    [OmitFromConfig(Precision.Default)]
     public string Dtype { get; }
 
     /// <summary>The values before weights and reduction, as a rule one a sample. The caller owns the result.</summary>
@@ -87,4 +90,20 @@ public abstract class Loss
     /// <summary>Makes a loss of a function of targets and predictions that returns one value a sample.</summary>
     /// <remarks>See <see cref="LossFunctionWrapper"/>, which a lambda needs: C# converts a lambda only to a delegate.</remarks>
     public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new LossFunctionWrapper(function);
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here with name and reduction.</returns>
+    public virtual JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Loss>(this);
+        writer.Add("name", Name);
+        writer.AddEnum<Reduction>("reduction", reduction);
+        return writer.Config;
+    }
+
+    static string IConfigurable<Loss>.Kind => "loss";
+
+    static string IConfigurable<Loss>.Kinds => "losses";
+
+    ConfigOrigin IConfigurable<Loss>.Origin { get; set; }
 }

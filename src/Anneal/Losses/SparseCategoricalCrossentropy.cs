@@ -9,7 +9,8 @@ namespace Anneal.Losses;
 /// within [1e-7, 1 - 1e-7], as in Keras. With an ignored class the mean is over the values that count.
 /// Source: <c>keras.losses.SparseCategoricalCrossentropy</c>.
 /// </remarks>
-public sealed class SparseCategoricalCrossentropy : Loss
+[Keras("keras.losses")]
+public sealed partial class SparseCategoricalCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 
@@ -19,15 +18,16 @@ namespace Anneal.Losses;
 /// Targets and predictions (both 0 to 1) have one shape. Salehi et al., 2017.
 /// Source: <c>keras.losses.Tversky</c>.
 /// </remarks>
-public sealed class Tversky(
+[Keras("keras.losses")]
+public sealed partial class Tversky(
     double alpha = 0.5, double beta = 0.5, Reduction? reduction = Reduction.SumOverBatchSize, string name = "tversky", Axes? axis = null, string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>Weight of false positives.</summary>
-    public double Alpha { get; } = Argument.NotNegative(alpha);
+    public double Alpha { get; } = Require.NotNegative(alpha);
 
     /// <summary>Weight of false negatives.</summary>
-    public double Beta { get; } = Argument.NotNegative(beta);
+    public double Beta { get; } = Require.NotNegative(beta);
 
     /// <summary>The axes to sum over; null for all.</summary>
     public Axes? Axis { get; } = axis;

@@ -9,7 +9,8 @@ namespace Anneal.Metrics;
 /// <remarks>
 /// The loss of the same name is the negative of this. Targets and predictions have one shape. Source: <c>keras.metrics.CosineSimilarity</c>.
 /// </remarks>
-public sealed class CosineSimilarity(string name = "cosine_similarity", string? dtype = null, int axis = -1) : MeanMetricWrapper(
+[Keras("keras.metrics")]
+public sealed partial class CosineSimilarity(string name = "cosine_similarity", string? dtype = null, int axis = -1) : MeanMetricWrapper(
     (yTrue, yPred) =>
     {
         var (t, p) = Operands.Align(yTrue, yPred);
@@ -18,5 +19,7 @@ public sealed class CosineSimilarity(string name = "cosine_similarity", string? 
     name, dtype)
 {
     /// <summary>The axis of the vectors.</summary>
+    /// <remarks>Keras leaves it out of the config, and so loses it; here it is left out where it is -1.</remarks>
+    [OmitFromConfig(-1)]
     public int Axis { get; } = axis;
 }

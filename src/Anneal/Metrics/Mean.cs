@@ -6,7 +6,8 @@ namespace Anneal.Metrics;
 /// <param name="name">How logs call the metric.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Source: <c>keras.metrics.Mean</c>.</remarks>
-public sealed class Mean(string name = "mean", string? dtype = null) : Metric(name, dtype)
+[Keras("keras.metrics")]
+public sealed partial class Mean(string name = "mean", string? dtype = null) : Metric(name, dtype)
 {
     private readonly WeightedMean mean = new();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Naming;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ namespace Anneal.Metrics;
 /// State is held in <see cref="Variables"/> and read back only by <see cref="Result"/>; it is kept in double precision, so counts of long epochs
 /// stay exact (Keras: float32). Shapes are checked before any arithmetic. Not thread-safe. Source: <c>keras.metrics.Metric</c>.
 /// </remarks>
-public abstract class Metric : IDisposable
+public abstract class Metric : IDisposable, IConfigurable<Metric>
 {
     private readonly List<Variable> variables = [];
     private bool created;
@@ -151,4 +152,18 @@ public abstract class Metric : IDisposable
         variables.Clear();
         created = false;
     }
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here with name and dtype.</returns>
+    public virtual JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Metric>(this);
+        writer.Add("name", Name);
+        writer.Add("dtype", Dtype);
+        return writer.Config;
+    }
+
+    static string IConfigurable<Metric>.Kind => "metric";
+
+    ConfigOrigin IConfigurable<Metric>.Origin { get; set; }
 }

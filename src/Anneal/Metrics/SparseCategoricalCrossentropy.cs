@@ -7,7 +7,8 @@ namespace Anneal.Metrics;
 /// <param name="ignoreClass">A label whose value is 0; null (the default) for none. As in Keras it still counts in a mean without weights, and does not in a weighted one.</param>
 /// <param name="axis">The class axis of the predictions; the last by default.</param>
 /// <remarks>See <see cref="Losses.SparseCategoricalCrossentropy"/>. Source: <c>keras.metrics.SparseCategoricalCrossentropy</c>.</remarks>
-public sealed class SparseCategoricalCrossentropy(
+[Keras("keras.metrics")]
+public sealed partial class SparseCategoricalCrossentropy(
     string name = "sparse_categorical_crossentropy", string? dtype = null, bool fromLogits = false, int? ignoreClass = null, int axis = -1)
     : MeanMetricWrapper(new Losses.SparseCategoricalCrossentropy(fromLogits, ignoreClass, axis: axis), name, dtype)
 {

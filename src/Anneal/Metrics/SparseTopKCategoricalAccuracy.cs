@@ -1,4 +1,3 @@
-using Anneal.Naming;
 
 namespace Anneal.Metrics;
 
@@ -12,13 +11,15 @@ namespace Anneal.Metrics;
 /// Targets have the shape of the predictions without the last axis, or with 1 there.
 /// Source: <c>keras.metrics.SparseTopKCategoricalAccuracy</c>.
 /// </remarks>
-public sealed class SparseTopKCategoricalAccuracy(int k = 5, string name = "sparse_top_k_categorical_accuracy", string? dtype = null, bool fromSortedIds = false)
+[Keras("keras.metrics")]
+public sealed partial class SparseTopKCategoricalAccuracy(int k = 5, string name = "sparse_top_k_categorical_accuracy", string? dtype = null, bool fromSortedIds = false)
     : MeanMetricWrapper(
         (yTrue, yPred) => fromSortedIds ? Accuracies.FirstK(yTrue, yPred, k) : Accuracies.SparseTopK(yTrue, yPred, k), name, dtype)
 {
     /// <summary>How many predictions count.</summary>
-    public int K { get; } = Argument.AtLeastOne(k);
+    public int K { get; } = Require.AtLeast(k, 1);
 
     /// <summary>Whether predictions are class numbers, the likeliest first.</summary>
+    [OmitFromConfig(false)]
     public bool FromSortedIds { get; } = fromSortedIds;
 }

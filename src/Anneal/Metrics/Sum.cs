@@ -7,7 +7,8 @@ namespace Anneal.Metrics;
 /// <param name="name">How logs call the metric.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Source: <c>keras.metrics.Sum</c>.</remarks>
-public sealed class Sum(string name = "sum", string? dtype = null) : Metric(name, dtype)
+[Keras("keras.metrics")]
+public sealed partial class Sum(string name = "sum", string? dtype = null) : Metric(name, dtype)
 {
     private Variable total = null!;
 

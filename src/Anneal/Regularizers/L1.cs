@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Regularizers;
@@ -7,10 +6,12 @@ namespace Anneal.Regularizers;
 /// <param name="l1">The factor, at least 0; 0.01 by default. Kept in single precision, as in Keras.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="l1"/> is negative, NaN or infinite.</exception>
 /// <remarks>Source: <c>keras.regularizers.L1</c>.</remarks>
-public sealed class L1(double l1 = 0.01) : Regularizer
+[Keras("keras.regularizers")]
+public sealed partial class L1(double l1 = 0.01) : Regularizer
 {
     /// <summary>The factor.</summary>
-    public double Factor { get; } = (float)Argument.NotNegative(l1);
+    [ConfigKey("l1")]
+    public double Factor { get; } = (float)Require.NotNegative(l1);
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights) => weights.abs().sum().Times(Factor);

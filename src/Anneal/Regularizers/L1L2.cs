@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Regularizers;
@@ -8,13 +7,14 @@ namespace Anneal.Regularizers;
 /// <param name="l2">The factor of the squares, at least 0; 0 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">A factor is negative, NaN or infinite.</exception>
 /// <remarks>With two factors of 0 the penalty is 0 and has no gradient. Source: <c>keras.regularizers.L1L2</c>.</remarks>
-public sealed class L1L2(double l1 = 0.0, double l2 = 0.0) : Regularizer
+[Keras("keras.regularizers", "l1_l2")]
+public sealed partial class L1L2(double l1 = 0.0, double l2 = 0.0) : Regularizer
 {
     /// <summary>The factor of the absolute values.</summary>
-    public double L1 { get; } = Argument.NotNegative(l1);
+    public double L1 { get; } = Require.NotNegative(l1);
 
     /// <summary>The factor of the squares.</summary>
-    public double L2 { get; } = Argument.NotNegative(l2);
+    public double L2 { get; } = Require.NotNegative(l2);
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights)

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Regularizers;
@@ -7,10 +6,12 @@ namespace Anneal.Regularizers;
 /// <param name="l2">The factor, at least 0; 0.01 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="l2"/> is negative, NaN or infinite.</exception>
 /// <remarks>The gradient is 2 l2 w: optimizers call half of this weight decay. Source: <c>keras.regularizers.L2</c>.</remarks>
-public sealed class L2(double l2 = 0.01) : Regularizer
+[Keras("keras.regularizers")]
+public sealed partial class L2(double l2 = 0.01) : Regularizer
 {
     /// <summary>The factor.</summary>
-    public double Factor { get; } = Argument.NotNegative(l2);
+    [ConfigKey("l2")]
+    public double Factor { get; } = Require.NotNegative(l2);
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights) => weights.Squared().sum().Times(Factor);

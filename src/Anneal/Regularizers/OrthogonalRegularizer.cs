@@ -1,5 +1,4 @@
 using Anneal.Losses;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Regularizers;
@@ -9,13 +8,14 @@ namespace Anneal.Regularizers;
 /// <param name="mode">Rows by default.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is negative, NaN or infinite, or <paramref name="mode"/> unknown.</exception>
 /// <remarks>Takes matrices only. One row alone has no pair: the penalty is NaN, as in Keras. Source: <c>keras.regularizers.OrthogonalRegularizer</c>.</remarks>
-public sealed class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
+[Keras("keras.regularizers")]
+public sealed partial class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
 {
     /// <summary>The factor.</summary>
-    public double Factor { get; } = (float)Argument.NotNegative(factor);
+    public double Factor { get; } = (float)Require.NotNegative(factor);
 
     /// <summary>Which vectors are drawn apart.</summary>
-    public OrthogonalMode Mode { get; } = Argument.Defined(mode);
+    public OrthogonalMode Mode { get; } = Require.Defined(mode);
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Regularizers;
@@ -9,7 +10,7 @@ namespace Anneal.Regularizers;
 /// Regularizer c = Regularizer.Of(w => w.abs().max());
 /// </code></example>
 /// <remarks>Source: <c>keras.regularizers.Regularizer</c>.</remarks>
-public abstract class Regularizer
+public abstract class Regularizer : IConfigurable<Regularizer>
 {
     /// <summary>The penalty of some weights.</summary>
     /// <param name="weights">Any shape the regularizer takes; gradients flow to them.</param>
@@ -50,4 +51,12 @@ public abstract class Regularizer
 
     /// <summary>The class's name.</summary>
     public override string ToString() => GetType().Name;
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here an empty one.</returns>
+    public virtual JsonObject GetConfig() => [];
+
+    static string IConfigurable<Regularizer>.Kind => "regularizer";
+
+    ConfigOrigin IConfigurable<Regularizer>.Origin { get; set; }
 }
