@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal;
@@ -8,7 +9,7 @@ namespace Anneal;
 /// <summary>The axes along which something is computed: one number, or a list. Negative numbers count from the last axis.</summary>
 /// <remarks>Converts from a number; a list is a collection expression: <c>Axes axis = 1;</c>, <c>Axes axis = [0, 1];</c>. The default value is axis 0.</remarks>
 [CollectionBuilder(typeof(Axes), nameof(Create))]
-public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
+public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>, IConfigValue<Axes>
 {
     private readonly int single;
     private readonly int[]? list;
@@ -66,6 +67,19 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>
     public override string ToString() => list is null
         ? single.ToString(CultureInfo.InvariantCulture)
         : $"[{string.Join(", ", list.Select(axis => axis.ToString(CultureInfo.InvariantCulture)))}]";
+
+    /// <inheritdoc/>
+    public static Axes FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Node is not JsonArray) return value.AsInt();
+        var axes = value.AsList(static axis => axis.AsInt());
+        return axes.Length > 0 && axes.Distinct().Count() == axes.Length ? Create(axes) : throw value.Error("an integer, or a list of different integers");
+    }
+
+    /// <inheritdoc/>
+    public JsonNode? ToConfigValue() =>
+        list is null ? JsonValue.Create(single) : new JsonArray([.. list.Select(axis => (JsonNode)JsonValue.Create(axis))]);
 
     /// <summary>The axes of a tensor, counted from 0.</summary>
     /// <exception cref="ArgumentException">The tensor has no such axis.</exception>

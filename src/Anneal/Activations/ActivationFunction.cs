@@ -16,6 +16,8 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
 {
     private readonly Func<Tensor, Tensor>? function;
 
+    static ActivationFunction() => BuiltIn.Register();
+
     /// <summary>Names a function.</summary>
     /// <param name="name">How the function is called in summaries and saved models.</param>
     /// <param name="function">Returns a new tensor, or its argument itself.</param>
@@ -62,6 +64,23 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
     /// <returns>A new object; here an empty one.</returns>
     public virtual JsonObject GetConfig() => [];
 
+    /// <summary>Reads a name, an object of a class, or what Keras writes for a function.</summary>
+    /// <param name="value">A value in a config.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="ConfigException">It is something else, or not known.</exception>
+    public static ActivationFunction FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return ActivationConfig.Read(value);
+    }
+
+    /// <summary>Writes the name of one of Keras's functions; of a class of your own the class and its arguments; else what Keras writes for a function.</summary>
+    /// <returns>JSON.</returns>
+    /// <exception cref="NotSupportedException">It is a lambda without a name.</exception>
+    public JsonNode ToConfigValue() => ActivationConfig.Write(this);
+
+    JsonNode? IConfigValue<ActivationFunction>.ToConfigValue() => ToConfigValue();
+
     /// <summary>Same as <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
@@ -69,7 +88,4 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
 
     ConfigOrigin IConfigurable<ActivationFunction>.Origin { get; set; }
 
-    static ActivationFunction IConfigValue<ActivationFunction>.FromConfig(ConfigValue value) => ActivationConfig.Read(value);
-
-    JsonNode? IConfigValue<ActivationFunction>.ToConfigValue() => ActivationConfig.Write(this);
 }

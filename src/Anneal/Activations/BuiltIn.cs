@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using static Anneal.Activations.ActivationFunctions;
 using static TorchSharp.torch;
 
@@ -12,8 +11,7 @@ internal static class BuiltIn
     /// <summary>Whether it is one of Keras's.</summary>
     public static bool Knows(ActivationFunction activation) => ByName.TryGetValue(activation.Name, out var known) && known == activation;
 
-    [ModuleInitializer]
-    internal static void Register()
+    public static void Register()
     {
         Add("celu", x => Celu(x));
         Add("elu", x => Elu(x));

@@ -19,7 +19,7 @@ public abstract class Constraint : IConfigurable<Constraint>
     /// <summary>The constraint with Keras's default parameters that a name such as <c>"max_norm"</c> stands for.</summary>
     /// <param name="name">Of the class, as it is or in snake case.</param>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Constraint Get(string name) => ConstraintNames.Table.Create(name);
+    public static Constraint Get(string name) => Registry<Constraint>.Get(name);
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     /// <param name="name">Of the class, as it is or in snake case.</param>

@@ -26,7 +26,7 @@ public abstract class Initializer : IConfigurable<Initializer>
 
     /// <summary>The initializer with Keras's default parameters that a name such as <c>"he_normal"</c> or <c>"HeNormal"</c> stands for.</summary>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Initializer Get(string name) => InitializerNames.Table.Create(name);
+    public static Initializer Get(string name) => Registry<Initializer>.Get(name);
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     public static implicit operator Initializer(string name) => Get(name);

@@ -82,7 +82,7 @@ public abstract class Loss : IConfigurable<Loss>
     /// <summary>The loss with Keras's default parameters that a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c> stands for.</summary>
     /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>) becomes the binary, categorical or sparse categorical kind by the shapes of each batch.</remarks>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Loss Get(string name) => LossNames.Table.Create(name);
+    public static Loss Get(string name) => name is "crossentropy" or "ce" ? new CrossentropyByShape(name) : Registry<Loss>.Get(name);
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     public static implicit operator Loss(string name) => Get(name);

@@ -118,7 +118,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     public static Metric Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var metric = DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : MetricNames.Table.Create(name);
+        var metric = DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : Registry<Metric>.Get(name);
         metric.Name = name;
         return metric;
     }
@@ -132,7 +132,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <summary>What a name stands for, given the shapes of a batch.</summary>
     internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape)
     {
-        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : MetricNames.Table.Create(name);
+        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name);
         metric.Name = name;
         return metric;
     }

@@ -43,7 +43,7 @@ public abstract class Regularizer : IConfigurable<Regularizer>
     /// <summary>The regularizer with Keras's default parameters that a name such as <c>"l2"</c> stands for.</summary>
     /// <param name="name">Of the class, as it is or in snake case.</param>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Regularizer Get(string name) => RegularizerNames.Table.Create(name);
+    public static Regularizer Get(string name) => Registry<Regularizer>.Get(name);
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     /// <param name="name">Of the class, as it is or in snake case.</param>
