@@ -24,11 +24,14 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     /// <param name="name">The name.</param>
     /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="ConfigException">The name is not known (the nearest known is offered), or the class has arguments without default.</exception>
+    /// <exception cref="ArgumentException">The name is not known; the nearest known are offered.</exception>
+    /// <exception cref="ConfigException">The class has arguments without default.</exception>
     public static TKind Get(string name, CustomObjects? customObjects = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Deserialize(JsonValue.Create(name), customObjects);
+        using var scope = customObjects is null ? null : new CustomScope(customObjects);
+        if (Named(name) is null && CustomScope.Find<TKind>(name, null) is null) throw Unknown(name);
+        return Envelope<TKind>.Open(JsonValue.Create(name), "");
     }
 
     /// <summary>Class and arguments as JSON, <c>{"module", "class_name", "config", "registered_name"}</c>: Keras's <c>serialize</c>, key for key.</summary>
@@ -81,7 +84,9 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
             foreach (var name in NamesOf(entry))
                 if (ByName.TryGetValue(name, out var other) && other.Type != entry.Type)
                     throw new ArgumentException($"'{name}' is registered for {other.Type}; choose another package or name.", nameof(name));
-            if (ByType.TryGetValue(entry.Type, out var former))
+            // Functions have names, and no class of their own.
+            var isClass = entry.Type != typeof(TKind);
+            if (isClass && ByType.TryGetValue(entry.Type, out var former))
             {
                 if (former.RegisteredName is null)
                     throw new ArgumentException(
@@ -91,7 +96,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
             }
 
             foreach (var name in NamesOf(entry)) ByName[name] = entry;
-            ByType[entry.Type] = entry;
+            if (isClass) ByType[entry.Type] = entry;
             InOrder.Add(entry);
         }
     }
@@ -127,6 +132,15 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         {
             if (ByName.TryGetValue(className, out var entry) && IsClass(entry, className) && (module is null || IsOurs(module) || module == entry.Module)) return entry;
             return module is null ? null : InOrder.Find(own => own.Module == module && own.ClassName == className);
+        }
+    }
+
+    private static ArgumentException Unknown(string name)
+    {
+        lock (Gate)
+        {
+            var nearest = Anneal.Nearest.To(name, InOrder.SelectMany(NamesOf), 3).Select(known => $"\"{known}\"");
+            return new($"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", nearest)}. Or give an object.", nameof(name));
         }
     }
 
