@@ -76,11 +76,11 @@ internal sealed class ClassReader
         return new(
             parameter.Name, key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
-            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", written is null ? "" : Omission(property!) + written.Write(key.Quoted(), property!.Name),
+            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", written is null ? "" : Omission(parameter, property!) + written.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));
     }
 
-    private static string Omission(IPropertySymbol property) => property.Attribute("OmitFromConfig") is { } omit
+    private static string Omission(IParameterSymbol parameter, IPropertySymbol property) => (parameter.Attribute("OmitFromConfig") ?? property.Attribute("OmitFromConfig")) is { } omit
         ? $"if (!object.Equals({property.Name}, {Symbols.Code(omit.ConstructorArguments[0].Value)})) "
         : "";
 

@@ -1,9 +1,9 @@
 namespace Anneal;
 
-/// <summary>A property that is not written where it has a value that Keras leaves out; a config without the key is read as the parameter's default.</summary>
+/// <summary>A parameter that is not written where it has a value that Keras leaves out; a config without the key is read as the parameter's default.</summary>
 /// <param name="value">The value: <c>"float32"</c>, <c>false</c>, <c>1.0</c>.</param>
-/// <remarks>On a property of a base class it holds for all classes that derive from it.</remarks>
-[AttributeUsage(AttributeTargets.Property)]
+/// <remarks>It may stand on the parameter or on its property; on a property of a base class it holds for all classes that derive from it.</remarks>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class OmitFromConfigAttribute(object? value) : Attribute
 {
     /// <summary>The value.</summary>
