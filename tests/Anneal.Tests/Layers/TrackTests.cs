@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Tests.Layers;
 
-public sealed class TrackTests
+public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<TrackTests.Modules>
 {
     [Fact]
     public void Tracked_layers_are_named_built_trained_and_freed_with_their_owner()
@@ -33,9 +33,7 @@ public sealed class TrackTests
     [Fact]
     public void A_module_of_TorchSharp_trains_as_a_layer()
     {
-        // TorchSharp's own modules leave the tensors they were made of behind, even where nothing is done but to dispose them.
-        using var scope = NewDisposeScope();
-        using var model = new Sequential([new Input(2), new TorchModule(nn.Linear(2, 3)), new TorchModule(nn.Sequential(nn.ReLU(), nn.Linear(3, 1)), name: "head")], "m");
+        using var model = new Sequential([new Input(2), new TorchModule(modules.Line), new TorchModule(modules.Head, name: "head")], "m");
         Assert.Equal(["m/linear/weight", "m/linear/bias", "m/head/1.weight", "m/head/1.bias"], model.Variables.Select(v => v.Path));
         Assert.Equal(Shape.Create([-1, 1]), model.ComputeOutputShape([-1, 2]));
         model.Compile("adam", "mse");
@@ -50,6 +48,14 @@ public sealed class TrackTests
         using var layer = new Pairs();
         Assert.Equal(Shape.Create([-1, -1, 6]), layer.ComputeOutputShape([-1, -1, 3]));
         Assert.Equal(Shape.Create([4, 5, 6]), layer.ComputeOutputShape([4, 5, 3]));
+    }
+
+    /// <summary>Made once and outside the tests: TorchSharp's modules leave the tensors they were made of behind, even where they are only disposed.</summary>
+    public sealed class Modules
+    {
+        public nn.Module<Tensor, Tensor> Line { get; } = nn.Linear(2, 3);
+
+        public nn.Module<Tensor, Tensor> Head { get; } = nn.Sequential(nn.ReLU(), nn.Linear(3, 1));
     }
 
     private sealed class Block : UnaryLayer
