@@ -30,7 +30,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         ArgumentNullException.ThrowIfNull(name);
         using var scope = customObjects is null ? null : new CustomScope(customObjects);
         return Envelope<TKind>.Named(name, "") ?? throw new ArgumentException(
-            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.", nameof(name));
+            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.{(TKind.Example is { } example ? $" Or give an object: {example}." : "")}", nameof(name));
     }
 
     /// <summary>Class and arguments as JSON, <c>{"module", "class_name", "config", "registered_name"}</c>: Keras's <c>serialize</c>, key for key.</summary>

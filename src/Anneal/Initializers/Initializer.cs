@@ -54,6 +54,8 @@ public abstract class Initializer : IConfigurable<Initializer>
     /// <returns>A new object; here an empty one.</returns>
     public virtual JsonObject GetConfig() => [];
 
+    static string? IConfigurable<Initializer>.Example => "new GlorotUniform(seed: 1)";
+
     static string IConfigurable<Initializer>.Kind => "initializer";
 
     ConfigOrigin IConfigurable<Initializer>.Origin { get; set; }

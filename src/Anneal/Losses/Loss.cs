@@ -128,6 +128,8 @@ public abstract class Loss : IConfigurable<Loss>
         return writer.Config;
     }
 
+    static string? IConfigurable<Loss>.Example => "new MeanSquaredError()";
+
     static string IConfigurable<Loss>.Kind => "loss";
 
     static string IConfigurable<Loss>.Kinds => "losses";

@@ -185,6 +185,8 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
         return writer.Config;
     }
 
+    static string? IConfigurable<Metric>.Example => "new MeanAbsoluteError()";
+
     static string IConfigurable<Metric>.Kind => "metric";
 
     ConfigOrigin IConfigurable<Metric>.Origin { get; set; }

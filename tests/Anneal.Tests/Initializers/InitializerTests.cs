@@ -95,8 +95,8 @@ public class InitializerTests
         { () => new Identity().Create(4), "Identity makes matrices only: the shape must have 2 sizes, got (4,). (Parameter 'shape')" },
         {
             () => Initializer.Get("he_norml"),
-            "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"he_uniform\", \"HeNormal\". " +
-            "Or give an object. (Parameter 'name')"
+            "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"HeNormal\", \"HeUniform\". " +
+            "Or give an object: new GlorotUniform(seed: 1). (Parameter 'name')"
         },
     };
 
