@@ -59,4 +59,11 @@ public abstract class Initializer : IConfigurable<Initializer>
     static string IConfigurable<Initializer>.Kind => "initializer";
 
     ConfigOrigin IConfigurable<Initializer>.Origin { get; set; }
+
+    void IConfigurable<Initializer>.FinishReading(ConfigReader reader) => FinishReading(reader);
+
+    /// <summary>Reads what a base class writes beside the arguments of a user's class.</summary>
+    private protected virtual void FinishReading(ConfigReader reader)
+    {
+    }
 }

@@ -37,6 +37,21 @@ public sealed class OwnKindTests
     }
 
     [Fact]
+    public void What_the_base_class_writes_is_read_though_the_constructor_does_not_take_it()
+    {
+        var config = new Pinball(0.9).ToConfig();
+        (config["config"]!["reduction"], config["config"]!["name"]) = ("sum", "ball");
+        var loss = Loss.FromConfig(config);
+        Assert.Equal((Reduction.Sum, "ball"), (loss.Reduction, loss.Name));
+
+        using var metric = new Within(0.25);
+        var other = metric.ToConfig();
+        other["config"]!["dtype"] = "float64";
+        using var read = Metric.FromConfig(other);
+        Assert.Equal("float64", read.Dtype);
+    }
+
+    [Fact]
     public void An_initializer_a_regularizer_and_a_constraint_keep_theirs()
     {
         Assert.Equal(4, Assert.IsType<Sawtooth>(Initializer.FromConfig(new Sawtooth(4).ToConfig())).Period);
