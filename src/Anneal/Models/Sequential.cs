@@ -35,7 +35,7 @@ public sealed class Sequential : Model
     public override Graph? Graph => made?.Graph;
 
     /// <inheritdoc/>
-    public override Nest<SymbolicTensor>? OutputStructure => Graph is { } graph ? graph.Outputs[0] : null;
+    public override Nest<SymbolicTensor>? OutputStructure => Graph is { } graph ? (Nest<SymbolicTensor>)graph.Outputs[0] : null;
 
     /// <summary>The input that was declared, or that the first data made.</summary>
     internal Input? Entrance => Graph is { } graph ? (Input)graph.Inputs[0].Source.Operation : input;
