@@ -7,7 +7,7 @@ namespace Anneal;
 /// <summary>The sizes of an array along each axis; an axis whose size is not known yet is <see cref="Unknown"/>.</summary>
 /// <remarks>Written as Keras writes it: <c>(None, 28, 28)</c>. Built from a collection expression: <c>Shape shape = [28, 28];</c></remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
-public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
+public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValue<Shape>
 {
     /// <summary>The size of an axis that is not known, for example the batch axis before any data is seen.</summary>
     public const long Unknown = -1;
@@ -101,6 +101,10 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>
         ArgumentNullException.ThrowIfNull(sizes);
         return Create(sizes);
     }
+
+    static Shape IConfigValue<Shape>.FromConfig(ConfigValue value) => Saving.ShapeJson.Read(value);
+
+    System.Text.Json.Nodes.JsonNode IConfigValue<Shape>.ToConfigValue() => Saving.ShapeJson.Write(this);
 
     /// <inheritdoc/>
     public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(sizes ?? [])).GetEnumerator();

@@ -32,7 +32,7 @@ internal static class GoldenBinding
         var values = method.GetParameters().Select((parameter, i) =>
             i < given.Length ? given[i]
             : left.Remove(parameter.Name!, out var node) ? Convert(node, parameter.ParameterType, convert)
-            : parameter.HasDefaultValue ? parameter.DefaultValue
+            : parameter.HasDefaultValue ? Default(parameter)
             : throw new InvalidOperationException($"{method} has no value for {parameter.Name}.")).ToArray();
         Assert.True(left.Count == 0, $"{method.DeclaringType} has no parameter {string.Join(", ", left.Keys)}.");
         return call(values);
@@ -49,10 +49,20 @@ internal static class GoldenBinding
     public static string Pascal(string snake) =>
         string.Concat(snake.Split('_').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
+    // Reflection gives the default of an enumeration that may be null as a number.
+    private static object? Default(ParameterInfo parameter) =>
+        parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type
+            ? Enum.ToObject(type, value)
+            : parameter.DefaultValue;
+
     private static object? Convert(JsonNode? node, Type type, Func<JsonNode, Type, object?>? convert)
     {
+        if (node is null && Nullable.GetUnderlyingType(type) is not null) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (node is not null && convert?.Invoke(node, type) is { } converted) return converted;
+        if (type == typeof(Number) && node is not null)
+            return long.TryParse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var whole) ? (Number)whole : (Number)node.GetValue<double>();
+        if (type == typeof(Axes) && node is not null) return node is JsonArray list ? Axes.Create([.. list.Select(a => a!.GetValue<int>())]) : (Axes)node.GetValue<int>();
         if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
         return node?.Deserialize(type);
     }

@@ -75,12 +75,12 @@ public class VariableTests
         Assert.Throws<ArgumentNullException>(() => new Variable(null!, "kernel"));
     }
 
-    private sealed class Scale : Layer
+    private sealed class Scale : UnaryLayer
     {
         private Variable? factor;
 
-        protected override void CreateVariables(Shape inputShape) => factor = AddVariable("factor", [], new Ones());
+        protected override void Build(Shape input, Weights weights) => factor = weights.Add("factor", [], new Ones());
 
-        protected override Tensor Call(Tensor input, bool training) => input * factor!.Value;
+        protected override Tensor Call(Tensor input, CallContext context) => input * factor!.Value;
     }
 }

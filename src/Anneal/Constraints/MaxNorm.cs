@@ -1,33 +1,27 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Constraints;
 
 /// <summary>Scales weights down so that their Euclidean norm along some axes is at most a given one: w ← w min(‖w‖, max) / (ε + ‖w‖), ε = 1e-7.</summary>
-/// <remarks>Keras: <c>keras.constraints.MaxNorm</c>.</remarks>
-public sealed class MaxNorm : Constraint
+/// <param name="maxValue">The largest norm, at least 0; null (the default) for 2.</param>
+/// <param name="axis">The axes along which the norm is taken. Default 0: the inputs of a dense kernel; <c>[0, 1, 2]</c> those of a 2-D convolution.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="maxValue"/> is negative, NaN or infinite.</exception>
+/// <remarks>Source: <c>keras.constraints.MaxNorm</c>.</remarks>
+[Keras("keras.constraints")]
+public sealed partial class MaxNorm(Number? maxValue = null, Axes axis = default) : Constraint
 {
-    private readonly long[] axes;
+    /// <summary>The largest norm.</summary>
+    public Number MaxValue { get; } = Require.NotNegative(maxValue ?? 2);
 
-    /// <summary>A limit on the norm.</summary>
-    /// <param name="maxValue">The largest norm; at least 0. Default 2.</param>
-    /// <param name="axis">Along which the norm is taken. Default 0: the inputs of a dense kernel.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxValue"/> is negative, NaN or infinite.</exception>
-    public MaxNorm(double maxValue = 2, params ReadOnlySpan<long> axis)
-    {
-        MaxValue = Naming.Argument.NotNegative(maxValue);
-        axes = axis.IsEmpty ? [0] : axis.ToArray();
-    }
-
-    /// <summary>The largest norm. Default 2.</summary>
-    public double MaxValue { get; }
+    /// <summary>The axes along which the norm is taken.</summary>
+    public Axes Axis { get; } = axis;
 
     /// <inheritdoc/>
     public override Tensor Apply(Tensor weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var scope = NewDisposeScope();
-        var norm = weights.Squared().sum(axes, keepdim: true).sqrt();
-        return (weights * (norm.Clip(0, MaxValue) / norm.Plus(1e-7f))).MoveToOuterDisposeScope();
+        var norm = Norms.Along(weights, Axis);
+        return Norms.Rescale(weights, norm, norm.Clip(0, MaxValue)).MoveToOuterDisposeScope();
     }
 }

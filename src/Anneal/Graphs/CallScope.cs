@@ -10,7 +10,7 @@ internal sealed class CallScope : IDisposable
     [ThreadStatic]
     private static CallScope? current;
 
-    private readonly DisposeScope tensors = NewDisposeScope();
+    private readonly List<Tensor> kept = [];
     private readonly List<Tensor> losses = [];
     private Dictionary<Tensor, Tensor>? masks;
 
@@ -54,8 +54,13 @@ internal sealed class CallScope : IDisposable
     public void Dispose()
     {
         current = Outer;
-        tensors.Dispose();
+        foreach (var tensor in kept) tensor.Dispose();
     }
 
-    private Tensor Keep(Tensor tensor) => tensor.MoveToOtherDisposeScope(tensors);
+    // Not by a dispose scope: results of the calls within belong to the scope around this one.
+    private Tensor Keep(Tensor tensor)
+    {
+        kept.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
 }

@@ -6,8 +6,17 @@ namespace Anneal.Graphs;
 /// </remarks>
 public sealed class Graph
 {
-    private Graph(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs, IReadOnlyList<Node> nodes, IReadOnlyList<Operation> operations) =>
-        (Inputs, Outputs, Nodes, Operations) = (inputs, outputs, nodes, operations);
+    private readonly Dictionary<Node, int> depths;
+
+    private Graph(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs, IReadOnlyList<Operation> operations, Dictionary<Node, int> depths)
+    {
+        (Inputs, Outputs, Operations, this.depths) = (inputs, outputs, operations, depths);
+        Nodes = [.. depths.Keys.Where(node => node.Inputs.Count > 0).OrderByDescending(node => depths[node])];
+    }
+
+    /// <summary>Whether each call has one input and is the only one of its depth, and no layer is called twice.</summary>
+    internal bool IsChain => depths.GroupBy(pair => pair.Value).All(level => level.Count() == 1 && level.Single().Key.Inputs.Count <= 1)
+        && Nodes.DistinctBy(node => node.Operation).Count() == Nodes.Count;
 
     /// <summary>The tensors that data is put into, flat.</summary>
     public IReadOnlyList<SymbolicTensor> Inputs { get; }
@@ -26,7 +35,7 @@ public sealed class Graph
     public IEnumerable<Node> CallsOf(Operation operation) => Nodes.Where(node => node.Operation == operation).OrderBy(node => node.Order);
 
     /// <summary>Finds all calls between tensors.</summary>
-    /// <param name="inputs">Where to begin.</param>
+    /// <param name="inputs">Where to begin: tensors of input layers.</param>
     /// <param name="outputs">Where to end.</param>
     /// <exception cref="ArgumentException">An output depends on an input layer that is not among <paramref name="inputs"/>, or names are not unique.</exception>
     public static Graph Between(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)
@@ -38,8 +47,8 @@ public sealed class Graph
         if (inputs.Distinct().Count() != inputs.Count) throw new ArgumentException("An input is listed twice.", nameof(inputs));
         var walk = new Walk(inputs);
         foreach (var output in outputs) walk.Visit(output);
-        var (nodes, operations) = walk.ByDepth();
-        return new(inputs, outputs, nodes, operations);
+        var (operations, depths) = walk.ByDepth();
+        return new(inputs, outputs, operations, depths);
     }
 
     /// <summary>From the outputs back to the inputs.</summary>
@@ -53,29 +62,29 @@ public sealed class Graph
         public void Visit(SymbolicTensor tensor)
         {
             // Without recursion: a chain of ten thousand layers is no reason to die.
-            var open = new Stack<(Node Node, int Next, bool IsStart)>();
+            var open = new Stack<(Node Node, int Next)>();
             Enter(tensor, open);
             while (open.TryPop(out var top))
             {
-                if (top.IsStart || top.Next == top.Node.Inputs.Count)
+                if (top.Next == top.Node.Inputs.Count)
                 {
                     finished.Add(top.Node);
                     continue;
                 }
-                open.Push((top.Node, top.Next + 1, false));
+                open.Push((top.Node, top.Next + 1));
                 Enter(top.Node.Inputs[top.Next], open);
             }
         }
 
-        private void Enter(SymbolicTensor tensor, Stack<(Node Node, int Next, bool IsStart)> open)
+        private void Enter(SymbolicTensor tensor, Stack<(Node Node, int Next)> open)
         {
             var node = tensor.Source;
             if (!seen.Add(node)) return;
             met.TryAdd(node.Operation, met.Count);
-            open.Push((node, 0, node.Inputs.Count == 0 || inputSet.Contains(tensor)));
+            open.Push((node, 0));
         }
 
-        public (IReadOnlyList<Node> Nodes, IReadOnlyList<Operation> Operations) ByDepth()
+        public (IReadOnlyList<Operation> Operations, Dictionary<Node, int> Depths) ByDepth()
         {
             var (depths, operationDepths) = (new Dictionary<Node, int>(), new Dictionary<Operation, int>());
             foreach (var node in Enumerable.Reverse(finished))
@@ -83,7 +92,6 @@ public sealed class Graph
                 // A shared operation lies as deep as its deepest call.
                 var depth = Math.Max(depths.GetValueOrDefault(node), operationDepths.GetValueOrDefault(node.Operation));
                 depths[node] = operationDepths[node.Operation] = depth;
-                if (IsStart(node)) continue;
                 foreach (var source in node.Inputs.Select(input => input.Source))
                     if (seen.Contains(source)) depths[source] = Math.Max(depth + 1, depths.GetValueOrDefault(source));
             }
@@ -93,15 +101,8 @@ public sealed class Graph
                 (operationDepths[input.Source.Operation], met[input.Source.Operation], depths[input.Source]) = (0, -1, 0);
             }
             RequireConnected();
-            Node[] nodes = [.. Sorted(finished.Where(node => !IsStart(node)))];
-            Operation[] operations = [.. operationDepths.OrderByDescending(pair => pair.Value).ThenBy(pair => met[pair.Key]).Select(pair => pair.Key)];
-            return (nodes, operations);
-
-            // A call can come before another of more depth only if it does not need it.
-            IEnumerable<Node> Sorted(IEnumerable<Node> some) => some.OrderByDescending(node => depths[node]);
+            return ([.. operationDepths.OrderByDescending(pair => pair.Value).ThenBy(pair => met[pair.Key]).Select(pair => pair.Key)], depths);
         }
-
-        private bool IsStart(Node node) => node.Inputs.Count == 0 || node.Outputs.Any(inputSet.Contains);
 
         private void RequireConnected()
         {

@@ -15,6 +15,9 @@ public abstract class Operation
     /// <summary>The name, unique within the model that holds the operation.</summary>
     public string Name { get; internal set; }
 
+    /// <summary>Whether the name was given, and is not made here.</summary>
+    internal abstract bool HasGivenName { get; }
+
     /// <summary>What an unnamed operation is called, before it is numbered.</summary>
     internal abstract string DefaultName { get; }
 

@@ -8,11 +8,13 @@ internal static class OperationNames
     public static void MakeUnique(Layer model, IReadOnlyList<Operation> operations)
     {
         var taken = new HashSet<string>();
-        foreach (var layer in operations.OfType<Layer>().Where(layer => LayerNames.IsFixed(layer, model)))
-            if (!taken.Add(layer.Name))
-                throw new ArgumentException($"Model '{model.Name}' has two layers named '{layer.Name}'. Give one of them another name, by its argument 'name'.", nameof(operations));
-        // Layers are numbered as they were called first, as in Keras, where names are given when layers are made.
-        foreach (var operation in operations.Where(operation => operation is not Layer layer || !LayerNames.IsFixed(layer, model)).OrderBy(operation => operation.Age))
+        foreach (var operation in operations.Where(IsFixed))
+            if (!taken.Add(operation.Name))
+                throw new ArgumentException($"Model '{model.Name}' has two layers named '{operation.Name}'. Give one of them another name, by its argument 'name'.", nameof(operations));
+        // Numbered as they were made, as in Keras, where names are given when layers are made.
+        foreach (var operation in operations.Where(operation => !IsFixed(operation)).OrderBy(operation => operation.Age))
             operation.Name = LayerNames.Free(operation.DefaultName, taken);
+
+        bool IsFixed(Operation operation) => operation is Layer layer ? LayerNames.IsFixed(layer, model) : operation.HasGivenName;
     }
 }

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -7,10 +6,11 @@ namespace Anneal.Initializers;
 /// <param name="value">The number, finite; 0 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
 /// <remarks>Source: <c>keras.initializers.Constant</c>.</remarks>
-public sealed class Constant(double value = 0) : Initializer
+[Keras("keras.initializers")]
+public sealed partial class Constant(double value = 0) : Initializer
 {
     /// <summary>The number.</summary>
-    public double Value { get; } = Argument.Finite(value);
+    public double Value { get; } = Require.Finite(value);
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => empty(shape, dtype: ScalarType.Float32).Fill_(Value);

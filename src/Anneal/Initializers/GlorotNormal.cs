@@ -2,5 +2,9 @@ namespace Anneal.Initializers;
 
 /// <summary>Truncated normal values of standard deviation sqrt(2 / (inputs + outputs)), also called Xavier normal.</summary>
 /// <param name="seed">See <see cref="RandomInitializer"/>.</param>
+/// <param name="inputAxes">The axes whose sizes multiply to the number of inputs; null (the default) as <see cref="ScalingInitializer"/> says.</param>
+/// <param name="outputAxes">The same for outputs. Given with <paramref name="inputAxes"/>, or not at all.</param>
 /// <remarks>Glorot and Bengio, 2010. Source: <c>keras.initializers.GlorotNormal</c>.</remarks>
-public sealed class GlorotNormal(int? seed = null) : VarianceScaling(1, FanMode.FanAvg, ScalingDistribution.TruncatedNormal, seed);
+[Keras("keras.initializers")]
+public sealed partial class GlorotNormal(int? seed = null, IReadOnlyList<int>? inputAxes = null, IReadOnlyList<int>? outputAxes = null)
+    : ScalingInitializer(1, FanMode.FanAvg, ScalingDistribution.TruncatedNormal, seed, inputAxes, outputAxes);

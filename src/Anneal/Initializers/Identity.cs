@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -7,10 +6,13 @@ namespace Anneal.Initializers;
 /// <param name="gain">The value on the diagonal, finite; 1 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not finite.</exception>
 /// <remarks>Makes matrices only. Source: <c>keras.initializers.Identity</c>.</remarks>
-public sealed class Identity(double gain = 1) : Initializer
+[Keras("keras.initializers", "IdentityInitializer")]
+public sealed partial class Identity(double gain = 1) : Initializer
 {
     /// <summary>The value on the diagonal.</summary>
-    public double Gain { get; } = Argument.Finite(gain);
+    /// <remarks>Keras leaves it out of the config, and so loses it; here it is left out where it is 1.</remarks>
+    [OmitFromConfig(1.0)]
+    public double Gain { get; } = Require.Finite(gain);
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => shape.Length == 2

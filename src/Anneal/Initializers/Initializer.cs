@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -5,7 +6,7 @@ namespace Anneal.Initializers;
 /// <summary>The start values of a variable. Converts from a name such as <c>"glorot_uniform"</c>.</summary>
 /// <example><code>Initializer kernel = new HeNormal(seed: 1);  Initializer bias = "zeros";</code></example>
 /// <remarks>Source: <c>keras.initializers</c>.</remarks>
-public abstract class Initializer
+public abstract class Initializer : IConfigurable<Initializer>
 {
     /// <summary>A new tensor of start values: float32, on the CPU, without gradient, owned by the caller.</summary>
     /// <param name="shape">Sizes, each at least 0; empty for a scalar.</param>
@@ -25,8 +26,16 @@ public abstract class Initializer
 
     /// <summary>The initializer with Keras's default parameters that a name such as <c>"he_normal"</c> or <c>"HeNormal"</c> stands for.</summary>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Initializer Get(string name) => InitializerNames.Table.Create(name);
+    public static Initializer Get(string name) => Registry<Initializer>.Get(name);
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     public static implicit operator Initializer(string name) => Get(name);
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here an empty one.</returns>
+    public virtual JsonObject GetConfig() => [];
+
+    static string IConfigurable<Initializer>.Kind => "initializer";
+
+    ConfigOrigin IConfigurable<Initializer>.Origin { get; set; }
 }

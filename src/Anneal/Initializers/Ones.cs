@@ -4,7 +4,8 @@ namespace Anneal.Initializers;
 
 /// <summary>All values are 1.</summary>
 /// <remarks>Source: <c>keras.initializers.Ones</c>.</remarks>
-public sealed class Ones : Initializer
+[Keras("keras.initializers", "one")]
+public sealed partial class Ones : Initializer
 {
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => ones(shape, dtype: ScalarType.Float32);

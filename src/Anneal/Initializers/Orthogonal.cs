@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -12,10 +11,11 @@ namespace Anneal.Initializers;
 /// values with the signs of R's diagonal, so that it is spread evenly over the orthogonal matrices.
 /// Saxe et al., 2014. Source: <c>keras.initializers.Orthogonal</c>.
 /// </remarks>
-public sealed class Orthogonal(double gain = 1, int? seed = null) : RandomInitializer(seed)
+[Keras("keras.initializers", "OrthogonalInitializer")]
+public sealed partial class Orthogonal(double gain = 1, int? seed = null) : RandomInitializer(seed)
 {
     /// <summary>Factor of the matrix.</summary>
-    public double Gain { get; } = Argument.Finite(gain);
+    public double Gain { get; } = Require.Finite(gain);
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -15,6 +16,14 @@ public abstract class RandomInitializer : Initializer
 
     /// <summary>The seed, or null when each call draws a new one.</summary>
     public int? Seed { get; }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Initializer>(this);
+        writer.Add("seed", Seed);
+        return writer.Config;
+    }
 
     /// <inheritdoc/>
     protected sealed override Tensor Values(long[] shape)

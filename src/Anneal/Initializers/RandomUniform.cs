@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -9,13 +8,14 @@ namespace Anneal.Initializers;
 /// <param name="seed">See <see cref="RandomInitializer"/>.</param>
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 /// <remarks>Source: <c>keras.initializers.RandomUniform</c>.</remarks>
-public sealed class RandomUniform(double minval = -0.05, double maxval = 0.05, int? seed = null) : RandomInitializer(seed)
+[Keras("keras.initializers", "uniform")]
+public sealed partial class RandomUniform(double minval = -0.05, double maxval = 0.05, int? seed = null) : RandomInitializer(seed)
 {
     /// <summary>Lower bound.</summary>
-    public double Minval { get; } = Argument.Finite(minval);
+    public double Minval { get; } = Require.Finite(minval);
 
     /// <summary>Upper bound.</summary>
-    public double Maxval { get; } = Argument.AtLeast(Argument.Finite(maxval), minval, nameof(maxval));
+    public double Maxval { get; } = Require.AtLeast(Require.Finite(maxval), minval);
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator) => Distributions.Uniform(shape, Minval, Maxval, generator);

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
@@ -9,13 +8,14 @@ namespace Anneal.Initializers;
 /// <param name="seed">See <see cref="RandomInitializer"/>.</param>
 /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
 /// <remarks>Source: <c>keras.initializers.TruncatedNormal</c>.</remarks>
-public sealed class TruncatedNormal(double mean = 0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
+[Keras("keras.initializers")]
+public sealed partial class TruncatedNormal(double mean = 0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
 {
     /// <summary>Mean.</summary>
-    public double Mean { get; } = Argument.Finite(mean);
+    public double Mean { get; } = Require.Finite(mean);
 
     /// <summary>Standard deviation before the cut.</summary>
-    public double Stddev { get; } = Argument.NotNegative(stddev);
+    public double Stddev { get; } = Require.NotNegative(stddev);
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator) =>

@@ -4,7 +4,8 @@ namespace Anneal.Initializers;
 
 /// <summary>All values are 0.</summary>
 /// <remarks>Source: <c>keras.initializers.Zeros</c>.</remarks>
-public sealed class Zeros : Initializer
+[Keras("keras.initializers", "zero")]
+public sealed partial class Zeros : Initializer
 {
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => zeros(shape, dtype: ScalarType.Float32);

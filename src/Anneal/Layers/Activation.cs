@@ -9,7 +9,8 @@ namespace Anneal.Layers;
 /// new Activation("relu")
 /// new Activation(new Func&lt;Tensor, Tensor&gt;(x => x.clamp(0, 6)))
 /// </code></example>
-public sealed class Activation : UnaryLayer
+[Keras("keras.layers")]
+public sealed partial class Activation : UnaryLayer
 {
     /// <summary>An activation layer.</summary>
     /// <param name="activation">By name or function.</param>
@@ -23,6 +24,8 @@ public sealed class Activation : UnaryLayer
 
     /// <summary>The function applied.</summary>
     public ActivationFunction Function { get; }
+
+    internal override bool WritesBuildConfig => false;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape;

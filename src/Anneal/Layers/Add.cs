@@ -8,7 +8,8 @@ namespace Anneal.Layers;
 /// var sum = new Add().Apply([a, b]);
 /// </code></example>
 /// <param name="name">Unique within the model.</param>
-public sealed class Add(string? name = null) : ElementwiseMerge(name)
+[Keras("keras.layers")]
+public sealed partial class Add(string? name = null) : ElementwiseMerge(name)
 {
     private protected override Tensor Merge(Tensor a, Tensor b) => a.Plus(b);
 }

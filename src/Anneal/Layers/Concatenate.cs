@@ -9,7 +9,8 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="axis">Not that of the batch; from the end if negative. Default -1.</param>
 /// <param name="name">Unique within the model.</param>
-public sealed class Concatenate(int axis = -1, string? name = null) : MergingLayer(name)
+[Keras("keras.layers")]
+public sealed partial class Concatenate(int axis = -1, string? name = null) : MergingLayer(name)
 {
     /// <summary>The axis along which the inputs follow each other.</summary>
     public int Axis { get; } = axis;

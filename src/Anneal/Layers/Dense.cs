@@ -15,7 +15,8 @@ namespace Anneal.Layers;
 /// new Dense(128, activation: "relu")
 /// new Dense(10, kernelInitializer: new HeNormal(seed: 1), useBias: false)
 /// </code></example>
-public sealed class Dense : UnaryLayer
+[Keras("keras.layers"), ConfigConstant("quantization_config")]
+public sealed partial class Dense : UnaryLayer
 {
     private static readonly InputSpec Features = new(LeastRank: 2, FixedAxes: [-1]);
 

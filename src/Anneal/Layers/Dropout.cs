@@ -14,7 +14,8 @@ namespace Anneal.Layers;
 /// new Dropout(0.2)
 /// new Dropout(0.5, seed: 1)
 /// </code></example>
-public sealed class Dropout : UnaryLayer
+[Keras("keras.layers"), ConfigOrder("rate", "seed", "noise_shape")]
+public sealed partial class Dropout : UnaryLayer
 {
     private RandomStream? random;
 
@@ -41,6 +42,8 @@ public sealed class Dropout : UnaryLayer
 
     /// <summary>The shape of the mask, 1 or null where one choice serves a whole axis; null for the shape of the input.</summary>
     public IReadOnlyList<long?>? NoiseShape { get; }
+
+    internal override bool WritesBuildConfig => false;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape;

@@ -4,7 +4,8 @@ namespace Anneal.Layers;
 
 /// <summary>Makes one row of each sample: (batch, a, b, ...) becomes (batch, a b ...).</summary>
 /// <remarks>Keras: <c>keras.layers.Flatten</c>. A sample that is one number, (batch,), becomes (batch, 1).</remarks>
-public sealed class Flatten : UnaryLayer
+[Keras("keras.layers")]
+public sealed partial class Flatten : UnaryLayer
 {
     /// <summary>A flattening layer.</summary>
     /// <param name="dataFormat">Where the channels of the input stand; those of <see cref="DataFormat.ChannelsFirst"/> come last in each row. Default last.</param>
@@ -18,7 +19,7 @@ public sealed class Flatten : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(inputShape.Rank, nameof(inputShape));
+        if (Accepts.Problem(inputShape, null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
         var sample = inputShape[1..];
         return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
     }

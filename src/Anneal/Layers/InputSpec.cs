@@ -23,6 +23,7 @@ public readonly record struct InputSpec(int? Rank = null, int LeastRank = 0, IRe
     /// <summary>What is wrong with a shape; null if nothing is.</summary>
     internal string? Problem(Shape shape, Shape? built)
     {
+        if (shape.Rank == 0) return "takes inputs with a batch axis";
         if (Rank is { } rank && shape.Rank != rank) return $"takes inputs of {rank} axes";
         if (shape.Rank < LeastRank) return $"takes inputs of at least {LeastRank} axes";
         foreach (var axis in FixedAxes ?? [])

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Regularizers;
+using Anneal.Saving;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +21,7 @@ namespace Anneal.Layers;
 /// var layer = new Dense(10, activation: "softmax");
 /// using var probabilities = layer.Apply(batch);
 /// </code></example>
-public abstract class Layer : Operation, IDisposable
+public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
     private readonly List<Variable> variables = [];
     private readonly List<RandomStream> streams = [];
@@ -28,6 +30,7 @@ public abstract class Layer : Operation, IDisposable
     private readonly Lock building = new();
     private string prefix = "";
     private bool disposed;
+    private BuildShapes? buildShapes;
     private volatile bool built;
 
     /// <summary>A layer that is not built yet.</summary>
@@ -67,10 +70,19 @@ public abstract class Layer : Operation, IDisposable
     /// <summary>What is saved and resumed but is no weight: the states of random streams, and those that a stateful layer carries from batch to batch.</summary>
     public IReadOnlyList<Variable> StateVariables => [.. AllLayers().SelectMany(layer => layer.OwnStates).Distinct()];
 
-    internal bool HasGivenName { get; }
+    static string IConfigurable<Layer>.Kind => "layer";
+
+    static bool IConfigurable<Layer>.ReadsNames => false;
+
+    ConfigOrigin IConfigurable<Layer>.Origin { get; set; }
+
+    internal override bool HasGivenName { get; }
+
+    /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
+    internal virtual bool WritesBuildConfig => true;
 
     /// <summary>What an unnamed layer is called, before it is numbered.</summary>
-    internal override string DefaultName => Naming.SnakeCase.Of(GetType().Name);
+    internal override string DefaultName => SnakeCase.Of(GetType().Name);
 
     /// <summary>The layers that this one is made of. Default: those given to <see cref="Track"/>.</summary>
     internal virtual IReadOnlyList<Layer> SubLayers => tracked;
@@ -207,6 +219,45 @@ public abstract class Layer : Operation, IDisposable
     {
         ArgumentNullException.ThrowIfNull(weights);
         SetWeights([.. weights.Select(w => (ArrayLike)w)]);
+    }
+
+    /// <summary>The arguments that make this layer again, under Keras's names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object.</returns>
+    /// <exception cref="NotSupportedException">The layer has arguments and does not say which: mark its class with <see cref="RegisteredAttribute"/>.</exception>
+    public virtual JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Layer>(this);
+        writer.Add("name", Name);
+        writer.Add("trainable", (bool?)Trainable);
+        writer.Add("dtype", DTypePolicy.ToJson());
+        return writer.Config;
+    }
+
+    /// <summary>Class and arguments as JSON: Keras's <c>layers.serialize</c>.</summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, and <c>build_config</c> where the layer is built.</returns>
+    /// <exception cref="NotSupportedException">The layer cannot be written so that it can be read again.</exception>
+    public JsonObject ToConfig() => Registry<Layer>.Serialize(this);
+
+    /// <summary>The layer that <see cref="ToConfig"/>, or Keras's <c>layers.serialize</c>, wrote; built if that was.</summary>
+    /// <param name="config">An object with <c>class_name</c> and <c>config</c>.</param>
+    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <exception cref="ConfigException">The class is unknown, a key is missing, surplus or of the wrong type, or an argument is out of range.</exception>
+    public static Layer FromConfig(JsonNode config, CustomObjects? customObjects = null) => Registry<Layer>.Deserialize(config, customObjects);
+
+    void IConfigurable<Layer>.FinishReading(ConfigReader reader) => FinishReading(reader);
+
+    void IConfigurable<Layer>.FinishWriting(JsonObject envelope) => FinishWriting(envelope);
+
+    private protected virtual void FinishReading(ConfigReader reader)
+    {
+        Trainable = reader.Optional("trainable", true, value => value.AsBool());
+        if (reader.Find("dtype") is { } type) DTypePolicy.Require(type);
+        if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Build(shapes.Specs, shapes.Arguments);
+    }
+
+    private protected virtual void FinishWriting(JsonObject envelope)
+    {
+        if (WritesBuildConfig && buildShapes?.ToJson(CallParameters) is { } build) envelope["build_config"] = build;
     }
 
     /// <summary>Adds to the loss of the training step that is going on: a penalty of the layer's own. Without one it does nothing.</summary>
@@ -379,13 +430,20 @@ public abstract class Layer : Operation, IDisposable
         return results;
     }
 
+    // A mask among the arguments stays what it is.
     private Tensor[] Convert(Tensor[] inputs)
     {
-        if (Array.TrueForAll(inputs, Fits)) return inputs;
-        return [.. inputs.Select(input => Fits(input) ? input : input.to(float32))];
+        var converted = inputs;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var input = inputs[i];
+            var isMask = i > 0 && input.dtype == ScalarType.Bool;
+            if (input.dtype == float32 || isMask || (TakesIntegers && !input.is_floating_point())) continue;
+            if (ReferenceEquals(converted, inputs)) converted = [.. inputs];
+            converted[i] = input.to(float32);
+        }
+        return converted;
     }
-
-    private bool Fits(Tensor input) => input.dtype == float32 || input.dtype == ScalarType.Bool || (TakesIntegers && !input.is_floating_point());
 
     private void Check(Tensor[] inputs, CallArguments arguments)
     {
@@ -403,7 +461,7 @@ public abstract class Layer : Operation, IDisposable
     private void Require(InputSpec spec, Shape shape)
     {
         if (spec.Problem(shape, built ? InputShape : null) is { } problem)
-            throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", nameof(shape));
+            throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", "inputShape");
     }
 
     internal void Build(TensorSpec[] inputs, CallArguments arguments)
@@ -421,6 +479,7 @@ public abstract class Layer : Operation, IDisposable
                 using var noGradients = no_grad();
                 Build(bound, new Weights(this));
                 InputShape = bound.First.Count > 0 ? bound.First[0].Shape : default(Shape?);
+                buildShapes = new(inputs, arguments);
                 if (SubLayers.Any(layer => !layer.built)) BuildByTrial(inputs, arguments);
             }
             catch

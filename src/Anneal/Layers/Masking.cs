@@ -12,10 +12,13 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="maskValue">The value of masked steps. Default 0.</param>
 /// <param name="name">Unique within the model.</param>
-public sealed class Masking(double maskValue = 0, string? name = null) : UnaryLayer(name)
+[Keras("keras.layers")]
+public sealed partial class Masking(double maskValue = 0, string? name = null) : UnaryLayer(name)
 {
     /// <summary>The value of masked steps.</summary>
     public double MaskValue { get; } = maskValue;
+
+    internal override bool WritesBuildConfig => false;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape;

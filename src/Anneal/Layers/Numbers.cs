@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
@@ -9,7 +10,7 @@ namespace Anneal.Layers;
 /// new Rescaling(scale: [1, 2, 0.5], offset: [0, 1, -1])
 /// </code></example>
 [CollectionBuilder(typeof(Numbers), nameof(Create))]
-public readonly struct Numbers : IEquatable<Numbers>
+public readonly struct Numbers : IEquatable<Numbers>, IConfigValue<Numbers>
 {
     private readonly double[]? list;
     private readonly double single;
@@ -35,6 +36,16 @@ public readonly struct Numbers : IEquatable<Numbers>
     /// <summary>One number for each feature.</summary>
     /// <param name="numbers">At least one.</param>
     public static implicit operator Numbers(double[] numbers) => Create(numbers);
+
+    static Numbers IConfigValue<Numbers>.FromConfig(ConfigValue value)
+    {
+        if (value.Node is not JsonArray) return value.AsDouble();
+        return value.AsList(static number => number.AsDouble()) is { Length: > 0 } numbers ? numbers : throw value.Error("a number, or a list of at least one number");
+    }
+
+    JsonNode IConfigValue<Numbers>.ToConfigValue() => list is null ? Written(single) : new JsonArray([.. list.Select(Written)]);
+
+    private static JsonNode Written(double number) => ((Number)number).ToJson();
 
     /// <summary>Whether two have the same numbers in the same form.</summary>
     /// <param name="left">One.</param>

@@ -9,7 +9,8 @@ namespace Anneal.Layers;
 /// new Rescaling(1 / 127.5, offset: -1) // [0, 255] to [-1, 1]
 /// new Rescaling(scale: [1, 2, 0.5])    // one for each channel
 /// </code></example>
-public sealed class Rescaling : UnaryLayer
+[Keras("keras.layers")]
+public sealed partial class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
     /// <param name="scale">Factor, or one for each value along the last axis; finite.</param>

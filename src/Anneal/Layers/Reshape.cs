@@ -8,7 +8,8 @@ namespace Anneal.Layers;
 /// new Reshape([3, 4])
 /// new Reshape([-1, 2])
 /// </code></example>
-public sealed class Reshape : UnaryLayer
+[Keras("keras.layers")]
+public sealed partial class Reshape : UnaryLayer
 {
     /// <summary>A reshaping layer.</summary>
     /// <param name="targetShape">Without the batch axis; one size may be -1: what is left.</param>
@@ -24,6 +25,8 @@ public sealed class Reshape : UnaryLayer
 
     /// <summary>The shape of each sample, without the batch axis.</summary>
     public Shape TargetShape { get; }
+
+    internal override bool WritesBuildConfig => false;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)

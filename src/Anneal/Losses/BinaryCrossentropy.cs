@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,25 +8,25 @@ namespace Anneal.Losses;
 /// Targets (0 to 1) and predictions have one shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras; logits are exact.
 /// Source: <c>keras.losses.BinaryCrossentropy</c>.
 /// </remarks>
-public sealed class BinaryCrossentropy : Loss
+[Keras("keras.losses", "bce", "BCE")]
+public sealed partial class BinaryCrossentropy : Loss
 {
-    private readonly int axis;
-
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
     /// <param name="labelSmoothing">Draws labels towards 0.5 by this share, within [0, 1]; 0 by default.</param>
     /// <param name="axis">The axis to average over; the last by default.</param>
     /// <param name="reduction">How the values become one number.</param>
     /// <param name="name">How logs call the loss.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is outside [0, 1].</exception>
     public BinaryCrossentropy(
         bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
-        Reduction reduction = Reduction.SumOverBatchSize, string name = "binary_crossentropy")
-        : base(name, reduction)
+        Reduction? reduction = Reduction.SumOverBatchSize, string name = "binary_crossentropy", string? dtype = null)
+        : base(name, reduction, dtype)
     {
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
-        this.axis = axis;
+        LabelSmoothing = Require.Fraction(labelSmoothing);
+        Axis = axis;
     }
 
     /// <summary>Whether predictions are logits rather than probabilities.</summary>
@@ -36,11 +35,14 @@ public sealed class BinaryCrossentropy : Loss
     /// <summary>By which share labels are drawn towards 0.5.</summary>
     public double LabelSmoothing { get; }
 
+    /// <summary>The axis to average over.</summary>
+    public int Axis { get; }
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
-        return Values(yTrue, yPred, nn.Reduction.None).mean([axis]).MoveToOuterDisposeScope();
+        return Values(yTrue, yPred, nn.Reduction.None).mean([Axis]).MoveToOuterDisposeScope();
     }
 
     private protected override Tensor? Mean(Tensor yTrue, Tensor yPred) =>

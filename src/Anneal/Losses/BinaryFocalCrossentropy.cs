@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -13,10 +12,10 @@ namespace Anneal.Losses;
 /// Targets (0 to 1) and predictions have one shape. Lin et al., "Focal Loss for Dense Object Detection", 2017.
 /// Source: <c>keras.losses.BinaryFocalCrossentropy</c>.
 /// </remarks>
-public sealed class BinaryFocalCrossentropy : Loss
+[Keras("keras.losses")]
+[ConfigOrder("from_logits", "label_smoothing", "axis")]
+public sealed partial class BinaryFocalCrossentropy : Loss
 {
-    private readonly int axis;
-
     /// <summary>Makes the loss.</summary>
     /// <param name="applyClassBalancing">Whether targets of 1 weigh alpha and targets of 0 weigh 1 - alpha.</param>
     /// <param name="alpha">Weight of targets of 1, within [0, 1]; 0.25 by default.</param>
@@ -26,18 +25,19 @@ public sealed class BinaryFocalCrossentropy : Loss
     /// <param name="axis">The axis to average over; the last by default.</param>
     /// <param name="reduction">How the values become one number.</param>
     /// <param name="name">How logs call the loss.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public BinaryFocalCrossentropy(
         bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0,
-        int axis = -1, Reduction reduction = Reduction.SumOverBatchSize, string name = "binary_focal_crossentropy")
-        : base(name, reduction)
+        int axis = -1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "binary_focal_crossentropy", string? dtype = null)
+        : base(name, reduction, dtype)
     {
         ApplyClassBalancing = applyClassBalancing;
-        Alpha = Argument.Fraction(alpha);
-        Gamma = Argument.NotNegative(gamma);
+        Alpha = Require.Fraction(alpha);
+        Gamma = Require.NotNegative(gamma);
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
-        this.axis = axis;
+        LabelSmoothing = Require.Fraction(labelSmoothing);
+        Axis = axis;
     }
 
     /// <summary>Whether the two classes are weighed.</summary>
@@ -55,6 +55,9 @@ public sealed class BinaryFocalCrossentropy : Loss
     /// <summary>By which share labels are drawn towards 0.5.</summary>
     public double LabelSmoothing { get; }
 
+    /// <summary>The axis to average over.</summary>
+    public int Axis { get; }
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
@@ -66,6 +69,6 @@ public sealed class BinaryFocalCrossentropy : Loss
         var right = (t * p).Plus(OneMinus(t) * OneMinus(p));
         var focal = OneMinus(right).Power(Gamma) * crossentropy;
         if (ApplyClassBalancing) focal = t.Times(Alpha).Plus(OneMinus(t).Times(1 - Alpha)) * focal;
-        return focal.mean([axis]).MoveToOuterDisposeScope();
+        return focal.mean([Axis]).MoveToOuterDisposeScope();
     }
 }

@@ -9,11 +9,13 @@ namespace Anneal.Losses;
 /// </summary>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>
 /// Targets are class numbers of shape (samples, longest label), filled up with 0; class 0 is the blank. Predictions are logits of shape
 /// (samples, time, classes). Labels are checked at every call, which waits for the device. A label longer than the time can spell has an infinite loss. Graves et al., 2006. Source: <c>keras.losses.CTC</c>.
 /// </remarks>
-public sealed class CTC(Reduction reduction = Reduction.SumOverBatchSize, string name = "ctc") : Loss(name, reduction)
+[Keras("keras.losses")]
+public sealed partial class CTC(Reduction? reduction = Reduction.SumOverBatchSize, string name = "ctc", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,25 +8,25 @@ namespace Anneal.Losses;
 /// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
 /// For labels that are whole numbers use <see cref="SparseCategoricalCrossentropy"/>. Source: <c>keras.losses.CategoricalCrossentropy</c>.
 /// </remarks>
-public sealed class CategoricalCrossentropy : Loss
+[Keras("keras.losses")]
+public sealed partial class CategoricalCrossentropy : Loss
 {
-    private readonly int axis;
-
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
     /// <param name="labelSmoothing">Share of a label that is spread evenly over all classes, within [0, 1]; 0 by default.</param>
     /// <param name="axis">The class axis; the last by default.</param>
     /// <param name="reduction">How the values become one number.</param>
     /// <param name="name">How logs call the loss.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is outside [0, 1].</exception>
     public CategoricalCrossentropy(
         bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
-        Reduction reduction = Reduction.SumOverBatchSize, string name = "categorical_crossentropy")
-        : base(name, reduction)
+        Reduction? reduction = Reduction.SumOverBatchSize, string name = "categorical_crossentropy", string? dtype = null)
+        : base(name, reduction, dtype)
     {
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
-        this.axis = axis;
+        LabelSmoothing = Require.Fraction(labelSmoothing);
+        Axis = axis;
     }
 
     /// <summary>Whether predictions are logits rather than probabilities.</summary>
@@ -36,21 +35,24 @@ public sealed class CategoricalCrossentropy : Loss
     /// <summary>Share of a label that is spread evenly over all classes.</summary>
     public double LabelSmoothing { get; }
 
+    /// <summary>The class axis.</summary>
+    public int Axis { get; }
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(LabelSmoothing / yPred.size(axis));
+        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(LabelSmoothing / yPred.size(Axis));
         var logarithm = FromLogits
-            ? F.log_softmax(yPred, axis)
-            : (yPred / yPred.sum(axis, keepdim: true)).Clip(Probability.Least, Probability.Most).log();
-        return (yTrue * logarithm).sum(axis).neg_().MoveToOuterDisposeScope();
+            ? F.log_softmax(yPred, Axis)
+            : (yPred / yPred.sum(Axis, keepdim: true)).Clip(Probability.Least, Probability.Most).log();
+        return (yTrue * logarithm).sum(Axis).neg_().MoveToOuterDisposeScope();
     }
 
     private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
     {
-        if (!FromLogits || yPred.dim() != 2 || axis is not (-1 or 1) || yPred.numel() == 0) return null;
+        if (!FromLogits || yPred.dim() != 2 || Axis is not (-1 or 1) || yPred.numel() == 0) return null;
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
         return F.cross_entropy(yPred, yTrue, label_smoothing: LabelSmoothing);
     }

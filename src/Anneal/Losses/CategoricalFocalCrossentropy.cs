@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -12,10 +11,10 @@ namespace Anneal.Losses;
 /// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
 /// Lin et al., "Focal Loss for Dense Object Detection", 2017. Source: <c>keras.losses.CategoricalFocalCrossentropy</c>.
 /// </remarks>
-public sealed class CategoricalFocalCrossentropy : Loss
+[Keras("keras.losses")]
+[ConfigOrder("from_logits", "label_smoothing", "axis")]
+public sealed partial class CategoricalFocalCrossentropy : Loss
 {
-    private readonly int axis;
-
     /// <summary>Makes the loss.</summary>
     /// <param name="alpha">Weight of all classes, at least 0; 0.25 by default.</param>
     /// <param name="gamma">How strongly easy samples are discounted, at least 0; 2 by default.</param>
@@ -24,18 +23,19 @@ public sealed class CategoricalFocalCrossentropy : Loss
     /// <param name="axis">The class axis; the last by default.</param>
     /// <param name="reduction">How the values become one number.</param>
     /// <param name="name">How logs call the loss.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     /// <remarks>Keras also takes one alpha a class; here weigh the samples instead.</remarks>
     public CategoricalFocalCrossentropy(
         double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
-        Reduction reduction = Reduction.SumOverBatchSize, string name = "categorical_focal_crossentropy")
-        : base(name, reduction)
+        Reduction? reduction = Reduction.SumOverBatchSize, string name = "categorical_focal_crossentropy", string? dtype = null)
+        : base(name, reduction, dtype)
     {
-        Alpha = Argument.NotNegative(alpha);
-        Gamma = Argument.NotNegative(gamma);
+        Alpha = Require.NotNegative(alpha);
+        Gamma = Require.NotNegative(gamma);
         FromLogits = fromLogits;
-        LabelSmoothing = Argument.Fraction(labelSmoothing);
-        this.axis = axis;
+        LabelSmoothing = Require.Fraction(labelSmoothing);
+        Axis = axis;
     }
 
     /// <summary>Weight of all classes.</summary>
@@ -50,14 +50,17 @@ public sealed class CategoricalFocalCrossentropy : Loss
     /// <summary>Share of a label that is spread evenly over all classes.</summary>
     public double LabelSmoothing { get; }
 
+    /// <summary>The class axis.</summary>
+    public int Axis { get; }
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(LabelSmoothing / p.size(axis));
-        p = FromLogits ? F.softmax(p, axis) : p / p.sum(axis, keepdim: true);
+        if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(LabelSmoothing / p.size(Axis));
+        p = FromLogits ? F.softmax(p, Axis) : p / p.sum(Axis, keepdim: true);
         p = p.Clip(Probability.Least, Probability.Most);
-        return (OneMinus(p).Power(Gamma) * t * p.log()).sum(axis).Times_(-Alpha).MoveToOuterDisposeScope();
+        return (OneMinus(p).Power(Gamma) * t * p.log()).sum(Axis).Times_(-Alpha).MoveToOuterDisposeScope();
     }
 }

@@ -6,14 +6,20 @@ namespace Anneal.Losses;
 /// <param name="axis">The axis of the vectors; the last by default.</param>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks><c>-sum(t p) / (|t| |p|)</c>, and 0 where either is zero. Targets and predictions have one shape. Source: <c>keras.losses.CosineSimilarity</c>.</remarks>
-public sealed class CosineSimilarity(int axis = -1, Reduction reduction = Reduction.SumOverBatchSize, string name = "cosine_similarity") : Loss(name, reduction)
+[Keras("keras.losses")]
+public sealed partial class CosineSimilarity(int axis = -1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "cosine_similarity", string? dtype = null)
+    : Loss(name, reduction, dtype)
 {
+    /// <summary>The axis of the vectors.</summary>
+    public int Axis { get; } = axis;
+
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        return (Directions.Unit(t, axis) * Directions.Unit(p, axis)).sum(axis).neg_().MoveToOuterDisposeScope();
+        return (Directions.Unit(t, Axis) * Directions.Unit(p, Axis)).sum(Axis).neg_().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,12 +7,14 @@ namespace Anneal.Losses;
 /// <param name="delta">Where the square turns into a line, greater than 0; 1 by default.</param>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not greater than 0.</exception>
 /// <remarks>Huber, 1964. Targets and predictions have one shape. Source: <c>keras.losses.Huber</c>.</remarks>
-public sealed class Huber(double delta = 1, Reduction reduction = Reduction.SumOverBatchSize, string name = "huber_loss") : Loss(name, reduction)
+[Keras("keras.losses")]
+public sealed partial class Huber(double delta = 1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "huber_loss", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <summary>Where the square turns into a line.</summary>
-    public double Delta { get; } = Argument.Positive(delta);
+    public double Delta { get; } = Require.Positive(delta);
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -6,8 +6,10 @@ namespace Anneal.Losses;
 /// <summary>Logarithm of the hyperbolic cosine of the error: <c>mean(log(cosh(p - t)))</c> over the last axis.</summary>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>About e^2 / 2 for small errors and |e| - log 2 for large ones. Targets and predictions have one shape. Source: <c>keras.losses.LogCosh</c>.</remarks>
-public sealed class LogCosh(Reduction reduction = Reduction.SumOverBatchSize, string name = "log_cosh") : Loss(name, reduction)
+[Keras("keras.losses")]
+public sealed partial class LogCosh(Reduction? reduction = Reduction.SumOverBatchSize, string name = "log_cosh", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -1,4 +1,4 @@
-using Anneal.Naming;
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -10,20 +10,27 @@ namespace Anneal.Losses;
 /// Loss c = new LossFunctionWrapper((yTrue, yPred) => (yTrue - yPred).abs().mean([-1]));
 /// </code></example>
 /// <remarks>
-/// A loss has no state. It is computed in the dtype of the predictions (Keras: float32). Shapes are checked before any arithmetic;
+/// A loss has no state. It is computed in the dtype of the predictions, or in <see cref="Dtype"/> where that is more precise. Shapes are checked before any arithmetic;
 /// what Keras would broadcast silently, such as (32, 1) against (32, 10), is refused. Source: <c>keras.losses.Loss</c>.
 /// </remarks>
-public abstract class Loss
+public abstract class Loss : IConfigurable<Loss>
 {
-    /// <summary>Keeps name and reduction.</summary>
+    private readonly ScalarType precision;
+    private readonly Reduction? reduction;
+
+    /// <summary>Keeps name, reduction and precision.</summary>
     /// <param name="name">How logs call the loss.</param>
-    /// <param name="reduction">How the values become one number.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or <paramref name="reduction"/> unknown.</exception>
-    protected Loss(string name, Reduction reduction = Reduction.SumOverBatchSize)
+    /// <param name="reduction">How the values become one number; null is <see cref="Reduction.None"/>.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or <paramref name="reduction"/> or <paramref name="dtype"/> unknown.</exception>
+    protected Loss(string name, Reduction? reduction = Reduction.SumOverBatchSize, string? dtype = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
-        Reduction = Argument.Defined(reduction);
+        this.reduction = reduction;
+        Reduction = Require.Defined(reduction ?? Reduction.None);
+        Dtype = dtype ?? Precision.Default;
+        precision = Precision.Of(Dtype);
     }
 
     /// <summary>How logs call the loss, for example <c>mean_squared_error</c>.</summary>
@@ -31,6 +38,11 @@ public abstract class Loss
 
     /// <summary>How the values become one number.</summary>
     public Reduction Reduction { get; }
+
+    /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
+    /// <remarks>Keras converts the more precise ones too.</remarks>
+    [OmitFromConfig(Precision.Default)]
+    public string Dtype { get; }
 
     /// <summary>The values before weights and reduction, as a rule one a sample. The caller owns the result.</summary>
     /// <exception cref="ArgumentException">The two shapes do not fit each other.</exception>
@@ -48,6 +60,7 @@ public abstract class Loss
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         using var scope = NewDisposeScope();
+        yPred = Precision.AtLeast(yPred, precision);
         if (sampleWeight is null && Reduction is not (Reduction.None or Reduction.Sum) && Mean(yTrue, yPred) is { } mean)
             return mean.MoveToOuterDisposeScope();
         var (values, mask) = Evaluate(yTrue, yPred);
@@ -69,7 +82,7 @@ public abstract class Loss
     /// <summary>The loss with Keras's default parameters that a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c> stands for.</summary>
     /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>) becomes the binary, categorical or sparse categorical kind by the shapes of each batch.</remarks>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Loss Get(string name) => LossNames.Table.Create(name);
+    public static Loss Get(string name) => name is "crossentropy" or "ce" ? new CrossentropyByShape(name) : Registry<Loss>.Get(name);
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     public static implicit operator Loss(string name) => Get(name);
@@ -77,4 +90,20 @@ public abstract class Loss
     /// <summary>Makes a loss of a function of targets and predictions that returns one value a sample.</summary>
     /// <remarks>See <see cref="LossFunctionWrapper"/>, which a lambda needs: C# converts a lambda only to a delegate.</remarks>
     public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new LossFunctionWrapper(function);
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here with name and reduction.</returns>
+    public virtual JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Loss>(this);
+        writer.Add("name", Name);
+        writer.AddEnum<Reduction>("reduction", reduction);
+        return writer.Config;
+    }
+
+    static string IConfigurable<Loss>.Kind => "loss";
+
+    static string IConfigurable<Loss>.Kinds => "losses";
+
+    ConfigOrigin IConfigurable<Loss>.Origin { get; set; }
 }

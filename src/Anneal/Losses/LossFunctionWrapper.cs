@@ -17,10 +17,11 @@ public sealed class LossFunctionWrapper : Loss
     /// <param name="function">Returns one value a sample, or more.</param>
     /// <param name="reduction">How the values become one number.</param>
     /// <param name="name">How logs call the loss; the function's own name by default.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public LossFunctionWrapper(
-        Func<Tensor, Tensor, Tensor> function, Reduction reduction = Reduction.SumOverBatchSize, string? name = null)
-        : base(name ?? FunctionName.Of(function), reduction)
+        Func<Tensor, Tensor, Tensor> function, Reduction? reduction = Reduction.SumOverBatchSize, string? name = null, string? dtype = null)
+        : base(name ?? FunctionName.Of(function), reduction, dtype)
     {
         ArgumentNullException.ThrowIfNull(function);
         this.function = function;

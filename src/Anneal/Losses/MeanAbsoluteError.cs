@@ -6,8 +6,10 @@ namespace Anneal.Losses;
 /// <summary>Mean of the absolute errors: <c>mean(|yTrue - yPred|)</c> over the last axis.</summary>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanAbsoluteError</c>.</remarks>
-public sealed class MeanAbsoluteError(Reduction reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_error") : Loss(name, reduction)
+[Keras("keras.losses", "mae", "MAE")]
+public sealed partial class MeanAbsoluteError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_error", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -6,8 +6,10 @@ namespace Anneal.Losses;
 /// <summary>Mean of the squared differences of logarithms: <c>mean((log(1 + t) - log(1 + p))^2)</c> over the last axis.</summary>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Values below 1e-7 count as that. Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanSquaredLogarithmicError</c>.</remarks>
-public sealed class MeanSquaredLogarithmicError(Reduction reduction = Reduction.SumOverBatchSize, string name = "mean_squared_logarithmic_error") : Loss(name, reduction)
+[Keras("keras.losses", "msle", "MSLE")]
+public sealed partial class MeanSquaredLogarithmicError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_squared_logarithmic_error", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -9,24 +9,24 @@ namespace Anneal.Losses;
 /// within [1e-7, 1 - 1e-7], as in Keras. With an ignored class the mean is over the values that count.
 /// Source: <c>keras.losses.SparseCategoricalCrossentropy</c>.
 /// </remarks>
-public sealed class SparseCategoricalCrossentropy : Loss
+[Keras("keras.losses")]
+public sealed partial class SparseCategoricalCrossentropy : Loss
 {
-    private readonly int axis;
-
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
     /// <param name="ignoreClass">A label that does not count, which may lie outside the classes; null (the default) for none.</param>
     /// <param name="reduction">How the values become one number.</param>
     /// <param name="axis">The class axis of the predictions; the last by default.</param>
     /// <param name="name">How logs call the loss.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     public SparseCategoricalCrossentropy(
-        bool fromLogits = false, int? ignoreClass = null, Reduction reduction = Reduction.SumOverBatchSize, int axis = -1,
-        string name = "sparse_categorical_crossentropy")
-        : base(name, reduction)
+        bool fromLogits = false, int? ignoreClass = null, Reduction? reduction = Reduction.SumOverBatchSize, int axis = -1,
+        string name = "sparse_categorical_crossentropy", string? dtype = null)
+        : base(name, reduction, dtype)
     {
         FromLogits = fromLogits;
         IgnoreClass = ignoreClass;
-        this.axis = axis;
+        Axis = axis;
     }
 
     /// <summary>Whether predictions are logits rather than probabilities.</summary>
@@ -34,6 +34,9 @@ public sealed class SparseCategoricalCrossentropy : Loss
 
     /// <summary>A label that does not count, or null.</summary>
     public int? IgnoreClass { get; }
+
+    /// <summary>The class axis of the predictions.</summary>
+    public int Axis { get; }
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
@@ -79,9 +82,9 @@ public sealed class SparseCategoricalCrossentropy : Loss
             : predictions.movedim([classAxis], [1]));
     }
 
-    private int ClassAxis(long rank) => axis >= -rank && axis < rank
-        ? (int)(axis < 0 ? axis + rank : axis)
-        : throw new ArgumentException($"The class axis {axis} does not exist in predictions of {rank} axes.", nameof(rank));
+    private int ClassAxis(long rank) => Axis >= -rank && Axis < rank
+        ? (int)(Axis < 0 ? Axis + rank : Axis)
+        : throw new ArgumentException($"The class axis {Axis} does not exist in predictions of {rank} axes.", nameof(rank));
 
     private Tensor Labels(Tensor yTrue, Tensor yPred)
     {

@@ -7,8 +7,10 @@ namespace Anneal.Losses;
 /// <summary>Squared hinge loss: <c>mean(max(1 - t p, 0)^2)</c> over the last axis.</summary>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets are -1 or 1; where a batch holds only 0 and 1 they become -1 and 1. One shape; one value each row of the last axis. Source: <c>keras.losses.SquaredHinge</c>.</remarks>
-public sealed class SquaredHinge(Reduction reduction = Reduction.SumOverBatchSize, string name = "squared_hinge") : Loss(name, reduction)
+[Keras("keras.losses")]
+public sealed partial class SquaredHinge(Reduction? reduction = Reduction.SumOverBatchSize, string name = "squared_hinge", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -1,4 +1,3 @@
-using Anneal.Naming;
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
 
@@ -12,30 +11,35 @@ namespace Anneal.Losses;
 /// <param name="beta">Weight of false negatives, at least 0; 0.5 by default. With both 0.5 this is <see cref="Dice"/>.</param>
 /// <param name="reduction">How the values become one number.</param>
 /// <param name="name">How logs call the loss.</param>
-/// <param name="axis">The axis to sum over; null (the default) for all, which gives one value a batch.</param>
+/// <param name="axis">The axes to sum over; null (the default) for all, which gives one value per batch.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException">A weight is below 0 or not finite.</exception>
 /// <remarks>
-/// Targets and predictions (both 0 to 1) have one shape. Keras also takes several axes. Salehi et al., 2017.
+/// Targets and predictions (both 0 to 1) have one shape. Salehi et al., 2017.
 /// Source: <c>keras.losses.Tversky</c>.
 /// </remarks>
-public sealed class Tversky(
-    double alpha = 0.5, double beta = 0.5, Reduction reduction = Reduction.SumOverBatchSize, string name = "tversky", int? axis = null)
-    : Loss(name, reduction)
+[Keras("keras.losses")]
+public sealed partial class Tversky(
+    double alpha = 0.5, double beta = 0.5, Reduction? reduction = Reduction.SumOverBatchSize, string name = "tversky", Axes? axis = null, string? dtype = null)
+    : Loss(name, reduction, dtype)
 {
     /// <summary>Weight of false positives.</summary>
-    public double Alpha { get; } = Argument.NotNegative(alpha);
+    public double Alpha { get; } = Require.NotNegative(alpha);
 
     /// <summary>Weight of false negatives.</summary>
-    public double Beta { get; } = Argument.NotNegative(beta);
+    public double Beta { get; } = Require.NotNegative(beta);
+
+    /// <summary>The axes to sum over; null for all.</summary>
+    public Axes? Axis { get; } = axis;
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        var overlap = Overlaps.Sum(t * p, axis);
-        var falsePositives = Overlaps.Sum(OneMinus(t) * p, axis);
-        var falseNegatives = Overlaps.Sum(t * OneMinus(p), axis);
+        var overlap = Overlaps.Sum(t * p, Axis);
+        var falsePositives = Overlaps.Sum(OneMinus(t) * p, Axis);
+        var falseNegatives = Overlaps.Sum(t * OneMinus(p), Axis);
         var all = overlap.Plus(falsePositives.Times(Alpha)).Plus(falseNegatives.Times(Beta)).Plus(Probability.Least);
         return OneMinus(overlap / all).MoveToOuterDisposeScope();
     }

@@ -41,6 +41,13 @@ internal static class Accuracies
         return better.IsBelow(k).logical_and_(picked.squeeze(-1).isnan().logical_not_());
     }
 
+    /// <summary>The label is among the first k predictions, which are class numbers.</summary>
+    public static Tensor FirstK(Tensor yTrue, Tensor yPred, int k)
+    {
+        var labels = Operands.AsType(Labels(yTrue, yPred), yPred.dtype).unsqueeze(-1);
+        return yPred.narrow(-1, 0, Math.Min(k, yPred.size(-1))).eq(labels).any(-1);
+    }
+
     /// <summary>Labels without a class axis of size 1.</summary>
     public static Tensor Labels(Tensor yTrue, Tensor yPred)
     {

@@ -2,5 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean hinge loss of one-hot labels.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.CategoricalHinge"/>. Source: <c>keras.metrics.CategoricalHinge</c>.</remarks>
-public sealed class CategoricalHinge(string name = "categorical_hinge") : MeanMetricWrapper(new Losses.CategoricalHinge(), name);
+[Keras("keras.metrics")]
+public sealed partial class CategoricalHinge(string name = "categorical_hinge", string? dtype = null) : MeanMetricWrapper(new Losses.CategoricalHinge(), name, dtype);

@@ -4,14 +4,22 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean cosine of the angle between targets and predictions: 1 for the same direction, 0 for orthogonal ones.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <param name="axis">The axis of the vectors; the last by default.</param>
 /// <remarks>
 /// The loss of the same name is the negative of this. Targets and predictions have one shape. Source: <c>keras.metrics.CosineSimilarity</c>.
 /// </remarks>
-public sealed class CosineSimilarity(string name = "cosine_similarity", int axis = -1) : MeanMetricWrapper(
+[Keras("keras.metrics")]
+public sealed partial class CosineSimilarity(string name = "cosine_similarity", string? dtype = null, int axis = -1) : MeanMetricWrapper(
     (yTrue, yPred) =>
     {
         var (t, p) = Operands.Align(yTrue, yPred);
         return (Directions.Unit(t, axis) * Directions.Unit(p, axis)).sum(axis);
     },
-    name);
+    name, dtype)
+{
+    /// <summary>The axis of the vectors.</summary>
+    /// <remarks>Keras leaves it out of the config, and so loses it; here it is left out where it is -1.</remarks>
+    [OmitFromConfig(-1)]
+    public int Axis { get; } = axis;
+}

@@ -33,6 +33,8 @@ internal sealed class DeferredMetric(string name) : Metric(name)
         resolved.UpdateState(yTrue, yPred, sampleWeight);
     }
 
+    public override IReadOnlyList<Variable> Variables => resolved?.Variables ?? [];
+
     public override double Result() => resolved?.Result() ?? 0;
 
     public override void ResetState() => resolved?.ResetState();

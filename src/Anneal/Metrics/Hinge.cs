@@ -2,5 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean hinge loss.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.Hinge"/>. Source: <c>keras.metrics.Hinge</c>.</remarks>
-public sealed class Hinge(string name = "hinge") : MeanMetricWrapper(new Losses.Hinge(), name);
+[Keras("keras.metrics")]
+public sealed partial class Hinge(string name = "hinge", string? dtype = null) : MeanMetricWrapper(new Losses.Hinge(), name, dtype);

@@ -2,5 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean Kullback-Leibler divergence.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.KLDivergence"/>. Source: <c>keras.metrics.KLDivergence</c>.</remarks>
-public sealed class KLDivergence(string name = "kl_divergence") : MeanMetricWrapper(new Losses.KLDivergence(), name);
+[Keras("keras.metrics")]
+public sealed partial class KLDivergence(string name = "kl_divergence", string? dtype = null) : MeanMetricWrapper(new Losses.KLDivergence(), name, dtype);

@@ -2,5 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean logarithm of the hyperbolic cosine of the errors.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.LogCosh"/>. Source: <c>keras.metrics.LogCoshError</c>.</remarks>
-public sealed class LogCoshError(string name = "logcosh") : MeanMetricWrapper(new Losses.LogCosh(), name);
+[Keras("keras.metrics")]
+public sealed partial class LogCoshError(string name = "logcosh", string? dtype = null) : MeanMetricWrapper(new Losses.LogCosh(), name, dtype);

@@ -4,8 +4,10 @@ namespace Anneal.Metrics;
 
 /// <summary>The weighted mean of values.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Source: <c>keras.metrics.Mean</c>.</remarks>
-public sealed class Mean(string name = "mean") : Metric(name)
+[Keras("keras.metrics")]
+public sealed partial class Mean(string name = "mean", string? dtype = null) : Metric(name, dtype)
 {
     private readonly WeightedMean mean = new();
 
@@ -22,6 +24,7 @@ public sealed class Mean(string name = "mean") : Metric(name)
         ArgumentNullException.ThrowIfNull(values);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
+        RequireVariables(values.device);
         mean.Add(values, sampleWeight);
     }
 
@@ -31,15 +34,7 @@ public sealed class Mean(string name = "mean") : Metric(name)
         "Mean takes values. For a function of targets and predictions use MeanMetricWrapper.");
 
     /// <inheritdoc/>
-    public override double Result() => mean.Result();
+    public override double Result() => HasState ? mean.Result() : 0;
 
-    /// <inheritdoc/>
-    public override void ResetState() => mean.Reset();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) mean.Dispose();
-        base.Dispose(disposing);
-    }
+    private protected override void CreateVariables(Device device) => mean.Create(this, device);
 }

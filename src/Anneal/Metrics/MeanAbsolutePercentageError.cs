@@ -2,5 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean of the errors in percent of the targets.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.MeanAbsolutePercentageError"/>. Source: <c>keras.metrics.MeanAbsolutePercentageError</c>.</remarks>
-public sealed class MeanAbsolutePercentageError(string name = "mean_absolute_percentage_error") : MeanMetricWrapper(new Losses.MeanAbsolutePercentageError(), name);
+[Keras("keras.metrics", "mape", "MAPE")]
+public sealed partial class MeanAbsolutePercentageError(string name = "mean_absolute_percentage_error", string? dtype = null) : MeanMetricWrapper(new Losses.MeanAbsolutePercentageError(), name, dtype);

@@ -14,16 +14,17 @@ public class MeanMetricWrapper : Metric
     /// <summary>Makes the metric.</summary>
     /// <param name="function">Returns one value a sample, or more; whatever it allocates is freed after the batch.</param>
     /// <param name="name">How logs call the metric; the function's own name by default.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
-    public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string? name = null)
-        : base(name ?? FunctionName.Of(function))
+    public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string? name = null, string? dtype = null)
+        : base(name ?? FunctionName.Of(function), dtype)
     {
         ArgumentNullException.ThrowIfNull(function);
         evaluate = (yTrue, yPred) => (function(yTrue, yPred), null);
     }
 
     /// <summary>The mean of a loss's values.</summary>
-    private protected MeanMetricWrapper(Loss loss, string name) : base(name) => evaluate = loss.Evaluate;
+    private protected MeanMetricWrapper(Loss loss, string name, string? dtype) : base(name, dtype) => evaluate = loss.Evaluate;
 
     /// <inheritdoc/>
     public sealed override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
@@ -32,7 +33,8 @@ public class MeanMetricWrapper : Metric
         ArgumentNullException.ThrowIfNull(yPred);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var (values, mask) = evaluate(yTrue, yPred);
+        var (values, mask) = evaluate(yTrue, Precision.AtLeast(yPred, LeastPrecision));
+        RequireVariables(values.device);
         if (mask is not null && sampleWeight is not null)
         {
             var (counts, weight) = LossReduction.FitWeight(mask.to_type(ScalarType.Float32), sampleWeight);
@@ -42,15 +44,7 @@ public class MeanMetricWrapper : Metric
     }
 
     /// <inheritdoc/>
-    public override double Result() => mean.Result();
+    public override double Result() => HasState ? mean.Result() : 0;
 
-    /// <inheritdoc/>
-    public sealed override void ResetState() => mean.Reset();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) mean.Dispose();
-        base.Dispose(disposing);
-    }
+    private protected sealed override void CreateVariables(Device device) => mean.Create(this, device);
 }

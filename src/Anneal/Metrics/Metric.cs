@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Naming;
 using static TorchSharp.torch;
 
@@ -9,21 +10,56 @@ namespace Anneal.Metrics;
 /// Metric b = new SparseTopKCategoricalAccuracy(k: 3);
 /// </code></example>
 /// <remarks>
-/// State is held in tensors and read back only by <see cref="Result"/>; it is kept in double precision, so counts of long epochs stay exact
-/// (Keras: float32). Shapes are checked before any arithmetic. Not thread-safe. Source: <c>keras.metrics.Metric</c>.
+/// State is held in <see cref="Variables"/> and read back only by <see cref="Result"/>; it is kept in double precision, so counts of long epochs
+/// stay exact (Keras: float32). Shapes are checked before any arithmetic. Not thread-safe. Source: <c>keras.metrics.Metric</c>.
 /// </remarks>
-public abstract class Metric : IDisposable
+public abstract class Metric : IDisposable, IConfigurable<Metric>
 {
-    /// <summary>Keeps the name.</summary>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
-    protected Metric(string name)
+    private readonly List<Variable> variables = [];
+    private bool created;
+
+    /// <summary>Keeps name and precision.</summary>
+    /// <param name="name">How logs call the metric.</param>
+    /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or <paramref name="dtype"/> unknown.</exception>
+    protected Metric(string name, string? dtype = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+        Dtype = dtype ?? Precision.Default;
+        LeastPrecision = Precision.Of(Dtype);
     }
 
     /// <summary>How logs call the metric: the name it was asked for by, else the class's own, as in Keras.</summary>
-    public string Name { get; private set; }
+    public string Name
+    {
+        get;
+        private set
+        {
+            field = value;
+            foreach (var variable in variables) variable.Path = $"{value}/{variable.Name}";
+        }
+    }
+
+    /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
+    /// <remarks>Totals are in double precision whatever this says. Keras computes and adds up in this type.</remarks>
+    public string Dtype { get; }
+
+    /// <summary>The state: what is saved, and added up where several machines measure. Each variable is a sum over batches.</summary>
+    /// <remarks>The library's own metrics make theirs at the first need, so a metric that is never used holds no native memory.</remarks>
+    public virtual IReadOnlyList<Variable> Variables
+    {
+        get
+        {
+            RequireVariables(CPU);
+            return variables;
+        }
+    }
+
+    internal ScalarType LeastPrecision { get; }
+
+    /// <summary>Whether there is anything to read.</summary>
+    private protected bool HasState => created;
 
     /// <summary>Takes one batch into account. The tensors stay the caller's; no gradient is recorded.</summary>
     /// <param name="yTrue">Targets.</param>
@@ -35,8 +71,41 @@ public abstract class Metric : IDisposable
     /// <summary>The value over all batches since the last reset; 0 before the first.</summary>
     public abstract double Result();
 
-    /// <summary>Forgets all batches and frees the state.</summary>
-    public abstract void ResetState();
+    /// <summary>Forgets all batches: sets every variable to 0.</summary>
+    public virtual void ResetState()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var variable in variables) variable.Value.zero_();
+    }
+
+    /// <summary>Makes a part of the state. Call it in the constructor.</summary>
+    /// <param name="name">Unique within the metric, for example <c>total</c>.</param>
+    /// <param name="shape">Default: a scalar.</param>
+    /// <returns>Zeros in double precision on the CPU; freed with the metric.</returns>
+    /// <exception cref="ArgumentException">The metric has a variable of that name.</exception>
+    /// <remarks>Keras: <c>add_variable</c>.</remarks>
+    protected Variable AddVariable(string name, Shape shape = default) => AddVariable(name, shape, CPU);
+
+    internal Variable AddVariable(string name, Shape shape, Device device)
+    {
+        if (variables.Exists(v => v.Name == name)) throw new ArgumentException($"Metric '{Name}' has a variable '{name}' already.", nameof(name));
+        var variable = new Variable(zeros(shape.ToArray(), dtype: ScalarType.Float64, device: device), name, trainable: false) { Path = $"{Name}/{name}" };
+        variables.Add(variable);
+        return variable;
+    }
+
+    /// <summary>Makes the variables of a metric of the library, by <see cref="AddVariable(string, Shape, Device)"/>.</summary>
+    private protected virtual void CreateVariables(Device device)
+    {
+    }
+
+    /// <summary>Sees to it that the variables exist.</summary>
+    private protected void RequireVariables(Device device)
+    {
+        if (created) return;
+        CreateVariables(device);
+        created = true;
+    }
 
     /// <summary>
     /// The metric with Keras's default parameters that a name such as <c>"mae"</c> or <c>"MeanAbsoluteError"</c> stands for, called by that name.
@@ -49,7 +118,7 @@ public abstract class Metric : IDisposable
     public static Metric Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var metric = DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : MetricNames.Table.Create(name);
+        var metric = DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : Registry<Metric>.Get(name);
         metric.Name = name;
         return metric;
     }
@@ -63,12 +132,12 @@ public abstract class Metric : IDisposable
     /// <summary>What a name stands for, given the shapes of a batch.</summary>
     internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape)
     {
-        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : MetricNames.Table.Create(name);
+        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name);
         metric.Name = name;
         return metric;
     }
 
-    /// <summary>Frees the state; a later update starts anew.</summary>
+    /// <summary>Frees the state. The library's own metrics start anew at a later update.</summary>
     public void Dispose()
     {
         Dispose(true);
@@ -79,5 +148,22 @@ public abstract class Metric : IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
+        foreach (var variable in variables) variable.Dispose();
+        variables.Clear();
+        created = false;
     }
+
+    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object; here with name and dtype.</returns>
+    public virtual JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Metric>(this);
+        writer.Add("name", Name);
+        writer.Add("dtype", Dtype);
+        return writer.Config;
+    }
+
+    static string IConfigurable<Metric>.Kind => "metric";
+
+    ConfigOrigin IConfigurable<Metric>.Origin { get; set; }
 }

@@ -4,8 +4,10 @@ namespace Anneal.Metrics;
 
 /// <summary>Square root of the mean of the squared errors.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions have one shape. Source: <c>keras.metrics.RootMeanSquaredError</c>.</remarks>
-public sealed class RootMeanSquaredError(string name = "root_mean_squared_error") : MeanMetricWrapper(Squares, name)
+[Keras("keras.metrics")]
+public sealed partial class RootMeanSquaredError(string name = "root_mean_squared_error", string? dtype = null) : MeanMetricWrapper(Squares, name, dtype)
 {
     /// <inheritdoc/>
     public override double Result() => Math.Sqrt(base.Result());

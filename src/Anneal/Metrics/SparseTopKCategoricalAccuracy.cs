@@ -1,18 +1,25 @@
-using Anneal.Naming;
 
 namespace Anneal.Metrics;
 
 /// <summary>How often the label is among the k largest predictions.</summary>
 /// <param name="k">How many predictions count, at least 1; 5 by default.</param>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
+/// <param name="fromSortedIds">Whether predictions are class numbers, the likeliest first, rather than one score per class.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
 /// <remarks>
-/// Targets have the shape of the predictions without the last axis, or with 1 there. Keras's <c>from_sorted_ids</c> is left out.
+/// Targets have the shape of the predictions without the last axis, or with 1 there.
 /// Source: <c>keras.metrics.SparseTopKCategoricalAccuracy</c>.
 /// </remarks>
-public sealed class SparseTopKCategoricalAccuracy(int k = 5, string name = "sparse_top_k_categorical_accuracy")
-    : MeanMetricWrapper((yTrue, yPred) => Accuracies.SparseTopK(yTrue, yPred, k), name)
+[Keras("keras.metrics")]
+public sealed partial class SparseTopKCategoricalAccuracy(int k = 5, string name = "sparse_top_k_categorical_accuracy", string? dtype = null, bool fromSortedIds = false)
+    : MeanMetricWrapper(
+        (yTrue, yPred) => fromSortedIds ? Accuracies.FirstK(yTrue, yPred, k) : Accuracies.SparseTopK(yTrue, yPred, k), name, dtype)
 {
     /// <summary>How many predictions count.</summary>
-    public int K { get; } = Argument.AtLeastOne(k);
+    public int K { get; } = Require.AtLeast(k, 1);
+
+    /// <summary>Whether predictions are class numbers, the likeliest first.</summary>
+    [OmitFromConfig(false)]
+    public bool FromSortedIds { get; } = fromSortedIds;
 }

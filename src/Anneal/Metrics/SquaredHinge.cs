@@ -2,5 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>Mean squared hinge loss.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.SquaredHinge"/>. Source: <c>keras.metrics.SquaredHinge</c>.</remarks>
-public sealed class SquaredHinge(string name = "squared_hinge") : MeanMetricWrapper(new Losses.SquaredHinge(), name);
+[Keras("keras.metrics")]
+public sealed partial class SquaredHinge(string name = "squared_hinge", string? dtype = null) : MeanMetricWrapper(new Losses.SquaredHinge(), name, dtype);

@@ -5,10 +5,12 @@ namespace Anneal.Metrics;
 
 /// <summary>The weighted sum of values.</summary>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Source: <c>keras.metrics.Sum</c>.</remarks>
-public sealed class Sum(string name = "sum") : Metric(name)
+[Keras("keras.metrics")]
+public sealed partial class Sum(string name = "sum", string? dtype = null) : Metric(name, dtype)
 {
-    private Tensor? total;
+    private Variable total = null!;
 
     /// <summary>Takes values into account.</summary>
     /// <param name="values">Any shape.</param>
@@ -23,12 +25,13 @@ public sealed class Sum(string name = "sum") : Metric(name)
         ArgumentNullException.ThrowIfNull(values);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
+        RequireVariables(values.device);
         if (sampleWeight is not null)
         {
             var weight = Operands.AsType(sampleWeight, ScalarType.Float64);
             (values, _) = SampleWise.Weigh(values.to_type(ScalarType.Float64), weight, average: false);
         }
-        WeightedMean.Accumulate(ref total, values.sum(type: ScalarType.Float64));
+        WeightedMean.Accumulate(total, values.sum(type: ScalarType.Float64));
     }
 
     /// <summary>Not supported: this metric takes values, not targets and predictions.</summary>
@@ -37,15 +40,7 @@ public sealed class Sum(string name = "sum") : Metric(name)
         "Sum takes values, not targets and predictions.");
 
     /// <inheritdoc/>
-    public override double Result() => WeightedMean.Read(total);
+    public override double Result() => HasState ? total.Value.item<double>() : 0;
 
-    /// <inheritdoc/>
-    public override void ResetState() => WeightedMean.Free(ref total);
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) ResetState();
-        base.Dispose(disposing);
-    }
+    private protected override void CreateVariables(Device device) => total = AddVariable("total", [], device);
 }

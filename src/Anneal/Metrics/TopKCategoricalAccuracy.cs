@@ -1,20 +1,21 @@
 using Anneal.Losses;
-using Anneal.Naming;
 
 namespace Anneal.Metrics;
 
 /// <summary>How often the class of the one-hot target is among the k largest predictions.</summary>
 /// <param name="k">How many predictions count, at least 1; 5 by default.</param>
 /// <param name="name">How logs call the metric.</param>
+/// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
 /// <remarks>Targets and predictions have one shape; classes lie on the last axis. Source: <c>keras.metrics.TopKCategoricalAccuracy</c>.</remarks>
-public sealed class TopKCategoricalAccuracy(int k = 5, string name = "top_k_categorical_accuracy")
+[Keras("keras.metrics")]
+public sealed partial class TopKCategoricalAccuracy(int k = 5, string name = "top_k_categorical_accuracy", string? dtype = null)
     : MeanMetricWrapper(
         (yTrue, yPred) => Operands.SameShape(yTrue, yPred)
             ? Accuracies.SparseTopK(yTrue.argmax(-1), yPred, k)
             : throw Operands.Mismatch(yTrue, yPred),
-        name)
+        name, dtype)
 {
     /// <summary>How many predictions count.</summary>
-    public int K { get; } = Argument.AtLeastOne(k);
+    public int K { get; } = Require.AtLeast(k, 1);
 }

@@ -5,14 +5,19 @@ namespace Anneal.Metrics;
 
 /// <summary>The weighted mean of a stream of values: the state of <see cref="Mean"/> and of every metric built on it.</summary>
 /// <remarks>
-/// Two native operations a batch without weights: the number of values is known without asking the device.
+/// Three native operations a batch without weights: the number of values is known without asking the device.
 /// Keras: <c>metrics.Mean</c> with <c>reduce_to_samplewise_values</c>.
 /// </remarks>
-internal sealed class WeightedMean : IDisposable
+internal sealed class WeightedMean
 {
-    private Tensor? total;
-    private Tensor? weights;
-    private double count;
+    private Variable total = null!, count = null!;
+
+    /// <summary>Adds the two variables to the metric whose state this is.</summary>
+    public void Create(Metric metric, Device device)
+    {
+        total = metric.AddVariable("total", [], device);
+        count = metric.AddVariable("count", [], device);
+    }
 
     /// <summary>Adds a batch. Values beyond the first axis (or beyond the axes of the weights) are averaged first.</summary>
     public void Add(Tensor values, Tensor? sampleWeight)
@@ -23,47 +28,24 @@ internal sealed class WeightedMean : IDisposable
             var columns = rows == 0 ? 0 : values.numel() / rows;
             if (columns == 0) return;
             var sum = values.sum(type: ScalarType.Float64);
-            Accumulate(ref total, columns == 1 ? sum : sum.DividedBy_(columns));
-            count += rows;
+            Accumulate(total, columns == 1 ? sum : sum.DividedBy_(columns));
+            count.Value.Plus_(rows);
             return;
         }
         var weight = Operands.AsType(sampleWeight, ScalarType.Float64);
         var (samples, sampleWeights) = SampleWise.Weigh(values.to_type(ScalarType.Float64), weight, average: true);
-        Accumulate(ref total, samples.sum());
-        Accumulate(ref weights, sampleWeights.sum());
+        Accumulate(total, samples.sum());
+        Accumulate(count, sampleWeights.sum());
     }
 
     /// <summary>The mean, or 0 when nothing was added or all weights were 0.</summary>
-    public double Result()
+    public double Result() => count.Value.item<double>() is var n && n == 0 ? 0 : total.Value.item<double>() / n;
+
+    /// <summary>Adds to a variable, which stays on the device of the first batch.</summary>
+    public static void Accumulate(Variable variable, Tensor value)
     {
-        var divisor = count + Read(weights);
-        return divisor == 0 ? 0 : Read(total) / divisor;
+        var state = variable.Value;
+        if (value.device_type != state.device_type || value.device_index != state.device_index) value = value.to(state.device);
+        state.Plus_(value);
     }
-
-    /// <summary>Forgets everything and frees the state: the next batch may come from another device.</summary>
-    public void Reset()
-    {
-        count = 0;
-        Free(ref total);
-        Free(ref weights);
-    }
-
-    public void Dispose() => Reset();
-
-    /// <summary>Adds to a state tensor, which is made by the first batch and outlives every scope.</summary>
-    public static void Accumulate(ref Tensor? state, Tensor value)
-    {
-        if (state is null) state = value.clone().DetachFromDisposeScope();
-        else state.Plus_(value);
-    }
-
-    /// <summary>Disposes a state tensor.</summary>
-    public static void Free(ref Tensor? state)
-    {
-        state?.Dispose();
-        state = null;
-    }
-
-    /// <summary>The value of a state tensor; 0 when there is none yet.</summary>
-    public static double Read(Tensor? state) => state?.item<double>() ?? 0;
 }

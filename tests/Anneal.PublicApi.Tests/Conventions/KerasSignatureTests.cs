@@ -14,7 +14,7 @@ namespace Anneal.PublicApi.Tests.Conventions;
 /// <summary>Order and defaults of parameters are Keras's. Where Keras leaves data or optimizer open, Anneal asks for them.</summary>
 public sealed partial class KerasSignatureTests
 {
-    private static readonly string[] Namespaces = ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Schedules", "Models"];
+    private static readonly string[] Namespaces = ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Regularizers", "Constraints", "Schedules", "Models"];
 
     private static readonly Dictionary<string, List<MethodBase>> Ours = PublicApi.Types
         .Where(type => type is { IsClass: true, IsAbstract: false } && Namespaces.Contains(type.Namespace!.Split('.')[^1]))
@@ -64,9 +64,9 @@ public sealed partial class KerasSignatureTests
     private static object? Effective(ParameterInfo parameter)
     {
         Assert.True(parameter.HasDefaultValue, $"{parameter.Name} has no default.");
-        if (parameter.DefaultValue is { } value) return value;
+        if (parameter.DefaultValue is { } value) return Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type ? Enum.ToObject(type, value) : value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
-        if (property is null || parameter.Name == "name") return null;
+        if (property is null || parameter.Name is "name" or "dtype") return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);

@@ -41,27 +41,27 @@ internal static partial class KerasSignatures
         Layers.Input: shape, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None
         Layers.Rescaling: scale, offset=0.0, name=None
 
-        Losses.BinaryCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_crossentropy'
-        Losses.BinaryFocalCrossentropy: apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_focal_crossentropy'
-        Losses.CTC: reduction='sum_over_batch_size', name='ctc'
-        Losses.CategoricalCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_crossentropy'
-        Losses.CategoricalFocalCrossentropy: alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_focal_crossentropy'
-        Losses.CategoricalHinge: reduction='sum_over_batch_size', name='categorical_hinge'
-        Losses.CosineSimilarity: axis=-1, reduction='sum_over_batch_size', name='cosine_similarity'
-        Losses.Dice: reduction='sum_over_batch_size', name='dice', axis=None
-        Losses.Hinge: reduction='sum_over_batch_size', name='hinge'
-        Losses.Huber: delta=1.0, reduction='sum_over_batch_size', name='huber_loss'
-        Losses.KLDivergence: reduction='sum_over_batch_size', name='kl_divergence'
-        Losses.LogCosh: reduction='sum_over_batch_size', name='log_cosh'
-        Losses.LossFunctionWrapper: function, reduction='sum_over_batch_size', name=None
-        Losses.MeanAbsoluteError: reduction='sum_over_batch_size', name='mean_absolute_error'
-        Losses.MeanAbsolutePercentageError: reduction='sum_over_batch_size', name='mean_absolute_percentage_error'
-        Losses.MeanSquaredError: reduction='sum_over_batch_size', name='mean_squared_error'
-        Losses.MeanSquaredLogarithmicError: reduction='sum_over_batch_size', name='mean_squared_logarithmic_error'
-        Losses.Poisson: reduction='sum_over_batch_size', name='poisson'
-        Losses.SparseCategoricalCrossentropy: from_logits=False, ignore_class=None, reduction='sum_over_batch_size', axis=-1, name='sparse_categorical_crossentropy'
-        Losses.SquaredHinge: reduction='sum_over_batch_size', name='squared_hinge'
-        Losses.Tversky: alpha=0.5, beta=0.5, reduction='sum_over_batch_size', name='tversky', axis=None
+        Losses.BinaryCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_crossentropy', dtype=None
+        Losses.BinaryFocalCrossentropy: apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_focal_crossentropy', dtype=None
+        Losses.CTC: reduction='sum_over_batch_size', name='ctc', dtype=None
+        Losses.CategoricalCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_crossentropy', dtype=None
+        Losses.CategoricalFocalCrossentropy: alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_focal_crossentropy', dtype=None
+        Losses.CategoricalHinge: reduction='sum_over_batch_size', name='categorical_hinge', dtype=None
+        Losses.CosineSimilarity: axis=-1, reduction='sum_over_batch_size', name='cosine_similarity', dtype=None
+        Losses.Dice: reduction='sum_over_batch_size', name='dice', axis=None, dtype=None
+        Losses.Hinge: reduction='sum_over_batch_size', name='hinge', dtype=None
+        Losses.Huber: delta=1.0, reduction='sum_over_batch_size', name='huber_loss', dtype=None
+        Losses.KLDivergence: reduction='sum_over_batch_size', name='kl_divergence', dtype=None
+        Losses.LogCosh: reduction='sum_over_batch_size', name='log_cosh', dtype=None
+        Losses.LossFunctionWrapper: function, reduction='sum_over_batch_size', name=None, dtype=None
+        Losses.MeanAbsoluteError: reduction='sum_over_batch_size', name='mean_absolute_error', dtype=None
+        Losses.MeanAbsolutePercentageError: reduction='sum_over_batch_size', name='mean_absolute_percentage_error', dtype=None
+        Losses.MeanSquaredError: reduction='sum_over_batch_size', name='mean_squared_error', dtype=None
+        Losses.MeanSquaredLogarithmicError: reduction='sum_over_batch_size', name='mean_squared_logarithmic_error', dtype=None
+        Losses.Poisson: reduction='sum_over_batch_size', name='poisson', dtype=None
+        Losses.SparseCategoricalCrossentropy: from_logits=False, ignore_class=None, reduction='sum_over_batch_size', axis=-1, name='sparse_categorical_crossentropy', dtype=None
+        Losses.SquaredHinge: reduction='sum_over_batch_size', name='squared_hinge', dtype=None
+        Losses.Tversky: alpha=0.5, beta=0.5, reduction='sum_over_batch_size', name='tversky', axis=None, dtype=None
 
         Metrics.Accuracy: name='accuracy', dtype=None
         Metrics.BinaryAccuracy: name='binary_accuracy', dtype=None, threshold=0.5
@@ -89,20 +89,30 @@ internal static partial class KerasSignatures
         Metrics.TopKCategoricalAccuracy: k=5, name='top_k_categorical_accuracy', dtype=None
 
         Initializers.Constant: value=0.0
-        Initializers.GlorotNormal: seed=None
-        Initializers.GlorotUniform: seed=None
-        Initializers.HeNormal: seed=None
-        Initializers.HeUniform: seed=None
+        Initializers.GlorotNormal: seed=None, input_axes=None, output_axes=None
+        Initializers.GlorotUniform: seed=None, input_axes=None, output_axes=None
+        Initializers.HeNormal: seed=None, input_axes=None, output_axes=None
+        Initializers.HeUniform: seed=None, input_axes=None, output_axes=None
         Initializers.Identity: gain=1.0
-        Initializers.LecunNormal: seed=None
-        Initializers.LecunUniform: seed=None
+        Initializers.LecunNormal: seed=None, input_axes=None, output_axes=None
+        Initializers.LecunUniform: seed=None, input_axes=None, output_axes=None
         Initializers.Ones:
         Initializers.Orthogonal: gain=1.0, seed=None
         Initializers.RandomNormal: mean=0.0, stddev=0.05, seed=None
         Initializers.RandomUniform: minval=-0.05, maxval=0.05, seed=None
         Initializers.TruncatedNormal: mean=0.0, stddev=0.05, seed=None
-        Initializers.VarianceScaling: scale=1.0, mode='fan_in', distribution='truncated_normal', seed=None
+        Initializers.VarianceScaling: scale=1.0, mode='fan_in', distribution='truncated_normal', seed=None, input_axes=None, output_axes=None
         Initializers.Zeros:
+
+        Regularizers.L1: l1=0.01
+        Regularizers.L2: l2=0.01
+        Regularizers.L1L2: l1=0.0, l2=0.0
+        Regularizers.OrthogonalRegularizer: factor=0.01, mode='rows'
+
+        Constraints.MaxNorm: max_value=2, axis=0
+        Constraints.MinMaxNorm: min_value=0.0, max_value=1.0, rate=1.0, axis=0
+        Constraints.NonNeg:
+        Constraints.UnitNorm: axis=0
 
         Models.Sequential: layers=None, trainable=True, name=None
         Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None

@@ -1,3 +1,4 @@
+using Anneal;
 using Anneal.Layers;
 using Anneal.Losses;
 using Anneal.Metrics;
@@ -76,6 +77,20 @@ public sealed class LossAndMetricTests
         }
     }
 
+    [Fact]
+    public void Variables_of_a_metric_are_named_zeroed_and_freed()
+    {
+        var metric = new Counted();
+        using var y = ones(3, 1);
+        metric.UpdateState(y, y);
+        var rows = metric.Variables.Single();
+        Assert.Equal(("rows", "counted/rows", 3.0), (rows.Name, rows.Path, metric.Result()));
+        metric.ResetState();
+        Assert.Equal(0, metric.Result());
+        metric.Dispose();
+        Assert.True(rows.Value.IsInvalid);
+    }
+
     private sealed class TotalWeight(string name) : Metric(name)
     {
         private readonly Tensor total = zeros(1, dtype: ScalarType.Float64).DetachFromDisposeScope();
@@ -99,5 +114,20 @@ public sealed class LossAndMetricTests
             if (disposing) total.Dispose();
             base.Dispose(disposing);
         }
+    }
+
+    private sealed class Counted : Metric
+    {
+        private readonly Variable rows;
+
+        public Counted() : base("counted") => rows = AddVariable("rows");
+
+        public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+        {
+            using var scope = NewDisposeScope();
+            rows.Value.add_(yPred.size(0));
+        }
+
+        public override double Result() => rows.Value.ToDouble();
     }
 }

@@ -138,24 +138,24 @@ public sealed class MistakeTests
     private static void Says<TException>(string what, Action action) where TException : Exception =>
         Assert.Contains(what, Assert.ThrowsAny<TException>(action).Message, StringComparison.Ordinal);
 
-    private sealed class PassOn : Layer
+    private sealed class PassOn : UnaryLayer
     {
-        protected override Tensor Call(Tensor input, bool training) => input;
+        protected override Tensor Call(Tensor input, CallContext context) => input;
     }
 
-    private sealed class Careless : Layer
+    private sealed class Careless : UnaryLayer
     {
-        protected override Tensor Call(Tensor input, bool training) => (input * 2 + 1) / 3;
+        protected override Tensor Call(Tensor input, CallContext context) => (input * 2 + 1) / 3;
     }
 
-    private sealed class Twice : Layer
+    private sealed class Twice : UnaryLayer
     {
-        protected override void CreateVariables(Shape inputShape)
+        protected override void Build(Shape input, Weights weights)
         {
-            AddVariable("w", inputShape[1..], "ones");
-            AddVariable("w", inputShape[1..], "ones");
+            weights.Add("w", input[1..], "ones");
+            weights.Add("w", input[1..], "ones");
         }
 
-        protected override Tensor Call(Tensor input, bool training) => input.alias();
+        protected override Tensor Call(Tensor input, CallContext context) => input.alias();
     }
 }

@@ -33,9 +33,9 @@ public sealed class NameTests
         }
     }
 
-    private abstract class Same : Layer
+    private abstract class Same : UnaryLayer
     {
-        protected override Tensor Call(Tensor input, bool training) => input.alias();
+        protected override Tensor Call(Tensor input, CallContext context) => input.alias();
     }
 
     private sealed class LearnedScale : Same;

@@ -158,13 +158,13 @@ public sealed class GettingStarted
 
     private static Sequential NewModel() => new([new Input(2), new Dense(1)]);
 
-    private sealed class CancelAtBatch(int batch, CancellationTokenSource source) : Layer
+    private sealed class CancelAtBatch(int batch, CancellationTokenSource source) : UnaryLayer
     {
         private int batches;
 
-        protected override torch.Tensor Call(torch.Tensor input, bool training)
+        protected override torch.Tensor Call(torch.Tensor input, CallContext context)
         {
-            if (training && ++batches == batch) source.Cancel();
+            if (context.Training && ++batches == batch) source.Cancel();
             return input.alias();
         }
     }

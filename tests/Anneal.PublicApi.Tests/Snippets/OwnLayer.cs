@@ -28,18 +28,13 @@ public sealed class OwnLayer
 }
 
 // snippet: layer
-sealed class LearnedRelu(string? name = null) : Layer(name)
+sealed class LearnedRelu(string? name = null) : UnaryLayer(name)
 {
-    private Variable? alpha;
+    private Variable alpha = null!;
 
-    protected override void CreateVariables(Shape inputShape) =>
-        alpha = AddVariable("alpha", inputShape[1..], new Constant(0.25));
+    protected override void Build(Shape input, Weights weights) => alpha = weights.Add("alpha", input[1..], new Constant(0.25));
 
-    protected override Tensor Call(Tensor input, bool training)
-    {
-        using var scope = NewDisposeScope();
-        var output = input.clamp_min(0) + alpha!.Value * input.clamp_max(0);
-        return output.MoveToOuterDisposeScope();
-    }
+    protected override Tensor Call(Tensor input, CallContext context) =>
+        Ops.Add(Ops.Relu(input), alpha.Value * Ops.Minimum(input, 0));
 }
 // end snippet

@@ -49,39 +49,27 @@ public sealed class OwnModel
 // snippet: model
 sealed class WideAndDeep : Model
 {
-    private readonly Dense wide = new(1, name: "wide");
-    private readonly Sequential deep = new([new Dense(8, activation: "tanh"), new Dense(1)], name: "deep");
+    private readonly Dense wide;
+    private readonly Sequential deep;
 
-    public override IReadOnlyList<Layer> Layers => [wide, deep];
-
-    public override Shape ComputeOutputShape(Shape inputShape) => wide.ComputeOutputShape(inputShape);
-
-    protected override void CreateVariables(Shape inputShape)
+    public WideAndDeep()
     {
-        foreach (var layer in Layers) layer.Build(inputShape);
+        wide = Track(new Dense(1, name: "wide"));
+        deep = Track(new Sequential([new Dense(8, activation: "tanh"), new Dense(1)], name: "deep"));
     }
 
-    protected override Tensor Call(Tensor input, bool training)
-    {
-        using var scope = NewDisposeScope();
-        return (wide.Apply(input, training) + deep.Apply(input, training)).MoveToOuterDisposeScope();
-    }
+    protected override Tensor Call(Tensor input, CallContext context) => Ops.Add(wide.Apply(input), deep.Apply(input));
 }
 // end snippet
 
 // snippet: layer-of-layers
-sealed class Residual(long units, string? name = null) : Layer(name)
+sealed class Residual : UnaryLayer
 {
-    private readonly Dense inner = new(units, activation: "relu");
+    private readonly Dense inner;
 
-    protected override IReadOnlyList<Layer> SubLayers => [inner];
+    public Residual(long units, string? name = null)
+        : base(name) => inner = Track(new Dense(units, activation: "relu"));
 
-    protected override void CreateVariables(Shape inputShape) => inner.Build(inputShape);
-
-    protected override Tensor Call(Tensor input, bool training)
-    {
-        using var scope = NewDisposeScope();
-        return (input + inner.Apply(input, training)).MoveToOuterDisposeScope();
-    }
+    protected override Tensor Call(Tensor input, CallContext context) => Ops.Add(input, inner.Apply(input));
 }
 // end snippet

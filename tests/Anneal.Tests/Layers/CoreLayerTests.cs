@@ -27,16 +27,16 @@ public class CoreLayerTests
         using var layer = new Dense(2);
         using var row = zeros(3);
         Assert.Equal(
-            "Layer 'dense' takes inputs of shape (batch, ..., features). Received: (None,). (Parameter 'inputShape')",
+            "Layer 'dense' takes inputs of at least 2 axes. Received: (None,). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(row)).Message);
         Assert.Equal(
-            "Layer 'dense' must know the last axis of its input. Received: (None, None). (Parameter 'inputShape')",
+            "Layer 'dense' must know the size of axis -1 of its input. Received: (None, None). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, -1])).Message);
         Assert.Empty(layer.Variables);
         layer.Build([-1, 3]);
         using var wide = zeros(2, 4);
         Assert.Equal(
-            "Layer 'dense' was built for inputs with 3 features along the last axis. Received: (2, 4). (Parameter 'inputShape')",
+            "Layer 'dense' was built for inputs with 3 values along axis -1. Received: (2, 4). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(wide)).Message);
         Assert.Throws<ArgumentException>(() => layer.Apply(row));
     }

@@ -89,9 +89,9 @@ public class LayerTests
         using var layer = new Dense(1);
         using var number = tensor(1f);
         Assert.Equal(
-            "Layer 'dense' takes inputs with a batch axis. Received: (). (Parameter 'input')",
+            "Layer 'dense' takes inputs with a batch axis. Received: (). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(number)).Message);
-        Assert.Throws<ArgumentNullException>(() => layer.Apply(null!));
+        Assert.Throws<ArgumentNullException>(() => layer.Apply((Tensor)null!));
     }
 
     [Fact]
@@ -139,28 +139,28 @@ public class LayerTests
         Assert.Equal([layer.Variables[1]], layer.NonTrainableVariables);
     }
 
-    private sealed class TwoWords : Layer
+    private sealed class TwoWords : UnaryLayer
     {
-        protected override Tensor Call(Tensor input, bool training) => input.alias();
+        protected override Tensor Call(Tensor input, CallContext context) => input.alias();
     }
 
-    private sealed class Nothing : Layer
+    private sealed class Nothing : UnaryLayer
     {
-        protected override Tensor Call(Tensor input, bool training) => input;
+        protected override Tensor Call(Tensor input, CallContext context) => input;
     }
 
-    private sealed class FailsOnce : Layer
+    private sealed class FailsOnce : UnaryLayer
     {
         private bool failed;
 
-        protected override void CreateVariables(Shape inputShape)
+        protected override void Build(Shape input, Weights weights)
         {
-            AddVariable("first", [inputShape[1]], new Zeros());
+            weights.Add("first", [input[1]], new Zeros());
             if (failed) return;
             failed = true;
             throw new IOException();
         }
 
-        protected override Tensor Call(Tensor input, bool training) => input.alias();
+        protected override Tensor Call(Tensor input, CallContext context) => input.alias();
     }
 }

@@ -29,6 +29,9 @@ public class MetricGoldenTests
             Update(metric, update);
             AssertResult(update["result_torch"] ?? update["result"]!, metric);
         }
+        Assert.Equal(
+            golden["variables"]!.AsArray().Select(v => (v!["name"]!.GetValue<string>(), Shape.Create([.. v["shape"]!.AsArray().Select(s => s!.GetValue<long>())]))),
+            metric.Variables.Select(v => (v.Name, v.Shape)));
         metric.ResetState();
         AssertResult(golden["result_after_reset"]!, metric);
     }

@@ -134,13 +134,13 @@ public class RowOrderTests
         return watch.Batches;
     }
 
-    private sealed class Watch : Layer
+    private sealed class Watch : UnaryLayer
     {
         public List<float[]> Batches { get; } = [];
 
-        protected override Tensor Call(Tensor input, bool training)
+        protected override Tensor Call(Tensor input, CallContext context)
         {
-            if (training) Batches.Add([.. GoldenTensor.Values(input).Select(v => (float)v)]);
+            if (context.Training) Batches.Add([.. GoldenTensor.Values(input).Select(v => (float)v)]);
             return input * 0.001f;
         }
     }

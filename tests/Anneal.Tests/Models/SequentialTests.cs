@@ -124,15 +124,15 @@ public class SequentialTests
         Assert.NotEqual(GoldenTensor.Values(expected), GoldenTensor.Values(model.Apply(x, training: true)));
     }
 
-    private sealed class Fussy : Layer
+    private sealed class Fussy : UnaryLayer
     {
         public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
 
-        protected override void CreateVariables(Shape inputShape)
+        protected override void Build(Shape input, Weights weights)
         {
-            if (inputShape.Rank != 4) throw new ArgumentException("I take images only.");
+            if (input.Rank != 4) throw new ArgumentException("I take images only.");
         }
 
-        protected override Tensor Call(Tensor input, bool training) => input.alias();
+        protected override Tensor Call(Tensor input, CallContext context) => input.alias();
     }
 }

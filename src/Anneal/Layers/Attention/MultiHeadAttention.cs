@@ -22,6 +22,7 @@ namespace Anneal.Layers;
 /// var layer = new MultiHeadAttention(numHeads: 4, keyDim: 16);
 /// var y = layer.Apply(x, x, useCausalMask: true);
 /// </code></example>
+[Keras("keras.layers"), ConfigOrder("num_heads", "key_dim", "value_dim", "dropout", "use_bias", "use_gate")]
 public sealed partial class MultiHeadAttention : Layer
 {
     private static readonly IReadOnlyList<string> Parameters =
@@ -125,6 +126,7 @@ public sealed partial class MultiHeadAttention : Layer
     public long? SlidingWindow { get; }
 
     /// <summary>Whether a fused kernel may be used. Default null: where it fits. Changes no result, and no file holds it.</summary>
+    [OmitFromConfig(null)]
     public bool? FlashAttention { get; }
 
     /// <summary>Gives the kernels' first values. Default <c>glorot_uniform</c>.</summary>

@@ -15,6 +15,7 @@ namespace Anneal.Layers;
 /// new Conv2D(32, 3, activation: "relu")
 /// new Conv2D(64, [3, 5], strides: 2, padding: Padding.Same)
 /// </code></example>
+[Keras("keras.layers")]
 public sealed partial class Conv2D : ConvolutionLayer
 {
     /// <summary>A layer of filters for images.</summary>

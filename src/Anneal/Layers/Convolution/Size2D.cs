@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
@@ -11,7 +12,7 @@ namespace Anneal.Layers;
 /// new Conv2D(32, [3, 5], strides: 2)
 /// </code></example>
 [CollectionBuilder(typeof(Size2D), nameof(Create))]
-public readonly record struct Size2D(long Height, long Width)
+public readonly record struct Size2D(long Height, long Width) : IConfigValue<Size2D>
 {
     /// <summary>From a collection expression.</summary>
     /// <param name="sizes">One size for both, or height and width.</param>
@@ -32,10 +33,16 @@ public readonly record struct Size2D(long Height, long Width)
     public static implicit operator Size2D((long Height, long Width) sizes) => new(sizes.Height, sizes.Width);
 
     /// <summary>Height, then width.</summary>
-    public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)ToArray()).GetEnumerator();
+    public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)[Height, Width]).GetEnumerator();
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"[{Height}, {Width}]");
 
-    internal long[] ToArray() => [Height, Width];
+    static Size2D IConfigValue<Size2D>.FromConfig(ConfigValue value)
+    {
+        if (value.Node is not JsonArray) return value.AsLong();
+        return value.AsList(static size => size.AsLong()) is [var height, var width] ? new(height, width) : throw value.Error("an integer, or a list of 2 integers");
+    }
+
+    JsonNode IConfigValue<Size2D>.ToConfigValue() => new JsonArray(Height, Width);
 }

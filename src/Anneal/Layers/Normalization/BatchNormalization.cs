@@ -19,6 +19,9 @@ namespace Anneal.Layers;
 /// new BatchNormalization()
 /// new BatchNormalization(axis: 1, momentum: 0.9) // channels first
 /// </code></example>
+[Keras("keras.layers"), ConfigOrder(
+    "axis", "momentum", "epsilon", "center", "scale", "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
+    "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "renorm", "renorm_clipping", "renorm_momentum")]
 public sealed partial class BatchNormalization : UnaryLayer
 {
     // Keras's epsilon where a mask lets nothing through.

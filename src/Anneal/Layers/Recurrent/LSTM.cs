@@ -14,6 +14,7 @@ namespace Anneal.Layers;
 /// new LSTM(64)
 /// new LSTM(64, returnSequences: true, dropout: 0.2)
 /// </code></example>
+[Keras("keras.layers"), ConfigOrder("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")]
 public sealed partial class LSTM : RecurrentLayer
 {
     /// <summary>A layer of long short-term memory.</summary>
@@ -78,6 +79,7 @@ public sealed partial class LSTM : RecurrentLayer
             returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name) => UseCudnn = useCudnn;
 
     /// <summary>Whether cuDNN may be used. Default null: where it fits. Changes no result, and no file holds it.</summary>
+    [OmitFromConfig(null)]
     public bool? UseCudnn { get; }
 
     /// <inheritdoc cref="RecurrentLayer.Cell"/>

@@ -17,6 +17,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var step = new LSTMCell(8).ApplyAll(x, [h, c]); // output, new h, new c
 /// </code></example>
+[Keras("keras.layers"), ConfigOrder("units", "activation", "recurrent_activation", "use_bias", "unit_forget_bias")]
 public sealed partial class LSTMCell : RecurrentCell
 {
     private readonly RecurrentDropout dropping;

@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace Anneal;
+
+/// <summary>The axes along which something is computed: one number, or a list. Negative numbers count from the last axis.</summary>
+/// <remarks>Converts from a number; a list is a collection expression: <c>Axes axis = 1;</c>, <c>Axes axis = [0, 1];</c>. The default value is axis 0.</remarks>
+[CollectionBuilder(typeof(Axes), nameof(Create))]
+public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>, IConfigValue<Axes>
+{
+    private readonly int single;
+    private readonly int[]? list;
+
+    private Axes(int single) => this.single = single;
+
+    private Axes(int[] list) => this.list = list;
+
+    /// <summary>The number of axes.</summary>
+    public int Count => list?.Length ?? 1;
+
+    /// <summary>Whether the axes were given as a list, which may hold one number; configs keep the difference.</summary>
+    public bool IsList => list is not null;
+
+    /// <summary>A list of axes.</summary>
+    /// <param name="axes">At least one; each once.</param>
+    /// <exception cref="ArgumentException">There is none, or one occurs twice.</exception>
+    public static Axes Create(ReadOnlySpan<int> axes)
+    {
+        if (axes.IsEmpty) throw new ArgumentException("At least one axis must be given.", nameof(axes));
+        for (var i = 1; i < axes.Length; i++)
+            if (axes[..i].Contains(axes[i])) throw new ArgumentException($"Axis {axes[i]} is given twice.", nameof(axes));
+        return new(axes.ToArray());
+    }
+
+    /// <summary>One axis.</summary>
+    /// <param name="axis">From 0, or from -1 backwards.</param>
+    public static implicit operator Axes(int axis) => new(axis);
+
+    /// <summary>Whether both hold the same numbers in the same form.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(Axes left, Axes right) => left.Equals(right);
+
+    /// <summary>Whether the two differ.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(Axes left, Axes right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Axes other) => IsList == other.IsList && this.SequenceEqual(other);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Axes other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => this.Aggregate(IsList ? 1 : 0, HashCode.Combine);
+
+    /// <inheritdoc/>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(list ?? [single])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The number, or the list in brackets.</summary>
+    public override string ToString() => list is null
+        ? single.ToString(CultureInfo.InvariantCulture)
+        : $"[{string.Join(", ", list.Select(axis => axis.ToString(CultureInfo.InvariantCulture)))}]";
+
+    /// <inheritdoc/>
+    public static Axes FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Node is not JsonArray) return value.AsInt();
+        var axes = value.AsList(static axis => axis.AsInt());
+        return axes.Length > 0 && axes.Distinct().Count() == axes.Length ? Create(axes) : throw value.Error("an integer, or a list of different integers");
+    }
+
+    /// <inheritdoc/>
+    public JsonNode? ToConfigValue() =>
+        list is null ? JsonValue.Create(single) : new JsonArray([.. list.Select(axis => (JsonNode)JsonValue.Create(axis))]);
+
+    /// <summary>The axes of a tensor, counted from 0.</summary>
+    /// <exception cref="ArgumentException">The tensor has no such axis.</exception>
+    internal long[] Of(Tensor tensor)
+    {
+        var rank = tensor.dim();
+        var axes = new long[Count];
+        for (var i = 0; i < axes.Length; i++)
+        {
+            long axis = list?[i] ?? single;
+            if (axis < -rank || axis >= rank)
+                throw new ArgumentException($"Axis {axis} does not exist in an array of shape {ShapeText.Of(tensor)}.", nameof(tensor));
+            axes[i] = axis < 0 ? axis + rank : axis;
+        }
+        return axes;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Anneal.Schedules;
+
+namespace Anneal.Graphs;
+
+/// <summary>One side of an operation on symbolic tensors: a tensor, a number, or a row of numbers.</summary>
+public readonly struct SymbolicOperand
+{
+    private SymbolicOperand(SymbolicTensor? tensor, JsonNode? constant) => (Tensor, Constant) = (tensor, constant);
+
+    internal SymbolicTensor? Tensor { get; }
+
+    internal JsonNode? Constant { get; }
+
+    /// <summary>A tensor.</summary>
+    /// <param name="tensor">Of the same model.</param>
+    public static implicit operator SymbolicOperand(SymbolicTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return new(tensor, null);
+    }
+
+    /// <summary>The tensor of an input.</summary>
+    /// <param name="input">Of the same model.</param>
+    public static implicit operator SymbolicOperand(Layers.Input input) => (SymbolicTensor)input;
+
+    /// <summary>A number.</summary>
+    /// <param name="number">Counts as float32.</param>
+    public static implicit operator SymbolicOperand(double number) => new(null, ((Number)number).ToJson());
+
+    /// <summary>A whole number.</summary>
+    /// <param name="number">Beside a tensor of floats it counts as one.</param>
+    public static implicit operator SymbolicOperand(int number) => new(null, ((Number)number).ToJson());
+
+    /// <summary>A row of numbers.</summary>
+    /// <param name="numbers">Stretched over the other side.</param>
+    public static implicit operator SymbolicOperand(float[] numbers)
+    {
+        ArgumentNullException.ThrowIfNull(numbers);
+        return new(null, Graphs.Constant.ToJson(numbers));
+    }
+}

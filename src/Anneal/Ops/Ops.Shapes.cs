@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Anneal.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal;
+
+/// <content>Functions that move elements and leave them as they are.</content>
+public static partial class Ops
+{
+    /// <summary>The same elements in another shape. Keras: <c>keras.ops.reshape</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="shape">Batch axis included; one size may be -1: what is left.</param>
+    public static Tensor Reshape(Tensor x, Shape shape) => x.reshape(shape.ToArray());
+
+    /// <inheritdoc cref="Reshape(Tensor, Shape)"/>
+    public static SymbolicTensor Reshape(SymbolicTensor x, Shape shape) =>
+        Recorder.One("Reshape", new() { ["newshape"] = new JsonArray([.. shape.Select(size => (JsonNode)size)]) }, x);
+
+    /// <summary>The axes in another order. Keras: <c>keras.ops.transpose</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">For each axis of the result, that of <paramref name="x"/>. Default: from last to first.</param>
+    public static Tensor Transpose(Tensor x, IReadOnlyList<int>? axes = null) =>
+        x.permute(axes is null ? [.. Enumerable.Range(0, (int)x.dim()).Reverse()] : [.. axes.Select(axis => (long)axis)]);
+
+    /// <inheritdoc cref="Transpose(Tensor, IReadOnlyList{int}?)"/>
+    public static SymbolicTensor Transpose(SymbolicTensor x, IReadOnlyList<int>? axes = null) => Recorder.One("Transpose", new() { ["axes"] = Recorder.Axes(axes) }, x);
+
+    /// <summary>Tensors one behind the other along an axis. Keras: <c>keras.ops.concatenate</c>.</summary>
+    /// <param name="tensors">Of the same sizes along the other axes.</param>
+    /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
+    public static Tensor Concatenate(IReadOnlyList<Tensor> tensors, int axis = -1) => cat([.. tensors], axis);
+
+    /// <inheritdoc cref="Concatenate(IReadOnlyList{Tensor}, int)"/>
+    public static SymbolicTensor Concatenate(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Concatenate", new() { ["axis"] = axis }, tensors);
+
+    /// <summary>Tensors beside each other along a new axis. Keras: <c>keras.ops.stack</c>.</summary>
+    /// <param name="tensors">Of the same shape.</param>
+    /// <param name="axis">The place of the new axis; from the end if negative. Default -1 (Keras: 0).</param>
+    public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = -1) => stack([.. tensors], axis);
+
+    /// <inheritdoc cref="Stack(IReadOnlyList{Tensor}, int)"/>
+    public static SymbolicTensor Stack(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Stack", new() { ["axis"] = axis }, tensors);
+
+    /// <summary>A tensor in parts of one size along an axis. Keras: <c>keras.ops.split</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="sections">The number of parts; it divides the size of the axis.</param>
+    /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
+    public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.split(x.size(axis) / sections, axis);
+
+    /// <inheritdoc cref="Split(Tensor, int, int)"/>
+    public static SymbolicTensors Split(SymbolicTensor x, int sections, int axis = -1) =>
+        Recorder.Many("Split", new() { ["indices_or_sections"] = sections, ["axis"] = axis }, x);
+
+    /// <summary>A new axis of size 1. Keras: <c>keras.ops.expand_dims</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">Its place in the result; from the end if negative.</param>
+    public static Tensor ExpandDims(Tensor x, int axis) => x.unsqueeze(axis);
+
+    /// <inheritdoc cref="ExpandDims(Tensor, int)"/>
+    public static SymbolicTensor ExpandDims(SymbolicTensor x, int axis) => Recorder.One("ExpandDims", new() { ["axis"] = axis }, x);
+
+    /// <summary>Without axes of size 1. Keras: <c>keras.ops.squeeze</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">Axes of size 1. Default: all of them.</param>
+    public static Tensor Squeeze(Tensor x, IReadOnlyList<int>? axes = null)
+    {
+        if (axes is null) return x.squeeze();
+        foreach (var axis in axes.Select(axis => axis < 0 ? axis + (int)x.dim() : axis).OrderDescending())
+        {
+            if (x.size(axis) != 1) throw new ArgumentException($"Axis {axis} has size {x.size(axis)}; only axes of size 1 can be left out.", nameof(axes));
+            x = x.squeeze(axis);
+        }
+        return x;
+    }
+
+    /// <inheritdoc cref="Squeeze(Tensor, IReadOnlyList{int}?)"/>
+    public static SymbolicTensor Squeeze(SymbolicTensor x, IReadOnlyList<int>? axes = null) =>
+        Recorder.One("Squeeze", new() { ["axis"] = axes is [var one] ? one : Recorder.Axes(axes) }, x);
+
+    /// <summary>Elements by their places along an axis. Keras: <c>keras.ops.take</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="indices">Whole numbers of any shape, from the end if negative.</param>
+    /// <param name="axis">Default: places among all values.</param>
+    public static Tensor Take(Tensor x, Tensor indices, int? axis = null)
+    {
+        var source = axis is null ? x.reshape(-1) : x;
+        var along = axis ?? 0;
+        if (along < 0) along += (int)source.dim();
+        var places = indices.to(int64).reshape(-1).remainder(tensor(source.size(along)));
+        return source.index_select(along, places).reshape([.. source.shape[..along], .. indices.shape, .. source.shape[(along + 1)..]]);
+    }
+
+    /// <inheritdoc cref="Take(Tensor, Tensor, int?)"/>
+    public static SymbolicTensor Take(SymbolicTensor x, SymbolicOperand indices, int? axis = null) => Recorder.One("Take", new() { ["axis"] = axis }, x, indices);
+
+    /// <summary>Elements as another type. Keras: <c>keras.ops.cast</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="type">The type.</param>
+    public static Tensor Cast(Tensor x, ScalarType type) => x.to(type);
+
+    /// <inheritdoc cref="Cast(Tensor, ScalarType)"/>
+    public static SymbolicTensor Cast(SymbolicTensor x, ScalarType type) => Recorder.One("Cast", new() { ["dtype"] = TypeNames.Of(type) }, x);
+
+    internal static Tensor ExpandDims(Tensor x, IReadOnlyList<int> axes) => axes.Aggregate(x, ExpandDims);
+}

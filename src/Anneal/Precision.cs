@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace Anneal;
+
+/// <summary>The least precision that a loss or a metric is computed in.</summary>
+internal static class Precision
+{
+    /// <summary>Keras's default.</summary>
+    public const string Default = "float32";
+
+    /// <summary>The type of a name.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The name is none of the four.</exception>
+    public static ScalarType Of(string dtype) => dtype switch
+    {
+        "float16" => ScalarType.Float16,
+        "bfloat16" => ScalarType.BFloat16,
+        Default => ScalarType.Float32,
+        "float64" => ScalarType.Float64,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(dtype), $"dtype must be \"float16\", \"bfloat16\", \"float32\" or \"float64\"; it was \"{dtype}\"."),
+    };
+
+    /// <summary>Floating-point numbers in at least this precision; what is more precise, or whole, is the argument itself.</summary>
+    public static Tensor AtLeast(Tensor tensor, ScalarType type) =>
+        tensor.dtype != type && tensor.is_floating_point() && tensor.element_size() < Size(type) ? tensor.to_type(type) : tensor;
+
+    private static int Size(ScalarType type) => type switch { ScalarType.Float64 => 8, ScalarType.Float32 => 4, _ => 2 };
+}

@@ -1,0 +1,31 @@
+using Anneal.Losses;
+using static TorchSharp.torch;
+
+namespace Anneal.Regularizers;
+
+/// <summary>Draws the rows (or columns) of a matrix apart until they are orthogonal: <c>factor mean(|cos(a, b)|)</c> over all pairs a ≠ b.</summary>
+/// <param name="factor">The factor, at least 0; 0.01 by default. Kept in single precision, as in Keras.</param>
+/// <param name="mode">Rows by default.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is negative, NaN or infinite, or <paramref name="mode"/> unknown.</exception>
+/// <remarks>Takes matrices only. One row alone has no pair: the penalty is NaN, as in Keras. Source: <c>keras.regularizers.OrthogonalRegularizer</c>.</remarks>
+[Keras("keras.regularizers")]
+public sealed partial class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
+{
+    /// <summary>The factor.</summary>
+    public double Factor { get; } = (float)Require.NotNegative(factor);
+
+    /// <summary>Which vectors are drawn apart.</summary>
+    public OrthogonalMode Mode { get; } = Require.Defined(mode);
+
+    /// <inheritdoc/>
+    protected override Tensor Penalty(Tensor weights)
+    {
+        if (weights.dim() != 2)
+            throw new ArgumentException($"OrthogonalRegularizer takes matrices only: the weights must have 2 axes; they have shape {ShapeText.Of(weights)}.", nameof(weights));
+        var vectors = Directions.Unit(Mode is OrthogonalMode.Rows ? weights : weights.t(), axis: 1);
+        var n = vectors.size(0);
+        var cosines = vectors.mm(vectors.t());
+        var others = Arithmetic.OneMinus(eye(n, dtype: weights.dtype, device: weights.device));
+        return (cosines * others).abs().sum().Times(Factor / 2).DividedBy(n * (n - 1) / 2.0);
+    }
+}

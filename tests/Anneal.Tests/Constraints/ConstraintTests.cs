@@ -1,0 +1,52 @@
+using Anneal.Constraints;
+using static Anneal.Tests.Vectors;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Constraints;
+
+public class ConstraintTests
+{
+    [Theory]
+    [InlineData("max_norm", typeof(MaxNorm))]
+    [InlineData("min_max_norm", typeof(MinMaxNorm))]
+    [InlineData("NonNeg", typeof(NonNeg))]
+    [InlineData("unit_norm", typeof(UnitNorm))]
+    public void Names_are_those_of_Keras(string name, Type type)
+    {
+        Constraint constraint = name;
+        Assert.IsType(type, constraint);
+    }
+
+    [Fact]
+    public void Weights_of_zero_stay_zero()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var constraint in new Constraint[] { new MaxNorm(), new UnitNorm(), new MinMaxNorm(0.5, 1) })
+            Assert.Equal([0f, 0f], constraint.Apply(zeros(2)).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Axes_may_be_counted_from_the_end()
+    {
+        using var scope = NewDisposeScope();
+        var weights = Vector(3f, 4f, 6f, 8f).reshape(2, 2);
+        Assert.Equal(new UnitNorm(1).Apply(weights).data<float>().ToArray(), new UnitNorm([-1]).Apply(weights).data<float>().ToArray());
+    }
+
+    public static TheoryData<Action, string> Mistakes() => new()
+    {
+        { () => _ = new MaxNorm(-1), "maxValue must be a finite number of at least 0, got -1. (Parameter 'maxValue')" },
+        { () => _ = new MinMaxNorm(2), "maxValue must be at least minValue = 2, got 1. (Parameter 'maxValue')" },
+        { () => _ = new MinMaxNorm(rate: 1.5), "rate must be between 0 and 1, got 1.5. (Parameter 'rate')" },
+        { () => _ = new UnitNorm([0, 0]), "Axis 0 is given twice. (Parameter 'axes')" },
+        { () => _ = new UnitNorm([]), "At least one axis must be given. (Parameter 'axes')" },
+        { () => new UnitNorm(2).Apply(ones(3, 4)), "Axis 2 does not exist in an array of shape (3, 4). (Parameter 'tensor')" },
+    };
+
+    [Theory, MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
+    public void Mistakes_are_named(Action mistake, string message)
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(mistake).Message);
+    }
+}
