@@ -48,15 +48,11 @@ internal static class Symbols
             return plain.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => Equals(member.ConstantValue, value)) is { } member
                 ? $"{plain.Full()}.{member.Name}"
                 : $"({plain.Full()}){value}";
-        return Code(value);
+        return value switch
+        {
+            double number when double.IsNaN(number) => "double.NaN",
+            double number when double.IsInfinity(number) => number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity",
+            _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is double ? "d" : value is long ? "L" : ""),
+        };
     }
-
-    /// <summary>A constant as code of its own type.</summary>
-    public static string Code(object? value) => value switch
-    {
-        null => "null",
-        double number when double.IsNaN(number) => "double.NaN",
-        double number when double.IsInfinity(number) => number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity",
-        _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is double ? "d" : value is long ? "L" : ""),
-    };
 }

@@ -102,9 +102,11 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValu
         return Create(sizes);
     }
 
-    static Shape IConfigValue<Shape>.FromConfig(ConfigValue value) => Saving.ShapeJson.Read(value);
+    /// <inheritdoc/>
+    public static Shape FromConfig(ConfigValue value) => Saving.ShapeJson.Read(value);
 
-    System.Text.Json.Nodes.JsonNode IConfigValue<Shape>.ToConfigValue() => Saving.ShapeJson.Write(this);
+    /// <inheritdoc/>
+    public System.Text.Json.Nodes.JsonNode ToConfigValue() => Saving.ShapeJson.Write(this);
 
     /// <inheritdoc/>
     public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(sizes ?? [])).GetEnumerator();

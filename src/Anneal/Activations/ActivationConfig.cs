@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Activations;
 
-/// <summary>Activations in configs: Keras's by name, functions of a user by Keras's form of a function, classes of a user as every class.</summary>
+/// <summary>Activations in configs: Keras's by name, functions of a user in Keras's form of a function, classes of a user as every class.</summary>
 internal static class ActivationConfig
 {
     private const string Function = "function";
@@ -18,14 +19,9 @@ internal static class ActivationConfig
             : new JsonObject { ["module"] = "builtins", ["class_name"] = Function, ["config"] = activation.Name, ["registered_name"] = Function };
     }
 
-    public static ActivationFunction Read(ConfigValue value) =>
-        value.Node is JsonObject envelope && IsText(envelope["class_name"]) && envelope["class_name"]!.GetValue<string>() == Function && IsText(envelope["config"])
-            ? Named(value, envelope["config"]!)
-            : value.As<ActivationFunction>();
-
-    // A function of a user stands for itself by its name alone.
-    private static ActivationFunction Named(ConfigValue value, JsonNode name)
+    public static ActivationFunction Read(ConfigValue value)
     {
+        if (!IsFunction(value.Node, out var name)) return value.As<ActivationFunction>();
         try
         {
             return Registry<ActivationFunction>.Deserialize(name);
@@ -36,5 +32,10 @@ internal static class ActivationConfig
         }
     }
 
-    private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
+    /// <summary>Whether it is Keras's form of a function, which stands for itself by its name alone.</summary>
+    public static bool IsFunction(JsonNode? config, [NotNullWhen(true)] out JsonNode? name)
+    {
+        name = (config as JsonObject)?["config"];
+        return name?.GetValueKind() == JsonValueKind.String && config!["class_name"]?.ToJsonString() == $"\"{Function}\"";
+    }
 }

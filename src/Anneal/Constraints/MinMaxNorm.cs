@@ -19,7 +19,7 @@ public sealed partial class MinMaxNorm(double minValue = 0.0, double maxValue = 
     public double MinValue { get; } = Require.NotNegative(minValue);
 
     /// <summary>The largest norm.</summary>
-    public double MaxValue { get; } = Require.AtLeast(Require.Finite(maxValue), minValue);
+    public double MaxValue { get; } = Require.AtLeast(Require.Finite(maxValue), minValue, nameof(maxValue));
 
     /// <summary>How much of the way is gone at each update.</summary>
     public double Rate { get; } = Require.Fraction(rate);

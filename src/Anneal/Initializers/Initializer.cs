@@ -31,6 +31,25 @@ public abstract class Initializer : IConfigurable<Initializer>
     /// <summary>Same as <see cref="Get"/>.</summary>
     public static implicit operator Initializer(string name) => Get(name);
 
+    /// <summary>Makes a class known whose config is written and read by hand. Classes with <see cref="RegisteredAttribute"/> need no call.</summary>
+    /// <typeparam name="T">The class; it overrides <see cref="GetConfig"/>.</typeparam>
+    /// <param name="package">First part of the registered name <c>package>name</c>.</param>
+    /// <param name="name">Second part. Null: the name of the class.</param>
+    /// <param name="read">Makes an object of what <see cref="GetConfig"/> returned.</param>
+    /// <exception cref="ArgumentException">A name is empty, or belongs to another class.</exception>
+    public static void Register<T>(string package, string? name, Func<JsonObject, T> read) where T : Initializer => Registry<Initializer>.Register(package, name, read);
+
+    /// <summary>Class and arguments as JSON, as Keras writes them.</summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>.</returns>
+    /// <exception cref="NotSupportedException">Nothing could read it again: it is a function, or of a class that was not made known.</exception>
+    public JsonObject ToConfig() => Registry<Initializer>.Serialize(this);
+
+    /// <summary>Reads what <see cref="ToConfig"/>, or Keras, wrote.</summary>
+    /// <param name="config">JSON, or a name.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">The class is not known, or an argument is missing, surplus or out of range.</exception>
+    public static Initializer FromConfig(JsonNode config) => Registry<Initializer>.Deserialize(config);
+
     /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
     /// <returns>A new object; here an empty one.</returns>
     public virtual JsonObject GetConfig() => [];

@@ -15,7 +15,7 @@ public sealed partial class RandomUniform(double minval = -0.05, double maxval =
     public double Minval { get; } = Require.Finite(minval);
 
     /// <summary>Upper bound.</summary>
-    public double Maxval { get; } = Require.AtLeast(Require.Finite(maxval), minval);
+    public double Maxval { get; } = Require.AtLeast(Require.Finite(maxval), minval, nameof(maxval));
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator) => Distributions.Uniform(shape, Minval, Maxval, generator);

@@ -23,6 +23,7 @@ public sealed partial class Activation : UnaryLayer
     }
 
     /// <summary>The function applied.</summary>
+    [ConfigKey("activation")]
     public ActivationFunction Function { get; }
 
     internal override bool WritesBuildConfig => false;

@@ -44,7 +44,7 @@ public sealed partial class Dense : UnaryLayer
         Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null,
         Regularizer? biasRegularizer = null,
-        Regularizer? activityRegularizer = null,
+        [OmitFromConfig(null)] Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
         string? name = null)

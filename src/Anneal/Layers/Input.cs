@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Anneal.Graphs;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -15,7 +17,8 @@ namespace Anneal.Layers;
 /// SymbolicTensor x = new Input(4);
 /// var sum = new Functional(x, x + new Dense(4).Apply(x));
 /// </code></example>
-public sealed class Input : Layer
+[Keras("keras.layers", Name = "InputLayer")]
+public sealed partial class Input : Layer
 {
     /// <summary>Where samples of a shape enter.</summary>
     /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
@@ -68,6 +71,29 @@ public sealed class Input : Layer
         ArgumentNullException.ThrowIfNull(input);
         return input.Output;
     }
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig() => new()
+    {
+        ["batch_shape"] = ShapeJson.Write(BatchShape),
+        ["dtype"] = TypeNames.Of(DType),
+        ["sparse"] = false,
+        ["ragged"] = false,
+        ["name"] = Name,
+        ["optional"] = false,
+    };
+
+    internal static Input Read(ConfigReader reader)
+    {
+        foreach (var unsupported in new[] { "sparse", "ragged", "optional" }) reader.Constant(unsupported, "false", "null");
+        var shape = reader.Required("batch_shape", ShapeJson.Read);
+        var type = reader.Optional("dtype", ScalarType.Float32, value => value.IsNull ? ScalarType.Float32 : TypeNames.Parse(value.AsText()));
+        return new(shape[1..], shape[0] == Anneal.Shape.Unknown ? null : shape[0], type, reader.Optional<string?>("name", null, value => value.AsText()));
+    }
+
+    internal override bool WritesBuildConfig => false;
+
+    private protected override void FinishReading(ConfigReader reader) => reader.Constant("trainable", "true", "false");
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -149,6 +149,16 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         return Run([input], CallArguments.Single, training, mask);
     }
 
+    /// <summary>Applies the layer to a list of inputs and gives all outputs.</summary>
+    /// <param name="inputs">In the order the layer takes them.</param>
+    /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
+    /// <returns>New tensors; the caller owns them.</returns>
+    public IReadOnlyList<Tensor> ApplyAll(IReadOnlyList<Tensor> inputs, bool? training = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Run([.. inputs], CallArguments.List(inputs.Count), training, mask: null);
+    }
+
     /// <summary>Applies the layer to a tensor of a model in the making.</summary>
     /// <param name="input">One tensor.</param>
     /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
@@ -230,6 +240,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         writer.Add("name", Name);
         writer.Add("trainable", (bool?)Trainable);
         writer.Add("dtype", DTypePolicy.ToJson());
+        if (ActivityRegularizer is not null) writer.AddObject("activity_regularizer", ActivityRegularizer);
         return writer.Config;
     }
 

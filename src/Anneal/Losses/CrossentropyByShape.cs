@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -9,6 +10,9 @@ internal sealed class CrossentropyByShape(string name) : Loss(name)
     private static readonly Loss Binary = new BinaryCrossentropy();
     private static readonly Loss Categorical = new CategoricalCrossentropy();
     private static readonly Loss SparseCategorical = new SparseCategoricalCrossentropy();
+
+    public override JsonObject GetConfig() => throw new NotSupportedException(
+        $"Which cross-entropy '{Name}' stands for depends on the shapes of a batch: it is written by its name alone.");
 
     public override Tensor Call(Tensor yTrue, Tensor yPred) => Choose(yTrue.shape, yPred.shape).Call(yTrue, yPred);
 

@@ -39,6 +39,9 @@ public abstract class Loss : IConfigurable<Loss>
     /// <summary>How the values become one number.</summary>
     public Reduction Reduction { get; }
 
+    /// <summary>The name it was asked for by, which is what Keras keeps of it in the config of a compiled model; null for an object.</summary>
+    internal string? GivenName { get; private set; }
+
     /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
     /// <remarks>Keras converts the more precise ones too.</remarks>
     [OmitFromConfig(Precision.Default)]
@@ -82,7 +85,12 @@ public abstract class Loss : IConfigurable<Loss>
     /// <summary>The loss with Keras's default parameters that a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c> stands for.</summary>
     /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>) becomes the binary, categorical or sparse categorical kind by the shapes of each batch.</remarks>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
-    public static Loss Get(string name) => name is "crossentropy" or "ce" ? new CrossentropyByShape(name) : Registry<Loss>.Get(name);
+    public static Loss Get(string name)
+    {
+        var loss = name is "crossentropy" or "ce" ? new CrossentropyByShape(name) : Registry<Loss>.Get(name);
+        loss.GivenName = name;
+        return loss;
+    }
 
     /// <summary>Same as <see cref="Get"/>.</summary>
     public static implicit operator Loss(string name) => Get(name);
@@ -90,6 +98,25 @@ public abstract class Loss : IConfigurable<Loss>
     /// <summary>Makes a loss of a function of targets and predictions that returns one value a sample.</summary>
     /// <remarks>See <see cref="LossFunctionWrapper"/>, which a lambda needs: C# converts a lambda only to a delegate.</remarks>
     public static implicit operator Loss(Func<Tensor, Tensor, Tensor> function) => new LossFunctionWrapper(function);
+
+    /// <summary>Makes a class known whose config is written and read by hand. Classes with <see cref="RegisteredAttribute"/> need no call.</summary>
+    /// <typeparam name="T">The class; it overrides <see cref="GetConfig"/>.</typeparam>
+    /// <param name="package">First part of the registered name <c>package>name</c>.</param>
+    /// <param name="name">Second part. Null: the name of the class.</param>
+    /// <param name="read">Makes an object of what <see cref="GetConfig"/> returned.</param>
+    /// <exception cref="ArgumentException">A name is empty, or belongs to another class.</exception>
+    public static void Register<T>(string package, string? name, Func<JsonObject, T> read) where T : Loss => Registry<Loss>.Register(package, name, read);
+
+    /// <summary>Class and arguments as JSON, as Keras writes them.</summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>.</returns>
+    /// <exception cref="NotSupportedException">Nothing could read it again: it is a function, or of a class that was not made known.</exception>
+    public JsonObject ToConfig() => Registry<Loss>.Serialize(this);
+
+    /// <summary>Reads what <see cref="ToConfig"/>, or Keras, wrote.</summary>
+    /// <param name="config">JSON, or a name.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">The class is not known, or an argument is missing, surplus or out of range.</exception>
+    public static Loss FromConfig(JsonNode config) => Registry<Loss>.Deserialize(config);
 
     /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
     /// <returns>A new object; here with name and reduction.</returns>

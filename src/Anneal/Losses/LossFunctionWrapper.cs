@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Naming;
 using static TorchSharp.torch;
 
@@ -26,6 +27,11 @@ public sealed class LossFunctionWrapper : Loss
         ArgumentNullException.ThrowIfNull(function);
         this.function = function;
     }
+
+    /// <summary>Not supported: a function has no arguments to write.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override JsonObject GetConfig() => throw new NotSupportedException(
+        $"Loss '{Name}' is a function, which cannot be written. Make it a class that derives from Loss, with the attribute [Registered].");
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -1,4 +1,5 @@
 using Anneal.Losses;
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Anneal.Metrics;
@@ -32,6 +33,9 @@ internal sealed class DeferredMetric(string name) : Metric(name)
         resolved ??= Resolve(yTrue.shape, yPred.shape);
         resolved.UpdateState(yTrue, yPred, sampleWeight);
     }
+
+    public override JsonObject GetConfig() => throw new NotSupportedException(
+        $"Which metric '{Name}' stands for depends on the shapes of a batch: it is written by its name alone.");
 
     public override IReadOnlyList<Variable> Variables => resolved?.Variables ?? [];
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Losses;
 using Anneal.Naming;
 using static TorchSharp.torch;
@@ -25,6 +26,12 @@ public class MeanMetricWrapper : Metric
 
     /// <summary>The mean of a loss's values.</summary>
     private protected MeanMetricWrapper(Loss loss, string name, string? dtype) : base(name, dtype) => evaluate = loss.Evaluate;
+
+    /// <summary>Name and dtype; a derived class adds its arguments.</summary>
+    /// <returns>A new object.</returns>
+    /// <exception cref="NotSupportedException">It is no derived class: a function has no arguments to write.</exception>
+    public override JsonObject GetConfig() => GetType() != typeof(MeanMetricWrapper) ? base.GetConfig() : throw new NotSupportedException(
+        $"Metric '{Name}' is a function, which cannot be written. Make it a class that derives from Metric or MeanMetricWrapper, with the attribute [Registered].");
 
     /// <inheritdoc/>
     public sealed override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)

@@ -58,6 +58,9 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
 
     internal ScalarType LeastPrecision { get; }
 
+    /// <summary>The name it was asked for by, which is what Keras keeps of it in the config of a compiled model; null for an object.</summary>
+    internal string? GivenName { get; private set; }
+
     /// <summary>Whether there is anything to read.</summary>
     private protected bool HasState => created;
 
@@ -119,7 +122,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     {
         ArgumentNullException.ThrowIfNull(name);
         var metric = DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : Registry<Metric>.Get(name);
-        metric.Name = name;
+        metric.Name = metric.GivenName = name;
         return metric;
     }
 
@@ -133,7 +136,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape)
     {
         var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name);
-        metric.Name = name;
+        metric.Name = metric.GivenName = name;
         return metric;
     }
 
@@ -152,6 +155,25 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
         variables.Clear();
         created = false;
     }
+
+    /// <summary>Makes a class known whose config is written and read by hand. Classes with <see cref="RegisteredAttribute"/> need no call.</summary>
+    /// <typeparam name="T">The class; it overrides <see cref="GetConfig"/>.</typeparam>
+    /// <param name="package">First part of the registered name <c>package>name</c>.</param>
+    /// <param name="name">Second part. Null: the name of the class.</param>
+    /// <param name="read">Makes an object of what <see cref="GetConfig"/> returned.</param>
+    /// <exception cref="ArgumentException">A name is empty, or belongs to another class.</exception>
+    public static void Register<T>(string package, string? name, Func<JsonObject, T> read) where T : Metric => Registry<Metric>.Register(package, name, read);
+
+    /// <summary>Class and arguments as JSON, as Keras writes them.</summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>.</returns>
+    /// <exception cref="NotSupportedException">Nothing could read it again: it is a function, or of a class that was not made known.</exception>
+    public JsonObject ToConfig() => Registry<Metric>.Serialize(this);
+
+    /// <summary>Reads what <see cref="ToConfig"/>, or Keras, wrote.</summary>
+    /// <param name="config">JSON, or a name.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">The class is not known, or an argument is missing, surplus or out of range.</exception>
+    public static Metric FromConfig(JsonNode config) => Registry<Metric>.Deserialize(config);
 
     /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
     /// <returns>A new object; here with name and dtype.</returns>

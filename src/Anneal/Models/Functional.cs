@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
@@ -12,7 +14,8 @@ namespace Anneal.Models;
 /// var y = new Dense(1).Apply(x + hidden);
 /// var model = new Functional(x, y);
 /// </code></example>
-public sealed class Functional : Model
+[Keras("keras.src.models.functional")]
+public sealed partial class Functional : Model
 {
     private readonly GraphRun run;
     private readonly Layer[] layers;
@@ -55,6 +58,26 @@ public sealed class Functional : Model
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => run.Specify([new(inputShape, Graph.Inputs[0].Type)])[0].Shape;
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        var graph = new GraphWriter(Graph);
+        return new()
+        {
+            ["name"] = Name,
+            ["trainable"] = Trainable,
+            ["layers"] = graph.Layers(),
+            ["input_layers"] = graph.Tensors(InputStructure),
+            ["output_layers"] = graph.Tensors(OutputStructure),
+        };
+    }
+
+    internal static Functional Read(ConfigReader reader)
+    {
+        var graph = new GraphReader(reader);
+        return new(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Optional<string?>("name", null, value => value.AsText()));
+    }
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Optimizers;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
@@ -33,6 +36,40 @@ public abstract partial class Model : Layer
 
     /// <summary>The names of the outputs: those of the layers that make them.</summary>
     public IReadOnlyList<string> OutputNames => Graph is { } graph ? [.. graph.Outputs.Select(output => output.Source.Operation.Name)] : [];
+
+    /// <summary>The architecture as text, without weights: Keras's <c>to_json</c>.</summary>
+    /// <exception cref="NotSupportedException">A layer cannot be written so that it can be read again.</exception>
+    public string ToJson() => PythonJson.Write(ToConfig());
+
+    /// <summary>The model that <see cref="ToJson"/>, or Keras's <c>to_json</c>, wrote; its weights are new, and it is not compiled.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <exception cref="ConfigException">The text is not JSON or describes no model that can be made here; the error says where.</exception>
+    public static Model FromJson(string json, CustomObjects? customObjects = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        JsonNode? node;
+        try
+        {
+            node = JsonNode.Parse(json);
+        }
+        catch (JsonException error)
+        {
+            throw new ConfigException("a model", "", $"is no JSON: {error.Message.TrimEnd('.')}", inner: error);
+        }
+        if (node is null) throw new ConfigException("a model", "", "is null");
+        return Registry<Layer>.Deserialize(node, customObjects) is var layer && layer is Model model
+            ? model
+            : throw new ConfigException("a model", "class_name", $"is '{layer.GetType().Name}', which is a layer and no model: read it by Layer.FromConfig");
+    }
+
+    private protected override void FinishWriting(JsonObject envelope)
+    {
+        base.FinishWriting(envelope);
+        if (this is Functional) envelope["registered_name"] = nameof(Functional);
+        if (this is Functional) envelope["build_config"] = new JsonObject { ["input_shape"] = null };
+        envelope["compile_config"] = new JsonObject();
+    }
 
     internal sealed override IReadOnlyList<Layer> SubLayers => Layers;
 

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
@@ -11,7 +13,8 @@ namespace Anneal.Models;
 /// <example><code>
 /// var model = new Sequential([new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax")]);
 /// </code></example>
-public sealed class Sequential : Model
+[Keras("keras")]
+public sealed partial class Sequential : Model
 {
     private readonly List<Layer> layers = [];
     private Input? input;
@@ -63,6 +66,23 @@ public sealed class Sequential : Model
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => layers.Aggregate(inputShape, (shape, layer) => layer.ComputeOutputShape(shape));
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        var config = base.GetConfig();
+        config["layers"] = new JsonArray([.. (Entrance is { } first ? layers.Prepend(first) : layers).Select(layer => layer.ToConfig())]);
+        if (Graph is not null) config["build_input_shape"] = ShapeJson.Write(Entrance!.BatchShape);
+        return config;
+    }
+
+    internal static Sequential Read(ConfigReader reader)
+    {
+        var model = new Sequential(
+            reader.Required("layers", value => value.AsList(layer => layer.As<Layer>())), reader.Optional<string?>("name", null, value => value.AsText()));
+        if (reader.Find("build_input_shape") is { IsNull: false } shape && !model.Built && model.Layers.Count > 0) model.Build(ShapeJson.Read(shape));
+        return model;
+    }
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -90,7 +90,7 @@ public static partial class Ops
 
     /// <inheritdoc cref="Clip(Tensor, double, double)"/>
     public static SymbolicTensor Clip(SymbolicTensor x, double least, double most) =>
-        Recorder.One("Clip", new() { ["x_min"] = ((Schedules.Number)least).ToJson(), ["x_max"] = ((Schedules.Number)most).ToJson() }, x);
+        Recorder.One("Clip", new() { ["x_min"] = ((Number)least).ToJson(), ["x_max"] = ((Number)most).ToJson() }, x);
 
     /// <summary>One of two values, by a condition. Keras: <c>keras.ops.where</c>.</summary>
     /// <param name="condition">True where the first value is taken.</param>

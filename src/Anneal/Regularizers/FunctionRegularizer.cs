@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Naming;
 using static TorchSharp.torch;
 
@@ -14,6 +15,9 @@ internal sealed class FunctionRegularizer : Regularizer
         this.function = function;
         this.name = name ?? FunctionName.Of(function);
     }
+
+    public override JsonObject GetConfig() => throw new NotSupportedException(
+        $"Regularizer '{name}' is a function, which cannot be written. Make it a class that derives from Regularizer, with the attribute [Registered].");
 
     public override string ToString() => name;
 

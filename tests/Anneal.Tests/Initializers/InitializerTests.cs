@@ -83,20 +83,20 @@ public class InitializerTests
 
     public static TheoryData<Action, string> Mistakes() => new()
     {
-        { () => _ = new Constant(double.NaN), "value must be a finite number, got NaN. (Parameter 'value')" },
-        { () => _ = new RandomNormal(stddev: -1), "stddev must be a finite number of at least 0, got -1. (Parameter 'stddev')" },
-        { () => _ = new RandomNormal(double.PositiveInfinity), "mean must be a finite number, got Infinity. (Parameter 'mean')" },
-        { () => _ = new TruncatedNormal(stddev: double.NaN), "stddev must be a finite number of at least 0, got NaN. (Parameter 'stddev')" },
-        { () => _ = new RandomUniform(2, 1), "maxval must be at least minval = 2, got 1. (Parameter 'maxval')" },
-        { () => _ = new VarianceScaling(0), "scale must be a finite number greater than 0, got 0. (Parameter 'scale')" },
-        { () => _ = new VarianceScaling(1, (FanMode)7), "mode must be one of FanIn, FanOut, FanAvg, got 7. (Parameter 'mode')" },
+        { () => _ = new Constant(double.NaN), "value must be a finite number; it was NaN. (Parameter 'value')" },
+        { () => _ = new RandomNormal(stddev: -1), "stddev must be 0 or more and finite; it was -1. (Parameter 'stddev')" },
+        { () => _ = new RandomNormal(double.PositiveInfinity), "mean must be a finite number; it was Infinity. (Parameter 'mean')" },
+        { () => _ = new TruncatedNormal(stddev: double.NaN), "stddev must be 0 or more and finite; it was NaN. (Parameter 'stddev')" },
+        { () => _ = new RandomUniform(2, 1), "maxval must be 2 or more; it was 1. (Parameter 'maxval')" },
+        { () => _ = new VarianceScaling(0), "scale must be greater than 0 and finite; it was 0. (Parameter 'scale')" },
+        { () => _ = new VarianceScaling(1, (FanMode)7), "mode must be FanIn, FanOut or FanAvg; it was 7. (Parameter 'mode')" },
         { () => new Zeros().Create(2, -1), "Sizes must be at least 0, got (2, -1). (Parameter 'shape')" },
         { () => new Orthogonal().Create(4), "Orthogonal needs a shape of at least 2 sizes, got (4,). (Parameter 'shape')" },
         { () => new Identity().Create(4), "Identity makes matrices only: the shape must have 2 sizes, got (4,). (Parameter 'shape')" },
         {
             () => Initializer.Get("he_norml"),
-            "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"HeNormal\", \"HeUniform\". " +
-            "Or give an object: new GlorotUniform(seed: 1). (Parameter 'name')"
+            "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"he_uniform\", \"HeNormal\". " +
+            "Or give an object. (Parameter 'name')"
         },
     };
 

@@ -8,7 +8,7 @@ public class LossTests
 {
     private static readonly bool[] Both = [true, false];
 
-    public static TheoryData<string> Names() => [.. LossNames.Table.Names];
+    public static TheoryData<string> Names() => [.. Registry<Loss>.Entries.Where(e => e.Type.Assembly == typeof(Loss).Assembly).SelectMany(e => e.Aliases.Prepend(SnakeCase.Of(e.ClassName)).Prepend(e.ClassName)).Distinct(), "crossentropy", "ce"];
 
     [Fact]
     public void Vector_targets_gain_the_axis_that_predictions_have()
@@ -235,10 +235,10 @@ public class LossTests
 
     public static TheoryData<Action, string> Mistakes() => new()
     {
-        { () => _ = new BinaryCrossentropy(labelSmoothing: 1.5), "labelSmoothing must be between 0 and 1, got 1.5. (Parameter 'labelSmoothing')" },
-        { () => _ = new CategoricalCrossentropy(labelSmoothing: double.NaN), "labelSmoothing must be between 0 and 1, got NaN. (Parameter 'labelSmoothing')" },
-        { () => _ = new Huber(0), "delta must be a finite number greater than 0, got 0. (Parameter 'delta')" },
-        { () => _ = new MeanSquaredError((Reduction)9), "reduction must be one of SumOverBatchSize, Sum, Mean, MeanWithSampleWeight, None, got 9. (Parameter 'reduction')" },
+        { () => _ = new BinaryCrossentropy(labelSmoothing: 1.5), "labelSmoothing must be between 0 and 1; it was 1.5. (Parameter 'labelSmoothing')" },
+        { () => _ = new CategoricalCrossentropy(labelSmoothing: double.NaN), "labelSmoothing must be between 0 and 1; it was NaN. (Parameter 'labelSmoothing')" },
+        { () => _ = new Huber(0), "delta must be greater than 0 and finite; it was 0. (Parameter 'delta')" },
+        { () => _ = new MeanSquaredError((Reduction)9), "reduction must be SumOverBatchSize, Sum, Mean, MeanWithSampleWeight or None; it was 9. (Parameter 'reduction')" },
     };
 
     [Theory, MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]

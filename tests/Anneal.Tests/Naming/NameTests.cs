@@ -1,8 +1,9 @@
 using Anneal.Activations;
+using Anneal.Constraints;
 using Anneal.Initializers;
 using Anneal.Losses;
 using Anneal.Metrics;
-using Anneal.Naming;
+using Anneal.Regularizers;
 
 namespace Anneal.Tests.Naming;
 
@@ -11,10 +12,12 @@ public class NameTests
     [Fact]
     public void Every_name_of_every_table_gives_an_object()
     {
-        foreach (var name in ActivationNames.Table.Names) Assert.NotNull(ActivationFunction.Get(name));
-        foreach (var name in InitializerNames.Table.Names) Assert.NotNull(Initializer.Get(name));
-        foreach (var name in LossNames.Table.Names) Assert.NotNull(Loss.Get(name));
-        foreach (var name in MetricNames.Table.Names) Assert.Equal(name, Metric.Get(name).Name);
+        foreach (var name in Names<ActivationFunction>()) Assert.NotNull(ActivationFunction.Get(name));
+        foreach (var name in Names<Initializer>()) Assert.NotNull(Initializer.Get(name));
+        foreach (var name in Names<Regularizer>()) Assert.NotNull(Regularizer.Get(name));
+        foreach (var name in Names<Constraint>()) Assert.NotNull(Constraint.Get(name));
+        foreach (var name in Names<Loss>()) Assert.NotNull(Loss.Get(name));
+        foreach (var name in Names<Metric>()) Assert.Equal(name, Metric.Get(name).Name);
     }
 
     /// <summary>Whatever concrete public class there is can be asked for by its name, as in Keras.</summary>
@@ -47,7 +50,7 @@ public class NameTests
     {
         var failure = Assert.Throws<ArgumentException>(() => { Loss _ = "meen_squared_error"; });
         Assert.StartsWith("Unknown loss \"meen_squared_error\". The nearest known names are \"mean_squared_error\", ", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Or give an object: new MeanSquaredError().", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Or give an object.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("\"relu\"", Assert.Throws<ArgumentException>(() => ActivationFunction.Get("Relu")).Message, StringComparison.Ordinal);
         Assert.Contains("\"mae\"", Assert.Throws<ArgumentException>(() => Metric.Get("mea")).Message, StringComparison.Ordinal);
     }
@@ -74,6 +77,9 @@ public class NameTests
         ActivationFunction lambda = (Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>)(x => x.tanh());
         Assert.Equal(("Tanh", "lambda"), (named.Name, lambda.Name));
     }
+
+    private static IEnumerable<string> Names<T>() where T : class, IConfigurable<T> =>
+        Registry<T>.Entries.Where(e => e.Type.Assembly == typeof(T).Assembly).SelectMany(e => e.Aliases.Prepend(SnakeCase.Of(e.ClassName)).Prepend(e.ClassName)).Distinct();
 
     private static IEnumerable<string> Concrete<T>() =>
         typeof(T).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract).Select(t => t.Name);

@@ -58,10 +58,10 @@ public class RegularizerTests
 
     public static TheoryData<Action, string> Mistakes() => new()
     {
-        { () => _ = new L1(-1), "l1 must be a finite number of at least 0, got -1. (Parameter 'l1')" },
-        { () => _ = new L2(double.NaN), "l2 must be a finite number of at least 0, got NaN. (Parameter 'l2')" },
-        { () => _ = new L1L2(0, double.PositiveInfinity), "l2 must be a finite number of at least 0, got Infinity. (Parameter 'l2')" },
-        { () => _ = new OrthogonalRegularizer(mode: (OrthogonalMode)3), "mode must be one of Rows, Columns, got 3. (Parameter 'mode')" },
+        { () => _ = new L1(-1), "l1 must be 0 or more and finite; it was -1. (Parameter 'l1')" },
+        { () => _ = new L2(double.NaN), "l2 must be 0 or more and finite; it was NaN. (Parameter 'l2')" },
+        { () => _ = new L1L2(0, double.PositiveInfinity), "l2 must be 0 or more and finite; it was Infinity. (Parameter 'l2')" },
+        { () => _ = new OrthogonalRegularizer(mode: (OrthogonalMode)3), "mode must be Rows or Columns; it was 3. (Parameter 'mode')" },
         {
             () => new OrthogonalRegularizer().Apply(ones(3)),
             "OrthogonalRegularizer takes matrices only: the weights must have 2 axes; they have shape (3,). (Parameter 'weights')"

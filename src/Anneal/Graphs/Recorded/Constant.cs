@@ -10,7 +10,7 @@ internal static class Constant
     public static JsonObject ToJson(float[] values) => new()
     {
         ["class_name"] = "__numpy__",
-        ["config"] = new JsonObject { ["value"] = new JsonArray([.. values.Select(value => ((Schedules.Number)value).ToJson())]), ["dtype"] = "float32" },
+        ["config"] = new JsonObject { ["value"] = new JsonArray([.. values.Select(value => ((Number)value).ToJson())]), ["dtype"] = "float32" },
     };
 
     /// <summary>A whole number becomes an int64, any other a float32: as a number beside a tensor, it leaves the tensor's type as it is.</summary>

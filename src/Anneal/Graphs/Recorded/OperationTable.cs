@@ -82,6 +82,8 @@ internal static class OperationTable
 
     private const string NeuralNetworks = "keras.src.ops.nn", Core = "keras.src.ops.core";
 
+    public static IReadOnlyCollection<string> Names => Kinds.Keys;
+
     public static bool Knows(string className) => Kinds.ContainsKey(className);
 
     public static OperationKind Find(string className) => Kinds.TryGetValue(className, out var kind)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,6 +14,27 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
 
     /// <summary>The arguments that are no tensors, without the name.</summary>
     public JsonObject Config => config;
+
+    /// <summary>The operation that a config of Keras describes; null where it describes a layer.</summary>
+    public static RecordedOperation? TryRead(JsonObject envelope, string path, ConfigReader reader)
+    {
+        if (envelope["module"]?.GetValueKind() != JsonValueKind.String || !envelope["module"]!.GetValue<string>().Contains(".ops", StringComparison.Ordinal)) return null;
+        var className = envelope["class_name"]?.GetValue<string>() ?? throw reader.Error($"{path}.class_name", "is missing");
+        if (!OperationTable.Knows(className))
+            throw reader.Error($"{path}.class_name", $"is '{className}', which is not a known operation; the nearest known is '{Nearest.To(className, OperationTable.Names)}'");
+        var config = envelope["config"]?.DeepClone().AsObject() ?? [];
+        var name = config["name"]?.GetValue<string>();
+        config.Remove("name");
+        return new(OperationTable.Find(className), config, name);
+    }
+
+    /// <summary>Class and arguments as Keras writes them.</summary>
+    public JsonObject ToConfig()
+    {
+        var written = new JsonObject { ["name"] = Name };
+        foreach (var (key, value) in config) written[key] = value?.DeepClone();
+        return new() { ["module"] = kind.Module, ["class_name"] = kind.ClassName, ["config"] = written, ["registered_name"] = kind.ClassName };
+    }
 
     internal override bool HasGivenName => hasGivenName;
 

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anneal.Graphs;
+using Anneal.Layers;
+using Anneal.Models;
+
+namespace Anneal.Saving;
+
+/// <summary>Makes the graph that Keras's config of a functional model describes.</summary>
+internal sealed class GraphReader
+{
+    public const string TensorClass = "__keras_tensor__";
+
+    private readonly Dictionary<string, (Operation Operation, List<SymbolicTensors> Calls)> made = [];
+    private readonly ConfigReader reader;
+
+    /// <summary>Makes all layers and calls them, each as soon as the tensors it needs are there.</summary>
+    public GraphReader(ConfigReader reader)
+    {
+        this.reader = reader;
+        var waiting = new List<(string Name, Queue<(JsonNode Call, string Path)> Calls)>();
+        foreach (var (i, layer) in reader.Required("layers", value => value.AsList(item => item)).Index())
+            waiting.Add(Make(layer, $"layers[{i}]"));
+        while (waiting.Exists(layer => layer.Calls.Count > 0))
+        {
+            var called = false;
+            foreach (var (name, calls) in waiting)
+                while (calls.TryPeek(out var call) && TryCall(name, call.Call, call.Path))
+                {
+                    calls.Dequeue();
+                    called = true;
+                }
+            if (!called)
+            {
+                var (_, path) = waiting.First(layer => layer.Calls.Count > 0).Calls.Peek();
+                throw reader.Error(path, "needs tensors that no call makes: the graph has a loop, or a layer is missing");
+            }
+        }
+    }
+
+    /// <summary>The tensors that <c>input_layers</c> or <c>output_layers</c> names.</summary>
+    public Nest<SymbolicTensor> Tensors(string key) => Tensors(reader.Required(key, value => value.Node), key);
+
+    private Nest<SymbolicTensor> Tensors(JsonNode? node, string path) => node switch
+    {
+        JsonArray { Count: 3 } history when history[0]?.GetValueKind() == JsonValueKind.String => Find(history, path, isOutput: true)
+            ?? throw reader.Error(path, "names a tensor that no call makes"),
+        JsonArray items => new Nest<SymbolicTensor>.Many([.. items.Select((item, i) => Tensors(item, $"{path}[{i}]"))]),
+        JsonObject named => new Nest<SymbolicTensor>.Named([.. named.Select(entry => KeyValuePair.Create(entry.Key, Tensors(entry.Value, $"{path}.{entry.Key}")))]),
+        _ => throw reader.Error(path, $"must be [name, call, place], or a list or an object of these; it was {JsonText.Describe(node)}"),
+    };
+
+    private (string, Queue<(JsonNode, string)>) Make(ConfigValue value, string path)
+    {
+        if (value.Node is not JsonObject layer) throw value.Error("an object with 'class_name' and 'config'");
+        var operation = RecordedOperation.TryRead(layer, path, reader) ?? (Operation)value.As<Layer>();
+        var name = layer["name"]?.GetValue<string>() ?? operation.Name;
+        List<SymbolicTensors> calls = operation is Input input ? [input.Output] : [];
+        if (!made.TryAdd(name, (operation, calls))) throw reader.Error($"{path}.name", $"is '{name}', as that of another layer");
+        var nodes = layer["inbound_nodes"] as JsonArray ?? [];
+        return (name, new(nodes.Select((node, i) => (node!, $"{path}.inbound_nodes[{i}]"))));
+    }
+
+    private bool TryCall(string name, JsonNode call, string path)
+    {
+        if (call is not JsonObject { } given || given["args"] is not JsonArray args)
+            throw reader.Error(path, "must be an object with 'args' and 'kwargs'");
+        var inputs = new List<SymbolicTensor>();
+        var positional = args.Select((arg, i) => Read(arg, $"{path}.args[{i}]", inputs)).ToList();
+        var keywords = (given["kwargs"] as JsonObject ?? []).Select(pair => KeyValuePair.Create(pair.Key, Read(pair.Value, $"{path}.kwargs.{pair.Key}", inputs))).ToList();
+        if (inputs.Contains(null!)) return false;
+        var (operation, calls) = made[name];
+        try
+        {
+            calls.Add(operation.Record(inputs, new(positional, keywords)));
+        }
+        catch (Exception error) when (error is ArgumentException and not ConfigException or InvalidOperationException or NotSupportedException)
+        {
+            throw reader.Error(path, $"cannot be made: {error.PlainMessage().TrimEnd('.')}", inner: error);
+        }
+        return true;
+    }
+
+    // A tensor that is not there yet is null among the inputs.
+    private Nest<Argument> Read(JsonNode? node, string path, List<SymbolicTensor> inputs)
+    {
+        if (node is JsonArray items) return new Nest<Argument>.Many([.. items.Select((item, i) => Read(item, $"{path}[{i}]", inputs))]);
+        if (node is not JsonObject tensor || tensor["class_name"]?.GetValue<string>() != TensorClass) return Argument.Of(node?.DeepClone());
+        inputs.Add(Find(tensor["config"]!["keras_history"]!.AsArray(), path, isOutput: false)!);
+        return Argument.At(inputs.Count - 1);
+    }
+
+    private SymbolicTensor? Find(JsonArray history, string path, bool isOutput)
+    {
+        var name = history[0]!.GetValue<string>();
+        if (!made.TryGetValue(name, out var source))
+            throw reader.Error(path, $"names layer '{JsonText.Shorten(name)}', which is not there; the nearest is '{Nearest.To(name, made.Keys)}'");
+        var (call, place) = (history[1]!.GetValue<int>(), history[2]!.GetValue<int>());
+        // A functional model is counted as called once before, by itself: but only among the outputs.
+        if (isOutput && source.Operation is Functional) call--;
+        return call >= 0 && call < source.Calls.Count && place >= 0 && place < source.Calls[call].Count ? source.Calls[call][place] : null;
+    }
+}
