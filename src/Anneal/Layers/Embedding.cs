@@ -16,7 +16,7 @@ namespace Anneal.Layers;
 /// new Embedding(10_000, 64)
 /// new Embedding(10_000, 64, maskZero: true) // 0 pads sequences; the layers behind leave it out
 /// </code></example>
-[Keras("keras.layers"), ConfigConstant("quantization_config"), ConfigOrder("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer")]
+[Keras("keras.layers"), ConfigConstant("activity_regularizer"), ConfigConstant("quantization_config"), ConfigOrder("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer")]
 public sealed partial class Embedding : UnaryLayer
 {
     private Variable embeddings = null!;

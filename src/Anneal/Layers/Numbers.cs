@@ -37,13 +37,16 @@ public readonly struct Numbers : IEquatable<Numbers>, IConfigValue<Numbers>
     /// <param name="numbers">At least one.</param>
     public static implicit operator Numbers(double[] numbers) => Create(numbers);
 
-    static Numbers IConfigValue<Numbers>.FromConfig(ConfigValue value)
+    /// <inheritdoc/>
+    public static Numbers FromConfig(ConfigValue value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         if (value.Node is not JsonArray) return value.AsDouble();
         return value.AsList(static number => number.AsDouble()) is { Length: > 0 } numbers ? numbers : throw value.Error("a number, or a list of at least one number");
     }
 
-    JsonNode IConfigValue<Numbers>.ToConfigValue() => list is null ? Written(single) : new JsonArray([.. list.Select(Written)]);
+    /// <inheritdoc/>
+    public JsonNode ToConfigValue() => list is null ? Written(single) : new JsonArray([.. list.Select(Written)]);
 
     private static JsonNode Written(double number) => ((Number)number).ToJson();
 

@@ -50,7 +50,7 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
     {
         using var call = CallScope.Open(training);
         var outputs = layer.Run(tensors, arguments, training, mask);
-        outputMask = call.MaskOf(outputs[0])?.alias().MoveToOuterDisposeScope();
+        outputMask = call.MaskOf(outputs[0])?.alias();
         return outputs;
     }
 }

@@ -27,12 +27,24 @@ public sealed class LayerGoldenTests
         try
         {
             using var scope = NewDisposeScope();
-            using var layer = GoldenModel.Layer(c["serialized"]!);
+            using var layer = Read(c["serialized"]!);
             Follow(c, layer);
         }
         catch (MissingFeatureException e)
         {
             Assert.Skip(e.Message);
+        }
+    }
+
+    private static Layer Read(JsonNode serialized)
+    {
+        try
+        {
+            return Registry<Layer>.Deserialize(serialized);
+        }
+        catch (ConfigException e) when (e.Problem.Contains("not a known", StringComparison.Ordinal))
+        {
+            throw new MissingFeatureException($"{e.Path} {e.Problem.Split(';')[0]}: does not exist yet");
         }
     }
 
@@ -48,6 +60,7 @@ public sealed class LayerGoldenTests
         layer.SetWeights([.. weights.Select(w => (ArrayLike)GoldenTensor.Of(w!["value"]!))]);
         Assert.Equal(c["count_params"]!.GetValue<long>(), layer.CountParameters());
         CompareShapes(c, call);
+        Assert.Equal(c["serialized"]!.ToJsonString(), Registry<Layer>.Serialize(layer).ToJsonString());
 
         foreach (var input in inputs)
             if (input.is_floating_point()) input.requires_grad_();
@@ -93,10 +106,12 @@ public sealed class LayerGoldenTests
         var gradients = autograd.grad([(y * GoldenTensor.Of(expected["coef"]!)).sum()], sources, allow_unused: true);
         JsonNode?[] known = [.. expected["inputs"]!.AsArray().Where((_, i) => inputs[i].is_floating_point()), .. expected["trainable_weights"]!.AsArray()];
         Assert.Equal(known.Length, sources.Length);
+        // The weights of attention do not depend on the bias of the keys: its gradient is a sum whose terms, of the size of the other gradients, cancel.
+        var scale = layer is MultiHeadAttention ? known.OfType<JsonNode>().SelectMany(gradient => Golden.Numbers(gradient["data"])).Max(Math.Abs) : 0;
         for (var i = 0; i < known.Length; i++)
         {
             var what = i < floats.Length ? $"gradient of input {i}" : $"gradient of {layer.TrainableVariables[i - floats.Length].Path}";
-            if (known[i] is { } gradient) Compare(gradient, gradients[i] ?? zeros_like(sources[i]), what);
+            if (known[i] is { } gradient) Compare(gradient, gradients[i] ?? zeros_like(sources[i]), what, scale);
         }
     }
 
@@ -115,10 +130,10 @@ public sealed class LayerGoldenTests
         }
     }
 
-    private static void Compare(JsonNode expected, Tensor actual, string what)
+    private static void Compare(JsonNode expected, Tensor actual, string what, double scale = 0)
     {
         var (shape, _, data) = Golden.Array(expected);
         Assert.Equal(shape, actual.shape);
-        GoldenTensor.AssertCloseToScale(data, GoldenTensor.Values(actual), Tolerance, what, leastScale: 0.1);
+        GoldenTensor.AssertCloseToScale(data, GoldenTensor.Values(actual), Tolerance, what, leastScale: Math.Max(scale, 0.1));
     }
 }

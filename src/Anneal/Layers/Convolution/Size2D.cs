@@ -38,11 +38,14 @@ public readonly record struct Size2D(long Height, long Width) : IConfigValue<Siz
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"[{Height}, {Width}]");
 
-    static Size2D IConfigValue<Size2D>.FromConfig(ConfigValue value)
+    /// <inheritdoc/>
+    public static Size2D FromConfig(ConfigValue value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         if (value.Node is not JsonArray) return value.AsLong();
         return value.AsList(static size => size.AsLong()) is [var height, var width] ? new(height, width) : throw value.Error("an integer, or a list of 2 integers");
     }
 
-    JsonNode IConfigValue<Size2D>.ToConfigValue() => new JsonArray(Height, Width);
+    /// <inheritdoc/>
+    public JsonNode ToConfigValue() => new JsonArray(Height, Width);
 }

@@ -47,7 +47,7 @@ public sealed partial class BatchNormalization : UnaryLayer
     /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
     /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
     /// <param name="renorm">Batch renormalisation; true is refused.</param>
-    /// <param name="renormClipping">Limits of batch renormalisation: <c>rmax</c>, <c>rmin</c>, <c>dmax</c>. Without effect.</param>
+    /// <param name="renormClipping">Limits of batch renormalisation. Without effect.</param>
     /// <param name="renormMomentum">Momentum of batch renormalisation. Without effect. Default 0.99.</param>
     /// <param name="synchronized">Whether statistics are taken over all replicas of a batch. Accepted; there is one replica. Default false.</param>
     /// <param name="name">Unique within the model.</param>
@@ -68,7 +68,7 @@ public sealed partial class BatchNormalization : UnaryLayer
         Constraint? betaConstraint = null,
         Constraint? gammaConstraint = null,
         bool renorm = false,
-        IReadOnlyDictionary<string, double>? renormClipping = null,
+        RenormClipping? renormClipping = null,
         double renormMomentum = 0.99,
         bool synchronized = false,
         string? name = null)
@@ -130,7 +130,7 @@ public sealed partial class BatchNormalization : UnaryLayer
     public bool Renorm { get; }
 
     /// <summary>Without effect. Default null.</summary>
-    public IReadOnlyDictionary<string, double>? RenormClipping { get; }
+    public RenormClipping? RenormClipping { get; }
 
     /// <summary>Without effect. Default 0.99.</summary>
     public double RenormMomentum { get; }

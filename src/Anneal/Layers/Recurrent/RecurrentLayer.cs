@@ -149,8 +149,7 @@ public abstract class RecurrentLayer : Layer
         }
         Carry(states);
         var result = ReturnSequences ? stack(outputs, 1) : outputs[^1];
-        // The output of the last step can be a state itself; each is given away on its own.
-        return ReturnState ? [result, .. states.Select(state => ReferenceEquals(state, result) ? state.alias() : state)] : [result];
+        return ReturnState ? [result, .. states] : [result];
     }
 
     private Tensor StepsFirst(Tensor input)
