@@ -432,13 +432,15 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         if (ComputeMask(inputs, masks) is { } output) call.SetMask(result, Array.IndexOf(masks, output) >= 0 ? output.alias() : output);
     }
 
-    // A layer that gives an input back must not give away a handle that is the caller's, and none twice.
+    // A layer that gives an input back must not give away a handle that is the caller's, and one that gives an output twice must give two handles.
     private static Tensor[] Own(IReadOnlyList<Tensor> outputs, Tensor[] inputs, Tensor[] converted)
     {
         var results = new Tensor[outputs.Count];
         for (var i = 0; i < results.Length; i++)
-            results[i] = Array.IndexOf(inputs, outputs[i]) >= 0 || Array.IndexOf(converted, outputs[i]) >= 0 || Array.IndexOf(results, outputs[i], 0, i) >= 0
-                ? outputs[i].alias() : outputs[i];
+        {
+            var isTaken = Array.IndexOf(inputs, outputs[i]) >= 0 || Array.IndexOf(converted, outputs[i]) >= 0 || Array.IndexOf(results, outputs[i], 0, i) >= 0;
+            results[i] = isTaken ? outputs[i].alias() : outputs[i];
+        }
         return results;
     }
 

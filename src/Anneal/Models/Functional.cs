@@ -76,7 +76,15 @@ public sealed partial class Functional : Model
     internal static Functional Read(ConfigReader reader)
     {
         var graph = new GraphReader(reader);
-        return new(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Optional<string?>("name", null, value => value.AsText()));
+        try
+        {
+            return new(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Optional<string?>("name", null, value => value.AsText()));
+        }
+        catch
+        {
+            graph.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="sections">The number of parts; it divides the size of the axis.</param>
     /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
-    public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.split(x.size(axis) / sections, axis);
+    public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.tensor_split(sections, axis);
 
     /// <inheritdoc cref="Split(Tensor, int, int)"/>
     public static SymbolicTensors Split(SymbolicTensor x, int sections, int axis = -1) =>

@@ -7,7 +7,7 @@ using Anneal.Models;
 namespace Anneal.Saving;
 
 /// <summary>Makes the graph that Keras's config of a functional model describes.</summary>
-internal sealed class GraphReader
+internal sealed class GraphReader : IDisposable
 {
     public const string TensorClass = "__keras_tensor__";
 
@@ -18,6 +18,19 @@ internal sealed class GraphReader
     public GraphReader(ConfigReader reader)
     {
         this.reader = reader;
+        try
+        {
+            MakeAndCall();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void MakeAndCall()
+    {
         var waiting = new List<(string Name, Queue<(JsonNode Call, string Path)> Calls)>();
         foreach (var (i, layer) in reader.Required("layers", value => value.AsList(item => item)).Index())
             waiting.Add(Make(layer, $"layers[{i}]"));
@@ -36,6 +49,12 @@ internal sealed class GraphReader
                 throw reader.Error(path, "needs tensors that no call makes: the graph has a loop, or a layer is missing");
             }
         }
+    }
+
+    /// <summary>Frees all layers: for when no model comes of them.</summary>
+    public void Dispose()
+    {
+        foreach (var layer in made.Values.Select(layer => layer.Operation).OfType<Layer>()) layer.Dispose();
     }
 
     /// <summary>The tensors that <c>input_layers</c> or <c>output_layers</c> names.</summary>

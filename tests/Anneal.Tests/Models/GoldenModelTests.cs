@@ -28,6 +28,12 @@ public sealed class GoldenModelTests
         using var scope = NewDisposeScope();
         using var model = Read(json);
         Assert.Equal(Texts(c["layer_names"]!), Layered(model).Select(layer => layer.Name));
+        if (c["reload_error"] is not null)
+        {
+            // Keras's own reader splits a layer that a model shares with one within; so do we.
+            Assert.Equal(json, model.ToJson());
+            return;
+        }
         var weights = c["weights"]!.AsArray();
         Assert.Equal(weights.Select(w => Text(w!["path"]!)), model.Variables.Select(v => v.Path));
         Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParameters());

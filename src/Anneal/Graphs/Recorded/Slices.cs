@@ -32,7 +32,7 @@ internal static class Slices
     {
         var axis = call.WholeOrNull("axis") ?? 0;
         var size = call[0].size((int)axis);
-        if (call.Wholes("indices_or_sections") is [var sections]) return call[0].split(size / sections, axis);
+        if (call.Wholes("indices_or_sections") is [var sections]) return call[0].tensor_split(sections, axis);
         long[] borders = [0, .. call.Wholes("indices_or_sections")!, size];
         return call[0].split([.. borders.Zip(borders.Skip(1), (from, to) => to - from)], axis);
     }
