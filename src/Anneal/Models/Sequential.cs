@@ -78,10 +78,19 @@ public sealed partial class Sequential : Model
 
     internal static Sequential Read(ConfigReader reader)
     {
-        var model = new Sequential(
-            reader.Required("layers", value => value.AsList(layer => layer.As<Layer>())), reader.Optional<string?>("name", null, value => value.AsText()));
-        if (reader.Find("build_input_shape") is { IsNull: false } shape && !model.Built && model.Layers.Count > 0) model.Build(ShapeJson.Read(shape));
-        return model;
+        var made = new List<Layer>();
+        try
+        {
+            foreach (var layer in reader.Required("layers", value => value.AsList(item => item))) made.Add(layer.As<Layer>());
+            var model = new Sequential(made, reader.Optional<string?>("name", null, value => value.AsText()));
+            if (reader.Find("build_input_shape") is { IsNull: false } shape && !model.Built && model.Layers.Count > 0) model.Build(ShapeJson.Read(shape));
+            return model;
+        }
+        catch
+        {
+            foreach (var layer in made) layer.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
