@@ -9,7 +9,7 @@ public class Conv2DTests
     [Fact]
     public void Sizes_are_one_number_a_list_or_a_tuple()
     {
-        using var layer = new Conv2D(2, 3, strides: [1, 2], padding: Padding.Same);
+        using var layer = new Conv2D(2, 3, strides: [1, 2], padding: PaddingMode.Same);
         Assert.Equal((3, 3), (layer.KernelSize.Height, layer.KernelSize.Width));
         Assert.Equal(new Size2D(1, 2), layer.Strides);
         Assert.Equal((5, 7), (Size2D)(5, 7) is var (height, width) ? (height, width) : default);
@@ -28,7 +28,7 @@ public class Conv2DTests
     [Fact]
     public void Shapes_are_known_where_the_input_is()
     {
-        using var same = new Conv2D(4, 3, strides: 2, padding: Padding.Same);
+        using var same = new Conv2D(4, 3, strides: 2, padding: PaddingMode.Same);
         Assert.Equal([-1, 4, -1, 4], same.ComputeOutputShape([-1, 7, -1, 3]));
         using var valid = new Conv2D(4, [3, 2], dilationRate: [2, 1], dataFormat: DataFormat.ChannelsFirst);
         Assert.Equal([-1, 4, 1, 9], valid.ComputeOutputShape([-1, 3, 5, 10]));
@@ -53,7 +53,7 @@ public class Conv2DTests
         Assert.Equal(
             "dilationRate must be 1 where strides are more than 1; they were [2, 2]; it was [1, 2]. (Parameter 'dilationRate')",
             Refused(() => new Conv2D(4, 3, strides: 2, dilationRate: [1, 2])));
-        Assert.Equal("padding must be Valid or Same; it was Causal. (Parameter 'padding')", Refused(() => new Conv2D(4, 3, padding: Padding.Causal)));
+        Assert.Equal("padding must be Valid or Same; it was Causal. (Parameter 'padding')", Refused(() => new Conv2D(4, 3, padding: PaddingMode.Causal)));
 
         static string Refused(Func<Layer> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;
     }

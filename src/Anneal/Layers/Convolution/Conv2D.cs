@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Conv2D(32, 3, activation: "relu")
-/// new Conv2D(64, [3, 5], strides: 2, padding: Padding.Same)
+/// new Conv2D(64, [3, 5], strides: 2, padding: PaddingMode.Same)
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class Conv2D : ConvolutionLayer
@@ -22,7 +22,7 @@ public sealed partial class Conv2D : ConvolutionLayer
     /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
     /// <param name="kernelSize">Height and width of the filters; at least 1.</param>
     /// <param name="strides">By how much a filter moves; at least 1. Default 1.</param>
-    /// <param name="padding"><see cref="Padding.Valid"/> or <see cref="Padding.Same"/>.</param>
+    /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
     /// <param name="dataFormat">Where the channels stand. Default last.</param>
     /// <param name="dilationRate">The distance between the elements that a filter sees; more than 1 only with strides of 1. Default 1.</param>
     /// <param name="groups">The number of parts that channels and filters are divided into; divides both. Default 1.</param>
@@ -41,7 +41,7 @@ public sealed partial class Conv2D : ConvolutionLayer
         long filters,
         Size2D kernelSize,
         Size2D? strides = null,
-        Padding padding = Padding.Valid,
+        PaddingMode padding = PaddingMode.Valid,
         DataFormat? dataFormat = null,
         Size2D? dilationRate = null,
         long groups = 1,
@@ -69,9 +69,9 @@ public sealed partial class Conv2D : ConvolutionLayer
     /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
     public Size2D DilationRate { get; }
 
-    private static Window[] Windows(Size2D size, Size2D strides, Size2D dilation, Padding padding)
+    private static Window[] Windows(Size2D size, Size2D strides, Size2D dilation, PaddingMode padding)
     {
-        if (padding is not (Padding.Valid or Padding.Same)) throw Require.Refused(padding, "Valid or Same");
+        if (padding is not (PaddingMode.Valid or PaddingMode.Same)) throw Require.Refused(padding, "Valid or Same");
         return [new(size.Height, strides.Height, dilation.Height, padding), new(size.Width, strides.Width, dilation.Width, padding)];
     }
 }

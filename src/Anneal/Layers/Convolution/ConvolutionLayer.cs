@@ -15,7 +15,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     private Variable? bias;
 
     private protected ConvolutionLayer(
-        long filters, Window[] windows, Padding padding, DataFormat? dataFormat, long groups, ActivationFunction? activation, bool useBias,
+        long filters, Window[] windows, PaddingMode padding, DataFormat? dataFormat, long groups, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
         Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
         : base(name, activityRegularizer)
@@ -41,8 +41,8 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>The number of channels of the output.</summary>
     public long Filters { get; }
 
-    /// <summary>What stands around the input. Default <see cref="Padding.Valid"/>.</summary>
-    public Padding Padding { get; }
+    /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
+    public PaddingMode Padding { get; }
 
     /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }

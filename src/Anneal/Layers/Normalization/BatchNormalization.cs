@@ -173,11 +173,11 @@ public sealed partial class BatchNormalization : UnaryLayer
     /// <summary>By the statistics of the batch, which the moving ones follow.</summary>
     private Tensor Learn(Tensor rows, Tensor? weights)
     {
-        var count = weights?.sum(0).Plus(LeastWeight);
-        var mean = count is null ? rows.mean([0]) : (weights! * rows).sum(0) / count;
+        var count = weights?.sum([0]).Plus(LeastWeight);
+        var mean = count is null ? rows.mean([0]) : (weights! * rows).sum([0]) / count;
         var difference = rows - mean;
         var squares = difference.Squared();
-        var variance = count is null ? squares.mean([0]) : (weights! * squares).sum(0) / count;
+        var variance = count is null ? squares.mean([0]) : (weights! * squares).sum([0]) / count;
         Follow(movingMean, mean);
         Follow(movingVariance, variance);
         var normalized = difference * variance.Plus(Epsilon).rsqrt();

@@ -1,7 +1,7 @@
 namespace Anneal.Layers;
 
 /// <summary>What stands around an input while a window moves over it.</summary>
-public enum Padding
+public enum PaddingMode
 {
     /// <summary>Nothing: the window stays inside. Keras: <c>valid</c>.</summary>
     Valid,
