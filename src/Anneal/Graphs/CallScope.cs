@@ -22,15 +22,18 @@ internal sealed class CallScope : IDisposable
 
     public bool? Training { get; set; }
 
+    /// <summary>Whether shapes are all that is asked for: layers leave their states alone.</summary>
+    public bool IsTrial { get; private init; }
+
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 
     public IReadOnlyList<Tensor> Losses => losses;
 
     /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
-    public static CallScope Open(bool? training = null)
+    public static CallScope Open(bool? training = null, bool isTrial = false)
     {
-        var opened = new CallScope { Training = training, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, Outer = current };
         current = opened;
         return opened;
     }

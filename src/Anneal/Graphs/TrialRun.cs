@@ -20,7 +20,7 @@ internal static class TrialRun
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var call = CallScope.Open(training: false);
+        using var call = CallScope.Open(training: false, isTrial: true);
         Tensor[] zeroes = [.. inputs.Select(input => zeros([.. input.Shape.Select(size => size == Shape.Unknown ? unknown : size)], dtype: input.Type))];
         return [.. operation.Run(zeroes, arguments).Select(TensorSpec.Of)];
     }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -67,22 +65,6 @@ public sealed partial class Dropout : UnaryLayer
         if (!context.Training || random is null) return input;
         var shape = input.shape;
         for (var axis = 0; axis < NoiseShape?.Count; axis++) shape[axis] = NoiseShape[axis] ?? shape[axis];
-        var mask = empty(shape, dtype: float32);
-        FillMask(MemoryMarshal.Cast<byte, float>(mask.bytes), random.Next());
-        return input * mask.to(input.dtype, input.device);
-    }
-
-    // One pass of SplitMix64, two decisions a word: libtorch's own dropout takes some hundred times as long on a CPU.
-    private void FillMask(Span<float> mask, ulong state)
-    {
-        var keepBelow = (ulong)Math.Round((1 - Rate) * 4294967296.0);
-        var kept = Rate < 1 ? (float)(1 / (1 - Rate)) : 0;
-        for (var i = 0; i < mask.Length; i += 2)
-        {
-            state += 0x9E3779B97F4A7C15;
-            var word = RandomSeed.Mix(state);
-            mask[i] = (uint)word < keepBelow ? kept : 0;
-            if (i + 1 < mask.Length) mask[i + 1] = (word >> 32) < keepBelow ? kept : 0;
-        }
+        return input * DropoutMask.Of(shape, Rate, random.Next(), input);
     }
 }

@@ -8,11 +8,13 @@ namespace Anneal.Layers;
 public sealed partial class Flatten : UnaryLayer
 {
     /// <summary>A flattening layer.</summary>
+    /// <param name="dataFormat">Where the channels of the input stand; those of <see cref="DataFormat.ChannelsFirst"/> come last in each row. Default last.</param>
     /// <param name="name">Unique within the model.</param>
-    public Flatten(string? name = null)
-        : base(name)
-    {
-    }
+    public Flatten(DataFormat? dataFormat = null, string? name = null)
+        : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
+
+    /// <summary>Where the channels of the input stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    public DataFormat DataFormat { get; }
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
@@ -26,5 +28,7 @@ public sealed partial class Flatten : UnaryLayer
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => input.dim() == 1 ? input.unsqueeze(1) : input.flatten(1);
+    protected override Tensor Call(Tensor input, CallContext context) => input.dim() == 1 ? input.unsqueeze(1) : ChannelsLast(input).flatten(1);
+
+    private Tensor ChannelsLast(Tensor input) => DataFormat == DataFormat.ChannelsFirst && input.dim() > 2 ? input.movedim([1], [-1]) : input;
 }

@@ -25,6 +25,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
     private readonly List<Variable> variables = [];
     private readonly List<RandomStream> streams = [];
+    private readonly List<Variable> states = [];
     private readonly List<Layer> tracked = [];
     private readonly Lock building = new();
     private string prefix = "";
@@ -66,8 +67,8 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>The variables that the optimizer leaves alone.</summary>
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
 
-    /// <summary>What is saved and resumed but is no weight: the states of random streams.</summary>
-    public IReadOnlyList<Variable> StateVariables => [.. AllLayers().SelectMany(layer => layer.streams).Select(stream => stream.State).Distinct()];
+    /// <summary>What is saved and resumed but is no weight: the states of random streams, and those that a stateful layer carries from batch to batch.</summary>
+    public IReadOnlyList<Variable> StateVariables => [.. AllLayers().SelectMany(layer => layer.OwnStates).Distinct()];
 
     static string IConfigurable<Layer>.Kind => "layer";
 
@@ -94,6 +95,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     /// <summary>Whether integer inputs reach <see cref="Call"/> as integers. Default false: they become float32.</summary>
     protected virtual bool TakesIntegers => false;
+
+    /// <summary>Whether variables depend on the number of samples in a batch. Default false.</summary>
+    private protected virtual bool KeepsBatchSize => false;
 
     /// <summary>The number of elements of all weights.</summary>
     public long CountParameters() => Variables.Sum(variable => variable.Shape.ElementCount);
@@ -324,7 +328,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         if (!disposing || disposed) return;
         disposed = true;
         foreach (var variable in variables) variable.Dispose();
-        foreach (var stream in streams) stream.Dispose();
+        foreach (var state in OwnStates) state.Dispose();
         foreach (var layer in SubLayers) layer.Dispose();
     }
 
@@ -340,6 +344,14 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         variable.Path = $"{prefix}{Name}/{variable.Name}";
         variables.Add(variable);
         return variable;
+    }
+
+    internal Variable AddState(string name, Shape shape)
+    {
+        var state = new Variable(zeros(shape.ToArray()), LayerNames.Free(name, [.. states.Select(other => other.Name)]), trainable: false);
+        state.Path = $"{prefix}{Name}/{state.Name}";
+        states.Add(state);
+        return state;
     }
 
     internal RandomStream AddRandom(int? seed)
@@ -371,7 +383,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         prefix = ownersPrefix;
         foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
-        foreach (var stream in streams) stream.State.Path = $"{prefix}{Name}/{stream.State.Name}";
+        foreach (var state in OwnStates) state.Path = $"{prefix}{Name}/{state.Name}";
         NameSubLayers();
     }
 
@@ -389,7 +401,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (CallScope.Current?.Caller is Layer owner && !owner.Owns(this)) throw owner.Forgotten(this);
-        if (!built) Build([.. inputs.Select(Batched)], arguments);
+        if (!built) Build([.. inputs.Select(input => KeepsBatchSize ? TensorSpec.Of(input) : Batched(input))], arguments);
         var opened = CallScope.Current is null ? CallScope.Open() : null;
         var call = CallScope.Current!;
         var (outerTraining, caller) = (call.Training, call.Caller);
@@ -485,7 +497,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
                 using var scope = NewDisposeScope();
                 using var noGradients = no_grad();
                 Build(bound, new Weights(this));
-                InputShape = bound.First.Count > 0 ? bound.First[0].Shape : null;
+                InputShape = bound.First.Count > 0 ? bound.First[0].Shape : default(Shape?);
                 buildShapes = new(inputs, arguments);
                 if (SubLayers.Any(layer => !layer.built)) BuildByTrial(inputs, arguments);
             }
@@ -510,9 +522,10 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private void Unbuild()
     {
         foreach (var variable in variables) variable.Dispose();
-        foreach (var stream in streams) stream.Dispose();
+        foreach (var state in OwnStates) state.Dispose();
         variables.Clear();
         streams.Clear();
+        states.Clear();
         foreach (var layer in SubLayers) layer.Unbuild();
         built = false;
         InputShape = null;
@@ -522,11 +535,13 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     private bool Owns(Layer layer) => SubLayers.Contains(layer);
 
+    private IEnumerable<Variable> OwnStates => streams.Select(stream => stream.State).Concat(states);
+
     private InvalidOperationException Forgotten(Layer layer) => new(
         $"Layer '{Name}' ({GetType().Name}) uses layer '{layer.Name}' ({layer.GetType().Name}), which would not be trained or saved with it. "
         + $"Write Track(new {layer.GetType().Name}(...)) in the constructor of {GetType().Name}.");
 
-    private Tensor Only(Tensor[] outputs) => outputs.Length == 1 ? outputs[0] : throw Several(outputs);
+    private protected Tensor Only(Tensor[] outputs) => outputs.Length == 1 ? outputs[0] : throw Several(outputs);
 
     private InvalidOperationException Several(Tensor[] outputs)
     {

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -8,37 +7,47 @@ namespace Anneal.Layers;
 /// <example><code>
 /// new Rescaling(1.0 / 255)             // [0, 255] to [0, 1]
 /// new Rescaling(1 / 127.5, offset: -1) // [0, 255] to [-1, 1]
+/// new Rescaling(scale: [1, 2, 0.5])    // one for each channel
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
-    /// <param name="scale">Factor; finite.</param>
-    /// <param name="offset">Added after the factor; finite. Default 0.</param>
+    /// <param name="scale">Factor, or one for each value along the last axis; finite.</param>
+    /// <param name="offset">Added after the factor, or one for each value along the last axis; finite. Default 0.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Either is NaN or infinite.</exception>
-    public Rescaling(double scale, double offset = 0, string? name = null)
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
+    public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
         : base(name)
     {
-        if (!double.IsFinite(scale)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be finite.");
-        if (!double.IsFinite(offset)) throw new ArgumentOutOfRangeException(nameof(offset), offset, "The offset must be finite.");
-        Scale = scale;
-        Offset = offset;
+        foreach (var number in scale) Require.Finite(number, nameof(scale));
+        foreach (var number in offset) Require.Finite(number, nameof(offset));
+        (Scale, Offset) = (scale, offset);
     }
 
     /// <summary>The factor.</summary>
-    public double Scale { get; }
+    public Numbers Scale { get; }
 
     /// <summary>Added after the factor. Default 0.</summary>
-    public double Offset { get; }
+    public Numbers Offset { get; }
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        foreach (var numbers in (Numbers[])[Scale, Offset])
+            if (numbers.List is { Count: > 1 } list && input[^1] != Shape.Unknown && input[^1] != list.Count)
+                throw new ArgumentException($"Layer '{Name}' has {list.Count} numbers, one for each value along the last axis. Received: {input}.", nameof(input));
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        using var scope = NewDisposeScope();
-        return input.Times((float)Scale).Plus_((float)Offset).MoveToOuterDisposeScope();
+        var scaled = Scale.List is { } factors ? input * Values(factors, input) : input.Times((float)Scale.Value);
+        return Offset.List is { } offsets ? scaled.Plus(Values(offsets, input)) : scaled.Plus_((float)Offset.Value);
     }
+
+    private static Tensor Values(IReadOnlyList<double> numbers, Tensor like) => tensor(numbers.Select(number => (float)number).ToArray(), dtype: like.dtype, device: like.device);
 }

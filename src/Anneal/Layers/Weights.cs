@@ -32,4 +32,9 @@ public sealed class Weights
     /// <summary>Makes a stream of random numbers whose state is saved and resumed with the layer.</summary>
     /// <param name="seed">Makes it repeatable. Default: from <see cref="RandomSeed"/>.</param>
     public RandomStream AddRandom(int? seed = null) => layer.AddRandom(seed);
+
+    /// <summary>Makes a variable of zeros that is saved and resumed with the layer but is no weight: what it carries from batch to batch.</summary>
+    /// <param name="name">Numbered where the layer has one of that name.</param>
+    /// <param name="shape">Fully known.</param>
+    public Variable AddState(string name, Shape shape) => layer.AddState(name, shape);
 }

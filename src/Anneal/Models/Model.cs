@@ -89,7 +89,7 @@ public abstract partial class Model : Layer
         : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
 
     /// <summary>Finds a layer by name.</summary>
-    /// <param name="name">As in <see cref="Layer.Name"/>.</param>
+    /// <param name="name">As in <see cref="Operation.Name"/>.</param>
     /// <exception cref="ArgumentException">No layer has that name.</exception>
     public Layer GetLayer(string name) =>
         Layers.FirstOrDefault(l => l.Name == name)

@@ -38,7 +38,7 @@ public sealed partial class Sequential : Model
     public override Graph? Graph => made?.Graph;
 
     /// <inheritdoc/>
-    public override Nest<SymbolicTensor>? OutputStructure => Graph is { } graph ? graph.Outputs[0] : null;
+    public override Nest<SymbolicTensor>? OutputStructure => Graph is { } graph ? (Nest<SymbolicTensor>)graph.Outputs[0] : null;
 
     /// <summary>The input that was declared, or that the first data made.</summary>
     internal Input? Entrance => Graph is { } graph ? (Input)graph.Inputs[0].Source.Operation : input;
@@ -78,17 +78,17 @@ public sealed partial class Sequential : Model
 
     internal static Sequential Read(ConfigReader reader)
     {
-        var layers = new List<Layer>();
+        var made = new List<Layer>();
         try
         {
-            foreach (var layer in reader.Required("layers", value => value.AsList(item => item))) layers.Add(layer.As<Layer>());
-            var model = new Sequential(layers, reader.Optional<string?>("name", null, value => value.AsText()));
-            if (reader.Find("build_input_shape") is { IsNull: false } shape && !model.Built && layers.Count > 0) model.Build(ShapeJson.Read(shape));
+            foreach (var layer in reader.Required("layers", value => value.AsList(item => item))) made.Add(layer.As<Layer>());
+            var model = new Sequential(made, reader.Optional<string?>("name", null, value => value.AsText()));
+            if (reader.Find("build_input_shape") is { IsNull: false } shape && !model.Built && model.Layers.Count > 0) model.Build(ShapeJson.Read(shape));
             return model;
         }
         catch
         {
-            foreach (var layer in layers) layer.Dispose();
+            foreach (var layer in made) layer.Dispose();
             throw;
         }
     }

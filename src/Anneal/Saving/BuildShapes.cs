@@ -19,12 +19,12 @@ internal sealed class BuildShapes(TensorSpec[] specs, CallArguments arguments)
         [
             .. arguments.Positional.Select((argument, i) => KeyValuePair.Create(parameters[i], argument)), .. arguments.Keywords,
         ];
-        KeyValuePair<string, Nest<Argument>>[] shaped = [.. given.Where(pair => pair.Key != "mask" && pair.Value.Flatten().Any(leaf => leaf.IsTensor))];
+        KeyValuePair<string, Nest<Argument>>[] shaped = [.. given.Where(pair => HasPart(pair.Key) && pair.Value.Flatten().Any(leaf => leaf.IsTensor))];
         return shaped.Length switch
         {
             0 => null,
             1 => new() { [InputShape] = ToJson(shaped[0].Value) },
-            _ => new() { [ShapesDict] = new JsonObject(shaped.Select(pair => KeyValuePair.Create(pair.Key + Suffix, ToJson(pair.Value)))) },
+            _ => new() { [ShapesDict] = new JsonObject(shaped.Select(pair => KeyValuePair.Create(pair.Key + Suffix, (JsonNode?)ToJson(pair.Value)))) },
         };
     }
 
@@ -55,6 +55,9 @@ internal sealed class BuildShapes(TensorSpec[] specs, CallArguments arguments)
             return Argument.At(specs.Count - 1);
         }
     }
+
+    // Variables depend neither on masks nor on the states of a cell.
+    private static bool HasPart(string parameter) => parameter is not ("mask" or "states") && !parameter.EndsWith("_mask", StringComparison.Ordinal);
 
     private JsonNode ToJson(Nest<Argument> argument) => argument is Nest<Argument>.One { Value: var leaf }
         ? ShapeJson.Write(specs[leaf.Tensor].Shape)

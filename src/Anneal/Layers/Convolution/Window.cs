@@ -1,0 +1,27 @@
+namespace Anneal.Layers;
+
+/// <summary>A window that moves along one axis: where it fits, and how many zeros it needs.</summary>
+/// <param name="Size">Elements it sees.</param>
+/// <param name="Stride">Elements it moves by.</param>
+/// <param name="Dilation">The distance between the elements it sees.</param>
+/// <param name="Padding">What stands around the input.</param>
+internal readonly record struct Window(long Size, long Stride, long Dilation, PaddingMode Padding)
+{
+    private long Span => Dilation * (Size - 1) + 1;
+
+    /// <summary>The number of positions along an axis; below 1 where the window does not fit.</summary>
+    public long Positions(long length)
+    {
+        if (length == Shape.Unknown) return Shape.Unknown;
+        return Padding == PaddingMode.Valid ? (length < Span ? 0 : (length - Span) / Stride + 1) : (length + Stride - 1) / Stride;
+    }
+
+    /// <summary>The zeros before and after an axis: TensorFlow's rule, by which an odd one stands after it.</summary>
+    public (long Before, long After) Zeros(long length)
+    {
+        if (Padding == PaddingMode.Valid) return (0, 0);
+        if (Padding == PaddingMode.Causal) return (Span - 1, 0);
+        var zeros = Math.Max((Positions(length) - 1) * Stride + Span - length, 0);
+        return (zeros / 2, zeros - zeros / 2);
+    }
+}

@@ -1,0 +1,204 @@
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// Brings each feature to mean 0 and variance 1 and then to a scale and a centre of its own: <c>output = γ (x - mean) / √(variance + ε) + β</c>.
+/// </summary>
+/// <remarks>
+/// While training, mean and variance are those of the batch, and the moving ones follow: <c>moving ← momentum · moving + (1 - momentum) · batch</c>. Else, and
+/// where <see cref="Layer.Trainable"/> is false, the moving ones are used. With a mask, only what it lets through counts for the statistics.
+/// Variables: <c>gamma</c>, <c>beta</c>, <c>moving_mean</c>, <c>moving_variance</c>, one value a feature. Keras: <c>keras.layers.BatchNormalization</c>.
+/// Source: Ioffe and Szegedy, Batch Normalization, 2015.
+/// </remarks>
+/// <example><code>
+/// new BatchNormalization()
+/// new BatchNormalization(axis: 1, momentum: 0.9) // channels first
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder(
+    "axis", "momentum", "epsilon", "center", "scale", "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
+    "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "renorm", "renorm_clipping", "renorm_momentum")]
+public sealed partial class BatchNormalization : UnaryLayer
+{
+    // Keras's epsilon where a mask lets nothing through.
+    private const double LeastWeight = 1e-7;
+
+    private Variable? gamma;
+    private Variable? beta;
+    private Variable movingMean = null!;
+    private Variable movingVariance = null!;
+
+    /// <summary>A layer that normalises over batches.</summary>
+    /// <param name="axis">That of the features; from the end if negative. Default -1.</param>
+    /// <param name="momentum">How much of the moving statistics stays at a batch, in [0, 1]. Default 0.99.</param>
+    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
+    /// <param name="center">Whether β is added. Default true.</param>
+    /// <param name="scale">Whether γ is a factor. Default true.</param>
+    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <param name="movingMeanInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="movingVarianceInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
+    /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
+    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
+    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
+    /// <param name="renorm">Batch renormalisation; true is refused.</param>
+    /// <param name="renormClipping">Limits of batch renormalisation. Without effect.</param>
+    /// <param name="renormMomentum">Momentum of batch renormalisation. Without effect. Default 0.99.</param>
+    /// <param name="synchronized">Whether statistics are taken over all replicas of a batch. Accepted; there is one replica. Default false.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> or <paramref name="epsilon"/> is out of range.</exception>
+    /// <exception cref="NotSupportedException"><paramref name="renorm"/> is true.</exception>
+    public BatchNormalization(
+        int axis = -1,
+        double momentum = 0.99,
+        double epsilon = 1e-3,
+        bool center = true,
+        bool scale = true,
+        Initializer? betaInitializer = null,
+        Initializer? gammaInitializer = null,
+        Initializer? movingMeanInitializer = null,
+        Initializer? movingVarianceInitializer = null,
+        Regularizer? betaRegularizer = null,
+        Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null,
+        bool renorm = false,
+        RenormClipping? renormClipping = null,
+        double renormMomentum = 0.99,
+        bool synchronized = false,
+        string? name = null)
+        : base(name)
+    {
+        if (renorm) throw new NotSupportedException("renorm must be false: batch renormalisation is not supported.");
+        Axis = axis;
+        Momentum = Require.Fraction(momentum);
+        Epsilon = Require.NotNegative(epsilon);
+        (Center, Scale) = (center, scale);
+        BetaInitializer = betaInitializer ?? "zeros";
+        GammaInitializer = gammaInitializer ?? "ones";
+        MovingMeanInitializer = movingMeanInitializer ?? "zeros";
+        MovingVarianceInitializer = movingVarianceInitializer ?? "ones";
+        (BetaRegularizer, GammaRegularizer, BetaConstraint, GammaConstraint) = (betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        (Renorm, RenormClipping, RenormMomentum, Synchronized) = (renorm, renormClipping, renormMomentum, synchronized);
+    }
+
+    /// <summary>The axis of the features. Default -1.</summary>
+    public int Axis { get; }
+
+    /// <summary>How much of the moving statistics stays at a batch. Default 0.99.</summary>
+    public double Momentum { get; }
+
+    /// <summary>Added to the variance. Default 0.001.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Whether β is added. Default true.</summary>
+    public bool Center { get; }
+
+    /// <summary>Whether γ is a factor. Default true.</summary>
+    public bool Scale { get; }
+
+    /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>
+    public Initializer BetaInitializer { get; }
+
+    /// <summary>Gives γ's first value. Default <c>ones</c>.</summary>
+    public Initializer GammaInitializer { get; }
+
+    /// <summary>Gives the moving mean's first value. Default <c>zeros</c>.</summary>
+    public Initializer MovingMeanInitializer { get; }
+
+    /// <summary>Gives the moving variance's first value. Default <c>ones</c>.</summary>
+    public Initializer MovingVarianceInitializer { get; }
+
+    /// <summary>A penalty on β. Default null: none.</summary>
+    public Regularizer? BetaRegularizer { get; }
+
+    /// <summary>A penalty on γ. Default null: none.</summary>
+    public Regularizer? GammaRegularizer { get; }
+
+    /// <summary>Applied to β after every update. Default null: none.</summary>
+    public Constraint? BetaConstraint { get; }
+
+    /// <summary>Applied to γ after every update. Default null: none.</summary>
+    public Constraint? GammaConstraint { get; }
+
+    /// <summary>Always false.</summary>
+    public bool Renorm { get; }
+
+    /// <summary>Without effect. Default null.</summary>
+    public RenormClipping? RenormClipping { get; }
+
+    /// <summary>Without effect. Default 0.99.</summary>
+    public double RenormMomentum { get; }
+
+    /// <summary>Without effect. Default false.</summary>
+    public bool Synchronized { get; }
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(Rank: InputShape?.Rank, LeastRank: 1, FixedAxes: [Axis]);
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        Shape features = [input[Axis < 0 ? ^-Axis : Axis]];
+        if (Scale) gamma = weights.Add("gamma", features, GammaInitializer, GammaRegularizer, GammaConstraint);
+        if (Center) beta = weights.Add("beta", features, BetaInitializer, BetaRegularizer, BetaConstraint);
+        movingMean = weights.Add("moving_mean", features, MovingMeanInitializer, trainable: false);
+        movingVariance = weights.Add("moving_variance", features, MovingVarianceInitializer, trainable: false);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        var last = input.movedim([Axis], [-1]);
+        var rows = last.reshape(-1, last.size(-1));
+        var normalized = context.Training && Trainable ? Learn(rows, RowWeights(last, input, context.Mask)) : Normalize(rows);
+        return normalized.reshape(last.shape).movedim([-1], [Axis]);
+    }
+
+    /// <summary>By the moving statistics.</summary>
+    private Tensor Normalize(Tensor rows) =>
+        nn.functional.batch_norm(rows, movingMean.Value, movingVariance.Value, gamma?.Value, beta?.Value, training: false, eps: Epsilon);
+
+    /// <summary>By the statistics of the batch, which the moving ones follow.</summary>
+    private Tensor Learn(Tensor rows, Tensor? weights)
+    {
+        var count = weights?.sum([0]).Plus(LeastWeight);
+        var mean = count is null ? rows.mean([0]) : (weights! * rows).sum([0]) / count;
+        var difference = rows - mean;
+        var squares = difference.Squared();
+        var variance = count is null ? squares.mean([0]) : (weights! * squares).sum([0]) / count;
+        Follow(movingMean, mean);
+        Follow(movingVariance, variance);
+        var normalized = difference * variance.Plus(Epsilon).rsqrt();
+        if (gamma is not null) normalized = normalized * gamma.Value;
+        return beta is null ? normalized : normalized.Plus(beta.Value);
+    }
+
+    private void Follow(Variable moving, Tensor batch)
+    {
+        using var noGradients = no_grad();
+        moving.Value.Times_(Momentum).Plus_(batch, 1 - Momentum);
+    }
+
+    /// <summary>The mask as one column: how much each row counts.</summary>
+    private Tensor? RowWeights(Tensor last, Tensor input, Tensor? mask)
+    {
+        if (mask is null) return null;
+        if (mask.dim() != input.dim() - 1)
+            throw new ArgumentException($"Layer '{Name}' takes a mask of one axis less than its input, {(Shape)input.shape}. Received: {(Shape)mask.shape}.", nameof(mask));
+        // The mask stands for all axes but the last, whatever the axis of the features is, as in Keras.
+        var everywhere = mask.unsqueeze(-1).expand(input.shape).to(last.dtype).movedim([Axis], [-1]);
+        return everywhere.reshape(-1, last.size(-1));
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Layers;
+
+/// <summary>Limits of the corrections of batch renormalisation; null for none.</summary>
+/// <param name="RMax">Of the factor, from above.</param>
+/// <param name="RMin">Of the factor, from below.</param>
+/// <param name="DMax">Of the shift, on both sides.</param>
+public sealed record RenormClipping(double? RMax = null, double? RMin = null, double? DMax = null) : IConfigValue<RenormClipping>
+{
+    private static readonly string[] keys = ["rmax", "rmin", "dmax"];
+
+    /// <inheritdoc/>
+    public static RenormClipping FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var given = value.AsObject();
+        if (given.Any(pair => !keys.Contains(pair.Key))) throw value.Error("an object with the keys \"rmax\", \"rmin\" and \"dmax\", each a number or null");
+        double?[] limits = [.. keys.Select(key => given[key] is not { } node ? null : Number.TryFromJson(node, out var number) ? (double?)number : throw value.Error("an object of numbers"))];
+        return new(limits[0], limits[1], limits[2]);
+    }
+
+    /// <inheritdoc/>
+    public JsonNode ToConfigValue()
+    {
+        double?[] limits = [RMax, RMin, DMax];
+        return new JsonObject(keys.Zip(limits).Where(pair => pair.Second is not null).Select(pair => KeyValuePair.Create(pair.First, (JsonNode?)((Number)pair.Second!.Value).ToJson())));
+    }
+}

@@ -1,0 +1,138 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+
+namespace Anneal.Layers;
+
+/// <summary>Long short-term memory: a recurrent layer whose gates decide what to keep, what to forget and what to tell. The formula is at <see cref="LSTMCell"/>.</summary>
+/// <remarks>
+/// Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <see cref="RecurrentLayer.ReturnSequences"/>; states h and c, (batch, units) each.
+/// Variables: those of its cell. Keras: <c>keras.layers.LSTM</c>.
+/// </remarks>
+/// <example><code>
+/// new LSTM(64)
+/// new LSTM(64, returnSequences: true, dropout: 0.2)
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")]
+public sealed partial class LSTM : RecurrentLayer
+{
+    /// <summary>A layer of long short-term memory.</summary>
+    /// <param name="units">Size of the output and of each state; at least 1.</param>
+    /// <param name="activation">Of the candidate and of the carry. Default <c>tanh</c>.</param>
+    /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
+    /// <param name="useBias">Whether a bias is added. Default true.</param>
+    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="unitForgetBias">Whether the bias of the forget gate begins with ones. Default true.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
+    /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="returnSequences">Whether the outputs of all steps are given. Default false: that of the last.</param>
+    /// <param name="returnState">Whether h and c of the last step are given, behind the output. Default false.</param>
+    /// <param name="goBackwards">Whether steps are taken from the last to the first. Default false.</param>
+    /// <param name="stateful">Whether each batch begins with the states that the one before ended with. Default false.</param>
+    /// <param name="unroll">Accepted; changes nothing. Default false.</param>
+    /// <param name="useCudnn">False never uses cuDNN; null and true leave it to libtorch. Changes no result.</param>
+    /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the one before.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    public LSTM(
+        long units,
+        ActivationFunction? activation = null,
+        ActivationFunction? recurrentActivation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? recurrentInitializer = null,
+        Initializer? biasInitializer = null,
+        bool unitForgetBias = true,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? recurrentRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? recurrentConstraint = null,
+        Constraint? biasConstraint = null,
+        double dropout = 0.0,
+        double recurrentDropout = 0.0,
+        int? seed = null,
+        bool returnSequences = false,
+        bool returnState = false,
+        bool goBackwards = false,
+        bool stateful = false,
+        bool unroll = false,
+        bool? useCudnn = null,
+        bool zeroOutputForMask = false,
+        string? name = null)
+        : base(
+            new LSTMCell(
+                units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer,
+                recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name: "lstm_cell"),
+            returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name) => UseCudnn = useCudnn;
+
+    /// <summary>Whether cuDNN may be used. Default null: where it fits. Changes no result, and no file holds it.</summary>
+    [OmitFromConfig(null)]
+    public bool? UseCudnn { get; }
+
+    /// <inheritdoc cref="RecurrentLayer.Cell"/>
+    public new LSTMCell Cell => (LSTMCell)base.Cell;
+
+    /// <inheritdoc cref="LSTMCell.Units"/>
+    public long Units => Cell.Units;
+
+    /// <inheritdoc cref="LSTMCell.Activation"/>
+    public ActivationFunction Activation => Cell.Activation;
+
+    /// <inheritdoc cref="LSTMCell.RecurrentActivation"/>
+    public ActivationFunction RecurrentActivation => Cell.RecurrentActivation;
+
+    /// <inheritdoc cref="LSTMCell.UseBias"/>
+    public bool UseBias => Cell.UseBias;
+
+    /// <inheritdoc cref="LSTMCell.KernelInitializer"/>
+    public Initializer KernelInitializer => Cell.KernelInitializer;
+
+    /// <inheritdoc cref="LSTMCell.RecurrentInitializer"/>
+    public Initializer RecurrentInitializer => Cell.RecurrentInitializer;
+
+    /// <inheritdoc cref="LSTMCell.BiasInitializer"/>
+    public Initializer BiasInitializer => Cell.BiasInitializer;
+
+    /// <inheritdoc cref="LSTMCell.UnitForgetBias"/>
+    public bool UnitForgetBias => Cell.UnitForgetBias;
+
+    /// <inheritdoc cref="LSTMCell.KernelRegularizer"/>
+    public Regularizer? KernelRegularizer => Cell.KernelRegularizer;
+
+    /// <inheritdoc cref="LSTMCell.RecurrentRegularizer"/>
+    public Regularizer? RecurrentRegularizer => Cell.RecurrentRegularizer;
+
+    /// <inheritdoc cref="LSTMCell.BiasRegularizer"/>
+    public Regularizer? BiasRegularizer => Cell.BiasRegularizer;
+
+    /// <inheritdoc cref="LSTMCell.KernelConstraint"/>
+    public Constraint? KernelConstraint => Cell.KernelConstraint;
+
+    /// <inheritdoc cref="LSTMCell.RecurrentConstraint"/>
+    public Constraint? RecurrentConstraint => Cell.RecurrentConstraint;
+
+    /// <inheritdoc cref="LSTMCell.BiasConstraint"/>
+    public Constraint? BiasConstraint => Cell.BiasConstraint;
+
+    /// <inheritdoc cref="LSTMCell.Dropout"/>
+    public double Dropout => Cell.Dropout;
+
+    /// <inheritdoc cref="LSTMCell.RecurrentDropout"/>
+    public double RecurrentDropout => Cell.RecurrentDropout;
+
+    /// <inheritdoc cref="LSTMCell.Seed"/>
+    public int? Seed => Cell.Seed;
+}

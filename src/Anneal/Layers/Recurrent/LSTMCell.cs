@@ -1,0 +1,162 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// One step of long short-term memory: <c>i, f, g, o = split(x . kernel + h . recurrent_kernel + bias)</c>,
+/// <c>c ← σ(f) c + σ(i) φ(g)</c>, <c>h ← σ(o) φ(c)</c>, where σ is the recurrent activation and φ the activation.
+/// </summary>
+/// <remarks>
+/// States: h and c, (batch, units) each; the output is h. Variables: <c>kernel</c> (features, 4 units), <c>recurrent_kernel</c> (units, 4 units),
+/// <c>bias</c> (4 units,). Keras: <c>keras.layers.LSTMCell</c>. Source: Hochreiter and Schmidhuber, Long Short-Term Memory, 1997.
+/// </remarks>
+/// <example><code>
+/// var step = new LSTMCell(8).ApplyAll(x, [h, c]); // output, new h, new c
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("units", "activation", "recurrent_activation", "use_bias", "unit_forget_bias")]
+public sealed partial class LSTMCell : RecurrentCell
+{
+    private readonly RecurrentDropout dropping;
+    private Variable kernel = null!;
+    private Variable recurrentKernel = null!;
+    private Variable? bias;
+
+    /// <summary>A cell.</summary>
+    /// <param name="units">Size of the output and of each state; at least 1.</param>
+    /// <param name="activation">Of the candidate and of the carry. Default <c>tanh</c>.</param>
+    /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
+    /// <param name="useBias">Whether a bias is added. Default true.</param>
+    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="unitForgetBias">Whether the bias of the forget gate begins with ones. Default true.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
+    /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    public LSTMCell(
+        long units,
+        ActivationFunction? activation = null,
+        ActivationFunction? recurrentActivation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? recurrentInitializer = null,
+        Initializer? biasInitializer = null,
+        bool unitForgetBias = true,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? recurrentRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? recurrentConstraint = null,
+        Constraint? biasConstraint = null,
+        double dropout = 0.0,
+        double recurrentDropout = 0.0,
+        int? seed = null,
+        string? name = null)
+        : base(name)
+    {
+        Units = Require.AtLeast(units, 1);
+        Activation = activation ?? "tanh";
+        RecurrentActivation = recurrentActivation ?? "sigmoid";
+        UseBias = useBias;
+        KernelInitializer = kernelInitializer ?? "glorot_uniform";
+        RecurrentInitializer = recurrentInitializer ?? "orthogonal";
+        BiasInitializer = biasInitializer ?? "zeros";
+        UnitForgetBias = unitForgetBias;
+        (KernelRegularizer, RecurrentRegularizer, BiasRegularizer) = (kernelRegularizer, recurrentRegularizer, biasRegularizer);
+        (KernelConstraint, RecurrentConstraint, BiasConstraint) = (kernelConstraint, recurrentConstraint, biasConstraint);
+        Dropout = Require.Fraction(dropout);
+        RecurrentDropout = Require.Fraction(recurrentDropout);
+        Seed = seed;
+        dropping = new(Dropout, RecurrentDropout, gates: 4);
+    }
+
+    /// <summary>Size of the output and of each state.</summary>
+    public long Units { get; }
+
+    /// <summary>Of the candidate and of the carry. Default <c>tanh</c>.</summary>
+    public ActivationFunction Activation { get; }
+
+    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    public ActivationFunction RecurrentActivation { get; }
+
+    /// <summary>Whether a bias is added. Default true.</summary>
+    public bool UseBias { get; }
+
+    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>Gives the recurrent kernel's first value. Default <c>orthogonal</c>.</summary>
+    public Initializer RecurrentInitializer { get; }
+
+    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
+    public bool UnitForgetBias { get; }
+
+    /// <summary>A penalty on the kernel. Default null: none.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    /// <summary>A penalty on the recurrent kernel. Default null: none.</summary>
+    public Regularizer? RecurrentRegularizer { get; }
+
+    /// <summary>A penalty on the bias. Default null: none.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>Applied to the recurrent kernel after every update. Default null: none.</summary>
+    public Constraint? RecurrentConstraint { get; }
+
+    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    public Constraint? BiasConstraint { get; }
+
+    /// <summary>The share of the inputs to drop while training. Default 0.</summary>
+    public double Dropout { get; }
+
+    /// <summary>The share of the state to drop while training. Default 0.</summary>
+    public double RecurrentDropout { get; }
+
+    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    public int? Seed { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> StateSize => [Units, Units];
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        kernel = weights.Add("kernel", [input[^1], 4 * Units], KernelInitializer, KernelRegularizer, KernelConstraint);
+        recurrentKernel = weights.Add("recurrent_kernel", [Units, 4 * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        var first = UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
+        if (UseBias) bias = weights.Add("bias", [4 * Units], first, BiasRegularizer, BiasConstraint);
+        dropping.Build(weights, Seed);
+    }
+
+    internal override RecurrentStep Begin(Tensor sequence, bool training)
+    {
+        var inputs = GateKernels.Project(dropping.OfInputs(sequence, training), kernel.Value, bias?.Value);
+        var masks = dropping.OfStates(sequence.size(1), Units, sequence, training);
+        return (index, states) =>
+        {
+            var gates = inputs[index].Plus(GateKernels.Recur(states[0], recurrentKernel.Value, masks)).chunk(4, 1);
+            Tensor i = RecurrentActivation.Apply(gates[0]), f = RecurrentActivation.Apply(gates[1]), o = RecurrentActivation.Apply(gates[3]);
+            var c = (f * states[1]).Plus(i * Activation.Apply(gates[2]));
+            var h = o * Activation.Apply(c);
+            return (h, [h, c]);
+        };
+    }
+}

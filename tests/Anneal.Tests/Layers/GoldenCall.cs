@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Anneal.Graphs;
+using Anneal.Layers;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Layers;
+
+/// <summary>One call of a layer as a golden case writes it: style, masks, states and plain arguments.</summary>
+internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments arguments, Tensor? mask)
+{
+    public static GoldenCall Of(Layer layer, JsonNode call, Tensor[] inputs)
+    {
+        var builder = new CallBuilder<Tensor>();
+        Tensor? mask = null;
+        switch (call["style"]!.GetValue<string>())
+        {
+            case "single":
+                builder.Add(inputs[0]);
+                break;
+            case "list":
+                return new(layer, inputs, CallArguments.List(inputs.Length), null);
+            case "qv":
+                builder.Add(inputs[0]).Add(inputs[1]);
+                break;
+            case "qvk":
+                builder.Add(inputs[0]).Add(inputs[1]).With("key", inputs[2]);
+                break;
+            case "cell":
+                builder.Add(inputs[0]).WithList("states", [.. call["states"]!.AsArray().Select(state => GoldenTensor.Of(state!))]);
+                break;
+            case var other:
+                throw new MissingFeatureException($"calls of style {other}");
+        }
+        foreach (var (key, value) in call.AsObject())
+        {
+            if (key is "style" or "states") continue;
+            else if (key == "mask") mask = value is JsonObject ? GoldenTensor.Of(value) : throw new MissingFeatureException("a mask for each input");
+            else if (key == "kwargs") foreach (var (name, flag) in value!.AsObject()) builder.With(name, flag!.GetValue<bool>());
+            else if (value is JsonArray list) builder.WithList(key, [.. list.Select(state => GoldenTensor.Of(state!))]);
+            else builder.With(key, GoldenTensor.Of(value!));
+        }
+        return new(layer, builder.Tensors, builder.Arguments, mask);
+    }
+
+    public void Build() => layer.Build([.. tensors.Select(TensorSpec.Of)], arguments);
+
+    public IEnumerable<Shape> Infer() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments).Select(spec => spec.Shape);
+
+    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask)
+    {
+        using var call = CallScope.Open(training);
+        var outputs = layer.Run(tensors, arguments, training, mask);
+        outputMask = call.MaskOf(outputs[0])?.alias();
+        return outputs;
+    }
+}

@@ -1,0 +1,93 @@
+using Anneal.Graphs;
+using Anneal.Layers;
+using Anneal.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Layers;
+
+public class LSTMTests
+{
+    [Fact]
+    public void A_stateful_layer_goes_on_where_the_batch_before_ended()
+    {
+        using var scope = NewDisposeScope();
+        using LSTM whole = new(3, returnSequences: true), parts = new(3, returnSequences: true, stateful: true);
+        var x = randn([2, 6, 4], generator: new Generator(1));
+        var expected = whole.Apply(x);
+        parts.Build([2, 3, 4]);
+        parts.SetWeights(whole.GetWeights());
+        var y = cat([parts.Apply(x[.., ..3]), parts.Apply(x[.., 3..])], 1);
+        GoldenTensor.AssertClose(GoldenTensor.Values(expected), GoldenTensor.Values(y), 1e-6, 0);
+        Assert.Equal(["lstm/rnn_state", "lstm/rnn_state_1"], parts.StateVariables.Select(v => v.Path));
+        Assert.Equal(3, parts.Variables.Count);
+        parts.ResetState();
+        GoldenTensor.AssertClose(GoldenTensor.Values(expected[.., ..3]), GoldenTensor.Values(parts.Apply(x[.., ..3])), 1e-6, 0);
+        Assert.Equal(
+            "Layer 'lstm' is stateful and was built for batches of 2 samples. Received: 1. (Parameter 'inputs')",
+            Assert.Throws<ArgumentException>(() => parts.Apply(x[..1])).Message);
+        using var unknown = new LSTM(3, stateful: true);
+        Assert.Contains("must know the number of samples in a batch", Assert.Throws<ArgumentException>(() => unknown.Build([-1, 3, 4])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_dropped_depends_on_the_seed_and_is_the_same_at_all_steps()
+    {
+        using var scope = NewDisposeScope();
+        using LSTM first = new(4, dropout: 0.5, recurrentDropout: 0.5, seed: 3, returnSequences: true), second = new(4, dropout: 0.5, recurrentDropout: 0.5, seed: 3, returnSequences: true);
+        var x = ones(2, 5, 3);
+        first.Build(x.shape);
+        second.Build(x.shape);
+        second.SetWeights(first.GetWeights());
+        var y = first.Apply(x, training: true);
+        GoldenTensor.AssertClose(GoldenTensor.Values(y), GoldenTensor.Values(second.Apply(x, training: true)), 0, 0);
+        Assert.NotEqual(GoldenTensor.Values(y), GoldenTensor.Values(second.Apply(x, training: true)));
+        Assert.Equal(GoldenTensor.Values(first.Apply(x)), GoldenTensor.Values(second.Apply(x)));
+        Assert.Equal(["lstm/lstm_cell/seed_generator_state"], first.StateVariables.Select(v => v.Path));
+    }
+
+    [Fact]
+    public void Symbolic_and_eager_calls_agree()
+    {
+        using var scope = NewDisposeScope();
+        SymbolicTensor sequence = new Input(5, 2), h = new Input(3), c = new Input(3);
+        using var layer = new LSTM(3, returnState: true);
+        var (output, lastH, lastC) = layer.ApplyAll(sequence, initialState: [h, c]);
+        using var model = new Functional(Nest.List<SymbolicTensor>(sequence, h, c), Nest.List<SymbolicTensor>(output, lastH, lastC));
+        Tensor x = randn(4, 5, 2), h0 = randn(4, 3), c0 = randn(4, 3);
+        var expected = layer.ApplyAll(x, [h0, c0]);
+        var made = model.ApplyAll([x, h0, c0]);
+        Assert.Equal([(-1L, 3L), (-1, 3), (-1, 3)], new[] { output, lastH, lastC }.Select(t => (t.Shape[0], t.Shape[1])));
+        for (var i = 0; i < 3; i++) GoldenTensor.AssertClose(GoldenTensor.Values(expected[i]), GoldenTensor.Values(made[i]), 0, 0);
+        Assert.Equal(GoldenTensor.Values(made[0]), GoldenTensor.Values(made[1]));
+    }
+
+    [Fact]
+    public void A_mask_of_an_embedding_reaches_the_layer()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Sequential([new Input([5], dtype: ScalarType.Int64), new Embedding(6, 3, maskZero: true), new LSTM(2)]);
+        var padded = tensor(new[] { 1L, 2, 3, 0, 0 }).reshape(1, 5);
+        var lstm = (LSTM)model.Layers[1];
+        var expected = lstm.Apply(model.Layers[0].Apply(padded[.., ..3]));
+        GoldenTensor.AssertClose(GoldenTensor.Values(expected), GoldenTensor.Values(model.Apply(padded)), 1e-7, 0);
+    }
+
+    [Fact]
+    public void Arguments_that_do_not_fit_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new LSTM(3);
+        var x = zeros(2, 4, 3);
+        Assert.Equal("Layer 'lstm' has 2 states. initialState has 1. (Parameter 'initialState')", Refused(() => layer.Apply(x, [zeros(2, 3)])));
+        Assert.Equal("Layer 'lstm' takes initialState[1] of shape (2, 3). Received: (2, 4). (Parameter 'initialState')", Refused(() => layer.Apply(x, [zeros(2, 3), zeros(2, 4)])));
+        Assert.Equal("Layer 'lstm' takes a mask of shape (2, 4). Received: (2, 3). (Parameter 'mask')", Refused(() => layer.Apply(x, mask: ones(2, 3))));
+        Assert.Contains("takes sequences of at least one step", Refused(() => layer.Apply(zeros(2, 0, 3))), StringComparison.Ordinal);
+        Assert.Equal("dropout", Assert.Throws<ArgumentOutOfRangeException>(() => new LSTM(3, dropout: 1.1)).ParamName);
+        Assert.Equal("units must be 1 or more; it was 0. (Parameter 'units')", Assert.Throws<ArgumentOutOfRangeException>(() => new LSTM(0)).Message);
+        using var cell = new LSTMCell(3);
+        Assert.Equal("Cell 'lstm_cell' has 2 states. Received: 1. (Parameter 'inputs')", Refused(() => cell.ApplyAll(zeros(2, 3), [zeros(2, 3)])));
+
+        static string Refused(Action act) => Assert.Throws<ArgumentException>(act).Message;
+    }
+}
