@@ -27,7 +27,7 @@ public class ConfigErrorTests
     [InlineData("""{"class_name":"round","config":{}}""", "'round'", "'round'")]
     [InlineData("""{"class_name":"Dot","module":"theirs.shapes","config":{}}""", "'Dot'", "'Dot'")]
     [InlineData("""{"class_name":"Dot","registered_name":"Their>Dot","config":{}}""", "'Their>Dot'", "'Dot'")]
-    [InlineData("\"dott\"", "'dott'", "'Dot'")]
+    [InlineData("\"dott\"", "'dott'", "'dot'")]
     public void A_class_of_somebody_else_is_refused_with_what_to_do(string json, string name, string nearest) => Assert.Equal(
         $"is of class {name}, which is not a known shape; the nearest known is {nearest}. A shape of your own must be made known first: by [Registered], by Register, or by customObjects",
         Assert.Throws<ConfigException>(() => Shape.FromConfig(json)).Problem);
