@@ -178,6 +178,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         lock (Gate) return Nearest.To(name, InOrder.SelectMany(NamesOf), count);
     }
 
+    /// <summary>The nearest name that the class of a config may have.</summary>
+    internal static string NearestClassTo(string name)
+    {
+        MakeKnown();
+        lock (Gate) return InOrder.Count == 0 ? "none" : Nearest.To(name, InOrder.Select(entry => entry.RegisteredName ?? entry.ClassName));
+    }
+
     // Names of objects that are all of the kind's own class, as activations are.
     private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);
 
@@ -186,7 +193,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
-    private static bool IsOurs(string module) =>
+    internal static bool IsOurs(string module) =>
         module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
