@@ -121,8 +121,12 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     private static void Remove(ConfigEntry<TKind> former)
     {
         if (former.RegisteredName is null)
-            throw new ArgumentException(
-                $"{former.ClassName} is one of {(former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's")} {TKind.Kinds}: it needs no registration.", "type");
+        {
+            var whose = former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's";
+            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}: it needs no registration.", "type");
+        }
+
+
         foreach (var name in NamesOf(former)) ByName.Remove(name);
         InOrder.Remove(former);
     }
