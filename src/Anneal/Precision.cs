@@ -16,8 +16,7 @@ internal static class Precision
         "bfloat16" => ScalarType.BFloat16,
         Default => ScalarType.Float32,
         "float64" => ScalarType.Float64,
-        _ => throw new ArgumentOutOfRangeException(
-            nameof(dtype), $"dtype must be \"float16\", \"bfloat16\", \"float32\" or \"float64\"; it was \"{dtype}\"."),
+        _ => throw Require.Refused(dtype, "\"float16\", \"bfloat16\", \"float32\" or \"float64\""),
     };
 
     /// <summary>Floating-point numbers in at least this precision; what is more precise, or whole, is the argument itself.</summary>

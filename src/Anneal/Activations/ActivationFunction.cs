@@ -84,6 +84,8 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
     /// <summary>Same as <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
+    static string? IConfigurable<ActivationFunction>.Example => "new ActivationFunction(\"mine\", x => x.tanh())";
+
     static string IConfigurable<ActivationFunction>.Kind => "activation";
 
     ConfigOrigin IConfigurable<ActivationFunction>.Origin { get; set; }

@@ -48,6 +48,8 @@ public abstract class Constraint : IConfigurable<Constraint>
     /// <returns>A new object; here an empty one.</returns>
     public virtual JsonObject GetConfig() => [];
 
+    static string? IConfigurable<Constraint>.Example => "new MaxNorm(2)";
+
     static string IConfigurable<Constraint>.Kind => "constraint";
 
     ConfigOrigin IConfigurable<Constraint>.Origin { get; set; }

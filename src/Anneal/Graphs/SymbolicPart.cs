@@ -11,7 +11,7 @@ public readonly struct SymbolicPart
 
     /// <summary>One place.</summary>
     /// <param name="place">From 0, or from the end if negative.</param>
-    public static implicit operator SymbolicPart(int place) => new(place);
+    public static implicit operator SymbolicPart(int place) => new((long)place);
 
     /// <summary>One place.</summary>
     /// <param name="place">From 0, or from the end.</param>

@@ -54,7 +54,16 @@ public abstract class Initializer : IConfigurable<Initializer>
     /// <returns>A new object; here an empty one.</returns>
     public virtual JsonObject GetConfig() => [];
 
+    static string? IConfigurable<Initializer>.Example => "new GlorotUniform(seed: 1)";
+
     static string IConfigurable<Initializer>.Kind => "initializer";
 
     ConfigOrigin IConfigurable<Initializer>.Origin { get; set; }
+
+    void IConfigurable<Initializer>.FinishReading(ConfigReader reader) => FinishReading(reader);
+
+    /// <summary>Reads what a base class writes beside the arguments of a user's class.</summary>
+    private protected virtual void FinishReading(ConfigReader reader)
+    {
+    }
 }

@@ -15,7 +15,7 @@ public abstract class RandomInitializer : Initializer
     protected RandomInitializer(int? seed) => Seed = seed;
 
     /// <summary>The seed, or null when each call draws a new one.</summary>
-    public int? Seed { get; }
+    public int? Seed { get; private set; }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()
@@ -24,6 +24,9 @@ public abstract class RandomInitializer : Initializer
         writer.Add("seed", Seed);
         return writer.Config;
     }
+
+    private protected sealed override void FinishReading(ConfigReader reader) =>
+        Seed = reader.Optional<int?>("seed", Seed, value => value.IsNull ? null : value.AsInt());
 
     /// <inheritdoc/>
     protected sealed override Tensor Values(long[] shape)

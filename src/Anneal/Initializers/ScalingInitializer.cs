@@ -21,7 +21,9 @@ public abstract class ScalingInitializer : RandomInitializer
         this.mode = Require.Defined(mode);
         this.distribution = Require.Defined(distribution);
         if (inputAxes is null != outputAxes is null)
-            throw new ArgumentException("inputAxes and outputAxes must be given together.", inputAxes is null ? nameof(outputAxes) : nameof(inputAxes));
+            throw inputAxes is null
+                ? Require.Wrong(nameof(inputAxes), "must be given together with outputAxes")
+                : Require.Wrong(nameof(outputAxes), "must be given together with inputAxes");
         InputAxes = inputAxes is null ? null : [.. inputAxes];
         OutputAxes = outputAxes is null ? null : [.. outputAxes];
     }
@@ -51,15 +53,15 @@ public abstract class ScalingInitializer : RandomInitializer
 
     private (double Inputs, double Outputs) Fans(long[] shape)
     {
-        if (InputAxes is not null && OutputAxes is not null) return (Product(shape, InputAxes), Product(shape, OutputAxes));
+        if (InputAxes is not null && OutputAxes is not null) return (Product(shape, InputAxes, "inputAxes"), Product(shape, OutputAxes, "outputAxes"));
         if (shape.Length == 0) return (1, 1);
         if (shape.Length == 1) return (shape[0], shape[0]);
         var field = shape[..^2].Aggregate(1.0, (product, size) => product * size);
         return (shape[^2] * field, shape[^1] * field);
     }
 
-    private static double Product(long[] shape, IReadOnlyList<int> axes) => axes.Aggregate(1.0, (product, axis) =>
+    private static double Product(long[] shape, IReadOnlyList<int> axes, string name) => axes.Aggregate(1.0, (product, axis) =>
         axis >= -shape.Length && axis < shape.Length
             ? product * shape[axis < 0 ? axis + shape.Length : axis]
-            : throw new ArgumentException($"Axis {axis} does not exist in the shape {ShapeText.Of(shape)}.", nameof(shape)));
+            : throw Require.Refused(axis, $"axes of the shape {ShapeText.Of(shape)}", name));
 }

@@ -336,7 +336,12 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         if (variables.Exists(variable => variable.Name == name))
             throw new ArgumentException($"Layer '{Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
-        var variable = new Variable(initializer.Create(shape.ToArray()), name, trainable) { Path = $"{prefix}{Name}/{name}" };
+        return AddVariable(new Variable(initializer.Create(shape.ToArray()), name, trainable));
+    }
+
+    private protected Variable AddVariable(Variable variable)
+    {
+        variable.Path = $"{prefix}{Name}/{variable.Name}";
         variables.Add(variable);
         return variable;
     }
@@ -395,11 +400,11 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     internal Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, Tensor? mask)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        if (CallScope.Current?.Caller is Layer owner && !owner.Owns(this)) throw owner.Forgotten(this);
         if (!built) Build([.. inputs.Select(input => KeepsBatchSize ? TensorSpec.Of(input) : Batched(input))], arguments);
         var opened = CallScope.Current is null ? CallScope.Open() : null;
         var call = CallScope.Current!;
         var (outerTraining, caller) = (call.Training, call.Caller);
-        if (caller is Layer owner && !owner.Owns(this)) throw owner.Forgotten(this);
         using var scope = NewDisposeScope();
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
@@ -15,8 +16,8 @@ namespace Anneal.Losses;
 /// </remarks>
 public abstract class Loss : IConfigurable<Loss>
 {
-    private readonly ScalarType precision;
-    private readonly Reduction? reduction;
+    private ScalarType precision;
+    private Reduction? reduction;
 
     /// <summary>Keeps name, reduction and precision.</summary>
     /// <param name="name">How logs call the loss.</param>
@@ -26,18 +27,14 @@ public abstract class Loss : IConfigurable<Loss>
     protected Loss(string name, Reduction? reduction = Reduction.SumOverBatchSize, string? dtype = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Name = name;
-        this.reduction = reduction;
-        Reduction = Require.Defined(reduction ?? Reduction.None);
-        Dtype = dtype ?? Precision.Default;
-        precision = Precision.Of(Dtype);
+        Set(name, reduction, dtype ?? Precision.Default);
     }
 
     /// <summary>How logs call the loss, for example <c>mean_squared_error</c>.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <summary>How the values become one number.</summary>
-    public Reduction Reduction { get; }
+    public Reduction Reduction { get; private set; }
 
     /// <summary>The name it was asked for by, which is what Keras keeps of it in the config of a compiled model; null for an object.</summary>
     internal string? GivenName { get; private set; }
@@ -45,7 +42,7 @@ public abstract class Loss : IConfigurable<Loss>
     /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
     /// <remarks>Keras converts the more precise ones too.</remarks>
     [OmitFromConfig(Precision.Default)]
-    public string Dtype { get; }
+    public string Dtype { get; private set; }
 
     /// <summary>The values before weights and reduction, as a rule one a sample. The caller owns the result.</summary>
     /// <exception cref="ArgumentException">The two shapes do not fit each other.</exception>
@@ -128,9 +125,25 @@ public abstract class Loss : IConfigurable<Loss>
         return writer.Config;
     }
 
+    static string? IConfigurable<Loss>.Example => "new MeanSquaredError()";
+
     static string IConfigurable<Loss>.Kind => "loss";
 
     static string IConfigurable<Loss>.Kinds => "losses";
 
     ConfigOrigin IConfigurable<Loss>.Origin { get; set; }
+
+    // A constructor of a user's class need not take all of them.
+    void IConfigurable<Loss>.FinishReading(ConfigReader reader) => Set(
+        reader.Optional("name", Name, value => value.AsText()),
+        reader.Optional("reduction", reduction, value => value.IsNull ? null : value.AsEnum<Reduction>()),
+        reader.Optional("dtype", Dtype, value => value.IsNull ? Precision.Default : value.AsText()));
+
+    [MemberNotNull(nameof(Name), nameof(Dtype))]
+    private void Set(string name, Reduction? reduction, string dtype)
+    {
+        (Name, this.reduction, Dtype) = (name, reduction, dtype);
+        Reduction = Require.Defined(reduction ?? Reduction.None);
+        precision = Precision.Of(dtype);
+    }
 }

@@ -43,7 +43,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
 
     /// <summary>The least precision of the computation. Predictions of less precision are converted to it; more precise ones stay.</summary>
     /// <remarks>Totals are in double precision whatever this says. Keras computes and adds up in this type.</remarks>
-    public string Dtype { get; }
+    public string Dtype { get; private set; }
 
     /// <summary>The state: what is saved, and added up where several machines measure. Each variable is a sum over batches.</summary>
     /// <remarks>The library's own metrics make theirs at the first need, so a metric that is never used holds no native memory.</remarks>
@@ -56,7 +56,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
         }
     }
 
-    internal ScalarType LeastPrecision { get; }
+    internal ScalarType LeastPrecision { get; private set; }
 
     /// <summary>The name it was asked for by, which is what Keras keeps of it in the config of a compiled model; null for an object.</summary>
     internal string? GivenName { get; private set; }
@@ -185,7 +185,17 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
         return writer.Config;
     }
 
+    static string? IConfigurable<Metric>.Example => "new MeanAbsoluteError()";
+
     static string IConfigurable<Metric>.Kind => "metric";
 
     ConfigOrigin IConfigurable<Metric>.Origin { get; set; }
+
+    // A constructor of a user's class need not take both.
+    void IConfigurable<Metric>.FinishReading(ConfigReader reader)
+    {
+        Name = reader.Optional("name", Name, value => value.AsText());
+        Dtype = reader.Optional("dtype", Dtype, value => value.IsNull ? Precision.Default : value.AsText());
+        LeastPrecision = Precision.Of(Dtype);
+    }
 }

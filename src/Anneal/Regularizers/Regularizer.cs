@@ -75,6 +75,8 @@ public abstract class Regularizer : IConfigurable<Regularizer>
     /// <returns>A new object; here an empty one.</returns>
     public virtual JsonObject GetConfig() => [];
 
+    static string? IConfigurable<Regularizer>.Example => "new L2(1e-4)";
+
     static string IConfigurable<Regularizer>.Kind => "regularizer";
 
     ConfigOrigin IConfigurable<Regularizer>.Origin { get; set; }

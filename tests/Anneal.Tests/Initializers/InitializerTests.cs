@@ -74,6 +74,14 @@ public class InitializerTests
     }
 
     [Fact]
+    public void Axes_say_what_are_inputs_and_outputs()
+    {
+        using var scope = NewDisposeScope();
+        // Uniform within sqrt(6 / (100 + 300)).
+        Sample.AssertUniform(new GlorotUniform(seed: 1, inputAxes: [1], outputAxes: [0, -1]).Create(20, 100, 15), -Math.Sqrt(0.015), Math.Sqrt(0.015));
+    }
+
+    [Fact]
     public void Zero_sizes_make_empty_tensors()
     {
         using var scope = NewDisposeScope();
@@ -90,13 +98,15 @@ public class InitializerTests
         { () => _ = new RandomUniform(2, 1), "maxval must be 2 or more; it was 1. (Parameter 'maxval')" },
         { () => _ = new VarianceScaling(0), "scale must be greater than 0 and finite; it was 0. (Parameter 'scale')" },
         { () => _ = new VarianceScaling(1, (FanMode)7), "mode must be FanIn, FanOut or FanAvg; it was 7. (Parameter 'mode')" },
+        { () => _ = new HeNormal(inputAxes: [0]), "outputAxes must be given together with inputAxes. (Parameter 'outputAxes')" },
+        { () => new HeNormal(inputAxes: [0], outputAxes: [3]).Create(2, 3), "outputAxes must be axes of the shape (2, 3); it was 3. (Parameter 'outputAxes')" },
         { () => new Zeros().Create(2, -1), "Sizes must be at least 0, got (2, -1). (Parameter 'shape')" },
         { () => new Orthogonal().Create(4), "Orthogonal needs a shape of at least 2 sizes, got (4,). (Parameter 'shape')" },
         { () => new Identity().Create(4), "Identity makes matrices only: the shape must have 2 sizes, got (4,). (Parameter 'shape')" },
         {
             () => Initializer.Get("he_norml"),
-            "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"he_uniform\", \"HeNormal\". " +
-            "Or give an object. (Parameter 'name')"
+            "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"HeNormal\", \"HeUniform\". " +
+            "Or give an object: new GlorotUniform(seed: 1). (Parameter 'name')"
         },
     };
 

@@ -233,11 +233,22 @@ public class LossTests
         Assert.Equal(1e-18, loss.item<double>(), 1e-24);
     }
 
+    [Fact]
+    public void Predictions_of_less_precision_are_computed_in_the_dtype()
+    {
+        using var scope = NewDisposeScope();
+        var half = Vector(0.1f, 0.2f).to_type(ScalarType.Float16);
+        Assert.Equal(ScalarType.Float32, new MeanSquaredError().Compute(zeros(2), half).dtype);
+        Assert.Equal(ScalarType.Float16, new MeanSquaredError(dtype: "float16").Compute(zeros(2), half).dtype);
+        Assert.Equal(ScalarType.Float64, new MeanSquaredError(dtype: "float64").Compute(zeros(2), Vector(0.1f, 0.2f)).dtype);
+    }
+
     public static TheoryData<Action, string> Mistakes() => new()
     {
         { () => _ = new BinaryCrossentropy(labelSmoothing: 1.5), "labelSmoothing must be between 0 and 1; it was 1.5. (Parameter 'labelSmoothing')" },
         { () => _ = new CategoricalCrossentropy(labelSmoothing: double.NaN), "labelSmoothing must be between 0 and 1; it was NaN. (Parameter 'labelSmoothing')" },
         { () => _ = new Huber(0), "delta must be greater than 0 and finite; it was 0. (Parameter 'delta')" },
+        { () => _ = new MeanSquaredError(dtype: "float31"), "dtype must be \"float16\", \"bfloat16\", \"float32\" or \"float64\"; it was float31. (Parameter 'dtype')" },
         { () => _ = new MeanSquaredError((Reduction)9), "reduction must be SumOverBatchSize, Sum, Mean, MeanWithSampleWeight or None; it was 9. (Parameter 'reduction')" },
     };
 

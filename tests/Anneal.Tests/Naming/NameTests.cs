@@ -50,7 +50,7 @@ public class NameTests
     {
         var failure = Assert.Throws<ArgumentException>(() => { Loss _ = "meen_squared_error"; });
         Assert.StartsWith("Unknown loss \"meen_squared_error\". The nearest known names are \"mean_squared_error\", ", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Or give an object.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Or give an object: new MeanSquaredError().", failure.Message, StringComparison.Ordinal);
         Assert.Contains("\"relu\"", Assert.Throws<ArgumentException>(() => ActivationFunction.Get("Relu")).Message, StringComparison.Ordinal);
         Assert.Contains("\"mae\"", Assert.Throws<ArgumentException>(() => Metric.Get("mea")).Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,85 @@
+using Anneal.Layers;
+using Anneal.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Layers;
+
+public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<TrackTests.Modules>
+{
+    [Fact]
+    public void Tracked_layers_are_named_built_trained_and_freed_with_their_owner()
+    {
+        using var model = new Sequential([new Input(2), new Block(), new Block()], "m");
+        Assert.Equal(
+            ["m/block/dense/kernel", "m/block/dense/bias", "m/block/dense_1/kernel", "m/block/dense_1/bias", "m/block_1/dense/kernel", "m/block_1/dense/bias", "m/block_1/dense_1/kernel", "m/block_1/dense_1/bias"],
+            model.Variables.Select(v => v.Path));
+        model.Compile("sgd", "mse");
+        var before = model.GetWeights();
+        model.Fit(new float[,] { { 1, 2 }, { 3, 4 } }, new float[,] { { 1, 1 }, { 1, 1 } }, verbose: 0);
+        Assert.NotEqual(before[0], model.GetWeights()[0]);
+    }
+
+    [Fact]
+    public void A_forgotten_layer_is_an_error_and_never_silently_untrained()
+    {
+        using var forgetful = new Forgetful();
+        using var x = zeros(1, 2);
+        Assert.Equal(
+            "Layer 'forgetful' (Forgetful) uses layer 'dense' (Dense), which would not be trained or saved with it. Write Track(new Dense(...)) in the constructor of Forgetful.",
+            Assert.Throws<InvalidOperationException>(() => forgetful.Apply(x)).Message);
+    }
+
+    [Fact]
+    public void A_module_of_TorchSharp_trains_as_a_layer()
+    {
+        using var model = new Sequential([new Input(2), new TorchModule(modules.Line), new TorchModule(modules.Head, name: "head")], "m");
+        Assert.Equal(["m/linear/weight", "m/linear/bias", "m/head/1.weight", "m/head/1.bias"], model.Variables.Select(v => v.Path));
+        Assert.Equal(Shape.Create([-1, 1]), model.ComputeOutputShape([-1, 2]));
+        model.Compile("adam", "mse");
+        var before = model.GetWeights();
+        model.Fit(new float[,] { { 1, 2 }, { 3, 4 } }, new float[,] { { 1 }, { 2 } }, epochs: 3, verbose: 0);
+        Assert.NotEqual(before[0], model.GetWeights()[0]);
+    }
+
+    [Fact]
+    public void Shapes_of_a_users_layer_are_found_by_a_run_on_zeros()
+    {
+        using var layer = new Pairs();
+        Assert.Equal(Shape.Create([-1, -1, 6]), layer.ComputeOutputShape([-1, -1, 3]));
+        Assert.Equal(Shape.Create([4, 5, 6]), layer.ComputeOutputShape([4, 5, 3]));
+    }
+
+    /// <summary>Made once and outside the tests: TorchSharp's modules leave the tensors they were made of behind, even where they are only disposed.</summary>
+    public sealed class Modules
+    {
+        public nn.Module<Tensor, Tensor> Line { get; } = nn.Linear(2, 3);
+
+        public nn.Module<Tensor, Tensor> Head { get; } = nn.Sequential(nn.ReLU(), nn.Linear(3, 1));
+    }
+
+    private sealed class Block : UnaryLayer
+    {
+        private readonly Dense first, second;
+
+        public Block()
+        {
+            first = Track(new Dense(3, activation: "relu"));
+            second = Track(new Dense(2));
+        }
+
+        protected override Tensor Call(Tensor input, CallContext context) => second.Apply(first.Apply(input));
+    }
+
+    private sealed class Forgetful : UnaryLayer
+    {
+        private readonly Dense inner = new(2);
+
+        protected override Tensor Call(Tensor input, CallContext context) => inner.Apply(input);
+    }
+
+    private sealed class Pairs : UnaryLayer
+    {
+        protected override Tensor Call(Tensor input, CallContext context) => Ops.Concatenate([input, input]);
+    }
+}
