@@ -65,7 +65,7 @@ public class RecurrentTests
             model.Variables.Take(3).Select(v => v.Path));
         var y = model.Apply(randn(2, 4, 3), training: true);
         Assert.Equal([2, 3], y.shape);
-        Assert.Equal(7, autograd.grad([y.sum()], [.. model.TrainableVariables.Select(v => v.Value)]).Length);
+        Assert.Equal(7, autograd.grad([y.sum()], [.. model.TrainableVariables.Select(v => v.Value)]).Count);
     }
 
     [Fact]
