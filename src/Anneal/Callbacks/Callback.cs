@@ -27,8 +27,17 @@ public abstract class Callback
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
     public CallbackParameters Parameters => parameters ?? throw NotRunning();
 
+    /// <summary>Whether the callback shows how a run goes on, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
+    public virtual bool ShowsProgress => false;
+
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin()
+    {
+    }
+
+    /// <summary>After train begin: what the run has to say before its first epoch. Not called where it has nothing to say.</summary>
+    /// <param name="lines">The schedules at a glance, then warnings.</param>
+    public virtual void OnAnnounce(IReadOnlyList<string> lines)
     {
     }
 

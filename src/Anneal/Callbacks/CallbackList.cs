@@ -11,7 +11,7 @@ internal sealed class CallbackList
     {
         callbacks = [.. users ?? []];
         if (callbacks.Contains(null!)) throw new ArgumentException("A callback is null.", nameof(callbacks));
-        if (parameters.Verbose != 0 && !callbacks.OfType<ProgbarLogger>().Any()) callbacks.Add(new ProgbarLogger());
+        if (parameters.Verbose != 0 && !callbacks.Exists(callback => callback.ShowsProgress)) callbacks.Add(new ProgbarLogger());
         if (history is not null) callbacks.Add(history);
         foreach (var callback in callbacks) callback.Attach(model, parameters);
     }

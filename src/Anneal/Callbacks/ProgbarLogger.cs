@@ -27,9 +27,13 @@ public sealed class ProgbarLogger : Callback
         this.time = time ?? TimeProvider.System;
     }
 
-    /// <summary>Lines before the first epoch.</summary>
-    internal void Announce(IEnumerable<string> lines)
+    /// <inheritdoc/>
+    public override bool ShowsProgress => true;
+
+    /// <inheritdoc/>
+    public override void OnAnnounce(IReadOnlyList<string> lines)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         foreach (var line in lines) console.WriteLine(line);
     }
 

@@ -10,20 +10,26 @@ namespace Anneal.Data;
 /// <param name="firstPass">The number of the first pass: a run that goes on from epoch 3 has the orders of epoch 3.</param>
 internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuffleSeed = null, long firstPass = 0) : IDisposable
 {
-    private long pass = firstPass, position;
+    private long position;
     private Tensor? order;
 
     public long BatchesPerPass => (data.Count + batchSize - 1) / batchSize;
 
+    /// <summary>The pass that the next batch is of.</summary>
+    public long Pass { get; private set; } = firstPass;
+
+    /// <summary>What the orders of the rows follow from; null for rows as they stand.</summary>
+    public long? Seed => shuffleSeed;
+
     public Batch Next()
     {
         var count = Math.Min(batchSize, data.Count - position);
-        if (shuffleSeed is { } seed && position == 0) Replace(from_array(RowOrder.Shuffled(data.Count, seed, pass)).DetachFromDisposeScope());
+        if (shuffleSeed is { } seed && position == 0) Replace(from_array(RowOrder.Shuffled(data.Count, seed, Pass)).DetachFromDisposeScope());
         var batch = order is null ? data.Rows(position, count) : data.Rows(order.narrow(0, position, count));
         position += count;
         if (position < data.Count) return batch;
         position = 0;
-        pass++;
+        Pass++;
         return batch;
     }
 

@@ -2,36 +2,61 @@ using static TorchSharp.torch;
 
 namespace Anneal.Data;
 
-/// <summary>Inputs, targets and sample weights of equal length, from which batches are cut.</summary>
+/// <summary>Inputs, targets and sample weights of equal length, from which batches are cut. Each is flat, in the order of the model's inputs or outputs.</summary>
 internal sealed class TensorDataset : IDisposable
 {
-    private readonly Tensor x;
-    private readonly Tensor? y, sampleWeight;
+    private readonly Tensor[] x;
+    private readonly Tensor?[] y, sampleWeight;
 
     public TensorDataset(Tensor x, Tensor? y = null, Tensor? sampleWeight = null)
+        : this([x], y is null ? [] : [y], sampleWeight is null ? [] : [sampleWeight])
     {
-        this.x = x.DetachFromDisposeScope();
-        this.y = y?.DetachFromDisposeScope();
-        this.sampleWeight = sampleWeight?.DetachFromDisposeScope();
-        Count = x.size(0);
+    }
+
+    public TensorDataset(Tensor[] x, Tensor?[] y, Tensor?[] sampleWeight)
+    {
+        (this.x, this.y, this.sampleWeight) = (x, y, sampleWeight);
+        foreach (var tensor in All) tensor.DetachFromDisposeScope();
+        Count = x[0].size(0);
     }
 
     public long Count { get; }
 
-    /// <summary>Checks what the user gave and takes it in. Names are those of the caller's parameters.</summary>
-    public static TensorDataset Create(ArrayLike x, ArrayLike y = default, ArrayLike sampleWeight = default, bool needsTargets = true, string prefix = "")
+    /// <summary>All inputs.</summary>
+    public IReadOnlyList<Tensor> Inputs => x;
+
+    /// <summary>All targets.</summary>
+    public IReadOnlyList<Tensor?> Targets => y;
+
+    /// <summary>All weights.</summary>
+    public IReadOnlyList<Tensor?> SampleWeights => sampleWeight;
+
+    private IEnumerable<Tensor> All => x.Concat(y.Concat(sampleWeight).OfType<Tensor>());
+
+    /// <summary>Checks what the user gave and takes it in: one input, one output. Names are those of the caller's parameters.</summary>
+    public static TensorDataset Create(ArrayLike x, ArrayLike y = default, ArrayLike sampleWeight = default, bool needsTargets = true) =>
+        Create([x], y.IsNull ? [] : [y], sampleWeight.IsNull ? [] : [sampleWeight], DataNames.Plain, needsTargets);
+
+    /// <summary>Checks what the user gave and takes it in.</summary>
+    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, bool needsTargets = true)
     {
-        var (xName, yName, weightName) = Names(prefix);
         using var scope = NewDisposeScope();
-        var xs = Rows(x, xName);
-        var ys = y.IsNull ? null : Rows(y, yName);
-        var weights = sampleWeight.IsNull ? null : Rows(sampleWeight, weightName).to(float32);
-        if (needsTargets && ys is null) throw new ArgumentException($"{yName} is missing: training and evaluation need targets.", yName);
-        if (ys is not null && ys.size(0) != xs.size(0))
-            throw new ArgumentException($"{xName} and {yName} must have as many rows. Received: {xs.size(0)} and {ys.size(0)}.", yName);
-        if (weights is not null && weights.size(0) != xs.size(0))
-            throw new ArgumentException($"{xName} and {weightName} must have as many rows. Received: {xs.size(0)} and {weights.size(0)}.", weightName);
+        if (x.Length == 0) x = [default];
+        Tensor[] xs = [.. x.Select((array, i) => Rows(array, names.X, i, x.Length))];
+        Tensor?[] ys = [.. y.Select((array, i) => array.IsNull ? null : Rows(array, names.Y, i, y.Length))];
+        Tensor?[] weights = [.. sampleWeight.Select((array, i) => array.IsNull ? null : Rows(array, names.SampleWeight, i, sampleWeight.Length).to(float32))];
+        if (needsTargets && ys.All(tensor => tensor is null)) throw new ArgumentException($"{names.Y} is missing: training and evaluation need targets.", names.Y);
+        RequireAsMany(xs, names.X);
+        RequireAsMany(ys, names.Y);
+        RequireAsMany(weights, names.SampleWeight);
         return new(xs, ys, weights);
+
+        void RequireAsMany(Tensor?[] tensors, string name)
+        {
+            foreach (var tensor in tensors)
+                if (tensor is not null && tensor.size(0) != xs[0].size(0))
+                    throw new ArgumentException($"{names.X} and {name} must have as many rows. Received: {xs[0].size(0)} and {tensor.size(0)}.", name);
+        }
     }
 
     /// <summary>Splits off the last rows: the first part trains, the second validates.</summary>
@@ -45,67 +70,70 @@ internal sealed class TensorDataset : IDisposable
         using var scope = NewDisposeScope();
         return (Part(0, at), Part(at, Count - at));
 
-        TensorDataset Part(long start, long length) => new(x.narrow(0, start, length), y?.narrow(0, start, length), sampleWeight?.narrow(0, start, length));
+        TensorDataset Part(long start, long length) => new(Cut(x, start, length)!, Cut(y, start, length), Cut(sampleWeight, start, length));
     }
 
-    /// <summary>The same rows with weights by class; there must be no sample weights yet.</summary>
+    /// <summary>The same rows with weights by class; there must be one output and no sample weights yet.</summary>
     public TensorDataset WithClassWeights(IReadOnlyDictionary<int, double> classWeight)
     {
-        if (sampleWeight is not null)
+        if (sampleWeight.Length > 0)
             throw new ArgumentException("classWeight and sampleWeight cannot be given together: multiply them into sampleWeight.", nameof(classWeight));
+        if (y is not [{ } targets])
+            throw new ArgumentException($"classWeight needs a model with one output; there are {y.Length} targets. Give sampleWeight for each output.", nameof(classWeight));
         using var scope = NewDisposeScope();
-        var classes = y!.dim() > 1 && y.size(-1) > 1 ? (y.dtype == ScalarType.Bool ? y.to(uint8) : y).argmax(-1) : y;
-        if (classes.numel() != Count) throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", nameof(classWeight));
-        classes = classes.reshape(Count);
-        var weights = ones(Count);
-        foreach (var (label, weight) in classWeight)
-        {
-            if (!double.IsFinite(weight) || weight < 0)
-                throw new ArgumentOutOfRangeException(nameof(classWeight), weight, $"The weight of class {label} must be finite and >= 0.");
-            weights.Fill_(classes.Is(label), weight);
-        }
-        return new(x.alias(), y.alias(), weights);
+        return new([.. x.Select(tensor => tensor.alias())], [targets.alias()], [ClassWeights.Of(targets, Count, classWeight)]);
     }
 
     /// <summary>Refuses NaN and infinity, naming the first row that has one.</summary>
-    public void CheckFinite(string prefix = "")
+    public void CheckFinite(DataNames names)
     {
-        var (xName, yName, weightName) = Names(prefix);
-        foreach (var (name, values) in new[] { (xName, x), (yName, y), (weightName, sampleWeight) })
+        foreach (var (name, tensors) in new[] { (names.X, x), (names.Y, y), (names.SampleWeight, sampleWeight) })
         {
-            if (values is null || !values.is_floating_point()) continue;
-            using var scope = NewDisposeScope();
-            var bad = values.isfinite().logical_not().reshape(Count, -1).any(1);
-            if (bad.any().item<bool>())
-                throw new ArgumentException($"{name} has NaN or infinity in row {bad.to(int8).argmax().item<long>()} ({bad.sum().item<long>()} rows in all).", name);
+            for (var i = 0; i < tensors.Length; i++)
+            {
+                if (tensors[i] is not { } values || !values.is_floating_point()) continue;
+                using var scope = NewDisposeScope();
+                var bad = values.isfinite().logical_not().reshape(Count, -1).any(1);
+                if (bad.any().item<bool>())
+                    throw new ArgumentException(
+                        $"{DataNames.Item(name, i, tensors.Length)} has NaN or infinity in row {bad.to(int8).argmax().item<long>()} ({bad.sum().item<long>()} rows in all).", name);
+            }
         }
     }
 
     /// <summary>The first row, as a batch of its own.</summary>
     public Batch First() => Rows(0, 1);
 
-    /// <summary>All targets; null where there are none.</summary>
-    public Tensor? Targets => y;
-
     /// <summary>Rows as they stand: views, nothing is copied.</summary>
-    public Batch Rows(long start, long count) => new(x.narrow(0, start, count), y?.narrow(0, start, count), sampleWeight?.narrow(0, start, count), count);
+    public Batch Rows(long start, long count) => new(Cut(x, start, count)!, Cut(y, start, count), Cut(sampleWeight, start, count), count);
 
     /// <summary>Rows by index.</summary>
-    public Batch Rows(Tensor indices) =>
-        new(x.index_select(0, indices), y?.index_select(0, indices), sampleWeight?.index_select(0, indices), indices.size(0));
+    public Batch Rows(Tensor indices) => new(Pick(x, indices)!, Pick(y, indices), Pick(sampleWeight, indices), indices.size(0));
 
     public void Dispose()
     {
-        x.Dispose();
-        y?.Dispose();
-        sampleWeight?.Dispose();
+        foreach (var tensor in All) tensor.Dispose();
     }
 
-    private static (string X, string Y, string SampleWeight) Names(string prefix) =>
-        prefix.Length == 0 ? ("x", "y", "sampleWeight") : ($"{prefix}Data.X", $"{prefix}Data.Y", $"{prefix}SampleWeight");
-
-    private static Tensor Rows(ArrayLike values, string name)
+    private static Tensor?[] Cut(Tensor?[] tensors, long start, long count)
     {
+        if (tensors.Length == 0) return tensors;
+        var cut = new Tensor?[tensors.Length];
+        for (var i = 0; i < cut.Length; i++) cut[i] = tensors[i]?.narrow(0, start, count);
+        return cut;
+    }
+
+    private static Tensor?[] Pick(Tensor?[] tensors, Tensor indices)
+    {
+        if (tensors.Length == 0) return tensors;
+        var picked = new Tensor?[tensors.Length];
+        for (var i = 0; i < picked.Length; i++) picked[i] = tensors[i]?.index_select(0, indices);
+        return picked;
+    }
+
+    private static Tensor Rows(ArrayLike values, string argument, int index, int count)
+    {
+        var name = DataNames.Item(argument, index, count);
         Tensor tensor;
         try
         {
@@ -113,10 +141,10 @@ internal sealed class TensorDataset : IDisposable
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"{name}: {e.Message}", name, e);
+            throw new ArgumentException($"{name}: {e.Message}", argument, e);
         }
         if (tensor.dim() == 0 || tensor.size(0) == 0)
-            throw new ArgumentException($"{name} has no rows; its shape is {(Shape)tensor.shape}.", name);
+            throw new ArgumentException($"{name} has no rows; its shape is {(Shape)tensor.shape}.", argument);
         return tensor;
     }
 }

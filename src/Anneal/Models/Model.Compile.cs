@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
 using Anneal.Losses;
 using Anneal.Metrics;
 using Anneal.Optimizers;
+using Anneal.Training;
+using static TorchSharp.torch;
 
 namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    private Compilation? compilation;
+    private CompiledModel? compilation;
 
     /// <summary>Whether <c>Compile</c> was called.</summary>
     public bool Compiled => compilation is not null;
@@ -16,28 +19,56 @@ public abstract partial class Model
 
     /// <summary>Says how the model is trained and measured.</summary>
     /// <param name="optimizer">By name (<c>"adam"</c>) or object. It serves this model alone and is freed with it. Default <c>rmsprop</c> in Keras; here it must be given.</param>
-    /// <param name="loss">By name (<c>"mse"</c>), object or function of (targets, predictions). What training makes small.</param>
-    /// <param name="metrics">Measured besides the loss, without sample weights; <c>"accuracy"</c> finds the kind that fits the shapes.</param>
+    /// <param name="loss">By name (<c>"mse"</c>), object or function of (targets, predictions). What training makes small; of several outputs the sum.</param>
+    /// <param name="metrics">Measured besides the loss, without sample weights; <c>"accuracy"</c> finds the kind that fits the shapes. Of several outputs: one for each.</param>
     /// <param name="weightedMetrics">Measured with sample and class weights.</param>
     /// <exception cref="ArgumentException">A metric is null or listed twice.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the model, or it is being trained or measured.</exception>
     /// <remarks>
     /// Compiling again starts metrics and optimizer anew and keeps the layers' weights. Keras: <c>Model.compile</c>.
     /// </remarks>
     /// <example><code>
     /// model.Compile(new SGD(new ExponentialDecay(0.1, 100_000, 0.96)), loss: "mse", metrics: ["mae"]);
     /// </code></example>
+    [OverloadResolutionPriority(1)]
     public void Compile(
         Optimizer optimizer,
         Loss loss,
         IReadOnlyList<Metric>? metrics = null,
         IReadOnlyList<Metric>? weightedMetrics = null)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
-        Metric[] all = [.. metrics ?? [], .. weightedMetrics ?? []];
-        if (all.Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
+        if (OutputNames.Count < 2 && (metrics ?? []).Concat(weightedMetrics ?? []).Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
+        Compile(optimizer, loss, default, OutputMetrics.Flat(metrics), OutputMetrics.Flat(weightedMetrics));
+    }
+
+    /// <summary>Says how a model with several outputs is trained and measured.</summary>
+    /// <param name="optimizer">By name (<c>"adam"</c>) or object. It serves this model alone and is freed with it.</param>
+    /// <param name="loss">One for all outputs, a list in their order, or a dictionary by their names. The sum is trained on; each is in the logs as <c>{output}_loss</c>.</param>
+    /// <param name="lossWeights">The factors of the losses in the sum, as a list or a dictionary. Default: 1.</param>
+    /// <param name="metrics">A list with an entry (a metric or a list) for each output, or a dictionary by their names. Logged as <c>{output}_{metric}</c>.</param>
+    /// <param name="weightedMetrics">The same, measured with sample weights.</param>
+    /// <exception cref="ArgumentException">A metric is listed twice. Names that no output has are found when training begins, before anything is done.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the model, or it is being trained or measured.</exception>
+    /// <remarks>Keras: <c>Model.compile</c>.</remarks>
+    /// <example><code>
+    /// model.Compile("adam", loss: ["sparse_categorical_crossentropy", "mse"], lossWeights: [1, 0.5], metrics: [["accuracy"], ["mae"]]);
+    /// </code></example>
+    public void Compile(
+        Optimizer optimizer,
+        OutputLosses loss,
+        LossWeights lossWeights = default,
+        OutputMetrics metrics = default,
+        OutputMetrics weightedMetrics = default)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (loss.Losses is null) throw new ArgumentNullException(nameof(loss));
+        Metric[] all = [.. new[] { metrics, weightedMetrics }.SelectMany(given => given.Metrics?.Flatten() ?? []).OfType<Metric>()];
         if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", nameof(metrics));
-        var next = new Compilation(optimizer, loss, metrics ?? [], weightedMetrics ?? []);
+        if (use.Doing is { } doing)
+            throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: let a callback set StopTraining, and compile when the call has ended.");
+        using var changing = use.Enter(Name, nameof(Compile));
+        var next = new CompiledModel(optimizer, loss, lossWeights, metrics, weightedMetrics);
         compilation?.DisposeUnless(next);
         compilation = next;
     }
@@ -49,12 +80,10 @@ public abstract partial class Model
     /// <example><code>
     /// model.Compile("adam", loss: (y, predictions) => (y - predictions).abs().mean([-1]), "mse");
     /// </code></example>
-    public void Compile(
-        Optimizer optimizer,
-        Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor> loss,
-        params IReadOnlyList<Metric> metrics) => Compile(optimizer, (Loss)loss, metrics);
+    [OverloadResolutionPriority(1)]
+    public void Compile(Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, (Loss)loss, metrics);
 
-    private Compilation RequireCompiled(string method) =>
+    private CompiledModel RequireCompiled(string method) =>
         compilation ?? throw new InvalidOperationException(
             $"Model '{Name}' is not compiled: call Compile(optimizer, loss, metrics) before {method}.");
 }

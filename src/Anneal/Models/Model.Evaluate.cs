@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Training;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
@@ -19,18 +20,19 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
     /// <exception cref="OperationCanceledException">The token was set: part of the rows would measure something else.</exception>
     public Logs Evaluate(
-        ArrayLike x,
-        ArrayLike y,
+        DataLike x,
+        DataLike y,
         int batchSize = 32,
         int verbose = 1,
-        ArrayLike sampleWeight = default,
+        DataLike sampleWeight = default,
         IReadOnlyList<Callback>? callbacks = null,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Evaluate));
         RequireAtLeast(1, batchSize, nameof(batchSize));
         RequireVerbose(verbose);
-        using var data = TensorDataset.Create(x, y, sampleWeight);
+        using var measuring = use.Measure(Name, nameof(Evaluate));
+        using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
         Prepare(compiled, data, training: false);
         var steps = (data.Count + batchSize - 1) / batchSize;
         return Evaluate(compiled, data, batchSize, new CallbackList(this, callbacks, new(verbose, 1, steps)), cancellationToken)
@@ -44,35 +46,39 @@ public abstract partial class Model
     /// <returns>Loss and metrics of this batch alone.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TestOnBatch(ArrayLike x, ArrayLike y, ArrayLike sampleWeight = default)
+    public Logs TestOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default)
     {
-        using var data = TensorDataset.Create(x, y, sampleWeight);
-        return Evaluate(x, y, (int)Math.Min(data.Count, int.MaxValue), verbose: 0, sampleWeight);
+        var compiled = RequireCompiled(nameof(TestOnBatch));
+        using var measuring = use.Measure(Name, nameof(TestOnBatch));
+        using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
+        PrepareOnce(compiled, data, training: false);
+        using var noGradients = no_grad();
+        using var evaluation = EvaluationValues();
+        using var meters = compiled.Meters.Enter();
+        using (NewDisposeScope()) RunTestStep(data.Rows(0, data.Count));
+        var logs = new Logs();
+        compiled.Meters.Write(logs);
+        return logs;
     }
 
     /// <summary>Null when it was cancelled.</summary>
-    private Logs? Evaluate(
-        Compilation compiled, TensorDataset data, int batchSize, CallbackList callbacks, CancellationToken cancellationToken)
+    internal Logs? Evaluate(
+        CompiledModel compiled, TensorDataset data, int batchSize, CallbackList callbacks, CancellationToken cancellationToken)
     {
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
-        compiled.ResetMetrics();
+        using var meters = compiled.Meters.Enter();
         callbacks.Call(c => c.OnTestBegin());
         for (long step = 0; step < reader.BatchesPerPass; step++)
         {
             if (cancellationToken.IsCancellationRequested) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));
-            using (NewDisposeScope())
-            {
-                var batch = reader.Next();
-                var predictions = Apply(batch.X);
-                compiled.Update(compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight), predictions, batch);
-            }
-            callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), logs => compiled.Write(logs));
+            using (NewDisposeScope()) RunTestStep(reader.Next());
+            callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
         var result = new Logs();
-        compiled.Write(result);
+        compiled.Meters.Write(result);
         callbacks.Call(c => c.OnTestEnd(result));
         return result;
     }

@@ -1,7 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
-using Anneal.Optimizers;
 using Anneal.Schedules;
+using Anneal.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,22 +49,22 @@ public abstract partial class Model
     /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
     /// </remarks>
     public History Fit(
-        ArrayLike x,
-        ArrayLike y,
+        DataLike x,
+        DataLike y,
         int batchSize = 32,
         int epochs = 1,
         int verbose = 1,
         IReadOnlyList<Callback>? callbacks = null,
         double validationSplit = 0,
-        (ArrayLike X, ArrayLike Y)? validationData = null,
+        (DataLike X, DataLike Y)? validationData = null,
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
-        ArrayLike sampleWeight = default,
+        DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
         int? validationBatchSize = null,
         int validationFreq = 1,
-        ArrayLike validationSampleWeight = default,
+        DataLike validationSampleWeight = default,
         int? seed = null,
         bool checkFinite = false,
         bool checkSchedule = true,
@@ -83,49 +83,28 @@ public abstract partial class Model
         if (!(validationSplit >= 0 && validationSplit < 1))
             throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "The validation split must be in [0, 1).");
 
-        using var data = new FitData(x, y, sampleWeight, classWeight, validationSplit, validationData, validationSampleWeight, checkFinite);
+        using var training = use.Enter(Name, nameof(Fit));
+        using var data = FitData.Create(
+            (xs, ys, weights, names) => Read(compiled, xs, ys, weights, names),
+            x, y, sampleWeight, classWeight, validationSplit, validationData, validationSampleWeight, checkFinite);
         Prepare(compiled, data.Training, training: true);
         if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
-        using var reader = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
-        var steps = stepsPerEpoch ?? reader.BatchesPerPass;
-        var runs = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize, tokensPerSample);
+        using var source = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
+        var steps = stepsPerEpoch ?? source.BatchesPerPass;
+        var lengths = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize, tokensPerSample);
         var history = new History();
         var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
-        var lastLogs = new Logs();
         StopTraining = false;
-        list.Call(c => c.OnTrainBegin());
-        string[] announced = [.. runs.Where(run => run.Optimizer.Built).SelectMany(run => Announced(run.Optimizer, run.Run, verbose, checkSchedule, isNamed: runs.Count > 1))];
-        list.Call(c => (c as ProgbarLogger)?.Announce(announced));
-        for (var epoch = initialEpoch; epoch < epochs && !StopTraining && !cancellationToken.IsCancellationRequested; epoch++)
+        var run = new TrainingRun(this, compiled, source, list, new(initialEpoch, 0, initialEpoch, source.Seed), epochs, steps, cancellationToken)
         {
-            list.Call(c => c.OnEpochBegin(epoch));
-            if (StopTraining) break;
-            compiled.ResetMetrics();
-            for (long step = 0; step < steps && !StopTraining && !cancellationToken.IsCancellationRequested; step++)
-            {
-                list.Call(c => c.OnTrainBatchBegin(step));
-                using (NewDisposeScope()) TrainStep(compiled, reader.Next());
-                list.Call((c, logs) => c.OnTrainBatchEnd(step, logs), logs => WriteTrainingLogs(compiled, logs));
-            }
-            if (cancellationToken.IsCancellationRequested) break;
-
-            var epochLogs = new Logs();
-            compiled.Write(epochLogs);
-            if (data.Validation is not null && (epoch + 1) % validationFreq == 0)
-            {
-                if (Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken) is not { } validation) break;
-                foreach (var (name, value) in validation) epochLogs[$"val_{name}"] = value;
-            }
-            epochLogs["learning_rate"] = compiled.RateInForce;
-            list.Call(c => c.OnEpochEnd(epoch, epochLogs));
-            lastLogs = epochLogs;
-        }
-        compiled.Optimizer.FinalizeVariables();
-        history.StopReason = StopTraining ? StopReason.StoppedByCallback
-            : history.Epochs.Count < epochs - initialEpoch ? StopReason.Cancelled
-            : StopReason.Completed;
-        list.Call(c => c.OnTrainEnd(lastLogs));
+            Notes = () => TrainingNotes.Of(lengths, verbose, checkSchedule),
+            Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
+                ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken)
+                : new Logs(),
+        };
+        history.StopReason = run.Run();
+        list.Call(c => c.OnTrainEnd(run.LastLogs));
         return history;
     }
 
@@ -137,74 +116,17 @@ public abstract partial class Model
     /// <returns>Loss and metrics of this batch alone, from before the update, and the rate used.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TrainOnBatch(ArrayLike x, ArrayLike y, ArrayLike sampleWeight = default, IReadOnlyDictionary<int, double>? classWeight = null)
+    public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, IReadOnlyDictionary<int, double>? classWeight = null)
     {
         var compiled = RequireCompiled(nameof(TrainOnBatch));
-        using var data = new FitData(x, y, sampleWeight, classWeight);
-        Prepare(compiled, data.Training, training: true);
-        compiled.ResetMetrics();
-        using (NewDisposeScope()) TrainStep(compiled, data.Training.Rows(0, data.Training.Count));
+        using var training = use.Enter(Name, nameof(TrainOnBatch));
+        using var data = FitData.Create((xs, ys, weights, names) => Read(compiled, xs, ys, weights, names), x, y, sampleWeight, classWeight);
+        PrepareOnce(compiled, data.Training, training: true);
+        using var meters = compiled.Meters.Enter();
+        using (NewDisposeScope()) RunTrainStep(compiled, data.Training.Rows(0, data.Training.Count));
         var logs = new Logs();
-        WriteTrainingLogs(compiled, logs);
+        TrainingRun.Write(compiled, logs);
         return logs;
-    }
-
-    /// <summary>The schedules of an optimizer at a glance, and what of them does not fit the run.</summary>
-    private static IEnumerable<string> Announced(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule, bool isNamed)
-    {
-        if (verbose == 0 || run.Steps <= optimizer.Iterations) yield break;
-        var of = isNamed ? $"{optimizer.Name}: " : "";
-        if (verbose == 1 && optimizer.EffectiveSchedule is { } shown && Summary(shown, run, optimizer.Iterations) is { } summary) yield return $"{of}learning rate {summary}";
-        if (!checkSchedule) yield break;
-        foreach (var (name, schedule) in optimizer.Schedules)
-            foreach (var finding in schedule.Check(run, optimizer.Iterations, name)) yield return $"Warning: {of}{finding.Text}";
-    }
-
-    // What a schedule throws at some update it throws there in training, if that comes so far.
-    private static string? Summary(LearningRateSchedule schedule, RunLength run, long firstStep)
-    {
-        try
-        {
-            return schedule.Preview(run, firstStep).Summary;
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            return null;
-        }
-    }
-
-    private void TrainStep(Compilation compiled, Batch batch)
-    {
-        compiled.Optimizer.LeaveEvaluation();
-        using var gradientsOn = enable_grad();
-        var predictions = Apply(batch.X, training: true);
-        var loss = compiled.Loss.Compute(batch.Y!, predictions, batch.SampleWeight);
-        if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.Loss.Name}' does not depend on any trainable parameter of '{Name}'.");
-        var gradients = autograd.grad([compiled.Optimizer.ScaleLoss(loss)], compiled.TrainedTensors, allow_unused: true);
-        compiled.Optimizer.Apply([.. gradients.Select(g => g.IsInvalid ? null : g)], compiled.Trained);
-        using var noGradients = no_grad();
-        compiled.Update(loss, predictions, batch);
-    }
-
-    private static void WriteTrainingLogs(Compilation compiled, Logs logs)
-    {
-        compiled.Write(logs);
-        logs["learning_rate"] = compiled.RateInForce;
-    }
-
-    /// <summary>Builds the model and finds, on one row and before anything is trained, what does not fit.</summary>
-    private void Prepare(Compilation compiled, TensorDataset data, bool training)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var row = data.First();
-        var predictions = Apply(row.X);
-        Shape output = predictions.shape;
-        if (output.Rank == 0 || output[0] != 1)
-            throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {output}.");
-        compiled.Loss.CheckTargets(data.Targets!, output[1..].Batched().ToArray());
-        compiled.Resolve(row.Y!, predictions, row.SampleWeight);
-        if (training) compiled.Train(this);
     }
 
     private static void RequireAtLeast(long least, long value, string name)

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,25 +17,63 @@ public abstract partial class Model
     /// <param name="cancellationToken">Ends the prediction.</param>
     /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model has several outputs: call <see cref="PredictAll"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was set.</exception>
     /// <remarks>The model need not be compiled. Keras: <c>Model.predict</c>.</remarks>
     public Tensor<float> Predict(
-        ArrayLike x,
+        DataLike x,
         int batchSize = 32,
         int verbose = 1,
         IReadOnlyList<Callback>? callbacks = null,
         CancellationToken cancellationToken = default)
     {
+        if (OutputNames.Count > 1) throw Several(OutputNames.Count);
+        var outputs = Outputs(x, batchSize, verbose, callbacks, cancellationToken);
+        return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
+    }
+
+    /// <summary>The outputs of a model with several.</summary>
+    /// <param name="x">Inputs, samples along the first axis: one array, a list or a dictionary by name.</param>
+    /// <param name="batchSize">Rows at a time. Default 32.</param>
+    /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
+    /// <param name="callbacks">Called in order, before the progress line.</param>
+    /// <param name="cancellationToken">Ends the prediction.</param>
+    /// <returns>Arrays of one row per sample, in the structure of the outputs: a list, or a dictionary by name.</returns>
+    /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">The token was set.</exception>
+    /// <remarks>Keras: <c>Model.predict</c>.</remarks>
+    /// <example><code>
+    /// foreach (var output in model.PredictAll(x).Flatten()) Console.WriteLine(output.Lengths[0]);
+    /// </code></example>
+    public Nest<Tensor<float>> PredictAll(
+        DataLike x,
+        int batchSize = 32,
+        int verbose = 1,
+        IReadOnlyList<Callback>? callbacks = null,
+        CancellationToken cancellationToken = default)
+    {
+        var outputs = Outputs(x, batchSize, verbose, callbacks, cancellationToken);
+        var next = 0;
+        if (OutputStructure is { } structure) return structure.Map(_ => outputs[next++]);
+        return outputs.Count == 1 ? outputs[0] : new Nest<Tensor<float>>.Many([.. outputs.Select(output => (Nest<Tensor<float>>)output)]);
+    }
+
+    /// <summary>The model's outputs for one batch.</summary>
+    /// <param name="x">Inputs, samples along the first axis.</param>
+    /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
+    /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
+    public Tensor<float> PredictOnBatch(DataLike x) => Predict(x, int.MaxValue, verbose: 0);
+
+    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, IReadOnlyList<Callback>? callbacks, CancellationToken cancellationToken)
+    {
         RequireAtLeast(1, batchSize, nameof(batchSize));
         RequireVerbose(verbose);
-        using var data = TensorDataset.Create(x, needsTargets: false);
+        using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         var list = new CallbackList(this, callbacks, new(verbose, 1, reader.BatchesPerPass));
-        float[]? values = null;
-        var written = 0;
-        Shape output = default;
+        PredictedRows[]? rows = null;
         list.Call(c => c.OnPredictBegin());
         for (long step = 0; step < reader.BatchesPerPass; step++)
         {
@@ -43,25 +81,16 @@ public abstract partial class Model
             list.Call(c => c.OnPredictBatchBegin(step));
             using (NewDisposeScope())
             {
-                var predictions = Apply(reader.Next().X).to(float32).cpu().contiguous();
-                if (values is null)
-                {
-                    output = [data.Count, .. ((Shape)predictions.shape)[1..]];
-                    values = new float[output.ElementCount];
-                }
-                var part = MemoryMarshal.Cast<byte, float>(predictions.bytes);
-                part.CopyTo(values.AsSpan(written));
-                written += part.Length;
+                var predictions = PredictStep(reader.Next().Inputs);
+                rows ??= [.. predictions.Select(output => new PredictedRows(data.Count, output))];
+                for (var i = 0; i < rows.Length; i++) rows[i].Add(predictions[i]);
             }
             list.Call(c => c.OnPredictBatchEnd(step));
         }
         list.Call(c => c.OnPredictEnd());
-        return System.Numerics.Tensors.Tensor.Create(values!, [.. output.Select(size => (nint)size)]);
+        return [.. rows!.Select(output => output.ToTensor())];
     }
 
-    /// <summary>The model's outputs for one batch.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
-    /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
-    public Tensor<float> PredictOnBatch(ArrayLike x) => Predict(x, int.MaxValue, verbose: 0);
+    private InvalidOperationException Several(int count) =>
+        new($"Model '{Name}' has {count} outputs{(OutputNames.Count > 0 ? $" ({string.Join(", ", OutputNames)})" : "")}: call PredictAll, which gives all of them.");
 }

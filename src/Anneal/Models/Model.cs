@@ -4,6 +4,7 @@ using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Optimizers;
 using Anneal.Saving;
+using Anneal.Training;
 using static TorchSharp.torch;
 
 namespace Anneal.Models;
@@ -12,7 +13,10 @@ namespace Anneal.Models;
 /// Layers that are trained together: <c>Compile</c> says how, <c>Fit</c> trains, <c>Evaluate</c> measures,
 /// <c>Predict</c> uses.
 /// </summary>
-/// <remarks>Keras: <c>keras.Model</c>. One thread at a time may use a model.</remarks>
+/// <remarks>
+/// Keras: <c>keras.Model</c>. One thread at a time may train or change a model: a second one gets an exception at once. Any number may call
+/// <see cref="Predict"/> meanwhile.
+/// </remarks>
 public abstract partial class Model : Layer
 {
     /// <summary>A model that is neither built nor compiled.</summary>
@@ -106,18 +110,25 @@ public abstract partial class Model : Layer
     /// <inheritdoc/>
     public override void SetWeights(IReadOnlyList<ArrayLike> weights)
     {
+        using var changing = use.Enter(Name, nameof(SetWeights));
         using var evaluation = EvaluationValues();
         base.SetWeights(weights);
     }
 
     /// <summary>Shows the values to evaluate and save until it is disposed.</summary>
-    private EvaluationScope EvaluationValues() => new(compilation?.Optimizer);
+    private EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
+
+    private protected ModelUse.Use Changing(string method) => use.Enter(Name, method);
 
     /// <summary>Frees the variables of all layers and what <c>Compile</c> made; the optimizer too.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) compilation?.Dispose();
+        if (disposing)
+        {
+            compilation?.Dispose();
+            foreach (var metric in ownMetrics) metric.Dispose();
+        }
         base.Dispose(disposing);
     }
 

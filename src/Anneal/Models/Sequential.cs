@@ -49,6 +49,7 @@ public sealed partial class Sequential : Model
     /// <exception cref="InvalidOperationException">The model is built and compiled.</exception>
     public void Add(Layer layer)
     {
+        using var changing = Changing(nameof(Add));
         var (count, first) = (layers.Count, input);
         Append(layer);
         try

@@ -1,0 +1,85 @@
+using System.Collections;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using Anneal.Graphs;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace Anneal.Data;
+
+/// <summary>Data for a model: one array, a list of arrays in the order of the inputs or outputs, or a dictionary of arrays by their names.</summary>
+/// <remarks>Each array is what <see cref="ArrayLike"/> takes. Nothing is copied before it is needed.</remarks>
+/// <example><code>
+/// model.Fit(x, y);
+/// model.Fit([ages, texts], y);
+/// model.Fit(new Dictionary&lt;string, ArrayLike&gt; { ["age"] = ages, ["text"] = texts }, y);
+/// </code></example>
+[CollectionBuilder(typeof(DataLike), nameof(List))]
+public readonly struct DataLike : IEnumerable<DataLike>
+{
+    private DataLike(Nest<ArrayLike>? arrays) => Arrays = arrays;
+
+    internal Nest<ArrayLike>? Arrays { get; }
+
+    internal bool IsNull => Arrays is null;
+
+    /// <summary>Arrays in order: <c>[a, b]</c>.</summary>
+    /// <param name="items">From first to last; each an array, or again a list or dictionary.</param>
+    public static DataLike List(params ReadOnlySpan<DataLike> items)
+    {
+        var arrays = new Nest<ArrayLike>[items.Length];
+        for (var i = 0; i < items.Length; i++) arrays[i] = items[i].Arrays ?? default(ArrayLike);
+        return new(new Nest<ArrayLike>.Many(arrays));
+    }
+
+    /// <summary>One array.</summary>
+    /// <param name="array">In any form.</param>
+    public static implicit operator DataLike(ArrayLike array) => array.IsNull ? default : new(array);
+
+    /// <summary>One array; an array of tensors is a list of them.</summary>
+    /// <param name="array">Rectangular, of a numeric type or <c>bool</c>.</param>
+    public static implicit operator DataLike(Array? array) => array switch
+    {
+        ArrayLike[] list => List([.. list.Select(item => (DataLike)item)]),
+        Tensor[] list => List([.. list.Select(item => (DataLike)item)]),
+        Tensor<float>[] list => List([.. list.Select(item => (DataLike)item)]),
+        _ => (ArrayLike)array,
+    };
+
+    /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
+    public static implicit operator DataLike(Tensor? array) => (ArrayLike)array;
+
+    /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
+    public static implicit operator DataLike(Tensor<float>? array) => (ArrayLike)array;
+
+    /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
+    public static implicit operator DataLike(Tensor<double>? array) => (ArrayLike)array;
+
+    /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
+    public static implicit operator DataLike(Tensor<int>? array) => (ArrayLike)array;
+
+    /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
+    public static implicit operator DataLike(Tensor<long>? array) => (ArrayLike)array;
+
+    /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
+    public static implicit operator DataLike(Tensor<byte>? array) => (ArrayLike)array;
+
+    /// <summary>Arrays by the names of the inputs or outputs.</summary>
+    /// <param name="arrays">In any order.</param>
+    public static implicit operator DataLike(Dictionary<string, ArrayLike>? arrays) => arrays is null ? default : new((Nest<ArrayLike>)arrays);
+
+    /// <summary>Arrays by the names of the inputs or outputs.</summary>
+    /// <param name="arrays">In any order; each an array, or again a list or dictionary.</param>
+    public static implicit operator DataLike(Dictionary<string, DataLike>? arrays) => arrays is null
+        ? default
+        : new(new Nest<ArrayLike>.Named([.. arrays.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Arrays ?? default(ArrayLike)))]));
+
+    /// <summary>Arrays by the names of the inputs or outputs.</summary>
+    /// <param name="arrays">In any order.</param>
+    public static implicit operator DataLike(Dictionary<string, Tensor>? arrays) =>
+        arrays is null ? default : new((Nest<ArrayLike>)arrays.ToDictionary(pair => pair.Key, pair => (ArrayLike)pair.Value));
+
+    /// <summary>The items of a list or dictionary; one array has itself.</summary>
+    public IEnumerator<DataLike> GetEnumerator() => (Arrays is null ? [] : Arrays.Select(item => new DataLike(item))).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,174 @@
+using Anneal.Callbacks;
+using Anneal.Data;
+using Anneal.Graphs;
+using Anneal.Losses;
+using Anneal.Metrics;
+using Anneal.Models;
+using Anneal.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Training;
+
+/// <summary>What <c>Compile</c> was given, and what of it belongs to which output once the outputs are known.</summary>
+internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, LossWeights lossWeights, OutputMetrics metrics, OutputMetrics weightedMetrics) : IDisposable
+{
+    private LossTerm[] lossTerms = [];
+    private MetricTerm[]? metricTerms;
+    private Variable[] regularized = [];
+    private PreparedShapes? prepared;
+
+    public Optimizer Optimizer => optimizer;
+
+    /// <summary>The rate of the last update; of the next one before there was any.</summary>
+    public double RateInForce => optimizer.LastLearningRate ?? optimizer.LearningRate;
+
+    /// <summary>The variables to train.</summary>
+    public IReadOnlyList<Variable> Trained { get; private set; } = [];
+
+    public Tensor[] TrainedTensors { get; private set; } = [];
+
+    /// <summary>The losses of the outputs that have one.</summary>
+    public LossTerm[] Losses => lossTerms;
+
+    public MetricTerm[] Metrics => metricTerms ?? [];
+
+    /// <summary>The means of the epoch or evaluation that is going on.</summary>
+    public Meters Meters { get; } = new();
+
+    /// <summary>What errors call the loss.</summary>
+    public string LossName => string.Join(", ", losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
+
+    /// <summary>Whether an output has a loss or a metric, so that it needs targets.</summary>
+    public Func<int, bool> NeedsTarget(Ports outputs)
+    {
+        if (outputs.Keys.Count == 0) return _ => true;
+        var count = outputs.Keys.Count;
+        var terms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, count);
+        var measured = new[] { (metrics, "metrics"), (weightedMetrics, "weightedMetrics") }
+            .Select(given => Objective.Metrics(given.Item1.Metrics, outputs, count, given.Item2)).ToArray();
+        return i => terms.Any(term => term.Output == i) || measured.Any(all => all[i].Count > 0);
+    }
+
+    /// <summary>Fixes the variables to train at the first call.</summary>
+    public void Train(Model model)
+    {
+        if (Trained.Count > 0)
+        {
+            foreach (var variable in Trained)
+                if (!variable.Trainable)
+                    throw new InvalidOperationException($"Variable '{variable.Path}' was frozen after training had begun. Compile model '{model.Name}' again.");
+            return;
+        }
+        Trained = model.TrainableVariables;
+        if (Trained.Count == 0)
+            throw new InvalidOperationException(
+                $"Model '{model.Name}' has no trainable parameters. Add layers that have some, or set Trainable = true and compile again.");
+        TrainedTensors = [.. Trained.Select(v => v.Value)];
+        optimizer.Build(Trained);
+    }
+
+    /// <summary>Whether data of these shapes and types went through <see cref="Resolve"/> before.</summary>
+    public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
+
+    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
+    public void Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    {
+        var row = data.First();
+        lossTerms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, predictions.Count);
+        var call = CallScope.Current!;
+        foreach (var term in lossTerms)
+        {
+            var (y, predicted) = (Target(row, term.Output, outputs), predictions[term.Output]);
+            Shape shape = predicted.shape;
+            term.Loss.CheckTargets(data.Targets[term.Output]!, shape[1..].Batched().ToArray());
+            if (term.Compute(y, predicted, row.SampleWeight(term.Output), call.MaskOf(predicted)).dim() != 0)
+                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must give one number to train on. Use another reduction than {term.Loss.Reduction}.");
+        }
+        metricTerms ??= ResolveMetrics(outputs, row, predictions);
+        Meters.Begin(this, model.OwnMetrics);
+        foreach (var term in metricTerms)
+        {
+            term.Update(Target(row, term.Output, outputs), predictions[term.Output], row.SampleWeight(term.Output), call.MaskOf(predictions[term.Output]));
+            term.Metric.ResetState();
+        }
+        regularized = [.. model.TrainableVariables.Where(variable => variable.Regularizer is not null)];
+        prepared = new(data) { Outputs = [.. predictions.Select(p => ((Shape)p.shape)[1..].Batched())] };
+    }
+
+    /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
+    public void CheckTargets(TensorDataset data)
+    {
+        foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
+    }
+
+    /// <summary>The loss of a batch: of the outputs, of regularized variables, and what layers added. Keeps the means up to date.</summary>
+    public Tensor ComputeLoss(Batch batch, IReadOnlyList<Tensor> predictions)
+    {
+        Tensor? total = null;
+        var call = CallScope.Current;
+        for (var i = 0; i < lossTerms.Length; i++)
+        {
+            var term = lossTerms[i];
+            var predicted = predictions[term.Output];
+            var value = term.Compute(batch.Target(term.Output)!, predicted, batch.SampleWeight(term.Output), call?.MaskOf(predicted));
+            if (lossTerms.Length > 1) Meters.Losses[i].Add(value, batch.Count);
+            if (term.Weight is { } weight) value = value.Times(weight);
+            total = Sum(total, value);
+        }
+        foreach (var variable in regularized) total = Sum(total, variable.Regularizer!.Apply(variable.Value));
+        if (call is not null)
+            foreach (var added in call.Losses) total = Sum(total, added);
+        Meters.Loss.Add(total!, batch.Count);
+        return total!;
+    }
+
+    public void UpdateMetrics(Batch batch, IReadOnlyList<Tensor> predictions)
+    {
+        var call = CallScope.Current;
+        foreach (var term in Metrics)
+        {
+            var predicted = predictions[term.Output];
+            term.Update(batch.Target(term.Output)!, predicted, batch.SampleWeight(term.Output), call?.MaskOf(predicted));
+        }
+    }
+
+    public void Dispose() => DisposeUnless(null);
+
+    /// <summary>Frees everything but what goes on in another compilation.</summary>
+    public void DisposeUnless(CompiledModel? next)
+    {
+        Meters.Dispose();
+        foreach (var metric in GivenMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.GivenMetrics ?? [])) metric.Dispose();
+        if (optimizer != next?.Optimizer) optimizer.Dispose();
+    }
+
+    private IEnumerable<Metric> GivenMetrics => new[] { metrics, weightedMetrics }.SelectMany(given => given.Metrics?.Flatten() ?? []).OfType<Metric>();
+
+    private static Tensor Sum(Tensor? total, Tensor added) => total is null ? added : total.Plus(added);
+
+    private static Tensor Target(Batch row, int output, Ports outputs) => row.Target(output) ?? throw new ArgumentException(
+        $"y has nothing for output {(output < outputs.Keys.Count ? $"'{outputs.Keys[output]}'" : output)} of model '{outputs.Owner}', which has a loss or a metric.", "y");
+
+    private MetricTerm[] ResolveMetrics(Ports outputs, Batch row, IReadOnlyList<Tensor> predictions)
+    {
+        var count = predictions.Count;
+        var naming = new MetricNaming();
+        if (lossTerms.Length > 1)
+            foreach (var term in lossTerms) naming.Reserve($"{term.Name}_loss");
+        var terms = new List<MetricTerm>();
+        foreach (var (given, argument, weighted) in new[] { (metrics, "metrics", false), (weightedMetrics, "weightedMetrics", true) })
+        {
+            var byOutput = Objective.Metrics(given.Metrics, outputs, count, argument);
+            for (var i = 0; i < count; i++)
+            {
+                foreach (var asked in byOutput[i])
+                {
+                    var metric = asked is DeferredMetric deferred ? deferred.Resolve(Target(row, i, outputs).shape, predictions[i].shape) : asked;
+                    terms.Add(new(i, naming.Of(i, count > 1 && outputs.Keys.Count == count ? outputs.Keys[i] : null, metric, weighted), metric, weighted));
+                }
+            }
+        }
+        return [.. terms];
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using Anneal.Graphs;
+
+namespace Anneal.Training;
+
+/// <summary>What <c>Compile</c> takes as loss weights: a factor for each loss, as a list or as a dictionary by output name. Default: 1 for all.</summary>
+[CollectionBuilder(typeof(LossWeights), nameof(List))]
+public readonly struct LossWeights : IEnumerable<double>
+{
+    private LossWeights(Nest<double>? weights) => Weights = weights;
+
+    internal Nest<double>? Weights { get; }
+
+    /// <summary>Factors in the order of the losses.</summary>
+    /// <param name="weights">Finite.</param>
+    public static LossWeights List(params ReadOnlySpan<double> weights)
+    {
+        var items = new Nest<double>[weights.Length];
+        for (var i = 0; i < items.Length; i++) items[i] = weights[i];
+        return new(new Nest<double>.Many(items));
+    }
+
+    /// <summary>A factor for one loss.</summary>
+    /// <param name="weight">Finite.</param>
+    public static implicit operator LossWeights(double weight) => new(weight);
+
+    /// <summary>Factors in the order of the losses.</summary>
+    /// <param name="weights">Finite.</param>
+    public static implicit operator LossWeights(double[]? weights) => weights is null ? default : List(weights);
+
+    /// <summary>Factors by output name.</summary>
+    /// <param name="weights">Finite.</param>
+    public static implicit operator LossWeights(Dictionary<string, double>? weights) => weights is null ? default : new((Nest<double>)weights);
+
+    /// <summary>The factors.</summary>
+    public IEnumerator<double> GetEnumerator() => (Weights?.Flatten() ?? []).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,119 @@
+using Anneal.Callbacks;
+using Anneal.Metrics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Training;
+
+/// <summary>The means over an epoch or an evaluation: of the loss, of the losses of several outputs, of metrics, and of what steps report.</summary>
+internal sealed class Meters : IDisposable
+{
+    private readonly OrderedDictionary<string, RunningMean> reported = [];
+    private (string Name, Metric Metric)[] metrics = [];
+    private (string Name, RunningMean Mean)[] losses = [];
+    private bool inUse;
+
+    public RunningMean Loss { get; private set; } = new();
+
+    /// <summary>One for each loss, where there are several.</summary>
+    public RunningMean[] Losses { get; private set; } = [];
+
+    /// <summary>Learns what is measured.</summary>
+    public void Begin(CompiledModel compiled, IReadOnlyList<Metric> own)
+    {
+        metrics = [.. compiled.Metrics.Select(term => (term.Name, term.Metric)), .. own.Select(metric => (metric.Name, metric))];
+        if (Losses.Length == 0 && compiled.Losses.Length > 1) Losses = [.. compiled.Losses.Select(_ => new RunningMean())];
+        losses = [.. compiled.Losses.Zip(Losses, (term, mean) => ($"{term.Name}_loss", mean))];
+    }
+
+    /// <summary>Begins an epoch or an evaluation. Within another one, that one's numbers come back when the result is disposed.</summary>
+    public Use Enter()
+    {
+        if (!inUse)
+        {
+            inUse = true;
+            Reset();
+            return new(this, null);
+        }
+        var kept = new Kept(this);
+        Reset();
+        return new(this, kept);
+    }
+
+    // In-place operations too return handles of their own: a scope frees them.
+    public void Reset()
+    {
+        using var scope = NewDisposeScope();
+        Loss.Reset();
+        foreach (var mean in Losses) mean.Reset();
+        foreach (var mean in reported.Values) mean.Reset();
+        foreach (var (_, metric) in metrics) metric.ResetState();
+    }
+
+    public void Report(string name, Tensor value, long count)
+    {
+        if (!reported.TryGetValue(name, out var mean)) reported.Add(name, mean = new());
+        mean.Add(value, count);
+    }
+
+    /// <summary>The means so far, by name in ordinal order, as Keras lists them.</summary>
+    public void Write(Logs logs)
+    {
+        using var scope = NewDisposeScope();
+        var values = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["loss"] = Loss.Value };
+        foreach (var (name, mean) in losses) values[name] = mean.Value;
+        foreach (var (name, metric) in metrics) values[name] = metric.Result();
+        foreach (var (name, mean) in reported) if (mean.Used) values[name] = mean.Value;
+        if (!Loss.Used && values.Count > 1) values.Remove("loss");
+        foreach (var (name, value) in values) logs[name] = value;
+    }
+
+    public void Dispose()
+    {
+        Loss.Dispose();
+        foreach (var mean in Losses.Concat(reported.Values)) mean.Dispose();
+    }
+
+    /// <summary>An epoch or an evaluation that is going on.</summary>
+    public readonly struct Use(Meters meters, Kept? outer) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (outer is null) meters.inUse = false;
+            else outer.Restore(meters);
+        }
+    }
+
+    /// <summary>The numbers of a run while another one runs within it.</summary>
+    public sealed class Kept
+    {
+        private readonly RunningMean loss;
+        private readonly RunningMean[] losses;
+        private readonly (Variable Variable, Tensor Value)[] states;
+        private readonly (string Name, RunningMean Mean)[] reported;
+
+        public Kept(Meters meters)
+        {
+            using var scope = NewDisposeScope();
+            loss = meters.Loss.Copy();
+            losses = [.. meters.Losses.Select(mean => mean.Copy())];
+            reported = [.. meters.reported.Select(pair => (pair.Key, pair.Value.Copy()))];
+            states = [.. meters.metrics.SelectMany(entry => entry.Metric.Variables).Select(variable => (variable, variable.Value.clone().DetachFromDisposeScope()))];
+        }
+
+        public void Restore(Meters meters)
+        {
+            using var scope = NewDisposeScope();
+            using var noGradients = no_grad();
+            meters.Loss.Take(loss);
+            for (var i = 0; i < losses.Length; i++) meters.Losses[i].Take(losses[i]);
+            foreach (var mean in meters.reported.Values) mean.Reset();
+            foreach (var (name, mean) in reported) meters.reported[name].Take(mean);
+            foreach (var (variable, value) in states)
+            {
+                variable.Value.copy_(value);
+                value.Dispose();
+            }
+        }
+    }
+}

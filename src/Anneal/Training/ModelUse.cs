@@ -1,0 +1,73 @@
+namespace Anneal.Training;
+
+/// <summary>Sees to it that one thread at a time trains a model or changes it. A call within a call of the same thread is welcome.</summary>
+internal sealed class ModelUse
+{
+    private readonly object gate = new();
+    private int owner, depth;
+    private bool measures;
+    private string? doing;
+
+    /// <summary>Begins to train or change the model.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="method">What is about to be done.</param>
+    /// <exception cref="InvalidOperationException">Another thread uses the model.</exception>
+    public Use Enter(string model, string method) => Enter(model, method, measuring: false);
+
+    /// <summary>Begins to measure: waits while another thread measures.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="method">What is about to be done.</param>
+    /// <exception cref="InvalidOperationException">Another thread trains or changes the model.</exception>
+    public Use Measure(string model, string method) => Enter(model, method, measuring: true);
+
+    /// <summary>Whether another thread trains or changes the model.</summary>
+    public bool IsForeign
+    {
+        get
+        {
+            lock (gate) return depth > 0 && !measures && owner != Environment.CurrentManagedThreadId;
+        }
+    }
+
+    /// <summary>What this thread does with the model at the moment; null for nothing.</summary>
+    public string? Doing
+    {
+        get
+        {
+            lock (gate) return depth > 0 && owner == Environment.CurrentManagedThreadId ? doing : null;
+        }
+    }
+
+    private Use Enter(string model, string method, bool measuring)
+    {
+        var me = Environment.CurrentManagedThreadId;
+        lock (gate)
+        {
+            while (depth > 0 && owner != me)
+            {
+                if (!measuring || !measures)
+                    throw new InvalidOperationException(
+                        $"{method}: model '{model}' is in use by another thread, which is in {doing}. One thread at a time may train or change a model; wait until that call has ended.");
+                Monitor.Wait(gate);
+            }
+            if (depth++ == 0) (owner, measures, doing) = (me, measuring, method);
+            return new(this);
+        }
+    }
+
+    private void Leave()
+    {
+        lock (gate)
+        {
+            if (--depth > 0) return;
+            doing = null;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>A call that is going on.</summary>
+    public readonly struct Use(ModelUse use) : IDisposable
+    {
+        public void Dispose() => use.Leave();
+    }
+}

@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Training;
+
+/// <summary>The mean of a number over an epoch so far, each batch weighing as many rows as it has. Read back only when someone looks.</summary>
+internal sealed class RunningMean : IDisposable
+{
+    private Tensor? total;
+    private long rows;
+
+    public double Value => rows == 0 ? 0 : total!.item<double>() / rows;
+
+    public bool Used => rows > 0;
+
+    public void Add(Tensor value, long count)
+    {
+        using var noGradients = no_grad();
+        total ??= zeros(1, dtype: float64, device: value.device).DetachFromDisposeScope();
+        total.Plus_(value, factor: count);
+        rows += count;
+    }
+
+    public void Reset()
+    {
+        using var scope = NewDisposeScope();
+        total?.zero_();
+        rows = 0;
+    }
+
+    public RunningMean Copy() => new() { total = total?.clone().DetachFromDisposeScope(), rows = rows };
+
+    /// <summary>Goes on from a copy, which is used up.</summary>
+    public void Take(RunningMean copy)
+    {
+        total?.Dispose();
+        (total, rows) = (copy.total, copy.rows);
+    }
+
+    public void Dispose() => total?.Dispose();
+}

@@ -1,0 +1,34 @@
+using Anneal.Optimizers;
+using Anneal.Schedules;
+
+namespace Anneal.Training;
+
+/// <summary>What a run has to say before its first epoch: the schedules at a glance, and what of them does not fit it.</summary>
+internal static class TrainingNotes
+{
+    public static IReadOnlyList<string> Of(IReadOnlyList<(Optimizer Optimizer, RunLength Run)> runs, int verbose, bool checkSchedule) =>
+        [.. runs.Where(run => run.Optimizer.Built).SelectMany(run => Of(run.Optimizer, run.Run, verbose, checkSchedule, isNamed: runs.Count > 1))];
+
+    private static IEnumerable<string> Of(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule, bool isNamed)
+    {
+        if (verbose == 0 || run.Steps <= optimizer.Iterations) yield break;
+        var of = isNamed ? $"{optimizer.Name}: " : "";
+        if (verbose == 1 && optimizer.EffectiveSchedule is { } shown && Summary(shown, run, optimizer.Iterations) is { } summary) yield return $"{of}learning rate {summary}";
+        if (!checkSchedule) yield break;
+        foreach (var (name, schedule) in optimizer.Schedules)
+            foreach (var finding in schedule.Check(run, optimizer.Iterations, name)) yield return $"Warning: {of}{finding.Text}";
+    }
+
+    // What a schedule throws at some update it throws there in training, if that comes so far.
+    private static string? Summary(LearningRateSchedule schedule, RunLength run, long firstStep)
+    {
+        try
+        {
+            return schedule.Preview(run, firstStep).Summary;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+}
