@@ -36,11 +36,11 @@ public abstract partial class Optimizer
     /// <summary>What a rule does that needs sums before it can move a weight: changes the state and sums up, on several threads at once.</summary>
     private protected virtual SquareSums SumFirst(in UpdateMemory memory) => throw new NotSupportedException();
 
-    /// <summary>The same rule over lists of tensors, for types and devices that <see cref="UpdateInOnePass"/> does not take; null where there is none.</summary>
-    private protected virtual UpdateScript? Script => null;
+    /// <summary>Whether <see cref="ScriptOf"/> is there: for types and devices that <see cref="UpdateInOnePass"/> does not take.</summary>
+    private protected virtual bool HasScript => false;
 
-    /// <summary>What <see cref="Script"/> reads in one update of variables of a type.</summary>
-    private protected virtual double[] ScriptFactors(UpdateStep step, ScalarType type) => [];
+    /// <summary>The same rule over lists of tensors, with the numbers of one update of variables of a type; null where nothing is to change.</summary>
+    private protected virtual ScriptCall? ScriptOf(UpdateStep step, ScalarType type) => null;
 
     /// <summary>The gradients with null for those of frozen variables: neither clipping nor the search for NaN may see them.</summary>
     private protected IReadOnlyList<Tensor?> WithoutFrozen(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
@@ -70,14 +70,14 @@ public abstract partial class Optimizer
                 Prepare(state, ref memory);
                 onePass.Add(memory);
             }
-            else if (Script is null || UsesTensorOperations || !scripted.TryAdd(state, gradient, transform, own))
+            else if (!HasScript || UsesTensorOperations || !scripted.TryAdd(state, gradient, transform, own))
             {
                 UpdateInTensorOperations(state, gradient, transform, own);
             }
         }
         if (NeedsSums) onePass.Sum();
         onePass.Run();
-        if (!scripted.IsEmpty) scripted.Run(Script!, ScriptFactors);
+        if (!scripted.IsEmpty) scripted.Run(ScriptOf);
         GC.KeepAlive(gradients);
         EndUpdate(step);
         for (var i = 0; i < variables.Count; i++)

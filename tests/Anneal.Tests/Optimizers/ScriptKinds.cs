@@ -11,6 +11,6 @@ internal static class ScriptKinds
     private static bool HasScript(string kind)
     {
         using var optimizer = OptimizerKinds.Create(kind);
-        return typeof(Optimizer).GetProperty("Script", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(optimizer) is not null;
+        return (bool)typeof(Optimizer).GetProperty("HasScript", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(optimizer)!;
     }
 }

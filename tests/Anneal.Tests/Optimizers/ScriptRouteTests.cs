@@ -71,7 +71,9 @@ public sealed class ScriptRouteTests
     {
         private static readonly UpdateScript Subtract = new("    torch._foreach_sub_(w, g)");
 
-        private protected override UpdateScript Script => Subtract;
+        private protected override bool HasScript => true;
+
+        private protected override ScriptCall? ScriptOf(UpdateStep step, ScalarType type) => new(Subtract, []);
 
         protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();
     }

@@ -84,7 +84,8 @@ public sealed class ScriptTests
     {
         Assert.Equal(expected.Name, actual.Name);
         var (e, a, b) = (Doubles(expected.Value), Doubles(actual.Value), Doubles(before));
-        var least = isWeight ? 1 : 0;
+        // Ftrl's linear state sums differences of √n w / r, up to some 100: they cancel, but not their rounding.
+        var least = isWeight ? 1 : expected.Name.EndsWith("_linear", StringComparison.Ordinal) ? 100 : 0;
         var largest = e.Append(least).Max(Math.Abs);
         for (var i = 0; i < e.Length; i++)
         {
