@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Anneal.Optimizers;
 
 /// <summary>An optimizer whose rule is one formula for each weight by itself. The formula is written once and computed in vectors, in tensor operations or by script.</summary>
-/// <remarks>To be derived from within Anneal; optimizers of your own override <c>Update</c> of the base.</remarks>
-public abstract class ElementwiseOptimizer : Optimizer
+/// <remarks>To be derived from within Anneal; optimizers of your own derive from <see cref="RuleOptimizer"/>.</remarks>
+public abstract class ElementwiseOptimizer : RuleOptimizer, IMemoryRule, IScriptRule
 {
     /// <summary>An optimizer that is not built yet.</summary>
     /// <param name="learningRate">A number, a schedule or a function.</param>
@@ -26,13 +26,16 @@ public abstract class ElementwiseOptimizer : Optimizer
     protected sealed override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) =>
         Rule<TensorElement, TensorRun>(new(variable, gradient, state), step, wide: variable.dtype == float64);
 
-    private protected override bool HasOnePass => true;
+    bool IMemoryRule.Takes(VariableState state) => TakesMemory;
 
-    private protected sealed override void UpdateInOnePass(in UpdateMemory memory) => Rule<Lanes, MemoryRun>(new(memory), memory.Step, wide: false);
+    void IMemoryRule.Update(in UpdateMemory memory) => Rule<Lanes, MemoryRun>(new(memory), memory.Step, wide: false);
 
-    private protected sealed override bool HasScript => true;
+    ScriptCall? IScriptRule.ScriptOf(UpdateStep step, ScalarType type) => ScriptOf(step, type);
 
-    private protected override ScriptCall? ScriptOf(UpdateStep step, ScalarType type)
+    /// <summary>Whether the formula has vector operations alone.</summary>
+    private protected virtual bool TakesMemory => true;
+
+    private protected virtual ScriptCall? ScriptOf(UpdateStep step, ScalarType type)
     {
         var trace = new ScriptTrace();
         Rule<ScriptElement, TraceRun>(new(trace), step, wide: type == float64);

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 
 namespace Anneal.Optimizers;
 
@@ -18,7 +16,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Adadelta(1.0)   // the paper's
 /// </code></example>
-public sealed class Adadelta : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class Adadelta : ElementwiseOptimizer
 {
     /// <summary>Adadelta.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001; the paper's is 1.</param>
@@ -30,7 +29,7 @@ public sealed class Adadelta : ElementwiseOptimizer
         : base(learningRate ?? 0.001, name)
     {
         Rho = Within(nameof(rho), rho ?? 0.95, 0, 1, mostIncluded: false);
-        Epsilon = Argument.Positive(epsilon);
+        Epsilon = Require.Positive(epsilon);
     }
 
     /// <summary>ρ. Default 0.95.</summary>
@@ -44,14 +43,6 @@ public sealed class Adadelta : ElementwiseOptimizer
 
     private protected override void Rule<T, TRun>(TRun run, UpdateStep step, bool wide) =>
         run.Apply(new MeansRule<T>(step.LearningRate, Rho.At(step.Iteration), Epsilon));
-
-    internal static Adadelta Read(OptimizerConfig config) => new(config.Rate, config.Hyperparameter("rho"), config.Number("epsilon"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["rho"] = ToJson(Rho);
-        config["epsilon"] = ToJson(Epsilon);
-    }
 
     private readonly struct MeansRule<T>(double r, double ρ, double ε) : IUpdateRule<T>
         where T : struct, IElement<T>

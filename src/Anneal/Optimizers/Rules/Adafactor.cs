@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -22,7 +20,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Adafactor(0.01)
 /// </code></example>
-public sealed class Adafactor : Optimizer
+[Keras("keras.optimizers")]
+public sealed partial class Adafactor : RuleOptimizer, ISummingRule
 {
     private readonly FactoredMeans means = new();
 
@@ -45,11 +44,9 @@ public sealed class Adafactor : Optimizer
         string? name = null)
         : base(learningRate ?? 0.001, name)
     {
-        if (!(double.IsFinite(beta2Decay) && beta2Decay <= 0))
-            throw new ArgumentOutOfRangeException(nameof(beta2Decay), beta2Decay, "beta2Decay must be finite and <= 0.");
-        Beta2Decay = beta2Decay;
-        Epsilon1 = Argument.NotNegative(epsilon1);
-        Epsilon2 = Argument.NotNegative(epsilon2);
+        Beta2Decay = double.IsFinite(beta2Decay) && beta2Decay <= 0 ? beta2Decay : throw Require.Refused(beta2Decay, "0 or less and finite");
+        Epsilon1 = Require.NotNegative(epsilon1);
+        Epsilon2 = Require.NotNegative(epsilon2);
         ClipThreshold = Within(nameof(clipThreshold), clipThreshold ?? 1.0, 0, leastIncluded: false);
         RelativeStep = relativeStep;
     }
@@ -104,12 +101,8 @@ public sealed class Adafactor : Optimizer
         variable.sub_(u * (α / u.RootMeanSquare().DividedBy(ClipThreshold.At(step.Iteration)).AtLeast(1)));
     }
 
-    private protected override bool HasOnePass => true;
-
-    private protected override bool NeedsSums => true;
-
     // V, which the passes read as their first array.
-    private protected override unsafe void Prepare(VariableState state, ref UpdateMemory memory)
+    unsafe void IMemoryRule.Prepare(VariableState state, ref UpdateMemory memory)
     {
         var (β, c) = Factors(memory.Step, wide: false);
         var shape = state.Variable.Shape;
@@ -143,13 +136,13 @@ public sealed class Adafactor : Optimizer
         }
     }
 
-    private protected override SquareSums SumFirst(in UpdateMemory memory)
+    SquareSums ISummingRule.Sum(in UpdateMemory memory)
     {
         if (memory.Transform.Decays) OnePass.Run(default(NoRule), memory);
         return SquareSums.Of(default(Direction<Lanes>), memory);
     }
 
-    private protected override void UpdateInOnePass(in UpdateMemory memory)
+    void IMemoryRule.Update(in UpdateMemory memory)
     {
         var count = memory.Sums.Count;
         var α = MathF.Max(Rms(memory.Sums.Weights), (float)Epsilon2) * (float)Limited(memory.Step);
@@ -168,19 +161,6 @@ public sealed class Adafactor : Optimizer
         if (wide) return (1 - Math.Pow(step.Number, Beta2Decay), Math.Pow(step.Number, Beta2Decay));
         var β = 1 - MathF.Pow(step.Number, (float)Beta2Decay);
         return (β, 1 - β);
-    }
-
-    internal static Adafactor Read(OptimizerConfig config) => new(
-        config.Rate, config.Number("beta_2_decay"), config.Number("epsilon_1"), config.Number("epsilon_2"),
-        config.Hyperparameter("clip_threshold"), config.Flag("relative_step"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_2_decay"] = ToJson(Beta2Decay);
-        config["epsilon_1"] = ToJson(Epsilon1);
-        config["epsilon_2"] = ToJson(Epsilon2);
-        config["clip_threshold"] = ToJson(ClipThreshold);
-        config["relative_step"] = RelativeStep;
     }
 
     private readonly struct VelocityRule<T>(double β, double c, double ε) : IUpdateRule<T>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -18,7 +16,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Adagrad(0.01)
 /// </code></example>
-public sealed class Adagrad : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class Adagrad : ElementwiseOptimizer
 {
     /// <summary>Adagrad.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001; the paper's rates are larger, about 0.01 to 1.</param>
@@ -29,8 +28,8 @@ public sealed class Adagrad : ElementwiseOptimizer
     public Adagrad(LearningRate? learningRate = null, double initialAccumulatorValue = 0.1, double epsilon = 1e-7, string? name = null)
         : base(learningRate ?? 0.001, name)
     {
-        InitialAccumulatorValue = Argument.NotNegative(initialAccumulatorValue);
-        Epsilon = Argument.NotNegative(epsilon);
+        InitialAccumulatorValue = Require.NotNegative(initialAccumulatorValue);
+        Epsilon = Require.NotNegative(epsilon);
     }
 
     /// <summary>The first a. Default 0.1.</summary>
@@ -46,15 +45,6 @@ public sealed class Adagrad : ElementwiseOptimizer
     protected override Tensor InitialState(string name, Tensor variable) => empty_like(variable).Fill_(InitialAccumulatorValue);
 
     private protected override void Rule<T, TRun>(TRun run, UpdateStep step, bool wide) => run.Apply(new SumRule<T>(step.LearningRate, Epsilon));
-
-    internal static Adagrad Read(OptimizerConfig config) =>
-        new(config.Rate, config.Number("initial_accumulator_value"), config.Number("epsilon"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["initial_accumulator_value"] = ToJson(InitialAccumulatorValue);
-        config["epsilon"] = ToJson(Epsilon);
-    }
 
     private readonly struct SumRule<T>(double r, double ε) : IUpdateRule<T>
         where T : struct, IElement<T>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +20,8 @@ namespace Anneal.Optimizers;
 /// new Adam()
 /// new Adam(new CosineDecay(0.0, decaySteps: 9_000, warmupTarget: 0.001, warmupSteps: 1_000), amsgrad: true)
 /// </code></example>
-public class Adam : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public partial class Adam : ElementwiseOptimizer
 {
     // One pass over memory, where the script of the rule would take six: it stays beside the rule.
     private static readonly UpdateScript FusedScript = new("""
@@ -51,7 +50,7 @@ public class Adam : ElementwiseOptimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Argument.NotNegative(epsilon);
+        Epsilon = Require.NotNegative(epsilon);
         Amsgrad = amsgrad;
     }
 
@@ -75,17 +74,6 @@ public class Adam : ElementwiseOptimizer
         var rule = new MeansRule<T>(Factors(step, wide));
         if (Amsgrad) run.Apply(new AmsgradRule<T>(rule));
         else run.Apply(rule);
-    }
-
-    internal static Adam Read(OptimizerConfig config) =>
-        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), config.Flag("amsgrad"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_1"] = ToJson(Beta1);
-        config["beta_2"] = ToJson(Beta2);
-        config["epsilon"] = ToJson(Epsilon);
-        config["amsgrad"] = Amsgrad;
     }
 
     // The operator steps by lr √(1 - β₂ᵗ) / (1 - β₁ᵗ) and adds ε √(1 - β₂ᵗ); it is always told t = 1, and rate and ε that make those ours.

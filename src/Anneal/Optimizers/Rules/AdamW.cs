@@ -13,7 +13,8 @@ namespace Anneal.Optimizers;
 /// new AdamW(0.001, weightDecay: 0.01)
 /// new AdamW(new CosineDecay(0.001, decaySteps: 10_000), weightDecay: new CosineDecay(0.01, decaySteps: 10_000))
 /// </code></example>
-public sealed class AdamW : Adam
+[Keras("keras.optimizers")]
+public sealed partial class AdamW : Adam
 {
     /// <summary>AdamW.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -33,8 +34,4 @@ public sealed class AdamW : Adam
         bool amsgrad = false,
         string? name = null)
         : base(learningRate, beta1, beta2, epsilon, amsgrad, name) => WeightDecay = weightDecay ?? 0.004;
-
-    internal static new AdamW Read(OptimizerConfig config) => new(
-        config.Rate, config.Hyperparameter("weight_decay"), config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"),
-        config.Number("epsilon"), config.Flag("amsgrad"), config.Name);
 }

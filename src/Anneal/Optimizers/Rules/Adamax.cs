@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 
 namespace Anneal.Optimizers;
 
@@ -18,7 +16,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Adamax(0.002)
 /// </code></example>
-public sealed class Adamax : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class Adamax : ElementwiseOptimizer
 {
     /// <summary>Adamax.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -33,7 +32,7 @@ public sealed class Adamax : ElementwiseOptimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Argument.NotNegative(epsilon);
+        Epsilon = Require.NotNegative(epsilon);
     }
 
     /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
@@ -53,16 +52,6 @@ public sealed class Adamax : ElementwiseOptimizer
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
         var α = wide ? step.LearningRate / step.Bias(β1, wide) : (float)step.LearningRate / (1 - step.Power(β1));
         run.Apply(new LargestRule<T>(α, 1 - β1, β2, Epsilon));
-    }
-
-    internal static Adamax Read(OptimizerConfig config) =>
-        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_1"] = ToJson(Beta1);
-        config["beta_2"] = ToJson(Beta2);
-        config["epsilon"] = ToJson(Epsilon);
     }
 
     private readonly struct LargestRule<T>(double α, double c1, double β2, double ε) : IUpdateRule<T>

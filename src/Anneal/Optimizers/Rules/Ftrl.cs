@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -19,7 +17,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Ftrl(0.1, l1RegularizationStrength: 0.01)
 /// </code></example>
-public sealed class Ftrl : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class Ftrl : ElementwiseOptimizer
 {
     /// <summary>Follow the regularized leader.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -42,10 +41,8 @@ public sealed class Ftrl : ElementwiseOptimizer
         string? name = null)
         : base(learningRate ?? 0.001, name)
     {
-        if (!(double.IsFinite(learningRatePower) && learningRatePower <= 0))
-            throw new ArgumentOutOfRangeException(nameof(learningRatePower), learningRatePower, "learningRatePower must be finite and <= 0.");
-        LearningRatePower = learningRatePower;
-        InitialAccumulatorValue = Argument.NotNegative(initialAccumulatorValue);
+        LearningRatePower = double.IsFinite(learningRatePower) && learningRatePower <= 0 ? learningRatePower : throw Require.Refused(learningRatePower, "0 or less and finite");
+        InitialAccumulatorValue = Require.NotNegative(initialAccumulatorValue);
         L1RegularizationStrength = Within(nameof(l1RegularizationStrength), l1RegularizationStrength, 0);
         L2RegularizationStrength = Within(nameof(l2RegularizationStrength), l2RegularizationStrength, 0);
         L2ShrinkageRegularizationStrength = Within(nameof(l2ShrinkageRegularizationStrength), l2ShrinkageRegularizationStrength, 0);
@@ -89,23 +86,8 @@ public sealed class Ftrl : ElementwiseOptimizer
 
     private bool IsRoot => LearningRatePower == -0.5;
 
-    internal static Ftrl Read(OptimizerConfig config) => new(
-        config.Rate, config.Number("learning_rate_power"), config.Number("initial_accumulator_value"),
-        config.Hyperparameter("l1_regularization_strength"), config.Hyperparameter("l2_regularization_strength"),
-        config.Hyperparameter("l2_shrinkage_regularization_strength"), config.Hyperparameter("beta"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["learning_rate_power"] = ToJson(LearningRatePower);
-        config["initial_accumulator_value"] = ToJson(InitialAccumulatorValue);
-        config["l1_regularization_strength"] = ToJson(L1RegularizationStrength);
-        config["l2_regularization_strength"] = ToJson(L2RegularizationStrength);
-        config["l2_shrinkage_regularization_strength"] = ToJson(L2ShrinkageRegularizationStrength);
-        config["beta"] = ToJson(Beta);
-    }
-
     // Other powers go through libtorch, whose pow is exact to the last bit.
-    private protected override bool HasOnePass => IsRoot;
+    private protected override bool TakesMemory => IsRoot;
 
     private interface IPower<T>
     {

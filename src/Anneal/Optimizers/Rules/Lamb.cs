@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -20,7 +18,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Lamb(0.002, weightDecay: 0.01)
 /// </code></example>
-public sealed class Lamb : Optimizer
+[Keras("keras.optimizers")]
+public sealed partial class Lamb : RuleOptimizer, ISummingRule
 {
     /// <summary>Lamb.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -41,7 +40,7 @@ public sealed class Lamb : Optimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Argument.NotNegative(epsilon);
+        Epsilon = Require.NotNegative(epsilon);
         WeightDecay = weightDecay;
     }
 
@@ -67,31 +66,17 @@ public sealed class Lamb : Optimizer
         variable.sub_(u * ratio.Times(step.LearningRate));
     }
 
-    private protected override bool HasOnePass => true;
-
-    private protected override bool NeedsSums => true;
-
-    private protected override SquareSums SumFirst(in UpdateMemory memory)
+    SquareSums ISummingRule.Sum(in UpdateMemory memory)
     {
         OnePass.Run(new Means<Lanes>(this, memory.Step), memory);
         return SquareSums.Of(new Direction<Lanes>(this, memory.Step, wide: false), memory);
     }
 
-    private protected override void UpdateInOnePass(in UpdateMemory memory)
+    void IMemoryRule.Update(in UpdateMemory memory)
     {
         var (wNorm, uNorm) = ((float)Math.Sqrt(memory.Sums.Weights), (float)Math.Sqrt(memory.Sums.Directions));
         var ratio = wNorm > 0 && uNorm > 0 ? wNorm / uNorm : 1;
         OnePass.Run(new MoveAlong<Direction<Lanes>>(new(this, memory.Step, wide: false), ratio * (float)memory.Step.LearningRate), memory);
-    }
-
-    internal static Lamb Read(OptimizerConfig config) =>
-        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), name: config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_1"] = ToJson(Beta1);
-        config["beta_2"] = ToJson(Beta2);
-        config["epsilon"] = ToJson(Epsilon);
     }
 
     private readonly struct Means<T>(Lamb lamb, UpdateStep step) : IUpdateRule<T>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 
 namespace Anneal.Optimizers;
 
@@ -16,7 +15,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Lion(0.0003) { WeightDecay = 0.03 }
 /// </code></example>
-public sealed class Lion : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class Lion : ElementwiseOptimizer
 {
     /// <summary>Lion.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -46,15 +46,6 @@ public sealed class Lion : ElementwiseOptimizer
         var (β1, β2) = (Beta1.At(step.Iteration), Beta2.At(step.Iteration));
         var (c1, c2) = wide ? (1 - β1, 1 - β2) : (1 - (float)β1, 1 - (float)β2);
         run.Apply(new SignRule<T>(step.LearningRate, β1, c1, β2, c2));
-    }
-
-    internal static Lion Read(OptimizerConfig config) =>
-        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_1"] = ToJson(Beta1);
-        config["beta_2"] = ToJson(Beta2);
     }
 
     private readonly struct SignRule<T>(double r, double β1, double c1, double β2, double c2) : IUpdateRule<T>

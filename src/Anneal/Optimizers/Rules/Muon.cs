@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Anneal.Naming;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,7 +21,9 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Muon(0.02, excludeLayers: ["logits"])
 /// </code></example>
-public sealed class Muon : Optimizer
+[Keras("keras.optimizers")]
+[ConfigOrder("adam_beta_1", "adam_beta_2", "epsilon", "exclude_layers", "muon_a", "muon_b", "muon_c", "adam_lr_ratio", "momentum", "ns_steps", "nesterov", "exclude_embeddings", "adam_weight_decay", "rms_rate")]
+public sealed partial class Muon : RuleOptimizer, IMemoryRule
 {
     private readonly Regex[] excluded;
 
@@ -69,20 +69,20 @@ public sealed class Muon : Optimizer
         AdamBeta1 = Within(nameof(adamBeta1), adamBeta1 ?? 0.9, 0, 1, mostIncluded: false);
         AdamBeta2 = Within(nameof(adamBeta2), adamBeta2 ?? 0.999, 0, 1, mostIncluded: false);
         AdamWeightDecay = Within(nameof(adamWeightDecay), adamWeightDecay ?? 0.004, 0);
-        Epsilon = Argument.NotNegative(epsilon);
+        Epsilon = Require.NotNegative(epsilon);
         WeightDecay = weightDecay ?? 0.004;
         ExcludeLayers = [.. excludeLayers ?? []];
         excluded = [.. ExcludeLayers.Select(pattern => PathPattern.Compile(pattern, nameof(excludeLayers)))];
         ExcludeEmbeddings = excludeEmbeddings;
-        MuonA = Argument.Finite(muonA);
-        MuonB = Argument.Finite(muonB);
-        MuonC = Argument.Finite(muonC);
+        MuonA = Require.Finite(muonA);
+        MuonB = Require.Finite(muonB);
+        MuonC = Require.Finite(muonC);
         AdamLrRatio = adamLrRatio ?? 1;
-        Argument.NotNegative(AdamLrRatio, nameof(adamLrRatio));
+        Require.NotNegative(AdamLrRatio, nameof(adamLrRatio));
         Momentum = Within(nameof(momentum), momentum ?? 0.95, 0, 1);
-        NsSteps = Argument.AtLeastOne(nsSteps);
+        NsSteps = Require.AtLeast(nsSteps, 1);
         Nesterov = nesterov;
-        if (rmsRate is { } given) Argument.Positive(given, nameof(rmsRate));
+        if (rmsRate is { } given) Require.Positive(given, nameof(rmsRate));
         RmsRate = rmsRate;
     }
 
@@ -93,7 +93,7 @@ public sealed class Muon : Optimizer
     public Hyperparameter AdamBeta2 { get; }
 
     /// <summary>Weight decay of the variables that follow Adam; null for none. Default 0.004.</summary>
-    public Hyperparameter? AdamWeightDecay { get; private init; }
+    public Hyperparameter? AdamWeightDecay { get; private set; }
 
     /// <summary>Adam's ε. Default 1e-7.</summary>
     public double Epsilon { get; }
@@ -173,45 +173,20 @@ public sealed class Muon : Optimizer
 
     private static bool IsUpdatedByAdam(VariableState state) => state.Slots.Length == 2;
 
-    private protected override bool HasOnePassFor(VariableState state) => IsUpdatedByAdam(state);
+    bool IMemoryRule.Takes(VariableState state) => IsUpdatedByAdam(state);
 
-    private protected override void UpdateInOnePass(in UpdateMemory memory) => OnePass.Run(new Adam.MeansRule<Lanes>(AdamFactors(memory.Step, wide: false)), memory);
+    void IMemoryRule.Update(in UpdateMemory memory) => OnePass.Run(new Adam.MeansRule<Lanes>(AdamFactors(memory.Step, wide: false)), memory);
 
     private bool FollowsAdam(Variable variable) =>
         variable.Shape.Rank != 2
         || (ExcludeEmbeddings && variable.Path.Contains("embedding", StringComparison.OrdinalIgnoreCase))
         || excluded.Any(pattern => pattern.IsMatch(variable.Path));
 
-    private protected override Hyperparameter? WeightDecayOf(VariableState state) => IsUpdatedByAdam(state) ? AdamWeightDecay : WeightDecay;
-
-    internal static Muon Read(OptimizerConfig config)
+    private protected override void ReadOptions(ConfigReader reader)
     {
-        var adamWeightDecay = config.HyperparameterOrNull("adam_weight_decay");
-        return new(
-            config.Rate, config.Hyperparameter("adam_beta_1"), config.Hyperparameter("adam_beta_2"), adamWeightDecay, config.Number("epsilon"), null, config.Name,
-            config.Texts("exclude_layers"), config.Flag("exclude_embeddings"),
-            config.Number("muon_a"), config.Number("muon_b"), config.Number("muon_c"), config.Nested("adam_lr_ratio", Number.FromJson),
-            config.Hyperparameter("momentum"), config.Whole("ns_steps"), config.Flag("nesterov"), config.NumberOrNull("rms_rate"))
-        {
-            AdamWeightDecay = adamWeightDecay,
-        };
+        if (reader.Find("adam_weight_decay") is { IsNull: true }) AdamWeightDecay = null;
+        base.ReadOptions(reader);
     }
 
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["adam_beta_1"] = ToJson(AdamBeta1);
-        config["adam_beta_2"] = ToJson(AdamBeta2);
-        config["epsilon"] = ToJson(Epsilon);
-        config["exclude_layers"] = new JsonArray([.. ExcludeLayers.Select(layer => (JsonNode)layer)]);
-        config["muon_a"] = ToJson(MuonA);
-        config["muon_b"] = ToJson(MuonB);
-        config["muon_c"] = ToJson(MuonC);
-        config["adam_lr_ratio"] = AdamLrRatio.ToJson();
-        config["momentum"] = ToJson(Momentum);
-        config["ns_steps"] = NsSteps;
-        config["nesterov"] = Nesterov;
-        config["exclude_embeddings"] = ExcludeEmbeddings;
-        config["adam_weight_decay"] = ToJson(AdamWeightDecay);
-        config["rms_rate"] = ToJson(RmsRate);
-    }
+    internal override Hyperparameter? WeightDecayOf(VariableState state) => IsUpdatedByAdam(state) ? AdamWeightDecay : WeightDecay;
 }

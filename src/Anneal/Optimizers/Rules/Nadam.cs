@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using Anneal.Native;
 using static TorchSharp.torch;
 
@@ -23,7 +21,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new Nadam(0.002)
 /// </code></example>
-public sealed class Nadam : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class Nadam : ElementwiseOptimizer
 {
     private Variable? product;
     private double nextProduct;
@@ -41,7 +40,7 @@ public sealed class Nadam : ElementwiseOptimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Argument.NotNegative(epsilon);
+        Epsilon = Require.NotNegative(epsilon);
     }
 
     /// <summary>β₁. Default 0.9.</summary>
@@ -71,19 +70,9 @@ public sealed class Nadam : ElementwiseOptimizer
         nextProduct = wide ? Product * Momentum(step, wide) : (float)Product * (float)Momentum(step, wide);
     }
 
-    private protected override void EndUpdate(UpdateStep step) => Product = nextProduct;
+    internal override void EndUpdate(UpdateStep step) => Product = nextProduct;
 
     private protected override void Rule<T, TRun>(TRun run, UpdateStep step, bool wide) => run.Apply(new NesterovRule<T>(new(this, step, wide)));
-
-    internal static Nadam Read(OptimizerConfig config) =>
-        new(config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_1"] = ToJson(Beta1);
-        config["beta_2"] = ToJson(Beta2);
-        config["epsilon"] = ToJson(Epsilon);
-    }
 
     /// <summary>Π before the update; a double where there are double variables.</summary>
     private unsafe double Product

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 
 namespace Anneal.Optimizers;
 
@@ -21,7 +19,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new RMSprop(0.001, rho: 0.95, momentum: 0.9, centered: true)
 /// </code></example>
-public sealed class RMSprop : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class RMSprop : ElementwiseOptimizer
 {
     /// <summary>RMSprop.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
@@ -42,7 +41,7 @@ public sealed class RMSprop : ElementwiseOptimizer
     {
         Rho = Within(nameof(rho), rho ?? 0.9, 0, 1, mostIncluded: false);
         Momentum = Within(nameof(momentum), momentum, 0, 1);
-        Epsilon = Argument.NotNegative(epsilon);
+        Epsilon = Require.NotNegative(epsilon);
         Centered = centered;
     }
 
@@ -76,17 +75,6 @@ public sealed class RMSprop : ElementwiseOptimizer
         else if (Centered) run.Apply(new CenteredRule<T>(rule));
         else if (HasMomentum) run.Apply(new MomentumRule<T>(rule));
         else run.Apply(rule);
-    }
-
-    internal static RMSprop Read(OptimizerConfig config) => new(
-        config.Rate, config.Hyperparameter("rho"), config.Hyperparameter("momentum"), config.Number("epsilon"), config.Flag("centered"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["rho"] = ToJson(Rho);
-        config["momentum"] = ToJson(Momentum);
-        config["epsilon"] = ToJson(Epsilon);
-        config["centered"] = Centered;
     }
 
     private readonly struct PlainRule<T>(double r, double ρ, double ε, double μ) : IUpdateRule<T>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 
 namespace Anneal.Optimizers;
 
@@ -18,7 +17,8 @@ namespace Anneal.Optimizers;
 /// new SGD(0.1, momentum: 0.9, nesterov: true)
 /// new SGD(new CosineDecay(0.1, decaySteps: 10_000))
 /// </code></example>
-public sealed class SGD : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class SGD : ElementwiseOptimizer
 {
     /// <summary>Gradient descent.</summary>
     /// <param name="learningRate">A number, a schedule or a function. Default 0.01.</param>
@@ -50,14 +50,6 @@ public sealed class SGD : ElementwiseOptimizer
         if (!HasMomentum) run.Apply(new PlainRule<T>(r));
         else if (Nesterov) run.Apply(new NesterovRule<T>(r, μ));
         else run.Apply(new MomentumRule<T>(r, μ));
-    }
-
-    internal static SGD Read(OptimizerConfig config) => new(config.Rate, config.Hyperparameter("momentum"), config.Flag("nesterov"), config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["momentum"] = ToJson(Momentum);
-        config["nesterov"] = Nesterov;
     }
 
     private readonly struct PlainRule<T>(double r) : IUpdateRule<T>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
@@ -24,7 +22,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new ScheduleFreeAdamW(0.0025, warmupSteps: 500)
 /// </code></example>
-public sealed class ScheduleFreeAdamW : ElementwiseOptimizer
+[Keras("keras.optimizers")]
+public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
 {
     private const string GradientPoint = "_gradient_point", ShowsMovingAverage = "shows_moving_average", LastBeta1Name = "last_beta_1";
 
@@ -51,11 +50,10 @@ public sealed class ScheduleFreeAdamW : ElementwiseOptimizer
         string? name = null)
         : base(learningRate ?? 0.0025, name)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(warmupSteps);
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, leastIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Argument.NotNegative(epsilon);
-        WarmupSteps = warmupSteps;
+        Epsilon = Require.NotNegative(epsilon);
+        WarmupSteps = Require.AtLeast(warmupSteps, 0);
         WeightDecay = weightDecay;
     }
 
@@ -79,7 +77,7 @@ public sealed class ScheduleFreeAdamW : ElementwiseOptimizer
 
     private protected override void Rule<T, TRun>(TRun run, UpdateStep step, bool wide) => run.Apply(new AveragingRule<T>(new(this, step, wide)));
 
-    private protected override void EndUpdate(UpdateStep step) => usedBeta1 = Beta1.At(step.Iteration);
+    internal override void EndUpdate(UpdateStep step) => usedBeta1 = Beta1.At(step.Iteration);
 
     /// <inheritdoc/>
     public override bool EnterEvaluation()
@@ -124,18 +122,6 @@ public sealed class ScheduleFreeAdamW : ElementwiseOptimizer
     {
         if (disposing) FreeGradientPoints();
         base.Dispose(disposing);
-    }
-
-    internal static ScheduleFreeAdamW Read(OptimizerConfig config) => new(
-        config.Rate, config.Hyperparameter("beta_1"), config.Hyperparameter("beta_2"), config.Number("epsilon"),
-        config.Whole("warmup_steps"), name: config.Name);
-
-    private protected override void WriteConfig(JsonObject config)
-    {
-        config["beta_1"] = ToJson(Beta1);
-        config["beta_2"] = ToJson(Beta2);
-        config["epsilon"] = ToJson(Epsilon);
-        config["warmup_steps"] = WarmupSteps;
     }
 
     internal override void WriteScalars(IDictionary<string, Array> state)

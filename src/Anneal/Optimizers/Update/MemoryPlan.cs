@@ -41,6 +41,7 @@ internal sealed class MemoryPlan
     {
         try
         {
+            if (sumPass is not null) Sum();
             if (count > 0) ranges.Run(elements, ParallelRanges.ThreadsFor(elements));
         }
         finally
@@ -49,9 +50,9 @@ internal sealed class MemoryPlan
         }
     }
 
-    /// <summary>Goes over the arrays once before <see cref="Run()"/>. They are cut at places that do not depend on the threads: the same bits for any number of
+    /// <summary>Goes over the arrays once before the pass. They are cut at places that do not depend on the threads: the same bits for any number of
     /// them. The weights decay here, and not again.</summary>
-    public void Sum()
+    private void Sum()
     {
         long parts = 0;
         for (var i = 0; i < count; i++) parts += Parts(arrays[i]);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Anneal.Naming;
 using Anneal.Native;
 using Anneal.Schedules;
 using TorchSharp;
@@ -17,7 +15,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new LossScaleOptimizer(new Adam(0.001) { GlobalClipNorm = 1 })
 /// </code></example>
-public sealed class LossScaleOptimizer : Optimizer
+[Keras("keras.optimizers")]
+public sealed partial class LossScaleOptimizer : Optimizer
 {
     private Variable? stepCounter, dynamicScale;
 
@@ -30,7 +29,7 @@ public sealed class LossScaleOptimizer : Optimizer
     /// The inner optimizer scales losses itself (Keras turns that off), throws at gradients that are not finite or belongs to another owner already, or a value is outside its range.
     /// </exception>
     public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
-        : base(0.0, name)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(innerOptimizer);
         if (innerOptimizer is LossScaleOptimizer || innerOptimizer.LossScaleFactor is not null)
@@ -39,10 +38,10 @@ public sealed class LossScaleOptimizer : Optimizer
             throw new ArgumentException(
                 "LossScaleOptimizer always skips non-finite gradients: leave the inner optimizer's NonFiniteGradients as it is.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
-        InitialScale = Argument.Positive(initialScale);
-        Argument.Positive((float)initialScale, nameof(initialScale));
-        DynamicGrowthSteps = Argument.AtLeastOne(dynamicGrowthSteps);
-        Own([innerOptimizer], this, nameof(innerOptimizer));
+        InitialScale = Require.Positive(initialScale);
+        Require.Positive((float)initialScale, nameof(initialScale));
+        DynamicGrowthSteps = Require.AtLeast(dynamicGrowthSteps, 1);
+        Ownership.Take([innerOptimizer], this, nameof(innerOptimizer));
     }
 
     /// <summary>What makes the updates.</summary>
@@ -58,7 +57,7 @@ public sealed class LossScaleOptimizer : Optimizer
     public unsafe double Scale => dynamicScale is null ? (float)InitialScale : *TensorMemory.Floats(dynamicScale.Value);
 
     /// <inheritdoc/>
-    public override long Iterations { get => InnerOptimizer.Iterations; private protected set => throw new NotSupportedException(); }
+    public override long Iterations => InnerOptimizer.Iterations;
 
     /// <summary>The inner optimizer's.</summary>
     public override double LearningRate { get => InnerOptimizer.LearningRate; set => InnerOptimizer.LearningRate = value; }
@@ -67,7 +66,7 @@ public sealed class LossScaleOptimizer : Optimizer
     public override LearningRateSchedule? Schedule => InnerOptimizer.Schedule;
 
     /// <inheritdoc/>
-    public override double? LastLearningRate { get => InnerOptimizer.LastLearningRate; private protected set => throw new NotSupportedException(); }
+    public override double? LastLearningRate => InnerOptimizer.LastLearningRate;
 
     /// <summary>The inner optimizer's.</summary>
     public override IDictionary<string, double> RateFactors => InnerOptimizer.RateFactors;
@@ -94,11 +93,11 @@ public sealed class LossScaleOptimizer : Optimizer
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         RequireNotDisposed();
-        CheckGradients(gradients, variables);
+        GradientCheck.Require(gradients, variables);
         if (!Built) Build(variables);
         InnerOptimizer.Check(gradients, variables);
         var scale = (float)Scale;
-        if (FirstNonFinite(WithoutFrozen(gradients, variables)) is not null)
+        if (Guard.First(Live.Of(gradients, variables, Frozen)) is not null)
         {
             Set(0, MathF.Max(scale / 2, SmallestScale));
             SkippedUpdates++;
@@ -109,19 +108,12 @@ public sealed class LossScaleOptimizer : Optimizer
         return applied;
     }
 
-    /// <inheritdoc/>
-    public override Tensor ScaleLoss(Tensor loss)
-    {
-        HasScaledLoss = true;
-        return loss.Times(Scale);
-    }
-
     internal override double LossScale => Scale;
 
     internal override bool Evaluating => InnerOptimizer.Evaluating;
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<Optimizer> Parts => InnerOptimizer.Parts;
+    internal override IReadOnlyList<RuleOptimizer> Parts => InnerOptimizer.Parts;
 
     /// <inheritdoc/>
     public override void FinalizeVariables() => InnerOptimizer.FinalizeVariables();
@@ -135,17 +127,11 @@ public sealed class LossScaleOptimizer : Optimizer
     internal override bool ShowAverages() => InnerOptimizer.ShowAverages();
 
     /// <inheritdoc/>
-    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) InnerOptimizer.Dispose();
         base.Dispose(disposing);
     }
-
-    internal static LossScaleOptimizer Read(OptimizerConfig config) =>
-        new(config.Nested("inner_optimizer", FromConfig), config.Number("initial_scale"), config.Whole("dynamic_growth_steps"), config.Name);
 
     internal override void WriteScalars(IDictionary<string, Array> state)
     {
@@ -161,28 +147,33 @@ public sealed class LossScaleOptimizer : Optimizer
         state.Number(dynamicScale!, scale => float.IsFinite(scale) && scale > 0, "finite and greater than 0");
     }
 
+    internal override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) => InnerOptimizer.Check(gradients, variables);
+
     internal override void CheckBuild(IReadOnlyList<Variable> variables) => InnerOptimizer.CheckBuild(variables);
 
-    // Keras takes what its files of earlier years have, where it means nothing.
-    private protected override void ReadOptions(OptimizerConfig config)
-    {
-        foreach (var key in (string[])["weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps"])
-            config.Idle(key, "set it on the inner optimizer");
-        config.Idle("use_ema", "set it on the inner optimizer", "false");
-        config.Idle("ema_momentum", "set it on the inner optimizer", "0.99");
-        config.Idle("dynamic", "for a fixed scale use LossScaleFactor of the inner optimizer alone", "true");
-    }
+    internal override IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables) => InnerOptimizer.PathsOfState(variables);
 
-    private protected override JsonObject Config()
+    private protected override void WriteShared(ConfigWriter<Optimizer> writer)
     {
         RequireOptionsInside();
-        return new()
+        base.WriteShared(writer);
+    }
+
+    // Keras takes what its files of earlier years have, where it means nothing.
+    private protected override void ReadOptions(ConfigReader reader)
+    {
+        foreach (var key in (string[])["weight_decay", "clipnorm", "global_clipnorm", "clipvalue", "ema_overwrite_frequency", "loss_scale_factor", "gradient_accumulation_steps"])
+            Idle(key, null);
+        Idle("use_ema", "false");
+        Idle("ema_momentum", "0.99");
+        if (reader.Find("dynamic") is { IsNull: false } dynamic && !dynamic.AsBool())
+            throw reader.Error("dynamic", "must be true; it was false: for a fixed scale use LossScaleFactor of the inner optimizer alone", "true");
+
+        void Idle(string key, string? idle)
         {
-            ["name"] = Name,
-            ["inner_optimizer"] = InnerOptimizer.ToConfig(),
-            ["initial_scale"] = ToJson(InitialScale),
-            ["dynamic_growth_steps"] = DynamicGrowthSteps,
-        };
+            if (reader.Find(key) is { IsNull: false } value && value.Node!.ToJsonString() != idle)
+                throw reader.Error(key, $"must be {idle ?? "null"}; it was {value.Node.ToJsonString()}: set it on the inner optimizer", idle ?? "null");
+        }
     }
 
     // The smallest normal float32.
@@ -203,7 +194,6 @@ public sealed class LossScaleOptimizer : Optimizer
 
     private void RequireOptionsInside()
     {
-        RequireNoOptions("the inner optimizer");
         if (LossScaleFactor is not null) throw new InvalidOperationException("LossScaleOptimizer finds its own scale: leave LossScaleFactor null.");
         if (NonFiniteGradients != NonFiniteGradients.PassThrough)
             throw new InvalidOperationException("LossScaleOptimizer always skips non-finite gradients: leave NonFiniteGradients as it is.");

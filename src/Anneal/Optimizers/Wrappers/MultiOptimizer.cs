@@ -19,12 +19,16 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new MultiOptimizer(new OptimizerMap(new AdamW(1e-3), ("model/encoder/.*", new SGD(1e-4))))
 /// </code></example>
-public sealed class MultiOptimizer : Optimizer
+[Keras("keras.optimizers")]
+public sealed partial class MultiOptimizer : Optimizer
 {
     private readonly Dictionary<Variable, Share> shareOf = [];
     private readonly List<Share> shares = [];
     private readonly HashSet<Variable> frozen = [];
-    private Optimizer leading;
+    private readonly RuleOptimizer[] parts;
+    private readonly RateFactorTable factors = [];
+    private RuleOptimizer leading;
+    private long iterations;
 
     /// <summary>Several optimizers for one model.</summary>
     /// <param name="optimizerMap">Which optimizer a variable has. The optimizers are disposed with this one.</param>
@@ -32,14 +36,14 @@ public sealed class MultiOptimizer : Optimizer
     /// <param name="name">Default <c>multi_optimizer</c>.</param>
     /// <exception cref="ArgumentException">The factor is not positive, an inner optimizer has another one, or belongs to another owner already.</exception>
     public MultiOptimizer(OptimizerMap optimizerMap, double? lossScaleFactor = null, string? name = null)
-        : base(0.0, name)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(optimizerMap);
         OptimizerMap = optimizerMap;
-        leading = optimizerMap.DefaultOptimizer;
+        leading = (RuleOptimizer)optimizerMap.DefaultOptimizer;
         LossScaleFactor = lossScaleFactor;
-        Optimizers = [.. optimizerMap.Entries.Select(entry => entry.Optimizer).Append(optimizerMap.DefaultOptimizer).Distinct()];
-        foreach (var inner in Optimizers)
+        parts = [.. optimizerMap.Entries.Select(entry => entry.Optimizer).Append(optimizerMap.DefaultOptimizer).Distinct().Cast<RuleOptimizer>()];
+        foreach (var inner in parts)
         {
             if (inner.LossScaleFactor is { } other && other != lossScaleFactor)
                 throw new ArgumentException(
@@ -48,14 +52,17 @@ public sealed class MultiOptimizer : Optimizer
                 throw new ArgumentException(
                     $"Optimizer '{inner.Name}' has NonFiniteGradients of its own: set it on the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
         }
-        Own(Optimizers, this, nameof(optimizerMap));
+        Ownership.Take(parts, this, nameof(optimizerMap));
     }
 
     /// <summary>Which optimizer a variable has.</summary>
     public OptimizerMap OptimizerMap { get; }
 
     /// <summary>The inner optimizers, each once: those of the map in order, then the default.</summary>
-    public IReadOnlyList<Optimizer> Optimizers { get; }
+    public IReadOnlyList<Optimizer> Optimizers => parts;
+
+    /// <inheritdoc/>
+    public override long Iterations => iterations;
 
     /// <summary>The rate of the map's default optimizer, or of the first with variables where that has none; assigning changes that one alone.</summary>
     public override double LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
@@ -64,7 +71,12 @@ public sealed class MultiOptimizer : Optimizer
     public override LearningRateSchedule? Schedule => leading.Schedule;
 
     /// <summary>The rate that the optimizer whose <see cref="LearningRate"/> is shown used last.</summary>
-    public override double? LastLearningRate { get => leading.LastLearningRate; private protected set => throw new NotSupportedException(); }
+    public override double? LastLearningRate => leading.LastLearningRate;
+
+    /// <summary>Factors of the rates of all, beside those that each has of its own.</summary>
+    public override IDictionary<string, double> RateFactors => factors;
+
+    internal RateFactorTable Factors => factors;
 
     internal override IReadOnlySet<Variable> Frozen => frozen;
 
@@ -72,14 +84,14 @@ public sealed class MultiOptimizer : Optimizer
     {
         get
         {
-            foreach (var inner in Optimizers)
+            foreach (var inner in parts)
                 if (inner.Evaluating) return true;
             return false;
         }
     }
 
     /// <summary>The state of all inner optimizers.</summary>
-    public override IReadOnlyList<Variable> StateVariables => [.. Optimizers.SelectMany(inner => inner.StateVariables)];
+    public override IReadOnlyList<Variable> StateVariables => [.. parts.SelectMany(inner => inner.StateVariables)];
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">An option is set here that belongs to the inner optimizers.</exception>
@@ -89,13 +101,13 @@ public sealed class MultiOptimizer : Optimizer
         RequireNotDisposed();
         if (Built)
         {
-            if (variables.FirstOrDefault(v => !shareOf.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
+            if (variables.FirstOrDefault(v => !shareOf.ContainsKey(v)) is { } unknown) throw VariableTable.Unknown(unknown, Name);
             return;
         }
         HandOptionsOn();
         CheckBuild(variables);
         var variablesOf = VariablesOf(variables);
-        foreach (var (i, inner) in Optimizers.Index())
+        foreach (var (i, inner) in parts.Index())
         {
             if (!variablesOf.Contains(inner)) continue;
             inner.Build([.. variablesOf[inner]]);
@@ -105,7 +117,7 @@ public sealed class MultiOptimizer : Optimizer
             foreach (var variable in variablesOf[inner]) shareOf.Add(variable, share);
             frozen.UnionWith(inner.Frozen);
         }
-        if (!leading.Built) leading = Optimizers.FirstOrDefault(inner => inner.Built) ?? leading;
+        if (!leading.Built) leading = parts.FirstOrDefault(inner => inner.Built) ?? leading;
         Built = true;
     }
 
@@ -113,52 +125,56 @@ public sealed class MultiOptimizer : Optimizer
     {
         if (OptimizerMap.Unmatched(variables) is { } path)
             throw new ArgumentException($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. {NearestPaths.Text(path, variables)}", nameof(variables));
-        base.CheckBuild(variables);
+        StatePaths.RequireListedOnce(variables);
+        StatePaths.RequireUnique(variables, PathsOfState(variables), Name);
         var variablesOf = VariablesOf(variables);
-        foreach (var inner in Optimizers) inner.CheckBuild([.. variablesOf[inner]]);
+        foreach (var inner in parts) inner.CheckBuild([.. variablesOf[inner]]);
     }
 
-    internal override IEnumerable<(string Path, Variable Variable)> StatePaths(IReadOnlyList<Variable> variables) =>
-        VariablesOf(variables).SelectMany(share => share.Key.StatePaths([.. share]));
+    internal override IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables) =>
+        VariablesOf(variables).SelectMany(share => share.Key.PathsOfState([.. share]));
 
     /// <inheritdoc/>
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         Check(gradients, variables);
-        if (Skips(WithoutFrozen(gradients, variables), variables)) return false;
+        if (Guard.Skips(NonFiniteGradients, Live.Of(gradients, variables, frozen), variables, Iterations))
+        {
+            SkippedUpdates++;
+            return false;
+        }
         var applied = false;
         foreach (var share in shares)
-            if (share.HasGradients) applied |= share.Optimizer.ApplyScaled(share.Gradients, share.Variables, GradientScale);
-        if (applied) Iterations++;
+            if (share.HasGradients) applied |= share.Optimizer.ApplyScaled(share.Gradients, share.Variables, Ownership.GradientScale);
+        if (applied) iterations++;
         return applied;
     }
 
     /// <inheritdoc/>
-    internal override UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    internal override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         RequireNotDisposed();
-        CheckGradients(gradients, variables);
+        GradientCheck.Require(gradients, variables);
         if (!Built) Build(variables);
         ShareOut(gradients, variables);
         foreach (var share in shares)
             if (share.HasGradients) share.Optimizer.Check(share.Gradients, share.Variables);
-        return new(LearningRate, Iterations);
     }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<Optimizer> Parts => Optimizers;
+    internal override IReadOnlyList<RuleOptimizer> Parts => parts;
 
     /// <inheritdoc/>
     public override void FinalizeVariables()
     {
-        foreach (var inner in Optimizers) inner.FinalizeVariables();
+        foreach (var inner in parts) inner.FinalizeVariables();
     }
 
     /// <inheritdoc/>
     public override bool EnterEvaluation()
     {
         var entered = false;
-        foreach (var inner in Optimizers) entered |= inner.EnterEvaluation();
+        foreach (var inner in parts) entered |= inner.EnterEvaluation();
         return entered;
     }
 
@@ -167,65 +183,57 @@ public sealed class MultiOptimizer : Optimizer
         // What FinalizeVariables shows stays: leaving would undo it too.
         if (Evaluating) return false;
         var shown = false;
-        foreach (var inner in Optimizers) shown |= inner.ShowAverages();
+        foreach (var inner in parts) shown |= inner.ShowAverages();
         return shown;
     }
 
     /// <inheritdoc/>
     public override void LeaveEvaluation()
     {
-        foreach (var inner in Optimizers) inner.LeaveEvaluation();
+        foreach (var inner in parts) inner.LeaveEvaluation();
     }
-
-    /// <inheritdoc/>
-    protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            foreach (var inner in Optimizers) inner.Dispose();
+            foreach (var inner in parts) inner.Dispose();
         base.Dispose(disposing);
     }
-
-    internal static MultiOptimizer Read(OptimizerConfig config) =>
-        new(config.Nested("optimizer_map", OptimizerMap.FromConfig), config.NumberOrNull("loss_scale_factor"), config.Name);
 
     /// <summary>Its own, and those of each inner optimizer behind <c>optimizer_0/</c> and so on.</summary>
     internal override void WriteScalars(IDictionary<string, Array> state)
     {
-        base.WriteScalars(state);
-        for (var i = 0; i < Optimizers.Count; i++)
+        state.Add("iteration", new[] { Iterations });
+        state.Add("skipped_updates", new[] { SkippedUpdates });
+        RateInForce.WriteFactors(factors, state);
+        for (var i = 0; i < parts.Length; i++)
         {
             var inner = new OrderedDictionary<string, Array>();
-            Optimizers[i].WriteScalars(inner);
+            parts[i].WriteScalars(inner);
             foreach (var (name, values) in inner) state.Add(Prefix(i) + name, values);
         }
     }
 
     internal override void ReadState(StateReader state)
     {
-        base.ReadState(state);
-        foreach (var (i, inner) in Optimizers.Index()) inner.ReadState(state.Behind(Prefix(i)));
+        state.Count("iteration", count => iterations = count);
+        state.Count("skipped_updates", count => SkippedUpdates = count);
+        RateInForce.ReadFactors(factors, state);
+        foreach (var (i, inner) in parts.Index()) inner.ReadState(state.Behind(Prefix(i)));
     }
-
-    private protected override bool HasRate => false;
 
     private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"optimizer_{index}/");
 
-    private protected override void ReadOptions(OptimizerConfig config)
-    {
-    }
-
-    private protected override JsonObject Config()
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
     {
         HandOptionsOn();
-        return new()
-        {
-            ["optimizer_map"] = OptimizerMap.ToConfig(),
-            ["loss_scale_factor"] = ToJson(LossScaleFactor),
-            ["name"] = Name,
-        };
+        var writer = new ConfigWriter<Optimizer>(this);
+        writer.AddObject<OptimizerMap>("optimizer_map", OptimizerMap);
+        writer.Add("loss_scale_factor", LossScaleFactor);
+        WriteShared(writer);
+        return writer.Config;
     }
 
     private void ShareOut(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
@@ -238,25 +246,24 @@ public sealed class MultiOptimizer : Optimizer
         }
         for (var i = 0; i < variables.Count; i++)
         {
-            if (!shareOf.TryGetValue(variables[i], out var share)) throw UnknownVariable(variables[i]);
+            if (!shareOf.TryGetValue(variables[i], out var share)) throw VariableTable.Unknown(variables[i], Name);
             share.Gradients.Add(gradients[i]);
             share.Variables.Add(variables[i]);
             share.HasGradients |= gradients[i] is not null;
         }
     }
 
-    private ILookup<Optimizer, Variable> VariablesOf(IReadOnlyList<Variable> variables) => variables.ToLookup(v => OptimizerMap[v.Path]);
+    private ILookup<RuleOptimizer, Variable> VariablesOf(IReadOnlyList<Variable> variables) => variables.ToLookup(v => (RuleOptimizer)OptimizerMap[v.Path]);
 
     private void HandOptionsOn()
     {
-        RequireNoOptions("the inner optimizers");
-        foreach (var inner in Optimizers) inner.TakeLossScale(LossScaleFactor);
+        foreach (var inner in parts) inner.TakeLossScale(LossScaleFactor);
     }
 
     /// <summary>What one inner optimizer has of an update; the lists are filled anew for each.</summary>
-    private sealed class Share(Optimizer optimizer)
+    private sealed class Share(RuleOptimizer optimizer)
     {
-        public Optimizer Optimizer => optimizer;
+        public RuleOptimizer Optimizer => optimizer;
 
         public List<Tensor?> Gradients { get; } = [];
 

@@ -8,7 +8,8 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new OptimizerMap(new SGD(0.1), ("model/encoder/.*", new Adam(1e-4)), ("model/head/kernel", new Muon()))
 /// </code></example>
-public sealed class OptimizerMap
+[Keras("keras.optimizers")]
+public sealed partial class OptimizerMap : IConfigurable<OptimizerMap>
 {
     private readonly Regex[] patterns;
 
@@ -66,30 +67,26 @@ public sealed class OptimizerMap
     internal string? Unmatched(IReadOnlyList<Variable> variables) => Entries
         .Where((entry, i) => !variables.Any(v => v.Path == entry.Path || patterns[i].IsMatch(v.Path))).Select(entry => entry.Path).FirstOrDefault();
 
-    internal static OptimizerMap FromConfig(JsonNode node)
-    {
-        var (className, arguments) = OptimizerEnvelope.Open(node, "an OptimizerMap");
-        if (!className.Equals(nameof(OptimizerMap), StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"An OptimizerMap is needed, not '{className}'.", nameof(node));
-        var config = new OptimizerConfig(nameof(OptimizerMap), arguments, new() { ["optimizer_map"] = new JsonObject() });
-        var fallback = config.Nested("default_optimizer", Optimizer.FromConfig);
-        var entries = config.Nested("optimizer_map", map => map.AsObject().Select(entry => (entry.Key, Optimizer.FromConfig(entry.Value!))).ToArray());
-        config.Finish();
-        return new(fallback, entries);
-    }
+    static string IConfigurable<OptimizerMap>.Kind => "optimizer map";
 
-    internal JsonObject ToConfig() => new()
+    static bool IConfigurable<OptimizerMap>.ReadsNames => false;
+
+    static bool IConfigurable<OptimizerMap>.IgnoresCase => true;
+
+    /// <summary>The default optimizer and the entries as JSON.</summary>
+    /// <returns>A new object.</returns>
+    public JsonObject GetConfig() => new()
     {
-        ["module"] = "keras.optimizers",
-        ["class_name"] = nameof(OptimizerMap),
-        ["config"] = new JsonObject
-        {
-            ["default_optimizer"] = DefaultOptimizer.ToConfig(),
-            ["optimizer_map"] = new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Path, (JsonNode?)entry.Optimizer.ToConfig()))),
-        },
-        ["registered_name"] = null,
+        ["default_optimizer"] = DefaultOptimizer.ToConfig(),
+        ["optimizer_map"] = new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Path, (JsonNode?)entry.Optimizer.ToConfig()))),
     };
 
-    private static Optimizer Plain(Optimizer optimizer, string name) => optimizer is not (LossScaleOptimizer or MultiOptimizer)
+    internal static OptimizerMap Read(ConfigReader reader) => new(
+        reader.Required("default_optimizer", value => value.As<Optimizer>()),
+        reader.Optional<(string, Optimizer)[]>("optimizer_map", [], map => map.AsObject(entries =>
+            map.AsObject().Select(entry => (entry.Key, entries.Required(entry.Key, value => value.As<Optimizer>()))).ToArray())));
+
+    private static Optimizer Plain(Optimizer optimizer, string name) => optimizer is RuleOptimizer
         ? optimizer
         : throw new ArgumentException($"A {optimizer.GetType().Name} cannot be inside a MultiOptimizer.", name);
 }

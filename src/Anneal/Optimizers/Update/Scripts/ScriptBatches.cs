@@ -22,13 +22,12 @@ internal sealed class ScriptBatches
     }
 
     /// <summary>Updates the variables and forgets them.</summary>
-    /// <param name="scriptOf">The rule, for a step and a type; null where it changes nothing.</param>
-    public void Run(Func<UpdateStep, ScalarType, ScriptCall?> scriptOf)
+    public void Run(IScriptRule rule)
     {
         using var scope = NewDisposeScope();
         foreach (var (batch, members) in batches)
         {
-            if (scriptOf(batch.Step, batch.Type) is not { } call) continue;
+            if (rule.ScriptOf(batch.Step, batch.Type) is not { } call) continue;
             call.Script.Run(
                 [.. members.Select(m => m.State.Variable.Value)],
                 [.. members.Select(m => Ready(m.Gradient, batch.Type))],

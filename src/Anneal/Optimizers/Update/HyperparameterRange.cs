@@ -9,7 +9,7 @@ internal readonly record struct HyperparameterRange(string Name, Hyperparameter 
     {
         if (Value.Schedule is not null) return;
         var value = Value.At(0);
-        if (!Contains(value)) throw new ArgumentOutOfRangeException(Name, value, $"{Name} must be in {this}.");
+        if (!Contains(value)) throw Require.Refused(value, $"in {this}", Name);
     }
 
     /// <summary>Fixes the value of an update, and throws where it is out of range.</summary>

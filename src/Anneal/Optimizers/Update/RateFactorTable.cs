@@ -55,5 +55,5 @@ internal sealed class RateFactorTable : IDictionary<string, double>
 
     private static double Checked(string key, double value) => double.IsFinite(value) && value >= 0
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"RateFactors[\"{key}\"] must be finite and >= 0.");
+        : throw Require.Refused(value, "0 or more and finite", $"RateFactors[\"{key}\"]");
 }
