@@ -20,7 +20,7 @@ namespace Anneal.Schedules;
 /// Duration rest = 100.Percent - warmup;
 /// </code></example>
 /// </remarks>
-public readonly struct Duration : IEquatable<Duration>
+public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
 {
     private readonly Number _steps;
     private readonly RunParts? _parts;
@@ -141,6 +141,24 @@ public readonly struct Duration : IEquatable<Duration>
             ? Number.FromJson(node)
             : throw new ArgumentException(
                 $"A number of steps is needed, or an object such as {{\"epochs\": 5}}, not {JsonText.Describe(node)}.", nameof(node));
+
+    /// <inheritdoc/>
+    public static Duration FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Node is not JsonObject) return value.AsNumber();
+        try
+        {
+            return FromJson(value.Node);
+        }
+        catch (ArgumentException error)
+        {
+            throw value.Error($"a number of steps, or a length such as {{\"epochs\": 5}}: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public JsonNode ToConfigValue() => ToJson();
 
     /// <summary>Whether the length may be 0 or less in every run.</summary>
     internal bool CannotBePositive => _steps <= 0 && _parts is null or { CannotBePositive: true };

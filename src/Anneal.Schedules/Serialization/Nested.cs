@@ -28,13 +28,13 @@ internal static class Nested
         {
             return schedule.ToConfig();
         }
-        catch (UnwritableScheduleException error)
+        catch (UnwritableConfigException error)
         {
-            throw new UnwritableScheduleException($"{key}.{error.Path}", error.Problem, error);
+            throw new UnwritableConfigException("schedule", $"{key}.{error.Path}", error.Problem, error);
         }
         catch (NotSupportedException error)
         {
-            throw new UnwritableScheduleException(key, error.Message, error);
+            throw new UnwritableConfigException("schedule", key, error.Message, error);
         }
     }
 

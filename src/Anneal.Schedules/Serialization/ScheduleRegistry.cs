@@ -1,5 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
@@ -25,23 +26,19 @@ namespace Anneal.Schedules;
 /// where the integral has a closed form; <c>Fill</c>, by a <see cref="IBulkFormula"/>.</item>
 /// </list>
 /// </remarks>
+[SuppressMessage("Usage", "CA2255", Justification = "As the generator does it.")]
 internal static partial class ScheduleRegistry
 {
-    private static readonly Lock Gate = new();
-    private static readonly Dictionary<string, Entry> ByName = [];
-    private static readonly Dictionary<Type, Entry> ByType = [];
-
     private const string KerasModule = "keras.optimizers.schedules";
     private const string OwnModule = "anneal.schedules";
 
-    static ScheduleRegistry()
+    [ModuleInitializer]
+    internal static void AddAll()
     {
-        Keras(ExponentialDecay.Read);
         Keras(PiecewiseConstantDecay.Read);
         Keras(PolynomialDecay.Read);
         Keras(InverseTimeDecay.Read);
         Keras(CosineDecay.Read);
-        Keras(CosineDecayRestarts.Read);
         Own(ConstantRate.Read);
         Own(FormulaSchedule.Read);
         AddCurves();
@@ -60,85 +57,18 @@ internal static partial class ScheduleRegistry
         Composition<Ended>(Ended.Read);
     }
 
-    public static Entry Of(Type type)
-    {
-        lock (Gate)
-            return ByType.TryGetValue(type, out var entry) ? entry : throw new NotSupportedException(
-                $"{type.Name} cannot be written: nothing could read it again. Call LearningRateSchedule.Register<{type.Name}>(...) first.");
-    }
+    private static void Keras<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule => Add<TSchedule>(KerasModule, read);
 
-    public static bool TryFind(string name, out Entry entry)
-    {
-        lock (Gate)
-            return ByName.TryGetValue(name, out entry!);
-    }
-
-    public static void Add(Type type, string name, Func<JsonObject, LearningRateSchedule> fromConfig)
-    {
-        lock (Gate)
-        {
-            if (ByName.TryGetValue(name, out var other) && other.Type != type)
-                throw new ArgumentException($"'{name}' is registered for {other.Type}; choose another package or name.", nameof(name));
-            if (ByType.TryGetValue(type, out var former))
-            {
-                if (former.RegisteredName is null)
-                    throw new ArgumentException($"{type.Name} is one of {(former.Module == KerasModule ? "Keras's own" : "this library's")} schedules: it needs no registration.", nameof(type));
-                ByName.Remove(former.RegisteredName);
-            }
-
-            Put(name, new(type, type.Namespace ?? "", type.Name, name, fromConfig));
-        }
-    }
-
-    public static string Nearest(string name)
-    {
-        lock (Gate)
-            return ByName.Keys.Order(StringComparer.Ordinal).MinBy(known => EditDistance.Between(known, name))!;
-    }
-
-    private static void Keras<TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule =>
-        BuiltIn<TSchedule>(KerasModule, read);
-
-    private static void Own<TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule =>
-        BuiltIn<TSchedule>(OwnModule, read);
+    private static void Own<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSchedule>(Func<ConfigReader, TSchedule> read) where TSchedule : LearningRateSchedule => Add<TSchedule>(OwnModule, read);
 
     // What is read may be simpler than what was written: a product with 1, say.
-    private static void Composition<TSchedule>(Func<ConfigReader, LearningRateSchedule> read) where TSchedule : LearningRateSchedule =>
-        BuiltIn<TSchedule>(OwnModule, read);
+    private static void Composition<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSchedule>(Func<ConfigReader, LearningRateSchedule> read) where TSchedule : LearningRateSchedule => Add<TSchedule>(OwnModule, read);
 
-    private static void BuiltIn<TSchedule>(string module, Func<ConfigReader, LearningRateSchedule> read) where TSchedule : LearningRateSchedule
-    {
-        var name = typeof(TSchedule).Name;
-        Put(name, new(typeof(TSchedule), module, name, null, config =>
-        {
-            try
-            {
-                var reader = new ConfigReader(name, config);
-                var schedule = read(reader);
-                reader.Finish();
-                return schedule;
-            }
-            catch (InvalidOperationException error)
-            {
-                throw new ArgumentException($"The config of {name} cannot be read: it holds text that is not valid Unicode.", error);
-            }
-            // Who wrote it knows the keys, and not the parameters that they become.
-            catch (ArgumentException error) when (error.ParamName is { } parameter && error.Message.StartsWith(parameter, StringComparison.Ordinal)
-                && JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter) is var key && config.ContainsKey(key))
-            {
-                throw new ArgumentException($"The config of {name} cannot be read: '{key}'{error.PlainMessage()[parameter.Length..]}", error);
-            }
-        }));
-    }
+    private static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSchedule>(string module, Func<ConfigReader, LearningRateSchedule> read) where TSchedule : LearningRateSchedule =>
+        Registry<LearningRateSchedule>.Add(new(typeof(TSchedule), module, typeof(TSchedule).Name, null, reader => read(new(reader)), parameters: Parameters<TSchedule>));
 
-    private static void Put(string name, Entry entry) => (ByName[name], ByType[entry.Type]) = (entry, entry);
-
-    internal sealed record Entry(
-        Type Type, string Module, string ClassName, string? RegisteredName, Func<JsonObject, LearningRateSchedule> FromConfig)
-    {
-        /// <summary>The module to write: a class of Keras is not Keras's where a length has a unit.</summary>
-        public string ModuleOf(JsonObject config) => Module == KerasModule && config.Any(pair => HoldsObject(pair.Value)) ? OwnModule : Module;
-
-        private static bool HoldsObject(JsonNode? node) => node is JsonObject || node is JsonArray items && items.Any(HoldsObject);
-    }
+    // Enough to name keys in errors until the generator knows better.
+    private static ConfigParameter[] Parameters<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSchedule>() =>
+        [.. typeof(TSchedule).GetConstructors().SelectMany(constructor => constructor.GetParameters()).DistinctBy(parameter => parameter.Name)
+            .Select(parameter => new ConfigParameter(parameter.Name!, JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!), parameter.ParameterType, false, false, null))];
 }

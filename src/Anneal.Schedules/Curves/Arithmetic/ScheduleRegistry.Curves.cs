@@ -5,7 +5,6 @@ internal static partial class ScheduleRegistry
     private static void AddCurves()
     {
         Own(LinearDecay.Read);
-        Own(StepDecay.Read);
         Own(MultiStepDecay.Read);
         Own(MultiStepRates.Read);
         Own(NaturalExponentialDecay.Read);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate is multiplied by the same factor again and again, each time after as many steps.</summary>
@@ -17,10 +15,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: PyTorch, <c>StepLR</c>.</para>
 /// </remarks>
-public sealed record StepDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record StepDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _factor;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate of the first steps; any finite number.</param>
@@ -28,22 +25,22 @@ public sealed record StepDecay : LearningRateSchedule
     /// <param name="factor">The rate of a stair over that of the one before, 0 or more. Default 0.1.</param>
     /// <param name="name">A label of valid Unicode. Default <c>StepDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public StepDecay(Number initialLearningRate, Duration stepSize, Number? factor = null, string? name = nameof(StepDecay))
+    public StepDecay(double initialLearningRate, [BindBy(nameof(Duration.BindPositive))] Duration stepSize, double factor = 0.1, string? name = nameof(StepDecay))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        InitialLearningRate = Require.Finite(initialLearningRate);
         StepSize = Require.Positive(stepSize, nameof(stepSize));
-        _factor = Require.NotNegative(factor ?? 0.1, nameof(factor));
+        Factor = Require.NotNegative(factor);
         Name = Require.Text(name, nameof(name));
     }
 
     /// <summary>The rate of the first steps.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of a stair in steps.</summary>
     public Duration StepSize { get; }
 
     /// <summary>The rate of a stair over that of the one before.</summary>
-    public double Factor => _factor;
+    public double Factor { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -55,32 +52,8 @@ public sealed record StepDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override void Fill(Span<double> rates, double firstStep = 0) => Bulk.FillStairs(this, rates, firstStep, StepSize.Steps);
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => StepSize.IsInSteps
-        ? this
-        : new StepDecay(_initialLearningRate, StepSize.BindPositive(run), _factor, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Corners.Every(StepSize.Steps, from, to);
 
     internal override double Area(double from, double to) => InitialLearningRate == 0 ? 0 : Areas.FromZero(this, from, to, (from, to) =>
         Areas.Stairs(from, to, StepSize.Steps, count => Geometric.Sum(count, Factor), n => Rates.Times(InitialLearningRate, Factor, n)));
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["step_size"] = StepSize.ToJson(),
-        ["factor"] = _factor.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>StepDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static StepDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("step_size"),
-        config.OptionalNumber("factor"),
-        config.Text("name", nameof(StepDecay)));
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Anneal.Schedules;
+namespace Anneal;
 
 /// <summary>JSON values in error messages: short, whatever was given.</summary>
 internal static class JsonText
@@ -18,6 +18,9 @@ internal static class JsonText
             _ => "something else",
         },
     };
+
+    /// <summary>The article before a word: an optimizer, a layer.</summary>
+    public static string Article(string word) => word[0] is 'a' or 'e' or 'i' or 'o' or 'A' or 'E' or 'I' or 'O' ? "an" : "a";
 
     public static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
 }

@@ -1,4 +1,4 @@
-namespace Anneal.Schedules;
+namespace Anneal;
 
 /// <summary>What exceptions say, for texts that name the parameter themselves.</summary>
 internal static class Messages

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Anneal.Schedules;
+namespace Anneal;
 
 /// <summary>
 /// A number that remembers whether it was written as an integer: <c>10</c> and <c>10.0</c> are equal and compute alike, but JSON keeps
@@ -107,6 +107,23 @@ public readonly struct Number : IEquatable<Number>
             ? real
             : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
     }
+
+    internal static bool TryFromJson(JsonNode? node, out Number number)
+    {
+        number = default;
+        try
+        {
+            number = FromJson(node);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The integer, if it is one, to the last digit.</summary>
+    internal long Integer => _integer;
 
     /// <summary>A float, unless it was read as an integer: Keras computes in integers where a rate is one.</summary>
     internal Number AsRate() => IsInteger && !_wasRead ? _value : this;

@@ -1,4 +1,4 @@
-namespace Anneal.Schedules;
+namespace Anneal;
 
 /// <summary>The number of single letters to add, drop or replace to turn one word into the other, whatever their case.</summary>
 internal static class EditDistance

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Anneal.Schedules;
+namespace Anneal;
 
 /// <summary>Members of enums in JSON: in snake_case, as everything is in Keras.</summary>
 internal static class EnumJson

@@ -1,0 +1,14 @@
+namespace Anneal;
+
+/// <summary>The method that binds an argument to a run, where that is not <c>Bind</c>.</summary>
+/// <param name="method">A method of the argument's type that takes the run: <c>nameof(Duration.BindPositive)</c>.</param>
+/// <param name="arguments">Properties whose values the method takes after the run: <c>nameof(After)</c>. Default: none.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class BindByAttribute(string method, params string[] arguments) : Attribute
+{
+    /// <summary>The method.</summary>
+    public string Method { get; } = method;
+
+    /// <summary>Properties whose values the method takes after the run.</summary>
+    public IReadOnlyList<string> Arguments { get; } = arguments;
+}
