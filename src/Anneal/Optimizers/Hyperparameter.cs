@@ -51,7 +51,7 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>, IConfigValue
     /// <summary>Reads a number, or a schedule's config.</summary>
     /// <param name="value">A value in a config.</param>
     public static Hyperparameter FromConfig(ConfigValue value) =>
-        value.Node is JsonObject ? value.As<LearningRateSchedule>() : value.IsNull ? throw value.Error("a number or a schedule") : new(value.AsNumber(), null);
+        value.Node is JsonObject ? value.As<LearningRateSchedule>() : value.IsNull ? throw value.Error("a number or a schedule") : new Hyperparameter(value.AsNumber(), null);
 
     /// <summary>Writes a schedule's config, or the number, as an integer where it was read as one.</summary>
     public JsonNode? ToConfigValue() => Schedule is { } schedule ? schedule.ToConfig() : constant.ToJson();

@@ -129,7 +129,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <remarks>
     /// <para>As in Keras, a rate that is a number is written as the float32 that is used: 0.1 becomes 0.10000000149011612; other numbers stay integers where they
     /// were read as such.</para>
-    /// <para>What Keras does not have, <see cref="RuleOptimizer.ForPath"/>, <see cref="RuleOptimizer.ExcludeFromWeightDecay"/> and <see cref="NonFiniteGradients"/>, is
+    /// <para>What Keras does not have, <see cref="TunableOptimizer.ForPath"/>, <see cref="TunableOptimizer.ExcludeFromWeightDecay"/> and <see cref="NonFiniteGradients"/>, is
     /// written where it is set, under <c>for_path</c>, <c>exclude_from_weight_decay</c> and <c>non_finite_gradients</c>; the module is <c>anneal.optimizers</c> then,
     /// and Keras refuses such a config.</para>
     /// </remarks>
@@ -161,7 +161,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>Makes the state. Does nothing when that was done for the same variables.</summary>
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">
-    /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="RuleOptimizer.ForPath"/> or
+    /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="TunableOptimizer.ForPath"/> or
     /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
@@ -170,7 +170,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>One update, or one part of an accumulated update: changes each variable by its gradient and moves the clock by 1.</summary>
     /// <param name="gradients">
     /// One for each variable, of its shape; null where there is none: that variable stays as it is, unless gradients are accumulated and another call had one.
-    /// Those of variables that <see cref="RuleOptimizer.ForPath"/> freezes are not looked at.
+    /// Those of variables that <see cref="TunableOptimizer.ForPath"/> freezes are not looked at.
     /// </param>
     /// <param name="variables">In the order of the gradients. The first call builds the optimizer with them.</param>
     /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
@@ -210,7 +210,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// </summary>
     /// <returns>Whether the variables were changed: <see cref="LeaveEvaluation"/> then undoes it.</returns>
     /// <remarks>
-    /// Moving averages (<see cref="RuleOptimizer.UseEma"/>) stay out of it: as in Keras, a model evaluates the weights themselves until training ends.
+    /// Moving averages (<see cref="TunableOptimizer.UseEma"/>) stay out of it: as in Keras, a model evaluates the weights themselves until training ends.
     /// </remarks>
     public virtual bool EnterEvaluation() => false;
 

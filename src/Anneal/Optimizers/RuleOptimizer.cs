@@ -140,7 +140,7 @@ public abstract class RuleOptimizer : TunableOptimizer
 
     internal override bool Evaluating => averages.Shown;
 
-    /// <summary>The decay of one variable. Default: <see cref="WeightDecay"/>.</summary>
+    /// <summary>The decay of one variable. Default: <see cref="TunableOptimizer.WeightDecay"/>.</summary>
     internal virtual Hyperparameter? WeightDecayOf(VariableState state) => WeightDecay;
 
     /// <summary><see cref="BeginUpdate"/>.</summary>

@@ -70,7 +70,7 @@ public abstract class TunableOptimizer : Optimizer
     public double? GlobalClipNorm { get => Clipping.GlobalNorm; init => Clipping.SetGlobalNorm(value, nameof(GlobalClipNorm)); }
 
     /// <summary>
-    /// Whether an exponential moving average of each variable is kept; <see cref="FinalizeVariables"/>, which <c>Fit</c> calls at its end, writes it into the variables.
+    /// Whether an exponential moving average of each variable is kept; <see cref="Optimizer.FinalizeVariables"/>, which <c>Fit</c> calls at its end, writes it into the variables.
     /// Default false.
     /// </summary>
     public bool UseEma { get => useEma; init => useEma = value; }
@@ -90,7 +90,7 @@ public abstract class TunableOptimizer : Optimizer
         }
     }
 
-    /// <summary>One update for every that many calls of <see cref="Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
+    /// <summary>One update for every that many calls of <see cref="Optimizer.Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
     /// <remarks>
     /// The clock counts updates. (Keras's schedules count calls.) A variable is updated if any of the calls had a gradient for it; where one had none, that counts as 0.
     /// (Keras goes by the last call alone: what others had for a variable that it has none for is lost.)
@@ -118,7 +118,7 @@ public abstract class TunableOptimizer : Optimizer
     /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
     /// <remarks>
     /// A variable frozen by a factor of 0 stays as it is: without decay, constraint and moving average. Its gradient counts neither for
-    /// <see cref="GlobalClipNorm"/> nor for <see cref="NonFiniteGradients"/>.
+    /// <see cref="GlobalClipNorm"/> nor for <see cref="Optimizer.NonFiniteGradients"/>.
     /// </remarks>
     /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
     /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
@@ -204,6 +204,7 @@ public abstract class TunableOptimizer : Optimizer
     /// <inheritdoc/>
     private protected override void ReadOptions(ConfigReader reader)
     {
+        RefuseNulls(reader);
         var option = new OptionReader(reader);
         option.Read("weight_decay", value => weightDecay = value.IsNull ? null : Decay(Hyperparameter.FromConfig(value)));
         option.ReadLimit("clipnorm", limit => Clipping.SetNorm(limit, nameof(ClipNorm)));
@@ -216,11 +217,20 @@ public abstract class TunableOptimizer : Optimizer
         option.ReadCount("gradient_accumulation_steps", count => gradientAccumulationSteps = Require.AtLeast(count, 2, nameof(GradientAccumulationSteps)));
         option.Read(OptionKeys.ForPath, PathRates.Read);
         option.Read(OptionKeys.Exclusions, DecayExclusions.Read);
-        reader.Constant("decay", "null", "0", "0.0");
+        if (reader.Find("decay") is { IsNull: false } idle && idle.AsNumber() != 0)
+            throw idle.Error("left out, as Keras ignores it: use a schedule");
         base.ReadOptions(reader);
     }
 
-    private Hyperparameter? Decay(Hyperparameter? value) => value is { } decay ? Within("weightDecay", decay, 0) : null;
+    /// <summary>What a constructor takes as null for its default has a value in every config, but for decays, where null means none.</summary>
+    private void RefuseNulls(ConfigReader reader)
+    {
+        foreach (var parameter in Registry<Optimizer>.Of(GetType()).Parameters)
+            if ((parameter.Type == typeof(LearningRate) || parameter.Type == typeof(Hyperparameter)) && !parameter.Key.EndsWith("weight_decay", StringComparison.Ordinal)
+                && reader.Find(parameter.Key) is { IsNull: true } value) throw value.Error("a number or a schedule");
+    }
+
+    private Hyperparameter? Decay(Hyperparameter? value) => value is { } decay ? (Hyperparameter?)Within("weightDecay", decay, 0) : null;
 
     private void RequireNotBuilt(string method)
     {

@@ -34,7 +34,7 @@ public sealed class OwnOptimizer
 }
 
 // snippet: optimizer
-sealed class Adagrad(LearningRate learningRate) : Optimizer(learningRate)
+sealed class Adagrad(LearningRate learningRate) : RuleOptimizer(learningRate)
 {
     protected override IReadOnlyList<string> StateNames => ["accumulator"];
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Anneal.Optimizers;
 
 namespace Anneal.Tests.Optimizers;
@@ -11,6 +10,6 @@ internal static class ScriptKinds
     private static bool HasScript(string kind)
     {
         using var optimizer = OptimizerKinds.Create(kind);
-        return (bool)typeof(Optimizer).GetProperty("HasScript", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(optimizer)!;
+        return optimizer is IScriptRule;
     }
 }

@@ -61,8 +61,8 @@ public sealed partial class Lamb : RuleOptimizer, ISummingRule
     {
         new TensorRun(variable, gradient, state).Apply(new Means<TensorElement>(this, step));
         var u = new Direction<TensorElement>(this, step, wide: variable.dtype == float64).Of(new(gradient), new(state[0]), new(state[1])).Tensor;
-        var (wNorm, uNorm) = (variable.norm(), u.norm());
-        var ratio = where(wNorm.IsAbove(0).logical_and(uNorm.IsAbove(0)), wNorm / uNorm, ones_like(wNorm));
+        var norms = NormScript.Norms([variable, u]);
+        var ratio = where(norms.IsAbove(0).all(), norms[0] / norms[1], ones_like(norms[0]));
         variable.sub_(u * ratio.Times(step.LearningRate));
     }
 

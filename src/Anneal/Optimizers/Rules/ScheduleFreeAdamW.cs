@@ -108,7 +108,7 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
     }
 
     /// <summary>
-    /// Ends training: shows x in the variables, or the moving averages of y where <see cref="Optimizer.UseEma"/> asks for them. Training may go on all the same.
+    /// Ends training: shows x in the variables, or the moving averages of y where <see cref="TunableOptimizer.UseEma"/> asks for them. Training may go on all the same.
     /// </summary>
     public override void FinalizeVariables()
     {

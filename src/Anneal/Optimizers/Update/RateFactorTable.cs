@@ -55,5 +55,5 @@ internal sealed class RateFactorTable : IDictionary<string, double>
 
     private static double Checked(string key, double value) => double.IsFinite(value) && value >= 0
         ? value
-        : throw Require.Refused(value, "0 or more and finite", $"RateFactors[\"{key}\"]");
+        : throw new ArgumentOutOfRangeException(nameof(value), string.Create(CultureInfo.InvariantCulture, $"RateFactors[\"{key}\"] must be 0 or more and finite; it was {value}."));
 }

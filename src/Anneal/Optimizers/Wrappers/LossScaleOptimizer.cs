@@ -39,7 +39,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
                 "LossScaleOptimizer always skips non-finite gradients: leave the inner optimizer's NonFiniteGradients as it is.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
         InitialScale = Require.Positive(initialScale);
-        Require.Positive((float)initialScale, nameof(initialScale));
+        Require.Positive((double)(float)initialScale, nameof(initialScale));
         DynamicGrowthSteps = Require.AtLeast(dynamicGrowthSteps, 1);
         Ownership.Take([innerOptimizer], this, nameof(innerOptimizer));
     }

@@ -13,7 +13,7 @@ namespace Anneal.Optimizers;
 /// <see cref="Optimizer.RateFactors"/> set here multiply the rates of all.</para>
 /// <para>An optimizer none of whose variables has a gradient sits the call out: neither its variables nor its clock move. (Keras fails.)</para>
 /// <para><see cref="Optimizer.NonFiniteGradients"/> and <see cref="Optimizer.LossScaleFactor"/> are set here and count for all; every other option is set on the inner
-/// optimizers, and setting it here is refused when training begins. <see cref="Optimizer.GlobalClipNorm"/> of one is over its own variables.</para>
+/// optimizers, and setting it here is refused when training begins. <see cref="TunableOptimizer.GlobalClipNorm"/> of one is over its own variables.</para>
 /// <para>Keras: <c>keras.optimizers.MultiOptimizer</c>, same order and defaults, without a function in place of the map.</para>
 /// </remarks>
 /// <example><code>
@@ -230,7 +230,7 @@ public sealed partial class MultiOptimizer : Optimizer
     {
         HandOptionsOn();
         var writer = new ConfigWriter<Optimizer>(this);
-        writer.AddObject<OptimizerMap>("optimizer_map", OptimizerMap);
+        writer.AddValue("optimizer_map", OptimizerMap);
         writer.Add("loss_scale_factor", LossScaleFactor);
         WriteShared(writer);
         return writer.Config;

@@ -8,8 +8,7 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new OptimizerMap(new SGD(0.1), ("model/encoder/.*", new Adam(1e-4)), ("model/head/kernel", new Muon()))
 /// </code></example>
-[Keras("keras.optimizers")]
-public sealed partial class OptimizerMap : IConfigurable<OptimizerMap>
+public sealed class OptimizerMap : IConfigValue<OptimizerMap>
 {
     private readonly Regex[] patterns;
 
@@ -67,24 +66,30 @@ public sealed partial class OptimizerMap : IConfigurable<OptimizerMap>
     internal string? Unmatched(IReadOnlyList<Variable> variables) => Entries
         .Where((entry, i) => !variables.Any(v => v.Path == entry.Path || patterns[i].IsMatch(v.Path))).Select(entry => entry.Path).FirstOrDefault();
 
-    static string IConfigurable<OptimizerMap>.Kind => "optimizer map";
-
-    static bool IConfigurable<OptimizerMap>.ReadsNames => false;
-
-    static bool IConfigurable<OptimizerMap>.IgnoresCase => true;
-
-    /// <summary>The default optimizer and the entries as JSON.</summary>
-    /// <returns>A new object.</returns>
-    public JsonObject GetConfig() => new()
+    /// <summary>Reads Keras's <c>OptimizerMap</c>.</summary>
+    /// <param name="value">A value in a config.</param>
+    public static OptimizerMap FromConfig(ConfigValue value) => value.AsObject(envelope =>
     {
-        ["default_optimizer"] = DefaultOptimizer.ToConfig(),
-        ["optimizer_map"] = new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Path, (JsonNode?)entry.Optimizer.ToConfig()))),
-    };
+        foreach (var key in (string[])["module", "registered_name"]) envelope.Find(key);
+        envelope.Required("class_name", name => name.AsText().Equals(nameof(OptimizerMap), StringComparison.OrdinalIgnoreCase) ? name : throw name.Error("OptimizerMap"));
+        return envelope.Required("config", config => config.AsObject(arguments => new OptimizerMap(
+            arguments.Required("default_optimizer", optimizer => optimizer.As<Optimizer>()),
+            arguments.Optional<(string, Optimizer)[]>("optimizer_map", [], map => map.AsObject(entries =>
+                map.AsObject().Select(entry => (entry.Key, entries.Required(entry.Key, optimizer => optimizer.As<Optimizer>()))).ToArray())))));
+    });
 
-    internal static OptimizerMap Read(ConfigReader reader) => new(
-        reader.Required("default_optimizer", value => value.As<Optimizer>()),
-        reader.Optional<(string, Optimizer)[]>("optimizer_map", [], map => map.AsObject(entries =>
-            map.AsObject().Select(entry => (entry.Key, entries.Required(entry.Key, value => value.As<Optimizer>()))).ToArray())));
+    /// <summary>Writes it with class and module, as Keras does.</summary>
+    public JsonNode? ToConfigValue() => new JsonObject
+    {
+        ["module"] = "keras.optimizers",
+        ["class_name"] = nameof(OptimizerMap),
+        ["config"] = new JsonObject
+        {
+            ["default_optimizer"] = DefaultOptimizer.ToConfig(),
+            ["optimizer_map"] = new JsonObject(Entries.Select(entry => KeyValuePair.Create(entry.Path, (JsonNode?)entry.Optimizer.ToConfig()))),
+        },
+        ["registered_name"] = null,
+    };
 
     private static Optimizer Plain(Optimizer optimizer, string name) => optimizer is RuleOptimizer
         ? optimizer
