@@ -134,7 +134,7 @@ internal sealed class ClassReader
     }
 
     private static string Omitted(IPropertySymbol? property) => property?.Attribute("OmitFromConfig") is { } data
-        ? $"if (!object.Equals({property.Name}, {data.ConstructorArguments[0].ToCSharpString()})) "
+        ? $"if (!object.Equals({property.Name}, {(data.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: { } value } ? Symbols.Literal(value) : data.ConstructorArguments[0].ToCSharpString())})) "
         : "";
 
     private static ConstantModel Constant(AttributeData data)

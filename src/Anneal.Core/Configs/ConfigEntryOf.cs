@@ -26,14 +26,12 @@ public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfi
         try
         {
             var made = _read(reader);
-            if (made.GetType() == Type) made.FinishReading(reader);
+            // What is made by hand may be simpler than what was written: a product with 1, say.
+            var isWhole = made.GetType() == Type;
+            if (isWhole) made.FinishReading(reader);
             reader.Finish();
-            made.Origin = reader.Origin;
+            if (isWhole) made.Origin = reader.Origin;
             return made;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new ConfigException(ClassName, reader.Path, "holds text that is not valid Unicode", inner: error);
         }
         catch (ArgumentException error) when (error is not ConfigException)
         {
