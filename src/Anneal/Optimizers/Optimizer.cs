@@ -37,10 +37,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>The number of calls of <see cref="Apply"/> left out because of NaN or infinity.</summary>
     public long SkippedUpdates { get; private protected set; }
 
-    /// <summary>
-    /// The rate of the next update: schedule(clock) × factors. Reading changes nothing; assigning replaces number or schedule by a constant from the next update
-    /// on and leaves the factors.
-    /// </summary>
+    /// <summary>The rate of the next update: schedule(clock) × factors. Assigning replaces number or schedule by a constant and leaves the factors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value assigned is NaN, infinite or negative.</exception>
     public abstract double LearningRate { get; set; }
 
@@ -62,11 +59,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>The loss is multiplied by this before gradients are taken and the gradients are divided by it. Default null: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not positive, or not finite.</exception>
-    public double? LossScaleFactor
-    {
-        get => lossScaleFactor;
-        init => TakeLossScale(value is { } factor ? Require.Positive(factor, nameof(LossScaleFactor)) : null);
-    }
+    public double? LossScaleFactor { get => lossScaleFactor; init => lossScaleFactor = value is { } factor ? Require.Positive(factor, nameof(LossScaleFactor)) : null; }
 
     /// <summary>What to do with gradients that hold NaN or infinity. Default: nothing, as Keras.</summary>
     public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Require.Defined(value, nameof(NonFiniteGradients)); }
@@ -79,12 +72,6 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>The arrays of its own state.</summary>
     private protected StateArrays Arrays { get; } = new();
-
-    /// <summary>Finds NaN and infinity.</summary>
-    private protected NonFiniteGuard Guard { get; } = new();
-
-    /// <summary>Leaves out what frozen variables have.</summary>
-    private protected LiveGradients Live { get; } = new();
 
     /// <summary>The variables that stay as they are whatever their gradients; known once the optimizer is built.</summary>
     internal abstract IReadOnlySet<Variable> Frozen { get; }
@@ -123,23 +110,15 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>Class and hyper-parameters as JSON: Keras's <c>optimizers.serialize</c>, key for key.</summary>
     /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
-    /// <exception cref="NotSupportedException">
-    /// The rate is a function, variables themselves and not their names are left out of weight decay, or the class is not known (<see cref="RegisteredAttribute"/>).
-    /// </exception>
+    /// <exception cref="NotSupportedException">The rate is a function, decay leaves out variables and not names, or the class is not known (<see cref="RegisteredAttribute"/>).</exception>
     /// <remarks>
-    /// <para>As in Keras, a rate that is a number is written as the float32 that is used: 0.1 becomes 0.10000000149011612; other numbers stay integers where they
-    /// were read as such.</para>
-    /// <para>What Keras does not have, <see cref="TunableOptimizer.ForPath"/>, <see cref="TunableOptimizer.ExcludeFromWeightDecay"/> and <see cref="NonFiniteGradients"/>, is
-    /// written where it is set, under <c>for_path</c>, <c>exclude_from_weight_decay</c> and <c>non_finite_gradients</c>; the module is <c>anneal.optimizers</c> then,
-    /// and Keras refuses such a config.</para>
+    /// As in Keras, a rate that is a number is written as the float32 that is used: 0.1 becomes 0.10000000149011612. What Keras does not have, <c>for_path</c>,
+    /// <c>exclude_from_weight_decay</c> and <c>non_finite_gradients</c>, is written where it is set; the module is <c>anneal.optimizers</c> then, and Keras refuses it.
     /// </remarks>
     public JsonObject ToConfig() => Registry<Optimizer>.Serialize(this);
 
     /// <summary>The optimizer that <see cref="ToConfig"/>, or Keras's <c>optimizers.serialize</c> on any backend, wrote.</summary>
-    /// <param name="config">
-    /// An object with <c>class_name</c>, in any case, and <c>config</c>, where keys that are missing have the defaults of the class. <c>module</c> and
-    /// <c>registered_name</c> may be missing. It is left as it is.
-    /// </param>
+    /// <param name="config">An object with <c>class_name</c>, in any case, and <c>config</c>: keys that are missing have the defaults of the class. It is left as it is.</param>
     /// <returns>A new optimizer that is not built.</returns>
     /// <exception cref="ConfigException">The class is unknown, a key is surplus or of the wrong type, or a value is out of range.</exception>
     public static Optimizer FromConfig(JsonNode config) => Registry<Optimizer>.Deserialize(config);
@@ -204,14 +183,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
     public abstract void FinalizeVariables();
 
-    /// <summary>
-    /// Puts the values to evaluate and save into the variables, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>); otherwise
-    /// does nothing. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation call it by themselves.
-    /// </summary>
+    /// <summary>Puts the values to evaluate and save into the variables, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>).</summary>
     /// <returns>Whether the variables were changed: <see cref="LeaveEvaluation"/> then undoes it.</returns>
-    /// <remarks>
-    /// Moving averages (<see cref="TunableOptimizer.UseEma"/>) stay out of it: as in Keras, a model evaluates the weights themselves until training ends.
-    /// </remarks>
+    /// <remarks>A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation call it. Moving averages (<see cref="TunableOptimizer.UseEma"/>) stay out of it: as in Keras, a model evaluates the weights themselves until training ends.</remarks>
     public virtual bool EnterEvaluation() => false;
 
     /// <summary>
@@ -243,10 +217,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <param name="state">Exactly the entries that this optimizer has; a rate, if there is one, replaces a schedule, and rate factors are those of the state.</param>
     /// <exception cref="InvalidOperationException">The optimizer is not built: call <see cref="Build"/> with the variables first.</exception>
     /// <exception cref="ArgumentException">
-    /// Entries are missing, surplus, or of the wrong length, type or value; all are listed and nothing has been changed. The rate is missing where it followed a
-    /// schedule that this optimizer does not have.
+    /// Entries are missing, surplus, or of the wrong length, type or value; all are listed and nothing has been changed. (Keras counts the arrays and skips loading with
+    /// a warning.) Or the rate is missing where it followed a schedule that this optimizer does not have.
     /// </exception>
-    /// <remarks>Keras counts the arrays and skips loading with a warning where their number differs.</remarks>
     public void SetState(IReadOnlyDictionary<string, Array> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -279,20 +252,6 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
         Arrays.Dispose();
     }
 
-    /// <summary><see cref="Apply"/> for an owner, with gradients that are to be multiplied by a scale.</summary>
-    internal bool ApplyScaled(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale)
-    {
-        Ownership.Begin(scale);
-        try
-        {
-            return Apply(gradients, variables);
-        }
-        finally
-        {
-            Ownership.End();
-        }
-    }
-
     /// <summary>Everything that can be wrong with an update, found before anything is changed. Builds.</summary>
     internal abstract void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables);
 
@@ -318,6 +277,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>Reads what no constructor has.</summary>
     private protected virtual void ReadOptions(ConfigReader reader)
     {
+        reader.Find("name"); // Of a class whose constructor does not take it, it is the class's.
         if (reader.Find(OptionKeys.NonFiniteGradients) is { IsNull: false } value) nonFiniteGradients = value.AsEnum<NonFiniteGradients>();
     }
 

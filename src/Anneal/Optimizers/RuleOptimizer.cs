@@ -10,6 +10,8 @@ namespace Anneal.Optimizers;
 /// <remarks>An update: unscale, look for NaN where asked, accumulate, clip, decay, rule, constraints, average, clock + 1. Each is a part of its own.</remarks>
 public abstract class RuleOptimizer : TunableOptimizer
 {
+    private readonly NonFiniteGuard guard = new();
+    private readonly LiveGradients live = new();
     private readonly VariableTable table;
     private readonly GradientAccumulation accumulation;
     private readonly MovingAverages averages;
@@ -66,8 +68,8 @@ public abstract class RuleOptimizer : TunableOptimizer
             throw new InvalidOperationException(
                 $"Optimizer '{Name}' is part of optimizer '{owner.Name}', whose clock would fall behind: call Apply of that one, or Fit a model compiled with it.");
         var step = CheckedStep(gradients, variables);
-        gradients = Live.Of(gradients, variables, Frozen);
-        if (Guard.Skips(NonFiniteGradients, gradients, variables, Iterations))
+        gradients = live.Of(gradients, variables, Frozen);
+        if (guard.Skips(NonFiniteGradients, gradients, variables, Iterations))
         {
             SkippedUpdates++;
             return false;

@@ -204,8 +204,10 @@ public abstract class TunableOptimizer : Optimizer
     /// <inheritdoc/>
     private protected override void ReadOptions(ConfigReader reader)
     {
-        RefuseNulls(reader);
+        var parameters = Registry<Optimizer>.Of(GetType()).Parameters;
+        RefuseNulls(reader, parameters);
         var option = new OptionReader(reader);
+        if (parameters.All(parameter => parameter.Key != "learning_rate")) option.Read("learning_rate", value => Rate.Given = Anneal.Optimizers.LearningRate.FromConfig(value));
         option.Read("weight_decay", value => weightDecay = value.IsNull ? null : Decay(Hyperparameter.FromConfig(value)));
         option.ReadLimit("clipnorm", limit => Clipping.SetNorm(limit, nameof(ClipNorm)));
         option.ReadLimit("global_clipnorm", limit => Clipping.SetGlobalNorm(limit, nameof(GlobalClipNorm)));
@@ -223,9 +225,9 @@ public abstract class TunableOptimizer : Optimizer
     }
 
     /// <summary>What a constructor takes as null for its default has a value in every config, but for decays, where null means none.</summary>
-    private void RefuseNulls(ConfigReader reader)
+    private static void RefuseNulls(ConfigReader reader, IEnumerable<ConfigParameter> parameters)
     {
-        foreach (var parameter in Registry<Optimizer>.Of(GetType()).Parameters)
+        foreach (var parameter in parameters)
             if ((parameter.Type == typeof(LearningRate) || parameter.Type == typeof(Hyperparameter)) && !parameter.Key.EndsWith("weight_decay", StringComparison.Ordinal)
                 && reader.Find(parameter.Key) is { IsNull: true } value) throw value.Error("a number or a schedule");
     }

@@ -18,6 +18,8 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class LossScaleOptimizer : Optimizer
 {
+    private readonly NonFiniteGuard guard = new();
+    private readonly LiveGradients live = new();
     private Variable? stepCounter, dynamicScale;
 
     /// <summary>Scales the loss for another optimizer.</summary>
@@ -97,13 +99,13 @@ public sealed partial class LossScaleOptimizer : Optimizer
         if (!Built) Build(variables);
         InnerOptimizer.Check(gradients, variables);
         var scale = (float)Scale;
-        if (Guard.First(Live.Of(gradients, variables, Frozen)) is not null)
+        if (guard.First(live.Of(gradients, variables, Frozen)) is not null)
         {
             Set(0, MathF.Max(scale / 2, SmallestScale));
             SkippedUpdates++;
             return false;
         }
-        var applied = InnerOptimizer.ApplyScaled(gradients, variables, 1.0 / scale);
+        var applied = Ownership.Apply(InnerOptimizer, gradients, variables, 1.0 / scale);
         Grow(scale);
         return applied;
     }

@@ -27,6 +27,8 @@ public sealed partial class MultiOptimizer : Optimizer
     private readonly HashSet<Variable> frozen = [];
     private readonly RuleOptimizer[] parts;
     private readonly RateFactorTable factors = [];
+    private readonly NonFiniteGuard guard = new();
+    private readonly LiveGradients live = new();
     private RuleOptimizer leading;
     private long iterations;
 
@@ -138,14 +140,14 @@ public sealed partial class MultiOptimizer : Optimizer
     public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {
         Check(gradients, variables);
-        if (Guard.Skips(NonFiniteGradients, Live.Of(gradients, variables, frozen), variables, Iterations))
+        if (guard.Skips(NonFiniteGradients, live.Of(gradients, variables, frozen), variables, Iterations))
         {
             SkippedUpdates++;
             return false;
         }
-        var applied = false;
+        var (applied, scale) = (false, Ownership.GradientScale);
         foreach (var share in shares)
-            if (share.HasGradients) applied |= share.Optimizer.ApplyScaled(share.Gradients, share.Variables, Ownership.GradientScale);
+            if (share.HasGradients) applied |= Ownership.Apply(share.Optimizer, share.Gradients, share.Variables, scale);
         if (applied) iterations++;
         return applied;
     }

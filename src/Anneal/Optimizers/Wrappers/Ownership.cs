@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Anneal.Optimizers;
 
 /// <summary>That an optimizer is part of another, which applies it.</summary>
@@ -27,7 +29,18 @@ internal sealed class Ownership
         foreach (var inner in optimizers) inner.Ownership.Owner = owner;
     }
 
-    public void Begin(double scale) => (GradientScale, Serves) = (scale, true);
-
-    public void End() => (GradientScale, Serves) = (1, false);
+    /// <summary><see cref="Optimizer.Apply"/> of a part, with gradients that are to be multiplied by a scale.</summary>
+    public static bool Apply(Optimizer part, IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale)
+    {
+        var ownership = part.Ownership;
+        (ownership.GradientScale, ownership.Serves) = (scale, true);
+        try
+        {
+            return part.Apply(gradients, variables);
+        }
+        finally
+        {
+            (ownership.GradientScale, ownership.Serves) = (1, false);
+        }
+    }
 }
