@@ -76,7 +76,7 @@ internal sealed class ClassReader
         return new(
             parameter.Name, key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
-            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(property) + written?.Write(key.Quoted(), property!.Name),
+            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(parameter, property) + written?.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));
     }
 
@@ -96,7 +96,8 @@ internal sealed class ClassReader
         var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? (INamedTypeSymbol)nullable.TypeArguments[0] : type as INamedTypeSymbol;
         var binds = plain.WithBases().SelectMany(part => part.GetMembers("Bind")).OfType<IMethodSymbol>()
             .Any(method => method.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, runType));
-        return binds ? new(parameter.Attribute("BindBy").Text() ?? "Bind", new(parameter.Attribute("BindBy").Texts(1)), plain!.IsReferenceType, element is not null, property.Type.NullableAnnotation == NullableAnnotation.Annotated) : null;
+        var bindBy = parameter.Attribute("BindBy") ?? property.Attribute("BindBy");
+        return binds ? new(bindBy.Text() ?? "Bind", new(bindBy.Texts(1)), plain!.IsReferenceType, element is not null, property.Type.NullableAnnotation == NullableAnnotation.Annotated) : null;
     }
 
     /// <summary>What a kind that is bound to a run takes as one: the parameter of its virtual method Bind.</summary>
@@ -133,8 +134,8 @@ internal sealed class ClassReader
         return true;
     }
 
-    private static string Omitted(IPropertySymbol? property) => property?.Attribute("OmitFromConfig") is { } data
-        ? $"if (!object.Equals({property.Name}, {(data.ConstructorArguments[0] is { Kind: TypedConstantKind.Primitive, Value: { } value } ? Symbols.Literal(value) : data.ConstructorArguments[0].ToCSharpString())})) "
+    private static string Omitted(IParameterSymbol parameter, IPropertySymbol? property) => property is not null && (parameter.Attribute("OmitFromConfig") ?? property.Attribute("OmitFromConfig")) is { } data
+        ? $"if (!object.Equals({property.Name}, {data.ConstructorArguments[0].ToCSharpString()}{(data.ConstructorArguments[0].Value is double ? "d" : "")})) "
         : "";
 
     private static ConstantModel Constant(AttributeData data)

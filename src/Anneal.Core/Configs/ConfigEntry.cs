@@ -5,7 +5,8 @@ public abstract class ConfigEntry
 {
     private readonly Lazy<IReadOnlyList<ConfigParameter>> _parameters;
 
-    private protected ConfigEntry(Type type, string module, string className, string? registeredName, IReadOnlyList<string> aliases, Func<IReadOnlyList<ConfigParameter>>? parameters) =>
+    private protected ConfigEntry(
+        Type type, string module, string className, string? registeredName, IReadOnlyList<string> aliases, Func<IReadOnlyList<ConfigParameter>>? parameters) =>
         (Type, Module, ClassName, RegisteredName, Aliases, _parameters) = (type, module, className, registeredName, aliases, new(parameters ?? (() => [])));
 
     /// <summary>The class.</summary>

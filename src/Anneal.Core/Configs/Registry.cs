@@ -30,7 +30,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         ArgumentNullException.ThrowIfNull(name);
         using var scope = customObjects is null ? null : new CustomScope(customObjects);
         return Envelope<TKind>.Named(name, "") ?? throw new ArgumentException(
-            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.", nameof(name));
+            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.{(TKind.Example is { } example ? $" Or give an object: {example}." : "")}", nameof(name));
     }
 
     /// <summary>Class and arguments as JSON, <c>{"module", "class_name", "config", "registered_name"}</c>: Keras's <c>serialize</c>, key for key.</summary>
@@ -121,8 +121,12 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     private static void Remove(ConfigEntry<TKind> former)
     {
         if (former.RegisteredName is null)
-            throw new ArgumentException(
-                $"{former.ClassName} is one of {(former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's")} {TKind.Kinds}: it needs no registration.", "type");
+        {
+            var whose = former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's";
+            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}: it needs no registration.", "type");
+        }
+
+
         foreach (var name in NamesOf(former)) ByName.Remove(name);
         InOrder.Remove(former);
     }
@@ -178,6 +182,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         lock (Gate) return Nearest.To(name, InOrder.SelectMany(NamesOf), count);
     }
 
+    /// <summary>The nearest name that the class of a config may have.</summary>
+    internal static string NearestClassTo(string name)
+    {
+        MakeKnown();
+        lock (Gate) return InOrder.Count == 0 ? "none" : Nearest.To(name, InOrder.Select(entry => entry.RegisteredName ?? entry.ClassName));
+    }
+
     // Names of objects that are all of the kind's own class, as activations are.
     private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);
 
@@ -186,7 +197,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
-    private static bool IsOurs(string module) =>
+    internal static bool IsOurs(string module) =>
         module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
