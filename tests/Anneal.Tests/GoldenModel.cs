@@ -47,7 +47,7 @@ internal static class GoldenModel
         }
     }
 
-    public static Optimizer Optimizer(JsonNode serialized) => OptimizerNames.Knows(Text(serialized["class_name"]))
+    public static Optimizer Optimizer(JsonNode serialized) => Registry<Anneal.Optimizers.Optimizer>.Named(Text(serialized["class_name"])) is not null
         ? Anneal.Optimizers.Optimizer.FromConfig(serialized)
         : throw new MissingFeatureException($"optimizer {serialized["class_name"]}");
 
