@@ -32,14 +32,11 @@ public abstract partial record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is NaN or infinite (the schedules of this library).</exception>
     public abstract double At(double step);
 
-    /// <summary>
-    /// The learning rates of a run of updates: <c>rates[i] = At(firstStep + i)</c>, to the last bit, or where a schedule of this library
-    /// computes several rates at once to two units in the last place.
-    /// </summary>
+    /// <summary>The learning rates of consecutive updates: <c>rates[i] = At(firstStep + i)</c>.</summary>
     /// <param name="rates">Receives the rates, one an update.</param>
     /// <param name="firstStep">The step of <c>rates[0]</c>. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A step is NaN or infinite.</exception>
-    public virtual void Fill(Span<double> rates, double firstStep = 0)
+    public void Fill(Span<double> rates, double firstStep = 0)
     {
         for (var i = 0; i < rates.Length; i++)
             rates[i] = At(firstStep + i);

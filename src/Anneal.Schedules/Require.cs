@@ -80,6 +80,13 @@ internal static class Require
         ? value
         : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be 1 or more; it was {(Number)value.Value}.");
 
+    /// <summary>A step that can be counted from: beyond 2^53 a step and the next are one number.</summary>
+    public static void WholeStep(double step, string parameter)
+    {
+        if (!(Math.Abs(step) <= 1L << 53))
+            throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from -2^53 to 2^53; it was {(Number)step}.");
+    }
+
     public static void Step(double step)
     {
         if (!double.IsFinite(step))

@@ -37,10 +37,6 @@ internal sealed record Blend : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) =>
         Outline.Of([First, Second, Weight], from, to, Weight is ConstantRate && (First is ConstantRate || Second is ConstantRate));
 
-    internal override double Area(double from, double to) => Weight is ConstantRate weight
-        ? Rates.Between(First.Area(from, to), Second.Area(from, to), weight.Rate)
-        : base.Area(from, to);
-
     public override JsonObject GetConfig() => new()
     {
         ["first"] = Nested.Write(First, "first"),

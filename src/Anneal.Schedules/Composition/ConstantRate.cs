@@ -35,8 +35,6 @@ public sealed record ConstantRate : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.Smooth;
 
-    internal override double Area(double from, double to) => _rate * (to - from);
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new() { ["rate"] = _rate.ToJson() };
 

@@ -22,13 +22,6 @@ internal sealed record Product : Group
         return rate;
     }
 
-    internal override double Area(double from, double to)
-    {
-        var others = Schedules.Where(schedule => schedule is not ConstantRate).ToArray();
-        var factor = Schedules.OfType<ConstantRate>().Aggregate(1.0, (product, constant) => product * constant.Rate);
-        return others.Length > 1 ? base.Area(from, to) : factor * (others.Length == 0 ? to - from : others[0].Area(from, to));
-    }
-
     public override string ToString() => $"({string.Join(" * ", Schedules)})";
 
     protected override LearningRateSchedule With(IReadOnlyList<LearningRateSchedule> schedules) => Of(schedules);

@@ -36,9 +36,6 @@ internal sealed record Quotient : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.Of([Dividend, Divisor], from, to, Divisor is ConstantRate);
 
-    internal override double Area(double from, double to) =>
-        Divisor is ConstantRate divisor ? Dividend.Area(from, to) / divisor.Rate : base.Area(from, to);
-
     public override JsonObject GetConfig() => new()
     {
         ["dividend"] = Nested.Write(Dividend, "dividend"),

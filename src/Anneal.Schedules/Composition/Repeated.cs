@@ -41,18 +41,6 @@ internal sealed record Repeated : Wrapper
         return before.Within(from, 0).And(all);
     }
 
-    internal override double Area(double from, double to)
-    {
-        var area = from < 0 ? Inner.Area(from, Math.Min(to, 0)) : 0;
-        return to > 0 ? area + FromZero(to) - FromZero(Math.Max(from, 0)) : area;
-    }
-
-    private double FromZero(double to)
-    {
-        var (periods, rest) = (ExactQuotient.Floor(to, Length.Steps), to % Length.Steps);
-        return (periods > 0 ? periods * Inner.Area(0, Length.Steps) : 0) + (rest > 0 ? Inner.Area(0, rest) : 0);
-    }
-
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
 
     public override string ToString() => $"{Inner}.Repeat({Length})";

@@ -33,12 +33,6 @@ internal sealed record Reversed : Wrapper
                 : null;
     }
 
-    internal override double Area(double from, double to)
-    {
-        var border = Math.Clamp(Length.Steps, from, to);
-        return (from < border ? Inner.Area(Length.Steps - border, Length.Steps - from) : 0) + (border < to ? Inner.At(0) * (to - border) : 0);
-    }
-
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
 
     public override string ToString() => $"{Inner}.Reverse({Length})";

@@ -85,20 +85,6 @@ internal sealed record Sequence : LearningRateSchedule
         return whole;
     }
 
-    internal override double Area(double from, double to)
-    {
-        var area = 0.0;
-        for (var i = 0; i < Pieces.Count; i++)
-        {
-            var (start, low, high) = Extent(i, from, to);
-            if (low >= high)
-                continue;
-            area += Scaled(i, Pieces[i].Schedule.Area(low - start, high - start));
-        }
-
-        return area;
-    }
-
     public override JsonObject GetConfig() => new()
     {
         ["schedules"] = Nested.Write(Pieces.Select(piece => piece.Schedule), "schedules"),
@@ -177,9 +163,11 @@ internal sealed record Sequence : LearningRateSchedule
         return (start, index == 0 ? from : Math.Max(from, start), index == Pieces.Count - 1 ? to : Math.Min(to, Pieces[index + 1].Start.Steps));
     }
 
-    private double Rate(int index, double step) => Scaled(index, Pieces[index].Schedule.At(step - Pieces[index].Start.Steps));
-
-    private double Scaled(int index, double given) => Pieces[index].FromPrevious ? FromPrevious(index, given) : given;
+    private double Rate(int index, double step)
+    {
+        var given = Pieces[index].Schedule.At(step - Pieces[index].Start.Steps);
+        return Pieces[index].FromPrevious ? FromPrevious(index, given) : given;
+    }
 
     // What a piece gives, so that it starts at the rate before it. One that a run is too short for starts at its end, which may be 0: 0 it stays.
     private double FromPrevious(int index, double given) => Pieces[index].Schedule.At(0) is var first and not 0

@@ -43,12 +43,6 @@ internal sealed record Shifted : Wrapper
             : null;
     }
 
-    internal override double Area(double from, double to)
-    {
-        var (by, start) = (By.Steps, Math.Clamp(By.Steps + First, from, to));
-        return (from < start ? Inner.At(0) * (start - from) : 0) + (start < to ? Inner.Area(start - by, to - by) : 0);
-    }
-
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["by"] = By.ToJson() };
 
     public override string ToString() => $"{Inner}.Shift({By})";

@@ -24,8 +24,6 @@ internal sealed record Stretched : Wrapper
 
     internal override Outline? OutlineOf(double from, double to) => Inner.OutlineOf(from / Factor, to / Factor)?.Select(corner => corner * Factor);
 
-    internal override double Area(double from, double to) => Factor * Inner.Area(from / Factor, to / Factor);
-
     public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["factor"] = Factor.ToJson() };
 
     public override string ToString() => $"{Inner}.Stretch({Factor})";

@@ -64,18 +64,6 @@ internal sealed record Warmup : Wrapper
             : null;
     }
 
-    internal override double Area(double from, double to)
-    {
-        var length = Length.Steps;
-        var (zero, border) = (Math.Clamp(0, from, to), Math.Clamp(length, from, to));
-        var area = From * (zero - from) + (border < to ? Inner.Area(border - length, to - length) : 0);
-        if (zero >= border)
-            return area;
-        return area + (Shape == WarmupShape.Linear
-            ? (border - zero) * Rising((zero / length + border / length) / 2, Inner.At(0))
-            : Quadrature.Integrate(this, zero, border));
-    }
-
     public override JsonObject GetConfig() => new()
     {
         ["schedule"] = Nested.Write(Inner, "schedule"),

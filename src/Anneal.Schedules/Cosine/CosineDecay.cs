@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -90,15 +89,6 @@ public sealed record CosineDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        var (top, warmup) = (WarmupTarget ?? InitialLearningRate, WarmupSteps.Steps);
-        var start = Bulk.FillBelow(this, rates, firstStep, 0);
-        start = Bulk.FillBelow(this, rates, firstStep, warmup, new WarmupFormula(InitialLearningRate, top, warmup), start);
-        Bulk.Fill(this, rates, firstStep, new HalfWave(Alpha * top, top, warmup, DecaySteps.Steps), start, rates.Length);
-    }
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => WarmupSteps.IsInSteps && DecaySteps.IsInSteps
         ? this
         : new CosineDecay(_initialLearningRate, DecaySteps.BindPositive(run, WarmupSteps), _alpha, Name, _warmupTarget, WarmupSteps.Bind(run));
@@ -108,16 +98,6 @@ public sealed record CosineDecay : LearningRateSchedule
         var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
         var corners = Outline.At(0, warmup, warmup + decay);
         return warmup > 0 ? corners : corners.And(Outline.Multiples(decay, from, Math.Min(to, 0)));
-    }
-
-    internal override double Area(double from, double to)
-    {
-        double top = WarmupTarget ?? InitialLearningRate;
-        var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
-        var start = warmup > 0 ? warmup : double.NegativeInfinity;
-        return Areas.Phase(from, to, double.NegativeInfinity, start, (from, to) => Areas.Lines(this, from, to, []), 0)
-            + Areas.Phase(from, to, start, warmup + decay, (from, to) => (to - from) * Rates.Between(Alpha * top, top, Mean.HalfCosine(from, to, decay)), warmup)
-            + Areas.Phase(from, to, warmup + decay, double.PositiveInfinity, (from, to) => (to - from) * (Alpha * top));
     }
 
     /// <inheritdoc/>
@@ -147,9 +127,4 @@ public sealed record CosineDecay : LearningRateSchedule
         config.Text("name", nameof(CosineDecay)),
         config.NumberOrNull("warmup_target"),
         config.OptionalLength("warmup_steps"));
-
-    private readonly struct WarmupFormula(double start, double top, double length) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step) => Bulk.Between(start, top, step / Vector512.Create(length));
-    }
 }

@@ -94,29 +94,6 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         : bottom + Rates.Times((1 - Alpha) * InitialLearningRate, MMul, period);
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        const double ShortPeriod = 64;
-        var bottom = Alpha * InitialLearningRate;
-        for (var filled = Bulk.FillBelow(this, rates, firstStep, 0); filled < rates.Length;)
-        {
-            var step = firstStep + filled;
-            Require.Step(step);
-            var period = Chain.Containing(step);
-            var (start, length) = (step - period?.Elapsed ?? double.NaN, period?.Length ?? double.NaN);
-            // Whole numbers are not rounded: the steps since the start are those that At finds.
-            var isExact = double.IsInteger(step) && double.IsInteger(start) && double.IsInteger(length) && length >= ShortPeriod && start + length < 1L << 52;
-            var end = isExact ? filled + (int)Math.Min(start + length - step, rates.Length - filled) : Math.Min(filled + (int)ShortPeriod, rates.Length);
-            var top = isExact ? Top(bottom, period!.Value.Index) : double.NaN;
-            if (double.IsFinite(top))
-                Bulk.Fill(this, rates, firstStep, new HalfWave(bottom, top, start, length), filled, end);
-            else
-                Bulk.Fill(this, rates, firstStep, filled, end);
-            filled = end;
-        }
-    }
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => FirstDecaySteps.IsInSteps
         ? this
         : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.BindPositive(run), _tMul, _mMul, _alpha, Name);
@@ -134,29 +111,6 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     {
         for (var start = length; start < to && start + length * TMul > start; start += length *= TMul)
             yield return start;
-    }
-
-    internal override double Area(double from, double to)
-    {
-        var (first, shrink) = (FirstDecaySteps.Steps, TMul * MMul);
-        var (start, end) = (Chain.Containing(from), Chain.Containing(to));
-        // Periods that shrink end; if they grow in height meanwhile, or cannot be told apart any more, there is no sum.
-        if (end is null && Math.Abs(shrink) >= 1 || TMul < 1 && Math.Max(start?.Index ?? 0, end?.Index ?? 0) > 1e6)
-            return base.Area(from, to);
-        var height = (1 - Alpha) * InitialLearningRate;
-        var waves = (start, end) switch
-        {
-            (null, _) => 0,
-            ({ } a, { } b) when a.Index == b.Index => Wave(a, a.Elapsed, a.Elapsed + (to - from)),
-            ({ } a, { } b) => Wave(a, a.Elapsed, a.Length) + Whole(a.Index + 1) * Geometric.Sum(b.Index - a.Index - 1, shrink) + Wave(b, 0, b.Elapsed),
-            ({ } a, null) => Wave(a, a.Elapsed, a.Length) + Whole(a.Index + 1) / (1 - shrink),
-        };
-        return Alpha * InitialLearningRate * (to - from) + waves;
-
-        double Wave(Period period, double from, double to) =>
-            from < to ? Rates.Times(height, MMul, period.Index) * (to - from) * Mean.HalfCosine(from, to, period.Length) : 0;
-
-        double Whole(double index) => Rates.Times(height * first / 2, shrink, index);
     }
 
     /// <inheritdoc/>

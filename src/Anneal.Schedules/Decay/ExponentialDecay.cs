@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -89,40 +88,6 @@ public sealed record ExponentialDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        const double ShortPeriod = 64;
-        var length = DecaySteps.Steps;
-        if (Staircase)
-        {
-            Bulk.FillStairs(this, rates, firstStep, length);
-            return;
-        }
-
-        if (length < ShortPeriod || DecayRate is not (> 1e-3 and < 1e3))
-        {
-            base.Fill(rates, firstStep);
-            return;
-        }
-
-        var (log, low) = Rates.Logarithm(DecayRate);
-        for (var filled = Bulk.FillBelow(this, rates, firstStep, 0); filled < rates.Length;)
-        {
-            // Within a period only the fractional part of the exponent changes.
-            var step = firstStep + filled;
-            Require.Step(step);
-            var whole = ExactQuotient.Floor(step, length);
-            var end = filled + (int)Math.Clamp(Math.Ceiling((whole + 1) * length - step) - 1, 1, rates.Length - filled);
-            var start = InitialLearningRate * DoubleDouble.Power(DecayRate, (long)Math.Min(whole, 1L << 60));
-            if (double.IsNormal(start.High))
-                Bulk.Fill(this, rates, firstStep, new Formula(start, log, low, whole, length), filled, end);
-            else
-                Bulk.Fill(this, rates, firstStep, filled, end);
-            filled = end;
-        }
-    }
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new ExponentialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _decayRate, Staircase, Name);
@@ -130,21 +95,6 @@ public sealed record ExponentialDecay : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) => Staircase
         ? Outline.Multiples(DecaySteps.Steps, from, to)
         : DecayRate == 0 ? Outline.At(0) : Outline.Smooth;
-
-    internal override double Area(double from, double to)
-    {
-        var length = DecaySteps.Steps;
-        if (DecayRate == 1 || InitialLearningRate == 0)
-            return InitialLearningRate * (to - from);
-        if (DecayRate == 0 && from < 0)
-            return double.PositiveInfinity * Math.Sign(InitialLearningRate);
-        if (Staircase)
-            return Areas.Stairs(
-                from, to, length, count => Geometric.Sum(count, DecayRate), n => Rates.Times(InitialLearningRate, DecayRate, n));
-        if (DecayRate == 0)
-            return 0;
-        return (to - from) * Mean.Exponential(At(from), At(to), Geometric.Logarithm(DecayRate) * ((to - from) / length));
-    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
@@ -166,18 +116,4 @@ public sealed record ExponentialDecay : LearningRateSchedule
         config.Number("decay_rate"),
         config.Flag("staircase", false),
         config.Text("name", nameof(ExponentialDecay)));
-
-    private readonly struct Formula(DoubleDouble start, double logarithm, double logarithmLow, double periods, double length) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var (period, reciprocal) = (Vector512.Create(length), Vector512.Create(1 / length));
-            var inPeriod = Vector512.FusedMultiplyAdd(Vector512.Create(-periods), period, step);
-            var fraction = inPeriod * reciprocal;
-            var lost = Vector512.FusedMultiplyAdd(-fraction, period, inPeriod) * reciprocal;
-            var power = BulkMath.Power(logarithm, logarithmLow, fraction, lost);
-            var low = Vector512.FusedMultiplyAdd(Vector512.Create(start.High), power.Low, Vector512.Create(start.Low) * power.High);
-            return Vector512.FusedMultiplyAdd(Vector512.Create(start.High), power.High, low);
-        }
-    }
 }

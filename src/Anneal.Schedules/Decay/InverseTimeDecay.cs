@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -71,10 +70,6 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0) =>
-        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, DecayRate, DecaySteps.Steps, Staircase), 0, rates.Length);
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new InverseTimeDecay(_initialLearningRate, DecaySteps.BindPositive(run), _decayRate, Staircase, Name);
@@ -85,38 +80,8 @@ public sealed record InverseTimeDecay : LearningRateSchedule
         return Staircase ? Outline.Multiples(DecaySteps.Steps, from, to).And(pole) : pole;
     }
 
-    internal override double Area(double from, double to)
-    {
-        if (DecayRate == 0 || InitialLearningRate == 0)
-            return InitialLearningRate * (to - from);
-        var length = DecaySteps.Steps;
-        if (Staircase)
-            return Areas.Stairs(from, to, length, Sum, n => InitialLearningRate / Denominator(n));
-        var start = Math.FusedMultiplyAdd(DecayRate, from, length);
-        return InitialLearningRate * length / DecayRate * Rates.LogOf1Plus(DecayRate * (to - from) / start);
-    }
-
     // Of stair n.
     private double Denominator(double n) => Math.FusedMultiplyAdd(DecayRate, n, 1);
-
-    // The heights of some stairs: a harmonic sum, of those before the pole and of those after it. A stair on the pole is infinitely high.
-    private double Sum(double first, double count)
-    {
-        var last = first + count - 1;
-        if (Math.Abs(DecayRate) * Math.Max(Math.Abs(first), Math.Abs(last)) < 1e-17)
-            return InitialLearningRate * count;
-        var before = Math.Clamp(Math.Ceiling(-1 / DecayRate) - first, 0, count);
-        // The pole, rounded to a stair, may be after it.
-        if (before < count && SincePole(first + before) < 0)
-            before++;
-        var on = before < count && SincePole(first + before) == 0 ? 1 : 0;
-        var after = count - before - on;
-        var sum = (after > 0 ? PowerSum.Of(SincePole(last - after + 1), after, 1) : 0)
-            - (before > 0 ? PowerSum.Of(-SincePole(first + before - 1), before, 1) : 0);
-        return InitialLearningRate / DecayRate * sum + (on > 0 ? InitialLearningRate / 0.0 : 0);
-
-        double SincePole(double n) => Denominator(n) / DecayRate;
-    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
@@ -138,15 +103,4 @@ public sealed record InverseTimeDecay : LearningRateSchedule
         config.Number("decay_rate"),
         config.Flag("staircase", false),
         config.Text("name", nameof(InverseTimeDecay)));
-
-    private readonly struct Formula(double rate, double decayRate, double length, bool staircase) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var (first, factor) = (Vector512.Create(rate), Vector512.Create(decayRate));
-            return staircase
-                ? first / Vector512.FusedMultiplyAdd(factor, Bulk.Floor(step, length), Vector512<double>.One)
-                : first * (Vector512.Create(length) / Vector512.FusedMultiplyAdd(factor, step, Vector512.Create(length)));
-        }
-    }
 }

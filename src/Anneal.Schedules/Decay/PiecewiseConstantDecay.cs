@@ -122,20 +122,6 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At(_steps ?? StepsOf(_boundaries));
 
-    internal override double Area(double from, double to)
-    {
-        var (area, steps) = (0.0, _steps ?? StepsOf(_boundaries));
-        for (var i = 0; i < _rates.Length; i++)
-        {
-            var start = i == 0 ? from : Math.Max(from, steps[i - 1]);
-            var end = i == steps.Length ? to : Math.Min(to, steps[i]);
-            if (start < end)
-                area += _rates[i] * (end - start);
-        }
-
-        return area;
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

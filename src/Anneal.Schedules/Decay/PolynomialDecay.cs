@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -97,71 +96,12 @@ public sealed record PolynomialDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        // Where rates rise, what powers lose by rounding is not small beside the first of them.
-        var isRoot = Power is 1 or 2 or 0.5;
-        if (Cycle || Power <= 0 || !(isRoot || (EndLearningRate >= 0 && InitialLearningRate >= EndLearningRate)))
-        {
-            base.Fill(rates, firstStep);
-            return;
-        }
-
-        var length = DecaySteps.Steps;
-        var filled = Bulk.FillBelow(this, rates, firstStep, 0);
-        if (!isRoot)
-        {
-            // Where less is left, powers are below e^-64.
-            var least = Math.Exp(-64 / Power);
-            filled = Bulk.FillBelow(this, rates, firstStep, length * (1 - least), new PowerFormula(InitialLearningRate, EndLearningRate, length, Power), filled);
-            filled = Bulk.FillBelow(this, rates, firstStep, length, filled);
-        }
-
-        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, EndLearningRate, length, Power), filled, rates.Length);
-    }
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new PolynomialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _endLearningRate, _power, Cycle, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) with { Recurrence = Recurrence.Restarts } : Outline.At(DecaySteps.Steps);
-
-    internal override double Area(double from, double to)
-    {
-        if (Power <= -1)
-            return base.Area(from, to);
-        var length = DecaySteps.Steps;
-        // The first cycle begins a length before step 0.
-        return Areas.Phase(from, to, double.NegativeInfinity, Cycle ? -length : length, Cycle ? Cycles : InFirst, 0)
-            + Areas.Phase(from, to, Cycle ? -length : length, length, InFirst, 0)
-            + Areas.Phase(from, to, length, double.PositiveInfinity, Cycle ? Cycles : (from, to) => At(length) * (to - from), 0);
-
-        double InFirst(double from, double to) => InCycle(1, from, to);
-    }
-
-    // A part of cycle n, which ends after n lengths; below 0 only whole powers have a value.
-    private double InCycle(double n, double from, double to)
-    {
-        var (length, whole) = (DecaySteps.Steps, n * DecaySteps.Steps);
-        // Where the border of a cycle was rounded up, nothing is left.
-        var (x, y) = (Math.Max(Math.FusedMultiplyAdd(n, length, -to), 0) / whole, Math.FusedMultiplyAdd(n, length, -from) / whole);
-        return (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.SignedPower(Math.Min(x, y), Math.Max(x, y), Power));
-    }
-
-    // All before the first cycle or all after it. A whole cycle n is as high as the first over n^power.
-    private double Cycles(double from, double to)
-    {
-        var length = DecaySteps.Steps;
-        var (first, last) = (ExactQuotient.Floor(from, length) + 1, ExactQuotient.Ceiling(to, length));
-        if (first >= last)
-            return InCycle(first, from, to);
-        var (count, height) = (last - first - 1, from < 0 ? Mean.SignedPower(-1, 0, Power) : Mean.Power(0, 1, Power));
-        var heights = count == 0 ? 0 : height * (from < 0 ? PowerSum.Of(1 - last, count, Power) : PowerSum.Of(first + 1, count, Power));
-        return InCycle(first, from, first * length) + InCycle(last, (last - 1) * length, to)
-            + length * (EndLearningRate * count + (InitialLearningRate - EndLearningRate) * heights);
-    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
@@ -185,23 +125,4 @@ public sealed record PolynomialDecay : LearningRateSchedule
         config.OptionalNumber("power"),
         config.Flag("cycle", false),
         config.Text("name", nameof(PolynomialDecay)));
-
-    private readonly struct Formula(double first, double last, double steps, double power) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var length = Vector512.Create(steps);
-            var remaining = (length - Vector512.Min(step, length)) / length;
-            return Bulk.Between(last, first, power switch { 1 => remaining, 2 => remaining * remaining, _ => Vector512.Sqrt(remaining) });
-        }
-    }
-
-    private readonly struct PowerFormula(double first, double last, double steps, double power) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var length = Vector512.Create(steps);
-            return Bulk.Between(last, first, BulkMath.Power((length - step) / length, power));
-        }
-    }
 }

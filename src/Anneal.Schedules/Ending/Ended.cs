@@ -41,12 +41,6 @@ internal sealed record Ended : Wrapper
             : Inner.OutlineOf(from, Math.Min(to, length))?.Within(from, length).And(Outline.At(length));
     }
 
-    internal override double Area(double from, double to)
-    {
-        var border = Math.Clamp(Length.Steps, from, to);
-        return (from < border ? Inner.Area(from, border) : 0) + (border < to ? At(to) * (to - border) : 0);
-    }
-
     public override JsonObject GetConfig() => new()
     {
         ["schedule"] = Nested.Write(Inner, "schedule"),

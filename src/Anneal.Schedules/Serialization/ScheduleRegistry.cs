@@ -21,8 +21,7 @@ namespace Anneal.Schedules;
 /// <c>ToString</c> is <c>Describe()</c>.</item>
 /// <item>One line below: <c>Own(X.Read)</c>; in the tests a method of <c>Examples</c> and one of <c>RandomSchedules</c>: what must hold for
 /// all schedules (round trip, bulk = scalar, conventions, laws) then is tested on it.</item>
-/// <item>If it pays: <c>OutlineOf</c>, the corners of the curve, so that questions about long runs need not look at every step; <c>Area</c>,
-/// where the integral has a closed form; <c>Fill</c>, by a <see cref="IBulkFormula"/>.</item>
+/// <item>If it pays: <c>OutlineOf</c>, the corners of the curve, so that questions about long runs need not look at every step.</item>
 /// </list>
 /// </remarks>
 internal static partial class ScheduleRegistry

@@ -94,7 +94,7 @@ public sealed class ScheduleGuide
         double rate = schedule.At(550);                        // 0.05
         var (step, highest) = schedule.Peak(1_000);            // 100, 0.1
         long? below = schedule.FirstBelow(0.05, 1_000);        // 0: the warm-up
-        double area = schedule.Integral(0, 1_000);             // 50: what all rates of the run add up to, as real numbers
+        double sum = schedule.Integral(0, 1_000);              // 50: what the rates of the run add up to
         var jumps = schedule.Discontinuities(1_000);           // none
         bool isConstant = schedule.IsConstantOver(1_000);      // false
         // end snippet

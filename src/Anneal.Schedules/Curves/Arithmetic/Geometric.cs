@@ -10,16 +10,4 @@ internal static class Geometric
 
     /// <summary>Whether a factor leads from one to the other: neither is 0, they have one sign, and the factor does not overflow.</summary>
     public static bool Leads(double start, double end) => end / start is > 0 and < double.PositiveInfinity && start / end is > 0 and < double.PositiveInfinity;
-
-    /// <summary>1 + ratio + ... + ratio^(count - 1).</summary>
-    public static double Sum(double count, double ratio) => ratio > 0
-        ? Sum(count, ratio - 1, Logarithm(ratio))
-        : (1 - Math.Pow(ratio, count)) / (1 - ratio);
-
-    /// <summary>The same of a ratio near 1, given by its distance from 1 and its logarithm, which cannot be told from the ratio.</summary>
-    public static double Sum(double count, double ratioMinus1, double logarithm) =>
-        ratioMinus1 == 0 ? count : Rates.ExpMinus1(count * logarithm) / ratioMinus1;
-
-    /// <summary>The natural logarithm of a ratio, to full precision also near 1.</summary>
-    public static double Logarithm(double ratio) => ratio is > 0.5 and < 2 ? Rates.LogOf1Plus(ratio - 1) : Math.Log(ratio);
 }

@@ -85,34 +85,11 @@ public sealed record CosineAnnealing : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        var length = DecaySteps.Steps;
-        if (Power != 1 || KDecay != 1 || After != After.Hold || length == 0)
-        {
-            base.Fill(rates, firstStep);
-            return;
-        }
-
-        var start = Bulk.FillBelow(this, rates, firstStep, 0);
-        Bulk.Fill(this, rates, firstStep, new HalfWave(EndLearningRate, InitialLearningRate, 0, length), start, rates.Length);
-    }
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new CosineAnnealing(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, _power, _kDecay, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to, turnsAfterEnd: true);
-
-    internal override double Area(double from, double to)
-    {
-        var length = DecaySteps.Steps;
-        return Power != 1 || KDecay != 1
-            ? base.Area(from, to)
-            : Areas.WithEnd(this, from, to, length, length > 0 ? After : After.Hold, (from, to) =>
-                (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.HalfCosine(from, to, length)));
-    }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

@@ -91,13 +91,6 @@ public sealed record CosineHardRestarts : LearningRateSchedule
         return length == 0 ? bends : bends.And(Corners.Every(length / Cycles, from, isEnded ? Math.Min(to, length) : to));
     }
 
-    internal override double Area(double from, double to)
-    {
-        var cycle = DecaySteps.Steps / Cycles;
-        return Areas.WithEnd(this, from, to, DecaySteps.Steps, cycle > 0 ? After : After.Hold, (from, to) => Areas.Periods(from, to, cycle, (from, to) =>
-            (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.HalfCosine(from, to, cycle))));
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -103,16 +103,6 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
         };
     }
 
-    internal override double Area(double from, double to)
-    {
-        var (up, down) = (StepSizeUp.Steps, StepSizeDown.Steps);
-        return Areas.FromZero(this, from, to, (from, to) =>
-            InitialLearningRate * (to - from) + (MaxLearningRate - InitialLearningRate) * Swing.Area(
-                Scale, Gamma, from, to, up + down, x => x < up ? x / up : (up + down - x) / down, [up],
-                (from, to) => Areas.Phase(from, to, 0, up, (from, to) => (to - from) * ((from + to) / 2 / up))
-                    + Areas.Phase(from, to, up, up + down, (from, to) => (to - from) * (1 - (from + to) / 2 / down))));
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -83,15 +83,6 @@ public sealed record SineCycle : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential, Recurrence = Recurrence.Cycles };
 
-    internal override double Area(double from, double to)
-    {
-        var period = Period.Steps;
-        return Areas.FromZero(this, from, to, (from, to) =>
-            InitialLearningRate * (to - from) + (MaxLearningRate - InitialLearningRate) * Swing.Area(
-                Scale, Gamma, from, to, period, x => double.SinPi(x / period), [],
-                (from, to) => (to - from) * Mean.Sine(from / period, to / period)));
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

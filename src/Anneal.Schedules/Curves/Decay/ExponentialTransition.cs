@@ -101,21 +101,6 @@ public sealed record ExponentialTransition : LearningRateSchedule
         return Staircase ? bends.And(Corners.Every(length, from - begin, to - begin).Select(corner => corner + begin)) : bends;
     }
 
-    internal override double Area(double from, double to)
-    {
-        var (begin, length, growth) = (TransitionBegin.Steps, TransitionSteps.Steps, Geometric.Logarithm(DecayRate));
-        if (InitialLearningRate == 0 || DecayRate == 1)
-            return InitialLearningRate * (to - from);
-        // In lengths since the begin: whole ones, if the rate falls in stairs.
-        var stop = EndLearningRate is { } end ? Math.Log(end / InitialLearningRate) / growth : double.PositiveInfinity;
-        stop = begin + length * (Staircase ? Math.Ceiling(stop) : stop);
-        return Areas.Phase(from, to, double.NegativeInfinity, begin, (from, to) => InitialLearningRate * (to - from), 0)
-            + Areas.Phase(from, to, begin, stop, (from, to) => Staircase
-                ? Areas.Stairs(from, to, length, count => Geometric.Sum(count, DecayRate), n => Rates.Times(InitialLearningRate, DecayRate, n))
-                : (to - from) * Mean.Exponential(At(begin + from), At(begin + to), growth * (to - from) / length))
-            + Areas.Phase(from, to, stop, double.PositiveInfinity, (from, to) => EndLearningRate!.Value * (to - from), 0);
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

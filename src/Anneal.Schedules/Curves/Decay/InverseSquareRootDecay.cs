@@ -54,9 +54,6 @@ public sealed record InverseSquareRootDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
 
-    internal override double Area(double from, double to) => Areas.FromZero(this, from, to, (from, to) =>
-        (to - from) * InitialLearningRate * Mean.InverseSquareRoot(1 + from / Timescale.Steps, 1 + to / Timescale.Steps));
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

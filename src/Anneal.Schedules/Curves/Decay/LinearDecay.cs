@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
@@ -63,28 +62,11 @@ public sealed record LinearDecay : LearningRateSchedule
         Rates.Between(InitialLearningRate, EndLearningRate, FromZero.Fraction(step, DecaySteps.Steps, After));
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        var length = DecaySteps.Steps;
-        if (After != After.Hold || length == 0)
-        {
-            base.Fill(rates, firstStep);
-            return;
-        }
-
-        var start = Bulk.FillBelow(this, rates, firstStep, 0);
-        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, EndLearningRate, length), start, rates.Length);
-    }
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
         : new LinearDecay(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
-
-    internal override double Area(double from, double to) =>
-        Areas.WithEnd(this, from, to, DecaySteps.Steps, After, (from, to) => Areas.Lines(this, from, to, []));
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
@@ -106,13 +88,4 @@ public sealed record LinearDecay : LearningRateSchedule
         config.OptionalNumber("end_learning_rate"),
         config.Choice("after", After.Hold),
         config.Text("name", nameof(LinearDecay)));
-
-    private readonly struct Formula(double first, double last, double steps) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var length = Vector512.Create(steps);
-            return Bulk.Between(first, last, Vector512.Min(step, length) / length);
-        }
-    }
 }

@@ -78,8 +78,6 @@ public sealed record MultiStepDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
 
-    internal override double Area(double from, double to) => Areas.Lines(this, from, to, _milestones.Steps.ToArray());
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

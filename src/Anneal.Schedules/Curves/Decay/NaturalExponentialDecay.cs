@@ -73,12 +73,6 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Staircase ? Corners.Every(DecaySteps.Steps, from, to) : Outline.At(0);
 
-    internal override double Area(double from, double to) => InitialLearningRate == 0 ? 0 : Areas.FromZero(this, from, to, (from, to) => Staircase
-        ? Areas.Stairs(
-            from, to, DecaySteps.Steps, count => Geometric.Sum(count, Rates.ExpMinus1(-DecayRate), -DecayRate),
-            n => InitialLearningRate * Math.Exp(-DecayRate * n))
-        : (to - from) * Mean.Exponential(At(from), At(to), -DecayRate * (to - from) / DecaySteps.Steps));
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -100,17 +100,6 @@ public sealed record PolynomialTransition : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([TransitionBegin.Steps], TransitionBegin.Steps + TransitionSteps.Steps, After, from, to);
 
-    internal override double Area(double from, double to)
-    {
-        var (begin, length) = (TransitionBegin.Steps, TransitionSteps.Steps);
-        var end = begin + length;
-        return Areas.WithEnd(this, from, to, end, After, (from, to) =>
-            Areas.Phase(from, to, 0, begin, (from, to) => InitialLearningRate * (to - from))
-            + Areas.Phase(from, to, begin, double.PositiveInfinity, (from, to) => (to - from) * (length == 0
-                ? EndLearningRate
-                : Rates.Between(EndLearningRate, InitialLearningRate, Mean.SignedPower((end - to) / length, (end - from) / length, Power))), 0));
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

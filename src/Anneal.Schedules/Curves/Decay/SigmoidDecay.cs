@@ -58,9 +58,6 @@ public sealed record SigmoidDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
 
-    internal override double Area(double from, double to) => Areas.FromZero(this, from, to, (from, to) =>
-        (to - from) * LearningRate * Mean.Logistic(Gamma * (from - Midpoint.Steps), Gamma * (to - Midpoint.Steps)));
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

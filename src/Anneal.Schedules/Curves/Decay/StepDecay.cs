@@ -53,17 +53,11 @@ public sealed record StepDecay : LearningRateSchedule
         Rates.Times(InitialLearningRate, Factor, ExactQuotient.Floor(FromZero.Step(step), StepSize.Steps));
 
     /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0) => Bulk.FillStairs(this, rates, firstStep, StepSize.Steps);
-
-    /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => StepSize.IsInSteps
         ? this
         : new StepDecay(_initialLearningRate, StepSize.BindPositive(run), _factor, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Every(StepSize.Steps, from, to);
-
-    internal override double Area(double from, double to) => InitialLearningRate == 0 ? 0 : Areas.FromZero(this, from, to, (from, to) =>
-        Areas.Stairs(from, to, StepSize.Steps, count => Geometric.Sum(count, Factor), n => Rates.Times(InitialLearningRate, Factor, n)));
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()

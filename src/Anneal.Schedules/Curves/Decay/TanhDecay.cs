@@ -89,14 +89,6 @@ public sealed record TanhDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
 
-    internal override double Area(double from, double to)
-    {
-        var length = DecaySteps.Steps;
-        return Areas.WithEnd(this, from, to, length, length > 0 ? After : After.Hold, (from, to) =>
-            (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.Logistic(
-                -2 * Rates.Between(Lower, Upper, from / length), -2 * Rates.Between(Lower, Upper, to / length))));
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

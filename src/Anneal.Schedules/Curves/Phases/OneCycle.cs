@@ -142,25 +142,6 @@ public sealed partial record OneCycle : LearningRateSchedule
             turnsAfterEnd: Interpolation == Interpolation.Cosine);
     }
 
-    internal override double Area(double from, double to)
-    {
-        var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
-        var returned = _returnFraction is { } fraction ? Math.Min(Border(fraction, 2), end) : (double?)null;
-        return Areas.WithEnd(this, from, to, After == After.Repeat ? Period(end) : end, After, (from, to) =>
-        {
-            var last = Math.Max(peak, returned ?? peak);
-            return Phase(0, peak, InitialLearningRate, PeakLearningRate, 0, peak)
-                + Phase(peak, last, PeakLearningRate, InitialLearningRate, peak, last)
-                + Phase(
-                    last, After == After.Continue ? double.PositiveInfinity : end, returned is null ? PeakLearningRate : InitialLearningRate,
-                    FinalLearningRate, returned ?? peak, end)
-                + (After == After.Continue ? 0 : Areas.Phase(from, to, end, double.PositiveInfinity, (from, to) => FinalLearningRate * (to - from)));
-
-            double Phase(double start, double stop, double first, double final, double origin, double border) => Areas.Phase(
-                from, to, start, stop, (from, to) => Knots.Area(Interpolation, first, final, from, to, border - origin), origin);
-        });
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -114,16 +114,6 @@ public sealed record StableDecay : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([StableSteps.Steps], StableSteps.Steps + DecaySteps.Steps, After, from, to, turnsAfterEnd: Shape == DecayShape.Cosine);
 
-    internal override double Area(double from, double to)
-    {
-        var stable = StableSteps.Steps;
-        var end = stable + DecaySteps.Steps;
-        return Areas.WithEnd(this, from, to, end, After, (from, to) =>
-            Areas.Phase(from, to, 0, stable, (from, to) => LearningRate * (to - from))
-            + Areas.Phase(from, to, stable, double.PositiveInfinity, (from, to) =>
-                DecayShapes.Area(Shape, LearningRate, EndLearningRate, from, to, end - stable, _halfLife.Steps)));
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -88,25 +88,6 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);
 
-    internal override double Area(double from, double to)
-    {
-        var knots = _knots.Steps.ToArray();
-        var isEnded = knots.Length == 1 || knots[^1] == knots[^2];
-        return Areas.WithEnd(this, from, to, knots[^1], After, (from, to) =>
-        {
-            var area = Areas.Phase(from, to, 0, knots[0], (from, to) => _values[0] * (to - from));
-            for (var i = 1; i < knots.Length; i++)
-            {
-                var (start, end, next) = (_values[i - 1], _values[i], knots[i] - knots[i - 1]);
-                area += Areas.Phase(
-                    from, to, knots[i - 1], i == knots.Length - 1 && !isEnded ? double.PositiveInfinity : knots[i],
-                    (from, to) => Schedules.Knots.Area(Interpolation, start, end, from, to, next));
-            }
-
-            return area + (isEnded ? Areas.Phase(from, to, knots[^1], double.PositiveInfinity, (from, to) => _values[knots.Length - 1] * (to - from)) : 0);
-        });
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -101,16 +101,6 @@ public sealed record RateTable : LearningRateSchedule
             Recurrence = After == After.Repeat ? Recurrence.Restarts : Recurrence.None,
         };
 
-    internal override double Area(double from, double to)
-    {
-        var (interval, cells) = (Interval.Steps, Interpolate ? _values.Count - 1 : _values.Count);
-        return Areas.WithEnd(this, from, to, cells * interval, After, (from, to) =>
-        {
-            var first = (int)Math.Min(ExactQuotient.Floor(from, interval), cells);
-            return Areas.Lines(this, from, to, Enumerable.Range(first, cells - first).Select(cell => cell * interval).TakeWhile(start => start < to));
-        });
-    }
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {

@@ -65,11 +65,6 @@ public sealed record NoamDecay : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0, WarmupSteps.Steps - 1);
 
-    internal override double Area(double from, double to) => Areas.FromZero(this, from, to, (from, to) =>
-        Areas.Phase(from, to, 0, WarmupSteps.Steps - 1, (from, to) => Areas.Lines(this, from, to, []))
-        + Areas.Phase(from, to, Math.Max(WarmupSteps.Steps - 1, 0), double.PositiveInfinity, (from, to) =>
-            (to - from) * (Factor / Math.Sqrt(ModelSize)) * Mean.InverseSquareRoot(from + 1, to + 1), 0));
-
     /// <inheritdoc/>
     public override JsonObject GetConfig() => new()
     {
