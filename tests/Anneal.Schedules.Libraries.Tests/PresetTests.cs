@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using static Anneal.Schedules.PublishedSchedules;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Published schedules at the steps of which the exact rates are known. Values are right to their last digits but for a few roundings.</summary>
 public class PresetTests

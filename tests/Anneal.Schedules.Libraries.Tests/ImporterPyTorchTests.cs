@@ -2,7 +2,7 @@ using CsCheck;
 using static System.Math;
 using static Anneal.Schedules.PyTorchSchedules;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Against the closed forms of torch.optim.lr_scheduler, and against its recursions, which are stepped here as PyTorch steps them.</summary>
 public class ImporterPyTorchTests

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using static Anneal.Schedules.PyTorchSchedules;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>On states with the keys that the classes of torch.optim.lr_scheduler have in their dictionaries.</summary>
 public class ImporterPyTorchStateTests

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using static System.Math;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Schedules of other libraries by name and arguments.</summary>
 public class ImporterNameTests
@@ -38,7 +38,7 @@ public class ImporterNameTests
     [Theory]
     [MemberData(nameof(PyTorch))]
     public void A_scheduler_of_PyTorch_is_made_by_name(string name, string arguments, LearningRateSchedule expected) =>
-        Assert.Equal(expected, LearningRateSchedule.FromPyTorch(name, Json(arguments)));
+        Assert.Equal(expected, PyTorchSchedules.From(name, Json(arguments)));
 
     public static TheoryData<string, string, LearningRateSchedule> Optax => new()
     {
@@ -65,29 +65,29 @@ public class ImporterNameTests
     [Theory]
     [MemberData(nameof(Optax))]
     public void A_schedule_of_optax_is_made_by_name(string name, string arguments, LearningRateSchedule expected) =>
-        Assert.Equal(expected, LearningRateSchedule.FromOptax(name, Json(arguments)));
+        Assert.Equal(expected, OptaxSchedules.From(name, Json(arguments)));
 
     [Fact]
     public void A_schedule_of_transformers_is_made_by_name()
     {
         var expected = TransformersSchedules.Get("cosine_with_min_lr", 0.1, 10, 100, new() { ["min_lr"] = 0.01 });
-        Assert.Equal(expected, LearningRateSchedule.FromTransformers(
+        Assert.Equal(expected, TransformersSchedules.From(
             "cosine_with_min_lr", Json("""{"learning_rate": 0.1, "num_warmup_steps": 10, "num_training_steps": 100, "min_lr": 0.01}""")));
-        Assert.Equal(expected, LearningRateSchedule.FromTransformers(
+        Assert.Equal(expected, TransformersSchedules.From(
             "cosine_with_min_lr", Json("""{"learning_rate": 0.1, "num_warmup_steps": 10, "num_training_steps": 100, "scheduler_specific_kwargs": {"min_lr": 0.01}}""")));
-        Assert.Equal(TransformersSchedules.Get("constant", 0.1), LearningRateSchedule.FromTransformers("constant", Json("""{"learning_rate": 0.1}""")));
+        Assert.Equal(TransformersSchedules.Get("constant", 0.1), TransformersSchedules.From("constant", Json("""{"learning_rate": 0.1}""")));
     }
 
     [Fact]
     public void A_state_of_PyTorch_may_be_of_calls_that_lie_epochs_apart()
     {
         var state = JsonNode.Parse("""{"step_size": 30, "gamma": 0.1, "base_lrs": [0.1, 0.02]}""")!;
-        var schedule = LearningRateSchedule.FromPyTorch(state, group: 1, stepsPerCall: 469);
+        var schedule = PyTorchSchedules.FromState(state, group: 1, stepsPerCall: 469);
         Assert.Equal(PyTorchSchedules.FromState(state, 1).Stretch(469), schedule);
         Assert.Equal([0.02, 0.02, 0.002], [schedule.At(0), schedule.At(30 * 469 - 1), schedule.At(30 * 469)], (a, b) => Abs(a - b) < 1e-17);
-        Assert.Equal(PyTorchSchedules.FromState(state), LearningRateSchedule.FromPyTorch(state));
-        Assert.Equal("stepsPerCall must be greater than 0 and finite; it was 0. (Parameter 'stepsPerCall')",
-            Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.FromPyTorch(state, stepsPerCall: 0)).Message);
+        Assert.Equal(PyTorchSchedules.StepLR(0.1, 30), PyTorchSchedules.FromState(state));
+        Assert.Equal("stepsPerCall must be greater than 0 and finite; it was 0.0. (Parameter 'stepsPerCall')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => PyTorchSchedules.FromState(state, stepsPerCall: 0)).Message);
     }
 
     // PyTorch's get_lr, phase by phase.
@@ -105,7 +105,7 @@ public class ImporterNameTests
             {"end_step": {{ends[2]:R}}, "start_lr": "initial_lr", "end_lr": "min_lr"}]}
             """)!;
         var optimizer = JsonNode.Parse("""{"param_groups": [{"initial_lr": 0.004, "max_lr": 0.1, "min_lr": 4e-07}]}""");
-        ImporterAssert.Same(Rate, LearningRateSchedule.FromPyTorch(state, optimizerState: optimizer), Steps);
+        ImporterAssert.Same(Rate, PyTorchSchedules.FromState(state, optimizerState: optimizer), Steps);
 
         double Rate(int step)
         {
@@ -130,28 +130,28 @@ public class ImporterNameTests
     public void What_is_not_known_is_refused_with_the_nearest_name()
     {
         Assert.Equal("'CosineAnealingLR' is not a schedule of PyTorch; the nearest is 'CosineAnnealingLR'. (Parameter 'name')",
-            Error(() => LearningRateSchedule.FromPyTorch("CosineAnealingLR", [])));
+            Error(() => PyTorchSchedules.From("CosineAnealingLR", [])));
         Assert.Equal("'cosine_decay_schedul' is not a schedule of optax; the nearest is 'cosine_decay_schedule'. (Parameter 'name')",
-            Error(() => LearningRateSchedule.FromOptax("cosine_decay_schedul", [])));
-        Assert.StartsWith("'cosin' is not a schedule of transformers; the nearest is 'cosine'.", Error(() => LearningRateSchedule.FromTransformers("cosin", Json("""{"learning_rate": 1}"""))), StringComparison.Ordinal);
+            Error(() => OptaxSchedules.From("cosine_decay_schedul", [])));
+        Assert.StartsWith("'cosin' is not a schedule of transformers; the nearest is 'cosine'.", Error(() => TransformersSchedules.From("cosin", Json("""{"learning_rate": 1}"""))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Arguments_that_are_missing_surplus_or_wrong_are_refused()
     {
-        Assert.Equal("The config of StepLR cannot be read: 'step_size' is missing.", Error(() => LearningRateSchedule.FromPyTorch("StepLR", Json("""{"lr": 0.1}"""))));
+        Assert.Equal("The config of StepLR cannot be read: 'step_size' is missing.", Error(() => PyTorchSchedules.From("StepLR", Json("""{"lr": 0.1}"""))));
         Assert.Equal("The config of StepLR cannot be read: 'size' is not an argument; the arguments are lr, step_size, gamma.",
-            Error(() => LearningRateSchedule.FromPyTorch("StepLR", Json("""{"lr": 0.1, "step_size": 1, "size": 1}"""))));
-        Assert.Contains("'schedulers[0]' must be an object, not 1", Error(() => LearningRateSchedule.FromPyTorch("SequentialLR", Json("""{"schedulers": [1]}"""))), StringComparison.Ordinal);
+            Error(() => PyTorchSchedules.From("StepLR", Json("""{"lr": 0.1, "step_size": 1, "size": 1}"""))));
+        Assert.Contains("'schedulers[0]' must be an object, not 1", Error(() => PyTorchSchedules.From("SequentialLR", Json("""{"schedulers": [1]}"""))), StringComparison.Ordinal);
         Assert.Equal("decay_steps must be a whole number; it was 1.5. (Parameter 'decay_steps')",
-            Error(() => LearningRateSchedule.FromOptax("cosine_decay_schedule", Json("""{"init_value": 1, "decay_steps": 1.5}"""))));
-        Assert.Contains("one was 'x'", Error(() => LearningRateSchedule.FromOptax("piecewise_constant_schedule", Json("""{"init_value": 1, "boundaries_and_scales": {"x": 1}}"""))), StringComparison.Ordinal);
-        Assert.Contains("'learning_rate' is missing", Error(() => LearningRateSchedule.FromTransformers("linear", [])), StringComparison.Ordinal);
+            Error(() => OptaxSchedules.From("cosine_decay_schedule", Json("""{"init_value": 1, "decay_steps": 1.5}"""))));
+        Assert.Contains("one was 'x'", Error(() => OptaxSchedules.From("piecewise_constant_schedule", Json("""{"init_value": 1, "boundaries_and_scales": {"x": 1}}"""))), StringComparison.Ordinal);
+        Assert.Contains("'learning_rate' is missing", Error(() => TransformersSchedules.From("linear", [])), StringComparison.Ordinal);
         var nested = Json("""{"name": "StepLR", "lr": 0.1, "step_size": 3}""");
         for (var i = 0; i < 40; i++)
             nested = new JsonObject { ["name"] = "SequentialLR", ["schedulers"] = new JsonArray(nested), ["milestones"] = new JsonArray() };
         nested.Remove("name");
-        Assert.Contains("more than 16 deep", Error(() => LearningRateSchedule.FromPyTorch("SequentialLR", nested)), StringComparison.Ordinal);
+        Assert.Contains("more than 16 deep", Error(() => PyTorchSchedules.From("SequentialLR", nested)), StringComparison.Ordinal);
     }
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using static Anneal.Schedules.PublishedSchedules;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Published schedules by name.</summary>
 public class PresetNameTests

@@ -2,7 +2,7 @@ using CsCheck;
 using static System.Math;
 using static Anneal.Schedules.OptaxSchedules;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Against the formulas of optax.schedules, in doubles.</summary>
 public class ImporterOptaxTests

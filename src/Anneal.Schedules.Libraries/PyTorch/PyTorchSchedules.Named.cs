@@ -1,9 +1,24 @@
+using System.Text.Json.Nodes;
+
 namespace Anneal.Schedules;
 
 /// <content>By the names of PyTorch.</content>
 public static partial class PyTorchSchedules
 {
-    internal static ImportTable ByName { get; } = new("PyTorch", new Dictionary<string, MakeSchedule>
+    /// <summary>A scheduler of PyTorch by its name and arguments.</summary>
+    /// <param name="name">The class in <c>torch.optim.lr_scheduler</c>, such as <c>CosineAnnealingLR</c>.</param>
+    /// <param name="arguments">Its arguments under their names there, with <c>lr</c>, the rate of the parameter group, in place of the optimizer.
+    /// A length may have a unit, <c>{"epochs": 30}</c>, for a scheduler that is stepped once an epoch. Schedulers within, in
+    /// <c>schedulers</c>, are objects with their <c>name</c> beside their arguments. Arguments for momentum are allowed and left out.</param>
+    /// <returns>A schedule, by the method of that name.</returns>
+    /// <example><code>
+    /// var schedule = PyTorchSchedules.From("StepLR", new JsonObject { ["lr"] = 0.1, ["step_size"] = 30, ["gamma"] = 0.5 });
+    /// </code></example>
+    /// <exception cref="ArgumentException">The name is not known (the nearest is offered), or an argument is missing, surplus, of the wrong type or
+    /// outside its range.</exception>
+    public static LearningRateSchedule From(string name, JsonObject arguments) => ByName.Read(name, arguments);
+
+    private static ImportTable ByName { get; } = new("PyTorch", new Dictionary<string, MakeSchedule>
     {
         [nameof(StepLR)] = (a, _) => StepLR(a.Number("lr"), a.Length("step_size"), a.Number("gamma", 0.1)),
         [nameof(MultiStepLR)] = (a, _) => MultiStepLR(a.Number("lr"), a.Lengths("milestones"), a.Number("gamma", 0.1)),

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 internal static class ImporterAssert
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using static System.Math;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Against the factors of transformers' optimization.py, times the rate.</summary>
 public class ImporterTransformersTests

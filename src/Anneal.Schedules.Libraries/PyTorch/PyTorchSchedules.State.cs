@@ -10,21 +10,29 @@ public static partial class PyTorchSchedules
     /// arguments.</param>
     /// <param name="group">Index of the parameter group, 0 or more. Default 0.</param>
     /// <param name="optimizerState">What <c>optimizer.state_dict()</c> returned; OneCycleLR keeps its rates there. Default null.</param>
-    /// <returns>The schedule from step 0. How far it had come, <c>last_epoch</c>, is for the optimizer's count of updates.</returns>
+    /// <param name="stepsPerCall">Updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each, the steps of an
+    /// epoch if it was called once an epoch. The state does not tell. Default 1.</param>
+    /// <returns>The schedule from step 0. At every call it has the rate of PyTorch; between two calls a smooth curve moves on, where PyTorch's rate
+    /// waits for the next. How far it had come, <c>last_epoch</c>, is for the optimizer's count of updates.</returns>
+    /// <example><code>
+    /// var perEpoch = PyTorchSchedules.FromState(JsonNode.Parse(File.ReadAllText("scheduler.json"))!, stepsPerCall: 469);
+    /// </code></example>
     /// <exception cref="ArgumentException">
     /// The state is of no scheduler that is a function of the step (LambdaLR, MultiplicativeLR, ReduceLROnPlateau, a CyclicLR with a function of its
     /// own) or that PyTorch keeps apart by group (ParamwiseScheduler), a key is missing or of the wrong type, an argument is out of range, or a chain
     /// holds a scheduler that does not multiply.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is negative.</exception>
-    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is negative, or <paramref name="stepsPerCall"/> is not above 0 or
+    /// not finite.</exception>
+    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentOutOfRangeException.ThrowIfNegative(group);
+        Require.Positive((Number)stepsPerCall, nameof(stepsPerCall));
         try
         {
             var optimizer = optimizerState is null ? null : new PyTorchState(optimizerState, nameof(optimizerState));
-            return Read(new PyTorchState(state, nameof(state)), group, optimizer, depth: 0);
+            return Read(new PyTorchState(state, nameof(state)), group, optimizer, depth: 0).Stretch(stepsPerCall);
         }
         catch (InvalidOperationException error)
         {

@@ -1,11 +1,25 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
 /// <content>By the names of optax.</content>
 public static partial class OptaxSchedules
 {
-    internal static ImportTable ByName { get; } = new("optax", new Dictionary<string, MakeSchedule>
+    /// <summary>A schedule of optax by its name and arguments.</summary>
+    /// <param name="name">The function in <c>optax.schedules</c>, such as <c>warmup_cosine_decay_schedule</c>.</param>
+    /// <param name="arguments">Its arguments under their names there. The schedules of <c>join_schedules</c> are objects with their <c>name</c> beside
+    /// their arguments; the keys of <c>boundaries_and_scales</c> are steps, written as text.</param>
+    /// <returns>A schedule, by the method of that name.</returns>
+    /// <example><code>
+    /// var schedule = OptaxSchedules.From(
+    ///     "cosine_decay_schedule", new JsonObject { ["init_value"] = 0.1, ["decay_steps"] = 1_000 });
+    /// </code></example>
+    /// <exception cref="ArgumentException">The name is not known (the nearest is offered), or an argument is missing, surplus, of the wrong type or
+    /// outside its range.</exception>
+    public static LearningRateSchedule From(string name, JsonObject arguments) => ByName.Read(name, arguments);
+
+    private static ImportTable ByName { get; } = new("optax", new Dictionary<string, MakeSchedule>
     {
         ["constant_schedule"] = (a, _) => Constant(a.Number("value")),
         ["polynomial_schedule"] = (a, _) => Polynomial(

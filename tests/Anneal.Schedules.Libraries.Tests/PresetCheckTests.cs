@@ -1,6 +1,6 @@
 using static Anneal.Schedules.PublishedSchedules;
 
-namespace Anneal.Schedules.Tests;
+namespace Anneal.Schedules.Libraries.Tests;
 
 /// <summary>Published schedules fit the runs that they were published for.</summary>
 public class PresetCheckTests
