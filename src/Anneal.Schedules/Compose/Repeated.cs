@@ -21,7 +21,7 @@ internal sealed record Repeated : Wrapper
     public override LearningRateSchedule Bind(RunLength run)
     {
         var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Repeated(inner, Length.BindPositive(run));
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Repeated(inner, Length.BindPeriod(run));
     }
 
     internal override Outline? OutlineOf(double from, double to)

@@ -10,7 +10,8 @@ namespace Anneal.Schedules;
 /// <para><c>steps = given + round(epochs * stepsPerEpoch + percent / 100 * runSteps + (samples + tokens / tokensPerSample) / batchSize)</c>:
 /// everything but bare steps is added up first, in decimal arithmetic, so that <c>33.3.Percent</c> is what it says, and rounded once to the
 /// nearest whole step, halves away from 0. Steps are not rounded. So <c>d + n</c> is always <c>n</c> steps after <c>d</c>. Of phases
-/// that follow each other, the borders are rounded in this way, not the lengths: 10 and 90 percent of any run are that run.</para>
+/// that follow each other, the borders are rounded in this way, not the lengths: 10 and 90 percent of any run are that run. Periods and time
+/// scales, which a curve multiplies, are not rounded: with 2.5 steps an epoch, a factor every epoch counts at steps 2.5, 5, 7.5 and so on.</para>
 /// <para>In a run too short for it a length is 0, and the phase is skipped. Where a curve must have a length above 0, as Keras's must, or a period,
 /// it then has one step; only a 0 without a unit is refused there.</para>
 /// <para><see cref="Bind"/> counts one length, <see cref="LearningRateSchedule.Bind"/> all those of a schedule.</para>
@@ -100,8 +101,34 @@ public readonly struct Duration : IEquatable<Duration>
     /// <summary>The same of a length that must be above 0: one that the run is too short for has one step.</summary>
     internal Duration BindPositive(RunLength run, Duration start = default) => BindAfter(start, run) is { Steps: not 0 } bound ? bound : 1;
 
-    /// <summary>The same of a curve with an end, which is a period where the curve starts again after it.</summary>
-    internal Duration BindEnd(RunLength run, After after, Duration start = default) => after == After.Repeat ? BindPositive(run, start) : BindAfter(start, run);
+    /// <summary>The length in steps with its fraction.</summary>
+    internal Duration BindExactly(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_parts is null)
+            return this;
+        var exact = _parts.CountExactly(run);
+        return new(_steps.Plus(decimal.IsInteger(exact) ? (long)exact : (double)exact));
+    }
+
+    /// <summary>
+    /// The length in steps of a period or a time scale, which a curve multiplies: not rounded, for an error would grow with every period, but one step
+    /// where the run is too short for it.
+    /// </summary>
+    internal Duration BindPeriod(RunLength run) => _parts is null || BindExactly(run) is { Steps: >= 1 or <= -0.5 } ? BindExactly(run) : 1;
+
+    /// <summary>The length in steps of a curve, which is a period where the curve starts again after it.</summary>
+    internal Duration BindEnd(RunLength run, After after) => after == After.Repeat ? BindPeriod(run) : Bind(run);
+
+    /// <summary>The same of the last phase of a curve, after phases that were bound already.</summary>
+    internal Duration BindEnd(RunLength run, After after, Duration start, Duration bound)
+    {
+        var length = BindAfter(start, run);
+        if (after != After.Repeat || (length == 0 && bound != 0))
+            return length;
+        var exact = (start + this).BindPeriod(run) - bound;
+        return exact.Steps >= 0 ? exact : 0;
+    }
 
     /// <inheritdoc/>
     public bool Equals(Duration other) => _steps == other._steps && _parts == other._parts;

@@ -19,7 +19,10 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
     public RunParts Negated() => new(Epochs.Negated(), Percent.Negated(), Samples.Negated(), Tokens.Negated());
 
     /// <summary>The whole steps, nearest to the sum of all parts.</summary>
-    public Number Count(RunLength run)
+    public Number Count(RunLength run) => (long)Math.Round(CountExactly(run), MidpointRounding.AwayFromZero);
+
+    /// <summary>The steps of all parts, with their fraction.</summary>
+    public decimal CountExactly(RunLength run)
     {
         try
         {
@@ -30,7 +33,7 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
                 batches += Percent.ToDecimal() * Known(run.Batches, run, "how many steps it has", "stepsPerEpoch and epochs to RunLength") / 100;
             if (Samples != 0 || Tokens != 0)
                 batches += InSamples(run) / Known(run.SamplesPerBatch, run, "how many samples a step has", "batchSize to RunLength");
-            return (long)Math.Round(batches / run.BatchesPerStep, MidpointRounding.AwayFromZero);
+            return batches / run.BatchesPerStep is var steps && Math.Abs(steps) < long.MaxValue ? steps : throw new OverflowException();
         }
         catch (ArithmeticException error)
         {

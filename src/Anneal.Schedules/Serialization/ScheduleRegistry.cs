@@ -15,7 +15,7 @@ namespace Anneal.Schedules;
 /// check the step and apply <see cref="After"/>, and <c>Steps</c> throws if it is not bound. <see cref="Rates"/> has the parts
 /// that must keep their digits.</item>
 /// <item><c>Bind</c>: <c>this</c> if every length <c>IsInSteps</c>, else a new record with <c>length.Bind(run)</c>; for a phase that follows
-/// another <c>length.BindAfter(start, run)</c>; <c>BindPositive</c> where a length must be above 0.</item>
+/// another <c>length.BindAfter(start, run)</c>; <c>BindPositive</c> where a length must be above 0, <c>BindPeriod</c> where it is multiplied.</item>
 /// <item><c>GetConfig</c> writes the arguments under Keras-like names with <c>ToJson()</c> of Number, Duration and enums, and
 /// <c>Nested.Write</c> for schedules within; <c>internal static X Read(ConfigReader)</c> reads them: Number, Length, Choice, Schedule ...
 /// <c>ToString</c> is <c>Describe()</c>.</item>

@@ -96,7 +96,7 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => FirstDecaySteps.IsInSteps
         ? this
-        : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.BindPositive(run), _tMul, _mMul, _alpha, Name);
+        : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.BindPeriod(run), _tMul, _mMul, _alpha, Name);
 
     internal override Outline? OutlineOf(double from, double to)
     {

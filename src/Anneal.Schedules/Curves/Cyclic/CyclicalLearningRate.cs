@@ -88,8 +88,10 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
     {
         if (StepSizeUp.IsInSteps && StepSizeDown.IsInSteps)
             return this;
-        var (up, down) = (StepSizeUp.Bind(run), StepSizeDown.BindAfter(StepSizeUp, run));
-        return new CyclicalLearningRate(_initialLearningRate, _maxLearningRate, up + down == 0 ? 1 : up, down, Scale, _gamma, Name);
+        var (up, cycle) = (StepSizeUp.Bind(run), (StepSizeUp + StepSizeDown).BindPeriod(run));
+        if (StepSizeDown.BindAfter(StepSizeUp, run) == 0 || up.Steps > cycle.Steps)
+            up = cycle;
+        return new CyclicalLearningRate(_initialLearningRate, _maxLearningRate, up, cycle - up, Scale, _gamma, Name);
     }
 
     internal override Outline? OutlineOf(double from, double to)

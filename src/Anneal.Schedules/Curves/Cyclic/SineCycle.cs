@@ -78,7 +78,7 @@ public sealed record SineCycle : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => Period.IsInSteps
         ? this
-        : new SineCycle(_initialLearningRate, _maxLearningRate, Period.BindPositive(run), Scale, _gamma, Name);
+        : new SineCycle(_initialLearningRate, _maxLearningRate, Period.BindPeriod(run), Scale, _gamma, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential, Recurrence = Recurrence.Cycles };

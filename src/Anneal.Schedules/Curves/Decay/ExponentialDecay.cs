@@ -90,7 +90,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new ExponentialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _decayRate, Staircase, Name);
+        : new ExponentialDecay(_initialLearningRate, DecaySteps.BindPeriod(run), _decayRate, Staircase, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Staircase
         ? Outline.Multiples(DecaySteps.Steps, from, to)

@@ -90,7 +90,7 @@ public sealed record ExponentialTransition : LearningRateSchedule
     public override LearningRateSchedule Bind(RunLength run) => TransitionSteps.IsInSteps && TransitionBegin.IsInSteps
         ? this
         : new ExponentialTransition(
-            _initialLearningRate, TransitionSteps.BindPositive(run, TransitionBegin), _decayRate, TransitionBegin.Bind(run), Staircase,
+            _initialLearningRate, TransitionBegin.IsInSteps ? TransitionSteps.BindPeriod(run) : TransitionSteps.BindPositive(run, TransitionBegin), _decayRate, TransitionBegin.Bind(run), Staircase,
             _endLearningRate, Name);
 
     internal override Outline? OutlineOf(double from, double to)

@@ -50,7 +50,7 @@ public sealed record InverseSquareRootDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => Timescale.IsInSteps
         ? this
-        : new InverseSquareRootDecay(_initialLearningRate, Timescale.BindPositive(run), Name);
+        : new InverseSquareRootDecay(_initialLearningRate, Timescale.BindPeriod(run), Name);
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
 

@@ -72,7 +72,7 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new InverseTimeDecay(_initialLearningRate, DecaySteps.BindPositive(run), _decayRate, Staircase, Name);
+        : new InverseTimeDecay(_initialLearningRate, DecaySteps.BindPeriod(run), _decayRate, Staircase, Name);
 
     internal override Outline? OutlineOf(double from, double to)
     {

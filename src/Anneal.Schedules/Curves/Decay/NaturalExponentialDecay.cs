@@ -69,7 +69,7 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new NaturalExponentialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _decayRate, Staircase, Name);
+        : new NaturalExponentialDecay(_initialLearningRate, DecaySteps.BindPeriod(run), _decayRate, Staircase, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Staircase ? Corners.Every(DecaySteps.Steps, from, to) : Outline.At(0);
 

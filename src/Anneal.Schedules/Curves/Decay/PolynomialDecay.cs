@@ -98,7 +98,7 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
         ? this
-        : new PolynomialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _endLearningRate, _power, Cycle, Name);
+        : new PolynomialDecay(_initialLearningRate, Cycle ? DecaySteps.BindPeriod(run) : DecaySteps.BindPositive(run), _endLearningRate, _power, Cycle, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) with { Recurrence = Recurrence.Restarts } : Outline.At(DecaySteps.Steps);

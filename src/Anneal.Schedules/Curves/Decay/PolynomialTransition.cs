@@ -94,7 +94,7 @@ public sealed record PolynomialTransition : LearningRateSchedule
             return this;
         var begin = TransitionBegin.Bind(run);
         return new PolynomialTransition(
-            _initialLearningRate, TransitionSteps.BindEnd(run, begin == 0 ? After : After.Hold, TransitionBegin), _endLearningRate, _power, begin, After, Name);
+            _initialLearningRate, TransitionSteps.BindEnd(run, After, TransitionBegin, begin), _endLearningRate, _power, begin, After, Name);
     }
 
     internal override Outline? OutlineOf(double from, double to) =>

@@ -55,7 +55,7 @@ public sealed record StepDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => StepSize.IsInSteps
         ? this
-        : new StepDecay(_initialLearningRate, StepSize.BindPositive(run), _factor, Name);
+        : new StepDecay(_initialLearningRate, StepSize.BindPeriod(run), _factor, Name);
 
     internal override Outline? OutlineOf(double from, double to) => Corners.Every(StepSize.Steps, from, to);
 

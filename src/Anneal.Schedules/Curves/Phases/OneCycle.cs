@@ -131,7 +131,7 @@ public sealed partial record OneCycle : LearningRateSchedule
     public override LearningRateSchedule Bind(RunLength run) => TotalSteps.IsInSteps
         ? this
         : new OneCycle(
-            _initialLearningRate, _peakLearningRate, _finalLearningRate, TotalSteps.BindPositive(run), _peakFraction, _returnFraction, Interpolation,
+            _initialLearningRate, _peakLearningRate, _finalLearningRate, After == After.Repeat ? TotalSteps.BindPeriod(run) : TotalSteps.BindPositive(run), _peakFraction, _returnFraction, Interpolation,
             Convention, After, Name);
 
     internal override Outline? OutlineOf(double from, double to)

@@ -107,8 +107,8 @@ public sealed record StableDecay : LearningRateSchedule
             return this;
         var stable = StableSteps.Bind(run);
         return new StableDecay(
-            _learningRate, stable, DecaySteps.BindEnd(run, stable == 0 ? After : After.Hold, StableSteps), _endLearningRate, Shape,
-            HalfLife?.BindPositive(run, StableSteps), After, Name);
+            _learningRate, stable, DecaySteps.BindEnd(run, After, StableSteps, stable), _endLearningRate, Shape,
+            HalfLife?.BindPeriod(run), After, Name);
     }
 
     internal override Outline? OutlineOf(double from, double to) =>

@@ -81,9 +81,15 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => _knots.IsInSteps
-        ? this
-        : new PiecewiseInterpolation([.. _knots.Bind(run).SkipLast(1), _knots.Durations[^1].BindEnd(run, After)], _values.Given, Interpolation, After, Name);
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        if (_knots.IsInSteps)
+            return this;
+        Duration[] knots = [.. _knots.Bind(run)];
+        if (After == After.Repeat && _knots.Durations[^1].BindPeriod(run) is var end && (knots.Length == 1 || end.Steps >= knots[^2].Steps))
+            knots[^1] = end;
+        return new PiecewiseInterpolation(knots, _values.Given, Interpolation, After, Name);
+    }
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);

@@ -93,7 +93,7 @@ public sealed record RateTable : LearningRateSchedule
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => Interval.IsInSteps
         ? this
-        : new RateTable(_values.Given, Interval.BindPositive(run), Interpolate, After, Name);
+        : new RateTable(_values.Given, Interval.BindPeriod(run), Interpolate, After, Name);
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps)).And(Outline.At(0)) with
