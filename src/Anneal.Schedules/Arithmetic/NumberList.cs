@@ -1,19 +1,19 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>Finite numbers as they were given and as doubles; equal to another list of the same numbers.</summary>
 internal readonly struct NumberList : IEquatable<NumberList>
 {
+    /// <summary>Far more than a person means.</summary>
+    public const int MaxLength = 1_000_000;
+
     private readonly ValueList<Number> _given;
     private readonly double[] _values;
 
     public NumberList(IReadOnlyList<Number> numbers, string parameter)
     {
-        ArgumentNullException.ThrowIfNull(numbers, parameter);
         var given = Require.AllFinite(numbers, parameter);
-        if (given.Length is 0 or > Nested.MaxLength)
-            throw new ArgumentException($"{parameter} must hold 1 to {Nested.MaxLength} numbers; it held {given.Length}.", parameter);
+        if (given.Length is 0 or > MaxLength)
+            throw new ArgumentException($"{parameter} must hold 1 to {MaxLength} numbers; it held {given.Length}.", parameter);
         (_given, _values) = (new(given), [.. given]);
     }
 
@@ -26,8 +26,6 @@ internal readonly struct NumberList : IEquatable<NumberList>
     public double this[int index] => _values[index];
 
     public IReadOnlyList<double> AsReadOnly() => Array.AsReadOnly(_values);
-
-    public JsonArray ToJson() => new([.. _given.Select(number => number.ToJson())]);
 
     public bool Equals(NumberList other) => _given.Equals(other._given);
 

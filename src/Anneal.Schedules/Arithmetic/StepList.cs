@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>Positions in a run, in order; equal to another list of the same positions.</summary>
@@ -14,7 +12,7 @@ internal readonly struct StepList : IEquatable<StepList>
         ArgumentNullException.ThrowIfNull(durations, parameter);
         if (durations.Count == 0)
             throw new ArgumentException($"{parameter} must hold at least one length; it was empty.", parameter);
-        Require.AllFinite(durations, parameter);
+        RequireLength.AllFinite(durations, parameter);
         for (var i = 0; i < durations.Count; i++)
             if (durations[i].IsInSteps && durations[i].Steps < 0)
                 throw new ArgumentOutOfRangeException(parameter, $"{parameter}[{i}] must be 0 or more; it was {durations[i]}.");
@@ -51,8 +49,6 @@ internal readonly struct StepList : IEquatable<StepList>
     }
 
     public IReadOnlyList<Duration> Bind(RunLength run) => [.. _durations.Select(duration => duration.Bind(run))];
-
-    public JsonArray ToJson() => new([.. _durations.Select(duration => duration.ToJson())]);
 
     public bool Equals(StepList other) => _durations.Equals(other._durations);
 

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>first + weight (second - first).</summary>
-internal sealed record Blend : LearningRateSchedule
+[Keras("anneal.schedules")]
+internal sealed partial record Blend : LearningRateSchedule
 {
     public Blend(LearningRateSchedule first, LearningRateSchedule second, LearningRateSchedule weight)
     {
@@ -11,7 +10,7 @@ internal sealed record Blend : LearningRateSchedule
         Second = Nested.Within(second, nameof(second));
         Weight = Nested.Within(weight, nameof(weight));
         if (weight is ConstantRate { Rate: < 0 or > 1 })
-            throw new ArgumentOutOfRangeException(nameof(weight), $"weight must be from 0 to 1; it was {((ConstantRate)weight).Rate}.");
+            throw Require.Refused(((ConstantRate)weight).Rate, "from 0 to 1", nameof(weight));
     }
 
     public LearningRateSchedule First { get; }
@@ -26,25 +25,8 @@ internal sealed record Blend : LearningRateSchedule
 
     public override double At(double step) => Rates.Between(First.At(step), Second.At(step), Weight.At(step));
 
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        var (first, second, weight) = (First.Bind(run), Second.Bind(run), Weight.Bind(run));
-        return ReferenceEquals(first, First) && ReferenceEquals(second, Second) && ReferenceEquals(weight, Weight)
-            ? this
-            : new Blend(first, second, weight);
-    }
-
     internal override Outline? OutlineOf(double from, double to) =>
         Outline.Of([First, Second, Weight], from, to, Weight is ConstantRate && (First is ConstantRate || Second is ConstantRate));
 
-    public override JsonObject GetConfig() => new()
-    {
-        ["first"] = Nested.Write(First, "first"),
-        ["second"] = Nested.Write(Second, "second"),
-        ["weight"] = Nested.Write(Weight, "weight"),
-    };
-
     public override string ToString() => $"{First}.Blend({Second}, {Weight})";
-
-    internal static Blend Read(ConfigReader config) => new(config.Schedule("first"), config.Schedule("second"), config.Schedule("weight"));
 }

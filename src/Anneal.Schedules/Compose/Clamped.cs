@@ -1,23 +1,23 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate, kept between two bounds.</summary>
-internal sealed record Clamped : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Clamped : Wrapper
 {
-    private Clamped(LearningRateSchedule inner, Number? low, Number? high) : base(inner) => (Low, High) = (low, high);
+    [ConfigConstructor]
+    private Clamped(LearningRateSchedule schedule, double? low, double? high) : base(schedule) => (Low, High) = (low, high);
 
-    public Number? Low { get; }
+    public double? Low { get; }
 
-    public Number? High { get; }
+    public double? High { get; }
 
     /// <summary>A clamp of a clamp is the clamp to the first bounds, clamped.</summary>
-    public static LearningRateSchedule Of(LearningRateSchedule inner, Number? low, Number? high)
+    public static LearningRateSchedule Of(LearningRateSchedule inner, double? low, double? high)
     {
         low = low is { } least ? Require.Finite(least, nameof(low)) : null;
         high = high is { } most ? Require.Finite(most, nameof(high)) : null;
-        if (low is { } bottom && high is { } top && bottom > (double)top)
-            throw new ArgumentOutOfRangeException(nameof(low), $"low must not be greater than high, {top}; it was {bottom}.");
+        if (low is { } bottom && high is { } top && bottom > top)
+            throw Require.Refused(low, $"no greater than high, {(Number)top}");
         if (low is null && high is null)
             return inner;
         return inner is Clamped clamped
@@ -34,23 +34,20 @@ internal sealed record Clamped : Wrapper
     public override LearningRateSchedule Bind(RunLength run)
     {
         var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) ? this : Of(inner, Low, High);
+        return ReferenceEquals(inner, Inner) ? this : Bound(Of(inner, Low, High));
     }
 
     internal override Outline? OutlineOf(double from, double to) => Inner.OutlineOf(from, to);
 
-    public override JsonObject GetConfig() => new()
-    {
-        ["schedule"] = Nested.Write(Inner, "schedule"),
-        ["low"] = Low?.ToJson(),
-        ["high"] = High?.ToJson(),
-    };
+    public override string ToString() => $"{Inner}.Clamp({Text(Low)}, {Text(High)})";
 
-    public override string ToString() => $"{Inner}.Clamp({Low?.ToString() ?? "null"}, {High?.ToString() ?? "null"})";
+    private static double? Within(double? value, double? low, double? high) =>
+        value < low ? low : value > high ? high : value;
 
-    internal static LearningRateSchedule Read(ConfigReader config) =>
-        Of(config.Schedule("schedule"), config.NumberOrNull("low"), config.NumberOrNull("high"));
+    private static string Text(double? bound) => bound is { } rate ? ((Number)rate).ToString() : "null";
 
-    private static Number? Within(Number? value, Number? low, Number? high) =>
-        value < (double?)low ? low : value > (double?)high ? high : value;
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(
+        config.Schedule("schedule"), config.Optional("low", null, ReadBound), config.Optional("high", null, ReadBound));
+
+    private static double? ReadBound(ConfigValue value) => value.IsNull ? null : value.AsDouble();
 }

@@ -1,11 +1,11 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>A schedule with an end, after which its last rate holds or no step is asked for.</summary>
-internal sealed record Ended : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Ended : Wrapper
 {
-    private Ended(LearningRateSchedule inner, Duration length, After after) : base(inner) => (Length, After) = (length, after);
+    [ConfigConstructor]
+    private Ended(LearningRateSchedule schedule, Duration length, After after) : base(schedule) => (Length, After) = (length, after);
 
     public Duration Length { get; }
 
@@ -14,11 +14,11 @@ internal sealed record Ended : Wrapper
     /// <summary>What goes on is the schedule itself, and what starts again is a repetition.</summary>
     public static LearningRateSchedule Of(LearningRateSchedule inner, Duration at, After after)
     {
-        Require.NotNegative(at, nameof(at));
-        return Require.Defined(after, nameof(after)) switch
+        Require.NotNegative(at);
+        return Require.Defined(after) switch
         {
             After.Continue => inner,
-            After.Repeat => new Repeated(inner, Require.Positive(at, nameof(at))),
+            After.Repeat => new Repeated(inner, Require.Positive(at)),
             _ => new Ended(inner, at, after),
         };
     }
@@ -26,12 +26,6 @@ internal sealed record Ended : Wrapper
     internal override IEnumerable<double> Joins => Inner.Joins.Where(at => at <= Length.Steps);
 
     public override double At(double step) => Inner.At(Elapsed.Of(step, Length.Steps, After));
-
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Ended(inner, Length.Bind(run), After);
-    }
 
     internal override Outline? OutlineOf(double from, double to)
     {
@@ -41,15 +35,14 @@ internal sealed record Ended : Wrapper
             : Inner.OutlineOf(from, Math.Min(to, length))?.Within(from, length).And(Outline.At(length));
     }
 
-    public override JsonObject GetConfig() => new()
-    {
-        ["schedule"] = Nested.Write(Inner, "schedule"),
-        ["length"] = Length.ToJson(),
-        ["after"] = After.ToJson(),
-    };
-
     public override string ToString() => $"{Inner}.EndAt({Length}, {After})";
 
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        var inner = Inner.Bind(run);
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Ended(inner, Length.Bind(run), After);
+    }
+
     internal static LearningRateSchedule Read(ConfigReader config) => Of(
-        config.Schedule("schedule"), config.Length("length"), config.Choice("after", After.Hold));
+        config.Schedule("schedule"), config.Required("length", Duration.FromConfig), config.Optional("after", After.Hold, value => value.AsEnum<After>()));
 }

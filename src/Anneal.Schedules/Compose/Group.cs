@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>A schedule made of several that run side by side, in an associative way: groups of the same kind within it are part of it.</summary>
@@ -9,6 +7,9 @@ internal abstract record Group : LearningRateSchedule
         Schedules = new([.. schedules.Select(schedule => Nested.Within(schedule, nameof(schedules)))]);
 
     public ValueList<LearningRateSchedule> Schedules { get; }
+
+    [ConfigKey("schedules")]
+    private protected IReadOnlyList<LearningRateSchedule> ListedSchedules => Schedules;
 
     internal sealed override int Depth => Schedules.Max(schedule => schedule.Depth) + 1;
 
@@ -23,8 +24,6 @@ internal abstract record Group : LearningRateSchedule
     internal override Outline? OutlineOf(double from, double to) =>
         Outline.Of(Schedules, from, to, isMonotone: Schedules.Count(schedule => schedule is not ConstantRate) <= 1);
 
-    public sealed override JsonObject GetConfig() => new() { ["schedules"] = Nested.Write(Schedules, "schedules") };
-
     /// <summary>A group of this kind.</summary>
     protected abstract LearningRateSchedule With(IReadOnlyList<LearningRateSchedule> schedules);
 
@@ -35,6 +34,6 @@ internal abstract record Group : LearningRateSchedule
     protected static IReadOnlyList<LearningRateSchedule> ReadAll(ConfigReader config)
     {
         var schedules = config.Schedules("schedules");
-        return schedules.Count > 0 ? schedules : throw new ArgumentException("schedules must hold at least one schedule; it was empty.", nameof(config));
+        return schedules.Length > 0 ? schedules : throw config.Error("schedules", "must hold at least one schedule; it was empty", "at least one schedule");
     }
 }

@@ -86,7 +86,7 @@ public abstract partial record LearningRateSchedule
     /// var schedule = new ExponentialDecay(0.1, decaySteps: 10.Epochs, decayRate: 0.5).WithWarmup(500, from: 0);
     /// </code></example>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public LearningRateSchedule WithWarmup(Duration length, Number from, WarmupShape shape = WarmupShape.Linear) =>
+    public LearningRateSchedule WithWarmup(Duration length, double from, WarmupShape shape = WarmupShape.Linear) =>
         Warmup.Of(this, length, from, shape);
 
     /// <summary>This schedule, never below or above two rates: <c>min(max(rate, low), high)</c>.</summary>
@@ -94,7 +94,7 @@ public abstract partial record LearningRateSchedule
     /// <param name="high">The greatest rate, not below <paramref name="low"/>. Default null: there is none.</param>
     /// <returns>A schedule; clamping it again to the same rates changes nothing.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A rate is not finite, or <paramref name="low"/> is greater than <paramref name="high"/>.</exception>
-    public LearningRateSchedule Clamp(Number? low = null, Number? high = null) => Clamped.Of(this, low, high);
+    public LearningRateSchedule Clamp(double? low = null, double? high = null) => Clamped.Of(this, low, high);
 
     /// <summary>The first steps of this schedule again and again: <c>At(step mod length)</c>. Before step 0 this schedule holds.</summary>
     /// <param name="length">Length of a period, greater than 0. The step at its end is step 0 of the next.</param>
@@ -122,7 +122,7 @@ public abstract partial record LearningRateSchedule
     /// var perStep = perEpoch.Stretch(stepsPerEpoch);
     /// </code></example>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is not above 0 or not finite.</exception>
-    public LearningRateSchedule Stretch(Number factor) => Stretched.Of(this, factor);
+    public LearningRateSchedule Stretch(double factor) => Stretched.Of(this, factor);
 
     /// <summary>This schedule backwards: <c>At(length - step)</c>; from <paramref name="length"/> on it stays at <c>At(0)</c>.</summary>
     /// <param name="length">The step of this schedule to begin with, 0 or more.</param>

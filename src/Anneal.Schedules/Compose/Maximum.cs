@@ -1,8 +1,10 @@
 namespace Anneal.Schedules;
 
 /// <summary>The greatest of the rates.</summary>
-internal sealed record Maximum : Group
+[Keras("anneal.schedules")]
+internal sealed partial record Maximum : Group
 {
+    [ConfigConstructor]
     private Maximum(IEnumerable<LearningRateSchedule> schedules) : base(schedules)
     {
     }

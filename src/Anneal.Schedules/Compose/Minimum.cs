@@ -1,8 +1,10 @@
 namespace Anneal.Schedules;
 
 /// <summary>The least of the rates.</summary>
-internal sealed record Minimum : Group
+[Keras("anneal.schedules")]
+internal sealed partial record Minimum : Group
 {
+    [ConfigConstructor]
     private Minimum(IEnumerable<LearningRateSchedule> schedules) : base(schedules)
     {
     }

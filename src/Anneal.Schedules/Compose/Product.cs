@@ -1,8 +1,10 @@
 namespace Anneal.Schedules;
 
 /// <summary>The product of the rates, multiplied from left to right.</summary>
-internal sealed record Product : Group
+[Keras("anneal.schedules")]
+internal sealed partial record Product : Group
 {
+    [ConfigConstructor]
     private Product(IEnumerable<LearningRateSchedule> schedules) : base(schedules)
     {
     }

@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>One rate over another.</summary>
-internal sealed record Quotient : LearningRateSchedule
+[Keras("anneal.schedules")]
+internal sealed partial record Quotient : LearningRateSchedule
 {
+    [ConfigConstructor]
     private Quotient(LearningRateSchedule dividend, LearningRateSchedule divisor)
     {
         Dividend = Nested.Within(dividend, nameof(dividend));
@@ -21,7 +21,7 @@ internal sealed record Quotient : LearningRateSchedule
 
     public static LearningRateSchedule Of(LearningRateSchedule dividend, LearningRateSchedule divisor) => divisor switch
     {
-        ConstantRate { Rate: 0 } => throw new ArgumentOutOfRangeException(nameof(divisor), "divisor must not be 0."),
+        ConstantRate { Rate: 0 } => throw Require.Refused(0, "a schedule, or a number other than 0", nameof(divisor)),
         ConstantRate { Rate: 1 } => dividend,
         _ => new Quotient(dividend, divisor),
     };
@@ -35,12 +35,6 @@ internal sealed record Quotient : LearningRateSchedule
     }
 
     internal override Outline? OutlineOf(double from, double to) => Outline.Of([Dividend, Divisor], from, to, Divisor is ConstantRate);
-
-    public override JsonObject GetConfig() => new()
-    {
-        ["dividend"] = Nested.Write(Dividend, "dividend"),
-        ["divisor"] = Nested.Write(Divisor, "divisor"),
-    };
 
     public override string ToString() => $"({Dividend} / {Divisor})";
 

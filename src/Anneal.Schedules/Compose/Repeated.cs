@@ -1,12 +1,12 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The first steps of a schedule, again and again.</summary>
-internal sealed record Repeated : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Repeated : Wrapper
 {
-    public Repeated(LearningRateSchedule inner, Duration length) : base(inner) => Length = Require.Positive(length, nameof(length));
+    public Repeated(LearningRateSchedule schedule, Duration length) : base(schedule) => Length = Require.Positive(length);
 
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration Length { get; }
 
     /// <summary>Those of the first period: what jumps there jumps in all.</summary>
@@ -16,12 +16,6 @@ internal sealed record Repeated : Wrapper
     {
         Require.Step(step);
         return Inner.At(step < 0 ? step : step % Length.Steps);
-    }
-
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Repeated(inner, Length.BindPeriod(run));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -41,9 +35,5 @@ internal sealed record Repeated : Wrapper
         return before.Within(from, 0).And(all);
     }
 
-    public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
-
     public override string ToString() => $"{Inner}.Repeat({Length})";
-
-    internal static Repeated Read(ConfigReader config) => new(config.Schedule("schedule"), config.Length("length"));
 }

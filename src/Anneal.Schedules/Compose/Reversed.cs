@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The first steps of a schedule from the last to the first, where it stays.</summary>
-internal sealed record Reversed : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Reversed : Wrapper
 {
-    public Reversed(LearningRateSchedule inner, Duration length) : base(inner) => Length = Require.NotNegative(length, nameof(length));
+    public Reversed(LearningRateSchedule schedule, Duration length) : base(schedule) => Length = Require.NotNegative(length);
 
     public Duration Length { get; }
 
@@ -15,12 +14,6 @@ internal sealed record Reversed : Wrapper
     {
         Require.Step(step);
         return Inner.At(Math.Max(Length.Steps - step, 0));
-    }
-
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : new Reversed(inner, Length.Bind(run));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -33,9 +26,5 @@ internal sealed record Reversed : Wrapper
                 : null;
     }
 
-    public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["length"] = Length.ToJson() };
-
     public override string ToString() => $"{Inner}.Reverse({Length})";
-
-    internal static Reversed Read(ConfigReader config) => new(config.Schedule("schedule"), config.Length("length"));
 }

@@ -1,16 +1,31 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>Schedules one after another, each counting steps from its own start.</summary>
-internal sealed record Sequence : LearningRateSchedule
+[Keras("anneal.schedules")]
+internal sealed partial record Sequence : LearningRateSchedule
 {
     // Fewer pieces are found sooner one by one.
     private const int Many = 8;
 
     private Sequence(List<SequencePiece> pieces) => Pieces = new([.. pieces]);
 
+    [ConfigConstructor]
+    private Sequence(IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<Duration> boundaries, IReadOnlyList<bool> fromPrevious)
+    {
+        if (boundaries.Count != schedules.Count - 1)
+            throw Require.Refused(boundaries.Count, $"one element less than schedules, {schedules.Count}", nameof(boundaries));
+        if (fromPrevious.Count != boundaries.Count)
+            throw Require.Refused(fromPrevious.Count, $"as many elements as boundaries, {boundaries.Count}", nameof(fromPrevious));
+        Pieces = new([.. schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, boundaries[i - 1], fromPrevious[i - 1]))]);
+    }
+
     public ValueList<SequencePiece> Pieces { get; }
+
+    private IEnumerable<LearningRateSchedule> Schedules => Pieces.Select(piece => piece.Schedule);
+
+    private IEnumerable<Duration> Boundaries => Pieces.Skip(1).Select(piece => piece.Start);
+
+    private IEnumerable<bool> FromPrevious => Pieces.Skip(1).Select(piece => piece.FromPrevious);
 
     internal override int Depth => Pieces.Max(piece => piece.Schedule.Depth) + 1;
 
@@ -21,7 +36,7 @@ internal sealed record Sequence : LearningRateSchedule
     public static LearningRateSchedule Of(LearningRateSchedule first, LearningRateSchedule next, Duration at, bool fromPrevious)
     {
         ArgumentNullException.ThrowIfNull(next);
-        Require.NotNegative(at, nameof(at));
+        Require.NotNegative(at);
         var sequence = first as Sequence;
         List<SequencePiece> pieces = new(sequence?.Pieces.Count + 1 ?? 2);
         if (sequence is not null)
@@ -85,24 +100,15 @@ internal sealed record Sequence : LearningRateSchedule
         return whole;
     }
 
-    public override JsonObject GetConfig() => new()
-    {
-        ["schedules"] = Nested.Write(Pieces.Select(piece => piece.Schedule), "schedules"),
-        ["boundaries"] = new JsonArray([.. Pieces.Skip(1).Select(piece => piece.Start.ToJson())]),
-        ["from_previous"] = new JsonArray([.. Pieces.Skip(1).Select(piece => JsonValue.Create(piece.FromPrevious))]),
-    };
-
     public override string ToString() => Pieces[0].Schedule + string.Concat(Pieces.Skip(1).Select(piece =>
         $".Then({piece.Schedule}, {piece.Start}{(piece.FromPrevious ? ", fromPrevious: true" : "")})"));
 
     internal static LearningRateSchedule Read(ConfigReader config)
     {
-        var (schedules, starts, flags) = (config.Schedules("schedules"), config.Lengths("boundaries"), config.Flags("from_previous"));
-        if (schedules.Count == 0 || starts.Count != schedules.Count - 1 || flags.Count != starts.Count)
-            throw new ArgumentException(
-                $"boundaries and from_previous must hold one element less than schedules, {schedules.Count}; they held {starts.Count} and {flags.Count}.",
-                nameof(config));
-        var pieces = Joined(schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, starts[i - 1], flags[i - 1])), "boundaries");
+        var sequence = new Sequence(
+            config.Schedules("schedules"), config.Required("boundaries", value => value.AsList(Duration.FromConfig)),
+            config.Required("from_previous", value => value.AsList(flag => flag.AsBool())));
+        var pieces = Joined(sequence.Pieces, "boundaries");
         for (var i = 1; i < pieces.Count; i++)
             RequireFactor(pieces, i, "schedules", "boundaries");
         return Of(pieces);
@@ -126,7 +132,7 @@ internal sealed record Sequence : LearningRateSchedule
             if (pieces is [.., var last])
             {
                 if ((piece.Start - last.Start).IsNegative)
-                    throw new ArgumentOutOfRangeException(parameter, $"{parameter} must not be before the start of the last piece, {last.Start}; it was {piece.Start}.");
+                    throw Require.Refused(piece.Start, $"at or after the start of the last piece, {last.Start}", parameter);
                 if (piece.Start == last.Start)
                     pieces.RemoveAt(pieces.Count - 1);
             }
@@ -166,11 +172,11 @@ internal sealed record Sequence : LearningRateSchedule
     private double Rate(int index, double step)
     {
         var given = Pieces[index].Schedule.At(step - Pieces[index].Start.Steps);
-        return Pieces[index].FromPrevious ? FromPrevious(index, given) : given;
+        return Pieces[index].FromPrevious ? Continued(index, given) : given;
     }
 
     // What a piece gives, so that it starts at the rate before it. One that a run is too short for starts at its end, which may be 0: 0 it stays.
-    private double FromPrevious(int index, double given) => Pieces[index].Schedule.At(0) is var first and not 0
+    private double Continued(int index, double given) => Pieces[index].Schedule.At(0) is var first and not 0
         ? given / first * Rate(index - 1, Pieces[index].Start.Steps)
         : given;
 }

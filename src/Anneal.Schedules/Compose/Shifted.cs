@@ -1,17 +1,17 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>A schedule that starts later, or earlier.</summary>
-internal sealed record Shifted : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Shifted : Wrapper
 {
-    private Shifted(LearningRateSchedule inner, Duration by) : base(inner) => By = by;
+    [ConfigConstructor]
+    private Shifted(LearningRateSchedule schedule, Duration by) : base(schedule) => By = by;
 
     public Duration By { get; }
 
     public static LearningRateSchedule Of(LearningRateSchedule inner, Duration by)
     {
-        Require.Finite(by.StepsAsGiven, nameof(by));
+        RequireLength.Finite(by);
         if (inner is Shifted shifted)
             (inner, by) = (shifted.Inner, shifted.By + by);
         return by == 0 ? inner : new Shifted(inner, by);
@@ -43,9 +43,7 @@ internal sealed record Shifted : Wrapper
             : null;
     }
 
-    public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["by"] = By.ToJson() };
-
     public override string ToString() => $"{Inner}.Shift({By})";
 
-    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Length("by"));
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Required("by", Duration.FromConfig));
 }

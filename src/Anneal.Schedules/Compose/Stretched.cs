@@ -1,16 +1,16 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>A schedule that takes so many times longer.</summary>
-internal sealed record Stretched : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Stretched : Wrapper
 {
-    private Stretched(LearningRateSchedule inner, Number factor) : base(inner) => Factor = factor;
+    [ConfigConstructor]
+    private Stretched(LearningRateSchedule schedule, double factor) : base(schedule) => Factor = factor;
 
-    public Number Factor { get; }
+    public double Factor { get; }
 
-    public static LearningRateSchedule Of(LearningRateSchedule inner, Number factor) =>
-        Require.Positive(factor, nameof(factor)) == 1 ? inner : new Stretched(inner, factor);
+    public static LearningRateSchedule Of(LearningRateSchedule inner, double factor) =>
+        Require.Positive(factor) == 1 ? inner : new Stretched(inner, factor);
 
     internal override IEnumerable<double> Joins => Inner.Joins.Select(at => at * Factor);
 
@@ -19,14 +19,12 @@ internal sealed record Stretched : Wrapper
     public override LearningRateSchedule Bind(RunLength run)
     {
         var inner = Inner.Bind(run);
-        return ReferenceEquals(inner, Inner) ? this : Of(inner, Factor);
+        return ReferenceEquals(inner, Inner) ? this : Bound(Of(inner, Factor));
     }
 
     internal override Outline? OutlineOf(double from, double to) => Inner.OutlineOf(from / Factor, to / Factor)?.Select(corner => corner * Factor);
 
-    public override JsonObject GetConfig() => new() { ["schedule"] = Nested.Write(Inner, "schedule"), ["factor"] = Factor.ToJson() };
+    public override string ToString() => $"{Inner}.Stretch({(Number)Factor})";
 
-    public override string ToString() => $"{Inner}.Stretch({Factor})";
-
-    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Number("factor"));
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Required("factor", value => value.AsDouble()));
 }

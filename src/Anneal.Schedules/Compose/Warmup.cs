@@ -1,36 +1,34 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>A rise to the first rate of a schedule, which starts after it.</summary>
-internal sealed record Warmup : Wrapper
+[Keras("anneal.schedules")]
+internal sealed partial record Warmup : Wrapper
 {
-    private Warmup(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape) : base(inner) =>
+    [ConfigConstructor]
+    private Warmup(LearningRateSchedule schedule, Duration length, double from, WarmupShape shape) : base(schedule) =>
         (Length, From, Shape) = (length, from, shape);
 
     public Duration Length { get; }
 
-    public Number From { get; }
+    public double From { get; }
 
     public WarmupShape Shape { get; }
 
     /// <summary>Without length there is nothing to warm up; a linear warm-up of a cosine is Keras's own.</summary>
-    public static LearningRateSchedule Of(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape)
+    public static LearningRateSchedule Of(LearningRateSchedule inner, Duration length, double from, WarmupShape shape)
     {
-        Require.Finite(from, nameof(from));
-        if (!Enum.IsDefined(shape))
-            throw new ArgumentOutOfRangeException(nameof(shape), $"shape must be Linear, Cosine, Exponential or OneMinusSqrt; it was {(int)shape}.");
+        Require.Finite(from);
+        Require.Defined(shape);
         if (shape == WarmupShape.Exponential && from == 0)
-            throw new ArgumentOutOfRangeException(nameof(from), "from must not be 0 in an exponential warm-up, which multiplies; it was 0.");
+            throw Require.Refused(from, "other than 0 in an exponential warm-up, which multiplies");
         if (shape == WarmupShape.Exponential && inner.RateInLongRun(0) is { } target && !(target / from > 0))
-            throw new ArgumentOutOfRangeException(nameof(from),
-                $"from must have the sign of the rate that an exponential warm-up rises to, {(Number)target}; it was {from}.");
+            throw Require.Refused(from, $"a number with the sign of the rate that an exponential warm-up rises to, {(Number)target}");
         return Create(inner, length, from, shape);
     }
 
-    private static LearningRateSchedule Create(LearningRateSchedule inner, Duration length, Number from, WarmupShape shape)
+    private static LearningRateSchedule Create(LearningRateSchedule inner, Duration length, double from, WarmupShape shape)
     {
-        if (Require.NotNegative(length, nameof(length)) == 0)
+        if (Require.NotNegative(length) == 0)
             return inner;
         return shape == WarmupShape.Linear && inner is CosineDecay cosine && cosine.Warm(length, from) is { } warm
             ? warm
@@ -50,7 +48,7 @@ internal sealed record Warmup : Wrapper
     {
         ArgumentNullException.ThrowIfNull(run);
         var inner = Inner.Bind(run.StartingAt(Length));
-        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : Create(inner, Length.Bind(run), From, Shape);
+        return ReferenceEquals(inner, Inner) && Length.IsInSteps ? this : Bound(Create(inner, Length.Bind(run), From, Shape));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -64,18 +62,11 @@ internal sealed record Warmup : Wrapper
             : null;
     }
 
-    public override JsonObject GetConfig() => new()
-    {
-        ["schedule"] = Nested.Write(Inner, "schedule"),
-        ["length"] = Length.ToJson(),
-        ["from"] = From.ToJson(),
-        ["shape"] = Shape.ToJson(),
-    };
-
-    public override string ToString() => $"{Inner}.WithWarmup({Length}, {From}, {Shape})";
+    public override string ToString() => $"{Inner}.WithWarmup({Length}, {(Number)From}, {Shape})";
 
     internal static LearningRateSchedule Read(ConfigReader config) => Of(
-        config.Schedule("schedule"), config.Length("length"), config.Number("from"), config.Choice("shape", WarmupShape.Linear));
+        config.Schedule("schedule"), config.Required("length", Duration.FromConfig), config.Required("from", value => value.AsDouble()),
+        config.Optional("shape", WarmupShape.Linear, value => value.AsEnum<WarmupShape>()));
 
     private double Rising(double x, double target) => Shape switch
     {

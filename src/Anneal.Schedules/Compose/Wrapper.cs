@@ -3,8 +3,9 @@ namespace Anneal.Schedules;
 /// <summary>A schedule around one other.</summary>
 internal abstract record Wrapper : LearningRateSchedule
 {
-    protected Wrapper(LearningRateSchedule inner) => Inner = Nested.Within(inner, "schedule");
+    protected Wrapper(LearningRateSchedule schedule) => Inner = Nested.Within(schedule);
 
+    [ConfigKey("schedule")]
     public LearningRateSchedule Inner { get; }
 
     internal sealed override int Depth => Inner.Depth + 1;

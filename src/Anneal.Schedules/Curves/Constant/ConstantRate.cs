@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The same rate at every step.</summary>
@@ -14,33 +12,23 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: optax, <c>constant_schedule</c>; in Keras a number.</para>
 /// </remarks>
-public sealed record ConstantRate : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record ConstantRate : LearningRateSchedule
 {
-    private readonly Number _rate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="rate">The rate; any finite number.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is not finite.</exception>
-    public ConstantRate(Number rate) => _rate = Require.Finite(rate, nameof(rate));
+    public ConstantRate(double rate) => Rate = Require.Finite(rate);
 
     /// <summary>The rate.</summary>
-    public double Rate => _rate;
+    public double Rate { get; }
 
     /// <inheritdoc/>
     public override double At(double step)
     {
         Require.Step(step);
-        return _rate;
+        return Rate;
     }
 
     internal override Outline? OutlineOf(double from, double to) => Outline.Smooth;
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["rate"] = _rate.ToJson() };
-
-    /// <summary>The class and its argument, the same in every culture.</summary>
-    /// <returns>For example <c>ConstantRate {"rate":0.1}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static ConstantRate Read(ConfigReader config) => new(config.Number("rate"));
 }

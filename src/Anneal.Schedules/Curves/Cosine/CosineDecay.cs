@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls along half a cosine wave, after an optional linear warm-up.</summary>
@@ -26,12 +24,9 @@ namespace Anneal.Schedules;
 /// <para>Source: Keras, <c>keras.optimizers.schedules.CosineDecay</c>; I. Loshchilov and F. Hutter, SGDR: Stochastic Gradient Descent with
 /// Warm Restarts, arXiv 1608.03983; warm-up: P. Goyal and others, arXiv 1706.02677.</para>
 /// </remarks>
-public sealed record CosineDecay : LearningRateSchedule
+[Keras("keras.optimizers.schedules")]
+public sealed partial record CosineDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _alpha;
-    private readonly Number? _warmupTarget;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, or with a unit, greater than 0; fractions are allowed.</param>
@@ -43,35 +38,34 @@ public sealed record CosineDecay : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="warmupSteps"/> is given without <paramref name="warmupTarget"/>.</exception>
     public CosineDecay(
-        Number initialLearningRate, Duration decaySteps, Number? alpha = null, string? name = "CosineDecay", Number? warmupTarget = null,
+        double initialLearningRate, Duration decaySteps, double alpha = 0.0, string? name = "CosineDecay", double? warmupTarget = null,
         Duration? warmupSteps = null)
     {
-        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
-        Name = Require.Text(name, nameof(name));
-        _warmupTarget = warmupTarget is { } target ? Require.Rate(target, nameof(warmupTarget)) : null;
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.Positive(decaySteps);
+        Alpha = Require.Finite(alpha);
+        Name = Require.Text(name);
+        WarmupTarget = warmupTarget is { } target ? Require.Finite(target, nameof(warmupTarget)) : null;
         WarmupSteps = Require.NotNegative(warmupSteps ?? 0, nameof(warmupSteps));
         if (WarmupTarget is null && WarmupSteps != 0)
-            throw new ArgumentException(
-                $"warmupTarget must be given when warmupSteps is greater than 0; it was null and warmupSteps {WarmupSteps}.",
-                nameof(warmupTarget));
+            throw Require.Refused(warmupTarget, $"given when warmupSteps is greater than 0, {WarmupSteps}");
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the decay in steps.</summary>
+    [BindBy(nameof(Duration.BindPositive), nameof(WarmupSteps))]
     public Duration DecaySteps { get; }
 
     /// <summary>The last rate as a fraction of the rate where the decay starts.</summary>
-    public double Alpha => _alpha;
+    public double Alpha { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
 
     /// <summary>The rate where the decay starts, or null: <see cref="InitialLearningRate"/>.</summary>
-    public double? WarmupTarget => _warmupTarget;
+    public double? WarmupTarget { get; }
 
     /// <summary>Length of the warm-up in steps.</summary>
     public Duration WarmupSteps { get; }
@@ -88,11 +82,6 @@ public sealed record CosineDecay : LearningRateSchedule
         return Rates.Between(Alpha * top, top, Rates.HalfCosine(elapsed, decay));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => WarmupSteps.IsInSteps && DecaySteps.IsInSteps
-        ? this
-        : new CosineDecay(_initialLearningRate, DecaySteps.BindPositive(run, WarmupSteps), _alpha, Name, _warmupTarget, WarmupSteps.Bind(run));
-
     internal override Outline? OutlineOf(double from, double to)
     {
         var (warmup, decay) = (WarmupSteps.Steps, DecaySteps.Steps);
@@ -100,31 +89,8 @@ public sealed record CosineDecay : LearningRateSchedule
         return warmup > 0 ? corners : corners.And(Outline.Multiples(decay, from, Math.Min(to, 0)));
     }
 
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["alpha"] = _alpha.ToJson(),
-        ["name"] = Name,
-        ["warmup_target"] = _warmupTarget?.ToJson(),
-        ["warmup_steps"] = WarmupSteps.ToJson(),
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>CosineDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
     /// <summary>The schedule after a linear warm-up, if it has none yet.</summary>
-    internal CosineDecay? Warm(Duration warmupSteps, Number from) => WarmupTarget is not null
+    internal CosineDecay? Warm(Duration warmupSteps, double from) => WarmupTarget is not null
         ? null
-        : new(from, DecaySteps, _alpha, Name, _initialLearningRate, warmupSteps);
-
-    internal static CosineDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.OptionalNumber("alpha"),
-        config.Text("name", nameof(CosineDecay)),
-        config.NumberOrNull("warmup_target"),
-        config.OptionalLength("warmup_steps"));
+        : new(from, DecaySteps, Alpha, Name, InitialLearningRate, warmupSteps);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls along half a cosine wave and starts again, each period longer and its peak lower or higher than the last.</summary>
@@ -25,13 +23,10 @@ namespace Anneal.Schedules;
 /// <para>Source: Keras, <c>keras.optimizers.schedules.CosineDecayRestarts</c>; I. Loshchilov and F. Hutter, SGDR: Stochastic Gradient Descent
 /// with Warm Restarts, arXiv 1608.03983.</para>
 /// </remarks>
-public sealed record CosineDecayRestarts : LearningRateSchedule
+[Keras("keras.optimizers.schedules")]
+public sealed partial record CosineDecayRestarts : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
     private readonly Periods? _periods;
-    private readonly Number _tMul;
-    private readonly Number _mMul;
-    private readonly Number _alpha;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
@@ -43,33 +38,34 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>SGDRDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineDecayRestarts(
-        Number initialLearningRate, Duration firstDecaySteps, Number? tMul = null, Number? mMul = null, Number? alpha = null,
+        double initialLearningRate, Duration firstDecaySteps, double tMul = 2.0, double mMul = 1.0, double alpha = 0.0,
         string? name = "SGDRDecay")
     {
-        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
-        FirstDecaySteps = Require.Positive(firstDecaySteps, nameof(firstDecaySteps));
-        _tMul = Require.Positive(tMul ?? 2.0, nameof(tMul)).AsRate();
-        _mMul = Require.Rate(mMul ?? 1.0, nameof(mMul));
-        _alpha = Require.Rate(alpha ?? 0.0, nameof(alpha));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        FirstDecaySteps = Require.Positive(firstDecaySteps);
+        TMul = Require.Positive(tMul);
+        MMul = Require.Finite(mMul);
+        Alpha = Require.Finite(alpha);
+        Name = Require.Text(name);
         if (FirstDecaySteps.IsInSteps)
             _periods = new(FirstDecaySteps.Steps, TMul);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the first period in steps.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration FirstDecaySteps { get; }
 
     /// <summary>Length of a period over that of the one before.</summary>
-    public double TMul => _tMul;
+    public double TMul { get; }
 
     /// <summary>Height of a period over that of the one before.</summary>
-    public double MMul => _mMul;
+    public double MMul { get; }
 
     /// <summary>The rate at the end of a period as a fraction of the initial rate.</summary>
-    public double Alpha => _alpha;
+    public double Alpha { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -93,11 +89,6 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         ? InitialLearningRate
         : bottom + Rates.Times((1 - Alpha) * InitialLearningRate, MMul, period);
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => FirstDecaySteps.IsInSteps
-        ? this
-        : new CosineDecayRestarts(_initialLearningRate, FirstDecaySteps.BindPeriod(run), _tMul, _mMul, _alpha, Name);
-
     internal override Outline? OutlineOf(double from, double to)
     {
         var first = FirstDecaySteps.Steps;
@@ -112,27 +103,4 @@ public sealed record CosineDecayRestarts : LearningRateSchedule
         for (var start = length; start < to && start + length * TMul > start; start += length *= TMul)
             yield return start;
     }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["first_decay_steps"] = FirstDecaySteps.ToJson(),
-        ["t_mul"] = _tMul.ToJson(),
-        ["m_mul"] = _mMul.ToJson(),
-        ["alpha"] = _alpha.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>CosineDecayRestarts {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static CosineDecayRestarts Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("first_decay_steps"),
-        config.OptionalNumber("t_mul"),
-        config.OptionalNumber("m_mul"),
-        config.OptionalNumber("alpha"),
-        config.Text("name", "SGDRDecay"));
 }

@@ -11,14 +11,8 @@ internal static class Swing
         _ => Math.Pow(gamma, step),
     };
 
-    public static CycleScale Defined(CycleScale value, string parameter) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be Constant, Halving or Exponential; it was {(int)value}.");
-
     /// <summary>A factor that does not let the cycles grow; another than 1 only where it counts.</summary>
-    public static Number Gamma(Number value, CycleScale scale, string parameter) => !(value >= 0 && value <= 1)
-        ? throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from 0 to 1; it was {value}.")
-        : scale == CycleScale.Exponential || value == 1
-            ? value
-            : throw new ArgumentException($"{parameter} counts only with scale: CycleScale.Exponential; it was {value}, and scale {scale}.", parameter);
+    public static double Gamma(double gamma, CycleScale scale) => scale == CycleScale.Exponential || Require.Fraction(gamma) == 1
+        ? Require.Fraction(gamma)
+        : throw Require.Refused(gamma, $"1 with scale: CycleScale.{scale}, for it counts only with CycleScale.Exponential");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate is multiplied by a constant factor every so many steps, smoothly or in a staircase.</summary>
@@ -21,10 +19,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.ExponentialDecay</c>.</para>
 /// </remarks>
-public sealed record ExponentialDecay : LearningRateSchedule
+[Keras("keras.optimizers.schedules")]
+public sealed partial record ExponentialDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _decayRate;
     private readonly double _logarithm;
 
     /// <summary>Makes the schedule.</summary>
@@ -35,27 +32,27 @@ public sealed record ExponentialDecay : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>ExponentialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public ExponentialDecay(
-        Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "ExponentialDecay")
+        double initialLearningRate, Duration decaySteps, double decayRate, bool staircase = false, string? name = "ExponentialDecay")
     {
-        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _decayRate = Require.Rate(decayRate, nameof(decayRate));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.Positive(decaySteps);
+        DecayRate = Require.Finite(decayRate);
         _logarithm = decayRate > 0 ? Math.Log(decayRate) : 0;
         Staircase = staircase;
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
         if (decayRate < 0 && !staircase)
-            throw new ArgumentOutOfRangeException(nameof(decayRate),
-                $"decayRate must be 0 or more, for a negative number has no fractional power; it was {decayRate}. With staircase: true it may be negative.");
+            throw Require.Refused(decayRate, "0 or more without a staircase, for a negative number has no fractional power");
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Steps for one factor.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration DecaySteps { get; }
 
     /// <summary>The factor.</summary>
-    public double DecayRate => _decayRate;
+    public double DecayRate { get; }
 
     /// <summary>Whether the rate falls in a staircase.</summary>
     public bool Staircase { get; }
@@ -87,33 +84,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
         return Rates.Times(Rates.Times(InitialLearningRate, DecayRate, whole), DecayRate, ExactQuotient.Rest(step, length, whole) / length);
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new ExponentialDecay(_initialLearningRate, DecaySteps.BindPeriod(run), _decayRate, Staircase, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Staircase
         ? Outline.Multiples(DecaySteps.Steps, from, to)
         : DecayRate == 0 ? Outline.At(0) : Outline.Smooth;
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["decay_rate"] = _decayRate.ToJson(),
-        ["staircase"] = Staircase,
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>ExponentialDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static ExponentialDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.Number("decay_rate"),
-        config.Flag("staircase", false),
-        config.Text("name", nameof(ExponentialDecay)));
 }

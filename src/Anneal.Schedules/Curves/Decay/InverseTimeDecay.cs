@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls as one over time, smoothly or in a staircase.</summary>
@@ -21,11 +19,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.InverseTimeDecay</c>.</para>
 /// </remarks>
-public sealed record InverseTimeDecay : LearningRateSchedule
+[Keras("keras.optimizers.schedules")]
+public sealed partial record InverseTimeDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _decayRate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Steps for one unit of time, or a length with a unit, greater than 0; fractions are allowed.</param>
@@ -34,23 +30,24 @@ public sealed record InverseTimeDecay : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>InverseTimeDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public InverseTimeDecay(
-        Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false, string? name = "InverseTimeDecay")
+        double initialLearningRate, Duration decaySteps, double decayRate, bool staircase = false, string? name = "InverseTimeDecay")
     {
-        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _decayRate = Require.Rate(decayRate, nameof(decayRate));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.Positive(decaySteps);
+        DecayRate = Require.Finite(decayRate);
         Staircase = staircase;
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Steps for one unit of time.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration DecaySteps { get; }
 
     /// <summary>How much the denominator grows in one unit of time.</summary>
-    public double DecayRate => _decayRate;
+    public double DecayRate { get; }
 
     /// <summary>Whether the rate falls in a staircase.</summary>
     public bool Staircase { get; }
@@ -69,11 +66,6 @@ public sealed record InverseTimeDecay : LearningRateSchedule
             : InitialLearningRate * (length / Math.FusedMultiplyAdd(DecayRate, step, length));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new InverseTimeDecay(_initialLearningRate, DecaySteps.BindPeriod(run), _decayRate, Staircase, Name);
-
     internal override Outline? OutlineOf(double from, double to)
     {
         var pole = DecayRate == 0 ? Outline.Smooth : Outline.At(-DecaySteps.Steps / DecayRate);
@@ -82,25 +74,4 @@ public sealed record InverseTimeDecay : LearningRateSchedule
 
     // Of stair n.
     private double Denominator(double n) => Math.FusedMultiplyAdd(DecayRate, n, 1);
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["decay_rate"] = _decayRate.ToJson(),
-        ["staircase"] = Staircase,
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>InverseTimeDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static InverseTimeDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.Number("decay_rate"),
-        config.Flag("staircase", false),
-        config.Text("name", nameof(InverseTimeDecay)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate goes from a first to a last value along a power of the remaining fraction, once or in growing cycles.</summary>
@@ -23,12 +21,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.PolynomialDecay</c>.</para>
 /// </remarks>
-public sealed record PolynomialDecay : LearningRateSchedule
+[Keras("keras.optimizers.schedules")]
+public sealed partial record PolynomialDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _endLearningRate;
-    private readonly Number _power;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, or with a unit, greater than 0; fractions are allowed.</param>
@@ -38,28 +33,29 @@ public sealed record PolynomialDecay : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>PolynomialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public PolynomialDecay(
-        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, bool cycle = false,
+        double initialLearningRate, Duration decaySteps, double endLearningRate = 0.0001, double power = 1.0, bool cycle = false,
         string? name = "PolynomialDecay")
     {
-        _initialLearningRate = Require.Rate(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Rate(endLearningRate ?? 0.0001, nameof(endLearningRate));
-        _power = Require.Rate(power ?? 1.0, nameof(power));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.Positive(decaySteps);
+        EndLearningRate = Require.Finite(endLearningRate);
+        Power = Require.Finite(power);
         Cycle = cycle;
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the decay in steps.</summary>
+    [BindBy(nameof(Duration.BindPositive), nameof(Cycle))]
     public Duration DecaySteps { get; }
 
     /// <summary>The rate at the end.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>Exponent of the remaining fraction.</summary>
-    public double Power => _power;
+    public double Power { get; }
 
     /// <summary>Whether the rate rises again after the end.</summary>
     public bool Cycle { get; }
@@ -95,34 +91,6 @@ public sealed record PolynomialDecay : LearningRateSchedule
         return Math.FusedMultiplyAdd(multiple, length, -step) / (multiple * length);
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new PolynomialDecay(_initialLearningRate, Cycle ? DecaySteps.BindPeriod(run) : DecaySteps.BindPositive(run), _endLearningRate, _power, Cycle, Name);
-
     internal override Outline? OutlineOf(double from, double to) =>
         Cycle ? Outline.Multiples(DecaySteps.Steps, from, to) with { Recurrence = Recurrence.Restarts } : Outline.At(DecaySteps.Steps);
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["power"] = _power.ToJson(),
-        ["cycle"] = Cycle,
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>PolynomialDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static PolynomialDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.OptionalNumber("end_learning_rate"),
-        config.OptionalNumber("power"),
-        config.Flag("cycle", false),
-        config.Text("name", nameof(PolynomialDecay)));
 }

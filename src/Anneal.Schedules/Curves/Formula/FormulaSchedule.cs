@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate is a formula of the step, given as text: what can be written down and read again, where a function cannot.</summary>
@@ -35,7 +33,8 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: the usual notation of arithmetic; precedence as in Julia and R, <c>-2^2 = -4</c>.</para>
 /// </remarks>
-public sealed record FormulaSchedule : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record FormulaSchedule : LearningRateSchedule
 {
     private readonly Expression _expression;
 
@@ -60,14 +59,7 @@ public sealed record FormulaSchedule : LearningRateSchedule
         return _expression.At(step);
     }
 
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["formula"] = Formula };
-
     /// <summary>The class and its argument, the same in every culture.</summary>
     /// <returns>For example <c>FormulaSchedule {"formula":"0.1 / (1 + step)"}</c>.</returns>
     public override string ToString() => $$"""FormulaSchedule {"formula":"{{Formula}}"}""";
-
-    internal static FormulaSchedule Read(ConfigReader config) => config.Text("formula", "") is { Length: > 0 } formula
-        ? new(formula)
-        : throw new ArgumentException("The config of FormulaSchedule cannot be read: 'formula' must be text that is not empty.", nameof(config));
 }

@@ -22,9 +22,4 @@ internal static class DecayShapes
             _ => Rates.Between(end, top, Math.Pow(0.5, elapsed / halfLife)),
         };
     }
-
-    public static DecayShape Defined(DecayShape value, string parameter) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(
-            parameter, $"{parameter} must be one of {string.Join(", ", Enum.GetNames<DecayShape>())}; it was {(int)value}.");
 }

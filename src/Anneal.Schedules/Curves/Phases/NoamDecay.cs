@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate of the first Transformer: it rises on a line, then falls with the square root of the steps.</summary>
@@ -20,33 +18,31 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: A. Vaswani and others, Attention Is All You Need, arXiv 1706.03762, section 5.3.</para>
 /// </remarks>
-public sealed record NoamDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record NoamDecay : LearningRateSchedule
 {
-    private readonly Number _modelSize;
-    private readonly Number _factor;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="modelSize">Width of the model, greater than 0: 512 in the paper.</param>
     /// <param name="warmupSteps">Length of the rise in steps, or with a unit, 0 or more: 4000 in the paper.</param>
     /// <param name="factor">What the rate is multiplied by; any finite number. Default 1.0.</param>
     /// <param name="name">A label of valid Unicode. Default <c>NoamDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public NoamDecay(Number modelSize, Duration warmupSteps, Number? factor = null, string? name = nameof(NoamDecay))
+    public NoamDecay(double modelSize, Duration warmupSteps, double factor = 1.0, string? name = nameof(NoamDecay))
     {
-        _modelSize = Require.Positive(modelSize, nameof(modelSize));
-        WarmupSteps = Require.NotNegative(warmupSteps, nameof(warmupSteps));
-        _factor = Require.Finite(factor ?? 1.0, nameof(factor));
-        Name = Require.Text(name, nameof(name));
+        ModelSize = Require.Positive(modelSize);
+        WarmupSteps = Require.NotNegative(warmupSteps);
+        Factor = Require.Finite(factor);
+        Name = Require.Text(name);
     }
 
     /// <summary>Width of the model.</summary>
-    public double ModelSize => _modelSize;
+    public double ModelSize { get; }
 
     /// <summary>Length of the rise in steps.</summary>
     public Duration WarmupSteps { get; }
 
     /// <summary>What the rate is multiplied by.</summary>
-    public double Factor => _factor;
+    public double Factor { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -58,29 +54,5 @@ public sealed record NoamDecay : LearningRateSchedule
         return Factor / Math.Sqrt(ModelSize) * (s < warmup ? s / warmup / Math.Sqrt(warmup) : 1 / Math.Sqrt(s));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => WarmupSteps.IsInSteps
-        ? this
-        : new NoamDecay(_modelSize, WarmupSteps.Bind(run), _factor, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0, WarmupSteps.Steps - 1);
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["model_size"] = _modelSize.ToJson(),
-        ["warmup_steps"] = WarmupSteps.ToJson(),
-        ["factor"] = _factor.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>NoamDecay {"model_size":512,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static NoamDecay Read(ConfigReader config) => new(
-        config.Number("model_size"),
-        config.Length("warmup_steps"),
-        config.OptionalNumber("factor"),
-        config.Text("name", nameof(NoamDecay)));
 }

@@ -8,8 +8,4 @@ internal static class Knots
         length == 0 ? end
         : shape == Interpolation.Linear ? Rates.Between(start, end, elapsed / length)
         : Rates.Between(end, start, Rates.HalfCosine(elapsed, length));
-
-    public static Interpolation Defined(Interpolation value, string parameter) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be Linear or Cosine; it was {(int)value}.");
 }

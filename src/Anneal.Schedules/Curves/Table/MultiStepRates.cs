@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate is constant between milestones, and each milestone is the first step of the next rate.</summary>
@@ -18,7 +16,8 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Paddle, <c>PiecewiseDecay</c>; optax, <c>piecewise_constant_schedule</c>, whose values are products of scales.</para>
 /// </remarks>
-public sealed record MultiStepRates : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record MultiStepRates : LearningRateSchedule
 {
     private readonly StepList _milestones;
     private readonly NumberList _values;
@@ -34,7 +33,7 @@ public sealed record MultiStepRates : LearningRateSchedule
     {
         _milestones = new(milestones, nameof(milestones));
         _values = new(values, nameof(values));
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
         if (_values.Count != _milestones.Count + 1)
             throw new ArgumentException(
                 $"values must hold one element more than milestones, {_milestones.Count + 1}; it held {_values.Count}.", nameof(values));
@@ -46,33 +45,14 @@ public sealed record MultiStepRates : LearningRateSchedule
     /// <summary>The rate of each piece.</summary>
     public IReadOnlyList<double> Values => _values.AsReadOnly();
 
+    [ConfigKey("values")]
+    private IReadOnlyList<Number> GivenValues => _values.Given;
+
     /// <summary>A label.</summary>
     public string? Name { get; }
 
     /// <inheritdoc/>
     public override double At(double step) => _values[StepList.CountUpTo(_milestones.Steps, FromZero.Step(step))];
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => _milestones.IsInSteps
-        ? this
-        : new MultiStepRates(_milestones.Bind(run), _values.Given, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["milestones"] = _milestones.ToJson(),
-        ["values"] = _values.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>MultiStepRates {"milestones":[10],...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static MultiStepRates Read(ConfigReader config) => new(
-        config.Lengths("milestones"),
-        config.Numbers("values"),
-        config.Text("name", nameof(MultiStepRates)));
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
@@ -22,12 +21,12 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.PiecewiseConstantDecay</c>.</para>
 /// </remarks>
-public sealed record PiecewiseConstantDecay : LearningRateSchedule
+[Keras("keras.optimizers.schedules")]
+public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
 {
-    private readonly Duration[] _boundaries;
-    private readonly Number[] _values;
-    private readonly double[]? _steps;
-    private readonly double[] _rates;
+    private readonly ValueList<Duration> _boundaries;
+    private readonly NumberList _values;
+    private readonly ValueList<double>? _steps;
 
 #pragma warning disable RS0026 // Which of the two is meant is never in doubt: the priority decides, and only lengths need the other.
     /// <summary>Makes the schedule.</summary>
@@ -51,33 +50,35 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>
+    [ConfigConstructor]
     public PiecewiseConstantDecay(IReadOnlyList<Duration> boundaries, IReadOnlyList<Number> values, string? name = "PiecewiseConstant")
     {
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
-        _boundaries = Require.AllFinite(boundaries, nameof(boundaries));
-        _values = [.. Require.AllFinite(values, nameof(values)).Select(value => value.AsRate())];
-        _steps = _boundaries.All(boundary => boundary.IsInSteps) ? [.. _boundaries.Select(boundary => boundary.Steps)] : null;
-        _rates = [.. _values];
-        Name = Require.Text(name, nameof(name));
-
-        if (_boundaries.Length == 0)
+        _boundaries = new(RequireLength.AllFinite(boundaries));
+        _values = new([.. values.Select(value => value.AsRate())], nameof(values));
+        _steps = _boundaries.All(boundary => boundary.IsInSteps) ? StepsOf(_boundaries) : null;
+        Name = Require.Text(name);
+        if (_boundaries.Count == 0)
             throw new ArgumentException("boundaries must hold at least one step; it was empty.", nameof(boundaries));
-        if (_rates.Length != _boundaries.Length + 1)
+        if (_values.Count != _boundaries.Count + 1)
             throw new ArgumentException(
-                $"values must hold one element more than boundaries, {_boundaries.Length + 1}; it held {_rates.Length}.", nameof(values));
-        for (var i = 1; i < _steps?.Length; i++)
-            if (_steps[i] <= _steps[i - 1])
+                $"values must hold one element more than boundaries, {_boundaries.Count + 1}; it held {_values.Count}.", nameof(values));
+        for (var i = 1; i < _steps?.Count; i++)
+            if (_steps.Value[i] <= _steps.Value[i - 1])
                 throw new ArgumentException(
                     $"boundaries must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}.", nameof(boundaries));
     }
 #pragma warning restore RS0026
 
     /// <summary>The last step of every piece but the last.</summary>
-    public IReadOnlyList<Duration> Boundaries => Array.AsReadOnly(_boundaries);
+    public IReadOnlyList<Duration> Boundaries => _boundaries;
 
     /// <summary>The rate of each piece.</summary>
-    public IReadOnlyList<double> Values => Array.AsReadOnly(_rates);
+    public IReadOnlyList<double> Values => _values.AsReadOnly();
+
+    [ConfigKey("values")]
+    private IReadOnlyList<Number> GivenValues => _values.Given;
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -86,59 +87,12 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        var found = Array.BinarySearch(_steps ?? StepsOf(_boundaries), step);
-        return _rates[found < 0 ? ~found : found];
+        var found = (_steps ?? StepsOf(_boundaries)).Span.BinarySearch(step);
+        return _values[found < 0 ? ~found : found];
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        if (_steps is not null)
-            return this;
-        Duration[] bound = [.. _boundaries.Select(boundary => boundary.Bind(run))];
-        // Two boundaries at one step have no piece between them.
-        int[] kept = [.. Enumerable.Range(0, bound.Length).Where(i => i == 0 || bound[i] != bound[i - 1])];
-        return new PiecewiseConstantDecay([.. kept.Select(i => bound[i])], [.. kept.Select(i => _values[i]), _values[^1]], Name);
-    }
+    internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _steps ?? StepsOf(_boundaries)]);
 
-    /// <summary>Whether the other has the same boundaries, values and name.</summary>
-    /// <param name="other">Another schedule.</param>
-    /// <returns>True if they are equal.</returns>
-    public bool Equals(PiecewiseConstantDecay? other) =>
-        other is not null && Name == other.Name && _boundaries.AsSpan().SequenceEqual(other._boundaries) && _rates.AsSpan().SequenceEqual(other._rates);
-
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        foreach (var boundary in _boundaries)
-            hash.Add(boundary);
-        foreach (var rate in _rates)
-            hash.Add(rate);
-        hash.Add(Name);
-        return hash.ToHashCode();
-    }
-
-    internal override Outline? OutlineOf(double from, double to) => Outline.At(_steps ?? StepsOf(_boundaries));
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["boundaries"] = new JsonArray([.. _boundaries.Select(boundary => boundary.ToJson())]),
-        ["values"] = new JsonArray([.. _values.Select(value => value.ToJson())]),
-        ["name"] = Name,
-    };
-
-    // Throws, for a boundary is not in steps.
-    private static double[] StepsOf(Duration[] boundaries) => [.. boundaries.Select(boundary => boundary.Steps)];
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>PiecewiseConstantDecay {"boundaries":[10],...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static PiecewiseConstantDecay Read(ConfigReader config) => new(
-        config.Lengths("boundaries"),
-        config.Numbers("values"),
-        config.Text("name", "PiecewiseConstant"));
+    // Throws where a boundary is not in steps.
+    private static ValueList<double> StepsOf(ValueList<Duration> boundaries) => new([.. boundaries.Select(boundary => boundary.Steps)]);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate goes through given knots, from each to the next on a line or along half a cosine wave.</summary>
@@ -22,7 +20,8 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: optax, <c>piecewise_interpolate_schedule</c>; D. Page, How to Train Your ResNet, 2018.</para>
 /// </remarks>
-public sealed record PiecewiseInterpolation : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record PiecewiseInterpolation : LearningRateSchedule
 {
     private readonly StepList _knots;
     private readonly NumberList _values;
@@ -42,9 +41,9 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     {
         _knots = new(knots, nameof(knots));
         _values = new(values, nameof(values));
-        Interpolation = Schedules.Knots.Defined(interpolation, nameof(interpolation));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        Interpolation = Require.Defined(interpolation);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (_values.Count != _knots.Count)
             throw new ArgumentException($"values must hold as many elements as knots, {_knots.Count}; it held {_values.Count}.", nameof(values));
     }
@@ -54,6 +53,9 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
 
     /// <summary>The rate at each knot.</summary>
     public IReadOnlyList<double> Values => _values.AsReadOnly();
+
+    [ConfigKey("values")]
+    private IReadOnlyList<Number> GivenValues => GivenValues;
 
     /// <summary>How the rate goes from knot to knot.</summary>
     public Interpolation Interpolation { get; }
@@ -88,30 +90,9 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
         Duration[] knots = [.. _knots.Bind(run)];
         if (After == After.Repeat && _knots.Durations[^1].BindPeriod(run) is var end && (knots.Length == 1 || end.Steps >= knots[^2].Steps))
             knots[^1] = end;
-        return new PiecewiseInterpolation(knots, _values.Given, Interpolation, After, Name);
+        return Bound(new PiecewiseInterpolation(knots, GivenValues, Interpolation, After, Name));
     }
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["knots"] = _knots.ToJson(),
-        ["values"] = _values.ToJson(),
-        ["interpolation"] = Interpolation.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>PiecewiseInterpolation {"knots":[0,10],...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static PiecewiseInterpolation Read(ConfigReader config) => new(
-        config.Lengths("knots"),
-        config.Numbers("values"),
-        config.Choice("interpolation", Interpolation.Linear),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(PiecewiseInterpolation)));
 }
