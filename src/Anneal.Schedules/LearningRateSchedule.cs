@@ -20,8 +20,21 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: Keras, <c>keras.optimizers.schedules.LearningRateSchedule</c>.</para>
 /// </remarks>
-public abstract partial record LearningRateSchedule
+public abstract partial record LearningRateSchedule : IConfigurable<LearningRateSchedule>
 {
+    static string IConfigurable<LearningRateSchedule>.Kind => "schedule";
+
+    static bool IConfigurable<LearningRateSchedule>.ReadsNames => false;
+
+    private ConfigOrigin Origin { get; set; }
+
+    ConfigOrigin IConfigurable<LearningRateSchedule>.Origin
+    {
+        get => Origin;
+        set => Origin = value;
+    }
+
+
     /// <summary>The learning rate of one update: a pure function.</summary>
     /// <param name="step">
     /// Index of the update, from 0. Fractions follow the formula of the schedule. What holds at negative steps each schedule says: its formula, as with
@@ -60,6 +73,7 @@ public abstract partial record LearningRateSchedule
     /// <summary>The arguments that make this schedule again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
     /// <returns>A new object.</returns>
     /// <exception cref="NotSupportedException">The schedule does not say what it is made of (the default).</exception>
+    [NoConfig]
     public virtual JsonObject GetConfig() => throw new NotSupportedException(
         $"{GetType().Name} cannot be written: override GetConfig() to return its arguments " +
         $"and call LearningRateSchedule.Register<{GetType().Name}>(...) so that it can be read again.");
@@ -73,7 +87,13 @@ public abstract partial record LearningRateSchedule
     /// The schedule is a function, does not override <see cref="GetConfig"/>, or was not made known by <see cref="Register{TSchedule}"/>; or there are
     /// more schedules in it than can be read again, 10,000, or deeper within each other, 16.
     /// </exception>
-    public JsonObject ToConfig() => Envelope.Around(this);
+    public JsonObject ToConfig() => Registry<LearningRateSchedule>.Serialize(this);
+
+    // What has lengths with units, or is made of schedules, Keras cannot read.
+    string IConfigurable<LearningRateSchedule>.ModuleOf(string module, JsonObject config) =>
+        module.StartsWith("keras.", StringComparison.Ordinal) && config.Any(pair => HoldsObject(pair.Value)) ? "anneal.schedules" : module;
+
+    private static bool HoldsObject(JsonNode? node) => node is JsonObject || node is JsonArray items && items.Any(HoldsObject);
 
     /// <summary>The schedule that <see cref="ToConfig"/>, or Keras's <c>schedules.serialize</c>, wrote.</summary>
     /// <param name="config">
@@ -88,11 +108,7 @@ public abstract partial record LearningRateSchedule
     /// <exception cref="ArgumentException">
     /// The class is unknown (the nearest known name is offered), a key is missing, surplus or of the wrong type, or an argument is out of range.
     /// </exception>
-    public static LearningRateSchedule FromConfig(JsonNode config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        return Envelope.Open(config);
-    }
+    public static LearningRateSchedule FromConfig(JsonNode config) => Registry<LearningRateSchedule>.Deserialize(config);
 
     /// <summary>
     /// Makes a schedule of your own known to <see cref="ToConfig"/> and <see cref="FromConfig"/>, for the life of the process: Keras's
@@ -108,16 +124,7 @@ public abstract partial record LearningRateSchedule
     /// <typeparamref name="TSchedule"/> is one of Keras's own schedules.
     /// </exception>
     public static void Register<TSchedule>(Func<JsonObject, TSchedule> fromConfig, string package = "Custom", string? name = null)
-        where TSchedule : LearningRateSchedule
-    {
-        ArgumentNullException.ThrowIfNull(fromConfig);
-        ArgumentException.ThrowIfNullOrWhiteSpace(package);
-        if (name is not null)
-            ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Require.Text(package, nameof(package));
-        Require.Text(name, nameof(name));
-        ScheduleRegistry.Add(typeof(TSchedule), $"{package}>{name ?? typeof(TSchedule).Name}", fromConfig);
-    }
+        where TSchedule : LearningRateSchedule => Registry<LearningRateSchedule>.Register(package, name, fromConfig);
 
     /// <summary>A schedule from a function of the step; it cannot be written to JSON.</summary>
     /// <param name="function">The learning rate at a step; it must be pure.</param>
@@ -148,5 +155,11 @@ public abstract partial record LearningRateSchedule
         }
     }
 
-    private protected string Describe() => $"{GetType().Name} {GetConfig().ToJsonString()}";
+    /// <summary>This schedule bound to a run, which spells its numbers as this one does.</summary>
+    private protected LearningRateSchedule Bound(LearningRateSchedule bound)
+    {
+        if (bound.GetType() == GetType())
+            bound.Origin = Origin;
+        return bound;
+    }
 }

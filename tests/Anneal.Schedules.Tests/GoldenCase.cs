@@ -32,7 +32,7 @@ internal static class GoldenCase
                 Get("initial_learning_rate"), Get("decay_steps"), Optional("alpha"), Name("CosineDecay"), Optional("warmup_target"),
                 Optional("warmup_steps")),
             "CosineDecayRestarts" => new CosineDecayRestarts(
-                Get("initial_learning_rate"), Get("first_decay_steps"), Optional("t_mul"), Optional("m_mul"), Optional("alpha"),
+                Get("initial_learning_rate"), Get("first_decay_steps"), Optional("t_mul") ?? 2.0, Optional("m_mul") ?? 1.0, Optional("alpha") ?? 0.0,
                 Name("SGDRDecay")),
             _ => throw new InvalidDataException($"No such class: {className}"),
         };

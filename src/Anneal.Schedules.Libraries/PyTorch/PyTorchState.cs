@@ -77,7 +77,7 @@ internal sealed class PyTorchState
     {
         try
         {
-            return Schedules.Number.FromJson(node);
+            return Anneal.Number.FromJson(node);
         }
         catch (ArgumentException error)
         {

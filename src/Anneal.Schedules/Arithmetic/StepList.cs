@@ -12,7 +12,7 @@ internal readonly struct StepList : IEquatable<StepList>
         ArgumentNullException.ThrowIfNull(durations, parameter);
         if (durations.Count == 0)
             throw new ArgumentException($"{parameter} must hold at least one length; it was empty.", parameter);
-        RequireLength.AllFinite(durations, parameter);
+        Require.AllFinite(durations, parameter);
         for (var i = 0; i < durations.Count; i++)
             if (durations[i].IsInSteps && durations[i].Steps < 0)
                 throw new ArgumentOutOfRangeException(parameter, $"{parameter}[{i}] must be 0 or more; it was {durations[i]}.");

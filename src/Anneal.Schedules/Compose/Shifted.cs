@@ -11,7 +11,7 @@ internal sealed partial record Shifted : Wrapper
 
     public static LearningRateSchedule Of(LearningRateSchedule inner, Duration by)
     {
-        RequireLength.Finite(by);
+        Require.Finite(by);
         if (inner is Shifted shifted)
             (inner, by) = (shifted.Inner, shifted.By + by);
         return by == 0 ? inner : new Shifted(inner, by);

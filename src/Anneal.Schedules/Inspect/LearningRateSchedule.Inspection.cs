@@ -37,8 +37,8 @@ public abstract partial record LearningRateSchedule
     /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
     public double Integral(double from, double to)
     {
-        Require.WholeStep(from, nameof(from));
-        Require.WholeStep(to, nameof(to));
+        Require.WholeStep(from);
+        Require.WholeStep(to);
         var sum = 0.0;
         for (var step = Math.Ceiling(Math.Min(from, to)); step < Math.Max(from, to); step++)
             sum += At(step);

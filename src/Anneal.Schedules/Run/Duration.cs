@@ -21,7 +21,7 @@ namespace Anneal.Schedules;
 /// Duration rest = 100.Percent - warmup;
 /// </code></example>
 /// </remarks>
-public readonly struct Duration : IEquatable<Duration>
+public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
 {
     private readonly Number _steps;
     private readonly RunParts? _parts;
@@ -117,13 +117,22 @@ public readonly struct Duration : IEquatable<Duration>
     /// </summary>
     internal Duration BindPeriod(RunLength run) => _parts is null || BindExactly(run) is { Steps: >= 1 or <= -0.5 } ? BindExactly(run) : 1;
 
+    /// <summary>The same after another phase, if the run counts that too.</summary>
+    internal Duration BindPeriod(RunLength run, Duration start) => start.IsInSteps ? BindPeriod(run) : BindPositive(run, start);
+
+    /// <summary>The length in steps of a curve that must be above 0, and is a period if it cycles.</summary>
+    internal Duration BindPositive(RunLength run, bool cycle) => cycle ? BindPeriod(run) : BindPositive(run);
+
+    /// <summary>The same of a curve that starts again after its end, or does something else.</summary>
+    internal Duration BindPositive(RunLength run, After after) => BindPositive(run, after == After.Repeat);
+
     /// <summary>The length in steps of a curve, which is a period where the curve starts again after it.</summary>
     internal Duration BindEnd(RunLength run, After after) => after == After.Repeat ? BindPeriod(run) : Bind(run);
 
-    /// <summary>The same of the last phase of a curve, after phases that were bound already.</summary>
-    internal Duration BindEnd(RunLength run, After after, Duration start, Duration bound)
+    /// <summary>The same of the last phase of a curve, which begins at <paramref name="start"/>.</summary>
+    internal Duration BindEnd(RunLength run, After after, Duration start)
     {
-        var length = BindAfter(start, run);
+        var (bound, length) = (start.Bind(run), BindAfter(start, run));
         if (after != After.Repeat || (length == 0 && bound != 0))
             return length;
         var exact = (start + this).BindPeriod(run) - bound;
@@ -168,6 +177,24 @@ public readonly struct Duration : IEquatable<Duration>
             ? Number.FromJson(node)
             : throw new ArgumentException(
                 $"A number of steps is needed, or an object such as {{\"epochs\": 5}}, not {JsonText.Describe(node)}.", nameof(node));
+
+    /// <inheritdoc/>
+    public static Duration FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Node is not JsonObject) return value.AsNumber();
+        try
+        {
+            return FromJson(value.Node);
+        }
+        catch (ArgumentException error)
+        {
+            throw value.Error($"a number of steps, or a length such as {{\"epochs\": 5}}: {error.Message.TrimEnd('.')}", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public JsonNode ToConfigValue() => ToJson();
 
     /// <summary>Whether the length may be 0 or less in every run.</summary>
     internal bool CannotBePositive => _steps <= 0 && _parts is null or { CannotBePositive: true };

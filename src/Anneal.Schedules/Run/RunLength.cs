@@ -23,10 +23,10 @@ public sealed record RunLength
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public RunLength(long? stepsPerEpoch = null, int? epochs = null, int? batchSize = null, double? tokensPerSample = null)
     {
-        BatchesPerEpoch = Require.AtLeastOne(stepsPerEpoch, nameof(stepsPerEpoch));
-        Epochs = (int?)Require.AtLeastOne(epochs, nameof(epochs));
-        _batchSize = (int?)Require.AtLeastOne(batchSize, nameof(batchSize));
-        TokensPerSample = tokensPerSample is { } tokens ? Require.Positive((Number)tokens, nameof(tokensPerSample)) : null;
+        BatchesPerEpoch = Require.AtLeast(stepsPerEpoch, 1);
+        Epochs = Require.AtLeast(epochs, 1);
+        _batchSize = Require.AtLeast(batchSize, 1);
+        TokensPerSample = tokensPerSample is { } tokens ? Require.Positive(tokens, nameof(tokensPerSample)) : null;
         Batches = Product(stepsPerEpoch, epochs);
     }
 
@@ -63,7 +63,7 @@ public sealed record RunLength
     /// <summary>A run of which only the number of steps is known.</summary>
     /// <param name="steps">Optimizer updates, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
-    public static RunLength OfSteps(long steps) => new() { Batches = Require.AtLeastOne(steps, nameof(steps)) };
+    public static RunLength OfSteps(long steps) => new() { Batches = Require.AtLeast(steps, 1) };
 
     /// <summary>A run of which only the number of steps is known.</summary>
     /// <param name="steps">Optimizer updates, 1 or more.</param>
@@ -76,7 +76,7 @@ public sealed record RunLength
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public RunLength WithSteps(long steps)
     {
-        Require.AtLeastOne(steps, nameof(steps));
+        Require.AtLeast(steps, 1);
         var batches = checked(steps * BatchesPerStep);
         var epochs = batches % BatchesPerEpoch == 0 && batches / BatchesPerEpoch is >= 1 and <= int.MaxValue ? (int?)(batches / BatchesPerEpoch) : null;
         return this with { Batches = batches, Epochs = epochs };
@@ -94,7 +94,7 @@ public sealed record RunLength
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batches"/> is below 1.</exception>
     public RunLength WithGradientAccumulation(int batches)
     {
-        Require.AtLeastOne(batches, nameof(batches));
+        Require.AtLeast(batches, 1);
         return this with { BatchesPerStep = checked(BatchesPerStep * batches) };
     }
 

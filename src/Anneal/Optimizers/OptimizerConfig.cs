@@ -22,7 +22,7 @@ internal sealed class OptimizerConfig(string className, JsonObject config, JsonO
         {
             read.Add("learning_rate");
             if (!config.ContainsKey("learning_rate")) return null;
-            return Required("learning_rate", node => node is JsonObject ? (LearningRate)ToSchedule(node) : (LearningRate)(double)Schedules.Number.FromJson(node));
+            return Required("learning_rate", node => node is JsonObject ? (LearningRate)ToSchedule(node) : (LearningRate)(double)Anneal.Number.FromJson(node));
         }
     }
 
@@ -72,12 +72,12 @@ internal sealed class OptimizerConfig(string className, JsonObject config, JsonO
 
     private double ToNumber(string key, JsonNode node)
     {
-        var number = Schedules.Number.FromJson(node);
+        var number = Anneal.Number.FromJson(node);
         if (number.IsInteger) integers.Add(key);
         return number;
     }
 
-    private static int ToWhole(JsonNode? node) => Schedules.Number.FromJson(node) is { IsInteger: true } number ? checked((int)(double)number) : throw new FormatException();
+    private static int ToWhole(JsonNode? node) => Anneal.Number.FromJson(node) is { IsInteger: true } number ? checked((int)(double)number) : throw new FormatException();
 
     public static string ToText(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw new FormatException();

@@ -55,7 +55,7 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
-        _boundaries = new(RequireLength.AllFinite(boundaries));
+        _boundaries = new(Require.AllFinite(boundaries));
         _values = new([.. values.Select(value => value.AsRate())], nameof(values));
         _steps = _boundaries.All(boundary => boundary.IsInSteps) ? StepsOf(_boundaries) : null;
         Name = Require.Text(name);

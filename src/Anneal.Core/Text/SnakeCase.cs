@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Anneal.Naming;
+namespace Anneal;
 
 /// <summary>Keras's default names: <c>PReLU</c> is <c>p_re_lu</c>, <c>Conv2D</c> is <c>conv2d</c>.</summary>
 internal static partial class SnakeCase

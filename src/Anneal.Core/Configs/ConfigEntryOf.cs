@@ -1,0 +1,53 @@
+namespace Anneal;
+
+/// <summary>A class of one kind that can be written and read.</summary>
+/// <typeparam name="TKind">The kind.</typeparam>
+public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfigurable<TKind>
+{
+    private readonly Func<ConfigReader, TKind> _read;
+
+    /// <summary>Makes the entry. The generator does so for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="module">Where it is from.</param>
+    /// <param name="className">The name that configs have.</param>
+    /// <param name="registeredName">Of a user's own class <c>package>name</c>; else null.</param>
+    /// <param name="read">Makes an object of its arguments.</param>
+    /// <param name="aliases">Further names by which it is found. Default: none.</param>
+    /// <param name="parameters">The arguments; asked for once. Default: not known.</param>
+    public ConfigEntry(
+        Type type, string module, string className, string? registeredName, Func<ConfigReader, TKind> read,
+        IReadOnlyList<string>? aliases = null, Func<IReadOnlyList<ConfigParameter>>? parameters = null)
+        : base(type, module, className, registeredName, aliases ?? [], parameters) => _read = read;
+
+    internal TKind Read(ConfigReader reader)
+    {
+        try
+        {
+            var made = _read(reader);
+            // A composition may be read as something simpler, which has read its own arguments: a product with 1.
+            var isWhole = made.GetType() == Type;
+            if (isWhole) made.FinishReading(reader);
+            reader.Finish();
+            if (isWhole) made.Origin = reader.Origin;
+            return made;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ConfigException(ClassName, reader.Path, "holds text that is not valid Unicode", inner: error);
+        }
+        catch (ArgumentException error) when (error is not ConfigException)
+        {
+            throw Refused(reader, error);
+        }
+    }
+
+    // Who wrote the config knows the keys, and not the parameters that they become.
+    private ConfigException Refused(ConfigReader reader, ArgumentException error)
+    {
+        var key = Parameters.FirstOrDefault(parameter => parameter.Name == error.ParamName)?.Key;
+        var refusal = key is null ? null : Require.RefusalOf(error);
+        return refusal is not null
+            ? reader.Error(key + refusal.Place, refusal.Problem, refusal.Allowed, error)
+            : reader.Error(key ?? "", $"was refused: {error.PlainMessage().TrimEnd('.')}", inner: error);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Anneal;
+
+/// <summary>Which floats a config wrote as integers, so that the object it made writes them so again. All origins are equal: an object is what its arguments are.</summary>
+public readonly struct ConfigOrigin : IEquatable<ConfigOrigin>
+{
+    private readonly IReadOnlyDictionary<string, Number>? _integers;
+
+    internal ConfigOrigin(IReadOnlyDictionary<string, Number> integers) => _integers = integers.Count == 0 ? null : integers;
+
+    /// <summary>How a float is written: as the integer that it was read as, if it still has that value.</summary>
+    internal Number Spelling(string key, double value) =>
+        _integers is not null && _integers.TryGetValue(key, out var integer) && ((double)integer).Equals(value) ? integer : value;
+
+    /// <summary>True.</summary>
+    /// <param name="other">Another origin.</param>
+    /// <returns>True.</returns>
+    public bool Equals(ConfigOrigin other) => true;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ConfigOrigin;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => 0;
+
+    /// <summary>True: see <see cref="ConfigOrigin"/>.</summary>
+    /// <param name="left">An origin.</param>
+    /// <param name="right">Another.</param>
+    public static bool operator ==(ConfigOrigin left, ConfigOrigin right) => left.Equals(right);
+
+    /// <summary>False: see <see cref="ConfigOrigin"/>.</summary>
+    /// <param name="left">An origin.</param>
+    /// <param name="right">Another.</param>
+    public static bool operator !=(ConfigOrigin left, ConfigOrigin right) => !left.Equals(right);
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal;
+
+/// <summary>One value in a config: what it is read as, and where it lies for the error if it is not that.</summary>
+public sealed class ConfigValue
+{
+    /// <summary>Elements of one array: far more than a person means.</summary>
+    internal const int MaxLength = 1_000_000;
+
+    private readonly ConfigReader _reader;
+    private readonly string _key;
+
+    internal ConfigValue(ConfigReader reader, string key, JsonNode? node) => (_reader, _key, Node) = (reader, key, node);
+
+    /// <summary>The JSON, or null for <c>null</c>.</summary>
+    public JsonNode? Node { get; }
+
+    /// <summary>Where it lies: <c>layers[2].units</c>.</summary>
+    public string Path => _reader.Below(_key);
+
+    /// <summary>Whether it is <c>null</c>.</summary>
+    public bool IsNull => Node is null;
+
+    /// <summary>True or false.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else.</exception>
+    public bool AsBool() => Node?.GetValueKind() switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Error("true or false"),
+    };
+
+    /// <summary>An integer.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else, a float included, or too large.</exception>
+    public int AsInt() => Whole() is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Error("an integer of 32 bits");
+
+    /// <summary>An integer.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else, a float included, or too large.</exception>
+    public long AsLong() => Whole() ?? throw Error("an integer");
+
+    /// <summary>A number; that it was written as an integer is remembered.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else, or beyond what a double can hold.</exception>
+    public double AsDouble()
+    {
+        var number = AsNumber();
+        if (number.IsInteger) _reader.WasInteger(_key, number);
+        return number;
+    }
+
+    /// <summary>A number, an integer or a float as it was written.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else, or beyond what a double can hold.</exception>
+    public Number AsNumber() => Number.TryFromJson(Node, out var number) ? number : throw Error("a number");
+
+    /// <summary>Text.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else.</exception>
+    public string AsText() => Node?.GetValueKind() == JsonValueKind.String ? Node.GetValue<string>() : throw Error("text");
+
+    /// <summary>A member of an enumeration, written in snake_case.</summary>
+    /// <typeparam name="TEnum">The enumeration.</typeparam>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else.</exception>
+    public TEnum AsEnum<TEnum>() where TEnum : struct, Enum
+    {
+        if (Node?.GetValueKind() == JsonValueKind.String)
+            foreach (var choice in Enum.GetValues<TEnum>())
+                if (choice.ToJson().GetValue<string>() == Node.GetValue<string>())
+                    return choice;
+        throw Error($"one of {string.Join(", ", Enum.GetValues<TEnum>().Select(choice => choice.ToJson().ToJsonString()))}");
+    }
+
+    /// <summary>An object, as it is.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is something else.</exception>
+    public JsonObject AsObject() => Node as JsonObject ?? throw Error("an object");
+
+    /// <summary>The arguments of an object within, read key by key: <c>using</c> is not needed, all keys must be read by <paramref name="read"/>.</summary>
+    /// <typeparam name="T">What it becomes.</typeparam>
+    /// <param name="read">Reads the keys.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ConfigException">It is no object, or has a key that is not read.</exception>
+    public T AsObject<T>(Func<ConfigReader, T> read)
+    {
+        var reader = new ConfigReader(_reader.ClassName, AsObject(), Path);
+        var made = read(reader);
+        reader.Finish();
+        return made;
+    }
+
+    /// <summary>A serialised object of a kind, or its name where the kind has names.</summary>
+    /// <typeparam name="TKind">The kind.</typeparam>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">It is something else, or cannot be read.</exception>
+    public TKind As<TKind>() where TKind : class, IConfigurable<TKind> => Envelope<TKind>.Open(Node, Path);
+
+    /// <summary>A serialised object of one class of a kind.</summary>
+    /// <typeparam name="TKind">The kind.</typeparam>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">It is something else, or cannot be read.</exception>
+    public T As<TKind, T>() where TKind : class, IConfigurable<TKind> where T : class, TKind =>
+        As<TKind>() is { } made && made is T wanted ? wanted : throw Error($"{JsonText.Article(typeof(T).Name)} {typeof(T).Name}");
+
+    /// <summary>An array.</summary>
+    /// <typeparam name="T">What its elements are.</typeparam>
+    /// <param name="read">Reads one of them.</param>
+    /// <returns>The values.</returns>
+    /// <exception cref="ConfigException">It is something else, too long, or an element is something else.</exception>
+    public T[] AsList<T>(Func<ConfigValue, T> read)
+    {
+        if (Node is not JsonArray array) throw Error("an array");
+        if (array.Count > MaxLength) throw _reader.Error(_key, $"must hold at most {MaxLength} elements; it held {array.Count}", $"at most {MaxLength} elements");
+        var values = new T[array.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = read(new(_reader, $"{_key}[{i}]", array[i]));
+        return values;
+    }
+
+    /// <summary>The exception for what it is not.</summary>
+    /// <param name="expected">What it must be: <c>a number</c>, <c>"valid" or "same"</c>.</param>
+    /// <param name="inner">What led to it.</param>
+    /// <returns>An exception to throw.</returns>
+    public ConfigException Error(string expected, Exception? inner = null) =>
+        _reader.Error(_key, $"must be {expected}; it was {JsonText.Describe(Node)}", expected, inner);
+
+    private long? Whole() => Number.TryFromJson(Node, out var number) && number.IsInteger ? number.Integer : null;
+}

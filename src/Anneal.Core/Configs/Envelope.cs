@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal;
+
+/// <summary>What Keras puts around a config: <c>module</c>, <c>class_name</c>, <c>registered_name</c>.</summary>
+internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
+{
+    /// <summary>As deep as JSON can be read everywhere: parsers stop at 64 levels, of which a composition takes three.</summary>
+    private const int MaxDepth = 16;
+
+    /// <summary>Far more than a person means.</summary>
+    private const int MaxCount = 10_000;
+
+    // Classes that are written by hand read and write what they hold by FromConfig and ToConfig: only the thread knows how deep that is.
+    [ThreadStatic]
+    private static int depth;
+
+    [ThreadStatic]
+    private static int count;
+
+    private static string Subject => $"{JsonText.Article(TKind.Kind)} {TKind.Kind}";
+
+    public static TKind Open(JsonNode? node, string path)
+    {
+        if (Refused() is { } problem) throw Error(path, problem);
+        depth++;
+        try
+        {
+            return node switch
+            {
+                JsonObject envelope => Read(envelope, path),
+                JsonValue value when TKind.ReadsNames && value.GetValueKind() == JsonValueKind.String => Named(value.GetValue<string>(), path),
+                _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
+            };
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Error(path, "holds text that is not valid Unicode", inner: error);
+        }
+        // JSON finds out late that a key is there twice.
+        catch (ArgumentException error) when (error is not ConfigException)
+        {
+            throw Error(path, $"was refused: {error.PlainMessage().TrimEnd('.')}", inner: error);
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    public static JsonObject Around(TKind made)
+    {
+        if (Refused() is { } problem)
+            throw new NotSupportedException($"{Capital(Subject)} cannot be written so that it can be read again: it {problem}.");
+        depth++;
+        try
+        {
+            var config = made.GetConfig();
+            var entry = Registry<TKind>.Of(made.GetType());
+            var envelope = new JsonObject
+            {
+                ["module"] = made.ModuleOf(entry.Module, config),
+                ["class_name"] = entry.ClassName,
+                ["config"] = config,
+                ["registered_name"] = entry.RegisteredName,
+            };
+            made.FinishWriting(envelope);
+            return envelope;
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    // What cannot be read is not written.
+    private static string? Refused()
+    {
+        count = depth == 0 ? 1 : count + 1;
+        return depth == MaxDepth ? $"has {TKind.Kinds} more than {MaxDepth} deep within each other"
+            : count > MaxCount ? $"has more than {MaxCount} {TKind.Kinds} in it"
+            : null;
+    }
+
+    private static TKind Read(JsonObject envelope, string path)
+    {
+        var className = Text(envelope, "class_name", path) ?? throw Error(Below(path, "class_name"), "is missing");
+        var registeredName = Text(envelope, "registered_name", path);
+        if (envelope.TryGetPropertyValue("module", out var module) && module?.GetValueKind() != JsonValueKind.String)
+            throw Wrong(Below(path, "module"), "text, or left out", module);
+        var config = envelope["config"] switch
+        {
+            null => [],
+            JsonObject arguments => arguments,
+            var other => throw Wrong(Below(path, "config"), "an object", other),
+        };
+        if (CustomScope.Find<TKind>(className, registeredName) is { } custom) return custom(config, path, envelope);
+        return Registry<TKind>.Find(className, module?.GetValue<string>(), registeredName) is { } entry
+            ? entry.Read(new(entry.ClassName, config, path, envelope))
+            : throw Unknown(registeredName is { Length: > 0 } ? registeredName : className, path);
+    }
+
+    private static TKind Named(string name, string path)
+    {
+        if (CustomScope.Find<TKind>(name, null) is { } custom) return custom([], path, null);
+        return Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, [], path)) : throw Unknown(name, path);
+    }
+
+    private static ConfigException Unknown(string name, string path) => Error(path,
+        $"is of class '{JsonText.Shorten(name)}', which is not a known {TKind.Kind}; the nearest known is '{Registry<TKind>.Nearest(name)}'. " +
+        $"{Capital(Subject)} of your own must be made known first: by [Registered], by Register, or by customObjects", $"a known {TKind.Kind}");
+
+    private static string? Text(JsonObject envelope, string key, string path)
+    {
+        if (!envelope.TryGetPropertyValue(key, out var node) || node is null)
+            return null;
+        return node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Wrong(Below(path, key), "text", node);
+    }
+
+    private static string Below(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static ConfigException Wrong(string path, string expected, JsonNode? node) =>
+        Error(path, $"must be {expected}; it was {JsonText.Describe(node)}", expected);
+
+    private static ConfigException Error(string path, string problem, string? expected = null, Exception? inner = null) =>
+        new(Subject, path, problem, expected, inner);
+}

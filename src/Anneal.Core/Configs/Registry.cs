@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal;
+
+/// <summary>The classes of one kind that can be written and read: Keras's, this library's own, and those of users.</summary>
+/// <typeparam name="TKind">The kind: its base class.</typeparam>
+public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, ConfigEntry<TKind>> ByName = new(TKind.IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+    private static readonly Dictionary<Type, ConfigEntry<TKind>> ByType = [];
+    private static readonly List<ConfigEntry<TKind>> InOrder = [];
+
+    /// <summary>All of them, in the order in which they were made known.</summary>
+    public static IReadOnlyList<ConfigEntry<TKind>> Entries
+    {
+        get
+        {
+            lock (Gate) return [.. InOrder];
+        }
+    }
+
+    /// <summary>A new object with default arguments, by the name of its class, the same in snake_case, or an alias: <c>mse</c>. Keras's <c>get</c>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">The name is not known (the nearest known is offered), or the class has arguments without default.</exception>
+    public static TKind Get(string name, CustomObjects? customObjects = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Deserialize(JsonValue.Create(name), customObjects);
+    }
+
+    /// <summary>Class and arguments as JSON, <c>{"module", "class_name", "config", "registered_name"}</c>: Keras's <c>serialize</c>, key for key.</summary>
+    /// <param name="value">The object.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="NotSupportedException">The object, or one within it, cannot be written so that it can be read again.</exception>
+    public static JsonObject Serialize(TKind value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Envelope<TKind>.Around(value);
+    }
+
+    /// <summary>The object that <see cref="Serialize"/>, or Keras's <c>serialize</c>, wrote. Keras's <c>deserialize</c>.</summary>
+    /// <param name="config">An object with <c>class_name</c> and <c>config</c>, or, where the kind has names, a name.</param>
+    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <returns>A new object.</returns>
+    /// <exception cref="ConfigException">The class is unknown, a key is missing, surplus or of the wrong type, or an argument is out of range.</exception>
+    public static TKind Deserialize(JsonNode config, CustomObjects? customObjects = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        using var scope = customObjects is null ? null : new CustomScope(customObjects);
+        return Envelope<TKind>.Open(config, "");
+    }
+
+    /// <summary>Makes a class known whose config is written and read by hand, for the life of the process. Classes with <see cref="RegisteredAttribute"/> need no call.</summary>
+    /// <typeparam name="T">The class; it overrides <c>GetConfig</c>.</typeparam>
+    /// <param name="package">First part of the registered name <c>package>name</c>: <c>Custom</c> in Keras where none is given.</param>
+    /// <param name="name">Second part of the registered name. Null: the name of the class.</param>
+    /// <param name="read">Makes an object of what <c>GetConfig</c> returned.</param>
+    /// <remarks>Differs from Keras: a name that belongs to another class is refused, where Keras replaces it silently.</remarks>
+    /// <exception cref="ArgumentException">A name is empty or not valid Unicode, or belongs to another class, or the class is known already as one of Keras's.</exception>
+    public static void Register<T>(string package, string? name, Func<JsonObject, T> read) where T : class, TKind
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentException.ThrowIfNullOrWhiteSpace(package);
+        if (name is not null) ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Require.Text(package);
+        Require.Text(name);
+        Add(new(typeof(T), typeof(T).Namespace ?? "", typeof(T).Name, $"{package}>{name ?? typeof(T).Name}", reader => read(reader.Whole())));
+    }
+
+    /// <summary>Makes a class known. The generator calls it for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>
+    /// <param name="entry">The class.</param>
+    /// <exception cref="ArgumentException">A name of it belongs to another class, or the class is one of Keras's already.</exception>
+    public static void Add(ConfigEntry<TKind> entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        lock (Gate)
+        {
+            foreach (var name in NamesOf(entry))
+                if (ByName.TryGetValue(name, out var other) && other.Type != entry.Type)
+                    throw new ArgumentException($"'{name}' is registered for {other.Type}; choose another package or name.", nameof(name));
+            if (ByType.TryGetValue(entry.Type, out var former))
+            {
+                if (former.RegisteredName is null)
+                    throw new ArgumentException(
+                        $"{former.ClassName} is one of {(former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's")} {TKind.Kinds}: it needs no registration.", nameof(entry));
+                foreach (var name in NamesOf(former)) ByName.Remove(name);
+                InOrder.Remove(former);
+            }
+
+            foreach (var name in NamesOf(entry)) ByName[name] = entry;
+            ByType[entry.Type] = entry;
+            InOrder.Add(entry);
+        }
+    }
+
+    /// <summary>The class of an object.</summary>
+    /// <param name="type">Its type.</param>
+    /// <returns>How it is written and read.</returns>
+    /// <exception cref="NotSupportedException">It was not made known.</exception>
+    public static ConfigEntry<TKind> Of(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        MakeKnown();
+        lock (Gate)
+            return ByType.TryGetValue(type, out var entry) ? entry : throw new NotSupportedException(
+                $"{type.Name} cannot be written: nothing could read it again. Give it the attribute [Registered], or call {typeof(TKind).Name}.Register<{type.Name}>(...) first.");
+    }
+
+    /// <summary>The class that a bare name stands for: its own name, the same in snake_case, or an alias.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The class, or null if the name is not known.</returns>
+    public static ConfigEntry<TKind>? Named(string name)
+    {
+        MakeKnown();
+        lock (Gate) return ByName.GetValueOrDefault(name);
+    }
+
+    /// <summary>The class of an envelope: by its registered name if that says more than the class, else by class and module.</summary>
+    internal static ConfigEntry<TKind>? Find(string className, string? module, string? registeredName)
+    {
+        if (registeredName is { Length: > 0 } && !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)) return Named(registeredName);
+        MakeKnown();
+        lock (Gate)
+        {
+            if (ByName.TryGetValue(className, out var entry) && IsClass(entry, className) && (module is null || IsOurs(module) || module == entry.Module)) return entry;
+            return module is null ? null : InOrder.Find(own => own.Module == module && own.ClassName == className);
+        }
+    }
+
+    internal static string Nearest(string name)
+    {
+        MakeKnown();
+        lock (Gate) return ByName.Count == 0 ? "none" : Anneal.Nearest.To(name, InOrder.SelectMany(NamesOf));
+    }
+
+    // A config has the name of the class, where a bare name may be an alias.
+    private static bool IsClass(ConfigEntry entry, string name) =>
+        entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
+    private static bool IsOurs(string module) =>
+        module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
+
+    private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
+        ? [registered]
+        : entry.Aliases.Prepend(SnakeCase.Of(entry.ClassName)).Prepend(entry.ClassName).Distinct();
+
+    // Running any code of the kind's assembly makes the classes in it known.
+    private static void MakeKnown() => _ = TKind.Kind;
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal;
+
+/// <summary>
+/// A number that remembers whether it was written as an integer: <c>10</c> and <c>10.0</c> are equal and compute alike, but JSON keeps
+/// them apart, as Keras does.
+/// </summary>
+/// <remarks>
+/// <para>It is what schedules take as arguments; numbers convert to it, and it converts to <see cref="double"/>. An integer beyond 2^53 is
+/// written exactly and counts as the nearest double. The rates and factors of Keras's own schedules are written as floats where code gave
+/// integers, for Keras would compute with integers; what was read as an integer is written as one.</para>
+/// <example><code>
+/// Number steps = 100_000;        // written as 100000
+/// Number fraction = 100_000.0;   // written as 100000.0
+/// </code></example>
+/// </remarks>
+public readonly struct Number : IEquatable<Number>
+{
+    private readonly double _value;
+    private readonly long _integer;
+
+    private readonly bool _wasRead;
+
+    private Number(double value, long integer, bool isInteger, bool wasRead = false) =>
+        (_value, _integer, IsInteger, _wasRead) = (value, integer, isInteger, wasRead);
+
+    /// <summary>Whether the number was given as an integer. A default <see cref="Number"/> is the float 0.0.</summary>
+    public bool IsInteger { get; }
+
+    /// <summary>An integer.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator Number(int value) => new(value, value, true);
+
+    /// <summary>An integer.</summary>
+    /// <param name="value">The value; beyond 2^53 it counts as the nearest double.</param>
+    public static implicit operator Number(long value) => new(value, value, true);
+
+    /// <summary>A float.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator Number(double value) => new(value, 0, false);
+
+    /// <summary>The value to compute with.</summary>
+    /// <param name="number">The number.</param>
+    public static implicit operator double(Number number) => number._value;
+
+    /// <summary>Whether two numbers have the same value, however they were written.</summary>
+    /// <param name="left">A number.</param>
+    /// <param name="right">Another.</param>
+    public static bool operator ==(Number left, Number right) => left.Equals(right);
+
+    /// <summary>Whether two numbers differ in value.</summary>
+    /// <param name="left">A number.</param>
+    /// <param name="right">Another.</param>
+    public static bool operator !=(Number left, Number right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Number other) => _value.Equals(other._value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Number other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _value.GetHashCode();
+
+    /// <summary>The number as JSON writes it, in every culture: <c>10</c>, <c>10.0</c>, <c>1e-05</c>, <c>NaN</c>.</summary>
+    /// <returns>The shortest text that reads back as the same number.</returns>
+    public override string ToString()
+    {
+        if (IsInteger)
+            return _integer.ToString(CultureInfo.InvariantCulture);
+        if (!double.IsFinite(_value))
+            return _value.ToString(CultureInfo.InvariantCulture);
+        var text = _value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        return text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
+    }
+
+    /// <summary>The number as a JSON value: an integer without, a float always with <c>.</c> or <c>e</c>.</summary>
+    /// <returns>A new value.</returns>
+    /// <exception cref="NotSupportedException">The number is NaN or infinite, which JSON cannot hold.</exception>
+    public JsonValue ToJson() => double.IsFinite(_value)
+        ? JsonNode.Parse(ToString())!.AsValue()
+        : throw new NotSupportedException($"JSON has no number for {this}.");
+
+    /// <summary>The number that a JSON value holds, an integer if it was written without <c>.</c> and <c>e</c>.</summary>
+    /// <param name="node">A JSON number.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="node"/> is not a number, or beyond what a double (or, written as an integer, a 64-bit integer) can hold.
+    /// </exception>
+    public static Number FromJson(JsonNode? node)
+    {
+        if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
+            throw new ArgumentException($"A number is needed, not {JsonText.Describe(node)}.", nameof(node));
+        // A .NET double, and not JSON text, would be written as 10 where it is 10.0.
+        if (!value.TryGetValue<JsonElement>(out _) && (value.TryGetValue<double>(out var real) || Single(value, out real)))
+            return real;
+        var text = value.ToJsonString();
+        if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+                ? new(integer, integer, true, wasRead: true)
+                : throw new ArgumentException($"{JsonText.Shorten(text)} does not fit in 64 bits: write it as a float.", nameof(node));
+        real = double.Parse(text, CultureInfo.InvariantCulture);
+        return double.IsFinite(real)
+            ? real
+            : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
+    }
+
+    internal static bool TryFromJson(JsonNode? node, out Number number)
+    {
+        number = default;
+        try
+        {
+            number = FromJson(node);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The integer, if it is one, to the last digit.</summary>
+    internal long Integer => _integer;
+
+    /// <summary>A float, unless it was read as an integer: Keras computes in integers where a rate is one.</summary>
+    internal Number AsRate() => IsInteger && !_wasRead ? _value : this;
+
+    internal Number Plus(Number other)
+    {
+        if (this == 0)
+            return other;
+        if (other == 0)
+            return this;
+        var sum = unchecked(_integer + other._integer);
+        var fits = ((_integer ^ sum) & (other._integer ^ sum)) >= 0;
+        return IsInteger && other.IsInteger && fits ? (Number)sum : _value + other._value;
+    }
+
+    internal Number Negated() => IsInteger && _integer != long.MinValue ? (Number)(-_integer) : -_value;
+
+    /// <summary>The number as it is written: to 15 digits, if it is no integer.</summary>
+    internal decimal ToDecimal() => IsInteger ? _integer : (decimal)_value;
+
+    private static bool Single(JsonValue value, out double real)
+    {
+        var found = value.TryGetValue<float>(out var single);
+        real = single;
+        return found;
+    }
+}

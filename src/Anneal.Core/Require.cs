@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Anneal;
+
+/// <summary>Checks of arguments: each returns the value, or throws and names the parameter, what it may be and what it was.</summary>
+/// <remarks>All errors have one form: <c>decaySteps must be greater than 0 and finite; it was -1.</c></remarks>
+/// <example><code>
+/// public double Rate { get; } = Require.Fraction(rate);
+/// public long Units { get; } = Require.AtLeast(units, 1);
+/// </code></example>
+public static class Require
+{
+    private static readonly object Key = typeof(Refusal);
+
+    /// <summary>Neither NaN nor infinite.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is NaN or infinite.</exception>
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) ? value : throw Refused(value, "a finite number", parameter);
+
+    /// <inheritdoc cref="Finite(double, string)"/>
+    public static Number Finite(Number value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) ? value : throw Refused(value, "a finite number", parameter);
+
+    /// <summary>Greater than 0 and finite.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0 or less, NaN or infinite.</exception>
+    public static double Positive(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) && value > 0 ? value : throw Refused(value, "greater than 0 and finite", parameter);
+
+    /// <inheritdoc cref="Positive(double, string)"/>
+    public static Number Positive(Number value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) && value > 0 ? value : throw Refused(value, "greater than 0 and finite", parameter);
+
+    /// <summary>0 or more, and finite.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0, NaN or infinite.</exception>
+    public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) && value >= 0 ? value : throw Refused(value, "0 or more and finite", parameter);
+
+    /// <inheritdoc cref="NotNegative(double, string)"/>
+    public static Number NotNegative(Number value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) && value >= 0 ? value : throw Refused(value, "0 or more and finite", parameter);
+
+    /// <summary>At least a number.</summary>
+    /// <typeparam name="T">An integer or a float.</typeparam>
+    /// <param name="value">The argument.</param>
+    /// <param name="least">The least that is allowed.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is less, or NaN.</exception>
+    public static T AtLeast<T>(T value, T least, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : INumber<T> =>
+        value >= least ? value : throw Refused(value, $"{Text(least)} or more", parameter);
+
+    /// <summary>At least a number, or null.</summary>
+    /// <inheritdoc cref="AtLeast{T}(T, T, string)"/>
+    public static T? AtLeast<T>(T? value, T least, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : struct, INumber<T> =>
+        value is null || value >= least ? value : throw Refused(value, $"{Text(least)} or more", parameter);
+
+    /// <summary>Between two numbers, both included.</summary>
+    /// <typeparam name="T">An integer or a float.</typeparam>
+    /// <param name="value">The argument.</param>
+    /// <param name="least">The least that is allowed.</param>
+    /// <param name="most">The most that is allowed.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside them, or NaN.</exception>
+    public static T Between<T>(T value, T least, T most, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : INumber<T> =>
+        value >= least && value <= most ? value : throw Refused(value, $"between {Text(least)} and {Text(most)}", parameter);
+
+    /// <summary>Between 0 and 1, both included.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside them, or NaN.</exception>
+    public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") => Between(value, 0, 1, parameter);
+
+    /// <summary>0 or more and below 1: how much of a mean stays.</summary>
+    /// <inheritdoc cref="Fraction(double, string)"/>
+    public static double FractionBelowOne(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        value is >= 0 and < 1 ? value : throw Refused(value, "0 or more and below 1", parameter);
+
+    /// <summary>A named value of the enumeration.</summary>
+    /// <typeparam name="TEnum">The enumeration.</typeparam>
+    /// <param name="value">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It has no name.</exception>
+    public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string parameter = "") where TEnum : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw Refused(value.ToString("D"), OneOf(Enum.GetNames<TEnum>()), parameter);
+
+    /// <summary>Text that can be written: half of a surrogate pair has no place in JSON. Null is allowed.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is not valid Unicode.</exception>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
+    public static string? Text(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        var used = 0;
+        for (var rest = value.AsSpan(); !rest.IsEmpty; rest = rest[used..])
+            if (Rune.DecodeFromUtf16(rest, out _, out used) != OperationStatus.Done)
+                throw new ArgumentOutOfRangeException(Name(parameter),
+                    $"{Name(parameter)} must be valid Unicode; it had U+{(int)rest[0]:X4}, half of a surrogate pair, at character {value!.Length - rest.Length + 1}.");
+        return value;
+    }
+
+    /// <summary>All finite: the error names the first that is not, <c>values[2]</c>.</summary>
+    /// <param name="values">The argument.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
+    /// <returns>A copy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is NaN or infinite.</exception>
+    public static Number[] AllFinite(IReadOnlyList<Number> values, [CallerArgumentExpression(nameof(values))] string parameter = "")
+    {
+        ArgumentNullException.ThrowIfNull(values, parameter);
+        for (var i = 0; i < values.Count; i++) Finite(values[i], $"{Name(parameter)}[{i}]");
+        return [.. values];
+    }
+
+    /// <inheritdoc cref="AllFinite(IReadOnlyList{Number}, string)"/>
+    public static double[] AllFinite(IReadOnlyList<double> values, [CallerArgumentExpression(nameof(values))] string parameter = "")
+    {
+        ArgumentNullException.ThrowIfNull(values, parameter);
+        for (var i = 0; i < values.Count; i++) Finite(values[i], $"{Name(parameter)}[{i}]");
+        return [.. values];
+    }
+
+    /// <summary>The error of a check of one's own, in the one form: <c>parameter must be {allowed}; it was {value}.</c></summary>
+    /// <param name="value">What was given.</param>
+    /// <param name="allowed">What is allowed: <c>"0 or more, for a negative number has no fractional power"</c>.</param>
+    /// <param name="parameter">Its name; the compiler fills it in. An element is named <c>values[2]</c>.</param>
+    /// <returns>An exception to throw.</returns>
+    public static ArgumentOutOfRangeException Refused(object? value, string allowed, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        var refusal = new Refusal(Name(parameter), allowed, Text(value));
+        return new(refusal.ParameterName, refusal.ToString()) { Data = { [Key] = refusal } };
+    }
+
+    /// <summary>What <see cref="Refused"/> was told, for those who speak of a key where it speaks of a parameter.</summary>
+    internal static Refusal? RefusalOf(Exception error) => error.Data[Key] as Refusal;
+
+    internal static string OneOf(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return all.Count == 1 ? all[0] : $"{string.Join(", ", all.SkipLast(1))} or {all[^1]}";
+    }
+
+    // `rate ?? 0.5` and `this.rate` are of the parameter rate.
+    private static string Name(string expression)
+    {
+        var start = expression.StartsWith("this.", StringComparison.Ordinal) ? 5 : 0;
+        var end = start;
+        while (end < expression.Length && (char.IsLetterOrDigit(expression[end]) || expression[end] is '_' or '[' or ']')) end++;
+        return end == start ? expression : expression[start..end];
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "null",
+        string text => JsonText.Shorten(text),
+        double.NegativeZero => "-0",
+        double or float => ((Number)Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToString() is var text && text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text,
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => JsonText.Shorten(value.ToString() ?? ""),
+    };
+
+    /// <summary>What a check found.</summary>
+    internal sealed record Refusal(string Parameter, string Allowed, string Value)
+    {
+        /// <summary>The parameter without the index of an element.</summary>
+        public string ParameterName => Parameter.Split('[')[0];
+
+        /// <summary>The index of an element, <c>[2]</c>, or nothing.</summary>
+        public string Place => Parameter[ParameterName.Length..];
+
+        public string Problem => $"must be {Allowed}; it was {Value}";
+
+        public override string ToString() => $"{Parameter} {Problem}.";
+    }
+}

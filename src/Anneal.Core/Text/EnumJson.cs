@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal;
+
+/// <summary>Members of enums in JSON: in snake_case, as everything is in Keras.</summary>
+internal static class EnumJson
+{
+    public static JsonValue ToJson<TEnum>(this TEnum value) where TEnum : struct, Enum =>
+        JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+}

@@ -1,0 +1,10 @@
+namespace Anneal;
+
+/// <summary>What exceptions say, for texts that name the parameter themselves.</summary>
+internal static class Messages
+{
+    /// <summary>The message without the name of the parameter behind it.</summary>
+    public static string PlainMessage(this Exception error) => error is ArgumentException { ParamName: { } parameter }
+        ? error.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+        : error.Message;
+}

@@ -1,0 +1,44 @@
+namespace Anneal.Generators;
+
+/// <summary>All that is written about one class; no symbols, so that an unchanged class is not written again.</summary>
+internal sealed record ClassModel(
+    string Name,
+    string FullName,
+    string? Namespace,
+    EquatableArray<string> Declarations,
+    string Kind,
+    string Module,
+    string ClassName,
+    string? RegisteredName,
+    EquatableArray<string> Aliases,
+    EquatableArray<ParameterModel> Parameters,
+    EquatableArray<ConstantModel> Constants,
+    EquatableArray<string> Order,
+    string? ConfigModifiers,
+    bool CallsBase,
+    bool ReadsByConstructor,
+    string? RunType,
+    bool WritesToString)
+{
+    public string HintName => FullName.Replace("global::", "").Replace('<', '_').Replace('>', '_') + ".g.cs";
+}
+
+/// <summary>One parameter of the constructor.</summary>
+/// <param name="Name">As C# has it.</param>
+/// <param name="Key">As configs have it.</param>
+/// <param name="Type">Its full type, with <c>?</c>.</param>
+/// <param name="TypeOf">The type without <c>?</c>.</param>
+/// <param name="IsNullable">Whether null is allowed.</param>
+/// <param name="Default">The default as C# code, or null if there is none.</param>
+/// <param name="Read">An expression of <c>value</c>.</param>
+/// <param name="Property">The property that holds it.</param>
+/// <param name="Write">A statement of <c>writer</c>.</param>
+/// <param name="Bind">The method that binds it to a run, or null if it is not bound.</param>
+internal sealed record ParameterModel(
+    string Name, string Key, string Type, string TypeOf, bool IsNullable, string? Default, string Read, string Property, string Write, BindModel? Bind);
+
+/// <summary>How an argument is bound to a run.</summary>
+internal sealed record BindModel(string Method, bool IsReference, bool IsList, bool IsNullable);
+
+/// <summary>A key that means nothing: C# code of the JSON node, and the JSON.</summary>
+internal sealed record ConstantModel(string Key, string Code, string Json);
