@@ -9,33 +9,24 @@ internal sealed class ImportTable(string library, IReadOnlyDictionary<string, Ma
     public LearningRateSchedule Read(string name, JsonObject arguments)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(arguments);
-        try
-        {
-            return Read(name, new ConfigReader(name, arguments), 0);
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new ArgumentException("arguments holds text that is not valid Unicode.", nameof(arguments), error);
-        }
+        var make = Find(name) ?? throw new ArgumentException(Unknown(name), nameof(name));
+        return ImportArguments.Read(name, arguments, reader => Make(make, reader, 1));
     }
 
-    private LearningRateSchedule Read(string name, ConfigReader arguments, int depth)
+    private LearningRateSchedule Make(MakeSchedule make, ConfigReader arguments, int depth)
     {
-        if (!byName.TryGetValue(name, out var make))
-            throw new ArgumentException(
-                $"'{JsonText.Shorten(name)}' is not a schedule of {library}; the nearest is '{byName.Keys.MinBy(known => EditDistance.Between(known, name))}'.", nameof(name));
-        if (depth == Nested.MaxDepth)
-            throw new ArgumentException($"Schedules lie more than {Nested.MaxDepth} deep within each other.", nameof(name));
-        var schedule = make(arguments, Within);
-        arguments.Finish();
-        return schedule;
+        return depth > Nested.MaxDepth
+            ? throw arguments.Error("", $"has schedules more than {Nested.MaxDepth} deep within each other")
+            : make(arguments, Within);
 
-        IReadOnlyList<LearningRateSchedule> Within(string key) => [.. arguments.Objects(key).Select(inner =>
+        IReadOnlyList<LearningRateSchedule> Within(string key) => arguments.Objects(key, inner =>
         {
-            var reader = new ConfigReader(key, inner);
-            var innerName = reader.Text("name");
-            return Read(innerName, reader, depth + 1);
-        })];
+            var name = inner.Text("name");
+            return Make(Find(name) ?? throw inner.Error("name", $"was '{JsonText.Shorten(name)}': {Unknown(name).TrimEnd('.')}"), inner, depth + 1);
+        });
     }
+
+    private MakeSchedule? Find(string name) => byName.GetValueOrDefault(name);
+
+    private string Unknown(string name) => $"'{JsonText.Shorten(name)}' is not a schedule of {library}; the nearest is '{Nearest.To(name, byName.Keys)}'.";
 }

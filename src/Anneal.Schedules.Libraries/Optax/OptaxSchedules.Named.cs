@@ -41,13 +41,7 @@ public static partial class OptaxSchedules
         ["warmup_exponential_decay_schedule"] = (a, _) => WarmupExponentialDecay(
             a.Number("init_value"), a.Number("peak_value"), a.Steps("warmup_steps"), a.Steps("transition_steps"), a.Number("decay_rate"),
             a.Steps("transition_begin", 0), a.Flag("staircase", false), a.NumberOrNull("end_value")),
-        ["sgdr_schedule"] = (a, _) => Sgdr([.. a.Objects("cosine_kwargs").Select((inner, i) =>
-        {
-            var reader = new ConfigReader($"cosine_kwargs[{i}]", inner);
-            var cycle = Cycle(reader);
-            reader.Finish();
-            return cycle;
-        })]),
+        ["sgdr_schedule"] = (a, _) => Sgdr([.. a.Objects("cosine_kwargs", Cycle)]),
         ["join_schedules"] = (a, within) => Join(within("schedules"), a.StepsList("boundaries")),
     });
 
@@ -62,7 +56,9 @@ public static partial class OptaxSchedules
         foreach (var (boundary, scale) in arguments.ObjectOrNull(Key) ?? [])
             scales[long.TryParse(boundary, NumberStyles.None, CultureInfo.InvariantCulture, out var step)
                 ? step
-                : throw new ArgumentException($"{Key} must have whole steps, 0 or more, for keys; one was '{JsonText.Shorten(boundary)}'.", Key)] = Number.FromJson(scale);
+                : throw arguments.Error(Key, $"must have whole steps, 0 or more, for keys; one was '{JsonText.Shorten(boundary)}'")] = Number.TryFromJson(scale, out var number)
+                    ? number
+                    : throw arguments.Error($"{Key}.{boundary}", $"must be a number; it was {JsonText.Describe(scale)}", "a number");
         return scales;
     }
 }

@@ -83,8 +83,8 @@ public static partial class OptaxSchedules
     private static double First(long transitionSteps, double peakValue, double divFactor, double finalDivFactor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(transitionSteps, 1);
-        Require.Positive((Number)finalDivFactor, nameof(finalDivFactor));
-        return Require.NotNegative((Number)peakValue, nameof(peakValue)) / Require.Positive((Number)divFactor, nameof(divFactor));
+        Require.Positive(finalDivFactor);
+        return Require.NotNegative(peakValue) / Require.Positive(divFactor);
     }
 
     private static long Part(double fraction, long steps, string parameter) => fraction is >= 0 and <= 1
@@ -95,7 +95,7 @@ public static partial class OptaxSchedules
     private static List<(long Step, double Value)> Knots(double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
     {
         ArgumentNullException.ThrowIfNull(boundariesAndScales);
-        double value = Require.Finite(initValue, nameof(initValue));
+        double value = Require.Finite(initValue);
         var knots = new List<(long, double)> { (0, value) };
         foreach (var (boundary, scale) in boundariesAndScales.OrderBy(pair => pair.Key))
         {

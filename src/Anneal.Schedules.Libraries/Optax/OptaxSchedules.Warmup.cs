@@ -25,8 +25,8 @@ public static partial class OptaxSchedules
         double initValue, double peakValue, long warmupSteps, long decaySteps, double endValue = 0, double exponent = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(decaySteps, warmupSteps);
-        Require.NotNegative((Number)peakValue, nameof(peakValue));
-        Require.NotNegative((Number)endValue, nameof(endValue));
+        Require.NotNegative(peakValue);
+        Require.NotNegative(endValue);
         var alpha = peakValue == 0 ? 0 : endValue / peakValue;
         return Warmup(initValue, peakValue, warmupSteps)
             .Then(CosineDecay(peakValue, decaySteps - warmupSteps, alpha, exponent), at: warmupSteps);
@@ -76,6 +76,6 @@ public static partial class OptaxSchedules
     private static LearningRateSchedule Warmup(double initValue, double peakValue, long warmupSteps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(warmupSteps);
-        return Linear(initValue, Require.Finite(peakValue, nameof(peakValue)), warmupSteps);
+        return Linear(initValue, Require.Finite(peakValue), warmupSteps);
     }
 }

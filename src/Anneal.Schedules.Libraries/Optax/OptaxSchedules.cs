@@ -32,9 +32,9 @@ public static partial class OptaxSchedules
     {
         ArgumentOutOfRangeException.ThrowIfNegative(transitionSteps);
         ArgumentOutOfRangeException.ThrowIfNegative(transitionBegin);
-        Require.Finite(initValue, nameof(initValue));
-        Require.Finite(endValue, nameof(endValue));
-        Require.Positive((Number)power, nameof(power));
+        Require.Finite(initValue);
+        Require.Finite(endValue);
+        Require.Positive(power);
         return transitionSteps == 0
             ? new ConstantRate(initValue)
             : new PolynomialTransition(initValue, transitionSteps, endValue, power, transitionBegin);
@@ -66,8 +66,8 @@ public static partial class OptaxSchedules
     {
         ArgumentOutOfRangeException.ThrowIfNegative(transitionSteps);
         ArgumentOutOfRangeException.ThrowIfNegative(transitionBegin);
-        Require.NotNegative((Number)initValue, nameof(initValue));
-        Require.NotNegative((Number)decayRate, nameof(decayRate));
+        Require.NotNegative(initValue);
+        Require.NotNegative(decayRate);
         if (transitionSteps == 0 || decayRate == 0)
             return new ConstantRate(initValue);
         var decay = new ExponentialTransition(initValue, transitionSteps, decayRate, transitionBegin, staircase);
@@ -84,10 +84,10 @@ public static partial class OptaxSchedules
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule CosineDecay(double initValue, long decaySteps, double alpha = 0, double exponent = 1)
     {
-        Require.NotNegative((Number)initValue, nameof(initValue));
+        Require.NotNegative(initValue);
         ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
-        Require.NotNegative((Number)alpha, nameof(alpha));
-        Require.Positive((Number)exponent, nameof(exponent));
+        Require.NotNegative(alpha);
+        Require.Positive(exponent);
         return exponent == 1 ? new CosineDecay(initValue, decaySteps, alpha) : new CosineAnnealing(initValue, decaySteps, initValue * alpha, exponent);
     }
 

@@ -27,18 +27,5 @@ public sealed class PublishedSchedule
     /// <see cref="Duration.FromJson"/>. Default null: none.</param>
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentException">An argument is missing, surplus, of the wrong type or outside its range.</exception>
-    public LearningRateSchedule Make(JsonObject? arguments = null)
-    {
-        try
-        {
-            var reader = new ConfigReader(Name, arguments ?? []);
-            var schedule = _make(reader);
-            reader.Finish();
-            return schedule;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new ArgumentException($"The config of {Name} cannot be read: it holds text that is not valid Unicode.", nameof(arguments), error);
-        }
-    }
+    public LearningRateSchedule Make(JsonObject? arguments = null) => ImportArguments.Read(Name, arguments ?? [], _make);
 }

@@ -50,7 +50,7 @@ public static partial class PublishedSchedules
     /// steps not.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stableSteps"/> is negative or not finite.</exception>
     public static LearningRateSchedule MiniCpm(Duration stableSteps) =>
-        new ConstantRate(0.01).Then(new ExponentialDecay(0.01, 5_000, 0.5), at: Require.NotNegative(stableSteps, nameof(stableSteps)));
+        new ConstantRate(0.01).Then(new ExponentialDecay(0.01, 5_000, 0.5), at: Require.NotNegative(stableSteps));
 
     /// <summary>A constant rate with a cooldown in the last 20 percent of the run: <c>learningRate * (1 - sqrt(q))</c>, with <c>q</c> the fraction of
     /// the cooldown that is done.</summary>

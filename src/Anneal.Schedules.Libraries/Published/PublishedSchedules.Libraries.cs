@@ -42,11 +42,11 @@ public static partial class PublishedSchedules
     public static LearningRateSchedule WarmupStableDecay(
         double learningRate, Duration warmup, Duration stable, Duration decay, double minLearningRateRatio = 0, DecayShape shape = DecayShape.Cosine)
     {
-        Require.Finite((Number)learningRate, nameof(learningRate));
-        Require.NotNegative(warmup, nameof(warmup));
-        Require.NotNegative(stable, nameof(stable));
-        Require.NotNegative(decay, nameof(decay));
-        var low = learningRate * Require.Finite((Number)minLearningRateRatio, nameof(minLearningRateRatio));
+        Require.Finite(learningRate);
+        Require.NotNegative(warmup);
+        Require.NotNegative(stable);
+        Require.NotNegative(decay);
+        var low = learningRate * Require.Finite(minLearningRateRatio);
         return new StableDecay(learningRate, stable, decay, low, shape).WithWarmup(warmup, from: low);
     }
 }

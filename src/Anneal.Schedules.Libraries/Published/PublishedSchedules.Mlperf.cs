@@ -27,7 +27,7 @@ public static partial class PublishedSchedules
     public static LearningRateSchedule MlperfDeepSeekV3(int batchSize, double endLearningRate)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 15_360);
-        Require.NotNegative((Number)endLearningRate, nameof(endLearningRate));
+        Require.NotNegative(endLearningRate);
         return WarmedCosine(Math.Round(2.4e-5 * Math.Sqrt(batchSize / 16384.0), 9), endLearningRate, 4, 12_000);
     }
 
@@ -40,7 +40,7 @@ public static partial class PublishedSchedules
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule MlperfGpt3(double learningRate, int batchSize = 1536)
     {
-        Require.NotNegative((Number)learningRate, nameof(learningRate));
+        Require.NotNegative(learningRate);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         return WarmedCosine(learningRate, 0.1 * learningRate, Scaled(265, 1536, batchSize), Scaled(108_600, 1536, batchSize));
     }
@@ -54,8 +54,8 @@ public static partial class PublishedSchedules
     /// <remarks>Source: mlcommons/training_policies, <c>training_rules.adoc</c>, v4.0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule MlperfResNet50(double learningRate, Duration warmup, Duration decay) => new PolynomialDecay(
-        Require.NotNegative((Number)learningRate, nameof(learningRate)), Require.Positive(decay, nameof(decay)), 1e-4, 2.0)
-        .WithWarmup(Require.NotNegative(warmup, nameof(warmup)), from: 0);
+        Require.NotNegative(learningRate), Require.Positive(decay), 1e-4, 2.0)
+        .WithWarmup(Require.NotNegative(warmup), from: 0);
 
     private static LearningRateSchedule WarmedCosine(double top, double bottom, long warmup, long end) =>
         new CosineAnnealing(top, end - warmup, bottom).WithWarmup(warmup, from: 0);

@@ -85,7 +85,7 @@ public static partial class PublishedSchedules
     /// <exception cref="ArgumentException">The name is not known (the nearest is offered), or an argument is missing, surplus, of the wrong type or
     /// outside its range.</exception>
     public static LearningRateSchedule Get(string name, JsonObject? arguments = null) => (Find(name) ?? throw new ArgumentException(
-        $"'{JsonText.Shorten(name)}' is not a published schedule; the nearest is '{All.MinBy(schedule => EditDistance.Between(schedule.Name, name))!.Name}'.",
+        $"'{JsonText.Shorten(name)}' is not a published schedule; the nearest is '{Nearest.To(name, All.Select(schedule => schedule.Name))}'.",
         nameof(name))).Make(arguments);
 
     private static string Letters(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);

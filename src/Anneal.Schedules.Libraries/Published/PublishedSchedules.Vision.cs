@@ -57,7 +57,7 @@ public static partial class PublishedSchedules
     /// <c>clr_callback.py</c>, the factor not.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not defined.</exception>
     public static LearningRateSchedule CyclicalCifar10(CycleScale scale = CycleScale.Constant) =>
-        new CyclicalLearningRate(0.001, 0.006, 2_000, scale: scale, gamma: scale == CycleScale.Exponential ? 0.99994 : null);
+        new CyclicalLearningRate(0.001, 0.006, 2_000, scale: scale, gamma: scale == CycleScale.Exponential ? 0.99994 : 1);
 
     /// <summary>Hyperbolic-tangent decay, HTD(-6, 3): <c>learningRate / 2 * (1 - tanh(-6 + 9 q))</c>, with <c>q</c> the fraction of the run.</summary>
     /// <param name="totalSteps">Steps of the run, or a length with a unit, 0 or more.</param>
@@ -65,5 +65,5 @@ public static partial class PublishedSchedules
     /// <remarks>Source: B. Hsueh and others, Stochastic Gradient Descent with Hyperbolic-Tangent Decay on Classification, arXiv 1806.01593;
     /// the formula confirmed in BIGBALLON/HTD, whose example is HTD(-4, 4); HTD(-6, 3) and the rate 0.1 were not read in the paper.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalSteps"/> is negative or not finite.</exception>
-    public static LearningRateSchedule HyperbolicTangentDecay(Duration totalSteps) => new TanhDecay(0.1, Require.NotNegative(totalSteps, nameof(totalSteps)), lower: -6, upper: 3);
+    public static LearningRateSchedule HyperbolicTangentDecay(Duration totalSteps) => new TanhDecay(0.1, Require.NotNegative(totalSteps), lower: -6, upper: 3);
 }

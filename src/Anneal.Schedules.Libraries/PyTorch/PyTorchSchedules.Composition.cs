@@ -38,7 +38,7 @@ public static partial class PyTorchSchedules
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not above 0 or not finite.</exception>
     public static LearningRateSchedule ChainedScheduler(double learningRate, IReadOnlyList<LearningRateSchedule> schedules)
     {
-        Require.Positive((Number)learningRate, nameof(learningRate));
+        Require.Positive(learningRate);
         ArgumentNullException.ThrowIfNull(schedules);
         if (schedules.Count == 0)
             throw new ArgumentException("schedules must hold at least one schedule; it was empty.", nameof(schedules));

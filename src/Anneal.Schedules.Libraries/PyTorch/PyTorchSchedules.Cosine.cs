@@ -11,9 +11,9 @@ public static partial class PyTorchSchedules
     /// <returns>A schedule. It rises after <paramref name="tMax"/>, as PyTorch's does; <see cref="CosineDecay"/> stays at the bottom.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule CosineAnnealingLR(double learningRate, Duration tMax, double etaMin = 0) => new CosineAnnealing(
-        Require.NotNegative((Number)learningRate, nameof(learningRate)),
-        Require.Positive(tMax, nameof(tMax)),
-        Require.NotNegative((Number)etaMin, nameof(etaMin)),
+        Require.NotNegative(learningRate),
+        Require.Positive(tMax),
+        Require.NotNegative(etaMin),
         after: After.Continue);
 
     /// <summary>The rate falls along half a cosine wave and starts again:
@@ -26,9 +26,9 @@ public static partial class PyTorchSchedules
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule CosineAnnealingWarmRestarts(double learningRate, Duration t0, int tMult = 1, double etaMin = 0)
     {
-        Require.NotNegative((Number)learningRate, nameof(learningRate));
-        Require.NotNegative((Number)etaMin, nameof(etaMin));
-        Require.Positive(t0, nameof(t0));
+        Require.NotNegative(learningRate);
+        Require.NotNegative(etaMin);
+        Require.Positive(t0);
         ArgumentOutOfRangeException.ThrowIfLessThan(tMult, 1);
         return Pieces.Between(etaMin, learningRate, new CosineDecayRestarts(1.0, t0, tMult));
     }

@@ -27,12 +27,12 @@ public static partial class PyTorchSchedules
         };
         Fraction(gamma, nameof(gamma));
         return new CyclicalLearningRate(
-            Require.NotNegative((Number)baseLr, nameof(baseLr)),
-            Require.NotNegative((Number)maxLr, nameof(maxLr)),
+            Require.NotNegative(baseLr),
+            Require.NotNegative(maxLr),
             Require.Positive(stepSizeUp ?? 2000, nameof(stepSizeUp)),
             stepSizeDown is { } down ? Require.Positive(down, nameof(stepSizeDown)) : null,
             scale,
-            scale == CycleScale.Exponential ? gamma : null);
+            scale == CycleScale.Exponential ? gamma : 1);
     }
 
     /// <summary>The rate rises to a peak and falls far below where it began, in one cycle of <paramref name="totalSteps"/> steps.</summary>
@@ -56,12 +56,12 @@ public static partial class PyTorchSchedules
     public static LearningRateSchedule OneCycleLR(
         double maxLr, Duration totalSteps, double pctStart = 0.3, string annealStrategy = "cos", double divFactor = 25, double finalDivFactor = 1e4,
         bool threePhase = false) => OneCycle.PyTorch(
-            Require.NotNegative((Number)maxLr, nameof(maxLr)),
-            Require.Positive(totalSteps, nameof(totalSteps)),
+            Require.NotNegative(maxLr),
+            Require.Positive(totalSteps),
             Fraction(pctStart, nameof(pctStart)),
             Anneal(annealStrategy),
-            Require.Positive((Number)divFactor, nameof(divFactor)),
-            Require.Positive((Number)finalDivFactor, nameof(finalDivFactor)),
+            Require.Positive(divFactor),
+            Require.Positive(finalDivFactor),
             threePhase);
 
     private static Interpolation Anneal(string annealStrategy) => annealStrategy switch

@@ -28,7 +28,7 @@ public static partial class PyTorchSchedules
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentOutOfRangeException.ThrowIfNegative(group);
-        Require.Positive((Number)stepsPerCall, nameof(stepsPerCall));
+        Require.Positive(stepsPerCall);
         try
         {
             var optimizer = optimizerState is null ? null : new PyTorchState(optimizerState, nameof(optimizerState));

@@ -28,9 +28,9 @@ public static partial class PyTorchSchedules
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule StepLR(double learningRate, Duration stepSize, double gamma = 0.1) => new ExponentialDecay(
-        Require.NotNegative((Number)learningRate, nameof(learningRate)),
-        Require.Positive(stepSize, nameof(stepSize)),
-        Require.NotNegative((Number)gamma, nameof(gamma)),
+        Require.NotNegative(learningRate),
+        Require.Positive(stepSize),
+        Require.NotNegative(gamma),
         staircase: true);
 
     /// <summary>The rate is multiplied at each milestone, that step included: <c>learningRate * gamma ^ (milestones at or before t)</c>.</summary>
@@ -43,8 +43,8 @@ public static partial class PyTorchSchedules
     public static LearningRateSchedule MultiStepLR(double learningRate, IReadOnlyList<Duration> milestones, double gamma = 0.1)
     {
         ArgumentNullException.ThrowIfNull(milestones);
-        Require.NotNegative((Number)learningRate, nameof(learningRate));
-        Require.NotNegative((Number)gamma, nameof(gamma));
+        Require.NotNegative(learningRate);
+        Require.NotNegative(gamma);
         return milestones.Count == 0 ? learningRate : new MultiStepDecay(learningRate, milestones, [gamma]);
     }
 
@@ -57,7 +57,7 @@ public static partial class PyTorchSchedules
     /// (PyTorch: the fraction for ever).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule ConstantLR(double learningRate, double factor = 1.0 / 3, Duration? totalIters = null) =>
-        new ConstantRate(Require.NotNegative((Number)learningRate, nameof(learningRate)) * Fraction(factor, nameof(factor)))
+        new ConstantRate(Require.NotNegative(learningRate) * Fraction(factor, nameof(factor)))
             .Then(learningRate, at: Require.Positive(totalIters ?? 5, nameof(totalIters)));
 
     /// <summary>The rate moves on a line: <c>learningRate * (startFactor + (endFactor - startFactor) * min(t, totalIters) / totalIters)</c>.</summary>
@@ -71,7 +71,7 @@ public static partial class PyTorchSchedules
     public static LearningRateSchedule LinearLR(
         double learningRate, double startFactor = 1.0 / 3, double endFactor = 1.0, Duration? totalIters = null)
     {
-        Require.NotNegative((Number)learningRate, nameof(learningRate));
+        Require.NotNegative(learningRate);
         return new LinearDecay(
             learningRate * Fraction(startFactor, nameof(startFactor)),
             Require.Positive(totalIters ?? 5, nameof(totalIters)),
@@ -84,7 +84,7 @@ public static partial class PyTorchSchedules
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule ExponentialLR(double learningRate, double gamma) => new ExponentialDecay(
-        Require.NotNegative((Number)learningRate, nameof(learningRate)), 1, Require.NotNegative((Number)gamma, nameof(gamma)));
+        Require.NotNegative(learningRate), 1, Require.NotNegative(gamma));
 
     /// <summary>The rate falls to 0 along a power: <c>learningRate * (1 - min(t, totalIters) / totalIters) ^ power</c>.</summary>
     /// <param name="learningRate">The rate of the group, 0 or more.</param>
@@ -93,10 +93,10 @@ public static partial class PyTorchSchedules
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule PolynomialLR(double learningRate, Duration? totalIters = null, double power = 1.0) => new PolynomialDecay(
-        Require.NotNegative((Number)learningRate, nameof(learningRate)),
+        Require.NotNegative(learningRate),
         Require.Positive(totalIters ?? 5, nameof(totalIters)),
         0.0,
-        Require.NotNegative((Number)power, nameof(power)));
+        Require.NotNegative(power));
 
     private static double Fraction(double value, string parameter) => value is >= 0 and <= 1
         ? value

@@ -5,7 +5,7 @@ namespace Anneal.Schedules;
 /// <summary>The arguments of a schedule of transformers; those that are missing are asked for.</summary>
 internal sealed class TransformersArguments(string name, double learningRate, long? warmup, long? training, JsonObject kwargs)
 {
-    private readonly ConfigReader _kwargs = new(name, kwargs);
+    private readonly ConfigReader _kwargs = new(name, kwargs, "");
 
     public double LearningRate { get; } = learningRate;
 
@@ -22,7 +22,7 @@ internal sealed class TransformersArguments(string name, double learningRate, lo
     public double Number(string key, double missing) => Require.Finite(_kwargs.NumberOrNull(key) ?? missing, key);
 
     public long? Steps(string key) => _kwargs.NumberOrNull(key) is not { } steps ? null : steps >= 0 && steps == Math.Floor(steps) && steps <= 1L << 53
-        ? (long)(double)steps
+        ? (long)steps
         : throw OutOfRange(key, "a whole number, 0 or more", steps);
 
     public string Choice(string key, string missing) => _kwargs.Text(key, missing) is var choice && choice is "linear" or "cosine" or "1-sqrt"
@@ -35,13 +35,12 @@ internal sealed class TransformersArguments(string name, double learningRate, lo
         ({ } rate, null) => Require.NotNegative(rate, "min_lr") / LearningRate,
         (null, { } fraction) => Require.NotNegative(fraction, "min_lr_rate"),
         (null, null) => throw Missing("min_lr or min_lr_rate"),
-        ({ } rate, { } fraction) => throw new ArgumentException($"Either min_lr or min_lr_rate must be given, not both; they were {rate} and {fraction}."),
+        ({ } rate, { } fraction) => throw new ArgumentException($"Either min_lr or min_lr_rate must be given, not both; they were {(Number)rate} and {(Number)fraction}."),
     };
 
     public void Finish() => _kwargs.Finish();
 
     public ArgumentException Missing(string argument) => new($"{name} needs {argument}; it was not given.");
 
-    public static ArgumentOutOfRangeException OutOfRange(string argument, string range, Number value) =>
-        new(argument, $"{argument} must be {range}; it was {value}.");
+    public static ArgumentOutOfRangeException OutOfRange(string argument, string range, double value) => Require.Refused(value, range, argument);
 }

@@ -18,18 +18,15 @@ public static partial class TransformersSchedules
     /// outside its range.</exception>
     public static LearningRateSchedule From(string name, JsonObject arguments)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(arguments);
-        var own = new JsonObject();
-        foreach (var (key, value) in arguments)
-            if (key is not ("learning_rate" or "num_warmup_steps" or "num_training_steps" or "scheduler_specific_kwargs"))
-                own[key] = value?.DeepClone();
-        var reader = new ConfigReader(name, arguments);
-        foreach (var (key, value) in reader.ObjectOrNull("scheduler_specific_kwargs") ?? [])
-            own[key] = value?.DeepClone();
-        return Get(
-            name, reader.Number("learning_rate"), Steps("num_warmup_steps"), Steps("num_training_steps"), own);
-
-        long? Steps(string key) => reader.NumberOrNull(key) is null ? null : reader.Steps(key);
+        Find(name);
+        return ImportArguments.Read(name, arguments, reader =>
+        {
+            var (rate, warmup, training) = (reader.Number("learning_rate"), reader.StepsOrNull("num_warmup_steps"), reader.StepsOrNull("num_training_steps"));
+            var own = (JsonObject?)reader.ObjectOrNull("scheduler_specific_kwargs")?.DeepClone() ?? [];
+            foreach (var (key, value) in arguments)
+                if (key is not ("learning_rate" or "num_warmup_steps" or "num_training_steps" or "scheduler_specific_kwargs") && reader.Find(key) is not null)
+                    own.TryAdd(key, value?.DeepClone());
+            return Get(name, rate, warmup, training, own);
+        });
     }
 }

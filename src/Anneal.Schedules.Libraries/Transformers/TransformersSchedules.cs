@@ -63,19 +63,12 @@ public static partial class TransformersSchedules
     public static LearningRateSchedule Get(
         string name, double learningRate, long? numWarmupSteps = null, long? numTrainingSteps = null, JsonObject? schedulerSpecificKwargs = null)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        Require.Positive((Number)learningRate, nameof(learningRate));
+        var make = Find(name);
+        Require.Positive(learningRate);
         if (numWarmupSteps is { } warmup)
             ArgumentOutOfRangeException.ThrowIfNegative(warmup, nameof(numWarmupSteps));
         if (numTrainingSteps is { } steps)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(steps, numWarmupSteps ?? 0, nameof(numTrainingSteps));
-        if (name == "reduce_lr_on_plateau")
-            throw new ArgumentException(
-                "reduce_lr_on_plateau depends on a metric and not on the step, so that it is no schedule. "
-                + "Set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own.", nameof(name));
-        if (!ByName.TryGetValue(name, out var make))
-            throw new ArgumentException(
-                $"'{JsonText.Shorten(name)}' is not a schedule of transformers; the nearest is '{Names.MinBy(known => EditDistance.Between(known, name))}'.", nameof(name));
         var arguments = new TransformersArguments(name, learningRate, numWarmupSteps, numTrainingSteps, schedulerSpecificKwargs ?? []);
         try
         {
@@ -87,6 +80,17 @@ public static partial class TransformersSchedules
         {
             throw new ArgumentException("schedulerSpecificKwargs holds text that is not valid Unicode.", nameof(schedulerSpecificKwargs), error);
         }
+    }
+
+    private static Func<TransformersArguments, LearningRateSchedule> Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name == "reduce_lr_on_plateau")
+            throw new ArgumentException(
+                "reduce_lr_on_plateau depends on a metric and not on the step, so that it is no schedule. "
+                + "Set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own.", nameof(name));
+        return ByName.GetValueOrDefault(name) ?? throw new ArgumentException(
+            $"'{JsonText.Shorten(name)}' is not a schedule of transformers; the nearest is '{Nearest.To(name, Names)}'.", nameof(name));
     }
 
     private static LearningRateSchedule Linear(TransformersArguments arguments) =>

@@ -6,7 +6,7 @@ namespace Anneal.Schedules;
 internal static class Nested
 {
     // As deep as configs can be read.
-    private const int MaxDepth = 16;
+    public const int MaxDepth = 16;
 
     /// <summary>The schedule given, if it is not so deep that another around it could not be written.</summary>
     public static TSchedule Within<TSchedule>(TSchedule schedule, [CallerArgumentExpression(nameof(schedule))] string parameter = "")

@@ -91,6 +91,18 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
         return _values[found < 0 ? ~found : found];
     }
 
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_steps is not null)
+            return this;
+        Duration[] bound = [.. _boundaries.Select(boundary => boundary.Bind(run))];
+        // Two boundaries at one step have no piece between them.
+        int[] kept = [.. Enumerable.Range(0, bound.Length).Where(i => i == 0 || bound[i] != bound[i - 1])];
+        return Bound(new PiecewiseConstantDecay([.. kept.Select(i => bound[i])], [.. kept.Select(i => GivenValues[i]), GivenValues[^1]], Name));
+    }
+
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _steps ?? StepsOf(_boundaries)]);
 
     // Throws where a boundary is not in steps.

@@ -55,7 +55,7 @@ public sealed partial record PiecewiseInterpolation : LearningRateSchedule
     public IReadOnlyList<double> Values => _values.AsReadOnly();
 
     [ConfigKey("values")]
-    private IReadOnlyList<Number> GivenValues => GivenValues;
+    private IReadOnlyList<Number> GivenValues => _values.Given;
 
     /// <summary>How the rate goes from knot to knot.</summary>
     public Interpolation Interpolation { get; }
