@@ -110,8 +110,7 @@ public static class Require
         var used = 0;
         for (var rest = value.AsSpan(); !rest.IsEmpty; rest = rest[used..])
             if (Rune.DecodeFromUtf16(rest, out _, out used) != OperationStatus.Done)
-                throw new ArgumentOutOfRangeException(Name(parameter),
-                    $"{Name(parameter)} must be valid Unicode; it had U+{(int)rest[0]:X4}, half of a surrogate pair, at character {value!.Length - rest.Length + 1}.");
+                throw HalfOfAPair(value!, value!.Length - rest.Length, Name(parameter));
         return value;
     }
 
@@ -123,7 +122,8 @@ public static class Require
     public static Number[] AllFinite(IReadOnlyList<Number> values, [CallerArgumentExpression(nameof(values))] string parameter = "")
     {
         ArgumentNullException.ThrowIfNull(values, parameter);
-        for (var i = 0; i < values.Count; i++) Finite(values[i], $"{Name(parameter)}[{i}]");
+        for (var i = 0; i < values.Count; i++)
+            if (!double.IsFinite(values[i])) throw RefusedElement(i, values[i], "a finite number", parameter);
         return [.. values];
     }
 
@@ -131,23 +131,49 @@ public static class Require
     public static double[] AllFinite(IReadOnlyList<double> values, [CallerArgumentExpression(nameof(values))] string parameter = "")
     {
         ArgumentNullException.ThrowIfNull(values, parameter);
-        for (var i = 0; i < values.Count; i++) Finite(values[i], $"{Name(parameter)}[{i}]");
+        for (var i = 0; i < values.Count; i++)
+            if (!double.IsFinite(values[i])) throw RefusedElement(i, values[i], "a finite number", parameter);
         return [.. values];
     }
 
     /// <summary>The error of a check of one's own, in the one form: <c>parameter must be {allowed}; it was {value}.</c></summary>
     /// <param name="value">What was given.</param>
     /// <param name="allowed">What is allowed: <c>"0 or more, for a negative number has no fractional power"</c>.</param>
-    /// <param name="parameter">Its name; the compiler fills it in. An element is named <c>values[2]</c>.</param>
+    /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns>An exception to throw.</returns>
-    public static ArgumentOutOfRangeException Refused(object? value, string allowed, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    public static ArgumentOutOfRangeException Refused(object? value, string allowed, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        Refused(Name(parameter), "", value, allowed);
+
+    /// <summary>The same of one element of a list: <c>values[2] must be {allowed}; it was {value}.</c></summary>
+    /// <param name="index">Which element.</param>
+    /// <param name="value">What it was.</param>
+    /// <param name="allowed">What is allowed.</param>
+    /// <param name="parameter">The name of the list.</param>
+    /// <returns>An exception to throw.</returns>
+    public static ArgumentOutOfRangeException RefusedElement(int index, object? value, string allowed, string parameter) =>
+        Refused(Name(parameter), $"[{index}]", value, allowed);
+
+    /// <summary>The error of an argument whose value alone does not say what is wrong: <c>parameter {problem}.</c></summary>
+    /// <param name="parameter">Its name.</param>
+    /// <param name="problem">The rest of the sentence: <c>must have one value more than boundaries; it had 3 and 3</c>. Further sentences may follow.</param>
+    /// <returns>An exception to throw.</returns>
+    public static ArgumentException Wrong(string parameter, string problem) =>
+        new($"{parameter} {problem}.", parameter) { Data = { [Key] = new Refusal(parameter, "", problem, null) } };
+
+    /// <summary>What a check found, for those who speak of a key where it speaks of a parameter.</summary>
+    internal static Refusal? RefusalOf(Exception error) => error.Data[Key] as Refusal;
+
+    private static ArgumentOutOfRangeException Refused(string parameter, string place, object? value, string allowed)
     {
-        var refusal = new Refusal(Name(parameter), allowed, Text(value));
-        return new(refusal.ParameterName, refusal.ToString()) { Data = { [Key] = refusal } };
+        var refusal = new Refusal(parameter, place, $"must be {allowed}; it was {Text(value)}", allowed);
+        return new(parameter, $"{parameter}{place} {refusal.Problem}.") { Data = { [Key] = refusal } };
     }
 
-    /// <summary>What <see cref="Refused"/> was told, for those who speak of a key where it speaks of a parameter.</summary>
-    internal static Refusal? RefusalOf(Exception error) => error.Data[Key] as Refusal;
+    private static ArgumentOutOfRangeException HalfOfAPair(string value, int place, string parameter)
+    {
+        var problem = $"must be valid Unicode; it had U+{(int)value[place]:X4}, half of a surrogate pair, at character {place + 1}";
+        return new(parameter, $"{parameter} {problem}.") { Data = { [Key] = new Refusal(parameter, "", problem, "valid Unicode") } };
+    }
 
     internal static string OneOf(IEnumerable<string> names)
     {
@@ -155,10 +181,11 @@ public static class Require
         return all.Count == 1 ? all[0] : $"{string.Join(", ", all.SkipLast(1))} or {all[^1]}";
     }
 
-    // `rate ?? 0.5` and `this.rate` are of the parameter rate.
+    // `rate ?? 0.5`, `(Number)rate` and `this.rate` are of the parameter rate.
     private static string Name(string expression)
     {
-        var start = expression.StartsWith("this.", StringComparison.Ordinal) ? 5 : 0;
+        var start = expression.StartsWith('(') ? expression.IndexOf(')', StringComparison.Ordinal) + 1 : 0;
+        if (expression.AsSpan(start).StartsWith("this.")) start += "this.".Length;
         var end = start;
         while (end < expression.Length && (char.IsLetterOrDigit(expression[end]) || expression[end] is '_' or '[' or ']')) end++;
         return end == start ? expression : expression[start..end];
@@ -168,23 +195,14 @@ public static class Require
     {
         null => "null",
         string text => JsonText.Shorten(text),
-        double.NegativeZero => "-0",
         double or float => ((Number)Convert.ToDouble(value, CultureInfo.InvariantCulture)).ToString() is var text && text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => JsonText.Shorten(value.ToString() ?? ""),
     };
 
-    /// <summary>What a check found.</summary>
-    internal sealed record Refusal(string Parameter, string Allowed, string Value)
-    {
-        /// <summary>The parameter without the index of an element.</summary>
-        public string ParameterName => Parameter.Split('[')[0];
-
-        /// <summary>The index of an element, <c>[2]</c>, or nothing.</summary>
-        public string Place => Parameter[ParameterName.Length..];
-
-        public string Problem => $"must be {Allowed}; it was {Value}";
-
-        public override string ToString() => $"{Parameter} {Problem}.";
-    }
+    /// <param name="Parameter">The parameter.</param>
+    /// <param name="Place">Of an element its index, <c>[2]</c>; else nothing.</param>
+    /// <param name="Problem">The rest of the sentence.</param>
+    /// <param name="Allowed">What is allowed, if that can be said.</param>
+    internal sealed record Refusal(string Parameter, string Place, string Problem, string? Allowed);
 }

@@ -38,7 +38,7 @@ internal sealed record ParameterModel(
     string Name, string Key, string Type, string TypeOf, bool IsNullable, string? Default, string Read, string Property, string Write, BindModel? Bind);
 
 /// <summary>How an argument is bound to a run.</summary>
-internal sealed record BindModel(string Method, bool IsReference, bool IsList, bool IsNullable);
+internal sealed record BindModel(string Method, EquatableArray<string> Arguments, bool IsReference, bool IsList, bool IsNullable);
 
 /// <summary>A key that means nothing: C# code of the JSON node, and the JSON.</summary>
 internal sealed record ConstantModel(string Key, string Code, string Json);

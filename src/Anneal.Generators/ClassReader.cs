@@ -76,7 +76,7 @@ internal sealed class ClassReader
         return new(
             parameter.Name, key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
-            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", written?.Write(key.Quoted(), property!.Name) ?? "",
+            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(property) + written?.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));
     }
 
@@ -96,10 +96,9 @@ internal sealed class ClassReader
         var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? (INamedTypeSymbol)nullable.TypeArguments[0] : type as INamedTypeSymbol;
         var binds = plain.WithBases().SelectMany(part => part.GetMembers("Bind")).OfType<IMethodSymbol>()
             .Any(method => method.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, runType));
-        return binds ? new(Call(property.Attribute("BindBy")), plain!.IsReferenceType, element is not null, property.Type.NullableAnnotation == NullableAnnotation.Annotated) : null;
+        var bindBy = parameter.Attribute("BindBy") ?? property.Attribute("BindBy");
+        return binds ? new(bindBy.Text() ?? "Bind", new(bindBy.Texts(1)), plain!.IsReferenceType, element is not null, property.Type.NullableAnnotation == NullableAnnotation.Annotated) : null;
     }
-
-    private static string Call(AttributeData? bindBy) => $"{bindBy.Text() ?? "Bind"}({string.Join(", ", bindBy.Texts(1).Prepend("run"))})";
 
     /// <summary>What a kind that is bound to a run takes as one: the parameter of its virtual method Bind.</summary>
     private static ITypeSymbol? RunType(INamedTypeSymbol kind) => kind.GetMembers("Bind").OfType<IMethodSymbol>()
@@ -134,6 +133,10 @@ internal sealed class ClassReader
             if (type.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal) || type.IsFileLocal || type.IsGenericType) return false;
         return true;
     }
+
+    private static string Omitted(IPropertySymbol? property) => property?.Attribute("OmitFromConfig") is { } data
+        ? $"if (!object.Equals({property.Name}, {data.ConstructorArguments[0].ToCSharpString()})) "
+        : "";
 
     private static ConstantModel Constant(AttributeData data)
     {

@@ -41,25 +41,28 @@ internal static class ClassWriter
         var bound = model.Parameters.Where(parameter => parameter.Bind is not null).ToList();
         code.Line().Line("/// <inheritdoc/>");
         code.Open($"public override {model.Kind} Bind({model.RunType} run)");
-        foreach (var parameter in bound) code.Line($"var {parameter.Name} = {Bound(parameter)};");
+        foreach (var parameter in bound) code.Line($"var {Local(parameter)} = {Bound(parameter)};");
         code.Line($"if ({string.Join(" && ", bound.Select(IsSame))}) return this;");
-        code.Line($"var bound = new {model.FullName}({string.Join(", ", model.Parameters.Select(parameter => parameter.Bind is null ? parameter.Property : parameter.Name))});");
-        code.Line($"((global::Anneal.IConfigurable<{model.Kind}>)bound).Origin = ((global::Anneal.IConfigurable<{model.Kind}>)this).Origin;");
-        code.Line("return bound;").Close();
+        code.Line($"var made = new {model.FullName}({string.Join(", ", model.Parameters.Select(parameter => parameter.Bind is null ? parameter.Property : Local(parameter)))});");
+        code.Line($"((global::Anneal.IConfigurable<{model.Kind}>)made).Origin = ((global::Anneal.IConfigurable<{model.Kind}>)this).Origin;");
+        code.Line("return made;").Close();
     }
 
-    private static string Bound(ParameterModel parameter) => parameter.Bind! switch
+    private static string Local(ParameterModel parameter) => "bound" + parameter.Property;
+
+    private static string Bound(ParameterModel parameter)
     {
-        { IsList: true, Method: var method } => $"global::System.Linq.Enumerable.ToArray(global::System.Linq.Enumerable.Select({parameter.Property}, item => item.{method}))",
-        { IsNullable: true, Method: var method } => $"{parameter.Property}?.{method}",
-        { Method: var method } => $"{parameter.Property}.{method}",
-    };
+        var call = $"{parameter.Bind!.Method}({string.Join(", ", parameter.Bind.Arguments.Prepend("run"))})";
+        return parameter.Bind.IsList
+            ? $"global::System.Linq.Enumerable.ToArray(global::System.Linq.Enumerable.Select({parameter.Property}, item => item.{call}))"
+            : $"{parameter.Property}{(parameter.Bind.IsNullable ? "?" : "")}.{call}";
+    }
 
     private static string IsSame(ParameterModel parameter) => parameter.Bind! switch
     {
-        { IsList: true } => $"global::System.Linq.Enumerable.SequenceEqual({parameter.Name}, {parameter.Property})",
-        { IsReference: true } => $"ReferenceEquals({parameter.Name}, {parameter.Property})",
-        _ => $"{parameter.Name}.Equals({parameter.Property})",
+        { IsList: true } => $"global::System.Linq.Enumerable.SequenceEqual({Local(parameter)}, {parameter.Property})",
+        { IsReference: true } => $"ReferenceEquals({Local(parameter)}, {parameter.Property})",
+        _ => $"{Local(parameter)}.Equals({parameter.Property})",
     };
 
     private static void WriteToString(Code code, ClassModel model)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Anneal;
 
 /// <summary>A class of one kind that can be written and read.</summary>
@@ -44,10 +46,12 @@ public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfi
     // Who wrote the config knows the keys, and not the parameters that they become.
     private ConfigException Refused(ConfigReader reader, ArgumentException error)
     {
-        var key = Parameters.FirstOrDefault(parameter => parameter.Name == error.ParamName)?.Key;
-        var refusal = key is null ? null : Require.RefusalOf(error);
-        return refusal is not null
+        var refusal = Require.RefusalOf(error);
+        var name = refusal?.Parameter ?? error.ParamName ?? "";
+        var key = Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Key ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        if (!reader.Has(key)) key = "";
+        return refusal is not null && key.Length > 0
             ? reader.Error(key + refusal.Place, refusal.Problem, refusal.Allowed, error)
-            : reader.Error(key ?? "", $"was refused: {error.PlainMessage().TrimEnd('.')}", inner: error);
+            : reader.Error(key, $"was refused: {error.PlainMessage().TrimEnd('.')}", inner: error);
     }
 }

@@ -12,6 +12,16 @@ public sealed class ConfigReader
     internal ConfigReader(string className, JsonObject config, string path, JsonObject? envelope = null) =>
         (ClassName, _config, Path, Envelope) = (className, config, path, envelope);
 
+    /// <summary>Reads arguments that have no module and class name around them.</summary>
+    /// <param name="className">What errors call the object: <c>Dense</c>.</param>
+    /// <param name="config">The arguments.</param>
+    public ConfigReader(string className, JsonObject config)
+        : this(className, config, "")
+    {
+        ArgumentNullException.ThrowIfNull(className);
+        ArgumentNullException.ThrowIfNull(config);
+    }
+
     /// <summary>The class whose arguments these are.</summary>
     public string ClassName { get; }
 
@@ -84,7 +94,9 @@ public sealed class ConfigReader
 
     internal void WasInteger(string key, Number value) => _integers[key] = value;
 
-    internal void Finish()
+    /// <summary>Refuses keys that nobody asked for. Who made the reader calls it; <see cref="Registry{TKind}"/> does so for objects.</summary>
+    /// <exception cref="ConfigException">There is such a key.</exception>
+    public void Finish()
     {
         foreach (var (key, _) in _config)
             if (!_read.Contains(key))
@@ -93,5 +105,5 @@ public sealed class ConfigReader
 
     private string Known(string key) => _read.Count == 0
         ? $"{ClassName} takes none"
-        : $"did you mean '{Nearest.To(key, _read)}'? The arguments are {string.Join(", ", _read)}";
+        : $"{(Nearest.Meant(key, _read) is { } meant ? $"did you mean '{meant}'? The" : "the")} arguments are {string.Join(", ", _read)}";
 }

@@ -36,12 +36,12 @@ public sealed class ConfigValue
     /// <summary>An integer.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="ConfigException">It is something else, a float included, or too large.</exception>
-    public int AsInt() => Whole() is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Error("an integer of 32 bits");
+    public int AsInt() => Whole() is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Error("a whole number of 32 bits, written without a point");
 
     /// <summary>An integer.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="ConfigException">It is something else, a float included, or too large.</exception>
-    public long AsLong() => Whole() ?? throw Error("an integer");
+    public long AsLong() => Whole() ?? throw Error("a whole number, written without a point");
 
     /// <summary>A number; that it was written as an integer is remembered.</summary>
     /// <returns>The value.</returns>

@@ -30,7 +30,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             return node switch
             {
                 JsonObject envelope => Read(envelope, path),
-                JsonValue value when TKind.ReadsNames && value.GetValueKind() == JsonValueKind.String => Named(value.GetValue<string>(), path),
+                JsonValue value when TKind.ReadsNames && value.GetValueKind() == JsonValueKind.String => Named(value.GetValue<string>(), path) ?? throw Unknown(value.GetValue<string>(), path),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
         }
@@ -101,14 +101,14 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             : throw Unknown(registeredName is { Length: > 0 } ? registeredName : className, path);
     }
 
-    private static TKind Named(string name, string path)
-    {
-        if (CustomScope.Find<TKind>(name, null) is { } custom) return custom([], path, null);
-        return Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, [], path)) : throw Unknown(name, path);
-    }
+    /// <summary>A new object with default arguments, or null if the name is not known.</summary>
+    public static TKind? Named(string name, string path) =>
+        CustomScope.Find<TKind>(name, null) is { } custom ? custom([], path, null)
+        : Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, [], path))
+        : null;
 
     private static ConfigException Unknown(string name, string path) => Error(path,
-        $"is of class '{JsonText.Shorten(name)}', which is not a known {TKind.Kind}; the nearest known is '{Registry<TKind>.Nearest(name)}'. " +
+        $"is of class '{JsonText.Shorten(name)}', which is not a known {TKind.Kind}; the nearest known is '{string.Join("", Registry<TKind>.NearestTo(name, 1))}'. " +
         $"{Capital(Subject)} of your own must be made known first: by [Registered], by Register, or by customObjects", $"a known {TKind.Kind}");
 
     private static string? Text(JsonObject envelope, string key, string path)

@@ -24,11 +24,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     /// <param name="name">The name.</param>
     /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="ConfigException">The name is not known (the nearest known is offered), or the class has arguments without default.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the nearest known are offered), or the class has arguments without default.</exception>
     public static TKind Get(string name, CustomObjects? customObjects = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Deserialize(JsonValue.Create(name), customObjects);
+        using var scope = customObjects is null ? null : new CustomScope(customObjects);
+        return Envelope<TKind>.Named(name, "") ?? throw new ArgumentException(
+            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.", nameof(name));
     }
 
     /// <summary>Class and arguments as JSON, <c>{"module", "class_name", "config", "registered_name"}</c>: Keras's <c>serialize</c>, key for key.</summary>
@@ -79,19 +81,19 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         lock (Gate)
         {
             foreach (var name in NamesOf(entry))
-                if (ByName.TryGetValue(name, out var other) && other.Type != entry.Type)
-                    throw new ArgumentException($"'{name}' is registered for {other.Type}; choose another package or name.", nameof(name));
-            if (ByType.TryGetValue(entry.Type, out var former))
+                if (ByName.TryGetValue(name, out var other) && (other.Type != entry.Type || IsOneOfMany(entry)))
+                    throw new ArgumentException($"'{name}' is registered for {other.Type}; choose another package or name.", "name");
+            if (!IsOneOfMany(entry) && ByType.TryGetValue(entry.Type, out var former))
             {
                 if (former.RegisteredName is null)
                     throw new ArgumentException(
-                        $"{former.ClassName} is one of {(former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's")} {TKind.Kinds}: it needs no registration.", nameof(entry));
+                        $"{former.ClassName} is one of {(former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's")} {TKind.Kinds}: it needs no registration.", "type");
                 foreach (var name in NamesOf(former)) ByName.Remove(name);
                 InOrder.Remove(former);
             }
 
             foreach (var name in NamesOf(entry)) ByName[name] = entry;
-            ByType[entry.Type] = entry;
+            if (!IsOneOfMany(entry)) ByType[entry.Type] = entry;
             InOrder.Add(entry);
         }
     }
@@ -130,11 +132,14 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         }
     }
 
-    internal static string Nearest(string name)
+    internal static IReadOnlyList<string> NearestTo(string name, int count)
     {
         MakeKnown();
-        lock (Gate) return ByName.Count == 0 ? "none" : Anneal.Nearest.To(name, InOrder.SelectMany(NamesOf));
+        lock (Gate) return Nearest.To(name, InOrder.SelectMany(NamesOf), count);
     }
+
+    // Names of objects that are all of the kind's own class, as activations are.
+    private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);
 
     // A config has the name of the class, where a bare name may be an alias.
     private static bool IsClass(ConfigEntry entry, string name) =>

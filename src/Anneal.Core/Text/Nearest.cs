@@ -5,6 +5,10 @@ internal static class Nearest
 {
     public static string To(string name, IEnumerable<string> known) => To(name, known, 1)[0];
 
+    /// <summary>The nearest name if it is so near that it may be meant: at most a third of its letters differ.</summary>
+    public static string? Meant(string name, IEnumerable<string> known) =>
+        To(name, known) is var nearest && EditDistance.Between(nearest, name) <= Math.Max(1, nearest.Length / 3) ? nearest : null;
+
     /// <summary>The nearest names, the nearest first.</summary>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> known, int count) =>
         [.. known.Distinct().Order(StringComparer.Ordinal).OrderBy(other => EditDistance.Between(other, name)).Take(count)];

@@ -17,7 +17,7 @@ internal static class ScheduleChecks
         {
             for (var i = 0; i < values.Count; i++)
                 if (!double.IsFinite(values[i].StepsAsGiven))
-                    throw Require.Refused(values[i], "a finite number", $"{parameter}[{i}]");
+                    throw Require.RefusedElement(i, values[i], "a finite number", parameter);
             return [.. values];
         }
 

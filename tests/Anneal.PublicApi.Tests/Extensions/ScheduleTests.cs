@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anneal;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
