@@ -203,7 +203,7 @@ public class CurvePropertyTests
     [Fact]
     public void Defaults_are_pinned()
     {
-        Check(new LinearDecay(1, 2), """{"initial_learning_rate":1,"decay_steps":2,"end_learning_rate":0.0,"after":"hold","name":"LinearDecay"}""");
+        Check(new LinearDecay(1, 2), """{"initial_learning_rate":1.0,"decay_steps":2,"end_learning_rate":0.0,"after":"hold","name":"LinearDecay"}""");
         Check(new StepDecay(1, 2), """{"initial_learning_rate":1,"step_size":2,"factor":0.1,"name":"StepDecay"}""");
         Check(new MultiStepDecay(1, [2]), """{"initial_learning_rate":1,"milestones":[2],"factors":[0.1],"name":"MultiStepDecay"}""");
         Check(new MultiStepRates([2], [1, 3]), """{"milestones":[2],"values":[1,3],"name":"MultiStepRates"}""");

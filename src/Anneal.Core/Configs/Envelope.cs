@@ -89,6 +89,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         var registeredName = Text(envelope, "registered_name", path);
         if (envelope.TryGetPropertyValue("module", out var module) && module?.GetValueKind() != JsonValueKind.String)
             throw Wrong(Below(path, "module"), "text, or left out", module);
+        if (!envelope.ContainsKey("config")) throw Error(Below(path, "config"), "is missing");
         var config = envelope["config"] switch
         {
             null => [],

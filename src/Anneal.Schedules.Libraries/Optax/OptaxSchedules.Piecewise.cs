@@ -30,8 +30,7 @@ public static partial class OptaxSchedules
         {
             "linear" => Interpolation.Linear,
             "cosine" => Interpolation.Cosine,
-            _ => throw new ArgumentException(
-                $"interpolateType must be linear or cosine; it was '{JsonText.Shorten(interpolateType ?? "null")}'.", nameof(interpolateType)),
+            _ => throw Require.Wrong(nameof(interpolateType), $"must be linear or cosine; it was '{JsonText.Shorten(interpolateType ?? "null")}'"),
         };
         var knots = Knots(initValue, boundariesAndScales);
         return new PiecewiseInterpolation([.. knots.Select(knot => (Duration)knot.Step)], [.. knots.Select(knot => (Number)knot.Value)], interpolation);
@@ -89,7 +88,7 @@ public static partial class OptaxSchedules
 
     private static long Part(double fraction, long steps, string parameter) => fraction is >= 0 and <= 1
         ? (long)(fraction * steps)
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from 0 to 1; it was {(Number)fraction}.");
+        : throw Require.Refused(fraction, "from 0 to 1", parameter);
 
     /// <summary>The first value at step 0 and those at the boundaries, in order: each the last one times the scale.</summary>
     private static List<(long Step, double Value)> Knots(double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)

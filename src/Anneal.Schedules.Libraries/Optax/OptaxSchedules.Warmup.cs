@@ -57,7 +57,7 @@ public static partial class OptaxSchedules
     {
         ArgumentNullException.ThrowIfNull(cosineKwargs);
         if (cosineKwargs.Count == 0)
-            throw new ArgumentException("cosineKwargs must hold at least one cycle; it was empty.", nameof(cosineKwargs));
+            throw Require.Wrong(nameof(cosineKwargs), "must hold at least one cycle; it was empty");
         LearningRateSchedule? schedule = null;
         var start = 0L;
         foreach (var cycle in cosineKwargs)

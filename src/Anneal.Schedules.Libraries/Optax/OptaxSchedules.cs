@@ -102,10 +102,9 @@ public static partial class OptaxSchedules
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(boundaries);
         if (schedules.Count == 0)
-            throw new ArgumentException("schedules must hold at least one schedule; it was empty.", nameof(schedules));
+            throw Require.Wrong(nameof(schedules), "must hold at least one schedule; it was empty");
         if (boundaries.Count != schedules.Count - 1)
-            throw new ArgumentException(
-                $"boundaries must hold one element less than schedules, {schedules.Count - 1}; it held {boundaries.Count}.", nameof(boundaries));
+            throw Require.Wrong(nameof(boundaries), $"must hold one element less than schedules, {schedules.Count - 1}; it held {boundaries.Count}");
         return Pieces.Join(schedules, [.. boundaries], nameof(boundaries));
     }
 }

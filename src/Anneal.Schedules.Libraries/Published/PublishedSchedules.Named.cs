@@ -93,7 +93,6 @@ public static partial class PublishedSchedules
     private static int BatchSize(ConfigReader arguments, int? missing = null)
     {
         var batchSize = missing is { } usual ? arguments.Steps("batch_size", usual) : arguments.Steps("batch_size");
-        return batchSize == (int)batchSize ? (int)batchSize : throw new ArgumentOutOfRangeException(
-            nameof(batchSize), $"batchSize must be at most {int.MaxValue}; it was {(Number)batchSize}.");
+        return batchSize == (int)batchSize ? (int)batchSize : throw Require.Refused(batchSize, $"at most {int.MaxValue}");
     }
 }

@@ -16,10 +16,9 @@ public static partial class PyTorchSchedules
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(milestones);
         if (schedules.Count == 0)
-            throw new ArgumentException("schedules must hold at least one schedule; it was empty.", nameof(schedules));
+            throw Require.Wrong(nameof(schedules), "must hold at least one schedule; it was empty");
         if (milestones.Count != schedules.Count - 1)
-            throw new ArgumentException(
-                $"milestones must hold one element less than schedules, {schedules.Count - 1}; it held {milestones.Count}.", nameof(milestones));
+            throw Require.Wrong(nameof(milestones), $"must hold one element less than schedules, {schedules.Count - 1}; it held {milestones.Count}");
         for (var i = 0; i < milestones.Count; i++)
             Require.Positive(milestones[i], $"{nameof(milestones)}[{i}]");
         return Pieces.Join(schedules, milestones, nameof(milestones));
@@ -41,7 +40,7 @@ public static partial class PyTorchSchedules
         Require.Positive(learningRate);
         ArgumentNullException.ThrowIfNull(schedules);
         if (schedules.Count == 0)
-            throw new ArgumentException("schedules must hold at least one schedule; it was empty.", nameof(schedules));
+            throw Require.Wrong(nameof(schedules), "must hold at least one schedule; it was empty");
         return schedules.Skip(1).Aggregate(schedules[0], (chain, schedule) => chain * (schedule / learningRate));
     }
 }

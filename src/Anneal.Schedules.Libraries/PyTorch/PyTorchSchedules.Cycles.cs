@@ -23,7 +23,7 @@ public static partial class PyTorchSchedules
             "triangular" => CycleScale.Constant,
             "triangular2" => CycleScale.Halving,
             "exp_range" => CycleScale.Exponential,
-            _ => throw new ArgumentException($"mode must be triangular, triangular2 or exp_range; it was '{JsonText.Shorten(mode ?? "null")}'.", nameof(mode)),
+            _ => throw Require.Wrong(nameof(mode), $"must be triangular, triangular2 or exp_range; it was '{JsonText.Shorten(mode ?? "null")}'"),
         };
         Fraction(gamma, nameof(gamma));
         return new CyclicalLearningRate(
@@ -68,6 +68,6 @@ public static partial class PyTorchSchedules
     {
         "cos" => Interpolation.Cosine,
         "linear" => Interpolation.Linear,
-        _ => throw new ArgumentException($"annealStrategy must be cos or linear; it was '{JsonText.Shorten(annealStrategy ?? "null")}'.", nameof(annealStrategy)),
+        _ => throw Require.Wrong(nameof(annealStrategy), $"must be cos or linear; it was '{JsonText.Shorten(annealStrategy ?? "null")}'"),
     };
 }

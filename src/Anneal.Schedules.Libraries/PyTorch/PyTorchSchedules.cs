@@ -100,5 +100,5 @@ public static partial class PyTorchSchedules
 
     private static double Fraction(double value, string parameter) => value is >= 0 and <= 1
         ? value
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from 0 to 1; it was {(Number)value}.");
+        : throw Require.Refused(value, "from 0 to 1", parameter);
 }

@@ -13,7 +13,7 @@ internal readonly struct NumberList : IEquatable<NumberList>
     {
         var given = Require.AllFinite(numbers, parameter);
         if (given.Length is 0 or > MaxLength)
-            throw new ArgumentException($"{parameter} must hold 1 to {MaxLength} numbers; it held {given.Length}.", parameter);
+            throw Require.Wrong(parameter, $"must hold 1 to {MaxLength} numbers; it held {given.Length}");
         (_given, _values) = (new(given), [.. given]);
     }
 

@@ -11,16 +11,16 @@ internal readonly struct StepList : IEquatable<StepList>
     {
         ArgumentNullException.ThrowIfNull(durations, parameter);
         if (durations.Count == 0)
-            throw new ArgumentException($"{parameter} must hold at least one length; it was empty.", parameter);
+            throw Require.Wrong(parameter, "must hold at least one length; it was empty");
         Require.AllFinite(durations, parameter);
         for (var i = 0; i < durations.Count; i++)
             if (durations[i].IsInSteps && durations[i].Steps < 0)
-                throw new ArgumentOutOfRangeException(parameter, $"{parameter}[{i}] must be 0 or more; it was {durations[i]}.");
+                throw Require.RefusedElement(i, durations[i], "0 or more", parameter);
         _durations = new([.. durations]);
         _steps = durations.All(duration => duration.IsInSteps) ? [.. durations.Select(duration => duration.Steps)] : null;
         for (var i = 1; i < _steps?.Length; i++)
             if (_steps[i] < _steps[i - 1])
-                throw new ArgumentException($"{parameter} must not decrease; [{i}] was {durations[i]}, after {durations[i - 1]}.", parameter);
+                throw Require.Wrong(parameter, $"must not decrease; [{i}] was {durations[i]}, after {durations[i - 1]}");
     }
 
     public int Count => _durations.Count;

@@ -15,8 +15,7 @@ internal static class Nested
         ArgumentNullException.ThrowIfNull(schedule, parameter);
         return schedule.Depth < MaxDepth
             ? schedule
-            : throw new ArgumentException(
-                $"{parameter} must be composed at most {MaxDepth - 1} deep to be composed again; it was {schedule.Depth} deep.", parameter);
+            : throw Require.Wrong(parameter, $"must be composed at most {MaxDepth - 1} deep to be composed again; it was {schedule.Depth} deep");
     }
 
     public static LearningRateSchedule Schedule(this ConfigReader config, string key) => config.Required(key, value => value.As<LearningRateSchedule>());

@@ -148,12 +148,12 @@ internal sealed partial record Sequence : LearningRateSchedule
             return;
         var (previous, next) = (pieces[index - 1], pieces[index]);
         if (next.Schedule.RateInLongRun(0) == 0)
-            throw new ArgumentException(
-                $"A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was {next.Schedule}.", nextParameter);
+            throw Require.Wrong(nextParameter, $"must not start at 0 if it is to start from the previous rate, for no factor changes 0; it was {next.Schedule}");
         if (previous.Schedule.RateInLongRun(next.Start - previous.Start) == 0)
-            throw new ArgumentException(
-                $"{atParameter} must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {next.Start}. "
-                + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup).", atParameter);
+            throw Require.Wrong(
+                atParameter,
+                $"must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {next.Start}. "
+                + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup)");
     }
 
     // A factor of the first piece is one of all, if each starts from the rate before it.

@@ -170,27 +170,19 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
     /// <summary>The length that <see cref="ToJson"/> wrote.</summary>
     /// <param name="node">A number of steps, or an object with some of epochs, percent, samples, tokens and steps.</param>
     /// <returns>The length.</returns>
-    /// <exception cref="ArgumentException"><paramref name="node"/> is neither, or a value is no number.</exception>
-    public static Duration FromJson(JsonNode? node) => node is JsonObject parts
-        ? RunParts.Read(parts)
-        : node?.GetValueKind() == System.Text.Json.JsonValueKind.Number
-            ? Number.FromJson(node)
-            : throw new ArgumentException(
-                $"A number of steps is needed, or an object such as {{\"epochs\": 5}}, not {JsonText.Describe(node)}.", nameof(node));
+    /// <exception cref="ConfigException"><paramref name="node"/> is neither, or a value is no number.</exception>
+    public static Duration FromJson(JsonNode? node) => FromConfig(new(new("a length", []), "", node));
 
     /// <inheritdoc/>
     public static Duration FromConfig(ConfigValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Node is not JsonObject) return value.AsNumber();
-        try
+        return value.Node switch
         {
-            return FromJson(value.Node);
-        }
-        catch (ArgumentException error)
-        {
-            throw value.Error($"a number of steps, or a length such as {{\"epochs\": 5}}: {error.Message.TrimEnd('.')}", error);
-        }
+            JsonObject { Count: 0 } => throw value.Error("a number of steps, or an object with a unit such as {\"epochs\": 5}"),
+            JsonObject => value.AsObject(RunParts.Read),
+            _ => value.AsNumber(),
+        };
     }
 
     /// <inheritdoc/>

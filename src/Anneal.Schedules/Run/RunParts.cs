@@ -28,11 +28,11 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
         {
             var batches = 0m;
             if (Epochs != 0)
-                batches += Epochs.ToDecimal() * Known(run.BatchesPerEpoch, run, "how many steps an epoch has", "stepsPerEpoch to RunLength");
+                batches += Epochs.ToDecimal() * Known(run.BatchesPerEpoch, run, "how many steps an epoch has", "stepsPerEpoch");
             if (Percent != 0)
-                batches += Percent.ToDecimal() * Known(run.Batches, run, "how many steps it has", "stepsPerEpoch and epochs to RunLength") / 100;
+                batches += Percent.ToDecimal() * Known(run.Batches, run, "how many steps it has", "stepsPerEpoch", "epochs") / 100;
             if (Samples != 0 || Tokens != 0)
-                batches += InSamples(run) / Known(run.SamplesPerBatch, run, "how many samples a step has", "batchSize to RunLength");
+                batches += InSamples(run) / Known(run.SamplesPerBatch, run, "how many samples a step has", "batchSize");
             return batches / run.BatchesPerStep is var steps && Math.Abs(steps) < long.MaxValue ? steps : throw new OverflowException();
         }
         catch (ArithmeticException error)
@@ -43,35 +43,17 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
 
     public JsonObject ToJson() => new(All.Where(part => part.Value != 0).Select(part => KeyValuePair.Create(part.Unit, (JsonNode?)part.Value.ToJson())));
 
-    public static Duration Read(JsonObject json)
-    {
-        if (json.Select(pair => pair.Key).FirstOrDefault(key => !Keys.Contains(key)) is { } surplus)
-            throw new ArgumentException($"'{JsonText.Shorten(surplus)}' is no unit of length; the units are {string.Join(", ", Keys)}.");
-        if (json.Count == 0)
-            throw new ArgumentException($"a length needs a unit, one of {string.Join(", ", Keys)}.");
-        return new(Part(json, Keys[4]), new(Part(json, Keys[0]), Part(json, Keys[1]), Part(json, Keys[2]), Part(json, Keys[3])));
-    }
+    public static Duration Read(ConfigReader reader) => new(
+        Part(reader, Keys[4]), new(Part(reader, Keys[0]), Part(reader, Keys[1]), Part(reader, Keys[2]), Part(reader, Keys[3])));
 
     public override string ToString() => string.Join(" + ", All.Where(part => part.Value != 0).Select(part => $"{part.Value} {part.Unit}"));
 
-    private static Number Part(JsonObject json, string key)
-    {
-        if (!json.TryGetPropertyValue(key, out var node))
-            return 0;
-        try
-        {
-            return Number.FromJson(node);
-        }
-        catch (ArgumentException error)
-        {
-            throw new ArgumentException($"'{key}' must be a number, not {JsonText.Describe(node)}.", error);
-        }
-    }
+    private static Number Part(ConfigReader reader, string key) => reader.Optional<Number>(key, 0, value => value.AsNumber());
 
     private decimal InSamples(RunLength run) => Samples.ToDecimal() + (Tokens == 0
         ? 0
-        : Tokens.ToDecimal() / ((Number)Known(run.TokensPerSample, run, "how many tokens a sample has", "tokensPerSample to Fit or RunLength")).ToDecimal());
+        : Tokens.ToDecimal() / ((Number)Known(run.TokensPerSample, run, "how many tokens a sample has", "tokensPerSample")).ToDecimal());
 
-    private T Known<T>(T? part, RunLength run, string what, string remedy) where T : struct => part ?? throw new ArgumentException(
-        $"A length of {this} cannot be counted: the run does not say {what}. Pass {remedy}.", nameof(run));
+    private T Known<T>(T? part, RunLength run, string what, params string[] arguments) where T : struct =>
+        part ?? throw new UnknownRunLength($"A length of {this} cannot be counted", what, arguments).Error(nameof(run));
 }

@@ -41,16 +41,15 @@ public sealed partial record MultiStepDecay : LearningRateSchedule
         _factors = new(factors ?? [0.1], nameof(factors));
         Name = Require.Text(name);
         if (_factors.Count != 1 && _factors.Count != _milestones.Count)
-            throw new ArgumentException(
-                $"factors must hold one factor for all milestones or one for each, {_milestones.Count}; it held {_factors.Count}.", nameof(factors));
+            throw Require.Wrong(nameof(factors), $"must hold one factor for all milestones or one for each, {_milestones.Count}; it held {_factors.Count}");
         var rates = new double[_milestones.Count + 1];
         rates[0] = initialLearningRate;
         for (var i = 1; i < rates.Length; i++)
             rates[i] = _factors.Count == 1 ? Rates.Times(rates[0], _factors[0], i) : rates[i - 1] * _factors[i - 1];
         if (Array.FindIndex(rates, rate => !double.IsFinite(rate)) is > 0 and var over)
-            throw new ArgumentException(
-                $"factors must not multiply the rate beyond what a double can hold; those up to milestones[{over - 1}] made {(Number)rates[over - 1]} " +
-                $"times {_factors.Given[_factors.Count == 1 ? 0 : over - 1]}.", nameof(factors));
+            throw Require.Wrong(
+                nameof(factors), $"must not multiply the rate beyond what a double can hold; those up to milestones[{over - 1}] made {(Number)rates[over - 1]} " +
+                $"times {_factors.Given[_factors.Count == 1 ? 0 : over - 1]}");
         _rates = new(rates);
     }
 

@@ -35,8 +35,7 @@ public sealed partial record MultiStepRates : LearningRateSchedule
         _values = new(values, nameof(values));
         Name = Require.Text(name);
         if (_values.Count != _milestones.Count + 1)
-            throw new ArgumentException(
-                $"values must hold one element more than milestones, {_milestones.Count + 1}; it held {_values.Count}.", nameof(values));
+            throw Require.Wrong(nameof(values), $"must hold one element more than milestones, {_milestones.Count + 1}; it held {_values.Count}");
     }
 
     /// <summary>The first step of every piece but the first.</summary>

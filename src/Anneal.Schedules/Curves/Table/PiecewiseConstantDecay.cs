@@ -60,14 +60,12 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
         _steps = _boundaries.All(boundary => boundary.IsInSteps) ? StepsOf(_boundaries) : null;
         Name = Require.Text(name);
         if (_boundaries.Count == 0)
-            throw new ArgumentException("boundaries must hold at least one step; it was empty.", nameof(boundaries));
+            throw Require.Wrong(nameof(boundaries), "must hold at least one step; it was empty");
         if (_values.Count != _boundaries.Count + 1)
-            throw new ArgumentException(
-                $"values must hold one element more than boundaries, {_boundaries.Count + 1}; it held {_values.Count}.", nameof(values));
+            throw Require.Wrong(nameof(values), $"must hold one element more than boundaries, {_boundaries.Count + 1}; it held {_values.Count}");
         for (var i = 1; i < _steps?.Count; i++)
             if (_steps.Value[i] <= _steps.Value[i - 1])
-                throw new ArgumentException(
-                    $"boundaries must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}.", nameof(boundaries));
+                throw Require.Wrong(nameof(boundaries), $"must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}");
     }
 #pragma warning restore RS0026
 

@@ -45,7 +45,7 @@ public sealed partial record PiecewiseInterpolation : LearningRateSchedule
         After = Require.Defined(after);
         Name = Require.Text(name);
         if (_values.Count != _knots.Count)
-            throw new ArgumentException($"values must hold as many elements as knots, {_knots.Count}; it held {_values.Count}.", nameof(values));
+            throw Require.Wrong(nameof(values), $"must hold as many elements as knots, {_knots.Count}; it held {_values.Count}");
     }
 
     /// <summary>The steps of the knots.</summary>
