@@ -86,7 +86,7 @@ public class ImporterNameTests
         Assert.Equal(PyTorchSchedules.FromState(state, 1).Stretch(469), schedule);
         Assert.Equal([0.02, 0.02, 0.002], [schedule.At(0), schedule.At(30 * 469 - 1), schedule.At(30 * 469)], (a, b) => Abs(a - b) < 1e-17);
         Assert.Equal(PyTorchSchedules.StepLR(0.1, 30), PyTorchSchedules.FromState(state));
-        Assert.Equal("stepsPerCall must be greater than 0 and finite; it was 0.0. (Parameter 'stepsPerCall')",
+        Assert.Equal("stepsPerCall must be greater than 0 and finite; it was 0. (Parameter 'stepsPerCall')",
             Assert.Throws<ArgumentOutOfRangeException>(() => PyTorchSchedules.FromState(state, stepsPerCall: 0)).Message);
     }
 
@@ -142,8 +142,8 @@ public class ImporterNameTests
         Assert.Equal("The config of StepLR cannot be read: 'step_size' is missing.", Error(() => PyTorchSchedules.From("StepLR", Json("""{"lr": 0.1}"""))));
         Assert.Equal("The config of StepLR cannot be read: 'size' is not an argument; the arguments are lr, step_size, gamma.",
             Error(() => PyTorchSchedules.From("StepLR", Json("""{"lr": 0.1, "step_size": 1, "size": 1}"""))));
-        Assert.Contains("'schedulers[0]' must be an object, not 1", Error(() => PyTorchSchedules.From("SequentialLR", Json("""{"schedulers": [1]}"""))), StringComparison.Ordinal);
-        Assert.Equal("decay_steps must be a whole number; it was 1.5. (Parameter 'decay_steps')",
+        Assert.Contains("'schedulers[0]' must be an object; it was 1", Error(() => PyTorchSchedules.From("SequentialLR", Json("""{"schedulers": [1]}"""))), StringComparison.Ordinal);
+        Assert.Equal("The config of cosine_decay_schedule cannot be read: 'decay_steps' must be a whole number; it was 1.5.",
             Error(() => OptaxSchedules.From("cosine_decay_schedule", Json("""{"init_value": 1, "decay_steps": 1.5}"""))));
         Assert.Contains("one was 'x'", Error(() => OptaxSchedules.From("piecewise_constant_schedule", Json("""{"init_value": 1, "boundaries_and_scales": {"x": 1}}"""))), StringComparison.Ordinal);
         Assert.Contains("'learning_rate' is missing", Error(() => TransformersSchedules.From("linear", [])), StringComparison.Ordinal);

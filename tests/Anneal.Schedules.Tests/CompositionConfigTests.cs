@@ -67,7 +67,7 @@ public class CompositionConfigTests
         Assert.Contains(problem, Refused($$"""{"class_name": "Product", "config": {{config}}}""").Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"weeks": 1}""", "'by' must be a number of steps, or a length such as {\"epochs\": 5}: 'weeks' is no unit of length; the units are epochs, percent, samples, tokens, steps; it was an object")]
+    [InlineData("""{"weeks": 1}""", "'by.weeks' is not an argument; the arguments are steps, epochs, percent, samples, tokens")]
     [InlineData("\"5 epochs\"", "'by' must be a number; it was the text \"5 epochs\"")]
     public void A_length_that_cannot_be_read_is_named(string length, string problem) => Assert.Equal(
         $"The config of Shifted cannot be read: {problem}.",

@@ -47,7 +47,7 @@ public class CompositionTests
     public void A_piece_that_starts_at_0_cannot_start_from_the_rate_before_it()
     {
         var error = Assert.Throws<ArgumentException>(() => Line.Then(0.0, at: 5, fromPrevious: true));
-        Assert.StartsWith("A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was ConstantRate", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("next must not start at 0 if it is to start from the previous rate, for no factor changes 0; it was ConstantRate", error.Message, StringComparison.Ordinal);
         Assert.Equal("next", error.ParamName);
         Assert.Throws<ArgumentException>("next", () => Line.Then(new CosineDecay(0.0, 5.Epochs), at: 5, fromPrevious: true));
         Assert.Equal(new ConstantRate(0), Line.Then(0, at: 0, fromPrevious: true));
@@ -71,7 +71,7 @@ public class CompositionTests
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 5).Then(3, at: 4)).Message);
         Assert.Equal("at must be 0 or more and finite; it was -1. (Parameter 'at')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: -1)).Message);
-        Assert.Equal("at must not be before the start of the last piece, 60; it was 50. (Parameter 'at')",
+        Assert.Equal("at must be at or after the start of the last piece, 60; it was 50. (Parameter 'at')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 6.Epochs).Then(3, at: 50.Percent).Bind(new RunLength(10, 10))).Message);
         Assert.Throws<ArgumentNullException>(() => Line.Then(null!, at: 1));
     }
@@ -120,7 +120,7 @@ public class CompositionTests
     {
         Assert.Equal("from must be other than 0 in an exponential warm-up, which multiplies; it was 0. (Parameter 'from')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(5, 0, WarmupShape.Exponential)).Message);
-        Assert.Equal("from must have the sign of the rate that an exponential warm-up rises to, 1.0; it was -1. (Parameter 'from')",
+        Assert.Equal("from must be a number with the sign of the rate that an exponential warm-up rises to, 1.0; it was -1. (Parameter 'from')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(5, -1, WarmupShape.Exponential)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(5, 0, (WarmupShape)9));
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(-5, 0));

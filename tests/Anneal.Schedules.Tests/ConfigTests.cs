@@ -100,7 +100,7 @@ public class ConfigTests
         Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(deep));
         var config = new JsonObject { ["class_name"] = "CosineDecay", ["config"] = new JsonObject { ["decay_steps"] = deep, ["initial_learning_rate"] = 1 } };
         Assert.Equal(
-            "The config of CosineDecay cannot be read: 'decay_steps' must be a number, not an array.",
+            "The config of CosineDecay cannot be read: 'decay_steps' must be a number; it was an array.",
             Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(config)).Message);
     }
 

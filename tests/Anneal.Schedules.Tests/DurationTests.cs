@@ -157,7 +157,7 @@ public class DurationTests
     [InlineData("null", "it must be a number; it was null")]
     [InlineData("\"5 epochs\"", "it must be a number; it was the text \"5 epochs\"")]
     [InlineData("{}", "it must be a number of steps, or an object with a unit such as {\"epochs\": 5}; it was an object")]
-    [InlineData("{\"weeks\": 1}", "'weeks' is not an argument; did you mean 'tokens'? The arguments are steps, epochs, percent, samples, tokens")]
+    [InlineData("{\"weeks\": 1}", "'weeks' is not an argument; the arguments are steps, epochs, percent, samples, tokens")]
     [InlineData("{\"epochs\": null}", "'epochs' must be a number; it was null")]
     public void An_unreadable_length_is_named(string json, string message) =>
         Assert.Equal($"The config of a length cannot be read: {message}.", Assert.Throws<ConfigException>(() => Duration.FromJson(JsonNode.Parse(json))).Message);
