@@ -12,7 +12,7 @@ build_options=(-m:1 -nodeReuse:false -v:quiet -nologo)
 checksum() { sha256sum "$cache"/{torchsharp/0.107.0,libtorch-cpu-linux-x64/2.10.0}/runtimes/linux-x64/native/*; }
 shipped=$(checksum)
 
-for project in Anneal.Schedules Anneal; do
+for project in Anneal.Core Anneal.Schedules Anneal; do
   dotnet pack "$root/src/$project" -c Release -o "$work/feed" "${build_options[@]}" ${PACK_OPTIONS:-}
 done
 

@@ -26,16 +26,12 @@ public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfi
         try
         {
             var made = _read(reader);
-            // A composition may be read as something simpler, which has read its own arguments: a product with 1.
+            // What is made by hand may be simpler than what was written: a product with 1, say.
             var isWhole = made.GetType() == Type;
             if (isWhole) made.FinishReading(reader);
             reader.Finish();
             if (isWhole) made.Origin = reader.Origin;
             return made;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new ConfigException(ClassName, reader.Path, "holds text that is not valid Unicode", inner: error);
         }
         catch (ArgumentException error) when (error is not ConfigException)
         {

@@ -10,7 +10,9 @@ public sealed class ConfigReader
     private readonly Dictionary<string, Number> _integers = [];
 
     internal ConfigReader(string className, JsonObject config, string path, JsonObject? envelope = null) =>
-        (ClassName, _config, Path, Envelope) = (className, config, path, envelope);
+        (ClassName, _config, Path, Envelope) = JsonText.ProblemOf(config) is { } problem
+            ? throw new ConfigException(className, path, problem)
+            : (className, config, path, envelope);
 
     /// <summary>Reads arguments that have no module and class name around them.</summary>
     /// <param name="className">What errors call the object: <c>Dense</c>.</param>

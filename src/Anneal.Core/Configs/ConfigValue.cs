@@ -61,7 +61,7 @@ public sealed class ConfigValue
     /// <summary>Text.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="ConfigException">It is something else.</exception>
-    public string AsText() => Node?.GetValueKind() == JsonValueKind.String ? Node.GetValue<string>() : throw Error("text");
+    public string AsText() => JsonText.Of(Node) ?? throw Error("text");
 
     /// <summary>A member of an enumeration, written in snake_case.</summary>
     /// <typeparam name="TEnum">The enumeration.</typeparam>
@@ -69,9 +69,9 @@ public sealed class ConfigValue
     /// <exception cref="ConfigException">It is something else.</exception>
     public TEnum AsEnum<TEnum>() where TEnum : struct, Enum
     {
-        if (Node?.GetValueKind() == JsonValueKind.String)
+        if (JsonText.Of(Node) is { } text)
             foreach (var choice in Enum.GetValues<TEnum>())
-                if (choice.ToJson().GetValue<string>() == Node.GetValue<string>())
+                if (choice.ToJson().GetValue<string>() == text)
                     return choice;
         throw Error($"one of {string.Join(", ", Enum.GetValues<TEnum>().Select(choice => choice.ToJson().ToJsonString()))}");
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Anneal;
@@ -30,18 +29,9 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             return node switch
             {
                 JsonObject envelope => Read(envelope, path),
-                JsonValue value when TKind.ReadsNames && value.GetValueKind() == JsonValueKind.String => Named(value.GetValue<string>(), path) ?? throw Unknown(value.GetValue<string>(), path),
+                JsonValue when TKind.ReadsNames && JsonText.Of(node) is { } name => Named(name, path) ?? throw Unknown(name, path),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
-        }
-        catch (InvalidOperationException error)
-        {
-            throw Error(path, "holds text that is not valid Unicode", inner: error);
-        }
-        // JSON finds out late that a key is there twice.
-        catch (ArgumentException error) when (error is not ConfigException)
-        {
-            throw Error(path, $"was refused: {error.PlainMessage().TrimEnd('.')}", inner: error);
         }
         finally
         {
@@ -85,10 +75,11 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
 
     private static TKind Read(JsonObject envelope, string path)
     {
+        if (JsonText.ProblemOf(envelope) is { } problem) throw Error(path, problem);
         var className = Text(envelope, "class_name", path) ?? throw Error(Below(path, "class_name"), "is missing");
         var registeredName = Text(envelope, "registered_name", path);
-        if (envelope.TryGetPropertyValue("module", out var module) && module?.GetValueKind() != JsonValueKind.String)
-            throw Wrong(Below(path, "module"), "text, or left out", module);
+        if (envelope.TryGetPropertyValue("module", out var given) && JsonText.Of(given) is null) throw Wrong(Below(path, "module"), "text, or left out", given);
+        var module = JsonText.Of(given);
         if (!envelope.ContainsKey("config")) throw Error(Below(path, "config"), "is missing");
         var config = envelope["config"] switch
         {
@@ -97,7 +88,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             var other => throw Wrong(Below(path, "config"), "an object", other),
         };
         if (CustomScope.Find<TKind>(className, registeredName) is { } custom) return custom(config, path, envelope);
-        return Registry<TKind>.Find(className, module?.GetValue<string>(), registeredName) is { } entry
+        return Registry<TKind>.Find(className, module, registeredName) is { } entry
             ? entry.Read(new(entry.ClassName, config, path, envelope))
             : throw Unknown(registeredName is { Length: > 0 } ? registeredName : className, path);
     }
@@ -116,7 +107,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
     {
         if (!envelope.TryGetPropertyValue(key, out var node) || node is null)
             return null;
-        return node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Wrong(Below(path, key), "text", node);
+        return JsonText.Of(node) ?? throw Wrong(Below(path, key), "text", node);
     }
 
     private static string Below(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

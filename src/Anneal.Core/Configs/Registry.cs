@@ -69,7 +69,20 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         if (name is not null) ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Require.Text(package);
         Require.Text(name);
-        Add(new(typeof(T), typeof(T).Namespace ?? "", typeof(T).Name, $"{package}>{name ?? typeof(T).Name}", reader => read(reader.Whole())));
+        Add(new(typeof(T), typeof(T).Namespace ?? "", typeof(T).Name, $"{package}>{name ?? typeof(T).Name}", reader => ByHand(reader, read)));
+    }
+
+    private static T ByHand<T>(ConfigReader reader, Func<JsonObject, T> read)
+    {
+        try
+        {
+            return read(reader.Whole());
+        }
+        // What reads JSON by hand throws these where a value is not of the type.
+        catch (Exception error) when (error is InvalidOperationException or FormatException or OverflowException)
+        {
+            throw reader.Error("", $"was refused: {error.Message.TrimEnd('.')}", inner: error);
+        }
     }
 
     /// <summary>Makes a class known. The generator calls it for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>

@@ -6,7 +6,20 @@ namespace Anneal;
 /// <summary>JSON values in error messages: short, whatever was given.</summary>
 internal static class JsonText
 {
-    public static string Describe(JsonNode? node) => node switch
+    /// <summary>What a value is: <c>null</c>, <c>an array</c>, <c>the text "x"</c>.</summary>
+    public static string Describe(JsonNode? node)
+    {
+        try
+        {
+            return DescribeReadable(node);
+        }
+        catch (InvalidOperationException)
+        {
+            return "text that is not valid Unicode";
+        }
+    }
+
+    private static string DescribeReadable(JsonNode? node) => node switch
     {
         null => "null",
         JsonObject => "an object",
@@ -18,6 +31,37 @@ internal static class JsonText
             _ => "something else",
         },
     };
+
+    /// <summary>The text of a value, or null if it is no text, or none that is valid Unicode.</summary>
+    public static string? Of(JsonNode? node)
+    {
+        try
+        {
+            return node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What is wrong with the keys of an object, which JSON finds out when it is first asked; null if nothing is.</summary>
+    public static string? ProblemOf(JsonObject node)
+    {
+        try
+        {
+            _ = node.Count;
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return "holds text that is not valid Unicode";
+        }
+        catch (ArgumentException)
+        {
+            return "has a key twice";
+        }
+    }
 
     /// <summary>The article before a word: an optimizer, a layer.</summary>
     public static string Article(string word) => word[0] is 'a' or 'e' or 'i' or 'o' or 'A' or 'E' or 'I' or 'O' ? "an" : "a";
