@@ -108,7 +108,7 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
         if (_parts is null)
             return this;
         var exact = _parts.CountExactly(run);
-        return new(_steps.Plus(decimal.IsInteger(exact) ? (long)exact : (double)exact));
+        return new(_steps.Plus(decimal.IsInteger(exact) ? (Number)(long)exact : (double)exact));
     }
 
     /// <summary>
