@@ -16,20 +16,18 @@ public static partial class PublishedSchedules
 
     /// <summary>GPT-3 175B: up to 0.6e-4 in 375 million tokens, down to a tenth on half a cosine wave until 260 billion, where it stays.</summary>
     /// <returns>A schedule, in tokens.</returns>
-    /// <remarks>Source: T. Brown and others, Language Models are Few-Shot Learners, arXiv 2005.14165, table 2.1 and appendix B; the lengths
-    /// confirmed in the scripts of Megatron-DeepSpeed, which cite the paper, the rate not.</remarks>
+    /// <remarks>Source: T. Brown and others, Language Models are Few-Shot Learners, arXiv 2005.14165, table 2.1 and appendix B.</remarks>
     public static LearningRateSchedule Gpt3() => new CosineDecay(
         0.0, 259_625_000_000L.Tokens, alpha: 0.1, warmupTarget: 0.6e-4, warmupSteps: 375_000_000L.Tokens);
 
     /// <summary>LLaMA 7B: up to 3e-4 in 2,000 steps, down to a tenth on half a cosine wave until a trillion tokens, which are 250,000 steps.</summary>
     /// <returns>A schedule.</returns>
-    /// <remarks>Source: H. Touvron and others, LLaMA: Open and Efficient Foundation Language Models, arXiv 2302.13971, table 2 and section 2.3; confirmed
-    /// in summaries of both.</remarks>
+    /// <remarks>Source: H. Touvron and others, LLaMA: Open and Efficient Foundation Language Models, arXiv 2302.13971, table 2 and section 2.3.</remarks>
     public static LearningRateSchedule Llama7B() => new CosineDecay(0.0, 248_000, alpha: 0.1, warmupTarget: 3e-4, warmupSteps: 2_000);
 
     /// <summary>DeepSeek-V2-Lite: up to 4.2e-4 in 2,000 steps, times 0.316 after 80 and again after 90 percent of 5.7 trillion tokens.</summary>
     /// <returns>A schedule, in steps and tokens.</returns>
-    /// <remarks>Source: DeepSeek-V2-Lite, model card, section 6, confirmed there.</remarks>
+    /// <remarks>Source: DeepSeek-V2-Lite, model card, section 6.</remarks>
     public static LearningRateSchedule DeepSeekV2Lite() => new ConstantRate(4.2e-4).WithWarmup(2_000, from: 0)
         .Then(4.2e-4 * 0.316, at: 4_560_000_000_000L.Tokens)
         .Then(4.2e-4 * 0.316 * 0.316, at: 5_130_000_000_000L.Tokens);
@@ -37,8 +35,7 @@ public static partial class PublishedSchedules
     /// <summary>DeepSeek-V3: up to 2.2e-4 in 2,000 steps, held until 10 trillion tokens, down to 2.2e-5 on half a cosine wave in 4.3 trillion, held
     /// for 333 billion, then 7.3e-6.</summary>
     /// <returns>A schedule, in steps and tokens.</returns>
-    /// <remarks>Source: DeepSeek-V3 Technical Report, arXiv 2412.19437, section 4.2; the phases confirmed in the documentation of
-    /// MindFormers, the rates not.</remarks>
+    /// <remarks>Source: DeepSeek-V3 Technical Report, arXiv 2412.19437, section 4.2.</remarks>
     public static LearningRateSchedule DeepSeekV3() => new ConstantRate(2.2e-4).WithWarmup(2_000, from: 0)
         .Then(new CosineAnnealing(2.2e-4, 4_300_000_000_000L.Tokens, 2.2e-5), at: 10_000_000_000_000L.Tokens)
         .Then(7.3e-6, at: 14_633_000_000_000L.Tokens);
@@ -46,8 +43,7 @@ public static partial class PublishedSchedules
     /// <summary>MiniCPM: constant, then halved every 5,000 steps: <c>0.01 * 0.5 ^ ((t - stableSteps) / 5000)</c>.</summary>
     /// <param name="stableSteps">Where the decay begins, 0 or more: any checkpoint of the constant stage.</param>
     /// <returns>A schedule. The decay has no end: it is as long as the run.</returns>
-    /// <remarks>Source: S. Hu and others, MiniCPM, arXiv 2404.06395, section 6.2; the formula confirmed in summaries, the rate and the 5,000
-    /// steps not.</remarks>
+    /// <remarks>Source: S. Hu and others, MiniCPM, arXiv 2404.06395, section 6.2.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stableSteps"/> is negative or not finite.</exception>
     public static LearningRateSchedule MiniCpm(Duration stableSteps) =>
         new ConstantRate(0.01).Then(new ExponentialDecay(0.01, 5_000, 0.5), at: Require.NotNegative(stableSteps));
@@ -56,8 +52,7 @@ public static partial class PublishedSchedules
     /// the cooldown that is done.</summary>
     /// <param name="learningRate">The constant rate; any finite number. Half the best peak of a cosine, the paper finds.</param>
     /// <returns>A schedule, in percent of the run; after it the rate is 0.</returns>
-    /// <remarks>Source: A. Hägele and others, Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations, arXiv 2405.18392;
-    /// the curve confirmed in reviews of the paper, the 20 percent not.</remarks>
+    /// <remarks>Source: A. Hägele and others, Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations, arXiv 2405.18392.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     public static LearningRateSchedule ConstantWithCooldown(double learningRate) =>
         new StableDecay(learningRate, 80.Percent, 20.Percent, shape: DecayShape.OneMinusSqrt);

@@ -8,7 +8,7 @@ public static partial class PublishedSchedules
     /// <param name="maxLearningRate">The peak; any finite number.</param>
     /// <param name="totalSteps">Steps of the run, or a length with a unit such as <c>100.Percent</c>, greater than 0.</param>
     /// <returns>The schedules of the rate and of the momentum.</returns>
-    /// <remarks>Source: fastai, <c>callback/schedule.py</c>, confirmed there. Other arguments: <see cref="OneCycle.Fastai"/>.</remarks>
+    /// <remarks>Source: fastai, <c>callback/schedule.py</c>. Other arguments: <see cref="OneCycle.Fastai"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static (LearningRateSchedule Rate, LearningRateSchedule Momentum) FastaiOneCycle(double maxLearningRate, Duration totalSteps)
     {
@@ -21,7 +21,7 @@ public static partial class PublishedSchedules
     /// <param name="maxLearningRate">The peak; any finite number.</param>
     /// <param name="totalSteps">Steps of the run, or a length with a unit such as <c>100.Percent</c>, greater than 0.</param>
     /// <returns>The schedules of the rate and of the momentum.</returns>
-    /// <remarks>Source: PyTorch, <c>lr_scheduler.py</c>, confirmed there. Other arguments: <see cref="OneCycle.PyTorch"/>.</remarks>
+    /// <remarks>Source: PyTorch, <c>lr_scheduler.py</c>. Other arguments: <see cref="OneCycle.PyTorch"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static (LearningRateSchedule Rate, LearningRateSchedule Momentum) PyTorchOneCycle(double maxLearningRate, Duration totalSteps)
     {
@@ -37,7 +37,7 @@ public static partial class PublishedSchedules
     /// <param name="minLearningRateRatio">The first and the last rate as a fraction of the constant one; any finite number. Default 0.</param>
     /// <param name="shape">How the rate falls. Default <see cref="DecayShape.Cosine"/>.</param>
     /// <returns>A schedule; after the decay the last rate holds.</returns>
-    /// <remarks>Source: transformers, <c>get_wsd_schedule</c>, confirmed there.</remarks>
+    /// <remarks>Source: transformers, <c>get_wsd_schedule</c>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static LearningRateSchedule WarmupStableDecay(
         double learningRate, Duration warmup, Duration stable, Duration decay, double minLearningRateRatio = 0, DecayShape shape = DecayShape.Cosine)

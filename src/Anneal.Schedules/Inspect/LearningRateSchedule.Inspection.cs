@@ -24,15 +24,15 @@ public abstract partial record LearningRateSchedule
 
     /// <summary>Where the rate jumps in a run: at stairs, restarts, and where pieces join that do not fit.</summary>
     /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
-    /// <returns>The jumps in order. Those of a schedule of your own are found by narrowing down every change between two steps.</returns>
+    /// <returns>The jumps in order. The jumps of a schedule of your own are found by bisecting every change between two steps.</returns>
     /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
     public IReadOnlyList<RateJump> Discontinuities(RunLength run) => [.. Over(run).Jumps()];
 
-    /// <summary>The sum of the rates of the updates in a span: what they move a weight by, if each moves it by its rate.</summary>
+    /// <summary>The sum of the rates of the updates in a span.</summary>
     /// <param name="from">The first step that counts, from -2^53 to 2^53.</param>
     /// <param name="to">The first step that no longer counts; before <paramref name="from"/> the sum counts negative.</param>
     /// <returns><c>At(from) + At(from + 1) + ...</c> over the whole steps from <paramref name="from"/> on that are below <paramref name="to"/>.
-    /// Every step is asked, so that the time grows with the span: a hundred million steps take about a second.</returns>
+    /// The time grows with the span: a hundred million steps take about a second.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> or <paramref name="to"/> is not finite, or beyond 2^53.</exception>
     /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
     public double Integral(double from, double to)

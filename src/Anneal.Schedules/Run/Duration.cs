@@ -8,12 +8,12 @@ namespace Anneal.Schedules;
 /// </summary>
 /// <remarks>
 /// <para><c>steps = given + round(epochs * stepsPerEpoch + percent / 100 * runSteps + (samples + tokens / tokensPerSample) / batchSize)</c>:
-/// everything but bare steps is added up first, in decimal arithmetic, so that <c>33.3.Percent</c> is what it says, and rounded once to the
-/// nearest whole step, halves away from 0. Steps are not rounded. So <c>d + n</c> is always <c>n</c> steps after <c>d</c>. Of phases
-/// that follow each other, the borders are rounded in this way, not the lengths: 10 and 90 percent of any run are that run. Periods and time
+/// all units are added up first, in decimal arithmetic, so that <c>33.3.Percent</c> is exact, and rounded once to the
+/// nearest whole step, halves away from 0. Bare steps are not rounded: <c>d + n</c> is always <c>n</c> steps after <c>d</c>. Where phases
+/// follow each other, their borders are rounded, not their lengths: 10 and 90 percent of any run are that run. Periods and time
 /// scales, which a curve multiplies, are not rounded: with 2.5 steps an epoch, a factor every epoch counts at steps 2.5, 5, 7.5 and so on.</para>
-/// <para>In a run too short for it a length is 0, and the phase is skipped. Where a curve must have a length above 0, as Keras's must, or a period,
-/// it then has one step; only a 0 without a unit is refused there.</para>
+/// <para>In a run that is too short for it, a length is 0, and the phase is skipped. A curve whose length must be above 0 (Keras's, and all periods)
+/// has one step then; only a 0 without a unit is refused.</para>
 /// <para><see cref="Bind"/> counts one length, <see cref="LearningRateSchedule.Bind"/> all those of a schedule.</para>
 /// <example><code>
 /// Duration warmup = 1.Epochs + 100;

@@ -1,8 +1,8 @@
 namespace Anneal.Schedules;
 
-/// <summary>How long a run of training is, as far as it is known: what lengths with units are counted by.</summary>
+/// <summary>The length of a training run, as far as it is known; lengths with units are counted by it.</summary>
 /// <remarks>
-/// <para>An unknown part is null; it is missed only by a length that is counted in it. A bare number converts to a run of so many steps.</para>
+/// <para>An unknown part is null; only a length that needs it is refused. A bare number converts to a run of that many steps.</para>
 /// <example><code>
 /// var run = new RunLength(stepsPerEpoch: 469, epochs: 10, batchSize: 128);
 /// var schedule = new CosineDecay(0.1, decaySteps: 100.Percent).Bind(run); // 4690 steps

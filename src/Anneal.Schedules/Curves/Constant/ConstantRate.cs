@@ -2,7 +2,7 @@ namespace Anneal.Schedules;
 
 /// <summary>The same rate at every step.</summary>
 /// <remarks>
-/// <para><c>rate = rate</c>: a number converts to it wherever a schedule is asked for.</para>
+/// <para><c>rate = rate</c>: a number converts to it wherever a schedule is expected.</para>
 /// <code>
 /// __________________
 /// </code>

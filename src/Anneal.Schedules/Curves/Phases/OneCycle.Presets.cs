@@ -62,7 +62,7 @@ public sealed partial record OneCycle
     /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
     /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as optax computes it; its text says otherwise.</remarks>
+    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as optax computes it; the documentation of optax has another formula.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static OneCycle OptaxLinear(
         double peakValue, Duration transitionSteps, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25,
