@@ -76,7 +76,7 @@ internal sealed class ClassReader
         return new(
             parameter.Name, key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
-            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(property) + written?.Write(key.Quoted(), property!.Name),
+            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(parameter, property) + written?.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));
     }
 
@@ -134,8 +134,8 @@ internal sealed class ClassReader
         return true;
     }
 
-    private static string Omitted(IPropertySymbol? property) => property?.Attribute("OmitFromConfig") is { } data
-        ? $"if (!object.Equals({property.Name}, {data.ConstructorArguments[0].ToCSharpString()})) "
+    private static string Omitted(IParameterSymbol parameter, IPropertySymbol? property) => property is not null && (parameter.Attribute("OmitFromConfig") ?? property.Attribute("OmitFromConfig")) is { } data
+        ? $"if (!object.Equals({property.Name}, {data.ConstructorArguments[0].ToCSharpString()}{(data.ConstructorArguments[0].Value is double ? "d" : "")})) "
         : "";
 
     private static ConstantModel Constant(AttributeData data)

@@ -12,6 +12,9 @@ public interface IConfigurable<TKind> where TKind : class, IConfigurable<TKind>
     /// <summary>The same in the plural. Default: with an s.</summary>
     static virtual string Kinds => TKind.Kind + "s";
 
+    /// <summary>How to give an object where a name is not known, as code: <c>new MeanSquaredError()</c>. Default: nothing is said.</summary>
+    static virtual string? Example => null;
+
     /// <summary>Whether a config may also be a bare name, <c>"glorot_uniform"</c>. Default true.</summary>
     static virtual bool ReadsNames => true;
 
