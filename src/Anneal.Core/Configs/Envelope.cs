@@ -80,6 +80,8 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         var registeredName = Text(envelope, "registered_name", path);
         if (envelope.TryGetPropertyValue("module", out var given) && JsonText.Of(given) is null) throw Wrong(Below(path, "module"), "text, or left out", given);
         var module = JsonText.Of(given);
+        // Where a bare name will do, so does a class without arguments.
+        if (!TKind.ReadsNames && !envelope.ContainsKey("config")) throw Error(Below(path, "config"), "is missing");
         var config = envelope["config"] switch
         {
             null => [],
