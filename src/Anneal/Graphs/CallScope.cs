@@ -30,10 +30,13 @@ internal sealed class CallScope : IDisposable
 
     public IReadOnlyList<Tensor> Losses => losses;
 
+    /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
+    public bool CollectsLosses { get; private init; }
+
     /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Outer = current };
         current = opened;
         return opened;
     }
@@ -49,7 +52,10 @@ internal sealed class CallScope : IDisposable
         masks[tensor] = Keep(mask);
     }
 
-    public void AddLoss(Tensor loss) => losses.Add(Keep(loss));
+    public void AddLoss(Tensor loss)
+    {
+        if (CollectsLosses) losses.Add(Keep(loss));
+    }
 
     public void Dispose()
     {
