@@ -87,7 +87,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Duration)) return (Duration)1;
         if (type == typeof(long)) return 1L;
         if (type == typeof(double)) return 0.5;
-        if (type == typeof(Shape)) return (Shape)[1];
+        if (type == typeof(Shape)) return Shape.Create([1]);
         if (type == typeof(Size1D)) return (Size1D)1;
         if (type == typeof(Size2D)) return (Size2D)1;
         if (type == typeof(Size3D)) return (Size3D)1;
