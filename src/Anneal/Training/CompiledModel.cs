@@ -87,6 +87,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
         }
         metricTerms ??= ResolveMetrics(outputs, row, predictions);
         Meters.Begin(this, model.OwnMetrics);
+        using var trial = Meters.Enter();
         foreach (var term in metricTerms)
         {
             term.Update(Target(row, term.Output, outputs), predictions[term.Output], row.WeightOf(term.Output), call.MaskOf(predictions[term.Output]));
