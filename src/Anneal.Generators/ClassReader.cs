@@ -96,7 +96,8 @@ internal sealed class ClassReader
         var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? (INamedTypeSymbol)nullable.TypeArguments[0] : type as INamedTypeSymbol;
         var binds = plain.WithBases().SelectMany(part => part.GetMembers("Bind")).OfType<IMethodSymbol>()
             .Any(method => method.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, runType));
-        return binds ? new(parameter.Attribute("BindBy").Text() ?? "Bind", new(parameter.Attribute("BindBy").Texts(1)), plain!.IsReferenceType, element is not null, property.Type.NullableAnnotation == NullableAnnotation.Annotated) : null;
+        var bindBy = parameter.Attribute("BindBy") ?? property.Attribute("BindBy");
+        return binds ? new(bindBy.Text() ?? "Bind", new(bindBy.Texts(1)), plain!.IsReferenceType, element is not null, property.Type.NullableAnnotation == NullableAnnotation.Annotated) : null;
     }
 
     /// <summary>What a kind that is bound to a run takes as one: the parameter of its virtual method Bind.</summary>

@@ -80,14 +80,17 @@ internal static class ClassWriter
         code.Line($"    [{string.Join(", ", model.Aliases.Select(alias => alias.Quoted()))}],");
         code.Line("    static () =>");
         code.Line("    [");
-        foreach (var parameter in model.Parameters)
-            code.Line($"        new({parameter.Name.Quoted()}, {parameter.Key.Quoted()}, typeof({parameter.TypeOf}), {Text(parameter.IsNullable)}, {Text(parameter.Default is null)}, {DefaultObject(parameter)}),");
+        foreach (var parameter in model.Parameters) code.Line($"        {Described(parameter)},");
         code.Line("    ]);").Line();
         code.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         code.Line($"internal static void Register() => global::Anneal.Registry<{model.Kind}>.Add(Entry);").Line();
         WriteRead(code, model);
         code.Close();
     }
+
+    private static string Described(ParameterModel parameter) =>
+        $"new({parameter.Name.Quoted()}, {parameter.Key.Quoted()}, typeof({parameter.TypeOf}), "
+        + $"{Text(parameter.IsNullable)}, {Text(parameter.Default is null)}, {DefaultObject(parameter)})";
 
     private static void WriteRead(Code code, ClassModel model)
     {

@@ -48,11 +48,14 @@ internal static class Symbols
             return plain.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => Equals(member.ConstantValue, value)) is { } member
                 ? $"{plain.Full()}.{member.Name}"
                 : $"({plain.Full()}){value}";
-        return value switch
-        {
-            double number when double.IsNaN(number) => "double.NaN",
-            double number when double.IsInfinity(number) => number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity",
-            _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is double ? "d" : value is long ? "L" : ""),
-        };
+        return Literal(value);
     }
+
+    /// <summary>A number, a truth value or text as code of the same type.</summary>
+    public static string Literal(object value) => value switch
+    {
+        double number when double.IsNaN(number) => "double.NaN",
+        double number when double.IsInfinity(number) => number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity",
+        _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is double ? "d" : value is long ? "L" : ""),
+    };
 }

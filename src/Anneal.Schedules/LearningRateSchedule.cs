@@ -8,12 +8,13 @@ namespace Anneal.Schedules;
 /// <remarks>
 /// <para>A step is the index of an optimizer update, from 0. Rates are computed in <see cref="double"/>; steps up to 2^53 are exact.
 /// Keras computes steps and rates in float32, where 2^24 + 1 is the first step that is lost.</para>
-/// <para>Schedules are made of schedules up to 16 deep, as deep as JSON can be read everywhere; what would be deeper is refused with an <see cref="ArgumentException"/>.
-/// Sequences of sequences and products of products are one: <c>a.Then(b, at).Then(c, at)</c> and <c>a * b * c</c> are 2 deep.</para>
-/// <para>A schedule of your own overrides <see cref="At"/>; to be written it also overrides <see cref="GetConfig"/> and is made known by
-/// <see cref="Register{TSchedule}"/>.</para>
+/// <para>Schedules may be composed up to 16 deep, a depth that every JSON parser can read; a deeper composition is an <see cref="ArgumentException"/>.
+/// Sequences of sequences and products of products are merged: <c>a.Then(b, at).Then(c, at)</c> and <c>a * b * c</c> are 2 deep.</para>
+/// <para>A schedule of your own overrides <see cref="At"/>. With the attribute <see cref="RegisteredAttribute"/> it can be written and read;
+/// without it, it overrides <see cref="GetConfig"/> and is made known by <see cref="Register{TSchedule}"/>.</para>
 /// <example><code>
-/// sealed record Reciprocal(double Rate) : LearningRateSchedule
+/// [Registered("my_package")]
+/// public sealed partial record Reciprocal(double Rate) : LearningRateSchedule
 /// {
 ///     public override double At(double step) => Rate / (step + 1);
 /// }
@@ -26,27 +27,30 @@ public abstract partial record LearningRateSchedule : IConfigurable<LearningRate
 
     static bool IConfigurable<LearningRateSchedule>.ReadsNames => false;
 
-    ConfigOrigin IConfigurable<LearningRateSchedule>.Origin { get; set; }
+    private ConfigOrigin Origin { get; set; }
+
+    ConfigOrigin IConfigurable<LearningRateSchedule>.Origin
+    {
+        get => Origin;
+        set => Origin = value;
+    }
 
 
     /// <summary>The learning rate of one update: a pure function.</summary>
     /// <param name="step">
-    /// Index of the update, from 0. Fractions follow the formula of the schedule. What holds at negative steps each schedule says: its formula, as with
-    /// Keras's own, or its first rate.
+    /// Index of the update, from 0. Fractions follow the formula of the schedule. Each schedule documents its behaviour before step 0: its formula goes on,
+    /// as with Keras's own, or its first rate holds.
     /// </param>
     /// <returns>The learning rate at <paramref name="step"/>.</returns>
     /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is NaN or infinite (the schedules of this library).</exception>
     public abstract double At(double step);
 
-    /// <summary>
-    /// The learning rates of a run of updates: <c>rates[i] = At(firstStep + i)</c>, to the last bit, or where a schedule of this library
-    /// computes several rates at once to two units in the last place.
-    /// </summary>
+    /// <summary>The learning rates of consecutive updates: <c>rates[i] = At(firstStep + i)</c>.</summary>
     /// <param name="rates">Receives the rates, one an update.</param>
     /// <param name="firstStep">The step of <c>rates[0]</c>. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A step is NaN or infinite.</exception>
-    public virtual void Fill(Span<double> rates, double firstStep = 0)
+    public void Fill(Span<double> rates, double firstStep = 0)
     {
         for (var i = 0; i < rates.Length; i++)
             rates[i] = At(firstStep + i);
@@ -152,5 +156,11 @@ public abstract partial record LearningRateSchedule : IConfigurable<LearningRate
         }
     }
 
-    private protected string Describe() => $"{GetType().Name} {GetConfig().ToJsonString()}";
+    /// <summary>This schedule bound to a run, which spells its numbers as this one does.</summary>
+    private protected LearningRateSchedule Bound(LearningRateSchedule bound)
+    {
+        if (bound.GetType() == GetType())
+            bound.Origin = Origin;
+        return bound;
+    }
 }

@@ -94,6 +94,13 @@ internal static class Arithmetic
         return a.clamp_min(number);
     }
 
+    /// <summary>min(a, most).</summary>
+    public static Tensor AtMost(this Tensor a, double most)
+    {
+        using var number = most.ToScalar();
+        return a.clamp_max(number);
+    }
+
     /// <summary>min(max(a, least), most).</summary>
     public static Tensor Clip(this Tensor a, double least, double most)
     {

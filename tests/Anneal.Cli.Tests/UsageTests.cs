@@ -71,9 +71,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("A schedule is needed: a JSON file, a formula, or a name with its arguments. `anneal schedule show --help` has examples.", "show")]
     [InlineData("cosine-decay: --decay-steps must be greater than 0 and finite; it was -5. `anneal schedule list` has all names and arguments.",
         "eval", "cosine-decay", "--initial-learning-rate", "1", "--decay-steps", "-5")]
-    [InlineData("linear-decay: --decay-steps must be a number, not the text \"5parsecs\". `anneal schedule list` has all names and arguments.",
+    [InlineData("linear-decay: --decay-steps must be a number; it was the text \"5parsecs\". `anneal schedule list` has all names and arguments.",
         "eval", "linear-decay", "--initial-learning-rate", "1", "--decay-steps", "5parsecs")]
-    [InlineData("warmup: --schedule: The config of LinearDecay cannot be read: 'decay_steps' is missing. `anneal schedule list` has all names and arguments.",
+    [InlineData("warmup: --schedule.decay_steps is missing. `anneal schedule list` has all names and arguments.",
         "eval", "warmup", "--schedule", """{"class_name": "LinearDecay", "config": {"initial_learning_rate": 1}}""", "--steps", "0")]
     [InlineData("constant-rate: --lenght is neither an argument nor an option of this command; the arguments are --rate. " +
         "`anneal schedule list` has all names and arguments.", "eval", "constant-rate", "--rate", "1", "--lenght", "5")]
@@ -94,7 +94,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("", "is not JSON: line 1, byte 1: ")]
     [InlineData("{\n  \"class_name\": }", "is not JSON: line 2, byte 17: ")]
     [InlineData("null", "holds null, not a schedule.")]
-    [InlineData("[1]", "not an array.")]
+    [InlineData("[1]", "it was an array.")]
     [InlineData("""{"class_name": "CosineDecy", "config": {}}""", "the nearest known is 'CosineDecay'")]
     public void A_file_that_holds_no_schedule_is_code_1_and_one_line(string text, string problem)
     {

@@ -59,4 +59,21 @@ public class RoundTripTests
         Assert.Equal(new Group([new Dot(1)]), Registry<Shape>.Deserialize(
             new JsonObject { ["class_name"] = "Group", ["registered_name"] = "tests>Many", ["config"] = new JsonObject { ["members"] = new JsonArray(config) } }, objects));
     }
+
+    [Fact]
+    public void Keys_have_the_order_and_the_constants_of_Keras()
+    {
+        Assert.Equal("""{"seed":null,"size":1.0,"quantization_config":null,"version":2}""", new Blob().GetConfig().ToJsonString());
+        Assert.Equal(new Blob(Gain: 2), Shape.FromConfig("""{"class_name":"Blob","config":{"gain":2,"quantization_config":null}}"""));
+        var error = Assert.Throws<ConfigException>(() => Shape.FromConfig("""{"class_name":"Blob","config":{"quantization_config":{}}}"""));
+        Assert.Equal(("quantization_config", "must be null; it was an object"), (error.Path, error.Problem));
+    }
+
+    [Fact]
+    public void A_changed_argument_is_a_float_again()
+    {
+        var read = (Blob)Shape.FromConfig("""{"class_name":"Blob","config":{"size":3}}""");
+        Assert.Equal("3", read.GetConfig()["size"]!.ToJsonString());
+        Assert.Equal("4.0", (read with { Size = 4 }).GetConfig()["size"]!.ToJsonString());
+    }
 }

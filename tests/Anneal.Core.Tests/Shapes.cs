@@ -55,3 +55,10 @@ public sealed partial record Group(IReadOnlyList<Shape> Members, IReadOnlyList<d
 
     public override int GetHashCode() => Members.Count;
 }
+
+[Keras("keras.shapes"), ConfigOrder("seed"), ConfigConstant("quantization_config"), ConfigConstant("version", 2)]
+public sealed partial record Blob(double Size = 1.0, int? Seed = null, double Gain = 1.0) : Shape
+{
+    [OmitFromConfig(1.0)]
+    public double Gain { get; } = Gain;
+}

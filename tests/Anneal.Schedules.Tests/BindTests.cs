@@ -66,6 +66,45 @@ public class BindTests
             Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message));
     }
 
+    // An epoch has 2.5 updates.
+    private static readonly RunLength Halves = new RunLength(stepsPerEpoch: 5, epochs: 40).WithGradientAccumulation(2);
+
+    [Fact]
+    public void A_factor_every_epoch_counts_every_epoch_also_where_epochs_end_within_an_update()
+    {
+        var schedule = new ExponentialDecay(1, 1.Epochs, 0.5, staircase: true).Bind(Halves);
+        Assert.Equal([1, 1, 1, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.0625], Enumerable.Range(0, 11).Select(step => schedule.At(step)));
+        Assert.Equal(Math.ScaleB(1, -40), schedule.At(100));
+    }
+
+    public static TheoryData<LearningRateSchedule, LearningRateSchedule> Periods => new()
+    {
+        { new ExponentialDecay(0.1, 1.Epochs, 0.5), new ExponentialDecay(0.1, 2.5, 0.5) },
+        { new ExponentialDecay(0.1, 1.Epochs + 1, 0.5), new ExponentialDecay(0.1, 3.5, 0.5) },
+        { new InverseTimeDecay(0.1, 1.Epochs, 0.5), new InverseTimeDecay(0.1, 2.5, 0.5) },
+        { new NaturalExponentialDecay(0.1, 1.Epochs, 0.5), new NaturalExponentialDecay(0.1, 2.5, 0.5) },
+        { new ExponentialTransition(0.1, 1.Epochs, 0.5, 7), new ExponentialTransition(0.1, 2.5, 0.5, 7) },
+        { new InverseSquareRootDecay(0.1, 1.Epochs), new InverseSquareRootDecay(0.1, 2.5) },
+        { new StepDecay(0.1, 1.Epochs), new StepDecay(0.1, 2.5) },
+        { new PolynomialDecay(0.1, 1.Epochs, cycle: true), new PolynomialDecay(0.1, 2.5, cycle: true) },
+        { new CosineDecayRestarts(0.1, 1.Epochs), new CosineDecayRestarts(0.1, 2.5) },
+        { new CyclicalLearningRate(0.1, 1, 1.Epochs), new CyclicalLearningRate(0.1, 1, 3, 2) },
+        { new SineCycle(0.1, 1, 1.Epochs), new SineCycle(0.1, 1, 2.5) },
+        { new RateTable([0.1, 1], 1.Epochs), new RateTable([0.1, 1], 2.5) },
+        { new CosineDecay(0.1, 1.Epochs).Repeat(1.Epochs), new CosineDecay(0.1, 3).Repeat(2.5) },
+        { new LinearDecay(0.1, 1.Epochs, after: After.Repeat), new LinearDecay(0.1, 2.5, after: After.Repeat) },
+        { new StableDecay(0.1, 1.Epochs, 2.Epochs, after: After.Repeat), new StableDecay(0.1, 3, 4.5, after: After.Repeat) },
+        { new StableDecay(0.1, 1.Epochs, 2.Epochs, 0.01, DecayShape.HalfLife, 1.Epochs), new StableDecay(0.1, 3, 5, 0.01, DecayShape.HalfLife, 2.5) },
+        { new PolynomialTransition(0.1, 2.Epochs, transitionBegin: 1.Epochs, after: After.Repeat), new PolynomialTransition(0.1, 4.5, transitionBegin: 3, after: After.Repeat) },
+        { new PiecewiseInterpolation([0, 1.Epochs, 3.Epochs], [0, 1, 2], after: After.Repeat), new PiecewiseInterpolation([0, 3, 7.5], [0, 1, 2], after: After.Repeat) },
+        { OneCycle.Fastai(0.1, 1.Epochs), OneCycle.Fastai(0.1, 3) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Periods))]
+    public void What_a_curve_multiplies_is_not_rounded_and_borders_are(LearningRateSchedule schedule, LearningRateSchedule expected) =>
+        Assert.Equal(expected, schedule.Bind(Halves));
+
     public static TheoryData<LearningRateSchedule, LearningRateSchedule> TooShort => new()
     {
         { new ExponentialDecay(0.1, 1.Percent, 0.5), new ExponentialDecay(0.1, 1, 0.5) },

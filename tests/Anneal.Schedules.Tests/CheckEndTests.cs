@@ -68,7 +68,7 @@ public class CheckEndTests
     [Fact]
     public void A_cosine_that_climbs_back_after_its_end_is_found_as_soon_as_it_shows()
     {
-        var cosine = LearningRateSchedule.FromTransformers("cosine", new JsonObject { ["learning_rate"] = 5e-5, ["num_warmup_steps"] = 0, ["num_training_steps"] = 526 });
+        var cosine = new CosineAnnealing(5e-5, 526, after: After.Continue);
         Assert.Equal(
             "The learning rate is down at 0 at update 526 already, and rises again once in this run of 1000 updates. "
             + "Make the schedule longer (100.Percent fits any run), or let it stay at its end (After.Hold). " + Units,

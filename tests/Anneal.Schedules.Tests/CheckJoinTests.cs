@@ -45,7 +45,7 @@ public class CheckJoinTests
         Assert.NotNull(half.Then(half, at: 499, fromPrevious: true));
         var config = half.Then(half, at: 400, fromPrevious: true).ToConfig();
         config["config"]!["boundaries"]![0] = 500;
-        Assert.Contains("'boundaries' must not be where the previous rate is 0", Assert.Throws<ArgumentException>(() => LearningRateSchedule.FromConfig(config)).Message, StringComparison.Ordinal);
+        Assert.Contains("'boundaries' must not be where the previous rate is 0", Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(config)).Message, StringComparison.Ordinal);
     }
 
     private static ScheduleFinding Jump(LearningRateSchedule schedule) => Assert.Single(schedule.Check(1000), finding => finding.Kind == ScheduleFindingKind.JumpAtJoin);

@@ -107,12 +107,12 @@ public class CheckTests
         ScheduleFindingKind.TooShort,
         "The learning rate is down at 0 at update 10 (after 0.02 epochs) already, and rises again 234 times in this run of 4690 updates (10 epochs). "
         + "Make the schedule longer (100.Percent fits any run), or let it stay at its end (After.Hold). " + Units,
-        PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 10), new(stepsPerEpoch: 469, epochs: 10));
+        new CosineAnnealing(0.1, 10, after: After.Continue), new(stepsPerEpoch: 469, epochs: 10));
 
     [Fact]
     public void A_cosine_that_climbs_again_once() => Assert.Contains(
         "at update 400 (after 4 epochs) already, and rises again once in this run",
-        Assert.Single(PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 400).Check(Run)).Text, StringComparison.Ordinal);
+        Assert.Single(new CosineAnnealing(0.1, 400, after: After.Continue).Check(Run)).Text, StringComparison.Ordinal);
 
     [Fact]
     public void A_line_that_goes_on_after_its_end() => AssertFinding(
@@ -158,7 +158,7 @@ public class CheckTests
     [Fact]
     public void A_cosine_made_to_climb_again_after_a_longer_run() => Assert.StartsWith(
         "The schedule is made for 5000 updates (50 epochs), but this run has only 1000 updates (10 epochs): it stops at a learning rate of 0.09047, where the schedule would end at 0.",
-        Assert.Single(PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 5000).Check(Run)).Text, StringComparison.Ordinal);
+        Assert.Single(new CosineAnnealing(0.1, 5000, after: After.Continue).Check(Run)).Text, StringComparison.Ordinal);
 
     [Fact]
     public void Updates_at_0_are_counted_whatever_comes_after_the_run() => Assert.Contains(
@@ -218,7 +218,7 @@ public class CheckTests
             new ConstantRate(0.1) * 2, new ExponentialDecay(0.1, 100, 0.96).Clamp(0.05, 0.05), new ConstantRate(0.1).Repeat(7).Shift(5).Blend(0.1, 0.5),
             // What is meant to go up and down.
             new CyclicalLearningRate(0.01, 0.1, 5), new SineCycle(0.01, 0.1, 2), 0.1 * new SeededNoise(1, 0.001), new CyclicalLearningRate(0.1, 0.1005, 5),
-            new CosineDecayRestarts(0.1, 100, tMul: 1.0), new CosineHardRestarts(0.1, 100.Percent, cycles: 60), PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 960),
+            new CosineDecayRestarts(0.1, 100, tMul: 1.0), new CosineHardRestarts(0.1, 100.Percent, cycles: 60), new CosineAnnealing(0.1, 960, after: After.Continue),
             new CosineDecayRestarts(0.1, 2000), new LinearDecay(0.1, 500, 0.01, After.Continue).Clamp(low: 0.01),
         ];
         Assert.All(fitting, schedule => Assert.Empty(schedule.Check(Run)));

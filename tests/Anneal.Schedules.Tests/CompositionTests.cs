@@ -47,7 +47,7 @@ public class CompositionTests
     public void A_piece_that_starts_at_0_cannot_start_from_the_rate_before_it()
     {
         var error = Assert.Throws<ArgumentException>(() => Line.Then(0.0, at: 5, fromPrevious: true));
-        Assert.StartsWith("A schedule cannot start from the previous rate if it starts at 0, which no factor changes; it was ConstantRate", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("next must not start at 0 if it is to start from the previous rate, for no factor changes 0; it was ConstantRate", error.Message, StringComparison.Ordinal);
         Assert.Equal("next", error.ParamName);
         Assert.Throws<ArgumentException>("next", () => Line.Then(new CosineDecay(0.0, 5.Epochs), at: 5, fromPrevious: true));
         Assert.Equal(new ConstantRate(0), Line.Then(0, at: 0, fromPrevious: true));
@@ -67,11 +67,11 @@ public class CompositionTests
     [Fact]
     public void Pieces_come_in_order()
     {
-        Assert.Equal("at must not be before the start of the last piece, 5; it was 4. (Parameter 'at')",
+        Assert.Equal("at must be at or after the start of the last piece, 5; it was 4. (Parameter 'at')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 5).Then(3, at: 4)).Message);
         Assert.Equal("at must be 0 or more and finite; it was -1. (Parameter 'at')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: -1)).Message);
-        Assert.Equal("at must not be before the start of the last piece, 60; it was 50. (Parameter 'at')",
+        Assert.Equal("at must be at or after the start of the last piece, 60; it was 50. (Parameter 'at')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Then(2, at: 6.Epochs).Then(3, at: 50.Percent).Bind(new RunLength(10, 10))).Message);
         Assert.Throws<ArgumentNullException>(() => Line.Then(null!, at: 1));
     }
@@ -118,9 +118,9 @@ public class CompositionTests
     [Fact]
     public void An_exponential_warm_up_needs_a_rate_to_multiply()
     {
-        Assert.Equal("from must not be 0 in an exponential warm-up, which multiplies; it was 0. (Parameter 'from')",
+        Assert.Equal("from must be other than 0 in an exponential warm-up, which multiplies; it was 0. (Parameter 'from')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(5, 0, WarmupShape.Exponential)).Message);
-        Assert.Equal("from must have the sign of the rate that an exponential warm-up rises to, 1.0; it was -1. (Parameter 'from')",
+        Assert.Equal("from must be a number with the sign of the rate that an exponential warm-up rises to, 1.0; it was -1. (Parameter 'from')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(5, -1, WarmupShape.Exponential)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(5, 0, (WarmupShape)9));
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.WithWarmup(-5, 0));
@@ -135,7 +135,7 @@ public class CompositionTests
         Assert.Equal(1.5, (Line * 3.0).At(5));
         Assert.Equal(0.1, (Line / 5).At(5));
         Assert.Equal(2, (1 / Line).At(5));
-        Assert.Equal("divisor must not be 0. (Parameter 'divisor')", Assert.Throws<ArgumentOutOfRangeException>(() => Line / 0).Message);
+        Assert.Equal("divisor must be a schedule, or a number other than 0; it was 0. (Parameter 'divisor')", Assert.Throws<ArgumentOutOfRangeException>(() => Line / 0).Message);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class CompositionTests
         Assert.Equal([1, 0.25], [Line.Clamp(low: 0.25).At(0), Line.Clamp(low: 0.25).At(9)]);
         Assert.Equal([0.75, 0], [Line.Clamp(high: 0.75).At(0), Line.Clamp(high: 0.75).At(10)]);
         Assert.Same(Line, Line.Clamp());
-        Assert.Equal("low must not be greater than high, 1; it was 2. (Parameter 'low')",
+        Assert.Equal("low must be no greater than high, 1.0; it was 2. (Parameter 'low')",
             Assert.Throws<ArgumentOutOfRangeException>(() => Line.Clamp(2, 1)).Message);
     }
 
@@ -207,11 +207,11 @@ public class CompositionTests
     public void A_composition_says_what_it_is_made_of()
     {
         LearningRateSchedule one = 1, two = 2.0;
-        const string One = """ConstantRate {"rate":1}""", Two = """ConstantRate {"rate":2.0}""";
+        const string One = """ConstantRate {"rate":1.0}""", Two = """ConstantRate {"rate":2.0}""";
         Assert.Equal($"{One}.Then({Two}, 5).Then({One}, 1 epochs, fromPrevious: true)", one.Then(two, 5).Then(one, 1.Epochs, true).ToString());
         Assert.Equal($"({Two} * {Two})", (two * two).ToString());
-        Assert.Equal($"{One}.Clamp(null, 2).Repeat(3)", one.Clamp(high: 2).Repeat(3).ToString());
-        Assert.Equal($"{One}.WithWarmup(5, 0, Cosine)", one.WithWarmup(5, 0, WarmupShape.Cosine).ToString());
+        Assert.Equal($"{One}.Clamp(null, 2.0).Repeat(3)", one.Clamp(high: 2).Repeat(3).ToString());
+        Assert.Equal($"{One}.WithWarmup(5, 0.0, Cosine)", one.WithWarmup(5, 0, WarmupShape.Cosine).ToString());
         Assert.NotEmpty((LearningRateSchedule.FromFunction(step => step) * 2).ToString());
     }
 

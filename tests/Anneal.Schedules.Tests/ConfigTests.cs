@@ -27,7 +27,7 @@ public class ConfigTests
     public void Integers_stay_integers_and_floats_stay_floats()
     {
         Assert.Equal(
-            """{"initial_learning_rate":1,"decay_steps":10.0,"end_learning_rate":0,"after":"hold","name":"LinearDecay"}""",
+            """{"initial_learning_rate":1.0,"decay_steps":10.0,"end_learning_rate":0.0,"after":"hold","name":"LinearDecay"}""",
             new LinearDecay(1, 10.0, 0).GetConfig().ToJsonString());
         Assert.Equal(
             """{"initial_learning_rate":100.0,"first_decay_steps":10.5,"t_mul":1,"m_mul":1.0,"alpha":0.0,"name":"SGDRDecay"}""",
@@ -40,29 +40,29 @@ public class ConfigTests
     }
 
     [Theory]
-    [InlineData("[]", "an object with 'class_name' and 'config' is needed, not an array")]
-    [InlineData("\"ExponentialDecay\"", "an object with 'class_name' and 'config' is needed, not the text \"ExponentialDecay\"")]
+    [InlineData("[]", "it must be an object with 'class_name' and 'config'; it was an array")]
+    [InlineData("\"ExponentialDecay\"", "it must be an object with 'class_name' and 'config'; it was the text \"ExponentialDecay\"")]
     [InlineData("{}", "'class_name' is missing")]
     [InlineData("""{"class_name": null, "config": {}}""", "'class_name' is missing")]
-    [InlineData("""{"class_name": 7, "config": {}}""", "'class_name' must be text, not 7")]
+    [InlineData("""{"class_name": 7, "config": {}}""", "'class_name' must be text; it was 7")]
     [InlineData("""{"class_name": "ExponentialDecay"}""", "'config' is missing")]
-    [InlineData("""{"class_name": "ExponentialDecay", "config": [1]}""", "'config' must be an object, not an array")]
-    [InlineData("""{"class_name": "ExponentialDecay", "module": null, "config": {}}""", "'module' must be text, not null; leave it out if there is none")]
-    [InlineData("""{"class_name": "ExponentialDecay", "registered_name": {}, "config": {}}""", "'registered_name' must be text, not an object")]
-    [InlineData("""{"class_name": "ExponentalDecay", "config": {}}""", "'ExponentalDecay' is not a known schedule; the nearest known is 'ExponentialDecay'. A schedule of your own must be made known first by LearningRateSchedule.Register")]
-    [InlineData("""{"class_name": "cosinedecay", "config": {}}""", "'cosinedecay' is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first by LearningRateSchedule.Register")]
-    [InlineData("""{"class_name": "CosineDecay", "registered_name": "Mine>CosineDecay", "config": {}}""", "'Mine>CosineDecay' is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first by LearningRateSchedule.Register")]
+    [InlineData("""{"class_name": "ExponentialDecay", "config": [1]}""", "'config' must be an object; it was an array")]
+    [InlineData("""{"class_name": "ExponentialDecay", "module": null, "config": {}}""", "'module' must be text, or left out; it was null")]
+    [InlineData("""{"class_name": "ExponentialDecay", "registered_name": {}, "config": {}}""", "'registered_name' must be text; it was an object")]
+    [InlineData("""{"class_name": "ExponentalDecay", "config": {}}""", "it is of class 'ExponentalDecay', which is not a known schedule; the nearest known is 'ExponentialDecay'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects")]
+    [InlineData("""{"class_name": "cosinedecay", "config": {}}""", "it is of class 'cosinedecay', which is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects")]
+    [InlineData("""{"class_name": "CosineDecay", "registered_name": "Mine>CosineDecay", "config": {}}""", "it is of class 'Mine>CosineDecay', which is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects")]
     public void An_unreadable_envelope_is_named(string json, string problem) =>
         Assert.Equal($"The config of a schedule cannot be read: {problem}.", Refused(json).Message);
 
     [Theory]
     [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 10}""", "'decay_rate' is missing")]
-    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": "abc", "decay_rate": 0.5}""", "'decay_steps' must be a number, not the text \"abc\"")]
-    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": null, "decay_rate": 0.5}""", "'decay_steps' must be a number, not null")]
-    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": true, "decay_rate": 0.5}""", "'decay_steps' must be a number, not true")]
-    [InlineData("""{"initial_learning_rate": 1e999, "decay_steps": 1, "decay_rate": 0.5}""", "'initial_learning_rate' must be a number, not 1e999")]
-    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "staircase": 1}""", "'staircase' must be true or false, not 1")]
-    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "name": 1}""", "'name' must be text or null, not 1")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": "abc", "decay_rate": 0.5}""", "'decay_steps' must be a number; it was the text \"abc\"")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": null, "decay_rate": 0.5}""", "'decay_steps' must be a number; it was null")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": true, "decay_rate": 0.5}""", "'decay_steps' must be a number; it was true")]
+    [InlineData("""{"initial_learning_rate": 1e999, "decay_steps": 1, "decay_rate": 0.5}""", "'initial_learning_rate' must be a number; it was 1e999")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "staircase": 1}""", "'staircase' must be true or false; it was 1")]
+    [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "name": 1}""", "'name' must be text; it was 1")]
     [InlineData("""{"initial_learning_rate": 0.1, "decay_steps": 1, "decay_rate": 0.5, "bogus": 1}""", "'bogus' is not an argument; the arguments are initial_learning_rate, decay_steps, decay_rate, staircase, name")]
     public void An_unreadable_argument_is_named(string arguments, string problem) =>
         Assert.Equal(
@@ -72,7 +72,7 @@ public class ConfigTests
     [Fact]
     public void An_unreadable_element_is_named() =>
         Assert.Equal(
-            "The config of PiecewiseConstantDecay cannot be read: 'values[1]' must be a number, not null.",
+            "The config of PiecewiseConstantDecay cannot be read: 'values[1]' must be a number; it was null.",
             Refused("""{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [1], "values": [1, null]}}""").Message);
 
     [Fact]
@@ -97,11 +97,11 @@ public class ConfigTests
         JsonNode deep = 1;
         for (var i = 0; i < 100_000; i++)
             deep = new JsonArray(deep);
-        Assert.Throws<ArgumentException>(() => LearningRateSchedule.FromConfig(deep));
+        Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(deep));
         var config = new JsonObject { ["class_name"] = "CosineDecay", ["config"] = new JsonObject { ["decay_steps"] = deep, ["initial_learning_rate"] = 1 } };
         Assert.Equal(
-            "The config of CosineDecay cannot be read: 'decay_steps' must be a number, not an array.",
-            Assert.Throws<ArgumentException>(() => LearningRateSchedule.FromConfig(config)).Message);
+            "The config of CosineDecay cannot be read: 'decay_steps' must be a number; it was an array.",
+            Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(config)).Message);
     }
 
     private static LearningRateSchedule Read(string json) => LearningRateSchedule.FromConfig(JsonNode.Parse(json)!);

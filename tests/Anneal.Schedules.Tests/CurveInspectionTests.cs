@@ -44,27 +44,4 @@ public class CurveInspectionTests
     [MemberData(nameof(Jumps))]
     public void Jumps_are_where_the_curve_jumps(LearningRateSchedule schedule, long[] steps) =>
         Assert.Equal(steps, schedule.Discontinuities(40).Select(jump => jump.Step).ToArray());
-
-    public static TheoryData<LearningRateSchedule, double, double> Areas => new()
-    {
-        { new LinearDecay(1, 10), 20, 5 },
-        { new StepDecay(1, 10, 0.5), 25, 10 + 5 + 1.25 },
-        { new MultiStepRates([10, 15], [1, 2, 3]), 20, 10 + 10 + 15 },
-        { new NaturalExponentialDecay(1, 10, 1), 10, 10 * (1 - Math.Exp(-1)) },
-        { new InverseSquareRootDecay(1, 10), 30, 20 },
-        { new CosineAnnealing(1, 10, 0.5), 20, 7.5 + 5 },
-        { new CosineHardRestarts(1, 30, 3), 40, 15 },
-        { new CyclicalLearningRate(0, 1, 2, 3), 10, 5 },
-        { new SineCycle(0, 1, 5), 10, 20 / Math.PI },
-        { new StableDecay(1, 10, 9, shape: DecayShape.OneMinusSqrt), 30, 10 + 3 },
-        { new StableDecay(1, 10, 9, shape: DecayShape.OneMinusSquare, after: After.Repeat), 38, 2 * (10 + 6) },
-        { new OneCycle(0, 1, 0, 10), 10, 5 },
-        { new PiecewiseInterpolation([0, 5, 24], [0, 0.4, 0]), 24, 4.8 },
-        { new RateTable([1, 3], 2, interpolate: true), 4, 4 + 6 },
-    };
-
-    // Quadrature stops at 1e-13 of the area; a square root has no slope at one end, where it stops later.
-    [Theory]
-    [MemberData(nameof(Areas))]
-    public void The_area_under_a_curve(LearningRateSchedule schedule, double to, double area) => Assert.Equal(area, schedule.Integral(0, to), 1e-11 * area);
 }

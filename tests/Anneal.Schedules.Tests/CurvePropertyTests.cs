@@ -203,23 +203,23 @@ public class CurvePropertyTests
     [Fact]
     public void Defaults_are_pinned()
     {
-        Check(new LinearDecay(1, 2), """{"initial_learning_rate":1,"decay_steps":2,"end_learning_rate":0.0,"after":"hold","name":"LinearDecay"}""");
-        Check(new StepDecay(1, 2), """{"initial_learning_rate":1,"step_size":2,"factor":0.1,"name":"StepDecay"}""");
-        Check(new MultiStepDecay(1, [2]), """{"initial_learning_rate":1,"milestones":[2],"factors":[0.1],"name":"MultiStepDecay"}""");
+        Check(new LinearDecay(1, 2), """{"initial_learning_rate":1.0,"decay_steps":2,"end_learning_rate":0.0,"after":"hold","name":"LinearDecay"}""");
+        Check(new StepDecay(1, 2), """{"initial_learning_rate":1.0,"step_size":2,"factor":0.1,"name":"StepDecay"}""");
+        Check(new MultiStepDecay(1, [2]), """{"initial_learning_rate":1.0,"milestones":[2],"factors":[0.1],"name":"MultiStepDecay"}""");
         Check(new MultiStepRates([2], [1, 3]), """{"milestones":[2],"values":[1,3],"name":"MultiStepRates"}""");
-        Check(new NaturalExponentialDecay(1, 2, 3), """{"initial_learning_rate":1,"decay_steps":2,"decay_rate":3,"staircase":false,"name":"NaturalExponentialDecay"}""");
-        Check(new ExponentialTransition(1, 2, 3), """{"initial_learning_rate":1,"transition_steps":2,"decay_rate":3,"transition_begin":0,"staircase":false,"end_learning_rate":null,"name":"ExponentialTransition"}""");
-        Check(new PolynomialTransition(1, 2), """{"initial_learning_rate":1,"transition_steps":2,"end_learning_rate":0.0,"power":1.0,"transition_begin":0,"after":"hold","name":"PolynomialTransition"}""");
-        Check(new InverseSquareRootDecay(1, 2), """{"initial_learning_rate":1,"timescale":2,"name":"InverseSquareRootDecay"}""");
-        Check(new TanhDecay(1, 2), """{"initial_learning_rate":1,"decay_steps":2,"end_learning_rate":0.0,"lower":-6.0,"upper":3.0,"after":"hold","name":"TanhDecay"}""");
-        Check(new SigmoidDecay(1, 2, 3), """{"learning_rate":1,"gamma":2,"midpoint":3,"name":"SigmoidDecay"}""");
-        Check(new NoamDecay(1, 2), """{"model_size":1,"warmup_steps":2,"factor":1.0,"name":"NoamDecay"}""");
-        Check(new CosineAnnealing(1, 2), """{"initial_learning_rate":1,"decay_steps":2,"end_learning_rate":0.0,"power":1.0,"k_decay":1.0,"after":"hold","name":"CosineAnnealing"}""");
-        Check(new CosineHardRestarts(1, 2), """{"initial_learning_rate":1,"decay_steps":2,"cycles":1,"end_learning_rate":0.0,"after":"hold","name":"CosineHardRestarts"}""");
-        Check(new CyclicalLearningRate(1, 2, 3), """{"initial_learning_rate":1,"max_learning_rate":2,"step_size_up":3,"step_size_down":3,"scale":"constant","gamma":1.0,"name":"CyclicalLearningRate"}""");
-        Check(new SineCycle(1, 2, 3), """{"initial_learning_rate":1,"max_learning_rate":2,"period":3,"scale":"constant","gamma":1.0,"name":"SineCycle"}""");
-        Check(new OneCycle(1, 2, 3, 4), """{"initial_learning_rate":1,"peak_learning_rate":2,"final_learning_rate":3,"total_steps":4,"peak_fraction":0.3,"return_fraction":null,"interpolation":"cosine","convention":"fastai","after":"hold","name":"OneCycle"}""");
-        Check(new StableDecay(1, 2, 3), """{"learning_rate":1,"stable_steps":2,"decay_steps":3,"end_learning_rate":0.0,"shape":"linear","half_life":null,"after":"hold","name":"StableDecay"}""");
+        Check(new NaturalExponentialDecay(1, 2, 3), """{"initial_learning_rate":1.0,"decay_steps":2,"decay_rate":3.0,"staircase":false,"name":"NaturalExponentialDecay"}""");
+        Check(new ExponentialTransition(1, 2, 3), """{"initial_learning_rate":1.0,"transition_steps":2,"decay_rate":3.0,"transition_begin":0,"staircase":false,"end_learning_rate":null,"name":"ExponentialTransition"}""");
+        Check(new PolynomialTransition(1, 2), """{"initial_learning_rate":1.0,"transition_steps":2,"end_learning_rate":0.0,"power":1.0,"transition_begin":0,"after":"hold","name":"PolynomialTransition"}""");
+        Check(new InverseSquareRootDecay(1, 2), """{"initial_learning_rate":1.0,"timescale":2,"name":"InverseSquareRootDecay"}""");
+        Check(new TanhDecay(1, 2), """{"initial_learning_rate":1.0,"decay_steps":2,"end_learning_rate":0.0,"lower":-6.0,"upper":3.0,"after":"hold","name":"TanhDecay"}""");
+        Check(new SigmoidDecay(1, 2, 3), """{"learning_rate":1.0,"gamma":2.0,"midpoint":3,"name":"SigmoidDecay"}""");
+        Check(new NoamDecay(1, 2), """{"model_size":1.0,"warmup_steps":2,"factor":1.0,"name":"NoamDecay"}""");
+        Check(new CosineAnnealing(1, 2), """{"initial_learning_rate":1.0,"decay_steps":2,"end_learning_rate":0.0,"power":1.0,"k_decay":1.0,"after":"hold","name":"CosineAnnealing"}""");
+        Check(new CosineHardRestarts(1, 2), """{"initial_learning_rate":1.0,"decay_steps":2,"cycles":1,"end_learning_rate":0.0,"after":"hold","name":"CosineHardRestarts"}""");
+        Check(new CyclicalLearningRate(1, 2, 3), """{"initial_learning_rate":1.0,"max_learning_rate":2.0,"step_size_up":3,"step_size_down":3,"scale":"constant","gamma":1.0,"name":"CyclicalLearningRate"}""");
+        Check(new SineCycle(1, 2, 3), """{"initial_learning_rate":1.0,"max_learning_rate":2.0,"period":3,"scale":"constant","gamma":1.0,"name":"SineCycle"}""");
+        Check(new OneCycle(1, 2, 3, 4), """{"initial_learning_rate":1.0,"peak_learning_rate":2.0,"final_learning_rate":3.0,"total_steps":4,"peak_fraction":0.3,"return_fraction":null,"interpolation":"cosine","convention":"fastai","after":"hold","name":"OneCycle"}""");
+        Check(new StableDecay(1, 2, 3), """{"learning_rate":1.0,"stable_steps":2,"decay_steps":3,"end_learning_rate":0.0,"shape":"linear","half_life":null,"after":"hold","name":"StableDecay"}""");
         Check(new PiecewiseInterpolation([1], [2]), """{"knots":[1],"values":[2],"interpolation":"linear","after":"hold","name":"PiecewiseInterpolation"}""");
         Check(new RateTable([1, 2.0]), """{"values":[1,2.0],"interval":1,"interpolate":false,"after":"hold","name":"RateTable"}""");
         Check(new SeededNoise(1), """{"seed":1,"limit":0.67,"distribution":"normal","standard_deviation":1.0,"name":"SeededNoise"}""");

@@ -56,7 +56,7 @@ public class CustomScheduleTests
     [Fact]
     public void An_unregistered_schedule_says_what_to_do() =>
         Assert.Equal(
-            "Unregistered cannot be written: nothing could read it again. Call LearningRateSchedule.Register<Unregistered>(...) first.",
+            "Unregistered cannot be written: nothing could read it again. Give it the attribute [Registered], or call LearningRateSchedule.Register<Unregistered>(...) first.",
             Assert.Throws<NotSupportedException>(() => new Unregistered().ToConfig()).Message);
 
     [Fact]

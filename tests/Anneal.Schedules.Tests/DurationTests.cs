@@ -154,13 +154,13 @@ public class DurationTests
     });
 
     [Theory]
-    [InlineData("null", "A number of steps is needed, or an object such as {\"epochs\": 5}, not null. (Parameter 'node')")]
-    [InlineData("\"5 epochs\"", "A number of steps is needed, or an object such as {\"epochs\": 5}, not the text \"5 epochs\". (Parameter 'node')")]
-    [InlineData("{}", "a length needs a unit, one of epochs, percent, samples, tokens, steps.")]
-    [InlineData("{\"weeks\": 1}", "'weeks' is no unit of length; the units are epochs, percent, samples, tokens, steps.")]
-    [InlineData("{\"epochs\": null}", "'epochs' must be a number, not null.")]
+    [InlineData("null", "it must be a number; it was null")]
+    [InlineData("\"5 epochs\"", "it must be a number; it was the text \"5 epochs\"")]
+    [InlineData("{}", "it must be a number of steps, or an object with a unit such as {\"epochs\": 5}; it was an object")]
+    [InlineData("{\"weeks\": 1}", "'weeks' is not an argument; the arguments are steps, epochs, percent, samples, tokens")]
+    [InlineData("{\"epochs\": null}", "'epochs' must be a number; it was null")]
     public void An_unreadable_length_is_named(string json, string message) =>
-        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => Duration.FromJson(JsonNode.Parse(json))).Message);
+        Assert.Equal($"The config of a length cannot be read: {message}.", Assert.Throws<ConfigException>(() => Duration.FromJson(JsonNode.Parse(json))).Message);
 
     public static TheoryData<Duration, string> Unknown => new()
     {

@@ -20,7 +20,7 @@ public class EndingTests
         var message = "step must be at most 20.0, the end of the schedule, for it was made with after: After.Throw; it was 20.5. (Parameter 'step')";
         Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(() => schedule.At(20.5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Fill(new double[22]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Integral(0, 21));
+        Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Integral(0, 22));
         Assert.Equal(ScheduleFindingKind.NoRate, Assert.Single(schedule.Check(100)).Kind);
     }
 

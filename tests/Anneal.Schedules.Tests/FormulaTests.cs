@@ -120,8 +120,8 @@ public class FormulaTests
 
     [Fact]
     public void A_config_without_a_formula_is_refused() => Assert.Contains(
-        "'formula' must be text that is not empty",
-        Assert.Throws<ArgumentException>(() => LearningRateSchedule.FromConfig(
+        "'formula' is missing",
+        Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(
             JsonNode.Parse("""{"class_name": "FormulaSchedule", "config": {}}""")!)).Message,
         StringComparison.Ordinal);
 

@@ -14,6 +14,7 @@ internal static class GoldenCase
     {
         Number Get(string key) => Number.FromJson(kwargs[key]);
         Number? Optional(string key) => kwargs[key] is { } node ? Number.FromJson(node) : null;
+        double Or(string key, double missing) => Optional(key) ?? missing;
         Number[] List(string key) => [.. kwargs[key]!.AsArray().Select(Number.FromJson)];
         bool Flag(string key) => kwargs[key]?.GetValue<bool>() ?? false;
         string? Name(string other) => kwargs.ContainsKey("name") ? kwargs["name"]?.GetValue<string>() : other;
@@ -25,14 +26,14 @@ internal static class GoldenCase
             "InverseTimeDecay" => new InverseTimeDecay(
                 Get("initial_learning_rate"), Get("decay_steps"), Get("decay_rate"), Flag("staircase"), Name("InverseTimeDecay")),
             "PolynomialDecay" => new PolynomialDecay(
-                Get("initial_learning_rate"), Get("decay_steps"), Optional("end_learning_rate"), Optional("power"), Flag("cycle"),
+                Get("initial_learning_rate"), Get("decay_steps"), Or("end_learning_rate", 0.0001), Or("power", 1.0), Flag("cycle"),
                 Name("PolynomialDecay")),
             "PiecewiseConstantDecay" => new PiecewiseConstantDecay(List("boundaries"), List("values"), Name("PiecewiseConstant")),
             "CosineDecay" => new CosineDecay(
-                Get("initial_learning_rate"), Get("decay_steps"), Optional("alpha"), Name("CosineDecay"), Optional("warmup_target"),
+                Get("initial_learning_rate"), Get("decay_steps"), Or("alpha", 0.0), Name("CosineDecay"), Optional("warmup_target"),
                 Optional("warmup_steps")),
             "CosineDecayRestarts" => new CosineDecayRestarts(
-                Get("initial_learning_rate"), Get("first_decay_steps"), Optional("t_mul") ?? 2.0, Optional("m_mul") ?? 1.0, Optional("alpha") ?? 0.0,
+                Get("initial_learning_rate"), Get("first_decay_steps"), Or("t_mul", 2.0), Or("m_mul", 1.0), Or("alpha", 0.0),
                 Name("SGDRDecay")),
             _ => throw new InvalidDataException($"No such class: {className}"),
         };

@@ -8,8 +8,16 @@ public class GoldenSerializationTests
     [Fact]
     public void A_schedule_is_written_as_Keras_writes_it()
     {
+        foreach (var (c, _) in GoldenCase.Accepted())
+            Assert.Equal(c["serialized"]!.ToJsonString(), LearningRateSchedule.FromConfig(Config(c)).ToConfig().ToJsonString());
+    }
+
+    // Code has no integers among its rates: it writes 1.0 where Keras, given 1, writes 1.
+    [Fact]
+    public void A_schedule_made_in_code_is_written_with_the_same_numbers()
+    {
         foreach (var (c, schedule) in GoldenCase.Accepted())
-            Assert.Equal(c["serialized"]!.ToJsonString(), schedule.ToConfig().ToJsonString());
+            Assert.True(JsonNode.DeepEquals(c["serialized"], schedule.ToConfig()), GoldenCase.Describe(c));
     }
 
     [Fact]
@@ -29,9 +37,8 @@ public class GoldenSerializationTests
     public void The_constructor_arguments_alone_are_a_config()
     {
         foreach (var (c, schedule) in GoldenCase.Accepted())
-        {
-            var config = new JsonObject { ["class_name"] = c["class_name"]!.DeepClone(), ["config"] = c["kwargs"]!.DeepClone() };
-            Assert.Equal(schedule, LearningRateSchedule.FromConfig(config));
-        }
+            Assert.Equal(schedule, LearningRateSchedule.FromConfig(Config(c)));
     }
+
+    private static JsonObject Config(JsonObject c) => new() { ["class_name"] = c["class_name"]!.DeepClone(), ["config"] = c["kwargs"]!.DeepClone() };
 }

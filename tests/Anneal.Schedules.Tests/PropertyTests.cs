@@ -23,27 +23,6 @@ public class PropertyTests
             return forward.AsSpan().SequenceEqual(backward);
         });
 
-    // Rates given are at most 2 in size: where they have both signs, a rate near 0 is the difference of two of them.
-    [Fact]
-    public void Bulk_is_scalar_to_two_units_in_the_last_place() =>
-        Gen.Select(RandomSchedules.Leaf, Gen.Int[0, 200], Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).Sample((schedule, count, first) =>
-        {
-            var rates = new double[count];
-            schedule.Fill(rates, first);
-            return rates.Select((rate, i) => (Bulk: rate, Scalar: schedule.At(first + i))).All(pair =>
-                pair.Bulk.Equals(pair.Scalar)
-                || Math.Abs(pair.Bulk - pair.Scalar) <= 2 * (Math.BitIncrement(Math.Max(2, Math.Abs(pair.Scalar))) - Math.Max(2, Math.Abs(pair.Scalar))));
-        });
-
-    [Fact]
-    public void Bulk_is_scalar_to_the_last_bit_where_it_is_computed_one_by_one() =>
-        Gen.Select(RandomSchedules.Any, Gen.Int[0, 200], Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).Sample((schedule, count, first) =>
-        {
-            var rates = new double[count];
-            schedule.Clamp(-1e300, 1e300).Fill(rates, first);
-            return rates.Select((rate, i) => BitConverter.DoubleToInt64Bits(rate) == BitConverter.DoubleToInt64Bits(schedule.Clamp(-1e300, 1e300).At(first + i))).All(same => same);
-        });
-
     [Fact]
     public void What_is_written_reads_back_equal_and_goes_on_equal() =>
         Gen.Select(RandomSchedules.Any, RandomSchedules.Step).Sample((schedule, first) =>

@@ -32,21 +32,22 @@ internal static class GoldenModel
     public static Sequential Model(JsonNode model)
     {
         if (Text(model["class_name"]) != "Sequential") throw new MissingFeatureException($"model class {Text(model["class_name"])}");
-        var config = model["config"]!;
-        return new([.. config["layers"]!.AsArray().Select(l => Layer(l!))], Text(config["name"]));
+        return (Sequential)Layer(model);
     }
 
     public static Layer Layer(JsonNode serialized)
     {
-        var config = serialized["config"]!.AsObject();
-        var made = Text(serialized["class_name"]) == "InputLayer"
-            ? new Input([.. config["batch_shape"]!.AsArray().Skip(1).Select(s => s?.GetValue<long>() ?? Shape.Unknown)])
-            : Make<Layer>(serialized, "layer");
-        made.Trainable = config["trainable"]?.GetValue<bool>() ?? true;
-        return made;
+        try
+        {
+            return Registry<Layer>.Deserialize(serialized);
+        }
+        catch (ConfigException e) when (e.Problem.Contains("not a known", StringComparison.Ordinal))
+        {
+            throw new MissingFeatureException($"{e.Path} {e.Problem.Split(';')[0]}");
+        }
     }
 
-    public static Optimizer Optimizer(JsonNode serialized) => OptimizerNames.Knows(Text(serialized["class_name"]))
+    public static Optimizer Optimizer(JsonNode serialized) => Registry<Anneal.Optimizers.Optimizer>.Named(Text(serialized["class_name"])) is not null
         ? Anneal.Optimizers.Optimizer.FromConfig(serialized)
         : throw new MissingFeatureException($"optimizer {serialized["class_name"]}");
 

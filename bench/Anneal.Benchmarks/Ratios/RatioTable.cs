@@ -8,7 +8,6 @@ internal static class RatioTable
         FitVersusLoop.Row(batchSize: 32),
         FitVersusLoop.Row(batchSize: 512),
         .. ScheduleVersusFormula.Rows(),
-        .. FillVersusAt.Rows(),
         ToolStartup.Row,
         BatchingVersusDataLoader.Row,
         .. OptimizerVersusTorch.Rows(),

@@ -22,8 +22,8 @@ internal static class Examination
         facts.Add("processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
         var problem = Train(facts);
         var status = LibTorch.Describe();
-        foreach (var line in status.ToString().Split(Environment.NewLine).TakeWhile(line => !line.StartsWith("failure", StringComparison.Ordinal)))
-            facts.Add(line[..15].Trim(), line[15..]);
+        foreach (var (name, value) in status.Facts)
+            facts.Add(name, value);
         if (problem is null)
             return 0;
 

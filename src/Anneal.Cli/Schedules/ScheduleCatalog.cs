@@ -1,34 +1,26 @@
-using System.Reflection;
 using System.Text.Json;
 using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>What the library has, read from its types.</summary>
+/// <summary>What the libraries have.</summary>
 internal static class ScheduleCatalog
 {
     /// <summary>Curves, and then what was published, each by name.</summary>
     public static IReadOnlyList<Entry> All() => [.. Curves().Concat(Published()).OrderBy(entry => entry.Published is not null).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
 
-    public static IReadOnlyList<Argument> ArgumentsOf(PublishedSchedule published) => Describe(typeof(PublishedSchedules).GetMethod(published.Method)!);
+    public static IReadOnlyList<Argument> ArgumentsOf(PublishedSchedule published) => [.. typeof(PublishedSchedules).GetMethod(published.Method)!.GetParameters().Select(
+        parameter => new Argument(ScheduleNames.ToKebab(parameter.Name!), TypeText(parameter.ParameterType), !parameter.HasDefaultValue))];
 
-    private static IEnumerable<Entry> Curves() => typeof(LearningRateSchedule).Assembly.GetExportedTypes()
-        .Where(type => type.IsSealed && type.IsSubclassOf(typeof(LearningRateSchedule)))
-        .Select(type => (type.Name, Maker: Maker(type)))
-        .Where(type => type.Maker is not null)
-        .Select(type => new Entry(ScheduleNames.ToKebab(type.Name), Describe(type.Maker!)));
+    public static IReadOnlyList<Argument> ArgumentsOf(ConfigEntry curve) => [.. curve.Parameters.Select(
+        parameter => new Argument(ScheduleNames.ToKebab(parameter.Key), TypeText(parameter.Type), parameter.IsRequired))];
+
+    private static IEnumerable<Entry> Curves() => Registry<LearningRateSchedule>.Entries
+        .Where(curve => curve.Type.IsPublic)
+        .Select(curve => new Entry(ScheduleNames.ToKebab(curve.ClassName), ArgumentsOf(curve)));
 
     private static IEnumerable<Entry> Published() =>
         PublishedSchedules.All.Select(published => new Entry(published.Name, ArgumentsOf(published), published));
-
-    // Where there are two, the one that takes lengths with units is the one that JSON is read by.
-    private static ConstructorInfo? Maker(Type type) => type.GetConstructors()
-        .OrderByDescending(maker => maker.GetParameters().Length)
-        .ThenByDescending(maker => maker.GetParameters().Count(parameter => TypeText(parameter.ParameterType).Contains("length", StringComparison.Ordinal)))
-        .FirstOrDefault();
-
-    private static IReadOnlyList<Argument> Describe(MethodBase maker) => [.. maker.GetParameters().Select(parameter =>
-        new Argument(ScheduleNames.ToKebab(parameter.Name!), TypeText(parameter.ParameterType), !parameter.HasDefaultValue))];
 
     private static string TypeText(Type type)
     {

@@ -16,8 +16,6 @@ internal static class ScheduleNames
     public static string ToClassName(string kebab) => string.Concat(
         kebab.Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>Whether the library has a class of schedules of this name.</summary>
-    public static bool IsKnown(string kebab) =>
-        typeof(LearningRateSchedule).Assembly.GetType($"{typeof(LearningRateSchedule).Namespace}.{ToClassName(kebab)}") is { IsSealed: true } type
-        && type.IsSubclassOf(typeof(LearningRateSchedule));
+    /// <summary>The class of schedules of a name, or null if there is none.</summary>
+    public static ConfigEntry? Find(string kebab) => Registry<LearningRateSchedule>.Named(ToClassName(kebab));
 }

@@ -64,15 +64,18 @@ internal static class ScheduleReader
             return arguments.Count == 0
                 ? isFile ? ScheduleFile.Read(name) : Formula(name)
                 : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
+        var published = PublishedSchedules.Find(name);
+        var known = published is not null ? ScheduleCatalog.ArgumentsOf(published)
+            : ScheduleNames.Find(name) is { } curve ? ScheduleCatalog.ArgumentsOf(curve) : throw UnknownName.Of(name);
         try
         {
-            if (ScheduleNames.IsKnown(name))
-                return LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
-            return PublishedSchedules.Find(name) is { } published ? Make(published, arguments, run) : throw UnknownName.Of(name);
+            return published is not null
+                ? Make(published, arguments, run)
+                : LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
         }
-        catch (ArgumentException error)
+        catch (ConfigException error)
         {
-            throw ArgumentProblem.Of(name, error);
+            throw ArgumentProblem.Of(name, error, known);
         }
     }
 
@@ -99,5 +102,5 @@ internal static class ScheduleReader
     // `step` and `pi` are formulas, and so are `step-1` and `pi-step`, but for the schedules that are called so.
     private static bool IsName(string word) => char.IsAsciiLetter(word[0])
         && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
-        && (word.Split('-')[0] is not ("step" or "pi") || ScheduleNames.IsKnown(word));
+        && (word.Split('-')[0] is not ("step" or "pi") || ScheduleNames.Find(word) is not null);
 }

@@ -1,5 +1,3 @@
-using Anneal.Naming;
-
 namespace Anneal.Cli.Schedules;
 
 /// <summary>What is said of a name that no schedule has.</summary>

@@ -1,9 +1,9 @@
 namespace Anneal;
 
-/// <summary>The method that binds an argument to a run, where that is not <c>Bind</c>.</summary>
+/// <summary>The method that binds an argument to a run, where that is not <c>Bind</c>; on the parameter or its property.</summary>
 /// <param name="method">A method of the argument's type that takes the run: <c>nameof(Duration.BindPositive)</c>.</param>
 /// <param name="arguments">Properties whose values the method takes after the run: <c>nameof(After)</c>. Default: none.</param>
-[AttributeUsage(AttributeTargets.Parameter)]
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class BindByAttribute(string method, params string[] arguments) : Attribute
 {
     /// <summary>The method.</summary>

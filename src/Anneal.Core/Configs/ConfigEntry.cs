@@ -3,10 +3,11 @@ namespace Anneal;
 /// <summary>A class that can be written and read: under which names, and from which arguments.</summary>
 public abstract class ConfigEntry
 {
-    private Func<IReadOnlyList<ConfigParameter>>? _makeParameters;
+    private readonly Lazy<IReadOnlyList<ConfigParameter>> _parameters;
 
-    private protected ConfigEntry(Type type, string module, string className, string? registeredName, IReadOnlyList<string> aliases, Func<IReadOnlyList<ConfigParameter>>? parameters) =>
-        (Type, Module, ClassName, RegisteredName, Aliases, _makeParameters) = (type, module, className, registeredName, aliases, parameters);
+    private protected ConfigEntry(
+        Type type, string module, string className, string? registeredName, IReadOnlyList<string> aliases, Func<IReadOnlyList<ConfigParameter>>? parameters) =>
+        (Type, Module, ClassName, RegisteredName, Aliases, _parameters) = (type, module, className, registeredName, aliases, new(parameters ?? (() => [])));
 
     /// <summary>The class.</summary>
     public Type Type { get; }
@@ -24,12 +25,5 @@ public abstract class ConfigEntry
     public IReadOnlyList<string> Aliases { get; }
 
     /// <summary>The arguments; empty where they are read by hand.</summary>
-    public IReadOnlyList<ConfigParameter> Parameters
-    {
-        get
-        {
-            if (_makeParameters is { } make) (field, _makeParameters) = (make(), null);
-            return field;
-        }
-    } = [];
+    public IReadOnlyList<ConfigParameter> Parameters => _parameters.Value;
 }

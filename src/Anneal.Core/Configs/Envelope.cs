@@ -29,7 +29,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             return node switch
             {
                 JsonObject envelope => Read(envelope, path),
-                JsonValue when TKind.ReadsNames && JsonText.Of(node) is { } name => Named(name, path) ?? throw Unknown(name, path),
+                JsonValue when TKind.ReadsNames && JsonText.Of(node) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
         }
@@ -80,6 +80,8 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         var registeredName = Text(envelope, "registered_name", path);
         if (envelope.TryGetPropertyValue("module", out var given) && JsonText.Of(given) is null) throw Wrong(Below(path, "module"), "text, or left out", given);
         var module = JsonText.Of(given);
+        // Where a bare name will do, so does a class without arguments.
+        if (!TKind.ReadsNames && !envelope.ContainsKey("config")) throw Error(Below(path, "config"), "is missing");
         var config = envelope["config"] switch
         {
             null => [],
@@ -89,7 +91,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         if (CustomScope.Find<TKind>(className, registeredName) is { } custom) return custom(config, path, envelope);
         return Registry<TKind>.Find(className, module, registeredName) is { } entry
             ? entry.Read(new(entry.ClassName, config, path, envelope))
-            : throw Unknown(registeredName is { Length: > 0 } ? registeredName : className, path);
+            : throw UnknownClass(registeredName is { Length: > 0 } ? registeredName : className, module, path);
     }
 
     /// <summary>A new object with default arguments, or null if the name is not known.</summary>
@@ -98,8 +100,11 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         : Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, [], path))
         : null;
 
-    private static ConfigException Unknown(string name, string path) => Error(path,
-        $"is of class '{JsonText.Shorten(name)}', which is not a known {TKind.Kind}; the nearest known is '{string.Join("", Registry<TKind>.NearestTo(name, 1))}'. " +
+    private static ConfigException UnknownClass(string name, string? module, string path) => Unknown(
+        name, path, Registry<TKind>.NearestClassTo(name), module is null || Registry<TKind>.IsOurs(module) ? "" : $" of '{JsonText.Shorten(module)}'");
+
+    private static ConfigException Unknown(string name, string path, string nearest, string of = "") => Error(path,
+        $"is of class '{JsonText.Shorten(name)}'{of}, which is not a known {TKind.Kind}; the nearest known is '{nearest}'. " +
         $"{Capital(Subject)} of your own must be made known first: by [Registered], by Register, or by customObjects", $"a known {TKind.Kind}");
 
     private static string? Text(JsonObject envelope, string key, string path)

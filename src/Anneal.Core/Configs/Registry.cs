@@ -69,7 +69,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         if (name is not null) ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Require.Text(package);
         Require.Text(name);
-        Add(new(typeof(T), typeof(T).Namespace ?? "", typeof(T).Name, $"{package}>{name ?? typeof(T).Name}", reader => ByHand(reader, read)));
+        AddByHand(new(typeof(T), typeof(T).Namespace ?? "", typeof(T).Name, $"{package}>{name ?? typeof(T).Name}", reader => ByHand(reader, read)));
     }
 
     private static T ByHand<T>(ConfigReader reader, Func<JsonObject, T> read)
@@ -87,29 +87,56 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
 
     /// <summary>Makes a class known. The generator calls it for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>
     /// <param name="entry">The class.</param>
-    /// <exception cref="ArgumentException">A name of it belongs to another class, or the class is one of Keras's already.</exception>
+    /// <remarks>A registered name that another class has stays with that class; an object of the second is then refused when it is written.</remarks>
+    /// <exception cref="ArgumentException">A name of a class of Keras belongs to another class, or the class is one of Keras's already.</exception>
     public static void Add(ConfigEntry<TKind> entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         lock (Gate)
         {
-            foreach (var name in NamesOf(entry))
-                if (ByName.TryGetValue(name, out var other) && (other.Type != entry.Type || IsOneOfMany(entry)))
-                    throw new ArgumentException($"'{name}' is registered for {other.Type}; choose another package or name.", "name");
-            if (!IsOneOfMany(entry) && ByType.TryGetValue(entry.Type, out var former))
+            // An exception in a module initialiser would be the end of a user's program.
+            var isTaken = Owner(entry) is { } other && (entry.RegisteredName is null ? throw Taken(entry, other) : true);
+            if (!IsOneOfMany(entry))
             {
-                if (former.RegisteredName is null)
-                    throw new ArgumentException(
-                        $"{former.ClassName} is one of {(former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's")} {TKind.Kinds}: it needs no registration.", "type");
-                foreach (var name in NamesOf(former)) ByName.Remove(name);
-                InOrder.Remove(former);
+                if (ByType.TryGetValue(entry.Type, out var former)) Remove(former);
+                ByType[entry.Type] = entry;
             }
 
-            foreach (var name in NamesOf(entry)) ByName[name] = entry;
-            if (!IsOneOfMany(entry)) ByType[entry.Type] = entry;
+            if (!isTaken)
+                foreach (var name in NamesOf(entry)) ByName[name] = entry;
             InOrder.Add(entry);
         }
     }
+
+    private static void AddByHand(ConfigEntry<TKind> entry)
+    {
+        MakeKnown();
+        lock (Gate)
+        {
+            if (Owner(entry) is { } other) throw Taken(entry, other);
+            Add(entry);
+        }
+    }
+
+    private static void Remove(ConfigEntry<TKind> former)
+    {
+        if (former.RegisteredName is null)
+        {
+            var whose = former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's";
+            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}: it needs no registration.", "type");
+        }
+
+
+        foreach (var name in NamesOf(former)) ByName.Remove(name);
+        InOrder.Remove(former);
+    }
+
+    /// <summary>Another class that has a name of this one.</summary>
+    private static ConfigEntry<TKind>? Owner(ConfigEntry<TKind> entry) => NamesOf(entry)
+        .Select(name => ByName.GetValueOrDefault(name)).FirstOrDefault(other => other is not null && (other.Type != entry.Type || IsOneOfMany(entry)));
+
+    private static ArgumentException Taken(ConfigEntry<TKind> entry, ConfigEntry<TKind> other) =>
+        new($"'{NamesOf(entry).First(name => ByName.GetValueOrDefault(name) == other)}' is registered for {other.Type}; choose another package or name.", "name");
 
     /// <summary>The class of an object.</summary>
     /// <param name="type">Its type.</param>
@@ -120,8 +147,12 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         ArgumentNullException.ThrowIfNull(type);
         MakeKnown();
         lock (Gate)
-            return ByType.TryGetValue(type, out var entry) ? entry : throw new NotSupportedException(
+        {
+            if (ByType.TryGetValue(type, out var entry))
+                return Owner(entry) is not { } other ? entry : throw new NotSupportedException($"{type.Name} cannot be written: {Taken(entry, other).PlainMessage()}");
+            throw new NotSupportedException(
                 $"{type.Name} cannot be written: nothing could read it again. Give it the attribute [Registered], or call {typeof(TKind).Name}.Register<{type.Name}>(...) first.");
+        }
     }
 
     /// <summary>The class that a bare name stands for: its own name, the same in snake_case, or an alias.</summary>
@@ -151,6 +182,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         lock (Gate) return Nearest.To(name, InOrder.SelectMany(NamesOf), count);
     }
 
+    /// <summary>The nearest name that the class of a config may have.</summary>
+    internal static string NearestClassTo(string name)
+    {
+        MakeKnown();
+        lock (Gate) return InOrder.Count == 0 ? "none" : Nearest.To(name, InOrder.Select(entry => entry.RegisteredName ?? entry.ClassName));
+    }
+
     // Names of objects that are all of the kind's own class, as activations are.
     private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);
 
@@ -159,7 +197,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
-    private static bool IsOurs(string module) =>
+    internal static bool IsOurs(string module) =>
         module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered

@@ -25,16 +25,6 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return Normalized(product, error + (a.High * b.Low + a.Low * b.High));
     }
 
-    /// <summary>x^n for n of 0 or more, by squaring.</summary>
-    public static DoubleDouble Power(double x, long n)
-    {
-        DoubleDouble power = 1, square = x;
-        for (; n > 0; n >>= 1, square *= square)
-            if ((n & 1) != 0)
-                power *= square;
-        return power;
-    }
-
     public static bool operator <=(DoubleDouble a, DoubleDouble b) => (a - b).High <= 0;
 
     public static bool operator >=(DoubleDouble a, DoubleDouble b) => (a - b).High >= 0;

@@ -23,45 +23,6 @@ internal static class Rates
         return rate * Math.Pow(factor, half) * Math.Pow(factor, exponent - half);
     }
 
-    /// <summary>The natural logarithm of x, greater than 0 and of ordinary size, with twice the digits of a double.</summary>
-    public static (double High, double Low) Logarithm(double x)
-    {
-        var log = Math.Log(x);
-        // One step of Newton: ln x = log + (x - e^log) / e^log, where e^log is a series in more digits.
-        DoubleDouble power = 1, term = 1;
-        var small = Math.ScaleB(log, -8);
-        for (var n = 1; n <= 16; n++)
-        {
-            term = term * small * Reciprocal(n);
-            power += term;
-        }
-
-        for (var n = 0; n < 8; n++)
-            power *= power;
-        return (log, (x - power).High / x);
-    }
-
-    // 1 / n with twice the digits of a double.
-    private static DoubleDouble Reciprocal(int n)
-    {
-        var quotient = 1.0 / n;
-        return new(quotient, Math.FusedMultiplyAdd(-quotient, n, 1) / n);
-    }
-
-    /// <summary>e^x - 1, to full precision also near 0. Source: W. Kahan, as told by N. Higham, Accuracy and Stability, 1.14.1.</summary>
-    public static double ExpMinus1(double x)
-    {
-        var power = Math.Exp(x);
-        return power == 1 ? x : Math.Abs(x) > 1 ? power - 1 : (power - 1) * x / Math.Log(power);
-    }
-
-    /// <summary>The logarithm of 1 + x, to full precision also near 0. Source: as above.</summary>
-    public static double LogOf1Plus(double x)
-    {
-        var sum = 1 + x;
-        return sum == 1 ? x : Math.Abs(x) > 1 ? Math.Log(sum) : Math.Log(sum) * x / (sum - 1);
-    }
-
     /// <summary>(1 + cos(pi elapsed / length)) / 2, to full precision also where it nears 0: 1 - sin^2 of half the way, or sin^2 of half the rest; exact half way.</summary>
     public static double HalfCosine(double elapsed, double length)
     {
@@ -69,7 +30,7 @@ internal static class Rates
         if (twice == length)
             return 0.5;
         var early = twice < length;
-        var sine = BulkMath.SinPi((early ? elapsed : length - elapsed) / length / 2);
+        var sine = SinPi((early ? elapsed : length - elapsed) / length / 2);
         return early ? Math.FusedMultiplyAdd(-sine, sine, 1) : sine * sine;
     }
 
@@ -78,8 +39,25 @@ internal static class Rates
     {
         var fold = Math.Min(x, 1 - x);
         if (fold <= 0.25)
-            return BulkMath.SinPi(fold);
-        var sine = BulkMath.SinPi((0.5 - fold) / 2);
+            return SinPi(fold);
+        var sine = SinPi((0.5 - fold) / 2);
         return Math.FusedMultiplyAdd(-2 * sine, sine, 1);
+    }
+
+    /// <summary>sin(pi x), nearer than .NET's, which rounds pi x before it takes the sine. Source: polynomial of fdlibm's k_sin.c, Sun Microsystems, 1993.</summary>
+    private static double SinPi(double x)
+    {
+        if (!(Math.Abs(x) <= 0.25))
+            return double.SinPi(x);
+        var high = Math.PI * x;
+        var low = Math.FusedMultiplyAdd(1.2246467991473532e-16, x, Math.FusedMultiplyAdd(Math.PI, x, -high));
+        var square = high * high;
+        var fourth = square * square;
+        var p = Math.FusedMultiplyAdd(1.58969099521155010221e-10, square, -2.50507602534068634195e-08);
+        var q = Math.FusedMultiplyAdd(2.75573137070700676789e-06, square, -1.98412698298579493134e-04);
+        var r = Math.FusedMultiplyAdd(8.33333333332248946124e-03, square, -1.66666666666666324348e-01);
+        p = Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(p, fourth, q), fourth, r);
+        // sin(high + low) = sin(high) + low cos(high), and cos(high) is 1 - high^2 / 2 where low matters.
+        return high + Math.FusedMultiplyAdd(p * square, high, low * Math.FusedMultiplyAdd(square, -0.5, 1));
     }
 }

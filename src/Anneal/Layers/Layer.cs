@@ -533,7 +533,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     private Inputs<T> Bind<T>(T[] inputs, CallArguments arguments) => new(inputs, arguments, CallParameters);
 
-    private bool Owns(Layer layer) => SubLayers.Contains(layer);
+    private bool Owns(Layer layer) => SubLayers.Contains(layer) || SubLayers.Any(within => within.Owns(layer));
 
     private IEnumerable<Variable> OwnStates => streams.Select(stream => stream.State).Concat(states);
 

@@ -1,5 +1,5 @@
-using Anneal.Losses;
 using System.Text.Json.Nodes;
+using Anneal.Losses;
 using static TorchSharp.torch;
 
 namespace Anneal.Metrics;

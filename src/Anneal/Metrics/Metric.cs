@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Anneal.Naming;
 using static TorchSharp.torch;
 
 namespace Anneal.Metrics;

@@ -39,10 +39,15 @@ public sealed record LibTorchStatus
     public string? Failure { get; internal init; }
 
     /// <summary>All of it, one fact a line.</summary>
-    public override string ToString() => string.Join(Environment.NewLine,
-        $"LibTorchSharp  {Shipped ?? "not loaded"}",
-        $"loaded from    {LoadedFrom ?? "-"}{(IsPatched ? $" (weakened: {string.Join(", ", WeakenedVersions)})" : "")}",
-        $"libtorch_cpu   {LibTorchCpu ?? "not loaded"}",
-        $"threads        {(Threads.Length > 0 ? Threads : "as libtorch sets them")}",
-        $"failure        {Failure ?? "none"}");
+    public override string ToString() =>
+        string.Join(Environment.NewLine, Facts.Append((Name: "failure", Value: Failure ?? "none")).Select(fact => fact.Name.PadRight(15) + fact.Value));
+
+    /// <summary>What is there, each under a name of at most 14 letters.</summary>
+    internal IEnumerable<(string Name, string Value)> Facts =>
+    [
+        ("LibTorchSharp", Shipped ?? "not loaded"),
+        ("loaded from", $"{LoadedFrom ?? "-"}{(IsPatched ? $" (weakened: {string.Join(", ", WeakenedVersions)})" : "")}"),
+        ("libtorch_cpu", LibTorchCpu ?? "not loaded"),
+        ("threads", Threads.Length > 0 ? Threads : "as libtorch sets them"),
+    ];
 }

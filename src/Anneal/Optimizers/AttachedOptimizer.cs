@@ -99,7 +99,7 @@ public sealed class AttachedOptimizer : IDisposable
     }
 
     /// <summary>
-    /// Puts the averages into the parameters, where the optimizer keeps some (<see cref="Optimizer.UseEma"/>, <see cref="ScheduleFreeAdamW"/>); otherwise changes
+    /// Puts the averages into the parameters, where the optimizer keeps some (<see cref="TunableOptimizer.UseEma"/>, <see cref="ScheduleFreeAdamW"/>); otherwise changes
     /// nothing.
     /// </summary>
     /// <returns>To be disposed after evaluating: training then goes on bit for bit from where it was. Until then <see cref="Step"/> is refused.</returns>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Anneal.Schedules;
 
 namespace Anneal.Optimizers;
@@ -11,12 +12,12 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// new SGD(0.1, momentum: new PiecewiseConstantDecay([1000], [0.85, 0.95]))
 /// </code></example>
-public readonly struct Hyperparameter : IEquatable<Hyperparameter>
+public readonly struct Hyperparameter : IEquatable<Hyperparameter>, IConfigValue<Hyperparameter>
 {
-    private readonly double constant;
+    private readonly Number constant;
     private readonly BoundSchedule? bound;
 
-    private Hyperparameter(double constant, LearningRateSchedule? schedule, BoundSchedule? bound = null)
+    private Hyperparameter(Number constant, LearningRateSchedule? schedule, BoundSchedule? bound = null)
     {
         this.constant = constant;
         Schedule = schedule;
@@ -33,19 +34,27 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
 
     /// <summary>The same value for every update.</summary>
     /// <param name="value">Within the range that the optimizer names.</param>
-    public static implicit operator Hyperparameter(double value) => new(value, null);
+    public static implicit operator Hyperparameter(double value) => new((Number)value, null);
 
     /// <summary>A value that follows a schedule.</summary>
     /// <param name="schedule">Read before each update with the update's index.</param>
     public static implicit operator Hyperparameter(LearningRateSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        return new(0, schedule);
+        return new(0.0, schedule);
     }
 
     /// <summary>A value that a function gives.</summary>
     /// <param name="function">Takes the update's index, from 0.</param>
     public static implicit operator Hyperparameter(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
+
+    /// <summary>Reads a number, or a schedule's config.</summary>
+    /// <param name="value">A value in a config.</param>
+    public static Hyperparameter FromConfig(ConfigValue value) =>
+        value.Node is JsonObject ? value.As<LearningRateSchedule>() : value.IsNull ? throw value.Error("a number or a schedule") : new Hyperparameter(value.AsNumber(), null);
+
+    /// <summary>Writes a schedule's config, or the number, as an integer where it was read as one.</summary>
+    public JsonNode? ToConfigValue() => Schedule is { } schedule ? schedule.ToConfig() : constant.ToJson();
 
     /// <summary>The same value in an optimizer of its own, whose schedule <see cref="Bind"/> replaces for all copies.</summary>
     internal Hyperparameter Owned() => Schedule is null ? this : new(constant, Schedule, new(Schedule));
@@ -81,7 +90,7 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>
     public static bool operator !=(Hyperparameter left, Hyperparameter right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public override string ToString() => Schedule?.ToString() ?? constant.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => Schedule?.ToString() ?? ((double)constant).ToString(CultureInfo.InvariantCulture);
 
     // Rules keep hyper-parameters as values of their own: what they share is this.
     private sealed class BoundSchedule(LearningRateSchedule schedule)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Schedules;
 
 namespace Anneal.Optimizers;
@@ -13,7 +14,7 @@ namespace Anneal.Optimizers;
 /// Func&lt;double, double&gt; halves = step => 0.1 * Math.Pow(0.5, step);
 /// var same = new SGD(halves);
 /// </code></example>
-public readonly struct LearningRate : IEquatable<LearningRate>
+public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<LearningRate>
 {
     private readonly double constant;
     private readonly LearningRateSchedule? bound;
@@ -39,10 +40,7 @@ public readonly struct LearningRate : IEquatable<LearningRate>
     /// <summary>The same rate for every update.</summary>
     /// <param name="rate">Finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">NaN, infinite or negative.</exception>
-    public static implicit operator LearningRate(double rate) =>
-        double.IsFinite(rate) && rate >= 0
-            ? new(rate, null, null)
-            : throw new ArgumentOutOfRangeException("learningRate", rate, "The learning rate must be finite and >= 0.");
+    public static implicit operator LearningRate(double rate) => new(Require.NotNegative(rate, "learningRate"), null, null);
 
     /// <summary>A rate that follows a schedule.</summary>
     /// <param name="schedule">Read before each update with the update's index.</param>
@@ -55,6 +53,18 @@ public readonly struct LearningRate : IEquatable<LearningRate>
     /// <summary>A rate that a function gives. Keras calls such a function without the index; here it receives it.</summary>
     /// <param name="function">Takes the update's index, from 0; gives the rate.</param>
     public static implicit operator LearningRate(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
+
+    /// <summary>Reads a number, or a schedule's config.</summary>
+    /// <param name="value">A value in a config.</param>
+    public static LearningRate FromConfig(ConfigValue value) => value.Node switch
+        {
+            JsonObject => value.As<LearningRateSchedule>(),
+            null => throw value.Error("a number or a schedule"),
+            _ => (LearningRate)(double)value.AsNumber(),
+        };
+
+    /// <summary>Writes a schedule's config, or the number as the float32 that Keras uses.</summary>
+    public JsonNode? ToConfigValue() => Schedule is { } schedule ? schedule.ToConfig() : ((Number)(double)(float)constant).ToJson();
 
     /// <inheritdoc/>
     public bool Equals(LearningRate other) => constant.Equals(other.constant) && Equals(Schedule, other.Schedule);

@@ -11,7 +11,7 @@ public enum NonFiniteGradients
 
     /// <summary>
     /// Leaves out the whole call, the gradients of all its variables: the clock stands still and <see cref="Optimizer.SkippedUpdates"/> counts it. With
-    /// <see cref="Optimizer.GradientAccumulationSteps"/> that is one micro-batch: those before it stay, and the update is by the mean of as many finite ones as were asked
+    /// <see cref="TunableOptimizer.GradientAccumulationSteps"/> that is one micro-batch: those before it stay, and the update is by the mean of as many finite ones as were asked
     /// for.
     /// </summary>
     Skip,

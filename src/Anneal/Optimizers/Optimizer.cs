@@ -1,4 +1,4 @@
-using Anneal.Naming;
+using System.Text.Json.Nodes;
 using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,83 +6,84 @@ using static TorchSharp.torch;
 namespace Anneal.Optimizers;
 
 /// <summary>
-/// Changes variables by their gradients. A new optimizer overrides <see cref="StateNames"/> and <see cref="Update"/>: its rule,
-/// and nothing else.
+/// Changes variables by their gradients: a rule of its own (<see cref="RuleOptimizer"/>, which an optimizer of yours derives from), or other optimizers that it hands
+/// the gradients on to (<see cref="LossScaleOptimizer"/>, <see cref="MultiOptimizer"/>).
 /// </summary>
 /// <remarks>
 /// <para>The clock is <see cref="Iterations"/>: applied updates, from 0. Schedules, rules and averages read it and nothing else counts: micro-batches that are
 /// accumulated and updates that are skipped do not advance it.</para>
-/// <para>An update: unscale, look for NaN where asked, accumulate, clip, decay, rule, constraints, average, clock + 1.</para>
 /// <para>An optimizer serves the variables it was built with, each keyed by itself. Keras: <c>keras.optimizers.Optimizer</c>.</para>
 /// </remarks>
 /// <example><code>
 /// model.Compile(new SGD(new ExponentialDecay(0.1, 1000, 0.9), momentum: 0.9) { ClipNorm = 1, WeightDecay = 1e-4 }, loss: "mse");
 /// optimizer.LearningRate = 0.001;   // from the next update on, also where there was a schedule
 /// </code></example>
-public abstract partial class Optimizer : IDisposable
+public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 {
-    private readonly Dictionary<Variable, VariableState> states = [];
-    private readonly List<Variable> stateVariables = [];
-    private readonly HashSet<Variable> frozen = [];
-    private LearningRate rate;
-    private int accumulated;
-    private long call;
-    private bool disposed, serves;
+    private double? lossScaleFactor;
+    private NonFiniteGradients nonFiniteGradients;
+    private bool disposed;
 
     /// <summary>An optimizer that is not built yet.</summary>
-    /// <param name="learningRate">A number, a schedule or a function.</param>
     /// <param name="name">Default: the class's name in snake case, as Keras makes it: <c>adam_w</c>.</param>
-    protected Optimizer(LearningRate learningRate, string? name = null)
-    {
-        rate = learningRate;
-        Name = name ?? SnakeCase.Of(GetType().Name);
-        onePass = new(UpdateInOnePass, SumFirst);
-    }
+    protected Optimizer(string? name = null) => Name = name ?? SnakeCase.Of(GetType().Name);
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
     /// <summary>The number of updates applied so far.</summary>
-    public virtual long Iterations { get; private protected set; }
+    public abstract long Iterations { get; }
 
     /// <summary>The number of calls of <see cref="Apply"/> left out because of NaN or infinity.</summary>
     public long SkippedUpdates { get; private protected set; }
 
-    /// <summary>
-    /// The rate of the next update: schedule(clock) × factors. Reading changes nothing; assigning replaces number or schedule by a constant from the next update
-    /// on and leaves the factors.
-    /// </summary>
+    /// <summary>The rate of the next update: schedule(clock) × factors. Assigning replaces number or schedule by a constant and leaves the factors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value assigned is NaN, infinite or negative.</exception>
-    public virtual double LearningRate
-    {
-        get
-        {
-            var effective = rateFactors.Times(rate.At(Iterations));
-            return Owner is { } owner ? owner.rateFactors.Times(effective) : effective;
-        }
-        set => rate = value;
-    }
+    public abstract double LearningRate { get; set; }
 
     /// <summary>The schedule in force, as it was given; null while the rate is a number. <c>Fit</c> counts its lengths by its own run.</summary>
-    public virtual LearningRateSchedule? Schedule => rate.Schedule;
+    public abstract LearningRateSchedule? Schedule { get; }
 
     /// <summary>The rate that the last update used; null before the first.</summary>
-    public virtual double? LastLearningRate { get; private protected set; }
+    public abstract double? LastLearningRate { get; }
+
+    /// <summary>Named factors of the rate, all 1 unless set: <c>optimizer.RateFactors["plateau"] = 0.5</c>. Rate = schedule(clock) × their product.</summary>
+    /// <remarks>Each is finite and at least 0: assigning another throws <see cref="ArgumentOutOfRangeException"/>. They may be changed at any time.</remarks>
+    public abstract IDictionary<string, double> RateFactors { get; }
 
     /// <summary>The state, named as Keras names it: <c>sequential_dense_kernel_momentum</c>. Empty before the optimizer is built.</summary>
-    public virtual IReadOnlyList<Variable> StateVariables => stateVariables;
+    public virtual IReadOnlyList<Variable> StateVariables => Arrays.All;
 
-    /// <summary>The variables with their state.</summary>
-    private protected IReadOnlyCollection<VariableState> States => states.Values;
+    /// <summary>Whether the state has been made.</summary>
+    public bool Built { get; private protected set; }
+
+    /// <summary>The loss is multiplied by this before gradients are taken and the gradients are divided by it. Default null: 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive, or not finite.</exception>
+    public double? LossScaleFactor { get => lossScaleFactor; init => lossScaleFactor = value is { } factor ? Require.Positive(factor, nameof(LossScaleFactor)) : null; }
+
+    /// <summary>What to do with gradients that hold NaN or infinity. Default: nothing, as Keras.</summary>
+    public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Require.Defined(value, nameof(NonFiniteGradients)); }
+
+    static string IConfigurable<Optimizer>.Kind => "optimizer";
+
+    static bool IConfigurable<Optimizer>.IgnoresCase => true;
+
+    ConfigOrigin IConfigurable<Optimizer>.Origin { get; set; }
+
+    /// <summary>The arrays of its own state.</summary>
+    private protected StateArrays Arrays { get; } = new();
 
     /// <summary>The variables that stay as they are whatever their gradients; known once the optimizer is built.</summary>
-    internal virtual IReadOnlySet<Variable> Frozen => frozen;
+    internal abstract IReadOnlySet<Variable> Frozen { get; }
 
-    /// <summary>The optimizer that applies this one; the <see cref="RateFactors"/> of a <see cref="MultiOptimizer"/> count here too.</summary>
-    internal Optimizer? Owner { get; private set; }
+    /// <summary>The rules that it works by, each with a rate of its own: itself, or those that it hands gradients on to.</summary>
+    internal abstract IReadOnlyList<RuleOptimizer> Parts { get; }
 
-    /// <summary>What an owner multiplies gradients by, on their way into the update.</summary>
-    private protected double GradientScale { get; private set; } = 1;
+    /// <summary>The schedule of the rate with the factors in force: what the updates to come will follow. Null while the rate is a number.</summary>
+    internal virtual LearningRateSchedule? EffectiveSchedule => null;
+
+    /// <summary>The schedules in force, and what each is of.</summary>
+    internal virtual IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules => [];
 
     /// <summary>What the next loss is multiplied by and its gradients are divided by.</summary>
     internal virtual double LossScale => LossScaleFactor ?? 1;
@@ -90,52 +91,65 @@ public abstract partial class Optimizer : IDisposable
     /// <summary>Whether a loss was scaled since this was last set to false.</summary>
     internal bool HasScaledLoss { get; set; }
 
-    /// <summary>Whether the state has been made.</summary>
-    public bool Built { get; private protected set; }
+    /// <summary>Whether the variables hold the values to evaluate: gradients taken now would not be those to train by.</summary>
+    internal abstract bool Evaluating { get; }
+
+    /// <summary>Forces the tensor operations: they are what all other ways to compute a rule are tested against.</summary>
+    internal bool UsesTensorOperations { get; set; }
+
+    /// <summary>The optimizer that applies this one, and how.</summary>
+    internal Ownership Ownership { get; } = new();
 
     /// <summary>The optimizer of a name with its defaults: <c>"sgd"</c>, <c>"adam"</c>.</summary>
     /// <param name="name">Keras's name, in any case.</param>
-    /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
-    public static Optimizer Get(string name) => OptimizerNames.Create(name);
+    /// <exception cref="ConfigException">No optimizer has that name; the message offers the nearest.</exception>
+    public static Optimizer Get(string name) => Registry<Optimizer>.Get(name);
 
     /// <inheritdoc cref="Get"/>
     public static implicit operator Optimizer(string name) => Get(name);
 
+    /// <summary>Class and hyper-parameters as JSON: Keras's <c>optimizers.serialize</c>, key for key.</summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
+    /// <exception cref="NotSupportedException">The rate is a function, decay leaves out variables and not names, or the class is not known (<see cref="RegisteredAttribute"/>).</exception>
+    /// <remarks>
+    /// As in Keras, a rate that is a number is written as the float32 that is used: 0.1 becomes 0.10000000149011612. What Keras does not have, <c>for_path</c>,
+    /// <c>exclude_from_weight_decay</c> and <c>non_finite_gradients</c>, is written where it is set; the module is <c>anneal.optimizers</c> then, and Keras refuses it.
+    /// </remarks>
+    public JsonObject ToConfig() => Registry<Optimizer>.Serialize(this);
+
+    /// <summary>The optimizer that <see cref="ToConfig"/>, or Keras's <c>optimizers.serialize</c> on any backend, wrote.</summary>
+    /// <param name="config">An object with <c>class_name</c>, in any case, and <c>config</c>: keys that are missing have the defaults of the class. It is left as it is.</param>
+    /// <returns>A new optimizer that is not built.</returns>
+    /// <exception cref="ConfigException">The class is unknown, a key is surplus or of the wrong type, or a value is out of range.</exception>
+    public static Optimizer FromConfig(JsonNode config) => Registry<Optimizer>.Deserialize(config);
+
+    /// <summary>The arguments of the constructor and the options, as JSON: Keras's <c>get_config</c>.</summary>
+    /// <returns>A new object.</returns>
+    public virtual JsonObject GetConfig()
+    {
+        var writer = new ConfigWriter<Optimizer>(this);
+        WriteShared(writer);
+        return writer.Config;
+    }
+
+    string IConfigurable<Optimizer>.ModuleOf(string module, JsonObject config) =>
+        module == "keras.optimizers" && OptionKeys.Own.Any(config.ContainsKey) ? "anneal.optimizers" : module;
+
+    void IConfigurable<Optimizer>.FinishReading(ConfigReader reader) => ReadOptions(reader);
+
     /// <summary>Makes the state. Does nothing when that was done for the same variables.</summary>
     /// <param name="variables">Each once; the only ones this optimizer will change.</param>
     /// <exception cref="ArgumentException">
-    /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="ForPath"/> or
+    /// A variable is listed twice, two have paths that would give their state one name, or a path of <see cref="TunableOptimizer.ForPath"/> or
     /// of an <see cref="OptimizerMap"/> matches none (the nearest are named). Nothing has been made then.
     /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option misses another that it needs.</exception>
-    public virtual void Build(IReadOnlyList<Variable> variables)
-    {
-        ArgumentNullException.ThrowIfNull(variables);
-        RequireNotDisposed();
-        if (Built)
-        {
-            if (variables.FirstOrDefault(v => !states.ContainsKey(v)) is { } unknown) throw UnknownVariable(unknown);
-            return;
-        }
-        CheckBuild(variables);
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        foreach (var variable in variables)
-        {
-            var average = UseEma ? StateVariable(variable, AverageName, zeros_like(variable.Value)) : null;
-            var accumulator = GradientAccumulationSteps is null ? null : StateVariable(variable, AccumulatorName, zeros_like(variable.Value).neg_());
-            Variable[] slots = [.. StateNamesOf(variable).Select(name => StateVariable(variable, name, InitialState(name, variable.Value)))];
-            var multiplier = multipliers.LastOrDefault(m => m.Pattern.IsMatch(variable.Path)) is (not null, _, var factor) ? factor : 1;
-            states.Add(variable, new(variable, slots, average, accumulator, multiplier, !IsWithoutDecay(variable)));
-            if (multiplier == 0) frozen.Add(variable);
-        }
-        Built = true;
-    }
+    public abstract void Build(IReadOnlyList<Variable> variables);
 
     /// <summary>One update, or one part of an accumulated update: changes each variable by its gradient and moves the clock by 1.</summary>
     /// <param name="gradients">
     /// One for each variable, of its shape; null where there is none: that variable stays as it is, unless gradients are accumulated and another call had one.
-    /// Those of variables that <see cref="ForPath"/> freezes are not looked at.
+    /// Those of variables that <see cref="TunableOptimizer.ForPath"/> freezes are not looked at.
     /// </param>
     /// <param name="variables">In the order of the gradients. The first call builds the optimizer with them.</param>
     /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
@@ -145,56 +159,7 @@ public abstract partial class Optimizer : IDisposable
     /// Nothing has been changed then. Or the optimizer is part of a <see cref="MultiOptimizer"/>, which has to make the updates.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public virtual bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
-    {
-        if (Owner is MultiOptimizer && !serves)
-            throw new InvalidOperationException(
-                $"Optimizer '{Name}' is part of optimizer '{Owner.Name}', whose clock would fall behind: call Apply of that one, or Fit a model compiled with it.");
-        var step = Check(gradients, variables);
-        gradients = WithoutFrozen(gradients, variables);
-        if (Skips(gradients, variables)) return false;
-        LeaveEvaluation();
-        if (GradientAccumulationSteps is { } parts)
-        {
-            Accumulate(gradients, variables);
-            if (++accumulated < parts) return false;
-            UpdateBySums(step);
-        }
-        else
-        {
-            UpdateAll(gradients, variables, GradientScale, step);
-        }
-        if (UseEma) Average();
-        LastLearningRate = step.LearningRate;
-        Iterations++;
-        return true;
-    }
-
-    /// <summary>Makes this one part of another.</summary>
-    /// <exception cref="ArgumentException">It is part of one already.</exception>
-    private protected static void Own(IReadOnlyList<Optimizer> optimizers, Optimizer owner, string argument)
-    {
-        foreach (var inner in optimizers)
-        {
-            if (inner.Owner is { } other)
-                throw new ArgumentException($"Optimizer '{inner.Name}' is part of optimizer '{other.Name}' already: make one for each.", argument);
-        }
-        foreach (var inner in optimizers) inner.Owner = owner;
-    }
-
-    /// <summary><see cref="Apply"/> for an owner, with <see cref="GradientScale"/> in force.</summary>
-    internal bool ApplyScaled(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale)
-    {
-        (GradientScale, serves) = (scale, true);
-        try
-        {
-            return Apply(gradients, variables);
-        }
-        finally
-        {
-            (GradientScale, serves) = (1, false);
-        }
-    }
+    public abstract bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables);
 
     /// <summary>Puts the optimizer to work on a TorchSharp module, for a training loop written by hand.</summary>
     /// <param name="module">Its parameters that require gradients are trained; their paths are their names with '/' for '.'.</param>
@@ -212,7 +177,56 @@ public abstract partial class Optimizer : IDisposable
     public virtual Tensor ScaleLoss(Tensor loss)
     {
         HasScaledLoss = true;
-        return LossScaleFactor is { } factor ? loss.Times(factor) : loss;
+        return LossScale is not 1 and var factor ? loss.Times(factor) : loss;
+    }
+
+    /// <summary>Ends training: writes the moving averages into the variables, where they are kept. <c>Fit</c> calls it after the last epoch.</summary>
+    public abstract void FinalizeVariables();
+
+    /// <summary>Puts the values to evaluate and save into the variables, where they are not those that training goes on from (<see cref="ScheduleFreeAdamW"/>).</summary>
+    /// <returns>Whether the variables were changed: <see cref="LeaveEvaluation"/> then undoes it.</returns>
+    /// <remarks>A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation call it. Moving averages (<see cref="TunableOptimizer.UseEma"/>) stay out of it: as in Keras, a model evaluates the weights themselves until training ends.</remarks>
+    public virtual bool EnterEvaluation() => false;
+
+    /// <summary>
+    /// Puts back, bit for bit, what <see cref="EnterEvaluation"/>, <see cref="AttachedOptimizer.Evaluate"/> or the <see cref="FinalizeVariables"/> of
+    /// <see cref="ScheduleFreeAdamW"/> replaced. An override calls the base's.
+    /// </summary>
+    public abstract void LeaveEvaluation();
+
+    /// <summary><see cref="EnterEvaluation"/> for a loop written by hand, which has no end of <c>Fit</c> to look at moving averages after: shows these too.</summary>
+    internal abstract bool ShowAverages();
+
+    /// <summary>
+    /// All that the next update depends on beside the variables, by name: <c>iteration</c>, every array of <see cref="StateVariables"/> under its own path, a rate
+    /// that is a number, and rate factors. What belongs to one optimizer of several as a whole stands behind <c>optimizer_0/</c> and so on.
+    /// </summary>
+    /// <returns>Copies: flat arrays of <c>long</c>, <c>float</c> or <c>double</c>.</returns>
+    /// <exception cref="InvalidOperationException">The optimizer is not built, or an array has more elements than .NET can hold in one.</exception>
+    /// <remarks>An optimizer made alike that is given this state with <see cref="SetState"/> goes on to the same bits as if it had never stopped.</remarks>
+    public IReadOnlyDictionary<string, Array> GetState()
+    {
+        RequireBuilt();
+        var state = new OrderedDictionary<string, Array>();
+        WriteScalars(state);
+        foreach (var variable in StateVariables) state.Add(variable.Path, StateArray.Of(variable));
+        return state;
+    }
+
+    /// <summary>Puts back what <see cref="GetState"/> gave.</summary>
+    /// <param name="state">Exactly the entries that this optimizer has; a rate, if there is one, replaces a schedule, and rate factors are those of the state.</param>
+    /// <exception cref="InvalidOperationException">The optimizer is not built: call <see cref="Build"/> with the variables first.</exception>
+    /// <exception cref="ArgumentException">
+    /// Entries are missing, surplus, or of the wrong length, type or value; all are listed and nothing has been changed. (Keras counts the arrays and skips loading with
+    /// a warning.) Or the rate is missing where it followed a schedule that this optimizer does not have.
+    /// </exception>
+    public void SetState(IReadOnlyDictionary<string, Array> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        RequireBuilt();
+        var reader = new StateReader(state);
+        ReadState(reader);
+        reader.Finish(Name);
     }
 
     /// <summary>Frees the state.</summary>
@@ -222,55 +236,12 @@ public abstract partial class Optimizer : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The names of the arrays kept for each variable, of its shape: <c>momentum</c>, <c>velocity</c>. Default: none.</summary>
-    protected virtual IReadOnlyList<string> StateNames => [];
-
-    /// <summary>The names of the arrays kept for one variable. Default: <see cref="StateNames"/>.</summary>
-    /// <param name="variable">The variable.</param>
-    protected virtual IReadOnlyList<string> StateNamesOf(Variable variable) => StateNames;
-
-    /// <summary>The first value of a state array. Default: zeros of the variable's shape.</summary>
-    /// <param name="name">One of the names.</param>
-    /// <param name="variable">The variable's tensor.</param>
-    /// <returns>A new tensor.</returns>
-    protected virtual Tensor InitialState(string name, Tensor variable) => zeros_like(variable);
-
     /// <summary>Keeps one more array that belongs to no variable and is saved with the rest. For an override of <see cref="Build"/>, after the base's.</summary>
     /// <param name="name">As Keras names it.</param>
     /// <param name="value">The first value; the optimizer takes the tensor over.</param>
-    /// <returns>The array, for <see cref="BeginUpdate"/> to change.</returns>
+    /// <returns>The array, to be changed at each update.</returns>
     /// <exception cref="ArgumentException">The state has an entry of that name already.</exception>
-    protected Variable AddState(string name, Tensor value)
-    {
-        if (IsScalar(name) || stateVariables.Exists(state => state.Path == name))
-            throw new ArgumentException($"The state of optimizer '{Name}' has an entry '{name}' already.", nameof(name));
-        return Keep(name, value);
-    }
-
-    private Variable Keep(string name, Tensor value)
-    {
-        var state = new Variable(value, name, trainable: false);
-        stateVariables.Add(state);
-        return state;
-    }
-
-    /// <summary>The rule, in tensor operations: changes <paramref name="variable"/> and <paramref name="state"/> in place.</summary>
-    /// <param name="variable">The tensor to change.</param>
-    /// <param name="gradient">Of the variable's shape; not to be changed.</param>
-    /// <param name="state">In the order of the names.</param>
-    /// <param name="step">The rate and the number of this update.</param>
-    protected abstract void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step);
-
-    /// <summary>Called once before the rule is applied to the variables, for what the rule works out once an update. Default: nothing.</summary>
-    /// <param name="step">The rate and the number of this update.</param>
-    protected virtual void BeginUpdate(UpdateStep step)
-    {
-    }
-
-    /// <summary>Called once after the rule has been applied to all variables: what <see cref="BeginUpdate"/> worked out is in force. Default: nothing.</summary>
-    private protected virtual void EndUpdate(UpdateStep step)
-    {
-    }
+    protected Variable AddState(string name, Tensor value) => Arrays.Add(name, value, Name);
 
     /// <summary>Frees what the optimizer holds.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
@@ -278,108 +249,49 @@ public abstract partial class Optimizer : IDisposable
     {
         if (!disposing) return;
         disposed = true;
-        ForgetTrained();
-        foreach (var variable in stateVariables) variable.Dispose();
-    }
-
-    /// <summary>What Keras calls an array of a variable: the path with underscores, and the array's name.</summary>
-    private protected virtual string StateName(Variable variable, string name) => UniqueStateName(variable, name);
-
-    private static string UniqueStateName(Variable variable, string name) => $"{variable.Path.Replace('/', '_')}_{name}";
-
-    private Variable StateVariable(Variable variable, string name, Tensor value)
-    {
-        var state = Keep(StateName(variable, name), value);
-        state.Path = UniqueStateName(variable, name);
-        return state;
+        Arrays.Dispose();
     }
 
     /// <summary>Everything that can be wrong with an update, found before anything is changed. Builds.</summary>
-    internal virtual UpdateStep Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    internal abstract void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables);
+
+    /// <summary>Throws where <see cref="Build"/> would not succeed.</summary>
+    internal abstract void CheckBuild(IReadOnlyList<Variable> variables);
+
+    /// <summary>What the arrays kept for variables will be called.</summary>
+    internal abstract IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables);
+
+    /// <summary>Adds what is not an array of a variable.</summary>
+    internal abstract void WriteScalars(IDictionary<string, Array> state);
+
+    /// <summary>Takes back what <see cref="GetState"/> has: checks each entry now, changes nothing before all of them are good.</summary>
+    internal abstract void ReadState(StateReader state);
+
+    /// <summary>Writes what all optimizers have.</summary>
+    private protected virtual void WriteShared(ConfigWriter<Optimizer> writer)
     {
-        RequireNotDisposed();
-        CheckGradients(gradients, variables);
-        if (!Built) Build(variables);
-        FindStates(variables);
-        var step = new UpdateStep(CheckedRate(), Iterations);
-        foreach (var range in ranges) range.Begin(Iterations);
-        return step;
+        writer.Add("name", Name);
+        if (NonFiniteGradients != NonFiniteGradients.PassThrough) writer.AddEnum<NonFiniteGradients>(OptionKeys.NonFiniteGradients, NonFiniteGradients);
     }
 
-    /// <summary>Whether this update is left out for NaN or infinity, which is then counted; or throws, where that is asked for.</summary>
-    private protected bool Skips(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    /// <summary>Reads what no constructor has.</summary>
+    private protected virtual void ReadOptions(ConfigReader reader)
     {
-        if (NonFiniteGradients == NonFiniteGradients.PassThrough || FirstNonFinite(gradients) is not { } bad) return false;
-        if (NonFiniteGradients == NonFiniteGradients.Throw)
-            throw new InvalidOperationException($"The gradient of '{variables[bad].Path}' holds NaN or infinity at update {Iterations}. Nothing was changed.");
-        SkippedUpdates++;
-        return true;
+        reader.Find("name"); // Of a class whose constructor does not take it, it is the class's.
+        if (reader.Find(OptionKeys.NonFiniteGradients) is { IsNull: false } value) nonFiniteGradients = value.AsEnum<NonFiniteGradients>();
     }
 
-    private protected static void CheckGradients(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
-    {
-        ArgumentNullException.ThrowIfNull(gradients);
-        ArgumentNullException.ThrowIfNull(variables);
-        if (gradients.Count != variables.Count)
-            throw new ArgumentException($"{gradients.Count} gradients were given for {variables.Count} variables.", nameof(gradients));
-        var any = false;
-        for (var i = 0; i < gradients.Count; i++)
-        {
-            if (gradients[i] is not { } gradient) continue;
-            any = true;
-            if (Misfit(gradient, variables[i]) is { } misfit) throw new ArgumentException($"The gradient of '{variables[i].Path}' {misfit}.", nameof(gradients));
-        }
-        if (!any) throw new ArgumentException("No gradients: every one is null. Does the loss depend on the variables?", nameof(gradients));
-    }
+    /// <summary>Takes an owner's loss scale over.</summary>
+    internal void TakeLossScale(double? factor) => lossScaleFactor = factor;
 
-    /// <summary>Why a gradient cannot be the variable's.</summary>
-    private static string? Misfit(Tensor gradient, Variable variable)
-    {
-        var value = variable.Value;
-        if (!HasShape(gradient, variable.Shape)) return $"has shape {(Shape)gradient.shape}; the variable has shape {variable.Shape}";
-        if (!gradient.is_floating_point()) return $"has type {gradient.dtype}; it must be a floating-point type";
-        if (gradient.is_sparse) return "is sparse; make it dense with to_dense()";
-        if (gradient.device_type != value.device_type || gradient.device_index != value.device_index)
-            return $"is on device {gradient.device}; the variable is on {value.device}";
-        return null;
-    }
-
-    // Tensor.shape allocates and takes a microsecond; this is read for every variable of every update.
-    private static bool HasShape(Tensor tensor, Shape shape)
-    {
-        if (tensor.dim() != shape.Rank) return false;
-        for (var axis = 0; axis < shape.Rank; axis++)
-            if (tensor.size(axis) != shape[axis]) return false;
-        return true;
-    }
+    /// <summary>Puts what belongs to this optimizer as a whole, and to no variable, behind a prefix.</summary>
+    internal void PrefixOwnState(string prefix) => Arrays.PrefixOwn(prefix);
 
     internal void RequireNotDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
-    private double CheckedRate()
+    private void RequireBuilt()
     {
-        var current = LearningRate;
-        return double.IsFinite(current) && current >= 0
-            ? current
-            : throw new InvalidOperationException(
-                $"The learning rate of update {Iterations} is {current.ToString(System.Globalization.CultureInfo.InvariantCulture)}; "
-                + $"it must be finite and >= 0. It comes from {rate}{rateFactors}{Owner?.rateFactors}.");
+        RequireNotDisposed();
+        if (!Built) throw new InvalidOperationException($"Optimizer '{Name}' has no state yet: it is built by the first update, or by Build(variables).");
     }
-
-    /// <summary>The states of the variables, in their order; each must be known and stand there once.</summary>
-    private void FindStates(IReadOnlyList<Variable> variables)
-    {
-        call++;
-        for (var i = 0; i < variables.Count; i++)
-        {
-            if (!states.TryGetValue(variables[i], out var state)) throw UnknownVariable(variables[i]);
-            if (state.LastCall == call) throw ListedTwice(variables[i]);
-            state.LastCall = call;
-        }
-    }
-
-    private protected static ArgumentException ListedTwice(Variable variable) =>
-        new($"Variable '{variable.Path}' is listed twice; it would be updated twice.");
-
-    private protected InvalidOperationException UnknownVariable(Variable variable) =>
-        new($"Variable '{variable.Path}' is not one that optimizer '{Name}' was built with. Use a new optimizer for new variables.");
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.PublicApi.Tests.Conventions;
 
-/// <summary>What users of the three libraries see: public types, and their public and protected members.</summary>
+/// <summary>What users of the libraries see: public types, and their public and protected members.</summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared =
@@ -11,7 +11,7 @@ internal static class PublicApi
 
     public static IReadOnlyList<Type> Types { get; } =
     [
-        .. new[] { typeof(Shape), typeof(Schedules.LearningRateSchedule), typeof(Datasets.Digits) }
+        .. new[] { typeof(Shape), typeof(Schedules.LearningRateSchedule), typeof(Schedules.PyTorchSchedules), typeof(Datasets.Digits) }
             .SelectMany(type => type.Assembly.GetExportedTypes()),
     ];
 

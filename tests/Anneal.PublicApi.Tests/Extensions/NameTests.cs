@@ -46,7 +46,7 @@ public sealed class NameTests
 
     private sealed class SimpleRNN : Same;
 
-    private sealed class SignDescent() : Optimizer(0.1)
+    private sealed class SignDescent() : RuleOptimizer(0.1)
     {
         protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) =>
             variable.sub_(gradient.sign() * step.LearningRate);

@@ -25,7 +25,8 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
 
         model.Fit(x, y, verbose: 0);
         Assert.Equal(1, model.Optimizer!.Iterations);
-        Assert.Equal((1, 1e-4), (model.Optimizer.GlobalClipNorm, model.Optimizer.WeightDecay));
+        var sgd = Assert.IsType<SGD>(model.Optimizer);
+        Assert.Equal((1, 1e-4), (sgd.GlobalClipNorm, sgd.WeightDecay));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Anneal;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
@@ -31,10 +32,25 @@ public sealed class OwnOptimizer
         Assert.Equal("sequential_dense_kernel_accumulator", state.Name);
         Assert.Equal(a, state.Value.ToDouble(), 1e-6);
     }
+
+    [Fact]
+    public void It_can_be_written_and_read()
+    {
+        // snippet: save-optimizer
+        using var optimizer = new Adagrad(new CosineDecay(0.1, decaySteps: 1000)) { ClipNorm = 1 };
+        var config = optimizer.ToConfig();                       // registered_name: my_package>Adagrad
+        using var again = Optimizer.FromConfig(config);
+        // end snippet
+
+        Assert.Equal("my_package>Adagrad", config["registered_name"]!.GetValue<string>());
+        Assert.Equal((new CosineDecay(0.1, decaySteps: 1000), 1.0), (again.Schedule, Assert.IsType<Adagrad>(again).ClipNorm));
+        Assert.Equal(config.ToJsonString(), again.ToConfig().ToJsonString());
+    }
 }
 
 // snippet: optimizer
-sealed class Adagrad(LearningRate learningRate) : Optimizer(learningRate)
+[Registered("my_package")]
+sealed partial class Adagrad(LearningRate learningRate) : RuleOptimizer(learningRate)
 {
     protected override IReadOnlyList<string> StateNames => ["accumulator"];
 

@@ -94,7 +94,7 @@ public sealed class ScheduleGuide
         double rate = schedule.At(550);                        // 0.05
         var (step, highest) = schedule.Peak(1_000);            // 100, 0.1
         long? below = schedule.FirstBelow(0.05, 1_000);        // 0: the warm-up
-        double area = schedule.Integral(0, 1_000);             // 50: what all rates of the run add up to, as real numbers
+        double sum = schedule.Integral(0, 1_000);              // 50: what the rates of the run add up to
         var jumps = schedule.Discontinuities(1_000);           // none
         bool isConstant = schedule.IsConstantOver(1_000);      // false
         // end snippet
@@ -102,7 +102,7 @@ public sealed class ScheduleGuide
         Assert.Equal(0.05, rate, 1e-16);
         Assert.Equal((100, 0.1), (step, highest));
         Assert.Equal(0, below);
-        Assert.Equal(50, area, 1e-12);
+        Assert.Equal(50, sum, 1e-12);
         Assert.Empty(jumps);
         Assert.False(isConstant);
     }
@@ -125,13 +125,13 @@ public sealed class ScheduleGuide
     public void Importers()
     {
         // snippet: guide-importers
-        var pytorch = LearningRateSchedule.FromPyTorch("StepLR", new JsonObject { ["lr"] = 0.1, ["step_size"] = 30, ["gamma"] = 0.5 });
-        var optax = LearningRateSchedule.FromOptax("cosine_decay_schedule", new JsonObject { ["init_value"] = 0.1, ["decay_steps"] = 1_000 });
-        var transformers = LearningRateSchedule.FromTransformers(
+        var pytorch = PyTorchSchedules.From("StepLR", new JsonObject { ["lr"] = 0.1, ["step_size"] = 30, ["gamma"] = 0.5 });
+        var optax = OptaxSchedules.From("cosine_decay_schedule", new JsonObject { ["init_value"] = 0.1, ["decay_steps"] = 1_000 });
+        var transformers = TransformersSchedules.From(
             "linear", new JsonObject { ["learning_rate"] = 5e-5, ["num_warmup_steps"] = 500, ["num_training_steps"] = 10_000 });
 
         var state = JsonNode.Parse("""{"T_max": 90, "eta_min": 0, "base_lrs": [0.1], "last_epoch": 12}""")!;
-        var saved = LearningRateSchedule.FromPyTorch(state, stepsPerCall: 469);     // scheduler.step() was called once an epoch
+        var saved = PyTorchSchedules.FromState(state, stepsPerCall: 469);     // scheduler.step() was called once an epoch
         // end snippet
 
         Assert.Equal(0.05, pytorch.At(30));

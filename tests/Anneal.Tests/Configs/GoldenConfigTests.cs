@@ -100,7 +100,8 @@ public class GoldenConfigTests
         var golden = JsonNode.Parse(json)!.AsObject();
         var keywords = golden["kwargs"]!.DeepClone().AsObject();
         if (golden["serialized"]!["config"]!["seed"] is { } seed) keywords["seed"] = seed.DeepClone();
-        var made = (T)GoldenBinding.Construct(GoldenBinding.Find(typeof(T), golden["class_name"]!.GetValue<string>())!, keywords);
+        // By a config and not by the constructor: C# has no integer that is a double.
+        var made = Registry<T>.Deserialize(new JsonObject { ["class_name"] = golden["class_name"]!.DeepClone(), ["config"] = keywords });
         var expected = Kept(golden).ToJsonString();
         Assert.Equal(expected, Registry<T>.Serialize(made).ToJsonString());
         var read = Registry<T>.Deserialize(JsonNode.Parse(expected)!);

@@ -28,11 +28,11 @@ public class RoundTripTests
     }
 
     private static IEnumerable<string> Names<T>() where T : class, IConfigurable<T> =>
-        Registry<T>.Entries.Where(entry => entry.Type.Assembly == typeof(T).Assembly).Select(entry => $"{typeof(T).Name}.{entry.ClassName}");
+        Registered.Entries<T>().Select(entry => $"{typeof(T).Name}.{entry.ClassName}");
 
     private static void AssertComesBack<T>(string className) where T : class, IConfigurable<T>
     {
-        var entry = Registry<T>.Entries.Single(e => e.ClassName == className);
+        var entry = Registered.Entries<T>().Single(e => e.ClassName == className);
         var config = new JsonObject();
         foreach (var parameter in entry.Parameters) config[parameter.Key] = Other(parameter);
         var envelope = new JsonObject { ["module"] = entry.Module, ["class_name"] = className, ["config"] = config, ["registered_name"] = null };

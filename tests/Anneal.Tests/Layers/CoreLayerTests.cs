@@ -74,6 +74,28 @@ public class CoreLayerTests
     }
 
     [Fact]
+    public void Flatten_puts_the_channels_last()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Flatten(DataFormat.ChannelsFirst);
+        var x = arange(12, dtype: float32).reshape(1, 2, 3, 2);
+        Assert.Equal(GoldenTensor.Values(x.permute(0, 2, 3, 1).flatten(1)), GoldenTensor.Values(layer.Apply(x)));
+    }
+
+    [Fact]
+    public void Rescaling_takes_a_number_for_each_channel()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Rescaling(scale: [1, 2, 0.5], offset: [0, 1, -1]);
+        Assert.Equal([1.0, 5, -0.5], GoldenTensor.Values(layer.Apply(tensor(new[] { 1f, 2, 1 }).reshape(1, 3))));
+        Assert.Equal("[1, 2, 0.5]", layer.Scale.ToString());
+        Assert.NotEqual((Numbers)1, layer.Scale);
+        Assert.Equal(
+            "Layer 'rescaling' has 3 numbers, one for each value along the last axis. Received: (None, 4). (Parameter 'input')",
+            Assert.Throws<ArgumentException>(() => new Rescaling(scale: [1, 2, 0.5]).Build([-1, 4])).Message);
+    }
+
+    [Fact]
     public void Rescaling_makes_bytes_into_floats()
     {
         using var scope = NewDisposeScope();

@@ -27,24 +27,12 @@ public sealed class LayerGoldenTests
         try
         {
             using var scope = NewDisposeScope();
-            using var layer = Read(c["serialized"]!);
+            using var layer = GoldenModel.Layer(c["serialized"]!);
             Follow(c, layer);
         }
         catch (MissingFeatureException e)
         {
             Assert.Skip(e.Message);
-        }
-    }
-
-    private static Layer Read(JsonNode serialized)
-    {
-        try
-        {
-            return Registry<Layer>.Deserialize(serialized);
-        }
-        catch (ConfigException e) when (e.Problem.Contains("not a known", StringComparison.Ordinal))
-        {
-            throw new MissingFeatureException($"{e.Path} {e.Problem.Split(';')[0]}: does not exist yet");
         }
     }
 
@@ -79,9 +67,11 @@ public sealed class LayerGoldenTests
     private static void CompareShapes(JsonObject c, GoldenCall call)
     {
         if (c["compute_output_shape"] is not JsonArray expected) return;
-        Shape[] shapes = expected.Count > 0 && expected[0] is JsonArray ? [.. expected.Select(shape => Sizes(shape!.AsArray()))] : [Sizes(expected)];
+        Shape[] shapes = expected.Count > 0 && expected[0] is JsonArray ? [.. expected.SelectMany(shape => Shapes(shape!.AsArray()))] : [Sizes(expected)];
         Assert.Equal(shapes, call.Infer().Take(shapes.Length));
     }
+
+    private static IEnumerable<Shape> Shapes(JsonArray shape) => shape[0] is JsonArray ? shape.SelectMany(within => Shapes(within!.AsArray())) : [Sizes(shape)];
 
     private static Shape Sizes(JsonArray sizes) => [.. sizes.Select(size => size?.GetValue<long>() ?? Shape.Unknown)];
 
@@ -126,9 +116,12 @@ public sealed class LayerGoldenTests
             var y = call.Run(training: null, out _);
             for (var i = 0; i < y.Count; i++) Compare(c["outputs"]![i]!, y[i], $"output {i} of call {number}");
             var states = recurrent.StateVariables;
-            for (var i = 0; i < states.Count; i++) Compare(c["states_after"]![i]!, states[i].Value, $"state {i} after call {number}");
+            JsonNode[] statesAfter = [.. Flat(c["states_after"]!)];
+            for (var i = 0; i < states.Count; i++) Compare(statesAfter[i], states[i].Value, $"state {i} after call {number}");
         }
     }
+
+    private static IEnumerable<JsonNode> Flat(JsonNode node) => node is JsonArray list ? list.SelectMany(item => Flat(item!)) : [node];
 
     private static void Compare(JsonNode expected, Tensor actual, string what, double scale = 0)
     {

@@ -8,7 +8,7 @@ public class LossTests
 {
     private static readonly bool[] Both = [true, false];
 
-    public static TheoryData<string> Names() => [.. Registry<Loss>.Entries.Where(e => e.Type.Assembly == typeof(Loss).Assembly).SelectMany(e => e.Aliases.Prepend(SnakeCase.Of(e.ClassName)).Prepend(e.ClassName)).Distinct(), "crossentropy", "ce"];
+    public static TheoryData<string> Names() => [.. Registered.Names<Loss>(), "crossentropy", "ce"];
 
     [Fact]
     public void Vector_targets_gain_the_axis_that_predictions_have()

@@ -12,12 +12,12 @@ public class NameTests
     [Fact]
     public void Every_name_of_every_table_gives_an_object()
     {
-        foreach (var name in Names<ActivationFunction>()) Assert.NotNull(ActivationFunction.Get(name));
-        foreach (var name in Names<Initializer>()) Assert.NotNull(Initializer.Get(name));
-        foreach (var name in Names<Regularizer>()) Assert.NotNull(Regularizer.Get(name));
-        foreach (var name in Names<Constraint>()) Assert.NotNull(Constraint.Get(name));
-        foreach (var name in Names<Loss>()) Assert.NotNull(Loss.Get(name));
-        foreach (var name in Names<Metric>()) Assert.Equal(name, Metric.Get(name).Name);
+        foreach (var name in Registered.Names<ActivationFunction>()) Assert.NotNull(ActivationFunction.Get(name));
+        foreach (var name in Registered.Names<Initializer>()) Assert.NotNull(Initializer.Get(name));
+        foreach (var name in Registered.Names<Regularizer>()) Assert.NotNull(Regularizer.Get(name));
+        foreach (var name in Registered.Names<Constraint>()) Assert.NotNull(Constraint.Get(name));
+        foreach (var name in Registered.Names<Loss>()) Assert.NotNull(Loss.Get(name));
+        foreach (var name in Registered.Names<Metric>()) Assert.Equal(name, Metric.Get(name).Name);
     }
 
     /// <summary>Whatever concrete public class there is can be asked for by its name, as in Keras.</summary>
@@ -77,9 +77,6 @@ public class NameTests
         ActivationFunction lambda = (Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>)(x => x.tanh());
         Assert.Equal(("Tanh", "lambda"), (named.Name, lambda.Name));
     }
-
-    private static IEnumerable<string> Names<T>() where T : class, IConfigurable<T> =>
-        Registry<T>.Entries.Where(e => e.Type.Assembly == typeof(T).Assembly).SelectMany(e => e.Aliases.Prepend(SnakeCase.Of(e.ClassName)).Prepend(e.ClassName)).Distinct();
 
     private static IEnumerable<string> Concrete<T>() =>
         typeof(T).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract).Select(t => t.Name);

@@ -119,7 +119,7 @@ public sealed class AccumulationTests
     }
 
     /// <summary>w ← w - g, or an exception.</summary>
-    private sealed class Failing() : Optimizer(1.0)
+    private sealed class Failing() : RuleOptimizer(1.0)
     {
         public bool Fails { get; set; }
 

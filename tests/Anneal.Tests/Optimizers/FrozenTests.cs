@@ -53,7 +53,7 @@ public sealed class FrozenTests : IDisposable
         var multi = new MultiOptimizer(new OptimizerMap(new SGD(0.1), ("frozen", new SGD(0.1).ForPath("frozen", 0)))) { NonFiniteGradients = NonFiniteGradients.Throw };
         Train(multi, gradient: [float.NaN, 1], isNested: true);
         var scaled = new LossScaleOptimizer(new SGD(0.1));
-        scaled.InnerOptimizer.ForPath("frozen", 0);
+        ((SGD)scaled.InnerOptimizer).ForPath("frozen", 0);
         Train(scaled, gradient: [float.NaN, 1], isNested: true);
     }
 
@@ -63,7 +63,7 @@ public sealed class FrozenTests : IDisposable
     private void Train(Optimizer made, float[]? gradient = null, bool isNested = false, int updates = 3, Action<Optimizer>? afterwards = null)
     {
         using var optimizer = made;
-        if (!isNested) optimizer.ForPath("frozen", 0);
+        if (!isNested) ((RuleOptimizer)optimizer).ForPath("frozen", 0);
         var before = Single.Values(free);
         for (var update = 0; update < updates; update++) Single.Apply(optimizer, (free, [3, 4]), (frozen, gradient ?? [1, 1]));
         afterwards?.Invoke(optimizer);

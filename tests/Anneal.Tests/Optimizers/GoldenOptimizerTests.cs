@@ -80,7 +80,7 @@ public sealed class GoldenOptimizerTests
     private static Anneal.Optimizers.Optimizer Create(JsonObject c, JsonNode serialized)
     {
         var optimizer = GoldenModel.Optimizer(serialized);
-        if (c["special"]?.GetValue<string>() == "exclude_vec") optimizer.ExcludeFromWeightDecay(names: ["vec"]);
+        if (c["special"]?.GetValue<string>() == "exclude_vec") ((Anneal.Optimizers.RuleOptimizer)optimizer).ExcludeFromWeightDecay(names: ["vec"]);
         return optimizer;
     }
 

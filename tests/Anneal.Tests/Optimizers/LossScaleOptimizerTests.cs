@@ -105,8 +105,7 @@ public sealed class LossScaleOptimizerTests
     public void Options_belong_to_the_inner_optimizer()
     {
         using var variable = Single.Variable("v", 0);
-        using var clipping = new LossScaleOptimizer(new SGD()) { ClipNorm = 1 };
-        Assert.Contains("ClipNorm", Assert.Throws<InvalidOperationException>(() => Single.Apply(clipping, (variable, [1]))).Message, StringComparison.Ordinal);
+        Assert.Null(typeof(LossScaleOptimizer).GetProperty("ClipNorm"));
         using var scaling = new LossScaleOptimizer(new SGD()) { LossScaleFactor = 2 };
         Assert.Throws<InvalidOperationException>(() => Single.Apply(scaling, (variable, [1])));
         Assert.Throws<ArgumentException>("innerOptimizer", () => new LossScaleOptimizer(new SGD { LossScaleFactor = 2 }));

@@ -184,12 +184,12 @@ public sealed class MultiOptimizerTests
     public void What_belongs_elsewhere_is_refused()
     {
         using var variable = Single.Variable("v", 0);
-        using var decaying = new MultiOptimizer(new OptimizerMap(new SGD())) { WeightDecay = 0.1 };
-        Assert.Contains("WeightDecay", Assert.Throws<InvalidOperationException>(() => Single.Apply(decaying, (variable, [1]))).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("defaultOptimizer", () => new OptimizerMap(decaying));
+        using var multi = new MultiOptimizer(new OptimizerMap(new SGD()));
+        Assert.Null(typeof(MultiOptimizer).GetProperty("WeightDecay"));
+        Assert.Throws<ArgumentException>("defaultOptimizer", () => new OptimizerMap(multi));
         Assert.Throws<ArgumentException>("optimizerMap", () => new OptimizerMap("sgd", ("a", "sgd"), ("a", "sgd")));
         Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(new OptimizerMap(new SGD { LossScaleFactor = 2 })));
         Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(new OptimizerMap(new SGD { NonFiniteGradients = NonFiniteGradients.Skip })));
-        Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(decaying.OptimizerMap));
+        Assert.Throws<ArgumentException>("optimizerMap", () => new MultiOptimizer(multi.OptimizerMap));
     }
 }

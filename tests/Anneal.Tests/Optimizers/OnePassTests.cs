@@ -87,12 +87,12 @@ public sealed class OnePassTests
     /// <summary>Ftrl's linear state sums differences of √n w / r, up to some 100 at this rate: they cancel, but not the rounding of libtorch's √.</summary>
     private static float LeastScale(Variable variable, bool isWeight) => isWeight ? 1 : variable.Name.EndsWith("_linear", StringComparison.Ordinal) ? 100 : 0;
 
-    private static Optimizer Create(string kind, string option)
+    private static RuleOptimizer Create(string kind, string option)
     {
         var optimizer = OptimizerKinds.Create(kind);
         optimizer.LearningRate = 0.05;
-        if (option == "WeightDecay") typeof(Optimizer).GetProperty(option)!.SetValue(optimizer, (Hyperparameter)0.3);
-        else if (option != "") typeof(Optimizer).GetProperty(option)!.SetValue(optimizer, 0.7);
+        if (option == "WeightDecay") typeof(RuleOptimizer).GetProperty(option)!.SetValue(optimizer, (Hyperparameter)0.3);
+        else if (option != "") typeof(RuleOptimizer).GetProperty(option)!.SetValue(optimizer, 0.7);
         return optimizer;
     }
 

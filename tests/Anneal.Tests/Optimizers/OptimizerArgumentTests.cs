@@ -10,7 +10,7 @@ namespace Anneal.Tests.Optimizers;
 public sealed class OptimizerArgumentTests
 {
     public static TheoryData<string> Names() => [.. Golden.Cases("optimizers").Where(IsDefault).Select(c => c["class_name"]!.GetValue<string>())
-        .Where(OptimizerNames.Knows).Distinct()];
+        .Where(name => Registry<Optimizer>.Named(name) is not null).Distinct()];
 
     [Theory]
     [MemberData(nameof(Names))]

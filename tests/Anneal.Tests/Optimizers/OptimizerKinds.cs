@@ -16,10 +16,10 @@ internal static class OptimizerKinds
 
     /// <param name="kind">One of <see cref="All"/>.</param>
     /// <param name="given">An argument by its name.</param>
-    public static Optimizer Create(string kind, (string Name, Hyperparameter Value)? given = null)
+    public static RuleOptimizer Create(string kind, (string Name, Hyperparameter Value)? given = null)
     {
         var flags = kind.Split(' ');
-        return (Optimizer)ConstructorOf(kind).Invoke([.. ConstructorOf(kind).GetParameters().Select(parameter =>
+        return (RuleOptimizer)ConstructorOf(kind).Invoke([.. ConstructorOf(kind).GetParameters().Select(parameter =>
             parameter.Name == given?.Name ? given!.Value.Value
             : !flags.Contains(parameter.Name) ? parameter.DefaultValue
             : parameter.ParameterType == typeof(bool) ? !(bool)parameter.DefaultValue! : (Hyperparameter)0.9)]);
@@ -33,7 +33,7 @@ internal static class OptimizerKinds
     private static bool HasOnePass(string kind)
     {
         using var optimizer = Create(kind);
-        return (bool)typeof(Optimizer).GetProperty("HasOnePass", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(optimizer)!;
+        return optimizer is IMemoryRule and not Muon; // Muon: only some variables.
     }
 
     private static ConstructorInfo ConstructorOf(string kind) =>

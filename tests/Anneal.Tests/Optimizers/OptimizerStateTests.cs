@@ -168,7 +168,7 @@ public sealed class OptimizerStateTests
     }
 
     /// <summary>w stays; one array a variable and one for all.</summary>
-    private sealed class Keeps(string ofVariable, string? ofAll, Func<Tensor>? value = null) : Anneal.Optimizers.Optimizer(0.1)
+    private sealed class Keeps(string ofVariable, string? ofAll, Func<Tensor>? value = null) : RuleOptimizer(0.1)
     {
         protected override IReadOnlyList<string> StateNames => [ofVariable];
 

@@ -44,7 +44,7 @@ public class OptimizerTests
         Assert.Equal(-2.1f, w.Value.data<float>()[0]);
         foreach (var bad in new[] { -1, double.NaN, double.PositiveInfinity })
             Assert.StartsWith(
-                "The learning rate must be finite and >= 0.", Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.LearningRate = bad).Message,
+                "learningRate must be 0 or more and finite; it was ", Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.LearningRate = bad).Message,
                 StringComparison.Ordinal);
         Assert.Equal(2, optimizer.LearningRate);
         optimizer.LearningRate = 0;

@@ -143,7 +143,7 @@ public sealed class RateTests
     {
         using var optimizer = new SGD(0.1);
         var error = Assert.Throws<ArgumentOutOfRangeException>("value", () => optimizer.RateFactors["plateau"] = bad);
-        Assert.StartsWith("RateFactors[\"plateau\"] must be finite and >= 0.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("RateFactors[\"plateau\"] must be 0 or more and finite; it was ", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("value", () => optimizer.RateFactors.Add("plateau", bad));
         Assert.Empty(optimizer.RateFactors);
         Assert.Equal(0.1, optimizer.LearningRate);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Anneal.Optimizers;
 
 namespace Anneal.Tests.Optimizers;
@@ -11,6 +10,6 @@ internal static class ScriptKinds
     private static bool HasScript(string kind)
     {
         using var optimizer = OptimizerKinds.Create(kind);
-        return typeof(Optimizer).GetProperty("Script", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(optimizer) is not null;
+        return optimizer is IScriptRule;
     }
 }

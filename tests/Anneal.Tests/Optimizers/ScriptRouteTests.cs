@@ -67,11 +67,11 @@ public sealed class ScriptRouteTests
     }
 
     /// <summary>w ← w - g by script; any other way throws.</summary>
-    private sealed class ScriptOnly() : Optimizer(1.0)
+    private sealed class ScriptOnly() : RuleOptimizer(1.0), IScriptRule
     {
         private static readonly UpdateScript Subtract = new("    torch._foreach_sub_(w, g)");
 
-        private protected override UpdateScript Script => Subtract;
+        ScriptCall? IScriptRule.ScriptOf(UpdateStep step, ScalarType type) => new(Subtract, []);
 
         protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) => throw new NotSupportedException();
     }

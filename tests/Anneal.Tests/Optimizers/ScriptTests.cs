@@ -66,14 +66,14 @@ public sealed class ScriptTests
     }
 
     /// <summary>A rate that moves weights by much more than their last place; some variables at half of it, some frozen.</summary>
-    private static Optimizer Create(string kind, string option)
+    private static RuleOptimizer Create(string kind, string option)
     {
         var optimizer = OptimizerKinds.Create(kind);
         optimizer.LearningRate = 0.5;
         optimizer.ForPath("v[05]", rateMultiplier: 0.5);
         optimizer.ForPath("v(4|9)", rateMultiplier: 0);
-        if (option == "WeightDecay") typeof(Optimizer).GetProperty(option)!.SetValue(optimizer, (Hyperparameter)0.3);
-        else if (option != "") typeof(Optimizer).GetProperty(option)!.SetValue(optimizer, 0.7);
+        if (option == "WeightDecay") typeof(RuleOptimizer).GetProperty(option)!.SetValue(optimizer, (Hyperparameter)0.3);
+        else if (option != "") typeof(RuleOptimizer).GetProperty(option)!.SetValue(optimizer, 0.7);
         return optimizer;
     }
 
@@ -84,7 +84,8 @@ public sealed class ScriptTests
     {
         Assert.Equal(expected.Name, actual.Name);
         var (e, a, b) = (Doubles(expected.Value), Doubles(actual.Value), Doubles(before));
-        var least = isWeight ? 1 : 0;
+        // Ftrl's linear state sums differences of √n w / r, up to some 100: they cancel, but not their rounding.
+        var least = isWeight ? 1 : expected.Name.EndsWith("_linear", StringComparison.Ordinal) ? 100 : 0;
         var largest = e.Append(least).Max(Math.Abs);
         for (var i = 0; i < e.Length; i++)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls along half a cosine wave to a floor that is a rate; the wave may be bent by a power and by k-decay.</summary>
@@ -23,13 +21,9 @@ namespace Anneal.Schedules;
 /// <para>Source: PyTorch, <c>CosineAnnealingLR</c>; power: optax, <c>cosine_decay_schedule</c>; k-decay: T. Zhang and W. Li, arXiv 2004.05909,
 /// and timm.</para>
 /// </remarks>
-public sealed record CosineAnnealing : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record CosineAnnealing : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _endLearningRate;
-    private readonly Number _power;
-    private readonly Number _kDecay;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, or with a unit, 0 or more; fractions are allowed.</param>
@@ -40,32 +34,33 @@ public sealed record CosineAnnealing : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>CosineAnnealing</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineAnnealing(
-        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? power = null, Number? kDecay = null,
+        double initialLearningRate, Duration decaySteps, double endLearningRate = 0.0, double power = 1.0, double kDecay = 1.0,
         After after = After.Hold, string? name = nameof(CosineAnnealing))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
-        _power = Require.Positive(power ?? 1.0, nameof(power));
-        _kDecay = Require.Positive(kDecay ?? 1.0, nameof(kDecay));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.NotNegative(decaySteps);
+        EndLearningRate = Require.Finite(endLearningRate);
+        Power = Require.Positive(power);
+        KDecay = Require.Positive(kDecay);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the decay in steps.</summary>
+    [BindBy(nameof(Duration.BindEnd), nameof(After))]
     public Duration DecaySteps { get; }
 
     /// <summary>The rate at the end.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>Exponent of the wave.</summary>
-    public double Power => _power;
+    public double Power { get; }
 
     /// <summary>Exponent of the elapsed fraction.</summary>
-    public double KDecay => _kDecay;
+    public double KDecay { get; }
 
     /// <summary>What holds after the end.</summary>
     public After After { get; }
@@ -84,58 +79,5 @@ public sealed record CosineAnnealing : LearningRateSchedule
         return Rates.Between(EndLearningRate, InitialLearningRate, Power == 1 ? wave : Math.Pow(wave, Power));
     }
 
-    /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        var length = DecaySteps.Steps;
-        if (Power != 1 || KDecay != 1 || After != After.Hold || length == 0)
-        {
-            base.Fill(rates, firstStep);
-            return;
-        }
-
-        var start = Bulk.FillBelow(this, rates, firstStep, 0);
-        Bulk.Fill(this, rates, firstStep, new HalfWave(EndLearningRate, InitialLearningRate, 0, length), start, rates.Length);
-    }
-
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new CosineAnnealing(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, _power, _kDecay, After, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to, turnsAfterEnd: true);
-
-    internal override double Area(double from, double to)
-    {
-        var length = DecaySteps.Steps;
-        return Power != 1 || KDecay != 1
-            ? base.Area(from, to)
-            : Areas.WithEnd(this, from, to, length, length > 0 ? After : After.Hold, (from, to) =>
-                (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.HalfCosine(from, to, length)));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["power"] = _power.ToJson(),
-        ["k_decay"] = _kDecay.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>CosineAnnealing {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static CosineAnnealing Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.OptionalNumber("end_learning_rate"),
-        config.OptionalNumber("power"),
-        config.OptionalNumber("k_decay"),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(CosineAnnealing)));
 }

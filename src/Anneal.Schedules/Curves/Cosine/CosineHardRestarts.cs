@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls along half a cosine wave several times in a run, and jumps up again between.</summary>
@@ -20,11 +18,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: transformers, <c>get_cosine_with_hard_restarts_schedule_with_warmup</c>.</para>
 /// </remarks>
-public sealed record CosineHardRestarts : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record CosineHardRestarts : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _endLearningRate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at the start of each cycle; any finite number.</param>
     /// <param name="decaySteps">Length of all cycles in steps, or with a unit, 0 or more; fractions are allowed.</param>
@@ -34,28 +30,29 @@ public sealed record CosineHardRestarts : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>CosineHardRestarts</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public CosineHardRestarts(
-        Number initialLearningRate, Duration decaySteps, int cycles = 1, Number? endLearningRate = null, After after = After.Hold,
+        double initialLearningRate, Duration decaySteps, int cycles = 1, double endLearningRate = 0.0, After after = After.Hold,
         string? name = nameof(CosineHardRestarts))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
-        Cycles = (int)Require.AtLeastOne(cycles, nameof(cycles))!;
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.NotNegative(decaySteps);
+        Cycles = Require.AtLeast(cycles, 1);
+        EndLearningRate = Require.Finite(endLearningRate);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at the start of each cycle.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of all cycles in steps.</summary>
+    [BindBy(nameof(Duration.BindEnd), nameof(After))]
     public Duration DecaySteps { get; }
 
     /// <summary>How many cycles there are.</summary>
     public int Cycles { get; }
 
     /// <summary>The rate at the end of each cycle.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>What holds after the end.</summary>
     public After After { get; }
@@ -78,11 +75,6 @@ public sealed record CosineHardRestarts : LearningRateSchedule
         return length == 0 ? EndLearningRate : Rates.Between(EndLearningRate, InitialLearningRate, Rates.HalfCosine(within, length));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new CosineHardRestarts(_initialLearningRate, DecaySteps.BindEnd(run, After), Cycles, _endLearningRate, After, Name);
-
     internal override Outline? OutlineOf(double from, double to)
     {
         var length = DecaySteps.Steps;
@@ -90,34 +82,4 @@ public sealed record CosineHardRestarts : LearningRateSchedule
         var bends = Outline.At(0, length) with { Recurrence = isEnded ? Recurrence.None : Recurrence.Restarts };
         return length == 0 ? bends : bends.And(Corners.Every(length / Cycles, from, isEnded ? Math.Min(to, length) : to));
     }
-
-    internal override double Area(double from, double to)
-    {
-        var cycle = DecaySteps.Steps / Cycles;
-        return Areas.WithEnd(this, from, to, DecaySteps.Steps, cycle > 0 ? After : After.Hold, (from, to) => Areas.Periods(from, to, cycle, (from, to) =>
-            (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.HalfCosine(from, to, cycle))));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["cycles"] = Cycles,
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>CosineHardRestarts {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static CosineHardRestarts Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.Whole("cycles", 1),
-        config.OptionalNumber("end_learning_rate"),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(CosineHardRestarts)));
 }

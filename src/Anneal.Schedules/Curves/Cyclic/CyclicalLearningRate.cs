@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate goes up and down on straight lines, again and again, as high each time or less high.</summary>
@@ -21,12 +19,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: L. N. Smith, Cyclical Learning Rates for Training Neural Networks, arXiv 1506.01186; PyTorch, <c>CyclicLR</c>.</para>
 /// </remarks>
-public sealed record CyclicalLearningRate : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record CyclicalLearningRate : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _maxLearningRate;
-    private readonly Number _gamma;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate where a cycle starts and ends; any finite number.</param>
     /// <param name="maxLearningRate">The rate at the top of the first cycle; any finite number.</param>
@@ -38,25 +33,25 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
     public CyclicalLearningRate(
-        Number initialLearningRate, Number maxLearningRate, Duration stepSizeUp, Duration? stepSizeDown = null,
-        CycleScale scale = CycleScale.Constant, Number? gamma = null, string? name = nameof(CyclicalLearningRate))
+        double initialLearningRate, double maxLearningRate, Duration stepSizeUp, Duration? stepSizeDown = null,
+        CycleScale scale = CycleScale.Constant, double gamma = 1.0, string? name = nameof(CyclicalLearningRate))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _maxLearningRate = Require.Finite(maxLearningRate, nameof(maxLearningRate));
-        StepSizeUp = Require.NotNegative(stepSizeUp, nameof(stepSizeUp));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        MaxLearningRate = Require.Finite(maxLearningRate);
+        StepSizeUp = Require.NotNegative(stepSizeUp);
         StepSizeDown = Require.NotNegative(stepSizeDown ?? stepSizeUp, nameof(stepSizeDown));
-        Scale = Swing.Defined(scale, nameof(scale));
-        _gamma = Swing.Gamma(gamma ?? 1.0, scale, nameof(gamma));
-        Name = Require.Text(name, nameof(name));
+        Scale = Require.Defined(scale);
+        Gamma = Swing.Gamma(gamma, scale);
+        Name = Require.Text(name);
         if (StepSizeUp + StepSizeDown == 0)
-            throw new ArgumentOutOfRangeException(nameof(stepSizeUp), "stepSizeUp and stepSizeDown must not both be 0; they were.");
+            throw Require.Refused(stepSizeUp, "greater than 0 where stepSizeDown is 0");
     }
 
     /// <summary>The rate where a cycle starts and ends.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>The rate at the top of the first cycle.</summary>
-    public double MaxLearningRate => _maxLearningRate;
+    public double MaxLearningRate { get; }
 
     /// <summary>Length of the way up in steps.</summary>
     public Duration StepSizeUp { get; }
@@ -68,7 +63,7 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
     public CycleScale Scale { get; }
 
     /// <summary>The factor of <see cref="CycleScale.Exponential"/> at every step.</summary>
-    public double Gamma => _gamma;
+    public double Gamma { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -88,8 +83,10 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
     {
         if (StepSizeUp.IsInSteps && StepSizeDown.IsInSteps)
             return this;
-        var (up, down) = (StepSizeUp.Bind(run), StepSizeDown.BindAfter(StepSizeUp, run));
-        return new CyclicalLearningRate(_initialLearningRate, _maxLearningRate, up + down == 0 ? 1 : up, down, Scale, _gamma, Name);
+        var (up, cycle) = (StepSizeUp.Bind(run), (StepSizeUp + StepSizeDown).BindPeriod(run));
+        if (StepSizeDown.BindAfter(StepSizeUp, run) == 0 || up.Steps > cycle.Steps)
+            up = cycle;
+        return Bound(new CyclicalLearningRate(InitialLearningRate, MaxLearningRate, up, cycle - up, Scale, Gamma, Name));
     }
 
     internal override Outline? OutlineOf(double from, double to)
@@ -102,39 +99,4 @@ public sealed record CyclicalLearningRate : LearningRateSchedule
             Recurrence = Recurrence.Cycles,
         };
     }
-
-    internal override double Area(double from, double to)
-    {
-        var (up, down) = (StepSizeUp.Steps, StepSizeDown.Steps);
-        return Areas.FromZero(this, from, to, (from, to) =>
-            InitialLearningRate * (to - from) + (MaxLearningRate - InitialLearningRate) * Swing.Area(
-                Scale, Gamma, from, to, up + down, x => x < up ? x / up : (up + down - x) / down, [up],
-                (from, to) => Areas.Phase(from, to, 0, up, (from, to) => (to - from) * ((from + to) / 2 / up))
-                    + Areas.Phase(from, to, up, up + down, (from, to) => (to - from) * (1 - (from + to) / 2 / down))));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["max_learning_rate"] = _maxLearningRate.ToJson(),
-        ["step_size_up"] = StepSizeUp.ToJson(),
-        ["step_size_down"] = StepSizeDown.ToJson(),
-        ["scale"] = Scale.ToJson(),
-        ["gamma"] = _gamma.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>CyclicalLearningRate {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static CyclicalLearningRate Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Number("max_learning_rate"),
-        config.Length("step_size_up"),
-        config.LengthOrNull("step_size_down"),
-        config.Choice("scale", CycleScale.Constant),
-        config.OptionalNumber("gamma"),
-        config.Text("name", nameof(CyclicalLearningRate)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate goes up and down along half sine waves, again and again, as high each time or less high.</summary>
@@ -20,12 +18,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: ParameterSchedulers.jl, <c>Sin</c>, <c>SinDecay2</c> and <c>SinExp</c>.</para>
 /// </remarks>
-public sealed record SineCycle : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record SineCycle : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _maxLearningRate;
-    private readonly Number _gamma;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate where a wave starts and ends; any finite number.</param>
     /// <param name="maxLearningRate">The rate at the top of the first wave; any finite number.</param>
@@ -36,31 +31,32 @@ public sealed record SineCycle : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
     public SineCycle(
-        Number initialLearningRate, Number maxLearningRate, Duration period, CycleScale scale = CycleScale.Constant, Number? gamma = null,
+        double initialLearningRate, double maxLearningRate, Duration period, CycleScale scale = CycleScale.Constant, double gamma = 1.0,
         string? name = nameof(SineCycle))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _maxLearningRate = Require.Finite(maxLearningRate, nameof(maxLearningRate));
-        Period = Require.Positive(period, nameof(period));
-        Scale = Swing.Defined(scale, nameof(scale));
-        _gamma = Swing.Gamma(gamma ?? 1.0, scale, nameof(gamma));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        MaxLearningRate = Require.Finite(maxLearningRate);
+        Period = Require.Positive(period);
+        Scale = Require.Defined(scale);
+        Gamma = Swing.Gamma(gamma, scale);
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate where a wave starts and ends.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>The rate at the top of the first wave.</summary>
-    public double MaxLearningRate => _maxLearningRate;
+    public double MaxLearningRate { get; }
 
     /// <summary>Length of a wave in steps.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration Period { get; }
 
     /// <summary>How high the waves are.</summary>
     public CycleScale Scale { get; }
 
     /// <summary>The factor of <see cref="CycleScale.Exponential"/> at every step.</summary>
-    public double Gamma => _gamma;
+    public double Gamma { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -75,43 +71,6 @@ public sealed record SineCycle : LearningRateSchedule
             InitialLearningRate, MaxLearningRate, Rates.HalfSine(within / period) * Swing.Height(Scale, Gamma, cycle, elapsed));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => Period.IsInSteps
-        ? this
-        : new SineCycle(_initialLearningRate, _maxLearningRate, Period.BindPositive(run), Scale, _gamma, Name);
-
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Every(Period.Steps / 2, from, to).And(Outline.At(0)) with { IsMonotone = Scale != CycleScale.Exponential, Recurrence = Recurrence.Cycles };
-
-    internal override double Area(double from, double to)
-    {
-        var period = Period.Steps;
-        return Areas.FromZero(this, from, to, (from, to) =>
-            InitialLearningRate * (to - from) + (MaxLearningRate - InitialLearningRate) * Swing.Area(
-                Scale, Gamma, from, to, period, x => double.SinPi(x / period), [],
-                (from, to) => (to - from) * Mean.Sine(from / period, to / period)));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["max_learning_rate"] = _maxLearningRate.ToJson(),
-        ["period"] = Period.ToJson(),
-        ["scale"] = Scale.ToJson(),
-        ["gamma"] = _gamma.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>SineCycle {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static SineCycle Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Number("max_learning_rate"),
-        config.Length("period"),
-        config.Choice("scale", CycleScale.Constant),
-        config.OptionalNumber("gamma"),
-        config.Text("name", nameof(SineCycle)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate waits, then falls or rises by the same factor at every step, and stops at a last value if there is one.</summary>
@@ -21,12 +19,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: optax, <c>exponential_decay</c>.</para>
 /// </remarks>
-public sealed record ExponentialTransition : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record ExponentialTransition : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _decayRate;
-    private readonly Number? _endLearningRate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate up to <paramref name="transitionBegin"/>; any finite number.</param>
     /// <param name="transitionSteps">Steps, or a length with a unit, in which the rate is multiplied by <paramref name="decayRate"/> once;
@@ -39,31 +34,31 @@ public sealed record ExponentialTransition : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>ExponentialTransition</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public ExponentialTransition(
-        Number initialLearningRate, Duration transitionSteps, Number decayRate, Duration? transitionBegin = null, bool staircase = false,
-        Number? endLearningRate = null, string? name = nameof(ExponentialTransition))
+        double initialLearningRate, Duration transitionSteps, double decayRate, Duration? transitionBegin = null, bool staircase = false,
+        double? endLearningRate = null, string? name = nameof(ExponentialTransition))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        TransitionSteps = Require.Positive(transitionSteps, nameof(transitionSteps));
-        _decayRate = Require.Positive(decayRate, nameof(decayRate));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        TransitionSteps = Require.Positive(transitionSteps);
+        DecayRate = Require.Positive(decayRate);
         TransitionBegin = Require.NotNegative(transitionBegin ?? 0, nameof(transitionBegin));
         Staircase = staircase;
-        _endLearningRate = endLearningRate is { } end ? Require.Finite(end, nameof(endLearningRate)) : null;
-        Name = Require.Text(name, nameof(name));
-        if (_endLearningRate is { } last && !IsOnTheWay(initialLearningRate, last, decayRate))
-            throw new ArgumentOutOfRangeException(
-                nameof(endLearningRate),
-                $"endLearningRate must lie {(decayRate < 1 ? $"between 0 and {initialLearningRate}" : $"beyond {initialLearningRate}, away from 0")}, " +
-                $"where a decayRate of {decayRate} leads; it was {last}.");
+        EndLearningRate = endLearningRate is { } end ? Require.Finite(end, nameof(endLearningRate)) : null;
+        Name = Require.Text(name);
+        if (EndLearningRate is { } last && !IsOnTheWay(initialLearningRate, last, decayRate))
+            throw Require.Refused(
+                endLearningRate,
+                $"{(decayRate < 1 ? "between 0 and" : "away from 0, beyond")} initialLearningRate, {(Number)initialLearningRate}, where a decayRate of {(Number)decayRate} leads");
     }
 
     /// <summary>The rate up to <see cref="TransitionBegin"/>.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Steps in which the rate is multiplied by <see cref="DecayRate"/> once.</summary>
+    [BindBy(nameof(Duration.BindPeriod), nameof(TransitionBegin))]
     public Duration TransitionSteps { get; }
 
     /// <summary>The factor.</summary>
-    public double DecayRate => _decayRate;
+    public double DecayRate { get; }
 
     /// <summary>The step at which the rate begins to move.</summary>
     public Duration TransitionBegin { get; }
@@ -72,7 +67,7 @@ public sealed record ExponentialTransition : LearningRateSchedule
     public bool Staircase { get; }
 
     /// <summary>Where the rate stops, or null.</summary>
-    public double? EndLearningRate => _endLearningRate;
+    public double? EndLearningRate { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -83,15 +78,8 @@ public sealed record ExponentialTransition : LearningRateSchedule
         var (elapsed, length) = (FromZero.Step(FromZero.Step(step) - TransitionBegin.Steps), TransitionSteps.Steps);
         var exponent = Staircase ? ExactQuotient.Floor(elapsed, length) : Math.Min(elapsed / length, double.MaxValue);
         var rate = Rates.Times(InitialLearningRate, DecayRate, exponent);
-        return _endLearningRate is { } end ? Math.Clamp(rate, Math.Min(InitialLearningRate, end), Math.Max(InitialLearningRate, end)) : rate;
+        return EndLearningRate is { } end ? Math.Clamp(rate, Math.Min(InitialLearningRate, end), Math.Max(InitialLearningRate, end)) : rate;
     }
-
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => TransitionSteps.IsInSteps && TransitionBegin.IsInSteps
-        ? this
-        : new ExponentialTransition(
-            _initialLearningRate, TransitionSteps.BindPositive(run, TransitionBegin), _decayRate, TransitionBegin.Bind(run), Staircase,
-            _endLearningRate, Name);
 
     internal override Outline? OutlineOf(double from, double to)
     {
@@ -100,46 +88,6 @@ public sealed record ExponentialTransition : LearningRateSchedule
         var bends = double.IsFinite(stop) ? Outline.At(begin, stop) : Outline.At(begin);
         return Staircase ? bends.And(Corners.Every(length, from - begin, to - begin).Select(corner => corner + begin)) : bends;
     }
-
-    internal override double Area(double from, double to)
-    {
-        var (begin, length, growth) = (TransitionBegin.Steps, TransitionSteps.Steps, Geometric.Logarithm(DecayRate));
-        if (InitialLearningRate == 0 || DecayRate == 1)
-            return InitialLearningRate * (to - from);
-        // In lengths since the begin: whole ones, if the rate falls in stairs.
-        var stop = EndLearningRate is { } end ? Math.Log(end / InitialLearningRate) / growth : double.PositiveInfinity;
-        stop = begin + length * (Staircase ? Math.Ceiling(stop) : stop);
-        return Areas.Phase(from, to, double.NegativeInfinity, begin, (from, to) => InitialLearningRate * (to - from), 0)
-            + Areas.Phase(from, to, begin, stop, (from, to) => Staircase
-                ? Areas.Stairs(from, to, length, count => Geometric.Sum(count, DecayRate), n => Rates.Times(InitialLearningRate, DecayRate, n))
-                : (to - from) * Mean.Exponential(At(begin + from), At(begin + to), growth * (to - from) / length))
-            + Areas.Phase(from, to, stop, double.PositiveInfinity, (from, to) => EndLearningRate!.Value * (to - from), 0);
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["transition_steps"] = TransitionSteps.ToJson(),
-        ["decay_rate"] = _decayRate.ToJson(),
-        ["transition_begin"] = TransitionBegin.ToJson(),
-        ["staircase"] = Staircase,
-        ["end_learning_rate"] = _endLearningRate?.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>ExponentialTransition {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static ExponentialTransition Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("transition_steps"),
-        config.Number("decay_rate"),
-        config.OptionalLength("transition_begin"),
-        config.Flag("staircase", false),
-        config.NumberOrNull("end_learning_rate"),
-        config.Text("name", nameof(ExponentialTransition)));
 
     private static bool IsOnTheWay(double start, double end, double factor)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls with the square root of the steps.</summary>
@@ -19,26 +17,26 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: transformers, <c>get_inverse_sqrt_schedule</c>; X. Zhai and others, Scaling Vision Transformers, arXiv 2106.04560.</para>
 /// </remarks>
-public sealed record InverseSquareRootDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record InverseSquareRootDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="timescale">Steps, or a length with a unit, after which the rate is divided by the square root of 2; greater than 0.</param>
     /// <param name="name">A label of valid Unicode. Default <c>InverseSquareRootDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public InverseSquareRootDecay(Number initialLearningRate, Duration timescale, string? name = nameof(InverseSquareRootDecay))
+    public InverseSquareRootDecay(double initialLearningRate, Duration timescale, string? name = nameof(InverseSquareRootDecay))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        Timescale = Require.Positive(timescale, nameof(timescale));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        Timescale = Require.Positive(timescale);
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Steps after which the rate is divided by the square root of 2.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration Timescale { get; }
 
     /// <summary>A label.</summary>
@@ -47,30 +45,5 @@ public sealed record InverseSquareRootDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override double At(double step) => InitialLearningRate / Math.Sqrt(1 + FromZero.Step(step) / Timescale.Steps);
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => Timescale.IsInSteps
-        ? this
-        : new InverseSquareRootDecay(_initialLearningRate, Timescale.BindPositive(run), Name);
-
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
-
-    internal override double Area(double from, double to) => Areas.FromZero(this, from, to, (from, to) =>
-        (to - from) * InitialLearningRate * Mean.InverseSquareRoot(1 + from / Timescale.Steps, 1 + to / Timescale.Steps));
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["timescale"] = Timescale.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>InverseSquareRootDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static InverseSquareRootDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("timescale"),
-        config.Text("name", nameof(InverseSquareRootDecay)));
 }

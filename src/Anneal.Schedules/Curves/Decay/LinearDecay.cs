@@ -1,6 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate goes from a first to a last value on a straight line, up or down.</summary>
@@ -20,11 +17,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: optax, <c>linear_schedule</c>; PyTorch, <c>LinearLR</c>.</para>
 /// </remarks>
-public sealed record LinearDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record LinearDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _endLearningRate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Length of the line in steps, or with a unit, 0 or more; fractions are allowed.</param>
@@ -33,24 +28,25 @@ public sealed record LinearDecay : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>LinearDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public LinearDecay(
-        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, After after = After.Hold,
+        double initialLearningRate, Duration decaySteps, double endLearningRate = 0.0, After after = After.Hold,
         string? name = nameof(LinearDecay))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.NotNegative(decaySteps);
+        EndLearningRate = Require.Finite(endLearningRate);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the line in steps.</summary>
+    [BindBy(nameof(Duration.BindEnd), nameof(After))]
     public Duration DecaySteps { get; }
 
     /// <summary>The rate at the end.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>What holds after the end.</summary>
     public After After { get; }
@@ -62,57 +58,5 @@ public sealed record LinearDecay : LearningRateSchedule
     public override double At(double step) =>
         Rates.Between(InitialLearningRate, EndLearningRate, FromZero.Fraction(step, DecaySteps.Steps, After));
 
-    /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0)
-    {
-        var length = DecaySteps.Steps;
-        if (After != After.Hold || length == 0)
-        {
-            base.Fill(rates, firstStep);
-            return;
-        }
-
-        var start = Bulk.FillBelow(this, rates, firstStep, 0);
-        Bulk.Fill(this, rates, firstStep, new Formula(InitialLearningRate, EndLearningRate, length), start, rates.Length);
-    }
-
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new LinearDecay(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, After, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
-
-    internal override double Area(double from, double to) =>
-        Areas.WithEnd(this, from, to, DecaySteps.Steps, After, (from, to) => Areas.Lines(this, from, to, []));
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>LinearDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static LinearDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.OptionalNumber("end_learning_rate"),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(LinearDecay)));
-
-    private readonly struct Formula(double first, double last, double steps) : IBulkFormula
-    {
-        public Vector512<double> At(Vector512<double> step)
-        {
-            var length = Vector512.Create(steps);
-            return Bulk.Between(first, last, Vector512.Min(step, length) / length);
-        }
-    }
 }

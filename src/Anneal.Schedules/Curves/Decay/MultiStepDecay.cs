@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate is multiplied by a factor at each of some milestones.</summary>
@@ -19,9 +17,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: PyTorch, <c>MultiStepLR</c>; optax, <c>piecewise_constant_schedule</c>.</para>
 /// </remarks>
-public sealed record MultiStepDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record MultiStepDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
     private readonly StepList _milestones;
     private readonly NumberList _factors;
     private readonly ValueList<double> _rates;
@@ -35,29 +33,28 @@ public sealed record MultiStepDecay : LearningRateSchedule
     /// <exception cref="ArgumentException">The counts do not fit, a list is empty, the milestones decrease, or a rate overflows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range or not finite.</exception>
     public MultiStepDecay(
-        Number initialLearningRate, IReadOnlyList<Duration> milestones, IReadOnlyList<Number>? factors = null,
+        double initialLearningRate, IReadOnlyList<Duration> milestones, IReadOnlyList<Number>? factors = null,
         string? name = nameof(MultiStepDecay))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
+        InitialLearningRate = Require.Finite(initialLearningRate);
         _milestones = new(milestones, nameof(milestones));
         _factors = new(factors ?? [0.1], nameof(factors));
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
         if (_factors.Count != 1 && _factors.Count != _milestones.Count)
-            throw new ArgumentException(
-                $"factors must hold one factor for all milestones or one for each, {_milestones.Count}; it held {_factors.Count}.", nameof(factors));
+            throw Require.Wrong(nameof(factors), $"must hold one factor for all milestones or one for each, {_milestones.Count}; it held {_factors.Count}");
         var rates = new double[_milestones.Count + 1];
         rates[0] = initialLearningRate;
         for (var i = 1; i < rates.Length; i++)
             rates[i] = _factors.Count == 1 ? Rates.Times(rates[0], _factors[0], i) : rates[i - 1] * _factors[i - 1];
         if (Array.FindIndex(rates, rate => !double.IsFinite(rate)) is > 0 and var over)
-            throw new ArgumentException(
-                $"factors must not multiply the rate beyond what a double can hold; those up to milestones[{over - 1}] made {(Number)rates[over - 1]} " +
-                $"times {_factors.Given[_factors.Count == 1 ? 0 : over - 1]}.", nameof(factors));
+            throw Require.Wrong(
+                nameof(factors), $"must not multiply the rate beyond what a double can hold; those up to milestones[{over - 1}] made {(Number)rates[over - 1]} " +
+                $"times {_factors.Given[_factors.Count == 1 ? 0 : over - 1]}");
         _rates = new(rates);
     }
 
     /// <summary>The rate before the first milestone.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>The first steps with each factor.</summary>
     public IReadOnlyList<Duration> Milestones => _milestones.Durations;
@@ -65,37 +62,14 @@ public sealed record MultiStepDecay : LearningRateSchedule
     /// <summary>The factor of each milestone, or one for all.</summary>
     public IReadOnlyList<double> Factors => _factors.AsReadOnly();
 
+    [ConfigKey("factors")]
+    private IReadOnlyList<Number> GivenFactors => _factors.Given;
+
     /// <summary>A label.</summary>
     public string? Name { get; }
 
     /// <inheritdoc/>
     public override double At(double step) => _rates[StepList.CountUpTo(_milestones.Steps, FromZero.Step(step))];
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => _milestones.IsInSteps
-        ? this
-        : new MultiStepDecay(_initialLearningRate, _milestones.Bind(run), _factors.Given, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _milestones.Steps]);
-
-    internal override double Area(double from, double to) => Areas.Lines(this, from, to, _milestones.Steps.ToArray());
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["milestones"] = _milestones.ToJson(),
-        ["factors"] = _factors.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>MultiStepDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static MultiStepDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Lengths("milestones"),
-        config.Numbers("factors"),
-        config.Text("name", nameof(MultiStepDecay)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls by a power of e.</summary>
@@ -19,11 +17,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: TensorFlow 1, <c>tf.train.natural_exp_decay</c>; Paddle, <c>NaturalExpDecay</c>.</para>
 /// </remarks>
-public sealed record NaturalExponentialDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record NaturalExponentialDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _decayRate;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="decaySteps">Steps, or a length with a unit, after which the exponent has grown by <paramref name="decayRate"/>; greater than
@@ -33,24 +29,25 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>NaturalExponentialDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public NaturalExponentialDecay(
-        Number initialLearningRate, Duration decaySteps, Number decayRate, bool staircase = false,
+        double initialLearningRate, Duration decaySteps, double decayRate, bool staircase = false,
         string? name = nameof(NaturalExponentialDecay))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.Positive(decaySteps, nameof(decaySteps));
-        _decayRate = Require.Finite(decayRate, nameof(decayRate));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.Positive(decaySteps);
+        DecayRate = Require.Finite(decayRate);
         Staircase = staircase;
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Steps after which the exponent has grown by <see cref="DecayRate"/>.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration DecaySteps { get; }
 
     /// <summary>The exponent.</summary>
-    public double DecayRate => _decayRate;
+    public double DecayRate { get; }
 
     /// <summary>Whether the rate falls only at multiples of <see cref="DecaySteps"/>.</summary>
     public bool Staircase { get; }
@@ -66,37 +63,5 @@ public sealed record NaturalExponentialDecay : LearningRateSchedule
         return InitialLearningRate == 0 || exponent == 0 ? InitialLearningRate : InitialLearningRate * Math.Exp(-DecayRate * exponent);
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new NaturalExponentialDecay(_initialLearningRate, DecaySteps.BindPositive(run), _decayRate, Staircase, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Staircase ? Corners.Every(DecaySteps.Steps, from, to) : Outline.At(0);
-
-    internal override double Area(double from, double to) => InitialLearningRate == 0 ? 0 : Areas.FromZero(this, from, to, (from, to) => Staircase
-        ? Areas.Stairs(
-            from, to, DecaySteps.Steps, count => Geometric.Sum(count, Rates.ExpMinus1(-DecayRate), -DecayRate),
-            n => InitialLearningRate * Math.Exp(-DecayRate * n))
-        : (to - from) * Mean.Exponential(At(from), At(to), -DecayRate * (to - from) / DecaySteps.Steps));
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["decay_rate"] = _decayRate.ToJson(),
-        ["staircase"] = Staircase,
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>NaturalExponentialDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static NaturalExponentialDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.Number("decay_rate"),
-        config.Flag("staircase", false),
-        config.Text("name", nameof(NaturalExponentialDecay)));
 }

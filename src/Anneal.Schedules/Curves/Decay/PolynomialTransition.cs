@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate waits, then goes from a first to a last value along a power of the remaining fraction.</summary>
@@ -22,12 +20,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: optax, <c>polynomial_schedule</c>.</para>
 /// </remarks>
-public sealed record PolynomialTransition : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record PolynomialTransition : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _endLearningRate;
-    private readonly Number _power;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate up to <paramref name="transitionBegin"/>; any finite number.</param>
     /// <param name="transitionSteps">Length of the way in steps, or with a unit, 0 or more; fractions are allowed.</param>
@@ -38,32 +33,32 @@ public sealed record PolynomialTransition : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>PolynomialTransition</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public PolynomialTransition(
-        Number initialLearningRate, Duration transitionSteps, Number? endLearningRate = null, Number? power = null,
+        double initialLearningRate, Duration transitionSteps, double endLearningRate = 0.0, double power = 1.0,
         Duration? transitionBegin = null, After after = After.Hold, string? name = nameof(PolynomialTransition))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        TransitionSteps = Require.NotNegative(transitionSteps, nameof(transitionSteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
-        _power = Require.Positive(power ?? 1.0, nameof(power));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        TransitionSteps = Require.NotNegative(transitionSteps);
+        EndLearningRate = Require.Finite(endLearningRate);
+        Power = Require.Positive(power);
         TransitionBegin = Require.NotNegative(transitionBegin ?? 0, nameof(transitionBegin));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (after == After.Continue && Power != Math.Truncate(Power))
-            throw new ArgumentOutOfRangeException(
-                nameof(power), $"power must be whole with after: After.Continue, for a negative number has no other; it was {_power}.");
+            throw Require.Refused(power, "whole with after: After.Continue, for a negative number has no other");
     }
 
     /// <summary>The rate up to <see cref="TransitionBegin"/>.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the way in steps.</summary>
+    [BindBy(nameof(Duration.BindEnd), nameof(After), nameof(TransitionBegin))]
     public Duration TransitionSteps { get; }
 
     /// <summary>The rate at the end.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>Exponent of the remaining fraction.</summary>
-    public double Power => _power;
+    public double Power { get; }
 
     /// <summary>The step at which the rate begins to move.</summary>
     public Duration TransitionBegin { get; }
@@ -87,52 +82,6 @@ public sealed record PolynomialTransition : LearningRateSchedule
         return Rates.Between(EndLearningRate, InitialLearningRate, Power == 1 ? remaining : Math.Pow(remaining, Power));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        if (TransitionSteps.IsInSteps && TransitionBegin.IsInSteps)
-            return this;
-        var begin = TransitionBegin.Bind(run);
-        return new PolynomialTransition(
-            _initialLearningRate, TransitionSteps.BindEnd(run, begin == 0 ? After : After.Hold, TransitionBegin), _endLearningRate, _power, begin, After, Name);
-    }
-
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([TransitionBegin.Steps], TransitionBegin.Steps + TransitionSteps.Steps, After, from, to);
-
-    internal override double Area(double from, double to)
-    {
-        var (begin, length) = (TransitionBegin.Steps, TransitionSteps.Steps);
-        var end = begin + length;
-        return Areas.WithEnd(this, from, to, end, After, (from, to) =>
-            Areas.Phase(from, to, 0, begin, (from, to) => InitialLearningRate * (to - from))
-            + Areas.Phase(from, to, begin, double.PositiveInfinity, (from, to) => (to - from) * (length == 0
-                ? EndLearningRate
-                : Rates.Between(EndLearningRate, InitialLearningRate, Mean.SignedPower((end - to) / length, (end - from) / length, Power))), 0));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["transition_steps"] = TransitionSteps.ToJson(),
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["power"] = _power.ToJson(),
-        ["transition_begin"] = TransitionBegin.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>PolynomialTransition {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static PolynomialTransition Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("transition_steps"),
-        config.OptionalNumber("end_learning_rate"),
-        config.OptionalNumber("power"),
-        config.OptionalLength("transition_begin"),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(PolynomialTransition)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls, or rises, along a sigmoid around a step where it is at half its height.</summary>
@@ -17,30 +15,28 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: ND4J, <c>SigmoidSchedule</c>; Caffe, <c>sigmoid</c>.</para>
 /// </remarks>
-public sealed record SigmoidDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record SigmoidDecay : LearningRateSchedule
 {
-    private readonly Number _learningRate;
-    private readonly Number _gamma;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="learningRate">The rate that is left, or approached if <paramref name="gamma"/> is positive; any finite number.</param>
     /// <param name="gamma">The steepness, per step, negative to fall; any finite number.</param>
     /// <param name="midpoint">The step, or length with a unit, at which the rate is half of <paramref name="learningRate"/>, 0 or more.</param>
     /// <param name="name">A label of valid Unicode. Default <c>SigmoidDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public SigmoidDecay(Number learningRate, Number gamma, Duration midpoint, string? name = nameof(SigmoidDecay))
+    public SigmoidDecay(double learningRate, double gamma, Duration midpoint, string? name = nameof(SigmoidDecay))
     {
-        _learningRate = Require.Finite(learningRate, nameof(learningRate));
-        _gamma = Require.Finite(gamma, nameof(gamma));
-        Midpoint = Require.NotNegative(midpoint, nameof(midpoint));
-        Name = Require.Text(name, nameof(name));
+        LearningRate = Require.Finite(learningRate);
+        Gamma = Require.Finite(gamma);
+        Midpoint = Require.NotNegative(midpoint);
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate that is left, or approached.</summary>
-    public double LearningRate => _learningRate;
+    public double LearningRate { get; }
 
     /// <summary>The steepness, per step.</summary>
-    public double Gamma => _gamma;
+    public double Gamma { get; }
 
     /// <summary>The step at which the rate is half of <see cref="LearningRate"/>.</summary>
     public Duration Midpoint { get; }
@@ -51,32 +47,5 @@ public sealed record SigmoidDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override double At(double step) => LearningRate / (1 + Math.Exp(-Gamma * (FromZero.Step(step) - Midpoint.Steps)));
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => Midpoint.IsInSteps
-        ? this
-        : new SigmoidDecay(_learningRate, _gamma, Midpoint.Bind(run), Name);
-
     internal override Outline? OutlineOf(double from, double to) => Outline.At(0);
-
-    internal override double Area(double from, double to) => Areas.FromZero(this, from, to, (from, to) =>
-        (to - from) * LearningRate * Mean.Logistic(Gamma * (from - Midpoint.Steps), Gamma * (to - Midpoint.Steps)));
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["learning_rate"] = _learningRate.ToJson(),
-        ["gamma"] = _gamma.ToJson(),
-        ["midpoint"] = Midpoint.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>SigmoidDecay {"learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static SigmoidDecay Read(ConfigReader config) => new(
-        config.Number("learning_rate"),
-        config.Number("gamma"),
-        config.Length("midpoint"),
-        config.Text("name", nameof(SigmoidDecay)));
 }

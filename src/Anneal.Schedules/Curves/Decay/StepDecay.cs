@@ -18,25 +18,25 @@ namespace Anneal.Schedules;
 [Keras("anneal.schedules")]
 public sealed partial record StepDecay : LearningRateSchedule
 {
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate of the first steps; any finite number.</param>
     /// <param name="stepSize">Length of a stair in steps, or with a unit, greater than 0; fractions are allowed.</param>
     /// <param name="factor">The rate of a stair over that of the one before, 0 or more. Default 0.1.</param>
     /// <param name="name">A label of valid Unicode. Default <c>StepDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public StepDecay(double initialLearningRate, [BindBy(nameof(Duration.BindPositive))] Duration stepSize, double factor = 0.1, string? name = nameof(StepDecay))
+    public StepDecay(double initialLearningRate, Duration stepSize, double factor = 0.1, string? name = nameof(StepDecay))
     {
         InitialLearningRate = Require.Finite(initialLearningRate);
-        StepSize = Require.Positive(stepSize, nameof(stepSize));
+        StepSize = Require.Positive(stepSize);
         Factor = Require.NotNegative(factor);
-        Name = Require.Text(name, nameof(name));
+        Name = Require.Text(name);
     }
 
     /// <summary>The rate of the first steps.</summary>
     public double InitialLearningRate { get; }
 
     /// <summary>Length of a stair in steps.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration StepSize { get; }
 
     /// <summary>The rate of a stair over that of the one before.</summary>
@@ -49,11 +49,5 @@ public sealed partial record StepDecay : LearningRateSchedule
     public override double At(double step) =>
         Rates.Times(InitialLearningRate, Factor, ExactQuotient.Floor(FromZero.Step(step), StepSize.Steps));
 
-    /// <inheritdoc/>
-    public override void Fill(Span<double> rates, double firstStep = 0) => Bulk.FillStairs(this, rates, firstStep, StepSize.Steps);
-
     internal override Outline? OutlineOf(double from, double to) => Corners.Every(StepSize.Steps, from, to);
-
-    internal override double Area(double from, double to) => InitialLearningRate == 0 ? 0 : Areas.FromZero(this, from, to, (from, to) =>
-        Areas.Stairs(from, to, StepSize.Steps, count => Geometric.Sum(count, Factor), n => Rates.Times(InitialLearningRate, Factor, n)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate falls along a piece of a hyperbolic tangent: it holds long, falls fast, and ends gently.</summary>
@@ -22,13 +20,9 @@ namespace Anneal.Schedules;
 /// <para>Source: B.-Y. Hsueh and others, Stochastic Gradient Descent with Hyperbolic-Tangent Decay, arXiv 1806.01593; timm,
 /// <c>TanhLRScheduler</c>.</para>
 /// </remarks>
-public sealed record TanhDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record TanhDecay : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _endLearningRate;
-    private readonly Number _lower;
-    private readonly Number _upper;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate that is left; any finite number.</param>
     /// <param name="decaySteps">Length of the decay in steps, or with a unit, 0 or more; fractions are allowed.</param>
@@ -39,34 +33,35 @@ public sealed record TanhDecay : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>TanhDecay</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public TanhDecay(
-        Number initialLearningRate, Duration decaySteps, Number? endLearningRate = null, Number? lower = null, Number? upper = null,
+        double initialLearningRate, Duration decaySteps, double endLearningRate = 0.0, double lower = -6.0, double upper = 3.0,
         After after = After.Hold, string? name = nameof(TanhDecay))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
-        _lower = Require.Finite(lower ?? -6.0, nameof(lower));
-        _upper = Require.Finite(upper ?? 3.0, nameof(upper));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        DecaySteps = Require.NotNegative(decaySteps);
+        EndLearningRate = Require.Finite(endLearningRate);
+        Lower = Require.Finite(lower);
+        Upper = Require.Finite(upper);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (Lower >= Upper)
-            throw new ArgumentOutOfRangeException(nameof(lower), $"lower must be below upper, {_upper}; it was {_lower}.");
+            throw Require.Refused(lower, $"below upper, {(Number)upper}");
     }
 
     /// <summary>The rate that is left.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>Length of the decay in steps.</summary>
+    [BindBy(nameof(Duration.BindEnd), nameof(After))]
     public Duration DecaySteps { get; }
 
     /// <summary>The rate that is approached.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>Where the piece of the tangent begins.</summary>
-    public double Lower => _lower;
+    public double Lower { get; }
 
     /// <summary>Where it ends.</summary>
-    public double Upper => _upper;
+    public double Upper { get; }
 
     /// <summary>What holds after the end.</summary>
     public After After { get; }
@@ -82,43 +77,5 @@ public sealed record TanhDecay : LearningRateSchedule
         return Rates.Between(EndLearningRate, InitialLearningRate, 1 / (1 + Math.Exp(2 * z)));
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => DecaySteps.IsInSteps
-        ? this
-        : new TanhDecay(_initialLearningRate, DecaySteps.BindEnd(run, After), _endLearningRate, _lower, _upper, After, Name);
-
     internal override Outline? OutlineOf(double from, double to) => Corners.Of([], DecaySteps.Steps, After, from, to);
-
-    internal override double Area(double from, double to)
-    {
-        var length = DecaySteps.Steps;
-        return Areas.WithEnd(this, from, to, length, length > 0 ? After : After.Hold, (from, to) =>
-            (to - from) * Rates.Between(EndLearningRate, InitialLearningRate, Mean.Logistic(
-                -2 * Rates.Between(Lower, Upper, from / length), -2 * Rates.Between(Lower, Upper, to / length))));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["lower"] = _lower.ToJson(),
-        ["upper"] = _upper.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>TanhDecay {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static TanhDecay Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Length("decay_steps"),
-        config.OptionalNumber("end_learning_rate"),
-        config.OptionalNumber("lower"),
-        config.OptionalNumber("upper"),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(TanhDecay)));
 }

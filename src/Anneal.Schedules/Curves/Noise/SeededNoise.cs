@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>A random factor around 1, another for each step and the same each time: noise to multiply a schedule by.</summary>
@@ -20,11 +18,9 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: timm, <c>Scheduler</c> with <c>noise_pct</c>; G. Steele and others, Fast Splittable Pseudorandom Number Generators, 2014.</para>
 /// </remarks>
-public sealed record SeededNoise : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record SeededNoise : LearningRateSchedule
 {
-    private readonly Number _limit;
-    private readonly Number _standardDeviation;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="seed">Which noise; any number.</param>
     /// <param name="limit">The greatest distance from 1, 0 or more; from 1 on the factor may be negative. Default 0.67.</param>
@@ -33,28 +29,27 @@ public sealed record SeededNoise : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>SeededNoise</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public SeededNoise(
-        int seed, Number? limit = null, NoiseDistribution distribution = NoiseDistribution.Normal, Number? standardDeviation = null,
+        int seed, double limit = 0.67, NoiseDistribution distribution = NoiseDistribution.Normal, double standardDeviation = 1.0,
         string? name = nameof(SeededNoise))
     {
         Seed = seed;
-        _limit = Require.NotNegative(limit ?? 0.67, nameof(limit));
-        Distribution = Enum.IsDefined(distribution) ? distribution : throw new ArgumentOutOfRangeException(
-            nameof(distribution), $"distribution must be Normal or Uniform; it was {(int)distribution}.");
-        _standardDeviation = Require.Positive(standardDeviation ?? 1.0, nameof(standardDeviation));
-        Name = Require.Text(name, nameof(name));
+        Limit = Require.NotNegative(limit);
+        Distribution = Require.Defined(distribution);
+        StandardDeviation = Require.Positive(standardDeviation);
+        Name = Require.Text(name);
     }
 
     /// <summary>Which noise.</summary>
     public int Seed { get; }
 
     /// <summary>The greatest distance from 1.</summary>
-    public double Limit => _limit;
+    public double Limit { get; }
 
     /// <summary>How the noise is distributed.</summary>
     public NoiseDistribution Distribution { get; }
 
     /// <summary>Standard deviation of the normal distribution before it is cut.</summary>
-    public double StandardDeviation => _standardDeviation;
+    public double StandardDeviation { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
@@ -81,25 +76,4 @@ public sealed record SeededNoise : LearningRateSchedule
     }
 
     internal override Outline? OutlineOf(double from, double to) => Outline.Multiples(1, from, to) with { Recurrence = Recurrence.Cycles };
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["seed"] = Seed,
-        ["limit"] = _limit.ToJson(),
-        ["distribution"] = Distribution.ToJson(),
-        ["standard_deviation"] = _standardDeviation.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>SeededNoise {"seed":42,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static SeededNoise Read(ConfigReader config) => new(
-        config.Whole("seed"),
-        config.OptionalNumber("limit"),
-        config.Choice("distribution", NoiseDistribution.Normal),
-        config.OptionalNumber("standard_deviation"),
-        config.Text("name", nameof(SeededNoise)));
 }

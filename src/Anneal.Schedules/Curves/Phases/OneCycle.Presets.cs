@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Anneal.Schedules;
 
 /// <content>The cycles of other libraries, with their arguments and defaults.</content>
@@ -15,15 +17,15 @@ public sealed partial record OneCycle
     /// <remarks>Differs from PyTorch: after the end the last rate holds, and a peak at step 0 is no division by 0.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static OneCycle PyTorch(
-        Number maxLearningRate, Duration totalSteps, double pctStart = 0.3, Interpolation interpolation = Interpolation.Cosine,
+        double maxLearningRate, Duration totalSteps, double pctStart = 0.3, Interpolation interpolation = Interpolation.Cosine,
         double divFactor = 25, double finalDivFactor = 1e4, bool threePhase = false)
     {
-        Fraction(pctStart, 0, nameof(pctStart));
+        Require.Fraction(pctStart);
         if (threePhase && pctStart > 0.5)
-            throw new ArgumentOutOfRangeException(nameof(pctStart), $"pctStart must be at most 0.5 with three phases; it was {(Number)pctStart}.");
-        var first = Require.Finite(maxLearningRate, nameof(maxLearningRate)) / Divisor(divFactor, nameof(divFactor));
+            throw Require.Refused(pctStart, "at most 0.5 with three phases");
+        var first = Require.Finite(maxLearningRate) / Divisor(divFactor);
         return new(
-            first, maxLearningRate, first / Divisor(finalDivFactor, nameof(finalDivFactor)), totalSteps, pctStart, threePhase ? 2 * pctStart : null,
+            first, maxLearningRate, first / Divisor(finalDivFactor), totalSteps, pctStart, threePhase ? 2 * pctStart : null,
             interpolation, OneCycleConvention.PyTorch);
     }
 
@@ -35,9 +37,9 @@ public sealed partial record OneCycle
     /// <param name="divFinal">The peak over the last rate; not 0. Default 1e5.</param>
     /// <returns>A schedule; its momentum is <c>.Opposite(0.95, 0.85)</c> by fastai's defaults.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    public static OneCycle Fastai(Number maxLearningRate, Duration totalSteps, double pctStart = 0.25, double div = 25, double divFinal = 1e5) => new(
-        Require.Finite(maxLearningRate, nameof(maxLearningRate)) / Divisor(div, nameof(div)), maxLearningRate,
-        maxLearningRate / Divisor(divFinal, nameof(divFinal)), totalSteps, Fraction(pctStart, 0, nameof(pctStart)),
+    public static OneCycle Fastai(double maxLearningRate, Duration totalSteps, double pctStart = 0.25, double div = 25, double divFinal = 1e5) => new(
+        Require.Finite(maxLearningRate) / Divisor(div), maxLearningRate,
+        maxLearningRate / Divisor(divFinal), totalSteps, Require.Fraction(pctStart),
         convention: OneCycleConvention.Fastai);
 
     /// <summary>optax's <c>cosine_onecycle_schedule</c>.</summary>
@@ -49,7 +51,7 @@ public sealed partial record OneCycle
     /// <returns>A schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static OneCycle OptaxCosine(
-        Number peakValue, Duration transitionSteps, double pctStart = 0.3, double divFactor = 25, double finalDivFactor = 1e4) =>
+        double peakValue, Duration transitionSteps, double pctStart = 0.3, double divFactor = 25, double finalDivFactor = 1e4) =>
         Optax(peakValue, transitionSteps, pctStart, null, divFactor, finalDivFactor, Interpolation.Cosine);
 
     /// <summary>optax's <c>linear_onecycle_schedule</c>, with three phases.</summary>
@@ -60,13 +62,13 @@ public sealed partial record OneCycle
     /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
     /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as optax computes it; its text says otherwise.</remarks>
+    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as optax computes it; the documentation of optax has another formula.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public static OneCycle OptaxLinear(
-        Number peakValue, Duration transitionSteps, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25,
+        double peakValue, Duration transitionSteps, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25,
         double finalDivFactor = 1e4) =>
         Optax(
-            peakValue, transitionSteps, pctStart, Fraction(pctFinal, Fraction(pctStart, 0, nameof(pctStart)), nameof(pctFinal)), divFactor, finalDivFactor,
+            peakValue, transitionSteps, pctStart, Require.Between(pctFinal, Require.Fraction(pctStart), 1), divFactor, finalDivFactor,
             Interpolation.Linear);
 
     /// <summary>The cycle that moves the other way: for the momentum, which is high where the rate is low.</summary>
@@ -78,21 +80,20 @@ public sealed partial record OneCycle
     /// var momentum = rate.Opposite(outer: 0.95, peak: 0.85);
     /// </code></example>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite.</exception>
-    public OneCycle Opposite(Number outer, Number peak) =>
-        new(outer, peak, outer, TotalSteps, _peakFraction, _returnFraction, Interpolation, Convention, After, Name);
+    public OneCycle Opposite(double outer, double peak) =>
+        new(outer, peak, outer, TotalSteps, PeakFraction, ReturnFraction, Interpolation, Convention, After, Name);
 
     private static OneCycle Optax(
-        Number peakValue, Duration transitionSteps, double pctStart, double? pctFinal, double divFactor, double finalDivFactor,
+        double peakValue, Duration transitionSteps, double pctStart, double? pctFinal, double divFactor, double finalDivFactor,
         Interpolation interpolation)
     {
-        var first = Require.Finite(peakValue, nameof(peakValue)) / Divisor(divFactor, nameof(divFactor));
+        var first = Require.Finite(peakValue) / Divisor(divFactor);
         return new(
-            first, peakValue, first / Divisor(finalDivFactor, nameof(finalDivFactor)), Require.Positive(transitionSteps, nameof(transitionSteps)),
-            Fraction(pctStart, 0, nameof(pctStart)), pctFinal, interpolation,
+            first, peakValue, first / Divisor(finalDivFactor), Require.Positive(transitionSteps),
+            Require.Fraction(pctStart), pctFinal, interpolation,
             OneCycleConvention.Optax);
     }
 
-    private static double Divisor(double value, string parameter) => double.IsFinite(value) && value != 0
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be finite and not 0; it was {(Number)value}.");
+    private static double Divisor(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        double.IsFinite(value) && value != 0 ? value : throw Require.Refused(value, "finite and not 0", parameter);
 }

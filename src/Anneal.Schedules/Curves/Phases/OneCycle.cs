@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate rises to a peak and falls below where it began, in two phases or three, in one cycle.</summary>
@@ -26,14 +24,9 @@ namespace Anneal.Schedules;
 /// <para>Source: L. N. Smith and N. Topin, Super-Convergence, arXiv 1708.07120; PyTorch, <c>OneCycleLR</c>; fastai, <c>fit_one_cycle</c>;
 /// optax, <c>cosine_onecycle_schedule</c> and <c>linear_onecycle_schedule</c>.</para>
 /// </remarks>
+[Keras("anneal.schedules")]
 public sealed partial record OneCycle : LearningRateSchedule
 {
-    private readonly Number _initialLearningRate;
-    private readonly Number _peakLearningRate;
-    private readonly Number _finalLearningRate;
-    private readonly Number _peakFraction;
-    private readonly Number? _returnFraction;
-
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="peakLearningRate">The rate at the peak; any finite number.</param>
@@ -48,43 +41,42 @@ public sealed partial record OneCycle : LearningRateSchedule
     /// <param name="name">A label of valid Unicode. Default <c>OneCycle</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     public OneCycle(
-        Number initialLearningRate, Number peakLearningRate, Number finalLearningRate, Duration totalSteps, Number? peakFraction = null,
-        Number? returnFraction = null, Interpolation interpolation = Interpolation.Cosine,
+        double initialLearningRate, double peakLearningRate, double finalLearningRate, Duration totalSteps, double peakFraction = 0.3,
+        double? returnFraction = null, Interpolation interpolation = Interpolation.Cosine,
         OneCycleConvention convention = OneCycleConvention.Fastai, After after = After.Hold, string? name = nameof(OneCycle))
     {
-        _initialLearningRate = Require.Finite(initialLearningRate, nameof(initialLearningRate));
-        _peakLearningRate = Require.Finite(peakLearningRate, nameof(peakLearningRate));
-        _finalLearningRate = Require.Finite(finalLearningRate, nameof(finalLearningRate));
-        TotalSteps = Require.Positive(totalSteps, nameof(totalSteps));
-        _peakFraction = Fraction(peakFraction ?? 0.3, 0, nameof(peakFraction));
-        _returnFraction = returnFraction is { } fraction ? Fraction(fraction, PeakFraction, nameof(returnFraction)) : null;
-        Interpolation = Knots.Defined(interpolation, nameof(interpolation));
-        Convention = Enum.IsDefined(convention) ? convention : throw new ArgumentOutOfRangeException(
-            nameof(convention), $"convention must be Fastai, PyTorch or Optax; it was {(int)convention}.");
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        InitialLearningRate = Require.Finite(initialLearningRate);
+        PeakLearningRate = Require.Finite(peakLearningRate);
+        FinalLearningRate = Require.Finite(finalLearningRate);
+        TotalSteps = Require.Positive(totalSteps);
+        PeakFraction = Require.Fraction(peakFraction);
+        ReturnFraction = returnFraction is { } fraction ? Require.Between(fraction, peakFraction, 1, nameof(returnFraction)) : null;
+        Interpolation = Require.Defined(interpolation);
+        Convention = Require.Defined(convention);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (convention == OneCycleConvention.PyTorch && TotalSteps.IsInSteps && TotalSteps.Steps < 1)
-            throw new ArgumentOutOfRangeException(
-                nameof(totalSteps), $"totalSteps must be 1 or more with convention: OneCycleConvention.PyTorch; it was {totalSteps}.");
+            throw Require.Refused(totalSteps, "1 or more with convention: OneCycleConvention.PyTorch");
     }
 
     /// <summary>The rate at step 0.</summary>
-    public double InitialLearningRate => _initialLearningRate;
+    public double InitialLearningRate { get; }
 
     /// <summary>The rate at the peak.</summary>
-    public double PeakLearningRate => _peakLearningRate;
+    public double PeakLearningRate { get; }
 
     /// <summary>The rate at the end.</summary>
-    public double FinalLearningRate => _finalLearningRate;
+    public double FinalLearningRate { get; }
 
     /// <summary>Steps of the cycle.</summary>
+    [BindBy(nameof(Duration.BindPositive), nameof(After))]
     public Duration TotalSteps { get; }
 
     /// <summary>The fraction of the steps at which the peak is.</summary>
-    public double PeakFraction => _peakFraction;
+    public double PeakFraction { get; }
 
     /// <summary>The fraction at which the rate is back at the first, or null.</summary>
-    public double? ReturnFraction => _returnFraction;
+    public double? ReturnFraction { get; }
 
     /// <summary>How each phase goes.</summary>
     public Interpolation Interpolation { get; }
@@ -108,7 +100,7 @@ public sealed partial record OneCycle : LearningRateSchedule
         var peak = Border(PeakFraction, 1);
         if (reached < peak)
             return Knots.Between(Interpolation, InitialLearningRate, PeakLearningRate, reached, peak);
-        if (_returnFraction is not { } fraction)
+        if (ReturnFraction is not { } fraction)
             return Knots.Between(Interpolation, PeakLearningRate, FinalLearningRate, reached - peak, end - peak);
         var returned = Math.Min(Border(fraction, 2), end);
         return reached < returned
@@ -127,72 +119,11 @@ public sealed partial record OneCycle : LearningRateSchedule
         _ => fraction * TotalSteps.Steps,
     };
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => TotalSteps.IsInSteps
-        ? this
-        : new OneCycle(
-            _initialLearningRate, _peakLearningRate, _finalLearningRate, TotalSteps.BindPositive(run), _peakFraction, _returnFraction, Interpolation,
-            Convention, After, Name);
-
     internal override Outline? OutlineOf(double from, double to)
     {
         var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
         return Corners.Of(
-            _returnFraction is { } fraction ? [peak, Border(fraction, 2), end] : [peak, end], After == After.Repeat ? Period(end) : end, After, from, to,
+            ReturnFraction is { } fraction ? [peak, Border(fraction, 2), end] : [peak, end], After == After.Repeat ? Period(end) : end, After, from, to,
             turnsAfterEnd: Interpolation == Interpolation.Cosine);
     }
-
-    internal override double Area(double from, double to)
-    {
-        var (peak, end) = (Border(PeakFraction, 1), Border(1, 1));
-        var returned = _returnFraction is { } fraction ? Math.Min(Border(fraction, 2), end) : (double?)null;
-        return Areas.WithEnd(this, from, to, After == After.Repeat ? Period(end) : end, After, (from, to) =>
-        {
-            var last = Math.Max(peak, returned ?? peak);
-            return Phase(0, peak, InitialLearningRate, PeakLearningRate, 0, peak)
-                + Phase(peak, last, PeakLearningRate, InitialLearningRate, peak, last)
-                + Phase(
-                    last, After == After.Continue ? double.PositiveInfinity : end, returned is null ? PeakLearningRate : InitialLearningRate,
-                    FinalLearningRate, returned ?? peak, end)
-                + (After == After.Continue ? 0 : Areas.Phase(from, to, end, double.PositiveInfinity, (from, to) => FinalLearningRate * (to - from)));
-
-            double Phase(double start, double stop, double first, double final, double origin, double border) => Areas.Phase(
-                from, to, start, stop, (from, to) => Knots.Area(Interpolation, first, final, from, to, border - origin), origin);
-        });
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["initial_learning_rate"] = _initialLearningRate.ToJson(),
-        ["peak_learning_rate"] = _peakLearningRate.ToJson(),
-        ["final_learning_rate"] = _finalLearningRate.ToJson(),
-        ["total_steps"] = TotalSteps.ToJson(),
-        ["peak_fraction"] = _peakFraction.ToJson(),
-        ["return_fraction"] = _returnFraction?.ToJson(),
-        ["interpolation"] = Interpolation.ToJson(),
-        ["convention"] = Convention.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>OneCycle {"initial_learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static OneCycle Read(ConfigReader config) => new(
-        config.Number("initial_learning_rate"),
-        config.Number("peak_learning_rate"),
-        config.Number("final_learning_rate"),
-        config.Length("total_steps"),
-        config.OptionalNumber("peak_fraction"),
-        config.NumberOrNull("return_fraction"),
-        config.Choice("interpolation", Interpolation.Cosine),
-        config.Choice("convention", OneCycleConvention.Fastai),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(OneCycle)));
-
-    private static Number Fraction(Number value, double least, string parameter) => value >= least && value <= 1
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be from {(Number)least} to 1; it was {value}.");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate holds, then falls: the stable and the decay phase of warmup-stable-decay (WSD), the trapezoid; flat-then-cosine too.</summary>
@@ -24,10 +22,9 @@ namespace Anneal.Schedules;
 /// <para>Source: S. Hu and others, MiniCPM, arXiv 2404.06395; A. Hägele and others, Scaling Laws and Compute-Optimal Training Beyond Fixed
 /// Training Durations, arXiv 2405.18392; transformers, <c>get_wsd_schedule</c>; Megatron-LM.</para>
 /// </remarks>
-public sealed record StableDecay : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record StableDecay : LearningRateSchedule
 {
-    private readonly Number _learningRate;
-    private readonly Number _endLearningRate;
     private readonly Duration _halfLife;
 
     /// <summary>Makes the schedule.</summary>
@@ -43,43 +40,41 @@ public sealed record StableDecay : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="halfLife"/> is missing, or given with a shape that has none.</exception>
     public StableDecay(
-        Number learningRate, Duration stableSteps, Duration decaySteps, Number? endLearningRate = null, DecayShape shape = DecayShape.Linear,
+        double learningRate, Duration stableSteps, Duration decaySteps, double endLearningRate = 0.0, DecayShape shape = DecayShape.Linear,
         Duration? halfLife = null, After after = After.Hold, string? name = nameof(StableDecay))
     {
-        _learningRate = Require.Finite(learningRate, nameof(learningRate));
-        StableSteps = Require.NotNegative(stableSteps, nameof(stableSteps));
-        DecaySteps = Require.NotNegative(decaySteps, nameof(decaySteps));
-        _endLearningRate = Require.Finite(endLearningRate ?? 0.0, nameof(endLearningRate));
-        Shape = DecayShapes.Defined(shape, nameof(shape));
+        LearningRate = Require.Finite(learningRate);
+        StableSteps = Require.NotNegative(stableSteps);
+        DecaySteps = Require.NotNegative(decaySteps);
+        EndLearningRate = Require.Finite(endLearningRate);
+        Shape = Require.Defined(shape);
         _halfLife = halfLife is { } half ? Require.Positive(half, nameof(halfLife)) : 0;
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (shape == DecayShape.HalfLife != halfLife.HasValue)
-            throw new ArgumentException(
-                $"halfLife must be given with shape: DecayShape.HalfLife and with no other; it was {halfLife?.ToString() ?? "null"}, and shape {shape}.",
-                nameof(halfLife));
+            throw Require.Refused(halfLife, shape == DecayShape.HalfLife ? "given with shape: DecayShape.HalfLife" : $"null with shape: DecayShape.{shape}, for only DecayShape.HalfLife has one");
         if (shape == DecayShape.Geometric && !Schedules.Geometric.Leads(LearningRate, EndLearningRate))
-            throw new ArgumentOutOfRangeException(
-                nameof(endLearningRate),
-                $"endLearningRate must have the sign of learningRate, {_learningRate}, in a geometric decay, and neither may be 0; it was {_endLearningRate}.");
+            throw Require.Refused(endLearningRate, $"a number with the sign of learningRate, {(Number)learningRate}, in a geometric decay, and neither may be 0");
     }
 
     /// <summary>The rate of the stable phase.</summary>
-    public double LearningRate => _learningRate;
+    public double LearningRate { get; }
 
     /// <summary>Length of the stable phase in steps.</summary>
     public Duration StableSteps { get; }
 
     /// <summary>Length of the decay in steps.</summary>
+    [BindBy(nameof(Duration.BindEnd), nameof(After), nameof(StableSteps))]
     public Duration DecaySteps { get; }
 
     /// <summary>The rate at the end.</summary>
-    public double EndLearningRate => _endLearningRate;
+    public double EndLearningRate { get; }
 
     /// <summary>How the rate falls.</summary>
     public DecayShape Shape { get; }
 
     /// <summary>Steps in which the height halves, or null.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration? HalfLife => Shape == DecayShape.HalfLife ? _halfLife : null;
 
     /// <summary>What holds after the end.</summary>
@@ -100,54 +95,6 @@ public sealed record StableDecay : LearningRateSchedule
         return DecayShapes.Falling(Shape, LearningRate, EndLearningRate, elapsed, left, _halfLife.Steps);
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run)
-    {
-        if (StableSteps.IsInSteps && DecaySteps.IsInSteps && _halfLife.IsInSteps)
-            return this;
-        var stable = StableSteps.Bind(run);
-        return new StableDecay(
-            _learningRate, stable, DecaySteps.BindEnd(run, stable == 0 ? After : After.Hold, StableSteps), _endLearningRate, Shape,
-            HalfLife?.BindPositive(run, StableSteps), After, Name);
-    }
-
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of([StableSteps.Steps], StableSteps.Steps + DecaySteps.Steps, After, from, to, turnsAfterEnd: Shape == DecayShape.Cosine);
-
-    internal override double Area(double from, double to)
-    {
-        var stable = StableSteps.Steps;
-        var end = stable + DecaySteps.Steps;
-        return Areas.WithEnd(this, from, to, end, After, (from, to) =>
-            Areas.Phase(from, to, 0, stable, (from, to) => LearningRate * (to - from))
-            + Areas.Phase(from, to, stable, double.PositiveInfinity, (from, to) =>
-                DecayShapes.Area(Shape, LearningRate, EndLearningRate, from, to, end - stable, _halfLife.Steps)));
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["learning_rate"] = _learningRate.ToJson(),
-        ["stable_steps"] = StableSteps.ToJson(),
-        ["decay_steps"] = DecaySteps.ToJson(),
-        ["end_learning_rate"] = _endLearningRate.ToJson(),
-        ["shape"] = Shape.ToJson(),
-        ["half_life"] = HalfLife?.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>StableDecay {"learning_rate":0.1,...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static StableDecay Read(ConfigReader config) => new(
-        config.Number("learning_rate"),
-        config.Length("stable_steps"),
-        config.Length("decay_steps"),
-        config.OptionalNumber("end_learning_rate"),
-        config.Choice("shape", DecayShape.Linear),
-        config.LengthOrNull("half_life"),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(StableDecay)));
 }

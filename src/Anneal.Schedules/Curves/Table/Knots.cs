@@ -8,14 +8,4 @@ internal static class Knots
         length == 0 ? end
         : shape == Interpolation.Linear ? Rates.Between(start, end, elapsed / length)
         : Rates.Between(end, start, Rates.HalfCosine(elapsed, length));
-
-    /// <summary>The area under it from so many steps after a knot to so many.</summary>
-    public static double Area(Interpolation shape, double start, double end, double from, double to, double length) => (to - from) * (
-        length == 0 ? end
-        : shape == Interpolation.Linear ? Rates.Between(start, end, (from + to) / 2 / length)
-        : Rates.Between(end, start, Mean.HalfCosine(from, to, length)));
-
-    public static Interpolation Defined(Interpolation value, string parameter) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, $"{parameter} must be Linear or Cosine; it was {(int)value}.");
 }

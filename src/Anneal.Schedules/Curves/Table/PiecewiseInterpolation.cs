@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rate goes through given knots, from each to the next on a line or along half a cosine wave.</summary>
@@ -22,7 +20,8 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: optax, <c>piecewise_interpolate_schedule</c>; D. Page, How to Train Your ResNet, 2018.</para>
 /// </remarks>
-public sealed record PiecewiseInterpolation : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record PiecewiseInterpolation : LearningRateSchedule
 {
     private readonly StepList _knots;
     private readonly NumberList _values;
@@ -42,11 +41,11 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     {
         _knots = new(knots, nameof(knots));
         _values = new(values, nameof(values));
-        Interpolation = Schedules.Knots.Defined(interpolation, nameof(interpolation));
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        Interpolation = Require.Defined(interpolation);
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (_values.Count != _knots.Count)
-            throw new ArgumentException($"values must hold as many elements as knots, {_knots.Count}; it held {_values.Count}.", nameof(values));
+            throw Require.Wrong(nameof(values), $"must hold as many elements as knots, {_knots.Count}; it held {_values.Count}");
     }
 
     /// <summary>The steps of the knots.</summary>
@@ -54,6 +53,9 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
 
     /// <summary>The rate at each knot.</summary>
     public IReadOnlyList<double> Values => _values.AsReadOnly();
+
+    [ConfigKey("values")]
+    private IReadOnlyList<Number> GivenValues => _values.Given;
 
     /// <summary>How the rate goes from knot to knot.</summary>
     public Interpolation Interpolation { get; }
@@ -81,50 +83,16 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => _knots.IsInSteps
-        ? this
-        : new PiecewiseInterpolation([.. _knots.Bind(run).SkipLast(1), _knots.Durations[^1].BindEnd(run, After)], _values.Given, Interpolation, After, Name);
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        if (_knots.IsInSteps)
+            return this;
+        Duration[] knots = [.. _knots.Bind(run)];
+        if (After == After.Repeat && _knots.Durations[^1].BindPeriod(run) is var end && (knots.Length == 1 || end.Steps >= knots[^2].Steps))
+            knots[^1] = end;
+        return Bound(new PiecewiseInterpolation(knots, GivenValues, Interpolation, After, Name));
+    }
 
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Of(_knots.Steps, _knots.Steps[^1], After, from, to, turnsAfterEnd: Interpolation == Interpolation.Cosine);
-
-    internal override double Area(double from, double to)
-    {
-        var knots = _knots.Steps.ToArray();
-        var isEnded = knots.Length == 1 || knots[^1] == knots[^2];
-        return Areas.WithEnd(this, from, to, knots[^1], After, (from, to) =>
-        {
-            var area = Areas.Phase(from, to, 0, knots[0], (from, to) => _values[0] * (to - from));
-            for (var i = 1; i < knots.Length; i++)
-            {
-                var (start, end, next) = (_values[i - 1], _values[i], knots[i] - knots[i - 1]);
-                area += Areas.Phase(
-                    from, to, knots[i - 1], i == knots.Length - 1 && !isEnded ? double.PositiveInfinity : knots[i],
-                    (from, to) => Schedules.Knots.Area(Interpolation, start, end, from, to, next));
-            }
-
-            return area + (isEnded ? Areas.Phase(from, to, knots[^1], double.PositiveInfinity, (from, to) => _values[knots.Length - 1] * (to - from)) : 0);
-        });
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["knots"] = _knots.ToJson(),
-        ["values"] = _values.ToJson(),
-        ["interpolation"] = Interpolation.ToJson(),
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>PiecewiseInterpolation {"knots":[0,10],...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static PiecewiseInterpolation Read(ConfigReader config) => new(
-        config.Lengths("knots"),
-        config.Numbers("values"),
-        config.Choice("interpolation", Interpolation.Linear),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(PiecewiseInterpolation)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Anneal.Schedules;
 
 /// <summary>The rates of a table, one after another at equal distances.</summary>
@@ -20,7 +18,8 @@ namespace Anneal.Schedules;
 /// </code></example>
 /// <para>Source: ParameterSchedulers.jl, <c>Sequence</c> of numbers.</para>
 /// </remarks>
-public sealed record RateTable : LearningRateSchedule
+[Keras("anneal.schedules")]
+public sealed partial record RateTable : LearningRateSchedule
 {
     private readonly NumberList _values;
 
@@ -40,16 +39,20 @@ public sealed record RateTable : LearningRateSchedule
         _values = new(values, nameof(values));
         Interval = Require.Positive(interval ?? 1, nameof(interval));
         Interpolate = interpolate;
-        After = Require.Defined(after, nameof(after));
-        Name = Require.Text(name, nameof(name));
+        After = Require.Defined(after);
+        Name = Require.Text(name);
         if (after == After.Continue)
-            throw new ArgumentOutOfRangeException(nameof(after), "after must be Hold, Repeat or Throw: a table has no formula to go on with; it was Continue.");
+            throw Require.Refused(after, "Hold, Repeat or Throw, for a table has no formula to go on with");
     }
 
     /// <summary>The rates.</summary>
     public IReadOnlyList<double> Values => _values.AsReadOnly();
 
+    [ConfigKey("values")]
+    private IReadOnlyList<Number> GivenValues => _values.Given;
+
     /// <summary>Length of the way from one value to the next in steps.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration Interval { get; }
 
     /// <summary>Whether the rate goes to the next value on a straight line.</summary>
@@ -71,9 +74,8 @@ public sealed record RateTable : LearningRateSchedule
     public static RateTable Sample(LearningRateSchedule schedule, int count, int interval = 1)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        if (count is < 1 or > Nested.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(count), $"count must be from 1 to {Nested.MaxLength}; it was {(Number)count}.");
-        Require.AtLeastOne(interval, nameof(interval));
+        Require.Between(count, 1, NumberList.MaxLength);
+        Require.AtLeast(interval, 1);
         return new([.. Enumerable.Range(0, count).Select(i => (Number)schedule.At((double)i * interval))], interval, interpolate: interval > 1);
     }
 
@@ -90,45 +92,9 @@ public sealed record RateTable : LearningRateSchedule
             : values[index];
     }
 
-    /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => Interval.IsInSteps
-        ? this
-        : new RateTable(_values.Given, Interval.BindPositive(run), Interpolate, After, Name);
-
     internal override Outline? OutlineOf(double from, double to) =>
         Corners.Every(Interval.Steps, from, After == After.Repeat ? to : Math.Min(to, _values.Count * Interval.Steps)).And(Outline.At(0)) with
         {
             Recurrence = After == After.Repeat ? Recurrence.Restarts : Recurrence.None,
         };
-
-    internal override double Area(double from, double to)
-    {
-        var (interval, cells) = (Interval.Steps, Interpolate ? _values.Count - 1 : _values.Count);
-        return Areas.WithEnd(this, from, to, cells * interval, After, (from, to) =>
-        {
-            var first = (int)Math.Min(ExactQuotient.Floor(from, interval), cells);
-            return Areas.Lines(this, from, to, Enumerable.Range(first, cells - first).Select(cell => cell * interval).TakeWhile(start => start < to));
-        });
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
-    {
-        ["values"] = _values.ToJson(),
-        ["interval"] = Interval.ToJson(),
-        ["interpolate"] = Interpolate,
-        ["after"] = After.ToJson(),
-        ["name"] = Name,
-    };
-
-    /// <summary>The class and its arguments, the same in every culture.</summary>
-    /// <returns>For example <c>RateTable {"values":[0.1,0.2],...}</c>.</returns>
-    public override string ToString() => Describe();
-
-    internal static RateTable Read(ConfigReader config) => new(
-        config.Numbers("values"),
-        config.OptionalLength("interval"),
-        config.Flag("interpolate", false),
-        config.Choice("after", After.Hold),
-        config.Text("name", nameof(RateTable)));
 }

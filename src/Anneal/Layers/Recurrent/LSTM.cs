@@ -15,11 +15,11 @@ namespace Anneal.Layers;
 /// new LSTM(64, returnSequences: true, dropout: 0.2)
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask")]
-public sealed partial class LSTM : RecurrentLayer
+public sealed partial class LSTM : KernelRecurrentLayer
 {
-    /// <summary>A layer of long short-term memory.</summary>
+    /// <summary>A recurrent layer.</summary>
     /// <param name="units">Size of the output and of each state; at least 1.</param>
-    /// <param name="activation">Of the candidate and of the carry. Default <c>tanh</c>.</param>
+    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
     /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
     /// <param name="useBias">Whether a bias is added. Default true.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
@@ -37,11 +37,11 @@ public sealed partial class LSTM : RecurrentLayer
     /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
     /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="returnSequences">Whether the outputs of all steps are given. Default false: that of the last.</param>
-    /// <param name="returnState">Whether h and c of the last step are given, behind the output. Default false.</param>
+    /// <param name="returnState">Whether the states after the last step are given, behind the output. Default false.</param>
     /// <param name="goBackwards">Whether steps are taken from the last to the first. Default false.</param>
     /// <param name="stateful">Whether each batch begins with the states that the one before ended with. Default false.</param>
     /// <param name="unroll">Accepted; changes nothing. Default false.</param>
-    /// <param name="useCudnn">False never uses cuDNN; null and true leave it to libtorch. Changes no result.</param>
+    /// <param name="useCudnn">Whether cuDNN may be used. Accepted; changes no result. Default: where it fits.</param>
     /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the one before.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
@@ -78,61 +78,16 @@ public sealed partial class LSTM : RecurrentLayer
                 recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name: "lstm_cell"),
             returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name) => UseCudnn = useCudnn;
 
-    /// <summary>Whether cuDNN may be used. Default null: where it fits. Changes no result, and no file holds it.</summary>
+    /// <summary>Whether cuDNN may be used. Default null: where it fits. Changes no result, and no file of Keras holds it.</summary>
     [OmitFromConfig(null)]
     public bool? UseCudnn { get; }
 
-    /// <inheritdoc cref="RecurrentLayer.Cell"/>
+    /// <summary>What one step does.</summary>
     public new LSTMCell Cell => (LSTMCell)base.Cell;
-
-    /// <inheritdoc cref="LSTMCell.Units"/>
-    public long Units => Cell.Units;
-
-    /// <inheritdoc cref="LSTMCell.Activation"/>
-    public ActivationFunction Activation => Cell.Activation;
 
     /// <inheritdoc cref="LSTMCell.RecurrentActivation"/>
     public ActivationFunction RecurrentActivation => Cell.RecurrentActivation;
 
-    /// <inheritdoc cref="LSTMCell.UseBias"/>
-    public bool UseBias => Cell.UseBias;
-
-    /// <inheritdoc cref="LSTMCell.KernelInitializer"/>
-    public Initializer KernelInitializer => Cell.KernelInitializer;
-
-    /// <inheritdoc cref="LSTMCell.RecurrentInitializer"/>
-    public Initializer RecurrentInitializer => Cell.RecurrentInitializer;
-
-    /// <inheritdoc cref="LSTMCell.BiasInitializer"/>
-    public Initializer BiasInitializer => Cell.BiasInitializer;
-
     /// <inheritdoc cref="LSTMCell.UnitForgetBias"/>
     public bool UnitForgetBias => Cell.UnitForgetBias;
-
-    /// <inheritdoc cref="LSTMCell.KernelRegularizer"/>
-    public Regularizer? KernelRegularizer => Cell.KernelRegularizer;
-
-    /// <inheritdoc cref="LSTMCell.RecurrentRegularizer"/>
-    public Regularizer? RecurrentRegularizer => Cell.RecurrentRegularizer;
-
-    /// <inheritdoc cref="LSTMCell.BiasRegularizer"/>
-    public Regularizer? BiasRegularizer => Cell.BiasRegularizer;
-
-    /// <inheritdoc cref="LSTMCell.KernelConstraint"/>
-    public Constraint? KernelConstraint => Cell.KernelConstraint;
-
-    /// <inheritdoc cref="LSTMCell.RecurrentConstraint"/>
-    public Constraint? RecurrentConstraint => Cell.RecurrentConstraint;
-
-    /// <inheritdoc cref="LSTMCell.BiasConstraint"/>
-    public Constraint? BiasConstraint => Cell.BiasConstraint;
-
-    /// <inheritdoc cref="LSTMCell.Dropout"/>
-    public double Dropout => Cell.Dropout;
-
-    /// <inheritdoc cref="LSTMCell.RecurrentDropout"/>
-    public double RecurrentDropout => Cell.RecurrentDropout;
-
-    /// <inheritdoc cref="LSTMCell.Seed"/>
-    public int? Seed => Cell.Seed;
 }

@@ -18,16 +18,11 @@ namespace Anneal.Layers;
 /// var step = new LSTMCell(8).ApplyAll(x, [h, c]); // output, new h, new c
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder("units", "activation", "recurrent_activation", "use_bias", "unit_forget_bias")]
-public sealed partial class LSTMCell : RecurrentCell
+public sealed partial class LSTMCell : KernelCell
 {
-    private readonly RecurrentDropout dropping;
-    private Variable kernel = null!;
-    private Variable recurrentKernel = null!;
-    private Variable? bias;
-
     /// <summary>A cell.</summary>
     /// <param name="units">Size of the output and of each state; at least 1.</param>
-    /// <param name="activation">Of the candidate and of the carry. Default <c>tanh</c>.</param>
+    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
     /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
     /// <param name="useBias">Whether a bias is added. Default true.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
@@ -64,99 +59,31 @@ public sealed partial class LSTMCell : RecurrentCell
         double recurrentDropout = 0.0,
         int? seed = null,
         string? name = null)
-        : base(name)
+        : base(
+            gates: 4, units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer,
+            kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name)
     {
-        Units = Require.AtLeast(units, 1);
-        Activation = activation ?? "tanh";
         RecurrentActivation = recurrentActivation ?? "sigmoid";
-        UseBias = useBias;
-        KernelInitializer = kernelInitializer ?? "glorot_uniform";
-        RecurrentInitializer = recurrentInitializer ?? "orthogonal";
-        BiasInitializer = biasInitializer ?? "zeros";
         UnitForgetBias = unitForgetBias;
-        (KernelRegularizer, RecurrentRegularizer, BiasRegularizer) = (kernelRegularizer, recurrentRegularizer, biasRegularizer);
-        (KernelConstraint, RecurrentConstraint, BiasConstraint) = (kernelConstraint, recurrentConstraint, biasConstraint);
-        Dropout = Require.Fraction(dropout);
-        RecurrentDropout = Require.Fraction(recurrentDropout);
-        Seed = seed;
-        dropping = new(Dropout, RecurrentDropout, gates: 4);
     }
-
-    /// <summary>Size of the output and of each state.</summary>
-    public long Units { get; }
-
-    /// <summary>Of the candidate and of the carry. Default <c>tanh</c>.</summary>
-    public ActivationFunction Activation { get; }
 
     /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
     public ActivationFunction RecurrentActivation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
-    public bool UseBias { get; }
-
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
-    public Initializer KernelInitializer { get; }
-
-    /// <summary>Gives the recurrent kernel's first value. Default <c>orthogonal</c>.</summary>
-    public Initializer RecurrentInitializer { get; }
-
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
-    public Initializer BiasInitializer { get; }
-
     /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
     public bool UnitForgetBias { get; }
-
-    /// <summary>A penalty on the kernel. Default null: none.</summary>
-    public Regularizer? KernelRegularizer { get; }
-
-    /// <summary>A penalty on the recurrent kernel. Default null: none.</summary>
-    public Regularizer? RecurrentRegularizer { get; }
-
-    /// <summary>A penalty on the bias. Default null: none.</summary>
-    public Regularizer? BiasRegularizer { get; }
-
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
-    public Constraint? KernelConstraint { get; }
-
-    /// <summary>Applied to the recurrent kernel after every update. Default null: none.</summary>
-    public Constraint? RecurrentConstraint { get; }
-
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
-    public Constraint? BiasConstraint { get; }
-
-    /// <summary>The share of the inputs to drop while training. Default 0.</summary>
-    public double Dropout { get; }
-
-    /// <summary>The share of the state to drop while training. Default 0.</summary>
-    public double RecurrentDropout { get; }
-
-    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
-    public int? Seed { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> StateSize => [Units, Units];
 
-    /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights)
-    {
-        kernel = weights.Add("kernel", [input[^1], 4 * Units], KernelInitializer, KernelRegularizer, KernelConstraint);
-        recurrentKernel = weights.Add("recurrent_kernel", [Units, 4 * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
-        var first = UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
-        if (UseBias) bias = weights.Add("bias", [4 * Units], first, BiasRegularizer, BiasConstraint);
-        dropping.Build(weights, Seed);
-    }
+    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
-    internal override RecurrentStep Begin(Tensor sequence, bool training)
+    private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks)
     {
-        var inputs = GateKernels.Project(dropping.OfInputs(sequence, training), kernel.Value, bias?.Value);
-        var masks = dropping.OfStates(sequence.size(1), Units, sequence, training);
-        return (index, states) =>
-        {
-            var gates = inputs[index].Plus(GateKernels.Recur(states[0], recurrentKernel.Value, masks)).chunk(4, 1);
-            Tensor i = RecurrentActivation.Apply(gates[0]), f = RecurrentActivation.Apply(gates[1]), o = RecurrentActivation.Apply(gates[3]);
-            var c = (f * states[1]).Plus(i * Activation.Apply(gates[2]));
-            var h = o * Activation.Apply(c);
-            return (h, [h, c]);
-        };
+        var gates = sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null)).chunk(4, 1);
+        Tensor i = RecurrentActivation.Apply(gates[0]), f = RecurrentActivation.Apply(gates[1]), o = RecurrentActivation.Apply(gates[3]);
+        var c = (f * states[1]).Plus(i * Activation.Apply(gates[2]));
+        var h = o * Activation.Apply(c);
+        return (h, [h, c]);
     }
 }

@@ -6,11 +6,26 @@ namespace Anneal.Layers;
 
 /// <summary>One step of a recurrent layer: from an input and the states before it to an output and the states after it.</summary>
 /// <remarks>A cell is a layer of its own; called with one step's input (batch, features) and its states it gives the output and the new states.</remarks>
+/// <example><code>
+/// sealed class Sum(long size) : RecurrentCell
+/// {
+///     public override IReadOnlyList&lt;long&gt; StateSize => [size];
+///
+///     protected override IReadOnlyList&lt;Tensor&gt; Step(Tensor input, IReadOnlyList&lt;Tensor&gt; states, CallContext context)
+///     {
+///         var sum = Ops.Add(input, states[0]);
+///         return [sum, sum]; // the output, then the new states
+///     }
+/// }
+/// </code></example>
 public abstract class RecurrentCell : Layer
 {
     private static readonly IReadOnlyList<string> Parameters = ["inputs", "states", "training"];
 
-    private protected RecurrentCell(string? name, Regularizer? activityRegularizer = null)
+    /// <summary>A cell that is not built yet.</summary>
+    /// <param name="name">Unique within its layer. Default: the class's name in snake case.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
+    protected RecurrentCell(string? name = null, Regularizer? activityRegularizer = null)
         : base(name, activityRegularizer)
     {
     }
@@ -40,13 +55,38 @@ public abstract class RecurrentCell : Layer
         return Run(call.Tensors, call.Arguments, training, mask: null);
     }
 
-    /// <inheritdoc/>
-    protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights) => Build(inputs.First[0].Shape, weights);
+    /// <summary>Makes the variables for a step with its states.</summary>
+    internal void BuildStep(Shape input)
+    {
+        var call = new CallBuilder<object>().Add(new object()).WithList("states", [.. StateSize.Select(_ => new object())]);
+        Build([input, .. StateSize.Select(size => new TensorSpec([input[0], size]))], call.Arguments);
+    }
 
-    /// <summary>Makes the variables.</summary>
+    /// <summary>Makes the variables. Default: there are none.</summary>
     /// <param name="input">Of one step: (batch, features).</param>
     /// <param name="weights">Makes variables of this cell.</param>
-    protected abstract void Build(Shape input, Weights weights);
+    protected virtual void Build(Shape input, Weights weights)
+    {
+    }
+
+    /// <summary>The cell's function.</summary>
+    /// <param name="input">Shape (batch, features).</param>
+    /// <param name="states">One tensor a state, (batch, size).</param>
+    /// <param name="context">Whether the call trains.</param>
+    /// <returns>The output, then the new states.</returns>
+    protected abstract IReadOnlyList<Tensor> Step(Tensor input, IReadOnlyList<Tensor> states, CallContext context);
+
+    /// <summary>Begins a sequence. Default: every step is a call of the cell.</summary>
+    /// <param name="sequence">Steps first: (steps, batch, features).</param>
+    /// <param name="training">Whether dropout drops.</param>
+    internal virtual CellRun Begin(Tensor sequence, bool training) => new(input => input, (input, states) =>
+    {
+        var made = ApplyAll(input, states, training);
+        return (made[0], [.. made.Skip(1)]);
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights) => Build(inputs.First[0].Shape, weights);
 
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
@@ -58,17 +98,13 @@ public abstract class RecurrentCell : Layer
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
     {
+        var input = inputs.First[0];
         var states = inputs.List("states");
+        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateSize.Select(size => zeros([input.size(0), size]))];
         if (states.Count != StateSize.Count) throw new ArgumentException($"Cell '{Name}' has {StateSize.Count} states. Received: {states.Count}.", nameof(inputs));
-        var (output, after) = Begin(inputs[0].unsqueeze(0), context.Training)(0, [.. states]);
-        return [output, .. after];
+        var made = Step(input, states, context);
+        return made.Count == states.Count + 1
+            ? made
+            : throw new InvalidOperationException($"Cell '{Name}' has {StateSize.Count} states and must give an output and as many new states. It gave {made.Count} tensors.");
     }
-
-    /// <summary>Prepares a sequence: what all steps have in common is done once.</summary>
-    /// <param name="sequence">Steps first: (steps, batch, features).</param>
-    /// <param name="training">Whether dropout drops.</param>
-    internal abstract RecurrentStep Begin(Tensor sequence, bool training);
 }
-
-/// <summary>One step of a sequence that was prepared.</summary>
-internal delegate (Tensor Output, Tensor[] States) RecurrentStep(int index, Tensor[] states);

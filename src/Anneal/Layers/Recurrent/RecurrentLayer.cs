@@ -113,7 +113,7 @@ public abstract class RecurrentLayer : Layer
         var shape = inputs.First[0].Shape;
         if (Stateful && shape[0] == Shape.Unknown)
             throw new ArgumentException($"Layer '{Name}' is stateful and must know the number of samples in a batch: give it to the Input layer (batchSize). Received: {shape}.", nameof(inputs));
-        Cell.Build([shape[0], shape[2]]);
+        Cell.BuildStep([shape[0], shape[2]]);
         carried = Stateful ? [.. Cell.StateSize.Select(size => weights.AddState("rnn_state", [shape[0], size]))] : [];
     }
 
@@ -132,11 +132,12 @@ public abstract class RecurrentLayer : Layer
         if (sequence.size(0) == 0) throw new ArgumentException($"Layer '{Name}' takes sequences of at least one step. Received: {(Shape)inputs.First[0].shape}.", nameof(inputs));
         var states = FirstStates(inputs, sequence);
         var masks = Masks(context.Mask, sequence);
-        var step = Cell.Begin(sequence, context.Training);
+        var run = Cell.Begin(sequence, context.Training);
+        var prepared = run.Prepare(sequence).unbind(0);
         var outputs = new List<Tensor>();
-        for (var t = 0; t < sequence.size(0); t++)
+        for (var t = 0; t < prepared.Length; t++)
         {
-            var (output, after) = step(t, states);
+            var (output, after) = run.Step(prepared[t], states);
             if (masks is not null)
             {
                 var before = outputs.Count > 0 && !ZeroOutputForMask ? outputs[^1] : zeros_like(output);

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <content>What PyTorch saved.</content>
+public static partial class PyTorchSchedules
+{
+    /// <summary>The schedule of one parameter group that a scheduler's <c>state_dict()</c> tells of, written as JSON.</summary>
+    /// <param name="state">What <c>json.dumps(scheduler.state_dict())</c> wrote. It does not hold the name of the class, which is known by the
+    /// arguments.</param>
+    /// <param name="group">Index of the parameter group, 0 or more. Default 0.</param>
+    /// <param name="optimizerState">What <c>optimizer.state_dict()</c> returned; OneCycleLR keeps its rates there. Default null.</param>
+    /// <param name="stepsPerCall">Updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each, the steps of an
+    /// epoch if it was called once an epoch. The state does not tell. Default 1.</param>
+    /// <returns>The schedule from step 0. At every call it has the rate of PyTorch; between two calls a smooth curve moves on, where PyTorch's rate
+    /// waits for the next. How far it had come, <c>last_epoch</c>, is for the optimizer's count of updates.</returns>
+    /// <example><code>
+    /// var perEpoch = PyTorchSchedules.FromState(JsonNode.Parse(File.ReadAllText("scheduler.json"))!, stepsPerCall: 469);
+    /// </code></example>
+    /// <exception cref="ArgumentException">
+    /// The state is of no scheduler that is a function of the step (LambdaLR, MultiplicativeLR, ReduceLROnPlateau, a CyclicLR with a function of its
+    /// own) or that PyTorch keeps apart by group (ParamwiseScheduler), a key is missing or of the wrong type, an argument is out of range, or a chain
+    /// holds a scheduler that does not multiply.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is negative, or <paramref name="stepsPerCall"/> is not above 0 or
+    /// not finite.</exception>
+    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentOutOfRangeException.ThrowIfNegative(group);
+        Require.Positive(stepsPerCall);
+        try
+        {
+            var optimizer = optimizerState is null ? null : new PyTorchState(optimizerState, nameof(optimizerState));
+            return Read(new PyTorchState(state, nameof(state)), group, optimizer, depth: 0).Stretch(stepsPerCall);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ArgumentException("The state of a PyTorch scheduler cannot be read: it holds text that is not valid Unicode.", nameof(state), error);
+        }
+    }
+
+    private static LearningRateSchedule Read(PyTorchState state, int group, PyTorchState? optimizer, int depth)
+    {
+        if (depth == Nested.MaxDepth)
+            throw state.Error($"schedulers lie more than {Nested.MaxDepth} deep within each other");
+        if (state.Has("lr_lambdas") || state.Has("lr_lambda"))
+            throw state.Error("LambdaLR and MultiplicativeLR are made of functions, which PyTorch does not save; use LearningRateSchedule.FromFunction");
+        if (state.Has("patience"))
+            throw state.Error("ReduceLROnPlateau depends on a metric and not on the step, so that it is no schedule; set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own");
+        if (state.Has("_schedule_phases"))
+            return ReadOneCycle(state, group, optimizer);
+        if (!state.Has("_schedulers"))
+            return Simple(state, state.Number("base_lrs", group), group);
+        if (state.Has("_milestones"))
+            return SequentialLR([.. state.Objects("_schedulers").Select(inner => Read(inner, group, optimizer, depth + 1))], state.Lengths("_milestones"));
+        if (state.Has("_step_count"))
+            throw state.Error("a ParamwiseScheduler has a scheduler for each group; pass the state of one of its _schedulers");
+        return state.Objects("_schedulers").Select((inner, i) => Factor(inner, i == 0 ? inner.Number("base_lrs", group) : 1, group))
+            .Aggregate((chain, factor) => chain * factor);
+    }
+
+    private static LearningRateSchedule Factor(PyTorchState state, double learningRate, int group) =>
+        state.Has("T_0") || state.Has("max_lrs") || state.Has("_schedule_phases") || state.Has("_schedulers") || (state.Has("T_max") && state.Number("eta_min") != 0)
+            ? throw state.Error("only schedulers that multiply the rate can be chained")
+            : Simple(state, learningRate, group);
+
+    private static LearningRateSchedule Simple(PyTorchState state, double learningRate, int group)
+    {
+        if (state.Has("step_size"))
+            return StepLR(learningRate, state.Number("step_size"), state.Number("gamma"));
+        if (state.Has("milestones"))
+            return MultiStepLR(learningRate, state.Counted("milestones"), state.Number("gamma"));
+        if (state.Has("factor"))
+            return ConstantLR(learningRate, state.Number("factor"), state.Number("total_iters"));
+        if (state.Has("start_factor"))
+            return LinearLR(learningRate, state.Number("start_factor"), state.Number("end_factor"), state.Number("total_iters"));
+        if (state.Has("power"))
+            return PolynomialLR(learningRate, state.Number("total_iters"), state.Number("power"));
+        if (state.Has("T_max"))
+            return CosineAnnealingLR(learningRate, state.Number("T_max"), state.Number("eta_min"));
+        if (state.Has("T_0"))
+            return CosineAnnealingWarmRestarts(learningRate, state.Number("T_0"), state.Integer("T_mult"), state.Number("eta_min"));
+        if (state.Has("max_lrs"))
+            return ReadCyclic(state, learningRate, group);
+        return state.Has("gamma")
+            ? ExponentialLR(learningRate, state.Number("gamma"))
+            : throw state.Error("it holds the arguments of no scheduler that is known");
+    }
+
+    private static LearningRateSchedule ReadCyclic(PyTorchState state, double baseLr, int group)
+    {
+        if (!state.IsNull("_scale_fn_custom"))
+            throw state.Error("it scales by a function of its own, which PyTorch does not save");
+        // The sum and the quotient are saved, rounded, and not the sizes, which are whole numbers.
+        var (size, ratio) = (state.Number("total_size"), state.Number("step_ratio"));
+        var up = Math.Round(size * ratio, 6);
+        return CyclicLR(baseLr, state.Number("max_lrs", group), up, size - up, state.Text("mode"), state.Number("gamma"));
+    }
+
+    private static OneCycle ReadOneCycle(PyTorchState state, int group, PyTorchState? optimizer)
+    {
+        var rates = optimizer?.Object("param_groups", group)
+            ?? throw state.Error("a OneCycleLR keeps its rates in the optimizer: pass the state of the optimizer too, or call OneCycleLR");
+        double steps = state.Number("total_steps");
+        var phases = state.Objects("_schedule_phases");
+        var peak = (phases[0].Number("end_step") + 1) / steps;
+        return new OneCycle(
+            rates.Number("initial_lr"), rates.Number("max_lr"), rates.Number("min_lr"), steps, peak, phases.Count == 3 ? 2 * peak : null,
+            Anneal(state.Text("_anneal_func_type")), OneCycleConvention.PyTorch);
+    }
+}

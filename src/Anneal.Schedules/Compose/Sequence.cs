@@ -1,0 +1,182 @@
+namespace Anneal.Schedules;
+
+/// <summary>Schedules one after another, each counting steps from its own start.</summary>
+[Keras("anneal.schedules")]
+internal sealed partial record Sequence : LearningRateSchedule
+{
+    // Fewer pieces are found sooner one by one.
+    private const int Many = 8;
+
+    private Sequence(List<SequencePiece> pieces) => Pieces = new([.. pieces]);
+
+    [ConfigConstructor]
+    private Sequence(IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<Duration> boundaries, IReadOnlyList<bool> fromPrevious)
+    {
+        if (boundaries.Count != schedules.Count - 1)
+            throw Require.Refused(boundaries.Count, $"one element less than schedules, {schedules.Count}", nameof(boundaries));
+        if (fromPrevious.Count != boundaries.Count)
+            throw Require.Refused(fromPrevious.Count, $"as many elements as boundaries, {boundaries.Count}", nameof(fromPrevious));
+        Pieces = new([.. schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, boundaries[i - 1], fromPrevious[i - 1]))]);
+    }
+
+    public ValueList<SequencePiece> Pieces { get; }
+
+    private IEnumerable<LearningRateSchedule> Schedules => Pieces.Select(piece => piece.Schedule);
+
+    private IEnumerable<Duration> Boundaries => Pieces.Skip(1).Select(piece => piece.Start);
+
+    private IEnumerable<bool> FromPrevious => Pieces.Skip(1).Select(piece => piece.FromPrevious);
+
+    internal override int Depth => Pieces.Max(piece => piece.Schedule.Depth) + 1;
+
+    /// <summary>
+    /// One schedule after another. Sequences within are part of it, so that it does not matter how they were put together; pieces without
+    /// length are left out.
+    /// </summary>
+    public static LearningRateSchedule Of(LearningRateSchedule first, LearningRateSchedule next, Duration at, bool fromPrevious)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        Require.NotNegative(at);
+        var sequence = first as Sequence;
+        List<SequencePiece> pieces = new(sequence?.Pieces.Count + 1 ?? 2);
+        if (sequence is not null)
+            pieces.AddRange(sequence.Pieces.Span);
+        else
+            Add(pieces, new(first, 0, false), nameof(at));
+        Add(pieces, new(next, at, fromPrevious), nameof(at));
+        RequireFactor(pieces, pieces.FindLastIndex(piece => piece.Start == at), nameof(next), nameof(at));
+        return Of(pieces);
+    }
+
+    /// <summary>Where pieces meet, here and within them.</summary>
+    internal override IEnumerable<double> Joins => Pieces.SelectMany((piece, i) =>
+    {
+        var (start, low, high) = Extent(i, double.NegativeInfinity, double.PositiveInfinity);
+        var joins = piece.Schedule.Joins.Select(at => start + at).Where(at => at > low && at < high);
+        return i == 0 ? joins : joins.Prepend(start);
+    });
+
+    public override double At(double step)
+    {
+        Require.Step(step);
+        var (low, high) = (0, Pieces.Count - 1);
+        while (high - low > Many)
+        {
+            var middle = (low + high) >>> 1;
+            if (step < Pieces[middle].Start.Steps)
+                high = middle - 1;
+            else
+                low = middle;
+        }
+
+        while (high > low && step < Pieces[high].Start.Steps)
+            high--;
+        return Rate(high, step);
+    }
+
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var pieces = Pieces.Select(piece => piece with { Start = piece.Start.Bind(run), Schedule = piece.Schedule.Bind(run.StartingAt(piece.Start)) });
+        SequencePiece[] bound = [.. pieces];
+        return bound.Zip(Pieces).All(pair => pair.Second.Start.IsInSteps && ReferenceEquals(pair.First.Schedule, pair.Second.Schedule))
+            ? this
+            : Of(Joined(bound, "at"));
+    }
+
+    internal override Outline? OutlineOf(double from, double to)
+    {
+        var whole = Outline.Smooth;
+        for (var i = 0; i < Pieces.Count; i++)
+        {
+            var (start, low, high) = Extent(i, from, to);
+            if (low >= high)
+                continue;
+            if (Pieces[i].Schedule.OutlineOf(low - start, high - start) is not { } outline)
+                return null;
+            whole = whole.And(Outline.At(low)).And(outline.Select(corner => corner + start).Within(low, high));
+        }
+
+        return whole;
+    }
+
+    public override string ToString() => Pieces[0].Schedule + string.Concat(Pieces.Skip(1).Select(piece =>
+        $".Then({piece.Schedule}, {piece.Start}{(piece.FromPrevious ? ", fromPrevious: true" : "")})"));
+
+    internal static LearningRateSchedule Read(ConfigReader config)
+    {
+        var sequence = new Sequence(
+            config.Schedules("schedules"), config.Required("boundaries", value => value.AsList(Duration.FromConfig)),
+            config.Required("from_previous", value => value.AsList(flag => flag.AsBool())));
+        var pieces = Joined(sequence.Pieces, "boundaries");
+        for (var i = 1; i < pieces.Count; i++)
+            RequireFactor(pieces, i, "schedules", "boundaries");
+        return Of(pieces);
+    }
+
+    private static List<SequencePiece> Joined(IEnumerable<SequencePiece> parts, string parameter)
+    {
+        List<SequencePiece> pieces = [];
+        foreach (var part in parts)
+            Add(pieces, part, parameter);
+        return pieces;
+    }
+
+    private static LearningRateSchedule Of(List<SequencePiece> pieces) => pieces.Count == 1 ? pieces[0].Schedule : new Sequence(pieces);
+
+    private static void Add(List<SequencePiece> pieces, SequencePiece part, string parameter)
+    {
+        foreach (var piece in Flat(part))
+        {
+            Nested.Within(piece.Schedule, "schedule");
+            if (pieces is [.., var last])
+            {
+                if ((piece.Start - last.Start).IsNegative)
+                    throw Require.Refused(piece.Start, $"at or after the start of the last piece, {last.Start}", parameter);
+                if (piece.Start == last.Start)
+                    pieces.RemoveAt(pieces.Count - 1);
+            }
+
+            pieces.Add(pieces.Count == 0 ? piece with { FromPrevious = false } : piece);
+        }
+    }
+
+    // Where both rates are known: a run decides about the others.
+    private static void RequireFactor(List<SequencePiece> pieces, int index, string nextParameter, string atParameter)
+    {
+        if (index <= 0 || !pieces[index].FromPrevious)
+            return;
+        var (previous, next) = (pieces[index - 1], pieces[index]);
+        if (next.Schedule.RateInLongRun(0) == 0)
+            throw Require.Wrong(nextParameter, $"must not start at 0 if it is to start from the previous rate, for no factor changes 0; it was {next.Schedule}");
+        if (previous.Schedule.RateInLongRun(next.Start - previous.Start) == 0)
+            throw Require.Wrong(
+                atParameter,
+                $"must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {next.Start}. "
+                + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup)");
+    }
+
+    // A factor of the first piece is one of all, if each starts from the rate before it.
+    private static IEnumerable<SequencePiece> Flat(SequencePiece piece) =>
+        piece.Schedule is Sequence inner && (!piece.FromPrevious || inner.Pieces.Skip(1).All(part => part.FromPrevious))
+            ? inner.Pieces.Select((part, i) => part with { Start = piece.Start + part.Start, FromPrevious = i == 0 ? piece.FromPrevious : part.FromPrevious })
+            : [piece];
+
+    // What a piece covers of an interval.
+    private (double Start, double Low, double High) Extent(int index, double from, double to)
+    {
+        var start = Pieces[index].Start.Steps;
+        return (start, index == 0 ? from : Math.Max(from, start), index == Pieces.Count - 1 ? to : Math.Min(to, Pieces[index + 1].Start.Steps));
+    }
+
+    private double Rate(int index, double step)
+    {
+        var given = Pieces[index].Schedule.At(step - Pieces[index].Start.Steps);
+        return Pieces[index].FromPrevious ? Continued(index, given) : given;
+    }
+
+    // What a piece gives, so that it starts at the rate before it. One that a run is too short for starts at its end, which may be 0: 0 it stays.
+    private double Continued(int index, double given) => Pieces[index].Schedule.At(0) is var first and not 0
+        ? given / first * Rate(index - 1, Pieces[index].Start.Steps)
+        : given;
+}

@@ -1,0 +1,73 @@
+namespace Anneal.Schedules;
+
+/// <content>Questions about a whole run.</content>
+public abstract partial record LearningRateSchedule
+{
+    /// <summary>The greatest rate of a run and the first step that has it.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>The step, from 0 to the last of the run, and its rate.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public (long Step, double Rate) Peak(RunLength run) => Over(run).Peak();
+
+    /// <summary>The first step of a run whose rate is below a limit.</summary>
+    /// <param name="rate">The limit.</param>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>The step, or null if no rate of the run is below the limit.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public long? FirstBelow(double rate, RunLength run) => Over(run).FirstBelow(rate);
+
+    /// <summary>Whether every step of a run has the same rate.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>True if the rate never changes in this run.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public bool IsConstantOver(RunLength run) => Over(run).IsConstant();
+
+    /// <summary>Where the rate jumps in a run: at stairs, restarts, and where pieces join that do not fit.</summary>
+    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <returns>The jumps in order. The jumps of a schedule of your own are found by bisecting every change between two steps.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
+    public IReadOnlyList<RateJump> Discontinuities(RunLength run) => [.. Over(run).Jumps()];
+
+    /// <summary>The sum of the rates of the updates in a span.</summary>
+    /// <param name="from">The first step that counts, from -2^53 to 2^53.</param>
+    /// <param name="to">The first step that no longer counts; before <paramref name="from"/> the sum counts negative.</param>
+    /// <returns><c>At(from) + At(from + 1) + ...</c> over the whole steps from <paramref name="from"/> on that are below <paramref name="to"/>.
+    /// The time grows with the span: a hundred million steps take about a second.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="from"/> or <paramref name="to"/> is not finite, or beyond 2^53.</exception>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <see cref="Bind"/> first.</exception>
+    public double Integral(double from, double to)
+    {
+        Require.WholeStep(from);
+        Require.WholeStep(to);
+        var sum = 0.0;
+        for (var step = Math.Ceiling(Math.Min(from, to)); step < Math.Max(from, to); step++)
+            sum += At(step);
+        return from <= to ? sum : -sum;
+    }
+
+    /// <summary>Corners of the curve in an interval, or null if nothing is known of it. The schedule is bound.</summary>
+    internal virtual Outline? OutlineOf(double from, double to) => null;
+
+    /// <summary>The rate, or null and what was thrown in its place: beyond its end a schedule may throw what it likes, a function that reads an array for example.</summary>
+    internal double? TryAt(double step, out Exception? error)
+    {
+        try
+        {
+            error = null;
+            return At(step);
+        }
+        catch (Exception thrown) when (thrown is not OutOfMemoryException)
+        {
+            error = thrown;
+            return null;
+        }
+    }
+
+    private RateScan Over(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var bound = Bind(run);
+        return new(bound, 0, run.Steps ?? throw new ArgumentException(
+            "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run)));
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Schedules;
+
+/// <summary>
+/// A length or a position in a run: a bare number counts steps (optimizer updates); <c>5.Epochs</c>, <c>10.Percent</c>,
+/// <c>2_000_000.Samples</c> and <c>1e9.Tokens</c> are counted in steps once the run is known; sums mix them.
+/// </summary>
+/// <remarks>
+/// <para><c>steps = given + round(epochs * stepsPerEpoch + percent / 100 * runSteps + (samples + tokens / tokensPerSample) / batchSize)</c>:
+/// all units are added up first, in decimal arithmetic, so that <c>33.3.Percent</c> is exact, and rounded once to the
+/// nearest whole step, halves away from 0. Bare steps are not rounded: <c>d + n</c> is always <c>n</c> steps after <c>d</c>. Where phases
+/// follow each other, their borders are rounded, not their lengths: 10 and 90 percent of any run are that run. Periods and time
+/// scales, which a curve multiplies, are not rounded: with 2.5 steps an epoch, a factor every epoch counts at steps 2.5, 5, 7.5 and so on.</para>
+/// <para>In a run that is too short for it, a length is 0, and the phase is skipped. A curve whose length must be above 0 (Keras's, and all periods)
+/// has one step then; only a 0 without a unit is refused.</para>
+/// <para><see cref="Bind"/> counts one length, <see cref="LearningRateSchedule.Bind"/> all those of a schedule.</para>
+/// <example><code>
+/// Duration warmup = 1.Epochs + 100;
+/// double steps = warmup.Bind(new RunLength(stepsPerEpoch: 469)).Steps; // 569
+/// Duration rest = 100.Percent - warmup;
+/// </code></example>
+/// </remarks>
+public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
+{
+    private readonly Number _steps;
+    private readonly RunParts? _parts;
+
+    internal Duration(Number steps, RunParts? parts = null) => (_steps, _parts) = (steps, parts is { IsZero: true } ? null : parts);
+
+    /// <summary>Whether the length is in steps only, so that no run is needed to count it.</summary>
+    public bool IsInSteps => _parts is null;
+
+    /// <summary>The length in steps.</summary>
+    /// <exception cref="InvalidOperationException">The length depends on a run that is not known yet: call <see cref="Bind"/>.</exception>
+    public double Steps => _parts is null ? _steps : throw Unbound(this);
+
+    internal Number StepsAsGiven => _steps;
+
+    /// <summary>A number of steps.</summary>
+    /// <param name="steps">The steps; fractions are kept.</param>
+    public static implicit operator Duration(Number steps) => new(steps);
+
+    /// <summary>A number of steps.</summary>
+    /// <param name="steps">The steps.</param>
+    public static implicit operator Duration(int steps) => new(steps);
+
+    /// <summary>A number of steps.</summary>
+    /// <param name="steps">The steps.</param>
+    public static implicit operator Duration(long steps) => new(steps);
+
+    /// <summary>A number of steps.</summary>
+    /// <param name="steps">The steps; fractions are kept.</param>
+    public static implicit operator Duration(double steps) => new(steps);
+
+    /// <summary>One length after another.</summary>
+    /// <param name="left">A length.</param>
+    /// <param name="right">Another, in any units.</param>
+    public static Duration operator +(Duration left, Duration right) => new(
+        left._steps.Plus(right._steps),
+        left._parts is null ? right._parts : right._parts is null ? left._parts : left._parts.Plus(right._parts));
+
+    /// <summary>One length less another: <c>100.Percent - 5.Epochs</c> is the run but for five epochs.</summary>
+    /// <param name="left">A length.</param>
+    /// <param name="right">What to take away, in any units.</param>
+    public static Duration operator -(Duration left, Duration right) => left + -right;
+
+    /// <summary>A length backwards.</summary>
+    /// <param name="length">A length.</param>
+    public static Duration operator -(Duration length) => new(length._steps.Negated(), length._parts?.Negated());
+
+    /// <summary>Whether two lengths have the same parts: <c>2.Epochs</c> is no number of steps until it is bound.</summary>
+    /// <param name="left">A length.</param>
+    /// <param name="right">Another.</param>
+    public static bool operator ==(Duration left, Duration right) => left.Equals(right);
+
+    /// <summary>Whether two lengths differ in a part.</summary>
+    /// <param name="left">A length.</param>
+    /// <param name="right">Another.</param>
+    public static bool operator !=(Duration left, Duration right) => !left.Equals(right);
+
+    /// <summary>The length in steps of a run.</summary>
+    /// <param name="run">What is known of the run; what the length is not counted in may be unknown.</param>
+    /// <returns>A length in steps; this one if it is in steps already.</returns>
+    /// <exception cref="ArgumentException"><paramref name="run"/> lacks a number that is needed; the message says which to pass.</exception>
+    public Duration Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_parts is null)
+            return this;
+        var start = run.Start._parts;
+        return new(_steps.Plus(start is null ? _parts.Count(run) : start.Plus(_parts).Count(run).Plus(start.Count(run).Negated())));
+    }
+
+    /// <summary>
+    /// The length in steps of a phase that begins at <paramref name="start"/>: where it begins and ends is rounded, not its length, so that
+    /// phases of a run fill it exactly.
+    /// </summary>
+    internal Duration BindAfter(Duration start, RunLength run) => Bind(run.StartingAt(start));
+
+    /// <summary>The same of a length that must be above 0: one that the run is too short for has one step.</summary>
+    internal Duration BindPositive(RunLength run, Duration start = default) => BindAfter(start, run) is { Steps: not 0 } bound ? bound : 1;
+
+    /// <summary>The length in steps with its fraction.</summary>
+    internal Duration BindExactly(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_parts is null)
+            return this;
+        var exact = _parts.CountExactly(run);
+        return new(_steps.Plus(decimal.IsInteger(exact) ? (Number)(long)exact : (double)exact));
+    }
+
+    /// <summary>
+    /// The length in steps of a period or a time scale, which a curve multiplies: not rounded, for an error would grow with every period, but one step
+    /// where the run is too short for it.
+    /// </summary>
+    internal Duration BindPeriod(RunLength run) => _parts is null || BindExactly(run) is { Steps: >= 1 or <= -0.5 } ? BindExactly(run) : 1;
+
+    /// <summary>The same after another phase, if the run counts that too.</summary>
+    internal Duration BindPeriod(RunLength run, Duration start) => start.IsInSteps ? BindPeriod(run) : BindPositive(run, start);
+
+    /// <summary>The length in steps of a curve that must be above 0, and is a period if it cycles.</summary>
+    internal Duration BindPositive(RunLength run, bool cycle) => cycle ? BindPeriod(run) : BindPositive(run);
+
+    /// <summary>The same of a curve that starts again after its end, or does something else.</summary>
+    internal Duration BindPositive(RunLength run, After after) => BindPositive(run, after == After.Repeat);
+
+    /// <summary>The length in steps of a curve, which is a period where the curve starts again after it.</summary>
+    internal Duration BindEnd(RunLength run, After after) => after == After.Repeat ? BindPeriod(run) : Bind(run);
+
+    /// <summary>The same of the last phase of a curve, which begins at <paramref name="start"/>.</summary>
+    internal Duration BindEnd(RunLength run, After after, Duration start)
+    {
+        var (bound, length) = (start.Bind(run), BindAfter(start, run));
+        if (after != After.Repeat || (length == 0 && bound != 0))
+            return length;
+        var exact = (start + this).BindPeriod(run) - bound;
+        return exact.Steps >= 0 ? exact : 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Duration other) => _steps == other._steps && _parts == other._parts;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Duration other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_steps, _parts);
+
+    /// <summary>The length with its units, the same in every culture.</summary>
+    /// <returns>For example <c>100</c>, <c>5 epochs</c> or <c>1 epochs + 100 steps</c>.</returns>
+    public override string ToString() =>
+        _parts is null ? _steps.ToString() : _steps == 0 ? _parts.ToString() : $"{_parts} + {_steps} steps";
+
+    /// <summary>The length as JSON: a number if it is in steps, as Keras writes it, else an object such as
+    /// <c>{"epochs": 1, "steps": 100}</c> with the parts that are not 0, among epochs, percent, samples, tokens and steps.</summary>
+    /// <returns>A new node.</returns>
+    /// <exception cref="NotSupportedException">The steps are NaN or infinite, which JSON cannot hold.</exception>
+    public JsonNode ToJson()
+    {
+        if (_parts is null)
+            return _steps.ToJson();
+        var json = _parts.ToJson();
+        if (_steps != 0)
+            json["steps"] = _steps.ToJson();
+        return json;
+    }
+
+    /// <summary>The length that <see cref="ToJson"/> wrote.</summary>
+    /// <param name="node">A number of steps, or an object with some of epochs, percent, samples, tokens and steps.</param>
+    /// <returns>The length.</returns>
+    /// <exception cref="ConfigException"><paramref name="node"/> is neither, or a value is no number.</exception>
+    public static Duration FromJson(JsonNode? node) => FromConfig(new(new("a length", []), "", node));
+
+    /// <inheritdoc/>
+    public static Duration FromConfig(ConfigValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Node switch
+        {
+            JsonObject { Count: 0 } => throw value.Error("a number of steps, or an object with a unit such as {\"epochs\": 5}"),
+            JsonObject => value.AsObject(RunParts.Read),
+            _ => value.AsNumber(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public JsonNode ToConfigValue() => ToJson();
+
+    /// <summary>Whether the length may be 0 or less in every run.</summary>
+    internal bool CannotBePositive => _steps <= 0 && _parts is null or { CannotBePositive: true };
+
+    /// <summary>Whether the length is below 0 in every run.</summary>
+    internal bool IsNegative => _parts is null ? _steps < 0 : _steps <= 0 && _parts.CannotBePositive;
+
+    private static InvalidOperationException Unbound(Duration length) => new(
+        $"How many steps a length of {length} has depends on the run: call Bind(run) first and use what it returns. Fit does so by itself.");
+}

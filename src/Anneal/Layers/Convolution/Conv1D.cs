@@ -1,0 +1,74 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+
+namespace Anneal.Layers;
+
+/// <summary>Filters that move over sequences: <c>output = activation(kernel * input + bias)</c>.</summary>
+/// <remarks>
+/// Input (batch, steps, channels), output (batch, new steps, filters); with <see cref="DataFormat.ChannelsFirst"/>
+/// channels stand behind the batch. Variables: <c>kernel</c> (length, channels / groups, filters), <c>bias</c> (filters,).
+/// Keras: <c>keras.layers.Conv1D</c>.
+/// </remarks>
+/// <example><code>
+/// new Conv1D(32, 3, activation: "relu")
+/// new Conv1D(64, 5, padding: PaddingMode.Causal)
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class Conv1D : ConvolutionLayer
+{
+    /// <summary>A layer of filters for sequences.</summary>
+    /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
+    /// <param name="kernelSize">The length of the filters; at least 1.</param>
+    /// <param name="strides">By how much a filter moves; at least 1. Default 1.</param>
+    /// <param name="padding"><see cref="PaddingMode.Valid"/>, <see cref="PaddingMode.Same"/> or <see cref="PaddingMode.Causal"/>.</param>
+    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="dilationRate">The distance between the elements that a filter sees; more than 1 only with strides of 1. Default 1.</param>
+    /// <param name="groups">The number of parts that channels and filters are divided into; divides both. Default 1.</param>
+    /// <param name="activation">By name or function. Default: none (linear).</param>
+    /// <param name="useBias">Whether a bias is added. Default true.</param>
+    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, groups do not divide the filters, or both strides and dilation are more than 1.</exception>
+    public Conv1D(
+        long filters,
+        Size1D kernelSize,
+        Size1D? strides = null,
+        PaddingMode padding = PaddingMode.Valid,
+        DataFormat? dataFormat = null,
+        Size1D? dilationRate = null,
+        long groups = 1,
+        ActivationFunction? activation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
+        string? name = null)
+        : base(
+            filters, Windows(kernelSize, strides ?? 1, dilationRate ?? 1, padding), padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer,
+            kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, name) =>
+        (KernelSize, Strides, DilationRate) = (kernelSize, strides ?? 1, dilationRate ?? 1);
+
+    /// <summary>The length of the filters.</summary>
+    public Size1D KernelSize { get; }
+
+    /// <summary>By how much a filter moves. Default 1.</summary>
+    public Size1D Strides { get; }
+
+    /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
+    public Size1D DilationRate { get; }
+
+    private static Window[] Windows(Size1D size, Size1D strides, Size1D dilation, PaddingMode padding) =>
+        [new(size.Length, strides.Length, dilation.Length, Require.Defined(padding))];
+}

@@ -1,0 +1,94 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// One step of a gated recurrent unit: update <c>z = σ(x . Kz + h . Rz)</c>, reset <c>r = σ(x . Kr + h . Rr)</c>, candidate <c>g = φ(x . Kg + r (h . Rg))</c>,
+/// <c>h ← z h + (1 - z) g</c>, each with its bias; σ is the recurrent activation and φ the activation.
+/// </summary>
+/// <remarks>
+/// With <see cref="ResetAfter"/> false the candidate is <c>φ(x . Kg + (r h) . Rg)</c>. State and output: h, (batch, units). Variables: <c>kernel</c> (features, 3 units),
+/// <c>recurrent_kernel</c> (units, 3 units), <c>bias</c> (2, 3 units): that of the inputs, then that of the state; (3 units,) where the reset gate acts before.
+/// Keras: <c>keras.layers.GRUCell</c>. Source: Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, 2014.
+/// </remarks>
+/// <example><code>
+/// var step = new GRUCell(8).ApplyAll(x, [h]); // output, new h
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("units")]
+public sealed partial class GRUCell : KernelCell
+{
+    /// <summary>A cell.</summary>
+    /// <param name="units">Size of the output and of each state; at least 1.</param>
+    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
+    /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
+    /// <param name="useBias">Whether a bias is added. Default true.</param>
+    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
+    /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="resetAfter">Whether the reset gate acts after the recurrent kernel, as in cuDNN. Default true.</param>
+    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    public GRUCell(
+        long units,
+        ActivationFunction? activation = null,
+        ActivationFunction? recurrentActivation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? recurrentInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? recurrentRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? recurrentConstraint = null,
+        Constraint? biasConstraint = null,
+        double dropout = 0.0,
+        double recurrentDropout = 0.0,
+        bool resetAfter = true,
+        int? seed = null,
+        string? name = null)
+        : base(
+            gates: 3, units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer,
+            kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name)
+    {
+        RecurrentActivation = recurrentActivation ?? "sigmoid";
+        ResetAfter = resetAfter;
+    }
+
+    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    public ActivationFunction RecurrentActivation { get; }
+
+    /// <summary>Whether the reset gate acts after the recurrent kernel. Default true.</summary>
+    public bool ResetAfter { get; }
+
+    private protected override Shape BiasShape => ResetAfter ? [2, 3 * Units] : [3 * Units];
+
+    private protected override Tensor? InputBias => ResetAfter ? Bias?.select(0, 0) : Bias;
+
+    private Tensor? StateBias => ResetAfter ? Bias?.select(0, 1) : null;
+
+    private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks)
+    {
+        var (h, x) = (states[0], sums.chunk(3, 1));
+        var first = ResetAfter ? 3 * Units : 2 * Units;
+        var inner = Sums(h, RecurrentKernel[.., ..(int)first], masks?[..(int)(first / Units)], StateBias).split(Units, 1);
+        Tensor z = RecurrentActivation.Apply(x[0].Plus(inner[0])), r = RecurrentActivation.Apply(x[1].Plus(inner[1]));
+        var recurrent = ResetAfter ? r * inner[2] : (r * (masks is null ? h : h * masks[2])).mm(RecurrentKernel[.., (int)first..]);
+        var g = Activation.Apply(x[2].Plus(recurrent));
+        h = (z * h).Plus(Arithmetic.OneMinus(z) * g);
+        return (h, [h]);
+    }
+}

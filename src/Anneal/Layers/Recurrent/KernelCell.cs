@@ -1,0 +1,142 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A cell that sums, for each of its gates, a kernel times the input, a recurrent kernel times the state, and a bias.</summary>
+/// <remarks>Kernels of the gates stand side by side: (features, gates · units) and (units, gates · units).</remarks>
+public abstract class KernelCell : RecurrentCell
+{
+    private readonly int gates;
+    private RandomStream? random;
+
+    private protected KernelCell(
+        int gates, long units, ActivationFunction? activation, bool useBias, Initializer? kernelInitializer, Initializer? recurrentInitializer, Initializer? biasInitializer,
+        Regularizer? kernelRegularizer, Regularizer? recurrentRegularizer, Regularizer? biasRegularizer, Constraint? kernelConstraint, Constraint? recurrentConstraint,
+        Constraint? biasConstraint, double dropout, double recurrentDropout, int? seed, string? name)
+        : base(name)
+    {
+        this.gates = gates;
+        Units = Require.AtLeast(units, 1);
+        Activation = activation ?? "tanh";
+        UseBias = useBias;
+        KernelInitializer = kernelInitializer ?? "glorot_uniform";
+        RecurrentInitializer = recurrentInitializer ?? "orthogonal";
+        BiasInitializer = biasInitializer ?? "zeros";
+        (KernelRegularizer, RecurrentRegularizer, BiasRegularizer) = (kernelRegularizer, recurrentRegularizer, biasRegularizer);
+        (KernelConstraint, RecurrentConstraint, BiasConstraint) = (kernelConstraint, recurrentConstraint, biasConstraint);
+        Dropout = Require.Fraction(dropout);
+        RecurrentDropout = Require.Fraction(recurrentDropout);
+        Seed = seed;
+    }
+
+    /// <summary>Size of the output and of each state.</summary>
+    public long Units { get; }
+
+    /// <summary>Of the output. Default <c>tanh</c>.</summary>
+    public ActivationFunction Activation { get; }
+
+    /// <summary>Whether a bias is added. Default true.</summary>
+    public bool UseBias { get; }
+
+    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>Gives the recurrent kernel's first value. Default <c>orthogonal</c>.</summary>
+    public Initializer RecurrentInitializer { get; }
+
+    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>A penalty on the kernel. Default null: none.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    /// <summary>A penalty on the recurrent kernel. Default null: none.</summary>
+    public Regularizer? RecurrentRegularizer { get; }
+
+    /// <summary>A penalty on the bias. Default null: none.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>Applied to the recurrent kernel after every update. Default null: none.</summary>
+    public Constraint? RecurrentConstraint { get; }
+
+    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    public Constraint? BiasConstraint { get; }
+
+    /// <summary>The share of the inputs to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    public double Dropout { get; }
+
+    /// <summary>The share of the state to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    public double RecurrentDropout { get; }
+
+    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    public int? Seed { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> StateSize => [Units];
+
+    private protected Tensor Kernel { get; private set; } = null!;
+
+    private protected Tensor RecurrentKernel { get; private set; } = null!;
+
+    private protected Tensor? Bias { get; private set; }
+
+    /// <summary>The bias's shape.</summary>
+    private protected virtual Shape BiasShape => [gates * Units];
+
+    /// <summary>What is added to the sums of the inputs.</summary>
+    private protected virtual Tensor? InputBias => Bias;
+
+    private protected virtual Initializer FirstBias => BiasInitializer;
+
+    /// <inheritdoc/>
+    protected sealed override void Build(Shape input, Weights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Kernel = weights.Add("kernel", [input[^1], gates * Units], KernelInitializer, KernelRegularizer, KernelConstraint).Value;
+        RecurrentKernel = weights.Add("recurrent_kernel", [Units, gates * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint).Value;
+        Bias = UseBias ? weights.Add("bias", BiasShape, FirstBias, BiasRegularizer, BiasConstraint).Value : null;
+        random = Dropout > 0 || RecurrentDropout > 0 ? weights.AddRandom(Seed) : null;
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Tensor> Step(Tensor input, IReadOnlyList<Tensor> states, CallContext context)
+    {
+        var run = Begin(input.unsqueeze(0), context.Training);
+        var (output, after) = run.Step(run.Prepare(input), [.. states]);
+        return [output, .. after];
+    }
+
+    internal sealed override CellRun Begin(Tensor sequence, bool training)
+    {
+        // As in Keras, each gate sees another part of inputs and states where states are dropped.
+        var parts = RecurrentDropout > 0 ? gates : 1;
+        var inputMasks = Masks(training ? Dropout : 0, parts, sequence, Kernel.size(0));
+        var stateMasks = Masks(training ? RecurrentDropout : 0, gates, sequence, Units);
+        return new(input => Sums(input, Kernel, inputMasks, InputBias), (prepared, states) => Step(prepared, states, stateMasks));
+    }
+
+    /// <summary>One step.</summary>
+    /// <param name="sums">Of the inputs, gates side by side.</param>
+    /// <param name="states">Before the step.</param>
+    /// <param name="masks">The factors that drop parts of the state, one for each gate; null for none.</param>
+    private protected abstract (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks);
+
+    /// <summary><c>x . kernel + bias</c>, gates side by side, where masks may show each gate another part of x.</summary>
+    private protected static Tensor Sums(Tensor x, Tensor kernel, Tensor[]? masks, Tensor? bias)
+    {
+        if (masks is null) return Ops.Linear(x, kernel, bias);
+        if (masks.Length == 1) return Ops.Linear(x * masks[0], kernel, bias);
+        var sums = cat([.. masks.Zip(kernel.chunk(masks.Length, 1), (mask, part) => Ops.Linear(x * mask, part))], -1);
+        return bias is null ? sums : sums.Plus(bias);
+    }
+
+    private Tensor[]? Masks(double rate, int count, Tensor sequence, long size) =>
+        rate == 0 ? null : [.. Enumerable.Range(0, count).Select(_ => DropoutMask.Of([sequence.size(1), size], rate, random!.Next(), sequence))];
+}

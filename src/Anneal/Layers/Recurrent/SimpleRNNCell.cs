@@ -1,0 +1,66 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>One step of a plain recurrent network: <c>h ← activation(x . kernel + h . recurrent_kernel + bias)</c>.</summary>
+/// <remarks>
+/// State and output: h, (batch, units). Variables: <c>kernel</c> (features, units), <c>recurrent_kernel</c> (units, units), <c>bias</c> (units,).
+/// Keras: <c>keras.layers.SimpleRNNCell</c>.
+/// </remarks>
+/// <example><code>
+/// var step = new SimpleRNNCell(8).ApplyAll(x, [h]); // output, new h
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("units")]
+public sealed partial class SimpleRNNCell : KernelCell
+{
+    /// <summary>A cell.</summary>
+    /// <param name="units">Size of the output and of each state; at least 1.</param>
+    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
+    /// <param name="useBias">Whether a bias is added. Default true.</param>
+    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
+    /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    public SimpleRNNCell(
+        long units,
+        ActivationFunction? activation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? recurrentInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? recurrentRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? recurrentConstraint = null,
+        Constraint? biasConstraint = null,
+        double dropout = 0.0,
+        double recurrentDropout = 0.0,
+        int? seed = null,
+        string? name = null)
+        : base(
+            gates: 1, units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer,
+            kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name)
+    {
+    }
+
+    private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks)
+    {
+        var h = Activation.Apply(sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null)));
+        return (h, [h]);
+    }
+}

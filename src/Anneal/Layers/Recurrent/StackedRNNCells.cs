@@ -1,0 +1,67 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Cells one upon another: the output of each is the input of the next. The states are those of the first cell, then those of the second, and so on.</summary>
+/// <remarks>Keras: <c>keras.layers.StackedRNNCells</c>.</remarks>
+/// <example><code>
+/// new RNN(new StackedRNNCells([new LSTMCell(64), new LSTMCell(32)]))
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class StackedRNNCells : RecurrentCell
+{
+    /// <summary>A stack of cells.</summary>
+    /// <param name="cells">From the input to the output; at least one.</param>
+    /// <param name="name">Unique within the layer.</param>
+    /// <exception cref="ArgumentException">There is no cell, or one is there twice.</exception>
+    public StackedRNNCells(IReadOnlyList<RecurrentCell> cells, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        if (cells.Count == 0) throw new ArgumentException("There must be at least one cell; there was none.", nameof(cells));
+        Cells = [.. cells.Select(Track)];
+    }
+
+    /// <summary>The cells, from the input to the output.</summary>
+    public IReadOnlyList<RecurrentCell> Cells { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<long> StateSize => [.. Cells.SelectMany(cell => cell.StateSize)];
+
+    /// <inheritdoc/>
+    public override long OutputSize => Cells[^1].OutputSize;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        foreach (var cell in Cells)
+        {
+            cell.BuildStep(input);
+            input = [input[0], cell.OutputSize];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Step(Tensor input, IReadOnlyList<Tensor> states, CallContext context)
+    {
+        var run = Begin(input.unsqueeze(0), context.Training);
+        var (output, after) = run.Step(run.Prepare(input), [.. states]);
+        return [output, .. after];
+    }
+
+    internal override CellRun Begin(Tensor sequence, bool training)
+    {
+        CellRun[] runs = [.. Cells.Select(cell => cell.Begin(sequence, training))];
+        return new(runs[0].Prepare, (prepared, states) =>
+        {
+            var (output, after, used) = (prepared, new List<Tensor>(), 0);
+            for (var i = 0; i < runs.Length; i++)
+            {
+                var own = states[used..(used += Cells[i].StateSize.Count)];
+                (output, var made) = runs[i].Step(i == 0 ? prepared : runs[i].Prepare(output), own);
+                after.AddRange(made);
+            }
+            return (output, [.. after]);
+        });
+    }
+}

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>An optimizer whose rule is one formula for each weight by itself. The formula is written once and computed in vectors, in tensor operations or by script.</summary>
+/// <remarks>To be derived from within Anneal; optimizers of your own derive from <see cref="RuleOptimizer"/>.</remarks>
+public abstract class ElementwiseOptimizer : RuleOptimizer, IMemoryRule, IScriptRule
+{
+    /// <summary>An optimizer that is not built yet.</summary>
+    /// <param name="learningRate">A number, a schedule or a function.</param>
+    /// <param name="name">Default: the class's name in snake case.</param>
+    protected ElementwiseOptimizer(LearningRate learningRate, string? name = null)
+        : base(learningRate, name)
+    {
+    }
+
+    /// <summary>Chooses the rule for the options that are set and applies it.</summary>
+    /// <param name="run">What carries it out.</param>
+    /// <param name="step">The rate and the number of this update.</param>
+    /// <param name="wide">Whether the variables are double: factors are then worked out in double, otherwise where Keras has float32 in float32.</param>
+    private protected abstract void Rule<T, TRun>(TRun run, UpdateStep step, bool wide)
+        where T : struct, IElement<T>
+        where TRun : struct, IRuleRun<T>, allows ref struct;
+
+    /// <inheritdoc/>
+    protected sealed override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step) =>
+        Rule<TensorElement, TensorRun>(new(variable, gradient, state), step, wide: variable.dtype == float64);
+
+    bool IMemoryRule.Takes(VariableState state) => TakesMemory;
+
+    void IMemoryRule.Update(in UpdateMemory memory) => Rule<Lanes, MemoryRun>(new(memory), memory.Step, wide: false);
+
+    ScriptCall? IScriptRule.ScriptOf(UpdateStep step, ScalarType type) => ScriptOf(step, type);
+
+    /// <summary>Whether the formula has vector operations alone.</summary>
+    private protected virtual bool TakesMemory => true;
+
+    private protected virtual ScriptCall? ScriptOf(UpdateStep step, ScalarType type)
+    {
+        var trace = new ScriptTrace();
+        Rule<ScriptElement, TraceRun>(new(trace), step, wide: type == float64);
+        return trace.Call;
+    }
+}

@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>The arrays of an optimizer's state, in the order in which they are listed and saved.</summary>
+internal sealed class StateArrays : IDisposable
+{
+    private readonly List<Variable> arrays = [];
+    private readonly List<Variable> own = [];
+
+    public IReadOnlyList<Variable> All => arrays;
+
+    /// <summary>Names that a state uses for what is not an array.</summary>
+    public static bool IsReserved(string name) => name is "iteration" or "skipped_updates" or GradientAccumulation.CountName || RateInForce.Owns(name);
+
+    /// <summary>Keeps an array that belongs to no variable.</summary>
+    /// <exception cref="ArgumentException">The state has an entry of that name already.</exception>
+    public Variable Add(string name, Tensor value, string optimizer)
+    {
+        if (IsReserved(name) || arrays.Exists(state => state.Path == name))
+            throw new ArgumentException($"The state of optimizer '{optimizer}' has an entry '{name}' already.", nameof(name));
+        own.Add(Keep(name, name, value));
+        return own[^1];
+    }
+
+    /// <summary>Keeps an array of a variable.</summary>
+    public Variable Keep(string name, string path, Tensor value)
+    {
+        var state = new Variable(value, name, trainable: false) { Path = path };
+        arrays.Add(state);
+        return state;
+    }
+
+    /// <summary>Puts what belongs to no variable behind a prefix.</summary>
+    public void PrefixOwn(string prefix)
+    {
+        foreach (var state in own) state.Path = prefix + state.Name;
+    }
+
+    public void Read(StateReader state)
+    {
+        foreach (var array in arrays) state.Array(array);
+    }
+
+    public void Dispose()
+    {
+        foreach (var array in arrays) array.Dispose();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Anneal.Optimizers;
+
+/// <summary>What arrays of a state are called: as Keras calls them, and each once.</summary>
+internal static class StatePaths
+{
+    /// <summary>The variable's path with underscores, and the array's name.</summary>
+    public static string Of(Variable variable, string name) => $"{variable.Path.Replace('/', '_')}_{name}";
+
+    /// <exception cref="ArgumentException">A variable is listed twice.</exception>
+    public static void RequireListedOnce(IReadOnlyList<Variable> variables)
+    {
+        if (variables.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1)?.Key is { } twice) throw VariableTable.ListedTwice(twice);
+    }
+
+    /// <exception cref="ArgumentException">Two arrays would have one name.</exception>
+    public static void RequireUnique(IReadOnlyList<Variable> variables, IEnumerable<(string Path, Variable Variable)> paths, string optimizer)
+    {
+        var owners = new Dictionary<string, Variable>();
+        foreach (var (path, variable) in paths)
+        {
+            if (StateArrays.IsReserved(path))
+                throw new ArgumentException($"The state of variable '{variable.Path}' would be called '{path}', which has a meaning of its own. Rename the variable.", nameof(variables));
+            if (owners.TryAdd(path, variable)) continue;
+            throw new ArgumentException(
+                owners[path] == variable
+                    ? $"Optimizer '{optimizer}' keeps two arrays of variable '{variable.Path}' under the name '{path}'."
+                    : $"The state of variables '{owners[path].Path}' and '{variable.Path}' would have one name, '{path}': a '/' becomes '_' in it. Rename one of them.",
+                nameof(variables));
+        }
+    }
+}

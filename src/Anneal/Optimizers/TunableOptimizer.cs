@@ -1,0 +1,241 @@
+using Anneal.Schedules;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>What can be set on every optimizer that has a rule: its rate, weight decay, clipping, moving averages, accumulation, and rates by path.</summary>
+public abstract class TunableOptimizer : Optimizer
+{
+    private Hyperparameter? weightDecay;
+    private bool useEma;
+    private double emaMomentum = 0.99;
+    private int? emaOverwriteFrequency, gradientAccumulationSteps;
+
+    /// <summary>An optimizer that is not built yet.</summary>
+    /// <param name="learningRate">A number, a schedule or a function.</param>
+    /// <param name="name">Default: the class's name in snake case.</param>
+    protected TunableOptimizer(LearningRate learningRate, string? name = null)
+        : base(name) => Rate = new(learningRate);
+
+    /// <summary>The rate as it was given.</summary>
+    [ConfigKey("learning_rate")]
+    protected LearningRate GivenLearningRate => Rate.Given;
+
+    /// <summary>The rate, and its factors.</summary>
+    private protected RateInForce Rate { get; }
+
+    /// <summary>What the rule reads at each update.</summary>
+    private protected HyperparameterRanges Ranges { get; } = new();
+
+    /// <summary>The limits of gradients.</summary>
+    private protected Clipping Clipping { get; } = new();
+
+    /// <summary>Rates by path.</summary>
+    private protected PathRates PathRates { get; } = new();
+
+    /// <summary>What does not decay.</summary>
+    private protected DecayExclusions DecayExclusions { get; } = new();
+
+    /// <summary>Whether <see cref="EmaOverwriteFrequency"/> was set in code: it means something then.</summary>
+    private protected bool NeedsEma { get; private init; }
+
+    /// <inheritdoc/>
+    public sealed override double LearningRate
+    {
+        get => Rate.At(Iterations, Ownership.Factors);
+        set => Rate.Given = value;
+    }
+
+    /// <inheritdoc/>
+    public sealed override LearningRateSchedule? Schedule => Rate.Given.Schedule;
+
+    /// <inheritdoc/>
+    public sealed override IDictionary<string, double> RateFactors => Rate.Factors;
+
+    /// <summary>
+    /// Decoupled weight decay λ: each weight loses λ times the rate of itself before the rule. Default null: none. Any value ≥ 0, or a schedule.
+    /// </summary>
+    public Hyperparameter? WeightDecay { get => weightDecay; init => weightDecay = Decay(value); }
+
+    /// <summary>Each variable's gradient is scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    public double? ClipNorm { get => Clipping.Norm; init => Clipping.SetNorm(value, nameof(ClipNorm)); }
+
+    /// <summary>Each element of a gradient is moved into [-value, value]. Default null. At most one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    public double? ClipValue { get => Clipping.Value; init => Clipping.SetValue(value, nameof(ClipValue)); }
+
+    /// <summary>All gradients together are scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    public double? GlobalClipNorm { get => Clipping.GlobalNorm; init => Clipping.SetGlobalNorm(value, nameof(GlobalClipNorm)); }
+
+    /// <summary>
+    /// Whether an exponential moving average of each variable is kept; <see cref="Optimizer.FinalizeVariables"/>, which <c>Fit</c> calls at its end, writes it into the variables.
+    /// Default false.
+    /// </summary>
+    public bool UseEma { get => useEma; init => useEma = value; }
+
+    /// <summary>How much of the average stays at each update, in [0, 1]. Default 0.99.</summary>
+    public double EmaMomentum { get => emaMomentum; init => emaMomentum = Require.Fraction(value, nameof(EmaMomentum)); }
+
+    /// <summary>After every that many updates the average is written into the variables. Default null: never during training.</summary>
+    /// <remarks>Constraints hold again after it. Without <see cref="UseEma"/> it is refused, except in a config of Keras, where it means nothing.</remarks>
+    public int? EmaOverwriteFrequency
+    {
+        get => emaOverwriteFrequency;
+        init
+        {
+            emaOverwriteFrequency = Require.AtLeast(value, 1, nameof(EmaOverwriteFrequency));
+            NeedsEma = value is not null;
+        }
+    }
+
+    /// <summary>One update for every that many calls of <see cref="Optimizer.Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
+    /// <remarks>
+    /// The clock counts updates. (Keras's schedules count calls.) A variable is updated if any of the calls had a gradient for it; where one had none, that counts as 0.
+    /// (Keras goes by the last call alone: what others had for a variable that it has none for is lost.)
+    /// </remarks>
+    public int? GradientAccumulationSteps
+    {
+        get => gradientAccumulationSteps;
+        init => gradientAccumulationSteps = Require.AtLeast(value, 2, nameof(GradientAccumulationSteps));
+    }
+
+    /// <summary>Leaves variables out of weight decay, beside those of earlier calls. (In Keras a second call replaces the first.)</summary>
+    /// <param name="variables">The variables themselves. An optimizer that knows variables cannot be written by <see cref="Optimizer.ToConfig"/>.</param>
+    /// <param name="names">
+    /// Regular expressions; a variable is left out where its name has a match, <c>"bias"</c>, or, for an expression with a '/', its path: <c>"encoder/"</c>. (In Keras,
+    /// which looks at names alone, the latter match nothing.) One that no variable has does nothing, so that a list may serve many models.
+    /// </param>
+    /// <exception cref="ArgumentException">One of the names is no regular expression. Nothing has been changed then.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    public void ExcludeFromWeightDecay(IReadOnlyList<Variable>? variables = null, IReadOnlyList<string>? names = null)
+    {
+        RequireNotBuilt(nameof(ExcludeFromWeightDecay));
+        DecayExclusions.Add(variables, names);
+    }
+
+    /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
+    /// <remarks>
+    /// A variable frozen by a factor of 0 stays as it is: without decay, constraint and moving average. Its gradient counts neither for
+    /// <see cref="GlobalClipNorm"/> nor for <see cref="Optimizer.NonFiniteGradients"/>.
+    /// </remarks>
+    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
+    /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
+    /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentException">The path is empty or no regular expression.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <example><code>
+    /// new Adam(0.001).ForPath("encoder/.*", rateMultiplier: 0.1)
+    /// </code></example>
+    public TunableOptimizer ForPath(string path, double rateMultiplier)
+    {
+        RequireNotBuilt(nameof(ForPath));
+        PathRates.Add(path, rateMultiplier);
+        return this;
+    }
+
+    /// <summary>Layer-wise decay: gives layers rates that fall from the output towards the input, for fine-tuning.</summary>
+    /// <remarks>
+    /// Of n paths the one at place i, from 0, has the factor <c>decay ^ (n - 1 - i)</c>: the last has the optimizer's own Rate. The same as <see cref="ForPath"/> for
+    /// each. Source: Howard and Ruder, Universal Language Model Fine-tuning for Text Classification, 2018 (1 / 2.6); Clark et al., ELECTRA, 2020 (0.8, 0.9).
+    /// </remarks>
+    /// <param name="paths">As for <see cref="ForPath"/>, one for each layer, from the input to the output.</param>
+    /// <param name="decay">The factor from one layer to the one before it, in (0, 1].</param>
+    /// <returns>This optimizer.</returns>
+    /// <exception cref="ArgumentException">There are no paths, or one is empty or no regular expression. Nothing has been changed then.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is outside (0, 1].</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <example><code>
+    /// new AdamW(2e-5).ForLayers(["embedding/.*", "block_1/.*", "block_2/.*", "head/.*"], decay: 0.8)   // 0.512, 0.64, 0.8 and 1 times the rate
+    /// </code></example>
+    public TunableOptimizer ForLayers(IReadOnlyList<string> paths, double decay)
+    {
+        RequireNotBuilt(nameof(ForLayers));
+        PathRates.AddFalling(paths, decay);
+        return this;
+    }
+
+    /// <summary>Registers a hyper-parameter's range: least ≤ value ≤ most. Numbers are checked here, schedules before each update; <c>Fit</c> binds them.</summary>
+    /// <param name="name">As the constructor calls it.</param>
+    /// <param name="value">The hyper-parameter.</param>
+    /// <param name="least">The smallest value allowed.</param>
+    /// <param name="most">The largest value allowed.</param>
+    /// <param name="mostIncluded">Whether <paramref name="most"/> itself is allowed. Default true.</param>
+    /// <param name="leastIncluded">Whether <paramref name="least"/> itself is allowed. Default true.</param>
+    /// <returns>The hyper-parameter to read from.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number outside the range.</exception>
+    protected Hyperparameter Within(
+        string name, Hyperparameter value, double least, double most = double.PositiveInfinity, bool mostIncluded = true, bool leastIncluded = true) =>
+        Ranges.Add(name, value, least, most, mostIncluded, leastIncluded);
+
+    internal sealed override LearningRateSchedule? EffectiveSchedule => Rate.Schedule(Ownership.Factors);
+
+    internal sealed override IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules =>
+        EffectiveSchedule is { } ofRate ? Ranges.Schedules.Prepend(("learning rate", ofRate)) : Ranges.Schedules;
+
+    /// <summary>Counts the schedules' lengths by a run, and gives what puts the results in force.</summary>
+    internal IEnumerable<Action> BindTo(RunLength run)
+    {
+        var bound = Rate.Given.Bind(run);
+        return Ranges.Bind(run).Prepend(() => Rate.Given = bound);
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override void WriteShared(ConfigWriter<Optimizer> writer)
+    {
+        writer.Add("name", Name);
+        writer.AddValue<LearningRate>("learning_rate", Rate.Given);
+        writer.AddValue<Hyperparameter>("weight_decay", WeightDecay);
+        writer.Add("clipnorm", ClipNorm);
+        writer.Add("global_clipnorm", GlobalClipNorm);
+        writer.Add("clipvalue", ClipValue);
+        writer.Add("use_ema", UseEma);
+        writer.Add("ema_momentum", EmaMomentum);
+        writer.Add("ema_overwrite_frequency", (long?)EmaOverwriteFrequency);
+        writer.Add("loss_scale_factor", LossScaleFactor);
+        writer.Add("gradient_accumulation_steps", (long?)GradientAccumulationSteps);
+        PathRates.Write(writer);
+        DecayExclusions.Write(writer, Name);
+        base.WriteShared(writer);
+    }
+
+    /// <inheritdoc/>
+    private protected override void ReadOptions(ConfigReader reader)
+    {
+        var parameters = Registry<Optimizer>.Of(GetType()).Parameters;
+        RefuseNulls(reader, parameters);
+        var option = new OptionReader(reader);
+        if (parameters.All(parameter => parameter.Key != "learning_rate")) option.Read("learning_rate", value => Rate.Given = Anneal.Optimizers.LearningRate.FromConfig(value));
+        option.Read("weight_decay", value => weightDecay = value.IsNull ? null : Decay(Hyperparameter.FromConfig(value)));
+        option.ReadLimit("clipnorm", limit => Clipping.SetNorm(limit, nameof(ClipNorm)));
+        option.ReadLimit("global_clipnorm", limit => Clipping.SetGlobalNorm(limit, nameof(GlobalClipNorm)));
+        option.ReadLimit("clipvalue", limit => Clipping.SetValue(limit, nameof(ClipValue)));
+        option.Read("use_ema", value => useEma = value.AsBool());
+        option.Read("ema_momentum", value => emaMomentum = Require.Fraction(value.AsDouble(), nameof(EmaMomentum)));
+        option.ReadCount("ema_overwrite_frequency", count => emaOverwriteFrequency = Require.AtLeast(count, 1, nameof(EmaOverwriteFrequency)));
+        option.Read("loss_scale_factor", value => TakeLossScale(value.IsNull ? null : Require.Positive(value.AsDouble(), nameof(LossScaleFactor))));
+        option.ReadCount("gradient_accumulation_steps", count => gradientAccumulationSteps = Require.AtLeast(count, 2, nameof(GradientAccumulationSteps)));
+        option.Read(OptionKeys.ForPath, PathRates.Read);
+        option.Read(OptionKeys.Exclusions, DecayExclusions.Read);
+        if (reader.Find("decay") is { IsNull: false } idle && idle.AsNumber() != 0)
+            throw idle.Error("left out, as Keras ignores it: use a schedule");
+        base.ReadOptions(reader);
+    }
+
+    /// <summary>What a constructor takes as null for its default has a value in every config, but for decays, where null means none.</summary>
+    private static void RefuseNulls(ConfigReader reader, IEnumerable<ConfigParameter> parameters)
+    {
+        foreach (var parameter in parameters)
+            if ((parameter.Type == typeof(LearningRate) || parameter.Type == typeof(Hyperparameter)) && !parameter.Key.EndsWith("weight_decay", StringComparison.Ordinal)
+                && reader.Find(parameter.Key) is { IsNull: true } value) throw value.Error("a number or a schedule");
+    }
+
+    private Hyperparameter? Decay(Hyperparameter? value) => value is { } decay ? (Hyperparameter?)Within("weightDecay", decay, 0) : null;
+
+    private void RequireNotBuilt(string method)
+    {
+        if (Built) throw new InvalidOperationException($"{method} comes too late: optimizer '{Name}' is built. Call it before training.");
+    }
+}

@@ -1,0 +1,277 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Anneal.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Optimizers;
+
+/// <summary>Gives each variable the optimizer that its path asks for, each with its own rate, options and state.</summary>
+/// <remarks>
+/// <para><see cref="LearningRate"/>, <see cref="Schedule"/> and <see cref="LastLearningRate"/> are those of the map's default optimizer, for reading and for assigning, or,
+/// once it turns out to have no variables, of the first that has; the others keep theirs (see <see cref="Optimizers"/>). (Keras refuses both.)
+/// <see cref="Optimizer.RateFactors"/> set here multiply the rates of all.</para>
+/// <para>An optimizer none of whose variables has a gradient sits the call out: neither its variables nor its clock move. (Keras fails.)</para>
+/// <para><see cref="Optimizer.NonFiniteGradients"/> and <see cref="Optimizer.LossScaleFactor"/> are set here and count for all; every other option is set on the inner
+/// optimizers, and setting it here is refused when training begins. <see cref="TunableOptimizer.GlobalClipNorm"/> of one is over its own variables.</para>
+/// <para>Keras: <c>keras.optimizers.MultiOptimizer</c>, same order and defaults, without a function in place of the map.</para>
+/// </remarks>
+/// <example><code>
+/// new MultiOptimizer(new OptimizerMap(new AdamW(1e-3), ("model/encoder/.*", new SGD(1e-4))))
+/// </code></example>
+[Keras("keras.optimizers")]
+public sealed partial class MultiOptimizer : Optimizer
+{
+    private readonly Dictionary<Variable, Share> shareOf = [];
+    private readonly List<Share> shares = [];
+    private readonly HashSet<Variable> frozen = [];
+    private readonly RuleOptimizer[] parts;
+    private readonly RateFactorTable factors = [];
+    private readonly NonFiniteGuard guard = new();
+    private readonly LiveGradients live = new();
+    private RuleOptimizer leading;
+    private long iterations;
+
+    /// <summary>Several optimizers for one model.</summary>
+    /// <param name="optimizerMap">Which optimizer a variable has. The optimizers are disposed with this one.</param>
+    /// <param name="lossScaleFactor">Takes the place of that of all inner optimizers. Default null: 1.</param>
+    /// <param name="name">Default <c>multi_optimizer</c>.</param>
+    /// <exception cref="ArgumentException">The factor is not positive, an inner optimizer has another one, or belongs to another owner already.</exception>
+    public MultiOptimizer(OptimizerMap optimizerMap, double? lossScaleFactor = null, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(optimizerMap);
+        OptimizerMap = optimizerMap;
+        leading = (RuleOptimizer)optimizerMap.DefaultOptimizer;
+        LossScaleFactor = lossScaleFactor;
+        parts = [.. optimizerMap.Entries.Select(entry => entry.Optimizer).Append(optimizerMap.DefaultOptimizer).Distinct().Cast<RuleOptimizer>()];
+        foreach (var inner in parts)
+        {
+            if (inner.LossScaleFactor is { } other && other != lossScaleFactor)
+                throw new ArgumentException(
+                    $"Optimizer '{inner.Name}' has a LossScaleFactor of its own: give it to the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
+            if (inner.NonFiniteGradients != NonFiniteGradients.PassThrough)
+                throw new ArgumentException(
+                    $"Optimizer '{inner.Name}' has NonFiniteGradients of its own: set it on the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
+        }
+        Ownership.Take(parts, this, nameof(optimizerMap));
+    }
+
+    /// <summary>Which optimizer a variable has.</summary>
+    public OptimizerMap OptimizerMap { get; }
+
+    /// <summary>The inner optimizers, each once: those of the map in order, then the default.</summary>
+    public IReadOnlyList<Optimizer> Optimizers => parts;
+
+    /// <inheritdoc/>
+    public override long Iterations => iterations;
+
+    /// <summary>The rate of the map's default optimizer, or of the first with variables where that has none; assigning changes that one alone.</summary>
+    public override double LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
+
+    /// <summary>The schedule of the optimizer whose <see cref="LearningRate"/> is shown.</summary>
+    public override LearningRateSchedule? Schedule => leading.Schedule;
+
+    /// <summary>The rate that the optimizer whose <see cref="LearningRate"/> is shown used last.</summary>
+    public override double? LastLearningRate => leading.LastLearningRate;
+
+    /// <summary>Factors of the rates of all, beside those that each has of its own.</summary>
+    public override IDictionary<string, double> RateFactors => factors;
+
+    internal RateFactorTable Factors => factors;
+
+    internal override IReadOnlySet<Variable> Frozen => frozen;
+
+    internal override bool Evaluating
+    {
+        get
+        {
+            foreach (var inner in parts)
+                if (inner.Evaluating) return true;
+            return false;
+        }
+    }
+
+    /// <summary>The state of all inner optimizers.</summary>
+    public override IReadOnlyList<Variable> StateVariables => [.. parts.SelectMany(inner => inner.StateVariables)];
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">An option is set here that belongs to the inner optimizers.</exception>
+    public override void Build(IReadOnlyList<Variable> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        RequireNotDisposed();
+        if (Built)
+        {
+            if (variables.FirstOrDefault(v => !shareOf.ContainsKey(v)) is { } unknown) throw VariableTable.Unknown(unknown, Name);
+            return;
+        }
+        HandOptionsOn();
+        CheckBuild(variables);
+        var variablesOf = VariablesOf(variables);
+        foreach (var (i, inner) in parts.Index())
+        {
+            if (!variablesOf.Contains(inner)) continue;
+            inner.Build([.. variablesOf[inner]]);
+            inner.PrefixOwnState(Prefix(i));
+            var share = new Share(inner);
+            shares.Add(share);
+            foreach (var variable in variablesOf[inner]) shareOf.Add(variable, share);
+            frozen.UnionWith(inner.Frozen);
+        }
+        if (!leading.Built) leading = parts.FirstOrDefault(inner => inner.Built) ?? leading;
+        Built = true;
+    }
+
+    internal override void CheckBuild(IReadOnlyList<Variable> variables)
+    {
+        if (OptimizerMap.Unmatched(variables) is { } path)
+            throw new ArgumentException($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. {NearestPaths.Text(path, variables)}", nameof(variables));
+        StatePaths.RequireListedOnce(variables);
+        StatePaths.RequireUnique(variables, PathsOfState(variables), Name);
+        var variablesOf = VariablesOf(variables);
+        foreach (var inner in parts) inner.CheckBuild([.. variablesOf[inner]]);
+    }
+
+    internal override IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables) =>
+        VariablesOf(variables).SelectMany(share => share.Key.PathsOfState([.. share]));
+
+    /// <inheritdoc/>
+    public override bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        Check(gradients, variables);
+        if (guard.Skips(NonFiniteGradients, live.Of(gradients, variables, frozen), variables, Iterations))
+        {
+            SkippedUpdates++;
+            return false;
+        }
+        var (applied, scale) = (false, Ownership.GradientScale);
+        foreach (var share in shares)
+            if (share.HasGradients) applied |= Ownership.Apply(share.Optimizer, share.Gradients, share.Variables, scale);
+        if (applied) iterations++;
+        return applied;
+    }
+
+    /// <inheritdoc/>
+    internal override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        RequireNotDisposed();
+        GradientCheck.Require(gradients, variables);
+        if (!Built) Build(variables);
+        ShareOut(gradients, variables);
+        foreach (var share in shares)
+            if (share.HasGradients) share.Optimizer.Check(share.Gradients, share.Variables);
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<RuleOptimizer> Parts => parts;
+
+    /// <inheritdoc/>
+    public override void FinalizeVariables()
+    {
+        foreach (var inner in parts) inner.FinalizeVariables();
+    }
+
+    /// <inheritdoc/>
+    public override bool EnterEvaluation()
+    {
+        var entered = false;
+        foreach (var inner in parts) entered |= inner.EnterEvaluation();
+        return entered;
+    }
+
+    internal override bool ShowAverages()
+    {
+        // What FinalizeVariables shows stays: leaving would undo it too.
+        if (Evaluating) return false;
+        var shown = false;
+        foreach (var inner in parts) shown |= inner.ShowAverages();
+        return shown;
+    }
+
+    /// <inheritdoc/>
+    public override void LeaveEvaluation()
+    {
+        foreach (var inner in parts) inner.LeaveEvaluation();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            foreach (var inner in parts) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Its own, and those of each inner optimizer behind <c>optimizer_0/</c> and so on.</summary>
+    internal override void WriteScalars(IDictionary<string, Array> state)
+    {
+        state.Add("iteration", new[] { Iterations });
+        state.Add("skipped_updates", new[] { SkippedUpdates });
+        RateInForce.WriteFactors(factors, state);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var inner = new OrderedDictionary<string, Array>();
+            parts[i].WriteScalars(inner);
+            foreach (var (name, values) in inner) state.Add(Prefix(i) + name, values);
+        }
+    }
+
+    internal override void ReadState(StateReader state)
+    {
+        state.Count("iteration", count => iterations = count);
+        state.Count("skipped_updates", count => SkippedUpdates = count);
+        RateInForce.ReadFactors(factors, state);
+        foreach (var (i, inner) in parts.Index()) inner.ReadState(state.Behind(Prefix(i)));
+    }
+
+    private static string Prefix(int index) => string.Create(CultureInfo.InvariantCulture, $"optimizer_{index}/");
+
+    /// <inheritdoc/>
+    public override JsonObject GetConfig()
+    {
+        HandOptionsOn();
+        var writer = new ConfigWriter<Optimizer>(this);
+        writer.AddValue("optimizer_map", OptimizerMap);
+        writer.Add("loss_scale_factor", LossScaleFactor);
+        WriteShared(writer);
+        return writer.Config;
+    }
+
+    private void ShareOut(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
+    {
+        foreach (var share in shares)
+        {
+            share.HasGradients = false;
+            share.Gradients.Clear();
+            share.Variables.Clear();
+        }
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (!shareOf.TryGetValue(variables[i], out var share)) throw VariableTable.Unknown(variables[i], Name);
+            share.Gradients.Add(gradients[i]);
+            share.Variables.Add(variables[i]);
+            share.HasGradients |= gradients[i] is not null;
+        }
+    }
+
+    private ILookup<RuleOptimizer, Variable> VariablesOf(IReadOnlyList<Variable> variables) => variables.ToLookup(v => (RuleOptimizer)OptimizerMap[v.Path]);
+
+    private void HandOptionsOn()
+    {
+        foreach (var inner in parts) inner.TakeLossScale(LossScaleFactor);
+    }
+
+    /// <summary>What one inner optimizer has of an update; the lists are filled anew for each.</summary>
+    private sealed class Share(RuleOptimizer optimizer)
+    {
+        public RuleOptimizer Optimizer => optimizer;
+
+        public List<Tensor?> Gradients { get; } = [];
+
+        public List<Variable> Variables { get; } = [];
+
+        /// <summary>Without any, the optimizer sits the update out.</summary>
+        public bool HasGradients { get; set; }
+    }
+}
