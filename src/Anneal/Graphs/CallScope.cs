@@ -25,15 +25,18 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether shapes are all that is asked for: layers leave their states alone.</summary>
     public bool IsTrial { get; private init; }
 
+    /// <summary>Whether a loss is computed of the outputs, so that what layers add to it is wanted.</summary>
+    public bool CollectsLosses { get; private init; }
+
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 
     public IReadOnlyList<Tensor> Losses => losses;
 
     /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Outer = current };
         current = opened;
         return opened;
     }
@@ -49,7 +52,10 @@ internal sealed class CallScope : IDisposable
         masks[tensor] = Keep(mask);
     }
 
-    public void AddLoss(Tensor loss) => losses.Add(Keep(loss));
+    public void AddLoss(Tensor loss)
+    {
+        if (CollectsLosses) losses.Add(Keep(loss));
+    }
 
     public void Dispose()
     {

@@ -416,7 +416,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
             mask ??= bound.TryGet("mask", out var given) ? given : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
             var outputs = Call(bound, new(call.Training ?? false, mask));
             var results = Own(outputs, inputs, converted);
-            if (call.Training == true && ActivityRegularizer is { } penalty)
+            if (call.CollectsLosses && ActivityRegularizer is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
             if (opened is null && SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) SetMask(call, inputs, mask, results[0]);
             foreach (var result in results) result.MoveToOuterDisposeScope();

@@ -131,7 +131,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTrainStep(CompiledModel compiled, Batch next)
     {
-        using var call = CallScope.Open();
+        using var call = CallScope.Open(collectsLosses: true);
         using var gradients = enable_grad();
         compiled.Optimizer.LeaveEvaluation();
         var outer = batch;
@@ -143,7 +143,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTestStep(Batch next)
     {
-        using var call = CallScope.Open();
+        using var call = CallScope.Open(collectsLosses: true);
         var outer = batch;
         batch = next;
         TestStep(next);
