@@ -17,7 +17,7 @@ public sealed class CallArguments
     }
 
     /// <summary>One tensor.</summary>
-    public static CallArguments Single { get; } = new([Argument.At(0)]);
+    public static CallArguments OneTensor { get; } = new([Argument.At(0)]);
 
     /// <summary>Arguments by position.</summary>
     public IReadOnlyList<Nest<Argument>> Positional { get; }

@@ -38,7 +38,7 @@ public readonly struct Inputs<T>
     /// <param name="parameter">The parameter's name in Keras.</param>
     public IReadOnlyList<T> List(string parameter)
     {
-        if (ReferenceEquals(arguments, CallArguments.Single) && parameter == parameters[0]) return tensors;
+        if (ReferenceEquals(arguments, CallArguments.OneTensor) && parameter == parameters[0]) return tensors;
         var all = tensors;
         return arguments.Find(parameters, parameter) is { } found ? [.. found.Flatten().Where(leaf => leaf.IsTensor).Select(leaf => all[leaf.Tensor])] : [];
     }

@@ -17,7 +17,7 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("rate", "seed", "noise_shape")]
 public sealed partial class Dropout : UnaryLayer
 {
-    private RandomStream? random;
+    private RandomSource? random;
 
     /// <summary>A dropout layer.</summary>
     /// <param name="rate">Probability of dropping, in [0, 1].</param>

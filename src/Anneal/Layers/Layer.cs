@@ -24,7 +24,7 @@ namespace Anneal.Layers;
 public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
     private readonly List<Variable> variables = [];
-    private readonly List<RandomStream> streams = [];
+    private readonly List<RandomSource> streams = [];
     private readonly List<Variable> states = [];
     private readonly List<Layer> tracked = [];
     private readonly Lock building = new();
@@ -105,7 +105,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Makes the variables for an input of a shape. Does nothing when that was done before.</summary>
     /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public void Build(Shape inputShape) => Build([new(inputShape)], CallArguments.Single);
+    public void Build(Shape inputShape) => Build([new(inputShape)], CallArguments.OneTensor);
 
     /// <summary>Makes the variables for several inputs. Does nothing when that was done before.</summary>
     /// <param name="inputShapes">One shape an input.</param>
@@ -125,7 +125,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Only(Run([input], CallArguments.Single, training, mask));
+        return Only(Run([input], CallArguments.OneTensor, training, mask));
     }
 
     /// <summary>Applies the layer to a list of inputs and gives its one output.</summary>
@@ -146,7 +146,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public IReadOnlyList<Tensor> ApplyAll(Tensor input, bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Run([input], CallArguments.Single, training, mask);
+        return Run([input], CallArguments.OneTensor, training, mask);
     }
 
     /// <summary>Applies the layer to a list of inputs and gives all outputs.</summary>
@@ -179,7 +179,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public SymbolicTensors ApplyAll(SymbolicTensor input, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Record([input], With(CallArguments.Single, training));
+        return Record([input], With(CallArguments.OneTensor, training));
     }
 
     /// <summary>The shape of the output for an input of a shape.</summary>
@@ -187,8 +187,8 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public virtual Shape ComputeOutputShape(Shape inputShape)
     {
-        Check([new TensorSpec(inputShape)], CallArguments.Single);
-        return Infer(Bind([new TensorSpec(inputShape)], CallArguments.Single))[0].Shape;
+        Check([new TensorSpec(inputShape)], CallArguments.OneTensor);
+        return Infer(Bind([new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
     }
 
     /// <summary>The mask of the output: true where data counts; null for none. Default: the mask of the first input.</summary>
@@ -354,9 +354,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         return state;
     }
 
-    internal RandomStream AddRandom(int? seed)
+    internal RandomSource AddRandom(int? seed)
     {
-        var stream = new RandomStream(seed);
+        var stream = new RandomSource(seed);
         stream.State.Path = $"{prefix}{Name}/{stream.State.Name}";
         streams.Add(stream);
         return stream;

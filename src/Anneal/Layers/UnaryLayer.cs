@@ -24,7 +24,7 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
     public override Shape ComputeOutputShape(Shape inputShape)
     {
         Build(inputShape);
-        return TrialRun.Outputs(this, [new(inputShape)], CallArguments.Single)[0].Shape;
+        return TrialRun.Outputs(this, [new(inputShape)], CallArguments.OneTensor)[0].Shape;
     }
 
     /// <summary>The layer's function. Shapes have been seen by <see cref="Build(Shape, Weights)"/>; a later batch may still differ.</summary>

@@ -31,7 +31,7 @@ public sealed class Weights
 
     /// <summary>Makes a stream of random numbers whose state is saved and resumed with the layer.</summary>
     /// <param name="seed">Makes it repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    public RandomStream AddRandom(int? seed = null) => layer.AddRandom(seed);
+    public RandomSource AddRandom(int? seed = null) => layer.AddRandom(seed);
 
     /// <summary>Makes a variable of zeros that is saved and resumed with the layer but is no weight: what it carries from batch to batch.</summary>
     /// <param name="name">Numbered where the layer has one of that name.</param>

@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Optimizers;
 using Anneal.Schedules;
 using Anneal.Training;
 using TorchSharp;

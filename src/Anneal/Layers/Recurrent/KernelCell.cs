@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 public abstract class KernelCell : RecurrentCell
 {
     private readonly int gates;
-    private RandomStream? random;
+    private RandomSource? random;
 
     private protected KernelCell(
         int gates, long units, ActivationFunction? activation, bool useBias, Initializer? kernelInitializer, Initializer? recurrentInitializer, Initializer? biasInitializer,

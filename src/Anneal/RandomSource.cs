@@ -6,9 +6,9 @@ namespace Anneal;
 
 /// <summary>Random numbers as a function of a seed and of how often it was asked: both are a variable, so a training that goes on draws as one that was never interrupted.</summary>
 /// <remarks>Keras: <c>keras.random.SeedGenerator</c>.</remarks>
-public sealed class RandomStream : IDisposable
+public sealed class RandomSource : IDisposable
 {
-    internal RandomStream(int? seed)
+    internal RandomSource(int? seed)
     {
         using var scope = NewDisposeScope();
         long[] first = [seed is { } given ? (uint)given : RandomSeed.Next(), 0];
