@@ -35,6 +35,10 @@ public sealed class Batch
         _ => throw new InvalidOperationException($"The batch has {targets.Length} targets: use Targets."),
     };
 
+    /// <summary>The weights of the samples where there is one for each; null where none were given.</summary>
+    /// <exception cref="InvalidOperationException">The outputs have weights of their own.</exception>
+    public Tensor? SampleWeight => weights.Length < 2 ? WeightOf(0) : throw new InvalidOperationException($"The batch has weights for {weights.Length} outputs: use SampleWeights.");
+
     /// <summary>The number of samples.</summary>
     public long Count { get; }
 
@@ -42,5 +46,5 @@ public sealed class Batch
     internal Tensor? Target(int output) => output < targets.Length ? targets[output] : null;
 
     /// <summary>The weights of the samples for an output.</summary>
-    internal Tensor? SampleWeight(int output) => weights.Length == 0 ? null : weights[weights.Length == 1 ? 0 : output];
+    internal Tensor? WeightOf(int output) => weights.Length == 0 ? null : weights[weights.Length == 1 ? 0 : output];
 }

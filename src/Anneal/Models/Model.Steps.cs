@@ -95,7 +95,11 @@ public abstract partial class Model
         var tensors = variables is null ? compiled.TrainedTensors : ValuesOf(variables);
         var gradients = autograd.grad([optimizer.ScaleLoss(loss)], tensors, allow_unused: true);
         var found = new Tensor?[gradients.Count];
-        for (var i = 0; i < found.Length; i++) found[i] = gradients[i].IsInvalid ? null : gradients[i];
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (gradients[i].IsInvalid) gradients[i].Dispose();
+            else found[i] = gradients[i];
+        }
         if (variables is not null && !optimizer.Built) optimizer.Build(variables);
         return optimizer.Apply(found, trained);
     }

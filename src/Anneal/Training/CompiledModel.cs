@@ -82,14 +82,15 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
             var (y, predicted) = (Target(row, term.Output, outputs), predictions[term.Output]);
             Shape shape = predicted.shape;
             term.Loss.CheckTargets(data.Targets[term.Output]!, shape[1..].Batched().ToArray());
-            if (term.Compute(y, predicted, row.SampleWeight(term.Output), call.MaskOf(predicted)).dim() != 0)
+            if (term.Compute(y, predicted, row.WeightOf(term.Output), call.MaskOf(predicted)).dim() != 0)
                 throw new InvalidOperationException($"Loss '{term.Loss.Name}' must give one number to train on. Use another reduction than {term.Loss.Reduction}.");
         }
         metricTerms ??= ResolveMetrics(outputs, row, predictions);
         Meters.Begin(this, model.OwnMetrics);
+        using var trial = Meters.Enter();
         foreach (var term in metricTerms)
         {
-            term.Update(Target(row, term.Output, outputs), predictions[term.Output], row.SampleWeight(term.Output), call.MaskOf(predictions[term.Output]));
+            term.Update(Target(row, term.Output, outputs), predictions[term.Output], row.WeightOf(term.Output), call.MaskOf(predictions[term.Output]));
             term.Metric.ResetState();
         }
         regularized = [.. model.TrainableVariables.Where(variable => variable.Regularizer is not null)];
@@ -111,7 +112,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
         {
             var term = lossTerms[i];
             var predicted = predictions[term.Output];
-            var value = term.Compute(batch.Target(term.Output)!, predicted, batch.SampleWeight(term.Output), call?.MaskOf(predicted));
+            var value = term.Compute(batch.Target(term.Output)!, predicted, batch.WeightOf(term.Output), call?.MaskOf(predicted));
             if (lossTerms.Length > 1) Meters.Losses[i].Add(value, batch.Count);
             if (term.Weight is { } weight) value = value.Times(weight);
             total = Sum(total, value);
@@ -129,7 +130,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
         foreach (var term in Metrics)
         {
             var predicted = predictions[term.Output];
-            term.Update(batch.Target(term.Output)!, predicted, batch.SampleWeight(term.Output), call?.MaskOf(predicted));
+            term.Update(batch.Target(term.Output)!, predicted, batch.WeightOf(term.Output), call?.MaskOf(predicted));
         }
     }
 

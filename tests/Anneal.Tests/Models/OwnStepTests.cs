@@ -1,0 +1,96 @@
+using Anneal.Data;
+using Anneal.Layers;
+using Anneal.Metrics;
+using Anneal.Models;
+using Anneal.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Models;
+
+/// <summary>Models that say themselves how a batch trains.</summary>
+public sealed class OwnStepTests
+{
+    private static readonly float[,] X = Samples.Inputs(12);
+    private static readonly float[,] Y = Samples.Inputs(12, 1);
+
+    [Fact]
+    public void A_step_of_the_same_parts_is_the_default_step()
+    {
+        using Model plain = new Plain(), own = new Own();
+        foreach (var model in new[] { plain, own })
+        {
+            model.Build([-1, 3]);
+            model.SetWeights([new float[,] { { 1 }, { 2 }, { 3 } }, new float[] { 0 }]);
+            model.Compile(new SGD(0.1), "mse", ["mae"]);
+        }
+        var (expected, actual) = (plain.Fit(X, Y, 5, 3, verbose: 0, shuffle: false), own.Fit(X, Y, 5, 3, verbose: 0, shuffle: false));
+        Assert.Equal(["loss", "mae", "learning_rate"], expected.Names);
+        Assert.Equal(["double_loss", "loss", "mae", "steps", "learning_rate"], actual.Names);
+        foreach (var name in expected.Names) Assert.Equal(expected[name], actual[name]);
+        Assert.Equal([.. expected["loss"].Select(loss => 2 * loss)], actual["double_loss"], (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([3.0, 3, 3], actual["steps"]);
+    }
+
+    [Fact]
+    public void Two_optimizers_train_two_halves()
+    {
+        using var model = new Adversaries();
+        using var second = new SGD(0.05);
+        model.Second = second;
+        model.Build([-1, 3]);
+        model.Compile(new SGD(0.1), "mse");
+        var before = model.GetWeights();
+        var history = model.Fit(X, Y, verbose: 0);
+        Assert.Equal(["critic_loss", "maker_loss", "learning_rate"], history.Names);
+        Assert.Equal((1, 1), (model.Optimizer!.Iterations, second.Iterations));
+        Assert.All(model.GetWeights().Zip(before), pair => Assert.NotEqual(pair.First[0, 0], pair.Second[0, 0]));
+    }
+
+    private class Plain : Model
+    {
+        private readonly Dense dense;
+
+        public Plain() => dense = Track(new Dense(1));
+
+        protected override Tensor Call(Tensor input, CallContext context) => dense.Apply(input);
+    }
+
+    private sealed class Own : Plain
+    {
+        private readonly Sum steps;
+
+        public Own() => steps = TrackMetric(new Sum("steps"));
+
+        protected override void TrainStep(Batch batch)
+        {
+            var predictions = Forward(batch.Inputs, training: true);
+            var loss = ComputeLoss(batch, predictions);
+            Report("double_loss", loss.Plus(loss));
+            using (var one = ones(1)) steps.UpdateState(one);
+            Minimize(loss);
+            UpdateMetrics(batch, predictions);
+        }
+    }
+
+    private sealed class Adversaries : Model
+    {
+        private readonly Dense maker, critic;
+
+        public Adversaries() => (maker, critic) = (Track(new Dense(3, useBias: false)), Track(new Dense(1, useBias: false)));
+
+        public Optimizer Second { get; set; } = null!;
+
+        protected override Tensor Call(Tensor input, CallContext context) => critic.Apply(maker.Apply(input));
+
+        protected override void TrainStep(Batch batch)
+        {
+            var criticLoss = critic.Apply(maker.Apply(batch.X).detach(), training: true).Minus(1).Squared().mean();
+            Minimize(criticLoss, critic.TrainableVariables);
+            var makerLoss = critic.Apply(maker.Apply(batch.X, training: true)).mean();
+            Minimize(makerLoss, maker.TrainableVariables, Second);
+            Report("critic_loss", criticLoss);
+            Report("maker_loss", makerLoss);
+        }
+    }
+}
