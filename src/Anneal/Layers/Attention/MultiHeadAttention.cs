@@ -298,7 +298,8 @@ public sealed partial class MultiHeadAttention : Layer
     }
 
     private HeadProjection Projection(string name, int contracted, Shape made, string activation = "linear") => new(
-        contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name) { Made = made };
+        contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name)
+    { Made = made };
 
     private static CallBuilder<T> Arguments<T>(
         T query, T value, T? key, T? queryMask, T? valueMask, T? keyMask, T? attentionMask, bool returnAttentionScores, bool? training, bool useCausalMask)
