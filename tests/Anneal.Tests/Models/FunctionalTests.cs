@@ -99,5 +99,5 @@ public sealed class FunctionalTests
         Says("Input 'x' of model 'functional' takes shape (None, 3). Received: (2, 4). (Parameter 'given')", () => model.Apply(wrong));
     }
 
-    private static void Says(string message, Action action) => Assert.Equal(message, Assert.Throws<ArgumentException>(action).Message);
+    private static void Says(string message, Func<object> action) => Assert.Equal(message, Assert.Throws<ArgumentException>(action).Message);
 }
