@@ -25,9 +25,6 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether shapes are all that is asked for: layers leave their states alone.</summary>
     public bool IsTrial { get; private init; }
 
-    /// <summary>Whether a loss is computed of the outputs, so that what layers add to it is wanted.</summary>
-    public bool CollectsLosses { get; private init; }
-
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 

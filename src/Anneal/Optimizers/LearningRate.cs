@@ -57,11 +57,11 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
     /// <summary>Reads a number, or a schedule's config.</summary>
     /// <param name="value">A value in a config.</param>
     public static LearningRate FromConfig(ConfigValue value) => value.Node switch
-        {
-            JsonObject => value.As<LearningRateSchedule>(),
-            null => throw value.Error("a number or a schedule"),
-            _ => (LearningRate)(double)value.AsNumber(),
-        };
+    {
+        JsonObject => value.As<LearningRateSchedule>(),
+        null => throw value.Error("a number or a schedule"),
+        _ => (LearningRate)(double)value.AsNumber(),
+    };
 
     /// <summary>Writes a schedule's config, or the number as the float32 that Keras uses.</summary>
     public JsonNode? ToConfigValue() => Schedule is { } schedule ? schedule.ToConfig() : ((Number)(double)(float)constant).ToJson();

@@ -66,6 +66,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     static string IConfigurable<Optimizer>.Kind => "optimizer";
 
+    static string? IConfigurable<Optimizer>.Example => "new Adam(0.001)";
+
     static bool IConfigurable<Optimizer>.IgnoresCase => true;
 
     ConfigOrigin IConfigurable<Optimizer>.Origin { get; set; }
@@ -102,7 +104,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>The optimizer of a name with its defaults: <c>"sgd"</c>, <c>"adam"</c>.</summary>
     /// <param name="name">Keras's name, in any case.</param>
-    /// <exception cref="ConfigException">No optimizer has that name; the message offers the nearest.</exception>
+    /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
     public static Optimizer Get(string name) => Registry<Optimizer>.Get(name);
 
     /// <inheritdoc cref="Get"/>

@@ -14,7 +14,7 @@ public static class Optimizers
     /// <param name="name">Keras's name, in any case: <c>"adam"</c>.</param>
     /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
     /// <returns>A new optimizer.</returns>
-    /// <exception cref="ConfigException">No optimizer has that name; the message offers the nearest.</exception>
+    /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
     public static Optimizer Get(string name, CustomObjects? customObjects = null) => Registry<Optimizer>.Get(name, customObjects);
 
     /// <summary>Class and hyper-parameters as JSON.</summary>

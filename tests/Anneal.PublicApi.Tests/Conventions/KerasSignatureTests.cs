@@ -66,7 +66,8 @@ public sealed partial class KerasSignatureTests
         Assert.True(parameter.HasDefaultValue, $"{parameter.Name} has no default.");
         if (parameter.DefaultValue is { } value) return Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type ? Enum.ToObject(type, value) : value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
-        if (property is null || parameter.Name is "name" or "dtype") return null;
+        // A default that is another argument is none to Keras.
+        if (property is null || parameter.Name is "name" or "dtype" or "valueDim") return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
@@ -86,6 +87,12 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Duration)) return (Duration)1;
         if (type == typeof(long)) return 1L;
         if (type == typeof(double)) return 0.5;
+        if (type == typeof(Shape)) return Shape.Create([1]);
+        if (type == typeof(Size1D)) return (Size1D)1;
+        if (type == typeof(Size2D)) return (Size2D)1;
+        if (type == typeof(Size3D)) return (Size3D)1;
+        if (type == typeof(Numbers)) return (Numbers)1;
+        if (type == typeof(RecurrentCell)) return new SimpleRNNCell(1);
         if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
         throw new NotSupportedException($"No sample of {type}.");
     }
@@ -93,7 +100,15 @@ public sealed partial class KerasSignatureTests
     /// <summary>The value as Python writes it; the expected text tells a float from an integer.</summary>
     private static string Python(object? value, string? expected) => value switch
     {
+        null when expected == "'auto'" => expected,
         null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } or IReadOnlyCollection<string> { Count: 0 } => "None",
+        DataFormat.ChannelsLast => "None",
+        ActivationFunction named => $"'{named.Name}'",
+        Initializer when expected is ['\'', .., '\''] && Initializer.Get(expected[1..^1]).GetType() == value.GetType() => expected,
+        Size1D { Length: var same } => $"{same}",
+        Size2D { Height: var same } size when size == same => $"{same}",
+        Size3D { Height: var same } size when size == same => $"{same}",
+        Numbers { List: null } one => Python(one.Value, expected),
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",

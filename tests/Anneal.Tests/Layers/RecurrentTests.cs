@@ -79,6 +79,23 @@ public class RecurrentTests
         Assert.Equal("There must be at least one cell; there was none. (Parameter 'cells')", Assert.Throws<ArgumentException>(() => new StackedRNNCells([])).Message);
     }
 
+    [Fact]
+    public void A_dropout_of_one_drops_everything()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new SimpleRNN(3, dropout: 1);
+        Assert.Equal(0, layer.Apply(randn(2, 4, 3), training: true).abs().sum().ToSingle());
+        Assert.NotEqual(0, layer.Apply(randn(2, 4, 3)).abs().sum().ToSingle());
+    }
+
+    [Fact]
+    public void A_seed_comes_back()
+    {
+        using var layer = new SimpleRNN(3, seed: 7);
+        using var read = (SimpleRNN)Registry<Layer>.Deserialize(Registry<Layer>.Serialize(layer));
+        Assert.Equal(7, read.Seed);
+    }
+
     private static RecurrentLayer Make(string kind) => kind switch
     {
         "SimpleRNN" => new SimpleRNN(3, dropout: 0.5, recurrentDropout: 0.5, seed: 1),

@@ -98,7 +98,7 @@ public sealed class GoldenFitTests
     private static Anneal.Optimizers.Optimizer OnKerasClock(JsonNode serialized)
     {
         var optimizer = GoldenModel.Optimizer(serialized);
-        if (optimizer is not { Schedule: { } schedule, GradientAccumulationSteps: { } k }) return optimizer;
+        if (optimizer is not Anneal.Optimizers.RuleOptimizer { Schedule: { } schedule, GradientAccumulationSteps: { } k }) return optimizer;
         var config = serialized.DeepClone();
         var name = Guid.NewGuid().ToString("N");
         LearningRateSchedule.Register(_ => new OnBatches(schedule, k), "tests", name);

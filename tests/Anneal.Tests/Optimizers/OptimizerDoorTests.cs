@@ -30,7 +30,8 @@ public sealed class OptimizerDoorTests
     [Fact]
     public void A_name_that_is_not_known_is_refused_with_the_nearest()
     {
-        var error = Assert.Throws<ConfigException>(() => Optimizer.Get("adma"));
-        Assert.Contains("adam", error.Message, StringComparison.OrdinalIgnoreCase);
+        var error = Assert.Throws<ArgumentException>("name", () => Optimizer.Get("adma"));
+        Assert.Contains("\"adam\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Or give an object: new Adam(0.001).", error.Message, StringComparison.Ordinal);
     }
 }

@@ -19,6 +19,16 @@ internal sealed class AttentionAxes
         order = [.. Enumerable.Range(0, rank - 2).Select(axis => (long)axis).Except(this.attended), rank - 2, .. this.attended, rank - 1];
     }
 
+    /// <summary>The axes a layer was given, from 0 on; all between the first and the last where it was given none.</summary>
+    public static IReadOnlyList<int> Resolve(MultiHeadAttention layer, Shape query)
+    {
+        if (layer.AttentionAxes is not { } given) return [.. Enumerable.Range(1, query.Rank - 2)];
+        foreach (var axis in given)
+            if ((axis < 0 ? axis + query.Rank : axis) is var place && (place < 1 || place > query.Rank - 2))
+                throw new ArgumentException($"Layer '{layer.Name}' attends along axis {axis}, which is none between the first and the last of its query. Received: {query}.", nameof(query));
+        return [.. given.Select(axis => axis < 0 ? axis + query.Rank : axis)];
+    }
+
     public int Count => attended.Length;
 
     /// <summary>Rows of positions, one matrix for each sample, further axis and head.</summary>

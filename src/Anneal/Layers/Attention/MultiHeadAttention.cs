@@ -242,7 +242,7 @@ public sealed partial class MultiHeadAttention : Layer
     {
         var (query, value, key) = Three(inputs);
         RequireAlike(query.Shape, value.Shape, key.Shape);
-        AttentionAxes = ResolveAxes(query.Shape);
+        AttentionAxes = Layers.AttentionAxes.Resolve(this, query.Shape);
         axes = new(query.Shape.Rank + 1, AttentionAxes);
         queryDense.Build(query.Shape);
         keyDense.Build(key.Shape);
@@ -272,7 +272,7 @@ public sealed partial class MultiHeadAttention : Layer
         var scoresToo = inputs.Flag("return_attention_scores");
         if (scoresToo && FlashAttention == true) throw new ArgumentException($"Layer '{Name}' uses flash attention, which has no attention scores.", "returnAttentionScores");
         var (q, k, v) = (queryDense.Apply(query), keyDense.Apply(key), valueDense.Apply(value));
-        var mask = Mask(inputs, q, k, context.Mask);
+        var mask = AttentionMasks.Of(this, inputs, axes, q, k, context.Mask);
         var scores = axes.Rows(q.Times(1 / Math.Sqrt(KeyDim))).bmm(axes.Rows(k).transpose(1, 2));
         var shape = axes.ScoreShape(q, k);
         if (mask is not null) scores = scores.reshape(shape).Fill(axes.Widened(mask, shape.Length).logical_not(), float.MinValue / 2).reshape(scores.shape);
@@ -280,32 +280,6 @@ public sealed partial class MultiHeadAttention : Layer
         var means = axes.Back((dropping?.Apply(weights) ?? weights).bmm(axes.Rows(v)), q);
         var output = outputDense.Apply(gateDense is null ? means : means * gateDense.Apply(query));
         return scoresToo ? [output, weights.reshape(shape)] : [output];
-    }
-
-    private Tensor? Mask(Inputs<Tensor> inputs, Tensor q, Tensor k, Tensor? queryMask)
-    {
-        var (value, key) = (inputs.List("value")[0], inputs.List("key") is [var given] ? given : null);
-        var mask = AttentionMasks.OfQuery(queryMask);
-        mask = AttentionMasks.And(mask, AttentionMasks.OfKey(MaskOf(inputs, "value_mask", value)));
-        mask = AttentionMasks.And(mask, AttentionMasks.OfKey(MaskOf(inputs, "key_mask", key)));
-        var causal = inputs.Flag("use_causal_mask");
-        if ((causal || SlidingWindow is not null) && axes.Count > 1)
-            throw new ArgumentException($"Layer '{Name}' attends along {axes.Count} axes; a causal mask or a sliding window needs one.", "useCausalMask");
-        if (causal) mask = AttentionMasks.And(mask, AttentionMasks.Causal(axes.Positions(q), axes.Positions(k), q.device));
-        if (SlidingWindow is { } window) mask = AttentionMasks.And(mask, AttentionMasks.Near(axes.Positions(q), axes.Positions(k), window, q.device));
-        return inputs.TryGet("attention_mask", out var attention) ? AttentionMasks.And(attention.to(ScalarType.Bool), mask) : mask;
-    }
-
-    private static Tensor? MaskOf(Inputs<Tensor> inputs, string parameter, Tensor? tensor) =>
-        inputs.TryGet(parameter, out var given) ? given : tensor is null ? null : CallScope.Current?.MaskOf(tensor);
-
-    private IReadOnlyList<int> ResolveAxes(Shape query)
-    {
-        if (AttentionAxes is not { } given) return [.. Enumerable.Range(1, query.Rank - 2)];
-        foreach (var axis in given)
-            if ((axis < 0 ? axis + query.Rank : axis) is var place && (place < 1 || place > query.Rank - 2))
-                throw new ArgumentException($"Layer '{Name}' attends along axis {axis}, which is none between the first and the last of its query. Received: {query}.", nameof(query));
-        return [.. given.Select(axis => axis < 0 ? axis + query.Rank : axis)];
     }
 
     private void RequireAlike(Shape query, Shape value, Shape key)
@@ -324,11 +298,13 @@ public sealed partial class MultiHeadAttention : Layer
     }
 
     private HeadProjection Projection(string name, int contracted, Shape made, string activation = "linear") => new(
-        contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name) { Made = made };
+        contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name)
+    { Made = made };
 
     private static CallBuilder<T> Arguments<T>(
         T query, T value, T? key, T? queryMask, T? valueMask, T? keyMask, T? attentionMask, bool returnAttentionScores, bool? training, bool useCausalMask)
-        where T : class => new CallBuilder<T>().Add(query).Add(value).With("key", key).With("query_mask", queryMask).With("value_mask", valueMask)
+        where T : class =>
+        new CallBuilder<T>().Add(query).Add(value).With("key", key).With("query_mask", queryMask).With("value_mask", valueMask)
             .With("key_mask", keyMask).With("attention_mask", attentionMask).With("return_attention_scores", returnAttentionScores ? true : null)
             .With("training", training).With("use_causal_mask", useCausalMask ? true : null);
 }

@@ -6,7 +6,7 @@ namespace Anneal.Layers;
 /// <param name="RMax">Of the factor, from above.</param>
 /// <param name="RMin">Of the factor, from below.</param>
 /// <param name="DMax">Of the shift, on both sides.</param>
-public sealed record RenormClipping(double? RMax = null, double? RMin = null, double? DMax = null) : IConfigValue<RenormClipping>
+public readonly record struct RenormClipping(double? RMax = null, double? RMin = null, double? DMax = null) : IConfigValue<RenormClipping>
 {
     private static readonly string[] keys = ["rmax", "rmin", "dmax"];
 
