@@ -30,6 +30,9 @@ internal sealed class CallScope : IDisposable
 
     public IReadOnlyList<Tensor> Losses => losses;
 
+    /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
+    public bool CollectsLosses { get; private init; }
+
     /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
     public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false)
     {
