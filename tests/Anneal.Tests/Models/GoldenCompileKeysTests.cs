@@ -37,6 +37,8 @@ public sealed class GoldenCompileKeysTests
         }
         GoldenCompile.Compile(model, new SGD(0), compile);
         Assert.Equal(result["output_names"]!.AsArray().Select(name => (string)name!), model.OutputNames);
+        // Two updates, each without gradients for the kernel and the bias of an output that has no loss.
+        if (model.OutputNames.Count == 2 && model.OutputNames.Distinct().Count() == 2) LeakCheckAttribute.Allow(4);
         var logs = Train(model, kind);
         Assert.Equal(result["log_keys"]!.AsArray().Select(key => (string)key!), logs.Keys.Where(key => key != "learning_rate"));
         foreach (var (key, value) in result["logs"]!.AsObject()) Assert.Equal(Golden.Number(value), logs[key], 1e-6);

@@ -144,7 +144,7 @@ public sealed class OptimizerConfigTests
         { """{"class_name": "Adam", "config": {"beta_1": null}}""", "The config of Adam cannot be read: 'beta_1' must be a number or a schedule; it was null." },
         { """{"class_name": "Adam", "config": {"beta_1": "0.9"}}""", "'beta_1' must be a number; it was the text \"0.9\"." },
         { """{"class_name": "Adam", "config": {"beta_1": [0.9]}}""", "'beta_1' must be a number; it was an array." },
-        { """{"class_name": "Adam", "config": {"beta_1": {"class_name": "Cosine"}}}""", "The config of a schedule cannot be read: 'beta_1' is of class 'Cosine', which is not a known schedule" },
+        { """{"class_name": "Adam", "config": {"beta_1": {"class_name": "Cosine", "config": {}}}}""", "The config of a schedule cannot be read: 'beta_1' is of class 'Cosine', which is not a known schedule" },
         { """{"class_name": "Adam", "config": {"learning_rate": null}}""", "'learning_rate' must be a number or a schedule; it was null." },
         { """{"class_name": "Adam", "config": {"learning_rate": "0.1"}}""", "'learning_rate' must be a number; it was the text \"0.1\"." },
         { """{"class_name": "Adam", "config": {"learning_rate": -1.0}}""", "'learning_rate' must be 0 or more and finite; it was -1." },
