@@ -118,7 +118,7 @@ public sealed class GettingStarted
         model.Compile("sgd", loss: "mse", metrics: ["mae"]);
         // snippet: results
         History history = model.Fit(x, y, epochs: 3, validationSplit: 0.2);
-        IReadOnlyList<double> losses = history["loss"];      // one number an epoch
+        IReadOnlyList<double> losses = history["loss"];      // one number per epoch
         IReadOnlyList<string> names = history.Names;         // loss, mae, val_loss, val_mae, learning_rate
         StopReason reason = history.StopReason;              // Completed
 

@@ -56,8 +56,10 @@ sealed partial class Adagrad(LearningRate learningRate) : RuleOptimizer(learning
 
     protected override void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step)
     {
-        var a = state[0].add_(gradient * gradient);
-        variable.sub_(gradient * step.LearningRate / (a.sqrt() + 1e-7));
+        var sum = Ops.Add(state[0], Ops.Square(gradient));
+        var change = Ops.Divide(Ops.Multiply(gradient, step.LearningRate), Ops.Add(Ops.Sqrt(sum), 1e-7));
+        state[0].copy_(sum);
+        variable.copy_(Ops.Subtract(variable, change));
     }
 }
 // end snippet

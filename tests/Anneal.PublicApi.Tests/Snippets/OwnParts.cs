@@ -1,8 +1,8 @@
 using Anneal;
 using Anneal.Layers;
 using Anneal.Losses;
-using Anneal.Metrics;
 using Anneal.Models;
+using Anneal.Regularizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +14,7 @@ public sealed class OwnParts
     public void A_registered_loss_comes_back()
     {
         // snippet: save-loss
-        var config = new Pinball(quantile: 0.9).ToConfig();
+        var config = new Pinball(quantile: 0.9).ToConfig();      // registered_name: my_package>Pinball
         Loss same = Loss.FromConfig(config);
         // end snippet
 
@@ -24,32 +24,20 @@ public sealed class OwnParts
     }
 
     [Fact]
-    public void A_metric_with_variables_counts_over_batches()
+    public void A_regularizer_adds_to_the_loss_and_is_saved_with_its_layer()
     {
-        using var model = new Sequential([new Input(1), new Dense(1, kernelInitializer: "ones")]);
-        model.Compile("sgd", loss: "mse", metrics: [new Bias()]);
-        var logs = model.Evaluate(new float[,] { { 1 }, { 5 }, { 3 } }, new float[,] { { 0 }, { 0 }, { 6 } }, batchSize: 2, verbose: 0);
-        Assert.Equal(1, logs["bias"]);
+        // snippet: use-regularizer
+        var layer = new Dense(1, kernelRegularizer: new Balanced(0.5));
+        // end snippet
+
+        using var model = new Sequential([new Input(2), layer]);
+        model.Compile("sgd", loss: "mse");
+        model.SetWeights([new float[,] { { 1 }, { 3 } }, new float[] { 0 }]);
+        Assert.Equal(2, model.Evaluate(new float[,] { { 0, 0 } }, new float[,] { { 0 } }, verbose: 0)["loss"]);
+        using var copy = Assert.IsType<Sequential>(Model.FromJson(model.ToJson()));
+        Assert.Equal(0.5, Assert.IsType<Balanced>(Assert.IsType<Dense>(copy.Layers[0]).KernelRegularizer).Strength);
     }
 }
-
-// snippet: metric-with-variables
-sealed class Bias : Metric
-{
-    private readonly Variable total, rows;
-
-    public Bias(string name = "bias") : base(name) => (total, rows) = (AddVariable("total"), AddVariable("rows"));
-
-    public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
-    {
-        using var scope = NewDisposeScope();
-        total.Value.add_((yPred - yTrue).sum());
-        rows.Value.add_(yTrue.size(0));
-    }
-
-    public override double Result() => total.Value.item<double>() / Math.Max(1, rows.Value.item<double>());
-}
-// end snippet
 
 // snippet: saved-loss
 [Registered("my_package")]
@@ -60,8 +48,19 @@ public sealed partial class Pinball(double quantile = 0.5, string name = "pinbal
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
-        var error = yTrue - yPred;
-        return torch.maximum(Quantile * error, (Quantile - 1) * error).mean([-1]).MoveToOuterDisposeScope();
+        var error = Ops.Subtract(yTrue, yPred);
+        var values = Ops.Maximum(Ops.Multiply(error, Quantile), Ops.Multiply(error, Quantile - 1));
+        return Ops.Mean(values, [-1]).MoveToOuterDisposeScope();
     }
+}
+// end snippet
+
+// snippet: regularizer
+[Registered("my_package")]
+sealed partial class Balanced(double strength = 0.01) : Regularizer
+{
+    public double Strength { get; } = Require.NotNegative(strength);
+
+    protected override Tensor Penalty(Tensor weights) => Ops.Multiply(Ops.Square(Ops.Mean(weights)), Strength);
 }
 // end snippet
