@@ -35,7 +35,7 @@ public sealed partial class Input : Layer
     /// <param name="name">Unique within the model; data can be given by it. Default <c>input_layer</c>, numbered by the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
     [OverloadResolutionPriority(1)]
-    public Input(Shape shape, long? batchSize = null, ScalarType dtype = ScalarType.Float32, string? name = null)
+    public Input(Shape shape, long? batchSize = null, ScalarType? dtype = null, string? name = null)
         : base(name)
     {
         foreach (var size in shape)
@@ -44,8 +44,8 @@ public sealed partial class Input : Layer
         if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "The batch size must be >= 1.");
         Shape = shape;
         BatchSize = batchSize;
-        DType = dtype;
-        Output = new Node(this, [], new([]), [new(BatchShape, dtype)]).Outputs[0];
+        DType = dtype ?? ScalarType.Float32;
+        Output = new Node(this, [], new([]), [new(BatchShape, DType)]).Outputs[0];
     }
 
     /// <summary>The shape of one sample, without the batch axis.</summary>

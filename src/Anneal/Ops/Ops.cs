@@ -74,7 +74,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        var hot = x.unsqueeze(-1).eq(arange(classes, dtype: x.dtype, device: x.device)).to(float32);
+        var hot = x.unsqueeze(-1).eq(from_array(Enumerable.Range(0, classes).Select(place => (long)place).ToArray()).to(x.dtype).to(x.device)).to(float32);
         return axis == -1 ? hot : hot.movedim([-1], [axis]);
     }
 

@@ -132,6 +132,7 @@ internal static partial class KerasSignatures
         Constraints.NonNeg:
         Constraints.UnitNorm: axis=0
 
+        Models.Functional: inputs, outputs, name=None
         Models.Sequential: layers=None, trainable=True, name=None
         Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None
         Models.Model.Fit: x, y, batch_size=32, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_batch_size=None, validation_freq=1
