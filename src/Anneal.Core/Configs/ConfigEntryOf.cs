@@ -23,9 +23,10 @@ public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfi
 
     internal TKind Read(ConfigReader reader)
     {
+        TKind? made = null;
         try
         {
-            var made = _read(reader);
+            made = _read(reader);
             // What is made by hand may be simpler than what was written: a product with 1, say.
             var isWhole = made.GetType() == Type;
             if (isWhole) made.FinishReading(reader);
@@ -33,17 +34,19 @@ public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfi
             if (isWhole) made.Origin = reader.Origin;
             return made;
         }
-        catch (ArgumentException error) when (error is not ConfigException)
+        catch (Exception error)
         {
+            (made as IDisposable)?.Dispose();
+            if (error is ConfigException or not (ArgumentException or InvalidOperationException or NotSupportedException)) throw;
             throw Refused(reader, error);
         }
     }
 
     // Who wrote the config knows the keys, and not the parameters that they become.
-    private ConfigException Refused(ConfigReader reader, ArgumentException error)
+    private ConfigException Refused(ConfigReader reader, Exception error)
     {
         var refusal = Require.RefusalOf(error);
-        var name = refusal?.Parameter ?? error.ParamName ?? "";
+        var name = refusal?.Parameter ?? (error as ArgumentException)?.ParamName ?? "";
         var key = Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Key ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
         if (!reader.Has(key)) key = "";
         return refusal is not null && key.Length > 0

@@ -83,6 +83,10 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         {
             throw reader.Error("", $"was refused: {error.Message.TrimEnd('.')}", inner: error);
         }
+        catch (NullReferenceException error)
+        {
+            throw reader.Error("", $"lacks a key that {typeof(T).Name} reads", inner: error);
+        }
     }
 
     /// <summary>Makes a class known. The generator calls it for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>

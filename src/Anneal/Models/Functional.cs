@@ -87,9 +87,6 @@ public sealed partial class Functional : Model
         }
     }
 
-    /// <inheritdoc/>
-    protected internal override bool SupportsMasking => true;
-
     internal override string DefaultName => "functional";
 
     /// <inheritdoc/>
@@ -102,6 +99,7 @@ public sealed partial class Functional : Model
         if (given.Count != Graph.Inputs.Count)
             throw new ArgumentException($"Model '{Name}' takes {Graph.Inputs.Count} inputs ({string.Join(", ", InputNames)}). Received: {given.Count}.", nameof(inputs));
         for (var i = 0; i < given.Count; i++) RequireShape(given[i], Graph.Inputs[i].Shape, InputNames[i]);
+        MaskInput(given[0], context);
         return run.Run(given);
     }
 

@@ -136,8 +136,14 @@ public abstract partial class Model
         compiled.Optimizer.LeaveEvaluation();
         var outer = batch;
         batch = next;
-        TrainStep(next);
-        batch = outer;
+        try
+        {
+            TrainStep(next);
+        }
+        finally
+        {
+            batch = outer;
+        }
     }
 
     /// <summary>Within a dispose scope.</summary>
@@ -146,8 +152,14 @@ public abstract partial class Model
         using var call = CallScope.Open(collectsLosses: true);
         var outer = batch;
         batch = next;
-        TestStep(next);
-        batch = outer;
+        try
+        {
+            TestStep(next);
+        }
+        finally
+        {
+            batch = outer;
+        }
     }
 
     private static Tensor[] ValuesOf(IReadOnlyList<Variable> variables)

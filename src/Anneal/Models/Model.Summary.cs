@@ -16,7 +16,7 @@ public abstract partial class Model
         console ??= AnsiConsole.Console;
         var summary = new ModelSummary(this, expandNested, showTrainable);
         string[] table = [.. summary.Table(lineLength)];
-        if (lineLength is null && table[0].Length > console.Profile.Width) table = [.. summary.Table(console.Profile.Width)];
+        if (lineLength is null && table[0].Length > console.Profile.Width) table = [.. summary.Table(summary.LengthFrom(console.Profile.Width))];
         console.MarkupLine($"[bold]Model: \"{Markup.Escape(Name)}\"[/]");
         foreach (var line in table) console.WriteLine(line);
         foreach (var (what, howMany) in summary.Totals()) console.MarkupLine($" [bold]{what} params:[/] {howMany}");

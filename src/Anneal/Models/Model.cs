@@ -132,5 +132,11 @@ public abstract partial class Model : Layer
         base.Dispose(disposing);
     }
 
+    /// <summary>Hands a mask that the call was given to the layers within. That of the outputs is what they make of it.</summary>
+    private protected static void MaskInput(Tensor input, CallContext context)
+    {
+        if (context.Mask is { } mask && CallScope.Current is { } call && call.MaskOf(input) is null) call.SetMask(input, mask.alias());
+    }
+
     internal bool Holds(Model other) => this == other || Layers.OfType<Model>().Any(m => m.Holds(other));
 }

@@ -95,9 +95,6 @@ public sealed partial class Sequential : Model
     }
 
     /// <inheritdoc/>
-    protected internal override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
     protected override void Build(Inputs<TensorSpec> inputs, Weights weights)
     {
         var shape = inputs[0].Shape;
@@ -115,6 +112,7 @@ public sealed partial class Sequential : Model
     {
         var expected = InputShape!.Value;
         if (input.dim() != expected.Rank || !IsAsDeclared(input)) throw WrongInput(input, expected);
+        MaskInput(input, context);
         return made!.Value.Run.Run([input])[0];
     }
 
@@ -123,7 +121,13 @@ public sealed partial class Sequential : Model
         NameSubLayers();
         var entrance = input ?? new Input(shape[1..], shape[0] == Shape.Unknown ? null : shape[0], type);
         var x = entrance.Output;
-        foreach (var layer in layers) x = layer.Apply(x);
+        foreach (var layer in layers)
+        {
+            var outputs = layer.ApplyAll(x);
+            if (outputs.Count != 1)
+                throw new ArgumentException($"Layer '{layer.Name}' has {outputs.Count} outputs; in model '{Name}', a stack, each layer has one. Use Functional instead.", nameof(layers));
+            x = outputs[0];
+        }
         var graph = Graph.Between([entrance.Output], [x]);
         made = (graph, new(graph));
     }

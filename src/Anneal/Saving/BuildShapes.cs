@@ -49,7 +49,7 @@ internal sealed class BuildShapes(TensorSpec[] specs, CallArguments arguments)
 
         Nest<Argument> Shaped(JsonArray shape)
         {
-            if (shape.Any(item => item is JsonArray)) return new Nest<Argument>.Many([.. shape.Select(item => Shaped(item!.AsArray()))]);
+            if (shape.Any(item => item is JsonArray)) return new Nest<Argument>.Many([.. shape.Select(item => Shaped(item as JsonArray ?? throw new FormatException()))]);
             Shape sizes = [.. shape.Select(size => size?.GetValue<long>() ?? Shape.Unknown)];
             specs.Add(sizes);
             return Argument.At(specs.Count - 1);

@@ -17,7 +17,7 @@ internal static class DTypePolicy
 
     public static void Require(ConfigValue value)
     {
-        var name = value.Node is JsonObject policy ? policy["config"]?["name"] : value.Node;
+        var name = value.Node is JsonObject policy ? policy["config"] is JsonObject config ? config["name"] : policy["config"] : value.Node;
         if (name is not null && name.ToJsonString() != $"\"{Float32}\"") throw value.Error($"{Float32}, the only type that layers compute in so far");
     }
 }

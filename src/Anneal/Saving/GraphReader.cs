@@ -72,10 +72,15 @@ internal sealed class GraphReader : IDisposable
     private (string, Queue<(JsonNode, string)>) Make(ConfigValue value, string path)
     {
         if (value.Node is not JsonObject layer) throw value.Error("an object with 'class_name' and 'config'");
+        var given = layer["name"] is { } written ? Text(written, $"{path}.name") : null;
         var operation = RecordedOperation.TryRead(layer, path, reader) ?? (Operation)value.As<Layer>();
-        var name = layer["name"]?.GetValue<string>() ?? operation.Name;
+        var name = given ?? operation.Name;
         List<SymbolicTensors> calls = operation is Input input ? [input.Output] : [];
-        if (!made.TryAdd(name, (operation, calls))) throw reader.Error($"{path}.name", $"is '{name}', as that of another layer");
+        if (!made.TryAdd(name, (operation, calls)))
+        {
+            (operation as Layer)?.Dispose();
+            throw reader.Error($"{path}.name", $"is '{JsonText.Shorten(name)}', as that of another layer");
+        }
         var nodes = layer["inbound_nodes"] as JsonArray ?? [];
         return (name, new(nodes.Select((node, i) => (node!, $"{path}.inbound_nodes[{i}]"))));
     }
@@ -93,8 +98,9 @@ internal sealed class GraphReader : IDisposable
         {
             calls.Add(operation.Record(inputs, new(positional, keywords)));
         }
-        catch (Exception error) when (error is ArgumentException and not ConfigException or InvalidOperationException or NotSupportedException)
+        catch (Exception error) when (error is not ConfigException)
         {
+            // Whatever a layer or an operation makes of wrong arguments, the text is at fault.
             throw reader.Error(path, $"cannot be made: {error.PlainMessage().TrimEnd('.')}", inner: error);
         }
         return true;
@@ -104,19 +110,28 @@ internal sealed class GraphReader : IDisposable
     private Nest<Argument> Read(JsonNode? node, string path, List<SymbolicTensor> inputs)
     {
         if (node is JsonArray items) return new Nest<Argument>.Many([.. items.Select((item, i) => Read(item, $"{path}[{i}]", inputs))]);
-        if (node is not JsonObject tensor || tensor["class_name"]?.GetValue<string>() != TensorClass) return Argument.Of(node?.DeepClone());
-        inputs.Add(Find(tensor["config"]!["keras_history"]!.AsArray(), path, isOutput: false)!);
+        if (node is not JsonObject tensor || JsonText.Of(tensor["class_name"]) != TensorClass) return Argument.Of(node?.DeepClone());
+        if (tensor["config"] is not JsonObject config || config["keras_history"] is not JsonArray { Count: 3 } history)
+            throw reader.Error($"{path}.config.keras_history", "must be [name, call, place]");
+        inputs.Add(Find(history, $"{path}.config.keras_history", isOutput: false)!);
         return Argument.At(inputs.Count - 1);
     }
 
     private SymbolicTensor? Find(JsonArray history, string path, bool isOutput)
     {
-        var name = history[0]!.GetValue<string>();
+        var name = Text(history[0], $"{path}[0]");
         if (!made.TryGetValue(name, out var source))
             throw reader.Error(path, $"names layer '{JsonText.Shorten(name)}', which is not there; the nearest is '{Nearest.To(name, made.Keys)}'");
-        var (call, place) = (history[1]!.GetValue<int>(), history[2]!.GetValue<int>());
+        var (call, place) = (Whole(history[1], $"{path}[1]"), Whole(history[2], $"{path}[2]"));
         // A functional model is counted as called once before, by itself: but only among the outputs.
         if (isOutput && source.Operation is Functional) call--;
         return call >= 0 && call < source.Calls.Count && place >= 0 && place < source.Calls[call].Count ? source.Calls[call][place] : null;
     }
+
+    private string Text(JsonNode? node, string path) =>
+        JsonText.Of(node) ?? throw reader.Error(path, $"must be text; it was {JsonText.Describe(node)}", "text");
+
+    private int Whole(JsonNode? node, string path) => Number.TryFromJson(node, out var number) && number.IsInteger && number.Integer is >= 0 and < int.MaxValue
+        ? (int)number.Integer
+        : throw reader.Error(path, $"must be a whole number, not negative; it was {JsonText.Describe(node)}", "a whole number, not negative");
 }

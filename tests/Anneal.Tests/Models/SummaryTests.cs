@@ -54,6 +54,17 @@ public class SummaryTests
             Show(model), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_terminal_too_narrow_for_the_table_gets_the_narrowest_one()
+    {
+        using var model = new Sequential([new Input(8), new Dense(3)]);
+        var console = new TestConsole().Width(10);
+        model.Summary(console);
+        Assert.Contains("(Dense)", console.Output, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Summary(console, lineLength: 10));
+        Assert.StartsWith("The line is too short for a summary: this model's needs 31 characters.", error.Message, StringComparison.Ordinal);
+    }
+
     private static string Text(Sequential model)
     {
         using (model) return string.Join('\n', Show(model).TrimEnd('\n').Split('\n').Select(line => line.TrimEnd()));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchSharp;
@@ -19,11 +20,13 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
     public static RecordedOperation? TryRead(JsonObject envelope, string path, ConfigReader reader)
     {
         if (envelope["module"]?.GetValueKind() != JsonValueKind.String || !envelope["module"]!.GetValue<string>().Contains(".ops", StringComparison.Ordinal)) return null;
-        var className = envelope["class_name"]?.GetValue<string>() ?? throw reader.Error($"{path}.class_name", "is missing");
+        var className = JsonText.Of(envelope["class_name"]) ?? throw reader.Error($"{path}.class_name", "is missing or no text");
         if (!OperationTable.Knows(className))
             throw reader.Error($"{path}.class_name", $"is '{className}', which is not a known operation; the nearest known is '{Nearest.To(className, OperationTable.Names)}'");
+        if (envelope["config"] is not (null or JsonObject)) throw reader.Error($"{path}.config", $"must be an object; it was {JsonText.Describe(envelope["config"])}");
         var config = envelope["config"]?.DeepClone().AsObject() ?? [];
-        var name = config["name"]?.GetValue<string>();
+        if (config["name"] is { } given && JsonText.Of(given) is null) throw reader.Error($"{path}.config.name", $"must be text; it was {JsonText.Describe(given)}");
+        var name = JsonText.Of(config["name"]);
         config.Remove("name");
         return new(OperationTable.Find(className), config, name);
     }
@@ -45,7 +48,16 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
     internal override Tensor[] Run(Tensor[] inputs, CallArguments arguments)
     {
         using var scope = NewDisposeScope();
-        var results = kind.Compute(new(inputs, arguments, config));
+        Tensor[] results;
+        try
+        {
+            results = kind.Compute(new(inputs, arguments, config));
+        }
+        catch (ExternalException error)
+        {
+            var shapes = string.Join(", ", inputs.Select(input => (Shape)input.shape));
+            throw new ArgumentException($"'{Name}' does not take tensors of shapes {shapes}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(inputs), error);
+        }
         for (var i = 0; i < results.Length; i++)
         {
             if (Array.IndexOf(inputs, results[i]) >= 0) results[i] = results[i].alias();

@@ -7,6 +7,8 @@ namespace Anneal.Models;
 /// <summary>What a model is made of, as a table: the layout, the words and the numbers of Keras's <c>summary</c>.</summary>
 internal sealed class ModelSummary(Model model, bool expandNested, bool showTrainable)
 {
+    private const int LeastWidth = 4;
+
     private readonly bool isChain = model is not Functional || model.Graph!.IsChain;
 
     /// <summary>The lines of the table.</summary>
@@ -16,7 +18,20 @@ internal sealed class ModelSummary(Model model, bool expandNested, bool showTrai
         var (header, alignment, ends) = Columns();
         var table = new TextTable(header, alignment);
         foreach (var row in Rows(model, level: 0)) table.Add(row);
-        return lineLength is { } length ? table.Lines(Widths(ends, length)) : table.Lines();
+        if (lineLength is not { } length) return table.Lines();
+        if (LengthFrom(length) is var least && least > length)
+            throw new ArgumentOutOfRangeException(nameof(lineLength), length, $"The line is too short for a summary: this model's needs {least} characters.");
+        return table.Lines(Widths(ends, length));
+    }
+
+    /// <summary>The length itself, or where columns would get too narrow the next that serves.</summary>
+    public int LengthFrom(int length)
+    {
+        var (_, _, ends) = Columns();
+        for (length = Math.Max(1, length); Widths(ends, length).Min() < LeastWidth; length++)
+        {
+        }
+        return length;
     }
 
     /// <summary>How many numbers there are, by kind.</summary>
@@ -60,7 +75,6 @@ internal sealed class ModelSummary(Model model, bool expandNested, bool showTrai
             var taken = (int)Math.Round((double)surplus / (widths.Length - i), MidpointRounding.ToEven);
             widths[i] -= taken;
             surplus -= taken;
-            if (widths[i] < 4) throw new ArgumentOutOfRangeException(nameof(lineLength), lineLength, "The line is too short for a summary.");
         }
         return widths;
     }
