@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using Anneal.Callbacks;
+using Anneal.Data;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Optimizers;
 using Anneal.Testing;
 using Spectre.Console.Testing;
 using TorchSharp;
@@ -45,7 +48,33 @@ public sealed class GoldenModelTests
         Assert.Equal(Trimmed(Text(c["summary"]!)), Trimmed(Summary(model)));
         if (c["summary_expand_nested"] is { } expanded) Assert.Equal(Trimmed(Text(expanded)), Trimmed(Summary(model, expandNested: true)));
         if (c["summary_show_trainable"] is { } trainable) Assert.Equal(Trimmed(Text(trainable)), Trimmed(Summary(model, showTrainable: true)));
+        if (c["train"] is { } train) Train(train, c["inputs"]!, model);
     }
+
+    // Three updates on one batch: what rounding made of the first grows in the others.
+    private static void Train(JsonNode train, JsonNode inputs, Model model)
+    {
+        const double Grown = 1e-4;
+        var optimizer = train["optimizer"]!;
+        GoldenCompile.Compile(model, new SGD(optimizer["learning_rate"]!.GetValue<double>(), optimizer["momentum"]!.GetValue<double>()), train);
+        var (x, y) = (Data(inputs), Data(train["y"]!));
+        foreach (var expected in train["train_on_batch_logs"]!.AsArray()) CompareLogs(expected!, model.TrainOnBatch(x, y), "training");
+        foreach (var (weight, variable) in train["weights_after"]!.AsArray().Zip(model.Variables))
+            GoldenTensor.AssertCloseToScale(Golden.Array(weight!["value"] ?? weight).Data, GoldenTensor.Values(variable.Value), Grown, variable.Path, leastScale: 0.1);
+        CompareLogs(train["evaluate"]!, model.TestOnBatch(x, y), "evaluation");
+
+        static void CompareLogs(JsonNode expected, Logs actual, string what)
+        {
+            foreach (var (name, value) in expected.AsObject()) GoldenTensor.AssertCloseToScale([Golden.Number(value)], [actual[name]], Grown, $"{what}: {name}");
+        }
+    }
+
+    private static DataLike Data(JsonNode node) => node switch
+    {
+        JsonObject packed when packed["list"] is JsonArray items => DataLike.List([.. items.Select(item => Data(item!))]),
+        JsonObject packed when packed["dict"] is JsonObject named => named.ToDictionary(pair => pair.Key, pair => Data(pair.Value!)),
+        _ => GoldenTensor.Of(node),
+    };
 
     private static Model Read(string json)
     {
