@@ -10,8 +10,7 @@ internal sealed class CallScope : IDisposable
     [ThreadStatic]
     private static CallScope? current;
 
-    private readonly List<Tensor> kept = [];
-    private readonly List<Tensor> losses = [];
+    private List<Tensor>? kept, losses;
     private Dictionary<Tensor, Tensor>? masks;
 
     private CallScope()
@@ -28,7 +27,7 @@ internal sealed class CallScope : IDisposable
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 
-    public IReadOnlyList<Tensor> Losses => losses;
+    public IReadOnlyList<Tensor> Losses => losses ?? [];
 
     /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
     public bool CollectsLosses { get; private init; }
@@ -54,19 +53,20 @@ internal sealed class CallScope : IDisposable
 
     public void AddLoss(Tensor loss)
     {
-        if (CollectsLosses) losses.Add(Keep(loss));
+        if (CollectsLosses) (losses ??= []).Add(Keep(loss));
     }
 
     public void Dispose()
     {
         current = Outer;
+        if (kept is null) return;
         foreach (var tensor in kept) tensor.Dispose();
     }
 
     // Not by a dispose scope: results of the calls within belong to the scope around this one.
     private Tensor Keep(Tensor tensor)
     {
-        kept.Add(tensor.DetachFromDisposeScope());
+        (kept ??= []).Add(tensor.DetachFromDisposeScope());
         return tensor;
     }
 }

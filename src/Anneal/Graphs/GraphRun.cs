@@ -39,7 +39,9 @@ internal sealed class GraphRun
                 throw new InvalidOperationException($"'{step.Operation.Name}' gave {results.Length} outputs where the model was made with {step.Outputs.Length}.");
             for (var i = 0; i < results.Length; i++) values[step.Outputs[i]] = results[i];
         }
-        return [.. outputs.Select(place => values[place])];
+        var given = new T[outputs.Length];
+        for (var i = 0; i < given.Length; i++) given[i] = values[outputs[i]];
+        return given;
     }
 
     private sealed record Step(Operation Operation, CallArguments Arguments, int[] Inputs, int[] Outputs);

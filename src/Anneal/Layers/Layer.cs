@@ -32,6 +32,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private bool disposed;
     private BuildShapes? buildShapes;
     private volatile bool built;
+    private volatile int builder;
 
     /// <summary>A layer that is not built yet.</summary>
     /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
@@ -48,6 +49,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     /// <summary>Whether variables have been made.</summary>
     public bool Built => built;
+
+    // A call on zeros is part of building the layers within: other threads wait until it has gone well.
+    private bool IsBuildingHere => builder == Environment.CurrentManagedThreadId;
 
     /// <summary>The shape of the first input the layer was built for, batch axis included; null before it is built.</summary>
     public Shape? InputShape { get; private set; }
@@ -289,6 +293,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <returns>New tensors, or inputs themselves.</returns>
     protected abstract IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context);
 
+    /// <summary>The outputs in an array of their own.</summary>
+    private protected virtual Tensor[] CallAll(Inputs<Tensor> inputs, CallContext context) => [.. Call(inputs, context)];
+
     /// <summary>Makes the variables. Default: there are none.</summary>
     /// <param name="inputs">What is known of the inputs.</param>
     /// <param name="weights">Makes variables of this layer.</param>
@@ -401,7 +408,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (CallScope.Current?.Caller is Layer owner && !owner.Owns(this)) throw owner.Forgotten(this);
-        if (!built) Build([.. inputs.Select(input => KeepsBatchSize ? TensorSpec.Of(input) : Batched(input))], arguments);
+        if (!built && !IsBuildingHere) Build([.. inputs.Select(input => KeepsBatchSize ? TensorSpec.Of(input) : Batched(input))], arguments);
         var opened = CallScope.Current is null ? CallScope.Open() : null;
         var call = CallScope.Current!;
         var (outerTraining, caller) = (call.Training, call.Caller);
@@ -413,9 +420,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
             var converted = Convert(inputs);
             Check(converted, arguments);
             var bound = Bind(converted, arguments);
-            mask ??= bound.TryGet("mask", out var given) ? given : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
-            var outputs = Call(bound, new(call.Training ?? false, mask));
-            var results = Own(outputs, inputs, converted);
+            mask ??= !ReferenceEquals(arguments, CallArguments.OneTensor) && bound.TryGet("mask", out var given) ? given : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
+            var results = CallAll(bound, new(call.Training ?? false, mask));
+            Own(results, inputs, converted);
             if (call.CollectsLosses && ActivityRegularizer is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
             if (opened is null && SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) SetMask(call, inputs, mask, results[0]);
@@ -438,15 +445,11 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     }
 
     // A layer that gives an input back must not give away a handle that is the caller's, and one that gives an output twice must give two handles.
-    private static Tensor[] Own(IReadOnlyList<Tensor> outputs, Tensor[] inputs, Tensor[] converted)
+    private static void Own(Tensor[] results, Tensor[] inputs, Tensor[] converted)
     {
-        var results = new Tensor[outputs.Count];
         for (var i = 0; i < results.Length; i++)
-        {
-            var isTaken = Array.IndexOf(inputs, outputs[i]) >= 0 || Array.IndexOf(converted, outputs[i]) >= 0 || Array.IndexOf(results, outputs[i], 0, i) >= 0;
-            results[i] = isTaken ? outputs[i].alias() : outputs[i];
-        }
-        return results;
+            if (Array.IndexOf(inputs, results[i]) >= 0 || Array.IndexOf(converted, results[i]) >= 0 || Array.IndexOf(results, results[i], 0, i) >= 0)
+                results[i] = results[i].alias();
     }
 
     // A mask among the arguments stays what it is.
@@ -468,8 +471,8 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         var first = Bind(inputs, arguments).First;
         var spec = Accepts;
-        foreach (var input in first)
-            if (!spec.Accepts(input, InputShape)) Require(spec, input.shape);
+        for (var i = 0; i < first.Count; i++)
+            if (!spec.Accepts(first[i], InputShape)) Require(spec, first[i].shape);
     }
 
     private void Check(TensorSpec[] inputs, CallArguments arguments)
@@ -488,7 +491,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         if (built) return;
         lock (building)
         {
-            if (built) return;
+            if (built || IsBuildingHere) return;
             Check(inputs, arguments);
             var bound = Bind(inputs, arguments);
             Layer[] unbuilt = [.. SubLayers.Where(layer => !layer.built)];
@@ -507,6 +510,10 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
                 foreach (var layer in unbuilt) layer.Unbuild();
                 throw;
             }
+            finally
+            {
+                builder = 0;
+            }
             built = true;
             NameSubLayers();
         }
@@ -515,7 +522,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     // Layers within that Build leaves alone are built by a call on zeros.
     private void BuildByTrial(TensorSpec[] inputs, CallArguments arguments)
     {
-        built = true;
+        builder = Environment.CurrentManagedThreadId;
         TrialRun.Outputs(this, inputs, arguments);
     }
 
@@ -533,7 +540,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     private Inputs<T> Bind<T>(T[] inputs, CallArguments arguments) => new(inputs, arguments, CallParameters);
 
-    private bool Owns(Layer layer) => SubLayers.Contains(layer) || SubLayers.Any(within => within.Owns(layer));
+    private bool Owns(Layer layer) => layer.Owner == this || SubLayers.Contains(layer) || SubLayers.Any(within => within.Owns(layer));
 
     private IEnumerable<Variable> OwnStates => streams.Select(stream => stream.State).Concat(states);
 

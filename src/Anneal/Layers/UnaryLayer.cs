@@ -47,6 +47,8 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Call(inputs[0], context)];
 
+    private protected sealed override Tensor[] CallAll(Inputs<Tensor> inputs, CallContext context) => [Call(inputs[0], context)];
+
     /// <inheritdoc/>
     protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights) => Build(Only(inputs).Shape, weights);
 
