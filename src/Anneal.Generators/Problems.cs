@@ -26,6 +26,9 @@ internal static class Problems
     public static readonly DiagnosticDescriptor SameKey = Error("ANN007", "Two parameters have one key",
         "{0} has two parameters with the key '{1}'; put [ConfigKey] on one of them");
 
+    public static readonly DiagnosticDescriptor BareModule = Error("ANN008", "A layer holds a module of TorchSharp bare",
+        "{0} holds the module '{1}', which would be neither trained nor saved with it: make it a layer, by `{1} = Track(new TorchModule(...))`, and declare it as TorchModule");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Anneal", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }
