@@ -1,5 +1,6 @@
 using System.Text;
 using Anneal.Plotting;
+using Anneal.Schedules;
 
 namespace ScheduleGallery;
 
@@ -11,7 +12,7 @@ public static class Gallery
     /// <summary>The text of the page.</summary>
     public static string Page()
     {
-        var descriptions = new Descriptions();
+        var descriptions = new Descriptions(typeof(LearningRateSchedule).Assembly);
         var page = new StringBuilder("""
             # Schedules
 
