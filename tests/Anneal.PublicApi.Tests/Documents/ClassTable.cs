@@ -7,8 +7,8 @@ using ScheduleGallery;
 namespace Anneal.PublicApi.Tests.Documents;
 
 /// <summary>
-/// All classes of a kind as tables for a page, one for each folder: constructors with their defaults, summaries, and shapes where remarks begin a sentence
-/// with the input.
+/// All classes of a kind as tables for a page, one for each folder: constructors with their defaults, summaries, and shapes where the remarks say
+/// <c>Input (...), output (...)</c> or <c>The shape stays</c>.
 /// </summary>
 /// <param name="Kind">The base class; a page shows its tables between the lines <c>&lt;!-- classes: Kind --&gt;</c> and <c>&lt;!-- end --&gt;</c>.</param>
 /// <param name="LeftOut">Arguments that the page describes once for all. Regularizers and constraints are left out everywhere.</param>
@@ -80,6 +80,6 @@ internal sealed partial record ClassTable(Type Kind, params string[] LeftOut)
     [GeneratedRegex("(?<open><!-- classes: (?<kind>\\w+) -->\n).*?(?<close><!-- end -->)", RegexOptions.Singleline)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"(?<=^|\. |; )Inputs?\b.*?output.*?(?=; |\. |\.$|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=^|\. |; )(The shape stays|Inputs?\b((?!\. (?!Output)).)*?output.*?(?=; |\. |\.$|$))", RegexOptions.IgnoreCase)]
     private static partial Regex Shapes();
 }
