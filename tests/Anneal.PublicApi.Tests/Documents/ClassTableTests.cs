@@ -3,6 +3,8 @@ namespace Anneal.PublicApi.Tests.Documents;
 /// <summary>The tables of classes in docs/ are made of their documentation, by this test where <c>ANNEAL_WRITE_TABLES</c> is 1.</summary>
 public sealed class ClassTableTests
 {
+    private const string Command = "ANNEAL_WRITE_TABLES=1 dotnet run --project tests/Anneal.PublicApi.Tests -- -class '*ClassTableTests'";
+
     private static readonly bool Writes = Environment.GetEnvironmentVariable("ANNEAL_WRITE_TABLES") == "1";
 
     public static TheoryData<string> Pages => [.. Repository.Documents.Where(path => ClassTable.KindsOn(File.ReadAllText(path)).Any()).Select(Repository.Name)];
@@ -14,7 +16,7 @@ public sealed class ClassTableTests
         var path = Path.Combine(Repository.Root, page);
         var shown = File.ReadAllText(path);
         if (Writes) File.WriteAllText(path, shown = ClassTable.Refresh(shown));
-        Assert.True(ClassTable.Refresh(shown) == shown, $"The tables of {page} are not those of the code. CONTRIBUTING.md has the command that writes them.");
+        Assert.True(ClassTable.Refresh(shown) == shown, $"The tables of {page} are not those of the code. This writes them: {Command}");
     }
 
     [Fact]
