@@ -16,7 +16,7 @@ internal sealed class ImportTable(string library, IReadOnlyDictionary<string, Ma
     private LearningRateSchedule Make(MakeSchedule make, ConfigReader arguments, int depth)
     {
         return depth > Nested.MaxDepth
-            ? throw arguments.Error("", $"has schedules more than {Nested.MaxDepth} deep within each other")
+            ? throw arguments.Error("", $"has schedules nested more than {Nested.MaxDepth} deep")
             : make(arguments, Within);
 
         IReadOnlyList<LearningRateSchedule> Within(string key) => arguments.Objects(key, inner =>
