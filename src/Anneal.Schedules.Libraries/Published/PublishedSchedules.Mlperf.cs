@@ -11,8 +11,7 @@ public static partial class PublishedSchedules
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is out of range.</exception>
     public static LearningRateSchedule MlperfLlama31(int batchSize = 1152)
     {
-        if (batchSize is < 1152 or > 9216)
-            throw Require.Refused(batchSize, "from 1152 to 9216");
+        Require.Between(batchSize, 1152, 9216);
         var rate = Math.Round(8e-5 * batchSize / 1152, 8);
         return WarmedCosine(rate, 8e-7, Scaled(8_000, 1152, batchSize), Scaled(1_200_000, 1152, batchSize));
     }

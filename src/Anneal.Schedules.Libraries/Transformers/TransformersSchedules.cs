@@ -68,10 +68,9 @@ public static partial class TransformersSchedules
     {
         var make = Find(name);
         Require.Positive(learningRate);
-        if (numWarmupSteps is { } warmup)
-            ArgumentOutOfRangeException.ThrowIfNegative(warmup, nameof(numWarmupSteps));
-        if (numTrainingSteps is { } steps)
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(steps, numWarmupSteps ?? 0, nameof(numTrainingSteps));
+        Require.AtLeast(numWarmupSteps, 0);
+        if (numTrainingSteps <= (numWarmupSteps ?? 0))
+            throw Require.Refused(numTrainingSteps, $"greater than numWarmupSteps ({numWarmupSteps ?? 0})");
         var arguments = new TransformersArguments(name, learningRate, numWarmupSteps, numTrainingSteps, schedulerSpecificKwargs ?? []);
         try
         {

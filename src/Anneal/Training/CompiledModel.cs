@@ -83,7 +83,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
             Shape shape = predicted.shape;
             term.Loss.CheckTargets(data.Targets[term.Output]!, shape[1..].Batched().ToArray());
             if (term.Compute(y, predicted, row.WeightOf(term.Output), call.MaskOf(predicted)).dim() != 0)
-                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must give one number to train on. Use another reduction than {term.Loss.Reduction}.");
+                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must return one number for training. Use another reduction than {term.Loss.Reduction}.");
         }
         metricTerms ??= ResolveMetrics(outputs, row, predictions);
         Meters.Begin(this, model.OwnMetrics);
