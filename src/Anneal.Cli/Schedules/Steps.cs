@@ -30,7 +30,7 @@ internal static class Steps
         if (stride < 1 || last < first)
             throw new UsageException($"--steps: '{part}' must ascend, from first to last by at least 1.");
         if ((last - first) / stride >= Most - steps.Count)
-            throw new UsageException($"--steps must be at most {Most} steps; use a larger stride, such as {first}..{last}:{(last - first) / 1000}.");
+            throw new UsageException($"--steps must list at most {Most} steps; use a larger stride, such as {first}..{last}:{(last - first) / 1000}.");
         for (var step = first; step <= last; step += stride)
             steps.Add(step);
     }

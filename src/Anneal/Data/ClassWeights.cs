@@ -15,7 +15,7 @@ internal static class ClassWeights
         foreach (var (label, weight) in classWeight)
         {
             if (!double.IsFinite(weight) || weight < 0)
-                throw Require.Refused(weight, "0 or more and finite", $"classWeight[{label}]");
+                throw Require.RefusedElement(label, weight, "0 or more and finite", nameof(classWeight));
             weights.Fill_(classes.Is(label), weight);
         }
         return weights;

@@ -84,7 +84,7 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
 
     private int ClassAxis(long rank) => Axis >= -rank && Axis < rank
         ? (int)(Axis < 0 ? Axis + rank : Axis)
-        : throw new ArgumentException($"axis must be an axis of the predictions, which have {rank} axes; it was {Axis}.", nameof(rank));
+        : throw new ArgumentException($"axis must be an axis of the predictions, which have {rank} axes; it was {Axis}.", "axis");
 
     private Tensor Labels(Tensor yTrue, Tensor yPred)
     {

@@ -96,7 +96,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         modules.Line.forward(ones(1, 2)).sum().backward();
         var before = modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p)).ToList();
         Assert.Equal(
-            "Optimizer 'loss_scale_optimizer' divides gradients by its loss scale, 8, but the loss was not multiplied by it since the last Step or ZeroGrad: call Backward(loss) in place of loss.backward().",
+            "Optimizer 'loss_scale_optimizer' divides gradients by its loss scale, 8, but no loss was multiplied by it since the last Step or ZeroGrad. Call Backward(loss) instead of loss.backward().",
             Assert.Throws<InvalidOperationException>(() => optimizer.Step()).Message);
         Assert.Equal(before, modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p)));
         Assert.Equal(1, optimizer.Optimizer.Iterations);
@@ -244,7 +244,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         {
             var message = Assert.Throws<InvalidOperationException>(call).Message;
             Assert.StartsWith("Parameter 'weight' is no longer the one that optimizer 'sgd' was attached to: ", message, StringComparison.Ordinal);
-            Assert.EndsWith("Move it first, then attach a new optimizer.", message, StringComparison.Ordinal);
+            Assert.EndsWith("Move the module first, then attach a new optimizer.", message, StringComparison.Ordinal);
         }
     }
 

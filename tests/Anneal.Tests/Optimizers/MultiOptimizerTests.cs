@@ -151,7 +151,7 @@ public sealed class MultiOptimizerTests
         AssertRefused("optimizerMap", second, scaling, () => new MultiOptimizer(new OptimizerMap(second)));
 
         static void AssertRefused(string argument, Optimizer inner, Optimizer owner, Func<object> call) => Assert.StartsWith(
-            $"Optimizer '{inner.Name}' is part of optimizer '{owner.Name}' already: make one for each.", Assert.Throws<ArgumentException>(argument, call).Message,
+            $"Optimizer '{inner.Name}' is already part of optimizer '{owner.Name}'. Make one optimizer for each.", Assert.Throws<ArgumentException>(argument, call).Message,
             StringComparison.Ordinal);
     }
 

@@ -140,7 +140,7 @@ public sealed class OptimizerConfigTests
         { """{"class_name": "Adam", "registered_name": "my_pkg>Adam"}""", "it is of class 'my_pkg>Adam', which is not a known optimizer" },
         { """{"class_name": "Adam", "module": "my_pkg.optimizers"}""", "it is of class 'Adam' of 'my_pkg.optimizers', which is not a known optimizer" },
         { """{"class_name": "SGD", "config": {"lr": 0.1, "bogus": 1}}""", "The config of SGD cannot be read: 'lr' is not an argument; the arguments are learning_rate," },
-        { """{"class_name": "SGD", "config": {"decay": 0.1}}""", "The config of SGD cannot be read: 'decay' must be left out, as Keras ignores it: use a schedule; it was 0.1." },
+        { """{"class_name": "SGD", "config": {"decay": 0.1}}""", "The config of SGD cannot be read: 'decay' must be left out, because Keras ignores it; use a schedule; it was 0.1." },
         { """{"class_name": "Adam", "config": {"beta_1": null}}""", "The config of Adam cannot be read: 'beta_1' must be a number or a schedule; it was null." },
         { """{"class_name": "Adam", "config": {"beta_1": "0.9"}}""", "'beta_1' must be a number; it was the text \"0.9\"." },
         { """{"class_name": "Adam", "config": {"beta_1": [0.9]}}""", "'beta_1' must be a number; it was an array." },

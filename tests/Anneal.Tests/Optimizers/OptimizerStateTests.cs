@@ -24,7 +24,7 @@ public sealed class OptimizerStateTests
         var error = Assert.Throws<ArgumentException>(() => optimizer.SetState(state));
 
         Assert.Equal(
-            "The state does not fit optimizer 'adam': 'v0_momentum' is missing; 'other' is not known here; "
+            "The state does not fit optimizer 'adam': 'v0_momentum' is missing; 'other' is unknown; "
             + "'v0_velocity' has 3 values of type Single, not 2 of Single. (Parameter 'state')", error.Message);
         Assert.Equal(1, optimizer.Iterations);
         variables[0].Dispose();
@@ -95,7 +95,7 @@ public sealed class OptimizerStateTests
         using var optimizer = new Keeps("m", "table", () => zeros(1).expand(3_000_000_000));
         optimizer.Build([variable]);
         var error = Assert.Throws<InvalidOperationException>(() => optimizer.GetState());
-        Assert.StartsWith("'table' has 3000000000 elements; an array of .NET holds at most 2147483591.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'table' has 3000000000 elements; a .NET array holds at most 2147483591.", error.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string, Array?, string> Bad() => new()
@@ -111,8 +111,8 @@ public sealed class OptimizerStateTests
         { "skipped_updates", "skipped_updates", new[] { -3L }, "'skipped_updates' is -3; it must be at least 0" },
         { "optimizer_1/accumulated", "optimizer_1/accumulated", new[] { 3L }, "'optimizer_1/accumulated' is 3; it must be within [0, 2]" },
         { "b_momentum", "b_momentum", new[] { 1f, 2 }, "'b_momentum' has 2 values of type Single, not 1 of Single" },
-        { "", "a_gradient_point_", new[] { 1f }, "'a_gradient_point_' is not known here" },
-        { "", "c_gradient_point", new[] { 1f }, "'c_gradient_point' is not known here" },
+        { "", "a_gradient_point_", new[] { 1f }, "'a_gradient_point_' is unknown" },
+        { "", "c_gradient_point", new[] { 1f }, "'c_gradient_point' is unknown" },
         { "", "optimizer_0/a_gradient_point", new[] { 1f, 2 }, "'optimizer_0/a_gradient_point' has 2 values of type Single, not 1 of Single" },
         { "dynamic_scale", "dynamic_scale", new[] { 0f }, "'dynamic_scale' is 0; it must be finite and greater than 0" },
     };
