@@ -161,7 +161,7 @@ public static class Require
     public static ArgumentException Wrong(string parameter, string problem) =>
         new($"{parameter} {problem}.", parameter) { Data = { [Key] = new Refusal(parameter, "", problem, null) } };
 
-    /// <summary>What a check found, for those who speak of a key where it speaks of a parameter.</summary>
+    /// <summary>The finding of a check, for texts that name a key instead of the parameter.</summary>
     internal static Refusal? RefusalOf(Exception error) => error.Data[Key] as Refusal;
 
     private static ArgumentOutOfRangeException Refused(string parameter, string place, object? value, string allowed)

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>What importers put together alike.</summary>
+/// <summary>Compositions that importers share.</summary>
 internal static class Pieces
 {
     /// <summary>bottom + (top - bottom) weight.</summary>

@@ -22,7 +22,7 @@ public abstract partial record LearningRateSchedule
     /// <returns>The findings. Empty if there are none.</returns>
     /// <remarks>
     /// A function or a schedule of your own is evaluated only at steps of the run; the library's curves are also examined after the end of
-    /// the run. Rising and falling is no finding for cyclic curves (<see cref="CyclicalLearningRate"/>, <see cref="SineCycle"/>), and
+    /// the run. Rising and falling is not a finding for cyclic curves (<see cref="CyclicalLearningRate"/>, <see cref="SineCycle"/>), and
     /// restarts are a finding only if there are more than 50.
     /// </remarks>
     /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>

@@ -3,7 +3,7 @@ namespace Anneal.Schedules;
 /// <summary>Looks for what does not fit: a schedule of a number, bound to a run, and the updates from <c>first</c> on.</summary>
 internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run, long first, string name)
 {
-    /// <summary>The number that schedules are for, as a rule. Of others nobody knows when they should be 0, or how much they should change.</summary>
+    /// <summary>The usual scheduled number. For others it is unknown when they should be 0, or how much they should change.</summary>
     public const string LearningRate = "learning rate";
 
     private const string Units = "Lengths without a unit count updates (batches), not epochs; perhaps 10.Epochs or 100.Percent was meant.";

@@ -16,9 +16,9 @@ public abstract class ElementwiseOptimizer : RuleOptimizer, IMemoryRule, IScript
     }
 
     /// <summary>Chooses the rule for the options that are set and applies it.</summary>
-    /// <param name="run">What carries it out.</param>
+    /// <param name="run">The executor of the rule.</param>
     /// <param name="step">The rate and the number of this update.</param>
-    /// <param name="wide">Whether the variables are double: factors are then worked out in double, otherwise where Keras has float32 in float32.</param>
+    /// <param name="wide">Whether the variables are double. Factors are then computed in double, otherwise in float32 as in Keras.</param>
     private protected abstract void Rule<T, TRun>(TRun run, UpdateStep step, bool wide)
         where T : struct, IElement<T>
         where TRun : struct, IRuleRun<T>, allows ref struct;

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Training;
 
-/// <summary>What <c>Compile</c> was given, and what of it belongs to which output once the outputs are known.</summary>
+/// <summary>The arguments of <c>Compile</c>, assigned to outputs once the outputs are known.</summary>
 internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, LossWeights lossWeights, OutputMetrics metrics, OutputMetrics weightedMetrics) : IDisposable
 {
     private LossTerm[] lossTerms = [];

@@ -61,7 +61,7 @@ public sealed partial record PiecewiseInterpolation : LearningRateSchedule
     /// <summary>The shape of the curve from knot to knot.</summary>
     public Interpolation Interpolation { get; }
 
-    /// <summary>What holds after the last knot.</summary>
+    /// <summary>What happens after the last knot.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>
