@@ -126,7 +126,7 @@ public readonly struct Number : IEquatable<Number>
     /// <summary>The exact integer, if the number is one.</summary>
     internal long Integer => _integer;
 
-    /// <summary>A float, unless it was read as an integer: Keras computes in integers where a rate is one.</summary>
+    /// <summary>The number as a float, unless it was read as an integer, because Keras computes in integers if a rate is an integer.</summary>
     internal Number AsRate() => IsInteger && !_wasRead ? _value : this;
 
     internal Number Plus(Number other)

@@ -149,7 +149,7 @@ public class ImporterTransformersTests
     public void Every_name_of_transformers_is_known_or_told_apart()
     {
         Assert.Equal(10, TransformersSchedules.Names.Count);
-        Assert.Contains("it is no schedule. Set optimizer.LearningRate", Error(() => TransformersSchedules.Get("reduce_lr_on_plateau", 1)), StringComparison.Ordinal);
+        Assert.Contains("it is not a schedule. Set optimizer.LearningRate", Error(() => TransformersSchedules.Get("reduce_lr_on_plateau", 1)), StringComparison.Ordinal);
         Assert.StartsWith("'cosin' is not a schedule of transformers; the nearest is 'cosine'.", Error(() => TransformersSchedules.Get("cosin", 1)), StringComparison.Ordinal);
     }
 

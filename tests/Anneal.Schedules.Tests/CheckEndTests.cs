@@ -43,7 +43,7 @@ public class CheckEndTests
             + "The formula continues after its end. Hold the last rate (After.Hold), make the schedule longer (100.Percent fits any run), or limit it with Clamp(low: 0)." },
         { new FormulaSchedule("sqrt(50-step)"), "The learning rate is NaN, not a number, at update 51 of this run of 110 updates. Optimizers refuse such a rate, so training would stop there with an error. "
             + "The usual cause is a division by 0, a negative power of 0, or the root or logarithm of a negative number. Change the schedule, or end it earlier (EndAt)." },
-        { new PolynomialDecay(0.1, 100, 0, -1), "The learning rate is infinite at update 100 of this run of 110 updates. No optimizer takes that: " },
+        { new PolynomialDecay(0.1, 100, 0, -1), "The learning rate is infinite at update 100 of this run of 110 updates. Optimizers refuse such a rate" },
         { new FormulaSchedule("0.1/(20-step)"), "The learning rate is infinite at update 20 " },
         { new CosineAnnealing(0.1, 10, -0.05), "The learning rate is -0.01908, below 0, at update " },
         { -1 * new ConstantRate(0.1), "The learning rate is -0.1, below 0, at update 0 " },
@@ -113,5 +113,5 @@ public class CheckEndTests
     [Theory]
     [MemberData(nameof(Rising))]
     public void A_rise_that_is_longer_than_the_run_is_not_called_a_warm_up(LearningRateSchedule schedule, string name) => Assert.StartsWith(
-        $"The run ends while the {name} still rises: at the last of 1000 updates it is ", Assert.Single(schedule.Check(1000, name: name)).Text, StringComparison.Ordinal);
+        $"The run ends while the {name} is still rising: at the last of 1000 updates it is ", Assert.Single(schedule.Check(1000, name: name)).Text, StringComparison.Ordinal);
 }

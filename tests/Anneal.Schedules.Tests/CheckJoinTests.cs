@@ -4,8 +4,8 @@ public class CheckJoinTests
 {
     [Fact]
     public void A_restart_is_told_how_to_be_one() => Assert.Equal(
-        "The learning rate jumps from 9.87E-07 to 0.1 at update 500, where one schedule follows another. If this is not intended, let the rate rise again gradually, "
-        + "by next.WithWarmup(length, from); if it is meant to start again, Repeat or CosineDecayRestarts say so.",
+        "The learning rate jumps from 9.87E-07 to 0.1 at update 500, where one schedule follows another. If this is not intended, let the rate rise gradually "
+        + "with next.WithWarmup(length, from); for intended restarts, use Repeat or CosineDecayRestarts.",
         Jump(new CosineDecay(0.1, 500).Then(new CosineDecay(0.1, 500), at: 500)).Text);
 
     [Fact]
@@ -21,7 +21,7 @@ public class CheckJoinTests
             schedule = schedule.Then(new CosineDecay(0.1, 50), at: 50 * n);
         Assert.StartsWith(
             "The learning rate jumps at 19 places where one schedule follows another: from 9.866E-05 to 0.1 at update 50, from 9.866E-05 to 0.1 at update 100, "
-            + "from 9.866E-05 to 0.1 at update 150, and 16 more. If this is not intended, let the rate rise again gradually",
+            + "from 9.866E-05 to 0.1 at update 150, and 16 more. If this is not intended, let the rate rise gradually",
             Jump(schedule).Text, StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public class CheckJoinTests
         Assert.NotNull(half.Then(half, at: 499, fromPrevious: true));
         var config = half.Then(half, at: 400, fromPrevious: true).ToConfig();
         config["config"]!["boundaries"]![0] = 500;
-        Assert.Contains("'boundaries' must not be where the previous rate is 0", Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(config)).Message, StringComparison.Ordinal);
+        Assert.Contains("'boundaries' must not be a step at which the previous rate is 0", Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(config)).Message, StringComparison.Ordinal);
     }
 
     private static ScheduleFinding Jump(LearningRateSchedule schedule) => Assert.Single(schedule.Check(1000), finding => finding.Kind == ScheduleFindingKind.JumpAtJoin);

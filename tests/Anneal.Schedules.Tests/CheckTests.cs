@@ -51,7 +51,7 @@ public class CheckTests
     public void A_schedule_that_throws_in_the_run() => AssertFinding(
         ScheduleFindingKind.NoRate,
         "The schedule gives no learning rate at update 501 (after 5.01 epochs) of this run of 1000 updates (10 epochs): step must be at most 500.0, the end of the schedule, "
-        + "for it was made with after: After.Throw; it was 501.0. Make it longer, or hold its last rate.",
+        + "because it was made with after: After.Throw; it was 501.0. Make it longer, or hold its last rate.",
         new LinearDecay(0.1, 500, 0.01, After.Throw));
 
     [Fact]
@@ -111,7 +111,7 @@ public class CheckTests
 
     [Fact]
     public void A_cosine_that_climbs_again_once() => Assert.Contains(
-        "at update 400 (after 4 epochs) already, and rises again once in this run",
+        "by update 400 (after 4 epochs) and rises again once in this run",
         Assert.Single(new CosineAnnealing(0.1, 400, after: After.Continue).Check(Run)).Text, StringComparison.Ordinal);
 
     [Fact]
@@ -133,7 +133,7 @@ public class CheckTests
     {
         var finding = Assert.Single(schedule.Check(Run));
         Assert.Equal(ScheduleFindingKind.TooShort, finding.Kind);
-        Assert.Matches("is down at .* already, and rises again [0-9]+ times in this run of 1000 updates \\(10 epochs\\)\\. Make the schedule longer .*, so that it restarts less often\\. Lengths", finding.Text);
+        Assert.Matches("has fallen to .* and rises again [0-9]+ times in this run of 1000 updates \\(10 epochs\\)\\. Make the schedule longer .*, so that it restarts less often\\. Lengths", finding.Text);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class ConfigReader
     public ConfigException Error(string key, string problem, string? expected = null, Exception? inner = null) =>
         new(ClassName, Below(key), problem, expected, inner);
 
-    /// <summary>All arguments as they are, for what reads them by hand.</summary>
+    /// <summary>All arguments as JSON, for classes that read them by hand.</summary>
     internal JsonObject Whole()
     {
         foreach (var (key, _) in _config) _read.Add(key);

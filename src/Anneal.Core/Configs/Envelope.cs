@@ -68,7 +68,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
     private static string? Refused()
     {
         count = depth == 0 ? 1 : count + 1;
-        return depth == MaxDepth ? $"has {TKind.Kinds} more than {MaxDepth} deep within each other"
+        return depth == MaxDepth ? $"has {TKind.Kinds} nested more than {MaxDepth} deep"
             : count > MaxCount ? $"has more than {MaxCount} {TKind.Kinds} in it"
             : null;
     }

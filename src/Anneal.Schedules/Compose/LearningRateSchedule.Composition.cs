@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <content>Schedules made of schedules.</content>
+/// <content>Compositions of schedules.</content>
 public abstract partial record LearningRateSchedule
 {
     /// <summary>Converts a number to a schedule with that rate at every step.</summary>

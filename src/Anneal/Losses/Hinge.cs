@@ -8,7 +8,8 @@ namespace Anneal.Losses;
 /// <param name="reduction">The reduction of the values to one number.</param>
 /// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets are -1 or 1. If a batch holds only 0 and 1, they become -1 and 1. One shape; there is one value per row of the last
+/// <remarks>Targets are -1 or 1. If a batch holds only 0 and 1, they become -1 and 1. Targets and predictions have the same shape; there is
+/// one value per row of the last
 /// axis. Source: <c>keras.losses.Hinge</c>.</remarks>
 [Keras("keras.losses")]
 public sealed partial class Hinge(Reduction? reduction = Reduction.SumOverBatchSize, string name = "hinge", string? dtype = null) : Loss(name, reduction, dtype)

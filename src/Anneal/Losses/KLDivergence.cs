@@ -6,7 +6,7 @@ namespace Anneal.Losses;
 /// <param name="reduction">The reduction of the values to one number.</param>
 /// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets and predictions are kept within [1e-7, 1]. Targets and predictions have the same shape. Source: <c>keras.losses.KLDivergence</c>.</remarks>
+/// <remarks>Targets and predictions have the same shape. Both are kept within [1e-7, 1]. Source: <c>keras.losses.KLDivergence</c>.</remarks>
 [Keras("keras.losses", "kld", "KLD")]
 public sealed partial class KLDivergence(Reduction? reduction = Reduction.SumOverBatchSize, string name = "kl_divergence", string? dtype = null) : Loss(name, reduction, dtype)
 {

@@ -161,7 +161,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// another call had one. Gradients of variables that <see cref="TunableOptimizer.ForPath"/> freezes are ignored.
     /// </param>
     /// <param name="variables">The variables, in the order of the gradients. The first call builds the optimizer with them.</param>
-    /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
+    /// <returns>Whether an update was applied. False while gradients are accumulated, and if the update was skipped.</returns>
     /// <exception cref="ArgumentException">The counts or shapes differ, or every gradient is null. Nothing has changed then.</exception>
     /// <exception cref="InvalidOperationException">
     /// The optimizer was not built with one of the variables, the rate or a hyper-parameter is out of range, a gradient holds NaN or

@@ -128,7 +128,7 @@ public sealed class BindTests
     {
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 100.Percent)));
         var error = Assert.Throws<InvalidOperationException>(() => model.TrainOnBatch(X, Y));
-        Assert.Contains("call Bind(run) first", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Call Bind(run) first", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Anneal.Schedules;
 /// <code>
 /// __________________
 /// </code>
-/// <para>Steps count optimizer updates. The rate holds at every step, including steps before 0.</para>
+/// <para>Steps count optimizer updates. The rate holds for ever, including negative steps.</para>
 /// <example><code>
 /// var schedule = new CosineDecay(0.1, decaySteps: 1_000).Then(0.001, at: 1_000);
 /// </code></example>

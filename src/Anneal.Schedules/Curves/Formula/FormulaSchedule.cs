@@ -22,7 +22,7 @@ namespace Anneal.Schedules;
 /// </code>
 /// <para>The operator <c>^</c> binds most tightly and is right-associative (<c>2^3^2 = 2^9</c>). It binds more tightly than a sign (<c>-2^2
 /// = -4</c>), and an exponent may have a sign (<c>2^-1 = 0.5</c>). All other operators are left-associative.</para>
-/// <para>Steps count optimizer updates. The formula applies to every step, including negative ones, and is computed in double. Where it has
+/// <para>Steps count optimizer updates. The formula applies to every step, including negative ones; there is no end. It is computed in double. Where it has
 /// no value (<c>0 / 0</c>, <c>sqrt(-1)</c>), the rate is NaN; where it is too large, the rate is infinite. It is parsed once. A formula has
 /// at most 10,000 characters, 256 numbers, names and operators, and 64 nested parentheses, powers and signs.</para>
 /// <para>Schedules are equal if their formulas differ only in spaces, redundant parentheses and the notation of numbers:
