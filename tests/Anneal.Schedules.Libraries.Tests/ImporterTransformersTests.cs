@@ -158,7 +158,7 @@ public class ImporterTransformersTests
     {
         Assert.Equal("linear needs numWarmupSteps, which was not given.", Error(() => TransformersSchedules.Get("linear", 1, null, 10)));
         Assert.Equal("cosine needs numTrainingSteps, which was not given.", Error(() => TransformersSchedules.Get("cosine", 1, 0)));
-        Assert.Equal("cosine_with_min_lr needs min_lr or min_lr_rate; it was not given.", Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10)));
+        Assert.Equal("cosine_with_min_lr needs min_lr or min_lr_rate, which was not given.", Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10)));
         Assert.Contains("'power' is not an argument", Error(() => TransformersSchedules.Get("cosine", 1, 0, 10, new() { ["power"] = 1 })), StringComparison.Ordinal);
         Assert.Contains("'num_cycles' must be a number", Error(() => TransformersSchedules.Get("cosine", 1, 0, 10, new() { ["num_cycles"] = "x" })), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => TransformersSchedules.Get("linear", 0, 0, 10));

@@ -113,7 +113,7 @@ public sealed class TorchScheduler : optim.lr_scheduler.LRScheduler
         var rate = schedule.At(iterations) * (asFactor ? group.InitialLearningRate : 1);
         return double.IsFinite(rate) && rate >= 0
             ? rate
-            : throw OutOfRange($"learning rate of parameter group {index}", rate, "finite and >= 0", iterations, schedule);
+            : throw OutOfRange($"learning rate of parameter group {index}", rate, "0 or more and finite", iterations, schedule);
     }
 
     private static double MomentumOf(LearningRateSchedule momentum, long iterations)

@@ -54,7 +54,7 @@ public class CallbackTests
         Assert.Equal(history.Epochs, history.EpochsOf("loss"));
         if (validated is null)
         {
-            Assert.Contains("It has: accuracy, loss, learning_rate.", Assert.Throws<KeyNotFoundException>(() => history.EpochsOf("val_loss")).Message, StringComparison.Ordinal);
+            Assert.Contains("It has accuracy, loss, learning_rate.", Assert.Throws<KeyNotFoundException>(() => history.EpochsOf("val_loss")).Message, StringComparison.Ordinal);
             return;
         }
         Assert.Equal(validated, history.EpochsOf("val_loss"));

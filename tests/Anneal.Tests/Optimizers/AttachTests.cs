@@ -57,7 +57,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         foreach (var parameter in module.parameters()) parameter.grad = null;
         using var optimizer = new SGD(0.1).Attach(module);
         var error = Assert.Throws<ArgumentException>(() => optimizer.Step());
-        Assert.StartsWith("No gradients: every one is null.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("gradients must hold at least one gradient; all were null.", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, optimizer.Optimizer.Iterations);
     }
 
@@ -202,7 +202,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
             using (optimizer.Evaluate()) Assert.NotEqual(trained, Weights());
             Assert.NotEqual(trained, Weights());
             var error = Assert.Throws<InvalidOperationException>(() => optimizer.Step());
-            Assert.StartsWith("The parameters hold the values to evaluate", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The parameters hold the values for evaluation", error.Message, StringComparison.Ordinal);
         }
         Assert.Equal(trained, Weights());
         Step();

@@ -133,7 +133,7 @@ public sealed class MultiOptimizerTests
         using var a = Single.Variable("a", 0);
         Single.Apply(optimizer, (a, [1]));
         var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(inner, (a, [1])));
-        Assert.StartsWith("Optimizer 'sgd' is part of optimizer 'multi_optimizer', whose clock would fall behind: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Optimizer 'sgd' is part of optimizer 'multi_optimizer', whose clock would fall behind. ", error.Message, StringComparison.Ordinal);
         Assert.Equal([-0.5f], Single.Values(a));
         Single.Apply(optimizer, (a, [1]));
         Assert.Equal((2, 2), (optimizer.Iterations, inner.Iterations));

@@ -82,7 +82,7 @@ public sealed class OptimizerStateTests
         using var scope = NewDisposeScope();
         using var variable = Single.Variable("learning", 1);
         using var rates = new Keeps("rate", null);
-        Assert.Contains("'learning_rate', which has a meaning of its own", Assert.Throws<ArgumentException>(() => rates.Build([variable])).Message, StringComparison.Ordinal);
+        Assert.Contains("'learning_rate', which is reserved", Assert.Throws<ArgumentException>(() => rates.Build([variable])).Message, StringComparison.Ordinal);
         using var twice = new Keeps("m", "learning_m");
         Assert.Contains("has an entry 'learning_m' already", Assert.Throws<ArgumentException>("name", () => twice.Build([variable])).Message, StringComparison.Ordinal);
     }
@@ -102,7 +102,7 @@ public sealed class OptimizerStateTests
     {
         { "optimizer_1/learning_rate", "optimizer_1/learning_rate", new[] { 0.1f }, "'optimizer_1/learning_rate' has 1 values of type Single, not 1 of Double" },
         { "optimizer_1/learning_rate", "optimizer_1/learning_rate", new[] { -0.1 }, "'optimizer_1/learning_rate' is -0.1; it must be finite and at least 0" },
-        { "optimizer_1/learning_rate", "optimizer_1/learning_rate", null, "'optimizer_1/learning_rate' is missing: where the state comes from, the rate followed a schedule" },
+        { "optimizer_1/learning_rate", "optimizer_1/learning_rate", null, "'optimizer_1/learning_rate' is missing because the rate followed a schedule when the state was taken" },
         { "", "optimizer_1/rate_factor/plateau", new[] { double.NaN }, "'optimizer_1/rate_factor/plateau' is NaN; it must be finite and at least 0" },
         { "", "rate_factor/plateau", new[] { 1, 2.0 }, "'rate_factor/plateau' has 2 values of type Double, not 1 of Double" },
         { "optimizer_1/iteration", "optimizer_1/iteration", new[] { -1L }, "'optimizer_1/iteration' is -1; it must be at least 0" },
@@ -154,7 +154,7 @@ public sealed class OptimizerStateTests
         alike.SetState(scheduled.GetState());
         Assert.Equal(0.05, alike.LearningRate);
         var error = Assert.Throws<ArgumentException>(() => constant.SetState(scheduled.GetState()));
-        Assert.Contains("'learning_rate' is missing: where the state comes from, the rate followed a schedule", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'learning_rate' is missing because the rate followed a schedule when the state was taken", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, constant.Iterations);
         scheduled.LearningRate = 3;
         alike.SetState(scheduled.GetState());

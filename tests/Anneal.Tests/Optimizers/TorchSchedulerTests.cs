@@ -152,9 +152,9 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
     }
 
     [Theory]
-    [InlineData(-0.5, 0.5, "the learning rate of parameter group 0 is -0.5; it must be finite and >= 0.")]
-    [InlineData(double.NaN, 0.5, "the learning rate of parameter group 0 is NaN; it must be finite and >= 0.")]
-    [InlineData(double.PositiveInfinity, 0.5, "the learning rate of parameter group 0 is Infinity; it must be finite and >= 0.")]
+    [InlineData(-0.5, 0.5, "the learning rate of parameter group 0 is -0.5; it must be 0 or more and finite.")]
+    [InlineData(double.NaN, 0.5, "the learning rate of parameter group 0 is NaN; it must be 0 or more and finite.")]
+    [InlineData(double.PositiveInfinity, 0.5, "the learning rate of parameter group 0 is Infinity; it must be 0 or more and finite.")]
     [InlineData(1, 1, "the momentum is 1; it must be in [0, 1).")]
     [InlineData(1, -0.5, "the momentum is -0.5; it must be in [0, 1).")]
     [InlineData(1, double.NaN, "the momentum is NaN; it must be in [0, 1).")]
@@ -187,7 +187,7 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
             "The optimizer has 2 parameter groups, and 3 schedules were given. Give one per group, or one for all.");
         Refused<ArgumentException>(() => new TorchScheduler(optimizer, []), "The optimizer has 2 parameter groups, and 0 schedules were given. Give one per group, or one for all.");
         Refused<ArgumentOutOfRangeException>(() => schedule.ToTorchScheduler(optimizer, -1), "iterations, the number of updates done, must be 0 or more; it was -1.");
-        Refused<InvalidOperationException>(() => new CosineDecay(0.1, 5.Epochs).ToTorchScheduler(optimizer), "How many steps a length of ");
+        Refused<InvalidOperationException>(() => new CosineDecay(0.1, 5.Epochs).ToTorchScheduler(optimizer), "The number of steps in a length of ");
         Assert.Equal([0.5, 0.25], optimizer.ParamGroups.Select(group => group.LearningRate));
 
         static void Refused<T>(Func<object> make, string message) where T : Exception =>
