@@ -5,14 +5,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>
-/// The base class of optimizers, which change variables by their gradients. An optimizer has a rule of its own
-/// (<see cref="RuleOptimizer"/>, the base class of optimizers of your own) or passes gradients on to other optimizers
-/// (<see cref="LossScaleOptimizer"/>, <see cref="MultiOptimizer"/>).
-/// </summary>
+/// <summary>The base class of optimizers, which change variables by their gradients. An optimizer has a rule of its own (<see cref="RuleOptimizer"/>, the base class of
+/// optimizers of your own) or passes gradients on to other optimizers (<see cref="LossScaleOptimizer"/>, <see cref="MultiOptimizer"/>).</summary>
 /// <remarks>
-/// <para>The clock is <see cref="Iterations"/>, the number of applied updates, from 0. Schedules, rules and averages read it. Accumulated
-/// micro-batches and skipped updates do not advance it.</para>
+/// <para>The clock is <see cref="Iterations"/>, the number of applied updates, from 0. Schedules, rules and averages read it. Accumulated micro-batches and skipped updates
+/// do not advance it.</para>
 /// <para>An optimizer updates only the variables it was built with. Keras: <c>keras.optimizers.Optimizer</c>.</para>
 /// </remarks>
 /// <example><code>
@@ -38,8 +35,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>The number of calls of <see cref="Apply"/> that were skipped because of NaN or infinity.</summary>
     public long SkippedUpdates { get; private protected set; }
 
-    /// <summary>The rate of the next update: schedule(clock) × factors. Assigning a value replaces the number or schedule by a constant and
-    /// keeps the factors.</summary>
+    /// <summary>The rate of the next update: schedule(clock) × factors. Assigning a value replaces the number or schedule by a constant and keeps the factors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The assigned value is NaN, infinite or negative.</exception>
     public abstract double LearningRate { get; set; }
 
@@ -49,8 +45,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>The rate of the last update; null before the first.</summary>
     public abstract double? LastLearningRate { get; }
 
-    /// <summary>Named factors of the rate, such as <c>optimizer.RateFactors["plateau"] = 0.5</c>. The rate is schedule(clock) × their
-    /// product. Default: none.</summary>
+    /// <summary>Named factors of the rate, such as <c>optimizer.RateFactors["plateau"] = 0.5</c>. The rate is schedule(clock) × their product. Default: none.</summary>
     /// <remarks>Factors must be finite and at least 0; others throw <see cref="ArgumentOutOfRangeException"/>. They may change at any time.</remarks>
     public abstract IDictionary<string, double> RateFactors { get; }
 
@@ -115,18 +110,17 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>Writes class and hyper-parameters as JSON. Keras's <c>optimizers.serialize</c>.</summary>
     /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, a new object.</returns>
-    /// <exception cref="NotSupportedException">The rate is a function, weight decay excludes variables instead of names, or the class is
-    /// not registered (<see cref="RegisteredAttribute"/>).</exception>
+    /// <exception cref="NotSupportedException">The rate is a function, weight decay excludes variables instead of names, or the class is not registered
+    /// (<see cref="RegisteredAttribute"/>).</exception>
     /// <remarks>
-    /// As in Keras, a constant rate is written as a float32: 0.1 becomes 0.10000000149011612. The options <c>for_path</c>,
-    /// <c>exclude_from_weight_decay</c> and <c>non_finite_gradients</c>, which Keras does not have, are written only if they are set. The
-    /// module is then <c>anneal.optimizers</c>, which Keras refuses.
+    /// As in Keras, a constant rate is written as a float32: 0.1 becomes 0.10000000149011612. The options <c>for_path</c>, <c>exclude_from_weight_decay</c> and
+    /// <c>non_finite_gradients</c>, which Keras does not have, are written only if they are set. The module is then <c>anneal.optimizers</c>, which Keras refuses.
     /// </remarks>
     public JsonObject ToConfig() => Registry<Optimizer>.Serialize(this);
 
     /// <summary>Reads an optimizer that <see cref="ToConfig"/> or Keras's <c>optimizers.serialize</c>, on any backend, wrote.</summary>
-    /// <param name="config">An object with <c>class_name</c>, in upper or lower case, and <c>config</c>. Missing keys have the defaults of
-    /// the class. The object does not change.</param>
+    /// <param name="config">An object with <c>class_name</c>, in upper or lower case, and <c>config</c>. Missing keys have the defaults of the class. The object does not
+    /// change.</param>
     /// <returns>A new optimizer that is not built.</returns>
     /// <exception cref="ConfigException">The class is unknown, a key is unknown or of the wrong type, or a value is out of range.</exception>
     public static Optimizer FromConfig(JsonNode config) => Registry<Optimizer>.Deserialize(config);
@@ -147,34 +141,27 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>Makes the state. Does nothing if the optimizer was built with the same variables.</summary>
     /// <param name="variables">The variables, each once. The optimizer can change only these.</param>
-    /// <exception cref="ArgumentException">
-    /// A variable is listed twice, two variables have paths that would give their state the same name, or a path of
-    /// <see cref="TunableOptimizer.ForPath"/> or of an <see cref="OptimizerMap"/> matches no variable (the message lists the nearest
-    /// paths). Nothing has been made then.
-    /// </exception>
+    /// <exception cref="ArgumentException">A variable is listed twice, two variables have paths that would give their state the same name, or a path of
+    /// <see cref="TunableOptimizer.ForPath"/> or of an <see cref="OptimizerMap"/> matches no variable (the message lists the nearest paths). Nothing has been made
+    /// then.</exception>
     /// <exception cref="InvalidOperationException">The optimizer was built with other variables, or an option needs another option that is not set.</exception>
     public abstract void Build(IReadOnlyList<Variable> variables);
 
     /// <summary>Makes one update, or one part of an accumulated update: changes each variable by its gradient and advances the clock by 1.</summary>
-    /// <param name="gradients">
-    /// One gradient per variable, of its shape. A variable whose gradient is null does not change, unless gradients are accumulated and
-    /// another call had one. Gradients of variables that <see cref="TunableOptimizer.ForPath"/> freezes are ignored.
-    /// </param>
+    /// <param name="gradients">One gradient per variable, of its shape. A variable whose gradient is null does not change, unless gradients are accumulated and another
+    /// call had one. Gradients of variables that <see cref="TunableOptimizer.ForPath"/> freezes are ignored.</param>
     /// <param name="variables">The variables, in the order of the gradients. The first call builds the optimizer with them.</param>
     /// <returns>Whether an update was applied. False while gradients are accumulated, and if the update was skipped.</returns>
     /// <exception cref="ArgumentException">The counts or shapes differ, or every gradient is null. Nothing has changed then.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// The optimizer was not built with one of the variables, the rate or a hyper-parameter is out of range, a gradient holds NaN or
-    /// infinity and <see cref="NonFiniteGradients"/> refuses it, or the optimizer is part of a <see cref="MultiOptimizer"/>, which makes
-    /// the updates. Nothing has changed then.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer was not built with one of the variables, the rate or a hyper-parameter is out of range, a gradient holds
+    /// NaN or infinity and <see cref="NonFiniteGradients"/> refuses it, or the optimizer is part of a <see cref="MultiOptimizer"/>, which makes the updates. Nothing has
+    /// changed then.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public abstract bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables);
 
     /// <summary>Attaches the optimizer to a TorchSharp module, for a training loop of your own.</summary>
     /// <param name="module">The module. Its parameters that require gradients are trained. Their paths are their names with '/' instead of '.'.</param>
-    /// <returns>The attached optimizer, which makes the steps. Move the module to another device or type before this call; afterwards steps
-    /// are refused.</returns>
+    /// <returns>The attached optimizer, which makes the steps. Move the module to another device or type before this call; afterwards steps are refused.</returns>
     /// <exception cref="ArgumentException">The module has no parameters that require gradients.</exception>
     public AttachedOptimizer Attach(nn.Module module)
     {
@@ -196,23 +183,19 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>Puts the values for evaluation and saving into the variables, if they differ from those for training (<see cref="ScheduleFreeAdamW"/>).</summary>
     /// <returns>Whether the variables were changed. <see cref="LeaveEvaluation"/> undoes the change.</returns>
-    /// <remarks>A model calls it in <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation. It does not use moving averages (<see cref="TunableOptimizer.UseEma"/>): as in Keras, a model evaluates the weights until training ends.</remarks>
+    /// <remarks>A model calls it in <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c> and validation. It does not use moving averages
+    /// (<see cref="TunableOptimizer.UseEma"/>): as in Keras, a model evaluates the weights until training ends.</remarks>
     public virtual bool EnterEvaluation() => false;
 
-    /// <summary>
-    /// Restores, bit for bit, the values that <see cref="EnterEvaluation"/>, <see cref="AttachedOptimizer.Evaluate"/> or the
-    /// <see cref="FinalizeVariables"/> of <see cref="ScheduleFreeAdamW"/> replaced. An override must call the base method.
-    /// </summary>
+    /// <summary>Restores, bit for bit, the values that <see cref="EnterEvaluation"/>, <see cref="AttachedOptimizer.Evaluate"/> or the <see cref="FinalizeVariables"/> of
+    /// <see cref="ScheduleFreeAdamW"/> replaced. An override must call the base method.</summary>
     public abstract void LeaveEvaluation();
 
     /// <summary><see cref="EnterEvaluation"/> for a loop written by hand, which has no end of <c>Fit</c> to look at moving averages after: shows these too.</summary>
     internal abstract bool ShowAverages();
 
-    /// <summary>
-    /// Copies everything that the next update depends on, except the variables, by name: <c>iteration</c>, every array of
-    /// <see cref="StateVariables"/> under its path, a constant rate, and rate factors. Entries of one of several optimizers have the prefix
-    /// <c>optimizer_0/</c> and so on.
-    /// </summary>
+    /// <summary>Copies everything that the next update depends on, except the variables, by name: <c>iteration</c>, every array of <see cref="StateVariables"/> under its
+    /// path, a constant rate, and rate factors. Entries of one of several optimizers have the prefix <c>optimizer_0/</c> and so on.</summary>
     /// <returns>Flat arrays of <c>long</c>, <c>float</c> or <c>double</c>.</returns>
     /// <exception cref="InvalidOperationException">The optimizer is not built, or an array has more elements than a .NET array can hold.</exception>
     /// <remarks>An optimizer with the same arguments that receives this state through <see cref="SetState"/> continues bit for bit.</remarks>
@@ -226,14 +209,12 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     }
 
     /// <summary>Restores a state from <see cref="GetState"/>.</summary>
-    /// <param name="state">The state, with exactly the entries of this optimizer. A rate in the state replaces a schedule, and the rate
-    /// factors become those of the state.</param>
+    /// <param name="state">The state, with exactly the entries of this optimizer. A rate in the state replaces a schedule, and the rate factors become those of the
+    /// state.</param>
     /// <exception cref="InvalidOperationException">The optimizer is not built. Call <see cref="Build"/> with the variables first.</exception>
-    /// <exception cref="ArgumentException">
-    /// Entries are missing, unknown, or of the wrong length, type or value, or the rate is missing because it followed a schedule that this
-    /// optimizer does not have. The message lists all faults, and nothing has changed. (Keras compares the number of arrays and skips
-    /// loading with a warning.)
-    /// </exception>
+    /// <exception cref="ArgumentException">Entries are missing, unknown, or of the wrong length, type or value, or the rate is missing because it followed a schedule that
+    /// this optimizer does not have. The message lists all faults, and nothing has changed. (Keras compares the number of arrays and skips loading with a
+    /// warning.)</exception>
     public void SetState(IReadOnlyDictionary<string, Array> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -250,8 +231,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Adds an array to the state that belongs to no variable and is saved with the rest. Call it in an override of
-    /// <see cref="Build"/>, after the base method.</summary>
+    /// <summary>Adds an array to the state that belongs to no variable and is saved with the rest. Call it in an override of <see cref="Build"/>, after the base
+    /// method.</summary>
     /// <param name="name">The name in Keras.</param>
     /// <param name="value">The first value. The optimizer takes ownership of the tensor.</param>
     /// <returns>The array, which the rule changes at each update.</returns>

@@ -3,7 +3,7 @@ namespace Anneal.Schedules;
 /// <summary>The rate holds, then goes from a first to a final rate along a power of the remaining fraction.</summary>
 /// <remarks>
 /// <para><c>rate = endLearningRate + (initialLearningRate - endLearningRate) * (1 - q) ^ power</c> with
-/// <c>q = (step - transitionBegin) / transitionSteps</c>, limited to 0 to 1.</para>
+/// <c>q = (step - transitionBegin) / transitionSteps</c>, from 0 to 1.</para>
 /// <code>
 /// _____
 ///      \
