@@ -83,7 +83,7 @@ public readonly struct Number : IEquatable<Number>
     /// <exception cref="NotSupportedException">The number is NaN or infinite, which JSON cannot hold.</exception>
     public JsonValue ToJson() => double.IsFinite(_value)
         ? JsonNode.Parse(ToString())!.AsValue()
-        : throw new NotSupportedException($"JSON has no number for {this}.");
+        : throw new NotSupportedException($"JSON cannot hold {this}.");
 
     /// <summary>Reads a number from a JSON value. It is an integer if it is written without <c>.</c> and <c>e</c>.</summary>
     /// <param name="node">A JSON number.</param>
@@ -94,7 +94,7 @@ public readonly struct Number : IEquatable<Number>
     public static Number FromJson(JsonNode? node)
     {
         if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
-            throw new ArgumentException($"A number is needed, not {JsonText.Describe(node)}.", nameof(node));
+            throw new ArgumentException($"node must be a number; it was {JsonText.Describe(node)}.", nameof(node));
         // A .NET double, and not JSON text, would be written as 10 where it is 10.0.
         if (!value.TryGetValue<JsonElement>(out _) && (value.TryGetValue<double>(out var real) || Single(value, out real)))
             return real;
@@ -102,11 +102,11 @@ public readonly struct Number : IEquatable<Number>
         if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                 ? new(integer, integer, true, wasRead: true)
-                : throw new ArgumentException($"{JsonText.Shorten(text)} does not fit in 64 bits: write it as a float.", nameof(node));
+                : throw new ArgumentException($"node must fit in 64 bits, or be written as a float; it was {JsonText.Shorten(text)}.", nameof(node));
         real = double.Parse(text, CultureInfo.InvariantCulture);
         return double.IsFinite(real)
             ? real
-            : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
+            : throw new ArgumentException($"node must be within the range of a double; it was {JsonText.Shorten(text)}.", nameof(node));
     }
 
     internal static bool TryFromJson(JsonNode? node, out Number number)

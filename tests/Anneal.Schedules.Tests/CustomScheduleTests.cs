@@ -72,7 +72,7 @@ public class CustomScheduleTests
     public void Keras_schedules_are_not_registered_again()
     {
         var error = Assert.Throws<ArgumentException>(() => LearningRateSchedule.Register(_ => new CosineDecay(1, 1)));
-        Assert.Equal("CosineDecay is one of Keras's own schedules: it needs no registration. (Parameter 'type')", error.Message);
+        Assert.Equal("CosineDecay is one of Keras's own schedules; it needs no registration. (Parameter 'type')", error.Message);
         Assert.Throws<ArgumentException>(() => LearningRateSchedule.Register(_ => new Another(), package: " "));
         Assert.Throws<ArgumentException>(() => LearningRateSchedule.Register(_ => new Another(), name: ""));
         Assert.Throws<ArgumentNullException>(() => LearningRateSchedule.Register<Another>(null!));

@@ -129,7 +129,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         if (former.RegisteredName is null)
         {
             var whose = former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's";
-            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}: it needs no registration.", "type");
+            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}; it needs no registration.", "type");
         }
 
 
