@@ -13,7 +13,7 @@ public static partial class PyTorchSchedules
     /// <param name="stepsPerCall">The updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each
     /// update, the steps per epoch if it was called once per epoch. The state does not contain this number. Default 1.</param>
     /// <returns>The schedule from step 0. At every call of <c>scheduler.step()</c> its rate is PyTorch's; between two calls a smooth curve
-    /// changes, while PyTorch's rate stays the same. To continue a run, set the optimizer's iterations from <c>last_epoch</c>.</returns>
+    /// changes, while PyTorch's rate stays the same. The progress of the run, <c>last_epoch</c>, is not part of the schedule.</returns>
     /// <example><code>
     /// var perEpoch = PyTorchSchedules.FromState(JsonNode.Parse(File.ReadAllText("scheduler.json"))!, stepsPerCall: 469);
     /// </code></example>

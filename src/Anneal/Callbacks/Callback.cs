@@ -28,7 +28,7 @@ public abstract class Callback
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
     public CallbackParameters Parameters => parameters ?? throw NotRunning();
 
-    /// <summary>Whether the callback shows progress, so that <c>Fit</c> adds no <see cref="ProgbarLogger"/>. Default false.</summary>
+    /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
 
     /// <summary>Runs before the first epoch.</summary>

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate holds, then falls: the stable and the decay phase of warmup-stable-decay (WSD), also called trapezoid or flat-then-cosine.</summary>
+/// <summary>The rate holds, then falls: the stable and decay phases of warmup-stable-decay (WSD) and trapezoid schedules, or flat-then-cosine.</summary>
 /// <remarks>
 /// <para><c>rate = learningRate</c> while <c>step &lt; stableSteps</c>, then
 /// <c>endLearningRate + (learningRate - endLearningRate) * g((step - stableSteps) / decaySteps)</c>, with <c>g</c> given by

@@ -33,7 +33,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
     /// <param name="dynamicGrowthSteps">The number of calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
     /// <param name="name">The name. Default <c>loss_scale_optimizer</c>.</param>
     /// <exception cref="ArgumentException">
-    /// The inner optimizer scales losses itself (Keras turns that off), sets <see cref="Optimizer.NonFiniteGradients"/> or already belongs
+    /// The inner optimizer scales losses itself (Keras turns that off), throws at non-finite gradients or already belongs
     /// to another optimizer, or a value is out of range.
     /// </exception>
     public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
@@ -44,7 +44,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
             throw new ArgumentException("innerOptimizer must not scale the loss itself. Leave its LossScaleFactor null.", nameof(innerOptimizer));
         if (innerOptimizer.NonFiniteGradients == NonFiniteGradients.Throw)
             throw new ArgumentException(
-                "LossScaleOptimizer always skips non-finite gradients. Do not set NonFiniteGradients of the inner optimizer.", nameof(innerOptimizer));
+                "LossScaleOptimizer always skips non-finite gradients. Do not set NonFiniteGradients.Throw on innerOptimizer.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
         InitialScale = Require.Positive(initialScale);
         Require.Positive((double)(float)initialScale, nameof(initialScale));
