@@ -84,7 +84,7 @@ public sealed class OptimizerStateTests
         using var rates = new Keeps("rate", null);
         Assert.Contains("'learning_rate', which is reserved", Assert.Throws<ArgumentException>(() => rates.Build([variable])).Message, StringComparison.Ordinal);
         using var twice = new Keeps("m", "learning_m");
-        Assert.Contains("has an entry 'learning_m' already", Assert.Throws<ArgumentException>("name", () => twice.Build([variable])).Message, StringComparison.Ordinal);
+        Assert.Contains("already has an entry 'learning_m'", Assert.Throws<ArgumentException>("name", () => twice.Build([variable])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
