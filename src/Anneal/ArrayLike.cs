@@ -6,12 +6,12 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Anneal;
 
 /// <summary>
-/// Numbers in any form a .NET program holds them: an array of any rank (<c>float[,]</c>, <c>int[]</c>, <c>byte[,,]</c>, ...),
+/// Numbers in any common .NET form: an array of any rank (<c>float[,]</c>, <c>int[]</c>, <c>byte[,,]</c>, ...),
 /// a <see cref="Tensor{T}"/> of System.Numerics.Tensors, or a TorchSharp tensor.
 /// </summary>
 /// <remarks>
 /// The first axis counts the samples. Element types: <c>float</c>, <c>double</c> (becomes float, as in Keras), <c>int</c>, <c>long</c>,
-/// <c>short</c>, <c>byte</c>, <c>sbyte</c> and <c>bool</c>. Jagged arrays are refused: their rows may differ in length.
+/// <c>short</c>, <c>byte</c>, <c>sbyte</c> and <c>bool</c>. Jagged arrays are refused, because their rows may differ in length.
 /// </remarks>
 public readonly struct ArrayLike
 {
@@ -19,16 +19,16 @@ public readonly struct ArrayLike
 
     private ArrayLike(object? source) => this.source = source;
 
-    /// <summary>Numbers of an array of any rank.</summary>
-    /// <param name="array">Rectangular, of a numeric type or <c>bool</c>.</param>
+    /// <summary>Converts an array of any rank.</summary>
+    /// <param name="array">A rectangular array of numbers or <c>bool</c>.</param>
     public static implicit operator ArrayLike(Array? array) => new(array);
 
-    /// <summary>Numbers of a TorchSharp tensor, which stays the caller's.</summary>
-    /// <param name="tensor">On the CPU; floating point, integers or <c>bool</c>.</param>
+    /// <summary>Converts a TorchSharp tensor, which the caller still owns.</summary>
+    /// <param name="tensor">A tensor on the CPU of floating-point numbers, integers or <c>bool</c>.</param>
     public static implicit operator ArrayLike(Tensor? tensor) => new(tensor);
 
-    /// <summary>Numbers of a <see cref="Tensor{T}"/>.</summary>
-    /// <param name="tensor">Any rank.</param>
+    /// <summary>Converts a <see cref="Tensor{T}"/>.</summary>
+    /// <param name="tensor">A tensor of any rank.</param>
     public static implicit operator ArrayLike(Tensor<float>? tensor) => new(tensor);
 
     /// <inheritdoc cref="op_Implicit(Tensor{float})"/>
@@ -46,10 +46,10 @@ public readonly struct ArrayLike
     internal bool IsNull => source is null;
 
     /// <summary>
-    /// The numbers as a tensor; floating point becomes float32. The caller owns it (a dispose scope, where there is one).
-    /// It may share memory with the source: copy it before changing it.
+    /// Makes a tensor of the numbers; floating-point numbers become float32. The caller owns it, or the dispose scope if there is one. It
+    /// may share memory with the source, so copy it before you change it.
     /// </summary>
-    /// <exception cref="ArgumentException">Jagged, or of an element type that holds no numbers.</exception>
+    /// <exception cref="ArgumentException">The array is jagged, or its element type is not allowed.</exception>
     public Tensor ToTensor()
     {
         using var scope = NewDisposeScope();

@@ -63,7 +63,7 @@ public class BindTests
             new ConstantRate(1).Repeat(5.Epochs),
         ];
         Assert.All(schedules, schedule => Assert.Equal(
-            "How many steps a length of 5 epochs has depends on the run: call Bind(run) first and use what it returns. Fit does so by itself.",
+            "The number of steps in a length of 5 epochs depends on the run. Call Bind(run) first and use its result; Fit does this by itself.",
             Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message));
     }
 

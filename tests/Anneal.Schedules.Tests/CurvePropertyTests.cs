@@ -112,7 +112,7 @@ public class CurvePropertyTests
     [MemberData(nameof(Bindings))]
     public void Lengths_with_units_are_bound_to_the_run(LearningRateSchedule schedule, LearningRateSchedule bound)
     {
-        Assert.Contains("call Bind(run) first", Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message);
+        Assert.Contains("Call Bind(run) first", Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message);
         var written = LearningRateSchedule.FromConfig(schedule.ToConfig());
         Assert.Equal(schedule, written);
         Assert.Equal(bound, schedule.Bind(Run));

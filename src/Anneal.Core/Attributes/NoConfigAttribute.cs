@@ -1,5 +1,5 @@
 namespace Anneal;
 
-/// <summary>On the <c>GetConfig</c> of a base class: it has no keys of its own, and classes that derive from it do not call it.</summary>
+/// <summary>Marks a base class's <c>GetConfig</c> that writes no keys. Derived classes do not call it.</summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class NoConfigAttribute : Attribute;
