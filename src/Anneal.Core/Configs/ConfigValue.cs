@@ -129,5 +129,8 @@ public sealed class ConfigValue
     public ConfigException Error(string expected, Exception? inner = null) =>
         _reader.Error(_key, $"must be {expected}; it was {JsonText.Describe(Node)}", expected, inner);
 
+    /// <summary>A value within this one.</summary>
+    internal ConfigValue Within(string place, JsonNode? node) => new(_reader, _key + place, node);
+
     private long? Whole() => Number.TryFromJson(Node, out var number) && number.IsInteger ? number.Integer : null;
 }

@@ -28,8 +28,8 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         {
             return node switch
             {
+                _ when TKind.ReadsNames && (JsonText.Of(node) ?? FunctionConfig.NameOf(node)) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 JsonObject envelope => Read(envelope, path),
-                JsonValue when TKind.ReadsNames && JsonText.Of(node) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
         }

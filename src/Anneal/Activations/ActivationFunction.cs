@@ -71,7 +71,7 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
     public static ActivationFunction FromConfig(ConfigValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return ActivationConfig.Read(value);
+        return value.As<ActivationFunction>();
     }
 
     /// <summary>Writes the name of one of Keras's functions; of a class of your own the class and its arguments; else what Keras writes for a function.</summary>

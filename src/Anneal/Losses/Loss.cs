@@ -80,11 +80,21 @@ public abstract class Loss : IConfigurable<Loss>
     }
 
     /// <summary>The loss with Keras's default parameters that a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c> stands for.</summary>
-    /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>) becomes the binary, categorical or sparse categorical kind by the shapes of each batch.</remarks>
+    /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>), in any case, becomes the binary, categorical or sparse categorical kind by the shapes of each batch.</remarks>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
     public static Loss Get(string name)
     {
-        var loss = name is "crossentropy" or "ce" ? new CrossentropyByShape(name) : Registry<Loss>.Get(name);
+        ArgumentNullException.ThrowIfNull(name);
+        return Called(name, CrossentropyByShape.IsMeant(name) ? new CrossentropyByShape(name) : Registry<Loss>.Get(name));
+    }
+
+    /// <summary>As the config of a compiled model has it: by name or as an object.</summary>
+    internal static Loss Read(ConfigValue value) => JsonText.Of(value.Node) is { } name
+        ? Called(name, CrossentropyByShape.IsMeant(name) ? new CrossentropyByShape(name) : value.As<Loss>())
+        : value.As<Loss>();
+
+    private static Loss Called(string name, Loss loss)
+    {
         loss.GivenName = name;
         return loss;
     }
