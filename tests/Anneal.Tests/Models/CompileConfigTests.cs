@@ -122,7 +122,7 @@ public sealed class CompileConfigTests
         { """{"optimizer":"sgd"}""", "The config of Sequential cannot be read: 'loss' is missing." },
         { """{"optimizer":"sgd","loss":null}""", "The config of Sequential cannot be read: 'loss' must be a loss, or losses by output; it was null." },
         { """{"optimizer":"agdm","loss":"mse"}""", "'optimizer' is of class 'agdm', which is not a known optimizer" },
-        { """{"optimizer":"sgd","loss":"mes"}""", "'loss' is of class 'mes', which is not a known loss; the nearest known is 'mse'" },
+        { """{"optimizer":"sgd","loss":"msee"}""", "'loss' is of class 'msee', which is not a known loss; the nearest known is 'mse'" },
         { """{"optimizer":"sgd","loss":["mse",3]}""", "'loss[1]' must be a name, or an object with 'class_name' and 'config'; it was 3." },
         { """{"optimizer":"sgd","loss":{"b":{"class_name":"Huber","config":{"delta":-1.0}}}}""", "'loss.b.delta' must be" },
         { """{"optimizer":"sgd","loss":"mse","loss_weights":{"b":"1"}}""", "'loss_weights.b' must be a number; it was the text \"1\"." },
