@@ -1,6 +1,7 @@
 namespace Anneal;
 
 /// <summary>A config cannot be read: where, what is wrong there, and what was expected.</summary>
+/// <remarks>The message repeats at most 1,000 letters of each; the properties have them whole.</remarks>
 public sealed class ConfigException : ArgumentException
 {
     /// <summary>Makes the error.</summary>
@@ -10,7 +11,7 @@ public sealed class ConfigException : ArgumentException
     /// <param name="expected">What is allowed: <c>1 or more</c>; null if that is no question of a value.</param>
     /// <param name="inner">What led to it.</param>
     public ConfigException(string subject, string path, string problem, string? expected = null, Exception? inner = null)
-        : base($"The config of {subject} cannot be read: {(path.Length == 0 ? "it" : $"'{path}'")} {problem}.", inner) =>
+        : base($"The config of {JsonText.Cut(subject)} cannot be read: {(path.Length == 0 ? "it" : $"'{JsonText.Cut(path)}'")} {JsonText.Cut(problem)}.", inner) =>
         (Subject, Path, Problem, Expected) = (subject, path, problem, expected);
 
     /// <summary>Whose config cannot be read.</summary>

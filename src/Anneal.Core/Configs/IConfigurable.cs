@@ -21,6 +21,9 @@ public interface IConfigurable<TKind> where TKind : class, IConfigurable<TKind>
     /// <summary>Whether the case of a name and of a class does not matter, as with Keras's optimizers. Default false.</summary>
     static virtual bool IgnoresCase => false;
 
+    /// <summary>The package under which configs of TensorFlow have Keras's own classes: <c>Custom>Adam</c>. Default: none.</summary>
+    static virtual string? FormerPackage => null;
+
     /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
     /// <returns>A new object.</returns>
     JsonObject GetConfig();

@@ -171,7 +171,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     /// <summary>The class of an envelope: by its registered name if that says more than the class, else by class and module.</summary>
     internal static ConfigEntry<TKind>? Find(string className, string? module, string? registeredName)
     {
-        if (registeredName is { Length: > 0 } && !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)) return Named(registeredName);
+        if (className.Contains('>')) registeredName = className;
+        if (registeredName is { Length: > 0 } && (registeredName == className || !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (Named(registeredName) is { } registered) return registered;
+            if (TKind.FormerPackage is not { } package || !registeredName.StartsWith($"{package}>", StringComparison.Ordinal)) return null;
+            className = registeredName[(package.Length + 1)..];
+        }
         MakeKnown();
         lock (Gate)
         {
@@ -200,9 +206,9 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     private static bool IsClass(ConfigEntry entry, string name) =>
         entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
+    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd, tf_keras.src.optimizers.adam.
     internal static bool IsOurs(string module) =>
-        module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
+        new[] { "keras", "anneal", "tf_keras", "tensorflow.keras" }.Any(ours => module == ours || module.StartsWith($"{ours}.", StringComparison.Ordinal));
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
         ? [registered]
