@@ -7,6 +7,12 @@ internal static class FunctionConfig
 {
     private const string ClassName = "function";
 
+    /// <summary>The argument of Keras's wrappers that holds the function; the others are the function's, or those of the base class.</summary>
+    public const string Key = "fn";
+
+    /// <summary>Whether a class of Keras does nothing but hold a function.</summary>
+    public static bool IsWrapper(string className) => className is "LossFunctionWrapper" or "MeanMetricWrapper";
+
     public static JsonObject ToJson(string name) => new()
     {
         ["module"] = "builtins",

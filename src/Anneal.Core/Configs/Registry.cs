@@ -6,6 +6,7 @@ namespace Anneal;
 /// <typeparam name="TKind">The kind: its base class.</typeparam>
 public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
 {
+    private static readonly string[] OurModules = ["keras", "anneal", "tf_keras", "tensorflow.keras"];
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, ConfigEntry<TKind>> ByName = new(TKind.IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private static readonly Dictionary<Type, ConfigEntry<TKind>> ByType = [];
@@ -208,7 +209,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
 
     // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd, tf_keras.src.optimizers.adam.
     internal static bool IsOurs(string module) =>
-        new[] { "keras", "anneal", "tf_keras", "tensorflow.keras" }.Any(ours => module == ours || module.StartsWith($"{ours}.", StringComparison.Ordinal));
+        OurModules.Any(ours => module.StartsWith(ours, StringComparison.Ordinal) && (module.Length == ours.Length || module[ours.Length] == '.'));
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
         ? [registered]

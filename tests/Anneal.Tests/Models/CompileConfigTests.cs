@@ -116,6 +116,28 @@ public sealed class CompileConfigTests
         Assert.Equal(["binary_accuracy", "loss"], model.TestOnBatch(X, Y).Keys);
     }
 
+    [Fact]
+    public void A_wrapper_of_a_function_of_Keras_is_the_class_of_that_function_with_its_arguments()
+    {
+        const string Loss = """{"module":"keras.src.losses.losses","class_name":"LossFunctionWrapper","config":{"name":"bce","reduction":"sum","fn":{"module":"builtins","class_name":"function","config":"binary_crossentropy","registered_name":"function"},"from_logits":true},"registered_name":"LossFunctionWrapper"}""";
+        const string Metric = """{"module":"keras.metrics","class_name":"MeanMetricWrapper","config":{"name":"right","dtype":"float32","fn":{"module":"builtins","class_name":"function","config":"binary_accuracy","registered_name":"function"},"threshold":0.25},"registered_name":null}""";
+        var loss = Assert.IsType<Anneal.Losses.BinaryCrossentropy>(Anneal.Losses.Loss.FromConfig(JsonNode.Parse(Loss)!));
+        Assert.Equal(("bce", Reduction.Sum, true), (loss.Name, loss.Reduction, loss.FromLogits));
+        using var metric = Assert.IsType<Anneal.Metrics.BinaryAccuracy>(Anneal.Metrics.Metric.FromConfig(JsonNode.Parse(Metric)!));
+        Assert.Equal(("right", 0.25), (metric.Name, metric.Threshold));
+        var error = Assert.Throws<ConfigException>(() => Anneal.Metrics.Metric.FromConfig(JsonNode.Parse(Metric.Replace("binary_accuracy", "binary_acuracy", StringComparison.Ordinal))!));
+        Assert.StartsWith("The config of a metric cannot be read: 'fn' is of class 'binary_acuracy', which is not a known metric; the nearest known is 'binary_accuracy'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objects_that_Keras_marks_as_shared_are_read()
+    {
+        using var model = Stack();
+        var json = model.ToJson().Replace("\"registered_name\": null", "\"registered_name\": null, \"shared_object_id\": 139838701768848", StringComparison.Ordinal);
+        using var read = Model.FromJson(json);
+        Assert.Equal(model.ToJson(), read.ToJson());
+    }
+
     public static TheoryData<string, string> Bad() => new()
     {
         { """{"loss":"mse"}""", "The config of Sequential cannot be read: 'optimizer' is missing." },
