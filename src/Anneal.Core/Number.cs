@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -95,15 +97,16 @@ public readonly struct Number : IEquatable<Number>
     {
         if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
             throw new ArgumentException($"node must be a number; it was {JsonText.Describe(node)}.", nameof(node));
+        var isText = value.TryGetValue<JsonElement>(out var element);
         // A .NET double, and not JSON text, would be written as 10 where it is 10.0.
-        if (!value.TryGetValue<JsonElement>(out _) && (value.TryGetValue<double>(out var real) || Single(value, out real)))
+        if (!isText && (value.TryGetValue<double>(out var real) || Single(value, out real)))
             return real;
-        var text = value.ToJsonString();
-        if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
+        var text = isText ? JsonMarshal.GetRawUtf8Value(element) : Encoding.UTF8.GetBytes(value.ToJsonString());
+        if (text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                 ? new(integer, integer, true, wasRead: true)
                 : throw new ArgumentException($"node must fit in 64 bits, or be written as a float; it was {JsonText.Shorten(text)}.", nameof(node));
-        real = double.Parse(text, CultureInfo.InvariantCulture);
+        real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(real)
             ? real
             : throw new ArgumentException($"node must be within the range of a double; it was {JsonText.Shorten(text)}.", nameof(node));

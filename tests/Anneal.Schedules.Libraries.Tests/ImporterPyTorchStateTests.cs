@@ -65,6 +65,12 @@ public class ImporterPyTorchStateTests
         var schedule = FromState(JsonNode.Parse(OneCycleState)!, group: 1, JsonNode.Parse(Optimizer));
         ImporterAssert.Same(t => OneCycleLR(0.1, 100).At(t), schedule, 120);
         Assert.Contains("pass the state of the optimizer too", Error(OneCycleState), StringComparison.Ordinal);
+        var ofPyTorch1 = JsonNode.Parse(OneCycleState.Replace("\"_anneal_func_type\": \"cos\", ", "", StringComparison.Ordinal))!;
+        Assert.Equal(
+            "The state of a PyTorch scheduler cannot be read, at state: '_anneal_func_type' is missing, as in all states of PyTorch 1: pass annealStrategy, \"cos\" or \"linear\".",
+            Assert.Throws<ArgumentException>(() => FromState(ofPyTorch1, 1, JsonNode.Parse(Optimizer))).Message);
+        Assert.Equal(schedule, FromState(ofPyTorch1, 1, JsonNode.Parse(Optimizer), annealStrategy: "cos"));
+        ImporterAssert.Same(t => OneCycleLR(0.1, 100, annealStrategy: "linear").At(t), FromState(ofPyTorch1, 1, JsonNode.Parse(Optimizer), annealStrategy: "linear"), 120);
     }
 
     [Theory]

@@ -24,6 +24,18 @@ public class ConfigTests
             Read("""{"class_name": "CosineDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2, "name": null}}""")).Name);
 
     [Fact]
+    public void A_million_numbers_are_read_without_a_text_for_each()
+    {
+        const int Count = 500_000;
+        var numbers = string.Join(',', Enumerable.Range(1, Count));
+        var config = JsonNode.Parse($$$"""{"class_name":"PiecewiseConstantDecay","config":{"boundaries":[{{{numbers}}}],"values":[0.5,{{{numbers}}}]}}""")!;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var schedule = LearningRateSchedule.FromConfig(config);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (2 * Count), 0, 250);
+        Assert.Equal(Count, schedule.At(Count + 1));
+    }
+
+    [Fact]
     public void Integers_stay_integers_and_floats_stay_floats()
     {
         Assert.Equal(

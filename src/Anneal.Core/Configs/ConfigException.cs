@@ -1,6 +1,7 @@
 namespace Anneal;
 
 /// <summary>The error of a config that cannot be read. It says where the fault is, what is wrong and what was expected.</summary>
+/// <remarks>The message contains at most 1,000 letters of each part; the properties hold them whole.</remarks>
 public sealed class ConfigException : ArgumentException
 {
     /// <summary>Makes the error.</summary>
@@ -10,7 +11,7 @@ public sealed class ConfigException : ArgumentException
     /// <param name="expected">What is allowed, such as <c>1 or more</c>. Null if the fault is not a wrong value.</param>
     /// <param name="inner">The exception that caused this one.</param>
     public ConfigException(string subject, string path, string problem, string? expected = null, Exception? inner = null)
-        : base($"The config of {subject} cannot be read: {(path.Length == 0 ? "it" : $"'{path}'")} {problem}.", inner) =>
+        : base($"The config of {JsonText.Cut(subject)} cannot be read: {(path.Length == 0 ? "it" : $"'{JsonText.Cut(path)}'")} {JsonText.Cut(problem)}.", inner) =>
         (Subject, Path, Problem, Expected) = (subject, path, problem, expected);
 
     /// <summary>The owner of the config.</summary>

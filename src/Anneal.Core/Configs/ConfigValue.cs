@@ -10,15 +10,19 @@ public sealed class ConfigValue
     internal const int MaxLength = 1_000_000;
 
     private readonly ConfigReader _reader;
-    private readonly string _key;
+    private readonly string _place;
+    private readonly int? _index;
 
-    internal ConfigValue(ConfigReader reader, string key, JsonNode? node) => (_reader, _key, Node) = (reader, key, node);
+    internal ConfigValue(ConfigReader reader, string key, JsonNode? node, int? index = null) => (_reader, _place, Node, _index) = (reader, key, node, index);
 
     /// <summary>The JSON, or null for <c>null</c>.</summary>
     public JsonNode? Node { get; }
 
+    // Put together on demand: a list may have a million elements.
+    private string Key => _index is { } index ? $"{_place}[{index}]" : _place;
+
     /// <summary>The path of the value, such as <c>layers[2].units</c>.</summary>
-    public string Path => _reader.Below(_key);
+    public string Path => _reader.Below(Key);
 
     /// <summary>Whether the value is a JSON <c>null</c>.</summary>
     public bool IsNull => Node is null;
@@ -49,7 +53,7 @@ public sealed class ConfigValue
     public double AsDouble()
     {
         var number = AsNumber();
-        if (number.IsInteger) _reader.WasInteger(_key, number);
+        if (number.IsInteger) _reader.WasInteger(Key, number);
         return number;
     }
 
@@ -116,9 +120,10 @@ public sealed class ConfigValue
     public T[] AsList<T>(Func<ConfigValue, T> read)
     {
         if (Node is not JsonArray array) throw Error("an array");
-        if (array.Count > MaxLength) throw _reader.Error(_key, $"must hold at most {MaxLength} elements; it held {array.Count}", $"at most {MaxLength} elements");
+        if (array.Count > MaxLength) throw _reader.Error(Key, $"must hold at most {MaxLength} elements; it held {array.Count}", $"at most {MaxLength} elements");
+        var key = Key;
         var values = new T[array.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = read(new(_reader, $"{_key}[{i}]", array[i]));
+        for (var i = 0; i < values.Length; i++) values[i] = read(new(_reader, key, array[i], i));
         return values;
     }
 
@@ -127,7 +132,10 @@ public sealed class ConfigValue
     /// <param name="inner">The exception that caused this one.</param>
     /// <returns>An exception to throw.</returns>
     public ConfigException Error(string expected, Exception? inner = null) =>
-        _reader.Error(_key, $"must be {expected}; it was {JsonText.Describe(Node)}", expected, inner);
+        _reader.Error(Key, $"must be {expected}; it was {JsonText.Describe(Node)}", expected, inner);
+
+    /// <summary>A value within this one.</summary>
+    internal ConfigValue Within(string place, JsonNode? node) => new(_reader, Key + place, node);
 
     private long? Whole() => Number.TryFromJson(Node, out var number) && number.IsInteger ? number.Integer : null;
 }

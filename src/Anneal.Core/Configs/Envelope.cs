@@ -28,8 +28,8 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         {
             return node switch
             {
+                _ when TKind.ReadsNames && (JsonText.Of(node) ?? FunctionConfig.NameOf(node)) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 JsonObject envelope => Read(envelope, path),
-                JsonValue when TKind.ReadsNames && JsonText.Of(node) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
         }
@@ -88,16 +88,28 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             JsonObject arguments => arguments,
             var other => throw Wrong(Below(path, "config"), "an object", other),
         };
+        if (FunctionConfig.IsWrapper(className) && (module is null || Registry<TKind>.IsOurs(module))) return Wrapped(config, path);
         if (CustomScope.Find<TKind>(className, registeredName) is { } custom) return custom(config, path, envelope);
         return Registry<TKind>.Find(className, module, registeredName) is { } entry
             ? entry.Read(new(entry.ClassName, config, path, envelope))
             : throw UnknownClass(registeredName is { Length: > 0 } ? registeredName : className, module, path);
     }
 
+    // What is a function there is a class here, with the same arguments.
+    private static TKind Wrapped(JsonObject config, string path)
+    {
+        if (JsonText.ProblemOf(config) is { } problem) throw Error(path, problem);
+        var key = Below(path, FunctionConfig.Key);
+        var name = FunctionConfig.NameOf(config[FunctionConfig.Key]) ?? throw Wrong(key, "a function of Keras", config[FunctionConfig.Key]);
+        var others = config.DeepClone().AsObject();
+        others.Remove(FunctionConfig.Key);
+        return Named(name, path, others) ?? throw Unknown(name, key, Registry<TKind>.NearestTo(name, 1)[0]);
+    }
+
     /// <summary>A new object with default arguments, or null if the name is not known.</summary>
-    public static TKind? Named(string name, string path) =>
-        CustomScope.Find<TKind>(name, null) is { } custom ? custom([], path, null)
-        : Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, [], path))
+    public static TKind? Named(string name, string path, JsonObject? arguments = null) =>
+        CustomScope.Find<TKind>(name, null) is { } custom ? custom(arguments ?? [], path, null)
+        : Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, arguments ?? [], path))
         : null;
 
     private static ConfigException UnknownClass(string name, string? module, string path) => Unknown(

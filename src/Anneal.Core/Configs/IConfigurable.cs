@@ -21,6 +21,9 @@ public interface IConfigurable<TKind> where TKind : class, IConfigurable<TKind>
     /// <summary>Whether names are case-insensitive, as for Keras's optimizers. Default false.</summary>
     static virtual bool IgnoresCase => false;
 
+    /// <summary>The package of Keras's own classes in configs of TensorFlow: <c>Custom>Adam</c>. Default: none.</summary>
+    static virtual string? FormerPackage => null;
+
     /// <summary>The constructor arguments under Keras's snake_case names. Keras's <c>get_config</c>.</summary>
     /// <returns>A new object.</returns>
     JsonObject GetConfig();

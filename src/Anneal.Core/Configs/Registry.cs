@@ -6,6 +6,7 @@ namespace Anneal;
 /// <typeparam name="TKind">The kind: its base class.</typeparam>
 public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
 {
+    private static readonly string[] OurModules = ["keras", "anneal", "tf_keras", "tensorflow.keras"];
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, ConfigEntry<TKind>> ByName = new(TKind.IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private static readonly Dictionary<Type, ConfigEntry<TKind>> ByType = [];
@@ -173,7 +174,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     /// <summary>The class of an envelope: by its registered name if that says more than the class, else by class and module.</summary>
     internal static ConfigEntry<TKind>? Find(string className, string? module, string? registeredName)
     {
-        if (registeredName is { Length: > 0 } && !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)) return Named(registeredName);
+        if (className.Contains('>')) registeredName = className;
+        if (registeredName is { Length: > 0 } && (registeredName == className || !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (Named(registeredName) is { } registered) return registered;
+            if (TKind.FormerPackage is not { } package || !registeredName.StartsWith($"{package}>", StringComparison.Ordinal)) return null;
+            className = registeredName[(package.Length + 1)..];
+        }
         MakeKnown();
         lock (Gate)
         {
@@ -202,9 +209,9 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     private static bool IsClass(ConfigEntry entry, string name) =>
         entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
+    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd, tf_keras.src.optimizers.adam.
     internal static bool IsOurs(string module) =>
-        module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
+        OurModules.Any(ours => module.StartsWith(ours, StringComparison.Ordinal) && (module.Length == ours.Length || module[ours.Length] == '.'));
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
         ? [registered]

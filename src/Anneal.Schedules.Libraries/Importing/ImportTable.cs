@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Anneal.Schedules;
 
 /// <summary>The schedules of another library by their names there, made from arguments under their names there.</summary>
-internal sealed class ImportTable(string library, IReadOnlyDictionary<string, MakeSchedule> byName)
+internal sealed class ImportTable(string library, IReadOnlyDictionary<string, MakeSchedule> byName, params IReadOnlyList<string> withoutMeaning)
 {
     /// <summary>Makes the schedule of a name. An argument that is missing, unknown or of the wrong type is refused.</summary>
     public LearningRateSchedule Read(string name, JsonObject arguments)
@@ -15,6 +15,8 @@ internal sealed class ImportTable(string library, IReadOnlyDictionary<string, Ma
 
     private LearningRateSchedule Make(MakeSchedule make, ConfigReader arguments, int depth)
     {
+        foreach (var key in withoutMeaning)
+            if (arguments.Has(key)) arguments.Find(key);
         return depth > Nested.MaxDepth
             ? throw arguments.Error("", $"has schedules nested more than {Nested.MaxDepth} deep")
             : make(arguments, Within);

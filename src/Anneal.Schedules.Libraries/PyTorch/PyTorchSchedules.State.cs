@@ -12,6 +12,8 @@ public static partial class PyTorchSchedules
     /// <param name="optimizerState">The result of <c>optimizer.state_dict()</c>, which holds the rates of OneCycleLR. Default null.</param>
     /// <param name="stepsPerCall">The updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each
     /// update, the steps per epoch if it was called once per epoch. The state does not contain this number. Default 1.</param>
+    /// <param name="annealStrategy">The strategy of a OneCycleLR, <c>cos</c> or <c>linear</c>. PyTorch 1 does not save it; the argument is used only if the
+    /// state does not contain it. Default null.</param>
     /// <returns>The schedule from step 0. At every call of <c>scheduler.step()</c> its rate is PyTorch's; between two calls a smooth curve
     /// changes, while PyTorch's rate stays the same. The progress of the run, <c>last_epoch</c>, is not part of the schedule.</returns>
     /// <example><code>
@@ -24,7 +26,7 @@ public static partial class PyTorchSchedules
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is negative, or <paramref name="stepsPerCall"/> is not above 0 or
     /// not finite.</exception>
-    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1)
+    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1, string? annealStrategy = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         Require.AtLeast(group, 0);
@@ -32,7 +34,7 @@ public static partial class PyTorchSchedules
         try
         {
             var optimizer = optimizerState is null ? null : new PyTorchState(optimizerState, nameof(optimizerState));
-            return Read(new PyTorchState(state, nameof(state)), group, optimizer, depth: 0).Stretch(stepsPerCall);
+            return Read(new PyTorchState(state, nameof(state)), new(group, optimizer, annealStrategy), depth: 0).Stretch(stepsPerCall);
         }
         catch (InvalidOperationException error)
         {
@@ -40,23 +42,23 @@ public static partial class PyTorchSchedules
         }
     }
 
-    private static LearningRateSchedule Read(PyTorchState state, int group, PyTorchState? optimizer, int depth)
+    private static LearningRateSchedule Read(PyTorchState state, StateContext context, int depth)
     {
         if (depth == Nested.MaxDepth)
             throw state.Error($"schedulers are nested more than {Nested.MaxDepth} deep");
         if (state.Has("lr_lambdas") || state.Has("lr_lambda"))
-            throw state.Error("LambdaLR and MultiplicativeLR are made of functions, which PyTorch does not save; use LearningRateSchedule.FromFunction");
+            throw state.Error($"a LambdaLR or MultiplicativeLR {OfFunctions}");
         if (state.Has("patience"))
-            throw state.Error("ReduceLROnPlateau depends on a metric and not on the step, so it is not a schedule; set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own");
+            throw state.Error($"a ReduceLROnPlateau {OfMetric}");
         if (state.Has("_schedule_phases"))
-            return ReadOneCycle(state, group, optimizer);
+            return ReadOneCycle(state, context);
         if (!state.Has("_schedulers"))
-            return Simple(state, state.Number("base_lrs", group), group);
+            return Simple(state, state.Number("base_lrs", context.Group), context.Group);
         if (state.Has("_milestones"))
-            return SequentialLR([.. state.Objects("_schedulers").Select(inner => Read(inner, group, optimizer, depth + 1))], state.Lengths("_milestones"));
+            return SequentialLR([.. state.Objects("_schedulers").Select(inner => Read(inner, context, depth + 1))], state.Lengths("_milestones"));
         if (state.Has("_step_count"))
             throw state.Error("a ParamwiseScheduler has a scheduler for each group; pass the state of one of its _schedulers");
-        return state.Objects("_schedulers").Select((inner, i) => Factor(inner, i == 0 ? inner.Number("base_lrs", group) : 1, group))
+        return state.Objects("_schedulers").Select((inner, i) => Factor(inner, i == 0 ? inner.Number("base_lrs", context.Group) : 1, context.Group))
             .Aggregate((chain, factor) => chain * factor);
     }
 
@@ -98,15 +100,23 @@ public static partial class PyTorchSchedules
         return CyclicLR(baseLr, state.Number("max_lrs", group), up, size - up, state.Text("mode"), state.Number("gamma"));
     }
 
-    private static OneCycle ReadOneCycle(PyTorchState state, int group, PyTorchState? optimizer)
+    private static OneCycle ReadOneCycle(PyTorchState state, StateContext context)
     {
-        var rates = optimizer?.Object("param_groups", group)
+        var rates = context.Optimizer?.Object("param_groups", context.Group)
             ?? throw state.Error("a OneCycleLR keeps its rates in the optimizer: pass the state of the optimizer too, or call OneCycleLR");
         double steps = state.Number("total_steps");
         var phases = state.Objects("_schedule_phases");
         var peak = (phases[0].Number("end_step") + 1) / steps;
         return new OneCycle(
             rates.Number("initial_lr"), rates.Number("max_lr"), rates.Number("min_lr"), steps, peak, phases.Count == 3 ? 2 * peak : null,
-            Anneal(state.Text("_anneal_func_type")), OneCycleConvention.PyTorch);
+            Anneal(Strategy()), OneCycleConvention.PyTorch);
+
+        string Strategy() => state.Has(StrategyKey) ? state.Text(StrategyKey) : context.AnnealStrategy
+            ?? throw state.Error($"'{StrategyKey}' is missing, as in all states of PyTorch 1: pass annealStrategy, \"cos\" or \"linear\"");
     }
+
+    private const string StrategyKey = "_anneal_func_type";
+
+    /// <summary>What is the same for all schedulers of one state.</summary>
+    private sealed record StateContext(int Group, PyTorchState? Optimizer, string? AnnealStrategy);
 }

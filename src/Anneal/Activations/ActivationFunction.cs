@@ -71,7 +71,7 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
     public static ActivationFunction FromConfig(ConfigValue value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return ActivationConfig.Read(value);
+        return value.As<ActivationFunction>();
     }
 
     /// <summary>Writes a function of Keras as its name, an object of your own class with its arguments, and any other function in Keras's

@@ -11,6 +11,10 @@ internal sealed class CrossentropyByShape(string name) : Loss(name)
     private static readonly Loss Categorical = new CategoricalCrossentropy();
     private static readonly Loss SparseCategorical = new SparseCategoricalCrossentropy();
 
+    /// <summary>Whether shapes decide what a name stands for.</summary>
+    public static bool IsMeant(string name) =>
+        name.Equals("crossentropy", StringComparison.OrdinalIgnoreCase) || name.Equals("ce", StringComparison.OrdinalIgnoreCase);
+
     public override JsonObject GetConfig() => throw new NotSupportedException(
         $"Which cross-entropy '{Name}' stands for depends on the shapes of a batch: it is written by its name alone.");
 

@@ -82,12 +82,22 @@ public abstract class Loss : IConfigurable<Loss>
     }
 
     /// <summary>Makes a loss with Keras's default arguments from a name such as <c>"mse"</c> or <c>"MeanSquaredError"</c>.</summary>
-    /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>) becomes the binary, categorical or sparse categorical kind, depending on the shapes of
+    /// <remarks><c>"crossentropy"</c> (<c>"ce"</c>), in any case, becomes the binary, categorical or sparse categorical kind, depending on the shapes of
     /// each batch.</remarks>
     /// <exception cref="ArgumentException">The name is unknown. The message lists the nearest known names.</exception>
     public static Loss Get(string name)
     {
-        var loss = name is "crossentropy" or "ce" ? new CrossentropyByShape(name) : Registry<Loss>.Get(name);
+        ArgumentNullException.ThrowIfNull(name);
+        return Called(name, CrossentropyByShape.IsMeant(name) ? new CrossentropyByShape(name) : Registry<Loss>.Get(name));
+    }
+
+    /// <summary>As the config of a compiled model has it: by name or as an object.</summary>
+    internal static Loss Read(ConfigValue value) => JsonText.Of(value.Node) is { } name
+        ? Called(name, CrossentropyByShape.IsMeant(name) ? new CrossentropyByShape(name) : value.As<Loss>())
+        : value.As<Loss>();
+
+    private static Loss Called(string name, Loss loss)
+    {
         loss.GivenName = name;
         return loss;
     }

@@ -11,7 +11,7 @@ internal sealed class DeferredMetric(string name) : Metric(name)
     private Metric? resolved;
 
     /// <summary>Whether shapes decide what the name stands for.</summary>
-    public static bool IsDeferred(string name) => IsAccuracy(name) || IsCrossentropy(name);
+    public static bool IsDeferred(string name) => IsAccuracy(name) || CrossentropyByShape.IsMeant(name);
 
     /// <summary>The metric for these shapes, called by the name.</summary>
     public Metric Resolve(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) => Resolve(Name, yTrueShape, yPredShape);
@@ -49,9 +49,6 @@ internal sealed class DeferredMetric(string name) : Metric(name)
         base.Dispose(disposing);
     }
 
-    private static bool IsAccuracy(string name) => Is(name, "accuracy") || Is(name, "acc");
-
-    private static bool IsCrossentropy(string name) => Is(name, "crossentropy") || Is(name, "ce");
-
-    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsAccuracy(string name) =>
+        name.Equals("accuracy", StringComparison.OrdinalIgnoreCase) || name.Equals("acc", StringComparison.OrdinalIgnoreCase);
 }

@@ -122,7 +122,16 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     public static Metric Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var metric = DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : Registry<Metric>.Get(name);
+        return Called(name, DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : Registry<Metric>.Get(name));
+    }
+
+    /// <summary>As the config of a compiled model has it: by name or as an object.</summary>
+    internal static Metric Read(ConfigValue value) => JsonText.Of(value.Node) is { } name
+        ? Called(name, DeferredMetric.IsDeferred(name) ? new DeferredMetric(name) : value.As<Metric>())
+        : value.As<Metric>();
+
+    private static Metric Called(string name, Metric metric)
+    {
         metric.Name = metric.GivenName = name;
         return metric;
     }
@@ -134,12 +143,8 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     public static implicit operator Metric(Func<Tensor, Tensor, Tensor> function) => new MeanMetricWrapper(function);
 
     /// <summary>What a name stands for, given the shapes of a batch.</summary>
-    internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape)
-    {
-        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name);
-        metric.Name = metric.GivenName = name;
-        return metric;
-    }
+    internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
+        Called(name, DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name));
 
     /// <summary>Frees the state. The library's metrics start again at a later update.</summary>
     public void Dispose()

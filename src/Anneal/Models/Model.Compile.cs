@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Anneal.Losses;
 using Anneal.Metrics;
 using Anneal.Optimizers;
+using Anneal.Saving;
 using Anneal.Training;
 using static TorchSharp.torch;
 
@@ -63,12 +65,17 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (loss.Losses is null) throw new ArgumentNullException(nameof(loss));
-        Metric[] all = [.. new[] { metrics, weightedMetrics }.SelectMany(given => given.Metrics?.Flatten() ?? []).OfType<Metric>()];
-        if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", nameof(metrics));
+        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics));
+    }
+
+    private void Compile(CompileArguments given)
+    {
+        Metric[] all = [.. given.AllMetrics];
+        if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", "metrics");
         if (use.Doing is { } doing)
             throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: let a callback set StopTraining, and compile when the call has ended.");
         using var changing = use.Enter(Name, nameof(Compile));
-        var next = new CompiledModel(optimizer, loss, lossWeights, metrics, weightedMetrics);
+        var next = new CompiledModel(given);
         compilation?.DisposeUnless(next);
         compilation = next;
     }
@@ -82,6 +89,39 @@ public abstract partial class Model
     /// </code></example>
     [OverloadResolutionPriority(1)]
     public void Compile(Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, (Loss)loss, metrics);
+
+    /// <summary>What the model was compiled with: optimizer, losses, loss weights and metrics. Keras: <c>get_compile_config</c>.</summary>
+    /// <returns>A new object, in which names are names and functions stand by their names; empty for a model that is not compiled.</returns>
+    /// <exception cref="NotSupportedException">The optimizer, a loss or a metric cannot be written so that it can be read again.</exception>
+    public JsonObject GetCompileConfig() => compilation is { } compiled ? CompileConfig.Write(this, compiled.Given) : [];
+
+    /// <summary>Compiles the model as <see cref="GetCompileConfig"/>, or Keras's <c>get_compile_config</c>, says. The optimizer of a model that is built is built too.</summary>
+    /// <param name="config">Has <c>optimizer</c> and <c>loss</c>, and may have <c>loss_weights</c>, <c>metrics</c> and <c>weighted_metrics</c>. How Keras runs the steps (<c>run_eagerly</c>, <c>steps_per_execution</c>, <c>jit_compile</c>) is kept and has no effect.</param>
+    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <exception cref="ConfigException">A key is missing, surplus or of the wrong type, or a class or function is not known.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the model, or it is being trained or measured.</exception>
+    /// <remarks>Keras: <c>compile_from_config</c>.</remarks>
+    public void CompileFromConfig(JsonObject config, CustomObjects? customObjects = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        using var scope = customObjects is null ? null : new CustomScope(customObjects);
+        CompileFrom(new(GetType().Name, config, ""));
+    }
+
+    private void CompileFrom(ConfigReader reader)
+    {
+        var given = CompileConfig.Read(reader);
+        try
+        {
+            Compile(given);
+        }
+        catch
+        {
+            using var unused = new CompiledModel(given);
+            throw;
+        }
+        if (Built && TrainableVariables is { Count: > 0 } variables) given.Optimizer.Build(variables);
+    }
 
     private CompiledModel RequireCompiled(string method) =>
         compilation ?? throw new InvalidOperationException(

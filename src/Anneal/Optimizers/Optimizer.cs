@@ -68,6 +68,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     static bool IConfigurable<Optimizer>.IgnoresCase => true;
 
+    // TensorFlow 2.11 to 2.15 registered Keras's own optimizers as if they were a user's.
+    static string? IConfigurable<Optimizer>.FormerPackage => "Custom";
+
     ConfigOrigin IConfigurable<Optimizer>.Origin { get; set; }
 
     /// <summary>The arrays of its own state.</summary>
@@ -274,6 +277,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     private protected virtual void ReadOptions(ConfigReader reader)
     {
         reader.Find("name"); // Of a class whose constructor does not take it, it is the class's.
+        foreach (var key in OptionKeys.OfTensorFlow)
+            if (reader.Has(key)) reader.Constant(key, "true", "false", "null");
         if (reader.Find(OptionKeys.NonFiniteGradients) is { IsNull: false } value) nonFiniteGradients = value.AsEnum<NonFiniteGradients>();
     }
 

@@ -216,6 +216,9 @@ public abstract class TunableOptimizer : Optimizer
         RefuseNulls(reader, parameters);
         var option = new OptionReader(reader);
         if (parameters.All(parameter => parameter.Key != "learning_rate")) option.Read("learning_rate", value => Rate.Given = Anneal.Optimizers.LearningRate.FromConfig(value));
+        // The rate's name in Keras 2.
+        if (reader.Has("lr"))
+            option.Read("lr", value => Rate.Given = reader.Has("learning_rate") ? throw value.Error("left out beside learning_rate") : Anneal.Optimizers.LearningRate.FromConfig(value));
         option.Read("weight_decay", value => weightDecay = value.IsNull ? null : Decay(Hyperparameter.FromConfig(value)));
         option.ReadLimit("clipnorm", limit => Clipping.SetNorm(limit, nameof(ClipNorm)));
         option.ReadLimit("global_clipnorm", limit => Clipping.SetGlobalNorm(limit, nameof(GlobalClipNorm)));

@@ -11,12 +11,15 @@ using static TorchSharp.torch;
 namespace Anneal.Training;
 
 /// <summary>The arguments of <c>Compile</c>, assigned to outputs once the outputs are known.</summary>
-internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, LossWeights lossWeights, OutputMetrics metrics, OutputMetrics weightedMetrics) : IDisposable
+internal sealed class CompiledModel(CompileArguments given) : IDisposable
 {
+    private readonly Optimizer optimizer = given.Optimizer;
     private LossTerm[] lossTerms = [];
     private MetricTerm[]? metricTerms;
     private Variable[] regularized = [];
     private PreparedShapes? prepared;
+
+    public CompileArguments Given => given;
 
     public Optimizer Optimizer => optimizer;
 
@@ -37,16 +40,16 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     public Meters Meters { get; } = new();
 
     /// <summary>What errors call the loss.</summary>
-    public string LossName => string.Join(", ", losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
+    public string LossName => string.Join(", ", given.Losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
 
     /// <summary>Whether an output has a loss or a metric, so that it needs targets.</summary>
     public Func<int, bool> NeedsTarget(Ports outputs)
     {
         if (outputs.Keys.Count == 0) return _ => true;
         var count = outputs.Keys.Count;
-        var terms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, count);
-        var measured = new[] { (metrics, "metrics"), (weightedMetrics, "weightedMetrics") }
-            .Select(given => Objective.Metrics(given.Item1.Metrics, outputs, count, given.Item2)).ToArray();
+        var terms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, count);
+        var measured = new[] { (given.Metrics, "metrics"), (given.WeightedMetrics, "weightedMetrics") }
+            .Select(asked => Objective.Metrics(asked.Item1.Metrics, outputs, count, asked.Item2)).ToArray();
         return i => terms.Any(term => term.Output == i) || measured.Any(all => all[i].Count > 0);
     }
 
@@ -75,7 +78,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     public void Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
     {
         var row = data.First();
-        lossTerms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, predictions.Count);
+        lossTerms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, predictions.Count);
         var call = CallScope.Current!;
         foreach (var term in lossTerms)
         {
@@ -140,11 +143,9 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     public void DisposeUnless(CompiledModel? next)
     {
         Meters.Dispose();
-        foreach (var metric in GivenMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.GivenMetrics ?? [])) metric.Dispose();
+        foreach (var metric in given.AllMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.Given.AllMetrics ?? [])) metric.Dispose();
         if (optimizer != next?.Optimizer) optimizer.Dispose();
     }
-
-    private IEnumerable<Metric> GivenMetrics => new[] { metrics, weightedMetrics }.SelectMany(given => given.Metrics?.Flatten() ?? []).OfType<Metric>();
 
     private static Tensor Sum(Tensor? total, Tensor added) => total is null ? added : total.Plus(added);
 
@@ -158,15 +159,15 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
         if (lossTerms.Length > 1)
             foreach (var term in lossTerms) naming.Reserve($"{term.Name}_loss");
         var terms = new List<MetricTerm>();
-        foreach (var (given, argument, weighted) in new[] { (metrics, "metrics", false), (weightedMetrics, "weightedMetrics", true) })
+        foreach (var (metrics, argument, weighted) in new[] { (given.Metrics, "metrics", false), (given.WeightedMetrics, "weightedMetrics", true) })
         {
-            var byOutput = Objective.Metrics(given.Metrics, outputs, count, argument);
+            var byOutput = Objective.Metrics(metrics.Metrics, outputs, count, argument);
             for (var i = 0; i < count; i++)
             {
                 foreach (var asked in byOutput[i])
                 {
                     var metric = asked is DeferredMetric deferred ? deferred.Resolve(Target(row, i, outputs).shape, predictions[i].shape) : asked;
-                    terms.Add(new(i, naming.Of(i, count > 1 && outputs.Keys.Count == count ? outputs.Keys[i] : null, metric, weighted), metric, weighted));
+                    terms.Add(new(i, naming.Of(count > 1 && outputs.Keys.Count == count ? outputs.Keys[i] : null, metric, weighted), metric, weighted));
                 }
             }
         }

@@ -8,7 +8,7 @@ namespace Anneal.Training;
 [CollectionBuilder(typeof(LossWeights), nameof(List))]
 public readonly struct LossWeights : IEnumerable<double>
 {
-    private LossWeights(Nest<double>? weights) => Weights = weights;
+    internal LossWeights(Nest<double>? weights) => Weights = weights;
 
     internal Nest<double>? Weights { get; }
 

@@ -15,7 +15,7 @@ namespace Anneal.Training;
 [CollectionBuilder(typeof(OutputLosses), nameof(List))]
 public readonly struct OutputLosses : IEnumerable<Loss?>
 {
-    private OutputLosses(Nest<Loss?>? losses) => Losses = losses;
+    internal OutputLosses(Nest<Loss?>? losses) => Losses = losses;
 
     internal Nest<Loss?>? Losses { get; }
 

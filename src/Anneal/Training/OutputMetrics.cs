@@ -15,16 +15,18 @@ namespace Anneal.Training;
 [CollectionBuilder(typeof(OutputMetrics), nameof(List))]
 public readonly struct OutputMetrics : IEnumerable<OutputMetrics>
 {
-    private OutputMetrics(Nest<Metric?>? metrics) => Metrics = metrics;
+    internal OutputMetrics(Nest<Metric?>? metrics) => Metrics = metrics;
 
     internal Nest<Metric?>? Metrics { get; }
+
+    private Nest<Metric?> Entry => Metrics ?? new Nest<Metric?>.One(null);
 
     /// <summary>Makes entries in the order of the outputs, or the metrics of one output.</summary>
     /// <param name="entries">The entries, from first to last.</param>
     public static OutputMetrics List(params ReadOnlySpan<OutputMetrics> entries)
     {
         var items = new Nest<Metric?>[entries.Length];
-        for (var i = 0; i < items.Length; i++) items[i] = entries[i].Metrics ?? new Nest<Metric?>.Many([]);
+        for (var i = 0; i < items.Length; i++) items[i] = entries[i].Entry;
         return new(new Nest<Metric?>.Many(items));
     }
 
@@ -59,7 +61,7 @@ public readonly struct OutputMetrics : IEnumerable<OutputMetrics>
     /// <param name="metrics">The metrics, in any order.</param>
     public static implicit operator OutputMetrics(Dictionary<string, OutputMetrics>? metrics) => metrics is null
         ? default
-        : new(new Nest<Metric?>.Named([.. metrics.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Metrics ?? new Nest<Metric?>.Many([])))]));
+        : new(new Nest<Metric?>.Named([.. metrics.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Entry))]));
 
     /// <summary>The entries.</summary>
     public IEnumerator<OutputMetrics> GetEnumerator() => (Metrics is null ? [] : Metrics.Select(item => new OutputMetrics(item))).GetEnumerator();

@@ -79,6 +79,16 @@ public sealed class GoldenOptimizerErrorTests
             using var optimizer = Optimizer.FromConfig(config);
             Assert.Equal(Golden.Number(c["kwargs"]!["learning_rate"]), optimizer.LearningRate);
         }
+        else if (c["kwargs"]!["lr"] is { } rate && c["kwargs"]!["learning_rate"] is null)
+        {
+            // A difference: the rate's name in Keras 2 is read.
+            var renamed = config.DeepClone();
+            renamed["config"]!.AsObject().Remove("lr");
+            renamed["config"]!["learning_rate"] = rate.DeepClone();
+            using var optimizer = Optimizer.FromConfig(config);
+            using var same = Optimizer.FromConfig(renamed);
+            Assert.Equal(same.ToConfig().ToJsonString(), optimizer.ToConfig().ToJsonString());
+        }
         else if (refused || IsOutOfRangeOrNoFlag(c))
         {
             Refused(config);
