@@ -54,7 +54,7 @@ public sealed partial record ExponentialTransition : LearningRateSchedule
     public double InitialLearningRate { get; }
 
     /// <summary>Steps in which the rate is multiplied by <see cref="DecayRate"/> once.</summary>
-    [BindBy(nameof(Duration.BindPeriod), nameof(TransitionBegin))]
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration TransitionSteps { get; }
 
     /// <summary>The factor.</summary>
