@@ -35,7 +35,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>After train begin: what the run has to say before its first epoch. Not called where it has nothing to say.</summary>
+    /// <summary>After train begin: what the run has to say before its first epoch; and once more where the loss stops being a number. Not called where it has nothing to say.</summary>
     /// <param name="lines">The schedules at a glance, then warnings.</param>
     public virtual void OnAnnounce(IReadOnlyList<string> lines)
     {

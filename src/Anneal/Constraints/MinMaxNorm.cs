@@ -16,10 +16,10 @@ namespace Anneal.Constraints;
 public sealed partial class MinMaxNorm(double minValue = 0.0, double maxValue = 1.0, double rate = 1.0, Axes axis = default) : Constraint
 {
     /// <summary>The least norm.</summary>
-    public double MinValue { get; } = Require.NotNegative(minValue);
+    public double MinValue { get; } = Require.Single(Require.NotNegative(minValue));
 
     /// <summary>The largest norm.</summary>
-    public double MaxValue { get; } = Require.AtLeast(Require.Finite(maxValue), minValue, nameof(maxValue));
+    public double MaxValue { get; } = Require.AtLeast(Require.Single(Require.Finite(maxValue)), minValue, nameof(maxValue));
 
     /// <summary>How much of the way is gone at each update.</summary>
     public double Rate { get; } = Require.Fraction(rate);

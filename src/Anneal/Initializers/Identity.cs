@@ -12,7 +12,7 @@ public sealed partial class Identity(double gain = 1) : Initializer
     /// <summary>The value on the diagonal.</summary>
     /// <remarks>Keras leaves it out of the config, and so loses it; here it is left out where it is 1.</remarks>
     [OmitFromConfig(1.0)]
-    public double Gain { get; } = Require.Finite(gain);
+    public double Gain { get; } = Require.Single(Require.Finite(gain));
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => shape.Length == 2

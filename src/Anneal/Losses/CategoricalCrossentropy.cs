@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -56,4 +57,10 @@ public sealed partial class CategoricalCrossentropy : Loss
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
         return F.cross_entropy(yPred, yTrue, label_smoothing: LabelSmoothing);
     }
+
+    internal override OutputKind? Outputs => new(LabelKind.OneHot, FromLogits);
+
+    internal override Loss? OfLogits(Squash activation) => activation == Squash.Softmax && !FromLogits && Axis == -1
+        ? new CategoricalCrossentropy(fromLogits: true, LabelSmoothing, Axis, Reduction, Name, Dtype)
+        : null;
 }

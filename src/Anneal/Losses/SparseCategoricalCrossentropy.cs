@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -101,4 +102,10 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
 
     internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) =>
         LabelCheck.Verify(yTrue, outputShape[ClassAxis(outputShape.Length)], IgnoreClass);
+
+    internal override OutputKind? Outputs => new(LabelKind.Sparse, FromLogits);
+
+    internal override Loss? OfLogits(Squash activation) => activation == Squash.Softmax && !FromLogits && Axis == -1
+        ? new SparseCategoricalCrossentropy(fromLogits: true, IgnoreClass, Reduction, Axis, Name, Dtype)
+        : null;
 }

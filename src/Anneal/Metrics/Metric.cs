@@ -70,6 +70,15 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <exception cref="ArgumentException">Two of the shapes do not fit each other.</exception>
     public abstract void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null);
 
+    /// <summary>The same for targets that <see cref="CheckTargets"/> has seen.</summary>
+    internal virtual void UpdateChecked(Tensor yTrue, Tensor yPred, Tensor? sampleWeight) => UpdateState(yTrue, yPred, sampleWeight);
+
+    /// <summary>Throws when a target is one that the metric cannot take for predictions of this shape. Reads the targets back, so not for every batch.</summary>
+    /// <exception cref="ArgumentException">Names the offending target and what is allowed.</exception>
+    internal virtual void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape)
+    {
+    }
+
     /// <summary>The value over all batches since the last reset; 0 before the first.</summary>
     public abstract double Result();
 
@@ -131,10 +140,10 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <summary>Makes a metric of a function of targets and predictions that returns one value a sample: the mean of its values.</summary>
     public static implicit operator Metric(Func<Tensor, Tensor, Tensor> function) => new MeanMetricWrapper(function);
 
-    /// <summary>What a name stands for, given the shapes of a batch.</summary>
-    internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape)
+    /// <summary>What a name stands for, given the shapes of a batch and what the loss tells of the outputs.</summary>
+    internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape, Losses.OutputKind? outputs = null)
     {
-        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name);
+        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape, outputs) : Registry<Metric>.Get(name);
         metric.Name = metric.GivenName = name;
         return metric;
     }

@@ -99,7 +99,7 @@ public abstract partial class Model
         StopTraining = false;
         var run = new TrainingRun(this, compiled, source, list, new(initialEpoch, 0, initialEpoch, source.Seed), epochs, steps, cancellationToken)
         {
-            Notes = () => TrainingNotes.Of(lengths, verbose, checkSchedule),
+            Notes = () => [.. verbose == 0 ? [] : data.Notes, .. TrainingNotes.Of(lengths, verbose, checkSchedule)],
             Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
                 ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken)
                 : new Logs(),

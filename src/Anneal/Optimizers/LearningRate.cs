@@ -40,7 +40,7 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
     /// <summary>The same rate for every update.</summary>
     /// <param name="rate">Finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">NaN, infinite or negative.</exception>
-    public static implicit operator LearningRate(double rate) => new(Require.NotNegative(rate, "learningRate"), null, null);
+    public static implicit operator LearningRate(double rate) => new(Require.Single(Require.NotNegative(rate, "learningRate"), "learningRate"), null, null);
 
     /// <summary>A rate that follows a schedule.</summary>
     /// <param name="schedule">Read before each update with the update's index.</param>

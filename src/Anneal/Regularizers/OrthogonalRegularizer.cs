@@ -12,7 +12,7 @@ namespace Anneal.Regularizers;
 public sealed partial class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
 {
     /// <summary>The factor.</summary>
-    public double Factor { get; } = (float)Require.NotNegative(factor);
+    public double Factor { get; } = (float)Require.Single(Require.NotNegative(factor));
 
     /// <summary>Which vectors are drawn apart.</summary>
     public OrthogonalMode Mode { get; } = Require.Defined(mode);

@@ -20,7 +20,7 @@ internal sealed record MetricTerm(int Output, string Name, Metric Metric, bool W
             var counts = mask.to_type(ScalarType.Float32);
             weight = weight is null ? counts : Product(counts, weight);
         }
-        Metric.UpdateState(y, predictions, weight);
+        Metric.UpdateChecked(y, Operands.Column(predictions), weight);
     }
 
     private static Tensor Product(Tensor counts, Tensor weight)

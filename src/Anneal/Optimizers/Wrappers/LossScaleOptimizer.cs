@@ -40,7 +40,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
             throw new ArgumentException(
                 "LossScaleOptimizer always skips non-finite gradients: leave the inner optimizer's NonFiniteGradients as it is.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
-        InitialScale = Require.Positive(initialScale);
+        InitialScale = Require.Single(Require.Positive(initialScale));
         Require.Positive((double)(float)initialScale, nameof(initialScale));
         DynamicGrowthSteps = Require.AtLeast(dynamicGrowthSteps, 1);
         Ownership.Take([innerOptimizer], this, nameof(innerOptimizer));
