@@ -59,7 +59,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>The loss is multiplied by this before gradients are taken and the gradients are divided by it. Default null: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not positive, or not finite.</exception>
-    public double? LossScaleFactor { get => lossScaleFactor; init => lossScaleFactor = value is { } factor ? Require.Positive(factor, nameof(LossScaleFactor)) : null; }
+    public double? LossScaleFactor { get => lossScaleFactor; init => lossScaleFactor = value is { } factor ? Require.Single(Require.Positive(factor, nameof(LossScaleFactor)), nameof(LossScaleFactor)) : null; }
 
     /// <summary>What to do with gradients that hold NaN or infinity. Default: nothing, as Keras.</summary>
     public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Require.Defined(value, nameof(NonFiniteGradients)); }
