@@ -64,7 +64,8 @@ internal sealed class TensorDataset : IDisposable
     /// <summary>Splits off the last rows: the first part trains, the second validates. Counted as the decimal that was written: 0.9 of 10 rows are 9.</summary>
     public (TensorDataset Training, TensorDataset Validation) SplitLast(double fraction)
     {
-        var at = (long)Math.Floor(Count * (1 - (decimal)fraction));
+        // The last digit is forgiven: 2.0 / 3 is a little less than two thirds.
+        var at = (long)Math.Floor(Count * (1 - (decimal)fraction + 1e-15m));
         if (at == 0 || at == Count)
             throw new ArgumentException(
                 $"validationSplit {fraction.ToString(System.Globalization.CultureInfo.InvariantCulture)} of {Count} rows leaves no rows to "

@@ -6,7 +6,8 @@ namespace Anneal.Losses;
 
 /// <summary>Cross-entropy of yes-or-no labels: <c>-(t log p + (1 - t) log(1 - p))</c>, averaged over an axis.</summary>
 /// <remarks>
-/// Targets (0 to 1) and predictions have one shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras; logits are exact.
+/// Targets (0 to 1, which is checked) and predictions have one shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras; logits are exact, and
+/// <c>Fit</c> and <c>Evaluate</c> take those of a sigmoid output.
 /// Source: <c>keras.losses.BinaryCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses", "bce", "BCE")]

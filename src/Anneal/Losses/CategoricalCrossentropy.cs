@@ -7,6 +7,7 @@ namespace Anneal.Losses;
 /// <summary>Cross-entropy of one-hot (or soft) labels: <c>-sum(t log p)</c> over the class axis.</summary>
 /// <remarks>
 /// Targets and predictions have one shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
+/// Logits are exact, and <c>Fit</c> and <c>Evaluate</c> take those of a softmax output.
 /// For labels that are whole numbers use <see cref="SparseCategoricalCrossentropy"/>. Source: <c>keras.losses.CategoricalCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses")]

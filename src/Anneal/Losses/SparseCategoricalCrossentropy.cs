@@ -8,6 +8,7 @@ namespace Anneal.Losses;
 /// <remarks>
 /// Targets have the shape of the predictions without the class axis, or with 1 there. Probabilities are divided by their sum and kept
 /// within [1e-7, 1 - 1e-7], as in Keras. With an ignored class the mean is over the values that count.
+/// Logits are exact, and <c>Fit</c> and <c>Evaluate</c> take those of a softmax output.
 /// Source: <c>keras.losses.SparseCategoricalCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses")]

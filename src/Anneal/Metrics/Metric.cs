@@ -123,7 +123,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// </summary>
     /// <remarks>
     /// <c>"accuracy"</c> (<c>"acc"</c>) and <c>"crossentropy"</c> (<c>"ce"</c>), in any case, become the binary, categorical or sparse categorical
-    /// kind when the first batch shows the shapes.
+    /// kind when the first batch shows the shapes; in a compiled model the loss of the output says which kind, and whether outputs are logits.
     /// </remarks>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
     public static Metric Get(string name)

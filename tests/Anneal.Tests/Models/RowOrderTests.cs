@@ -84,6 +84,8 @@ public class RowOrderTests
     [InlineData(0.29, 100, 71)]
     [InlineData(0.25, 9, 6)]
     [InlineData(1.0 / 3, 9, 6)]
+    [InlineData(2.0 / 3, 9, 3)]
+    [InlineData(5.0 / 6, 6, 1)]
     public void Validation_split_is_counted_as_the_decimal_that_was_written(double split, int rows, int trained)
     {
         using var model = Samples.Classifier();
