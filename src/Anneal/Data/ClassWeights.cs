@@ -12,7 +12,7 @@ internal static class ClassWeights
     public static Tensor Of(Tensor y, long count, IReadOnlyDictionary<int, double> classWeight)
     {
         var classes = Classes(y, count);
-        var weights = ones(count);
+        var weights = ones(count, device: y.device);
         foreach (var (label, weight) in classWeight)
         {
             if (!Float32.Holds(weight) || weight < 0)

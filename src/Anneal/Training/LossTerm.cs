@@ -22,7 +22,7 @@ internal sealed record LossTerm(int Output, string Name, Loss Loss, double? Weig
     {
         var (loss, mask) = (Loss, call?.MaskOf(predictions));
         if (OfLogits is { } exact && call?.LogitsOf(predictions) is { } logits) (loss, predictions) = (exact, logits.Values);
-        predictions = Operands.Column(predictions);
+        if (predictions.dim() == 1) (y, predictions) = (Operands.Column(y), Operands.Column(predictions));
         if (mask is null) return loss.ComputeChecked(y, predictions, sampleWeight);
         using var scope = NewDisposeScope();
         var (values, own) = loss.Evaluate(y, Precision.AtLeast(predictions, precision));
