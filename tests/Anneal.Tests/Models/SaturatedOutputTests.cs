@@ -75,7 +75,7 @@ public sealed class SaturatedOutputTests
     {
         using var model = new Sequential([new Input(2, 1), new Masking(0), new Activation("sigmoid")]);
         model.Compile("sgd", "binary_crossentropy");
-        Assert.Equal(30, model.Evaluate(new float[,,] { { { -30 }, { 0 } } }, new[,,] { { { 1 }, { 1 } } }, verbose: 0)["loss"], 1e-5);
+        Assert.Equal(30, model.Evaluate(new float[,,] { { { -30 }, { 0 } } }, new int[,,] { { { 1 }, { 1 } } }, verbose: 0)["loss"], 1e-5);
     }
 
     [Fact]
