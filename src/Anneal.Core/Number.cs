@@ -105,11 +105,11 @@ public readonly struct Number : IEquatable<Number>
         if (text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                 ? new(integer, integer, true, wasRead: true)
-                : throw new ArgumentException($"node must fit in 64 bits, or be written as a float; it was {JsonText.Shorten(text)}.", nameof(node));
+                : throw new ArgumentException($"node must fit in 64 bits, or be written as a float; it was {JsonText.Shorten(value.ToJsonString())}.", nameof(node));
         real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(real)
             ? real
-            : throw new ArgumentException($"node must be within the range of a double; it was {JsonText.Shorten(text)}.", nameof(node));
+            : throw new ArgumentException($"node must be within the range of a double; it was {JsonText.Shorten(value.ToJsonString())}.", nameof(node));
     }
 
     internal static bool TryFromJson(JsonNode? node, out Number number)

@@ -182,10 +182,11 @@ public static class Require
         return all.Count == 1 ? all[0] : $"{string.Join(", ", all.SkipLast(1))} or {all[^1]}";
     }
 
-    // `rate ?? 0.5`, `(Number)rate` and `this.rate` are of the parameter rate.
+    // `rate ?? 0.5`, `(Number)rate`, `this.rate` and `Require.Positive(rate)` are of the parameter rate.
     private static string Name(string expression)
     {
-        var start = expression.StartsWith('(') ? expression.IndexOf(')', StringComparison.Ordinal) + 1 : 0;
+        var start = expression.StartsWith('(') ? expression.IndexOf(')', StringComparison.Ordinal) + 1
+            : expression.StartsWith("Require.", StringComparison.Ordinal) ? expression.IndexOf('(', StringComparison.Ordinal) + 1 : 0;
         if (expression.AsSpan(start).StartsWith("this.")) start += "this.".Length;
         var end = start;
         while (end < expression.Length && (char.IsLetterOrDigit(expression[end]) || expression[end] is '_' or '[' or ']')) end++;

@@ -49,7 +49,7 @@ public class ArgumentTests
         Assert.True(message == error.Message, $"{what}: {error.Message}");
     }
 
-    public static TheoryData<LearningRateSchedule> Each => [.. Examples.All];
+    public static TheoryData<LearningRateSchedule> Each => [.. Examples.All, LearningRateSchedule.FromFunction(step => step)];
 
     [Theory]
     [MemberData(nameof(Each))]

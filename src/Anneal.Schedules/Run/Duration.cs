@@ -86,8 +86,8 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
     public Duration Bind(RunLength run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (_parts is null)
-            return this;
+        if (_parts is null || run.RoundsNothing)
+            return BindExactly(run);
         var start = run.Start._parts;
         return new(_steps.Plus(start is null ? _parts.Count(run) : start.Plus(_parts).Count(run).Plus(start.Count(run).Negated())));
     }
@@ -116,9 +116,6 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
     /// where the run is too short for it.
     /// </summary>
     internal Duration BindPeriod(RunLength run) => _parts is null || BindExactly(run) is { Steps: >= 1 or <= -0.5 } ? BindExactly(run) : 1;
-
-    /// <summary>The same after another phase, if the run counts that too.</summary>
-    internal Duration BindPeriod(RunLength run, Duration start) => start.IsInSteps ? BindPeriod(run) : BindPositive(run, start);
 
     /// <summary>The length in steps of a curve that must be above 0, and is a period if it cycles.</summary>
     internal Duration BindPositive(RunLength run, bool cycle) => cycle ? BindPeriod(run) : BindPositive(run);

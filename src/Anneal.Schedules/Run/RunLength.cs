@@ -58,6 +58,9 @@ public sealed record RunLength
     /// <summary>Samples of a batch.</summary>
     internal int? SamplesPerBatch => _batchSize;
 
+    /// <summary>Whether borders keep their fractions too: what is stretched is multiplied.</summary>
+    internal bool RoundsNothing { get; init; }
+
     /// <summary>Where in the run the schedule that is bound has its step 0.</summary>
     internal Duration Start { get; private init; }
 

@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -99,7 +100,7 @@ public static class ActivationFunctions
     public static Tensor Selu(Tensor x) => F.selu(x);
 
     /// <summary><c>1 / (1 + exp(-x))</c>.</summary>
-    public static Tensor Sigmoid(Tensor x) => x.sigmoid();
+    public static Tensor Sigmoid(Tensor x) => CallScope.Squashed(x, x.sigmoid(), Squash.Sigmoid);
 
     /// <summary><c>x * sigmoid(x)</c>, also called swish.</summary>
     public static Tensor Silu(Tensor x) => F.silu(x);
@@ -108,7 +109,9 @@ public static class ActivationFunctions
     public static Tensor SoftShrink(Tensor x, double threshold = 0.5) => F.softshrink(x, threshold);
 
     /// <summary><c>exp(x) / sum(exp(x))</c> along <paramref name="axis"/>, without overflow.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => F.softmax(x, axis);
+    public static Tensor Softmax(Tensor x, int axis = -1) => axis == -1 || axis == x.dim() - 1
+        ? CallScope.Squashed(x, F.softmax(x, axis), Squash.Softmax)
+        : F.softmax(x, axis);
 
     /// <summary><c>log(exp(x) + 1)</c>, without overflow.</summary>
     // It is -log(sigmoid(-x)): TorchSharp's softplus takes numbers that nothing keeps alive.

@@ -36,7 +36,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Runs after train begin if there are messages about the run, such as its schedules or warnings.</summary>
+    /// <summary>Runs after train begin if there are messages about the run, such as its schedules or warnings, and at the first loss that is NaN or infinite.</summary>
     /// <param name="lines">The overviews of the schedules, then the warnings.</param>
     public virtual void OnAnnounce(IReadOnlyList<string> lines)
     {

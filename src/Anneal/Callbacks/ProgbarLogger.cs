@@ -35,6 +35,7 @@ public sealed class ProgbarLogger : Callback
     public override void OnAnnounce(IReadOnlyList<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
+        bar?.Leave();
         foreach (var line in lines) console.WriteLine(line);
     }
 

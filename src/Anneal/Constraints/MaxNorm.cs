@@ -12,7 +12,7 @@ namespace Anneal.Constraints;
 public sealed partial class MaxNorm(Number? maxValue = null, Axes axis = default) : Constraint
 {
     /// <summary>The largest norm.</summary>
-    public Number MaxValue { get; } = Require.NotNegative(maxValue ?? 2);
+    public Number MaxValue { get; } = Require.Single(Require.NotNegative(maxValue ?? 2));
 
     /// <summary>The axes along which the norm is taken.</summary>
     public Axes Axis { get; } = axis;

@@ -18,10 +18,10 @@ namespace Anneal.Constraints;
 public sealed partial class MinMaxNorm(double minValue = 0.0, double maxValue = 1.0, double rate = 1.0, Axes axis = default) : Constraint
 {
     /// <summary>The smallest norm.</summary>
-    public double MinValue { get; } = Require.NotNegative(minValue);
+    public double MinValue { get; } = Require.Single(Require.NotNegative(minValue));
 
     /// <summary>The largest norm.</summary>
-    public double MaxValue { get; } = Require.AtLeast(Require.Finite(maxValue), minValue, nameof(maxValue));
+    public double MaxValue { get; } = Require.AtLeast(Require.Single(Require.Finite(maxValue)), minValue, nameof(maxValue));
 
     /// <summary>The fraction of the distance to the range that each update covers.</summary>
     public double Rate { get; } = Require.Fraction(rate);

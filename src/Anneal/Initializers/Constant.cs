@@ -10,7 +10,7 @@ namespace Anneal.Initializers;
 public sealed partial class Constant(double value = 0) : Initializer
 {
     /// <summary>The number.</summary>
-    public double Value { get; } = Require.Finite(value);
+    public double Value { get; } = Require.Single(Require.Finite(value));
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => empty(shape, dtype: ScalarType.Float32).Fill_(Value);

@@ -12,7 +12,7 @@ public sealed partial class Identity(double gain = 1) : Initializer
     /// <summary>The value on the diagonal.</summary>
     /// <remarks>Keras does not write the gain into the config. Here it is left out only if it is 1.</remarks>
     [OmitFromConfig(1.0)]
-    public double Gain { get; } = Require.Finite(gain);
+    public double Gain { get; } = Require.Single(Require.Finite(gain));
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => shape.Length == 2

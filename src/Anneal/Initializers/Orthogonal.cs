@@ -15,7 +15,7 @@ namespace Anneal.Initializers;
 public sealed partial class Orthogonal(double gain = 1, int? seed = null) : RandomInitializer(seed)
 {
     /// <summary>The factor of the matrix.</summary>
-    public double Gain { get; } = Require.Finite(gain);
+    public double Gain { get; } = Require.Single(Require.Finite(gain));
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator)

@@ -12,10 +12,10 @@ namespace Anneal.Initializers;
 public sealed partial class RandomNormal(double mean = 0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
 {
     /// <summary>The mean.</summary>
-    public double Mean { get; } = Require.Finite(mean);
+    public double Mean { get; } = Require.Single(Require.Finite(mean));
 
     /// <summary>The standard deviation.</summary>
-    public double Stddev { get; } = Require.NotNegative(stddev);
+    public double Stddev { get; } = Require.Single(Require.NotNegative(stddev));
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator) => Distributions.Normal(shape, Mean, Stddev, generator);

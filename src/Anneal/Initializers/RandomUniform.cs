@@ -12,10 +12,10 @@ namespace Anneal.Initializers;
 public sealed partial class RandomUniform(double minval = -0.05, double maxval = 0.05, int? seed = null) : RandomInitializer(seed)
 {
     /// <summary>The lower bound.</summary>
-    public double Minval { get; } = Require.Finite(minval);
+    public double Minval { get; } = Require.Single(Require.Finite(minval));
 
     /// <summary>The upper bound.</summary>
-    public double Maxval { get; } = Require.AtLeast(Require.Finite(maxval), minval, nameof(maxval));
+    public double Maxval { get; } = Require.AtLeast(Require.Single(Require.Finite(maxval)), minval, nameof(maxval));
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator) => Distributions.Uniform(shape, Minval, Maxval, generator);

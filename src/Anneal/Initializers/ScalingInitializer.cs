@@ -18,7 +18,7 @@ public abstract class ScalingInitializer : RandomInitializer
         double scale, FanMode mode, ScalingDistribution distribution, int? seed, IReadOnlyList<int>? inputAxes, IReadOnlyList<int>? outputAxes)
         : base(seed)
     {
-        this.scale = Require.Positive(scale);
+        this.scale = Require.Single(Require.Positive(scale));
         this.mode = Require.Defined(mode);
         this.distribution = Require.Defined(distribution);
         if (inputAxes is null != outputAxes is null)

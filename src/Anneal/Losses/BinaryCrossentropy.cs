@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -5,7 +6,8 @@ namespace Anneal.Losses;
 
 /// <summary>The cross-entropy of binary labels: <c>-(t log p + (1 - t) log(1 - p))</c>, averaged over an axis.</summary>
 /// <remarks>
-/// Targets (0 to 1) and predictions have the same shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras; logits are exact.
+/// Targets (0 to 1, which is checked) and predictions have the same shape. Probabilities are kept within [1e-7, 1 - 1e-7], as in Keras;
+/// logits are exact. <c>Fit</c> and <c>Evaluate</c> use the logits of a sigmoid output.
 /// Source: <c>keras.losses.BinaryCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses", "bce", "BCE")]
@@ -42,18 +44,29 @@ public sealed partial class BinaryCrossentropy : Loss
     public override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         using var scope = NewDisposeScope();
-        return Values(yTrue, yPred, nn.Reduction.None).mean([Axis]).MoveToOuterDisposeScope();
+        (yTrue, yPred) = Smoothed(yTrue, yPred);
+        var values = FromLogits ? F.binary_cross_entropy_with_logits(yPred, yTrue, reduction: nn.Reduction.None) : Probability.BinaryCrossentropy(yTrue, yPred);
+        return values.mean([Axis]).MoveToOuterDisposeScope();
     }
 
-    private protected override Tensor? Mean(Tensor yTrue, Tensor yPred) =>
-        yPred.numel() == 0 ? null : Values(yTrue, yPred, nn.Reduction.Mean);
+    private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
+    {
+        if (yPred.numel() == 0) return null;
+        (yTrue, yPred) = Smoothed(yTrue, yPred);
+        return FromLogits ? F.binary_cross_entropy_with_logits(yPred, yTrue) : Probability.BinaryCrossentropy(yTrue, yPred).mean();
+    }
 
-    private Tensor Values(Tensor yTrue, Tensor yPred, nn.Reduction reduction)
+    internal override OutputKind? Outputs => new(LabelKind.Binary, FromLogits);
+
+    internal override Loss? OfLogits(Squash activation) => activation == Squash.Sigmoid && !FromLogits
+        ? new BinaryCrossentropy(fromLogits: true, LabelSmoothing, Axis, Reduction, Name, Dtype)
+        : null;
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) => LabelCheck.VerifyFractions(yTrue);
+
+    private (Tensor True, Tensor Pred) Smoothed(Tensor yTrue, Tensor yPred)
     {
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(0.5 * LabelSmoothing);
-        return FromLogits
-            ? F.binary_cross_entropy_with_logits(yPred, yTrue, reduction: reduction)
-            : F.binary_cross_entropy(yPred.Clip(Probability.Least, Probability.Most), yTrue, reduction: reduction);
+        return (LabelSmoothing > 0 ? yTrue.Times(1 - LabelSmoothing).Plus(0.5 * LabelSmoothing) : yTrue, yPred);
     }
 }

@@ -1,6 +1,5 @@
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
@@ -34,7 +33,7 @@ public sealed partial class BinaryFocalCrossentropy : Loss
     {
         ApplyClassBalancing = applyClassBalancing;
         Alpha = Require.Fraction(alpha);
-        Gamma = Require.NotNegative(gamma);
+        Gamma = Require.Single(Require.NotNegative(gamma));
         FromLogits = fromLogits;
         LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
@@ -65,10 +64,14 @@ public sealed partial class BinaryFocalCrossentropy : Loss
         var (t, p) = Operands.Align(yTrue, yPred);
         if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(0.5 * LabelSmoothing);
         if (FromLogits) p = p.sigmoid();
-        var crossentropy = F.binary_cross_entropy(p.Clip(Probability.Least, Probability.Most), t, reduction: nn.Reduction.None);
+        var crossentropy = Probability.BinaryCrossentropy(t, p);
         var right = (t * p).Plus(OneMinus(t) * OneMinus(p));
         var focal = OneMinus(right).Power(Gamma) * crossentropy;
         if (ApplyClassBalancing) focal = t.Times(Alpha).Plus(OneMinus(t).Times(1 - Alpha)) * focal;
         return focal.mean([Axis]).MoveToOuterDisposeScope();
     }
+
+    internal override OutputKind? Outputs => new(LabelKind.Binary, FromLogits);
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) => LabelCheck.VerifyFractions(yTrue);
 }

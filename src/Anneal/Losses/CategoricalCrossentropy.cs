@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -5,7 +6,8 @@ namespace Anneal.Losses;
 
 /// <summary>The cross-entropy of one-hot (or soft) labels: <c>-sum(t log p)</c> over the class axis.</summary>
 /// <remarks>
-/// Targets and predictions have the same shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras.
+/// Targets and predictions have the same shape. Probabilities are divided by their sum and kept within [1e-7, 1 - 1e-7], as in Keras;
+/// logits are exact. <c>Fit</c> and <c>Evaluate</c> use the logits of a softmax output.
 /// For integer labels, use <see cref="SparseCategoricalCrossentropy"/>. Source: <c>keras.losses.CategoricalCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses")]
@@ -56,4 +58,10 @@ public sealed partial class CategoricalCrossentropy : Loss
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
         return F.cross_entropy(yPred, yTrue, label_smoothing: LabelSmoothing);
     }
+
+    internal override OutputKind? Outputs => new(LabelKind.OneHot, FromLogits);
+
+    internal override Loss? OfLogits(Squash activation) => activation == Squash.Softmax && !FromLogits && Axis == -1
+        ? new CategoricalCrossentropy(fromLogits: true, LabelSmoothing, Axis, Reduction, Name, Dtype)
+        : null;
 }

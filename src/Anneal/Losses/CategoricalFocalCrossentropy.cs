@@ -31,8 +31,8 @@ public sealed partial class CategoricalFocalCrossentropy : Loss
         Reduction? reduction = Reduction.SumOverBatchSize, string name = "categorical_focal_crossentropy", string? dtype = null)
         : base(name, reduction, dtype)
     {
-        Alpha = Require.NotNegative(alpha);
-        Gamma = Require.NotNegative(gamma);
+        Alpha = Require.Single(Require.NotNegative(alpha));
+        Gamma = Require.Single(Require.NotNegative(gamma));
         FromLogits = fromLogits;
         LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
@@ -63,4 +63,6 @@ public sealed partial class CategoricalFocalCrossentropy : Loss
         p = p.Clip(Probability.Least, Probability.Most);
         return (OneMinus(p).Power(Gamma) * t * p.log()).sum(Axis).Times_(-Alpha).MoveToOuterDisposeScope();
     }
+
+    internal override OutputKind? Outputs => new(LabelKind.OneHot, FromLogits);
 }

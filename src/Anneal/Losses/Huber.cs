@@ -15,7 +15,7 @@ namespace Anneal.Losses;
 public sealed partial class Huber(double delta = 1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "huber_loss", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <summary>The error at which the square becomes a line.</summary>
-    public double Delta { get; } = Require.Positive(delta);
+    public double Delta { get; } = Require.Single(Require.Positive(delta));
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

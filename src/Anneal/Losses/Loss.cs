@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Anneal.Graphs;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -56,11 +57,19 @@ public abstract class Loss : IConfigurable<Loss>
     /// <param name="sampleWeight">
     /// The weights of the values: a scalar, or the shape of the values in which sizes may be 1 and trailing sizes may be missing; null (the default) for 1.
     /// </param>
-    /// <exception cref="ArgumentException">Two of the shapes do not match.</exception>
+    /// <exception cref="ArgumentException">Two of the shapes do not match, or the loss does not allow a target.</exception>
+    /// <remarks>Losses that do not allow every target check all of them first, which waits for the device.</remarks>
     public Tensor Compute(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        if (yPred.dim() > 0) CheckTargets(yTrue, yPred.shape);
+        return ComputeChecked(yTrue, yPred, sampleWeight);
+    }
+
+    /// <summary>The same for targets that <see cref="CheckTargets"/> has seen.</summary>
+    internal Tensor ComputeChecked(Tensor yTrue, Tensor yPred, Tensor? sampleWeight)
+    {
         using var scope = NewDisposeScope();
         yPred = Precision.AtLeast(yPred, precision);
         if (sampleWeight is null && Reduction is not (Reduction.None or Reduction.Sum) && Mean(yTrue, yPred) is { } mean)
@@ -74,6 +83,15 @@ public abstract class Loss : IConfigurable<Loss>
 
     /// <summary>The mean of the values in one operation, or null where it takes the long way.</summary>
     private protected virtual Tensor? Mean(Tensor yTrue, Tensor yPred) => null;
+
+    /// <summary>What the loss says of labels and outputs; null where it says nothing.</summary>
+    internal virtual OutputKind? Outputs => null;
+
+    /// <summary>The loss for these shapes: itself, unless shapes decide.</summary>
+    internal virtual Loss For(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) => this;
+
+    /// <summary>The same loss of what an activation was applied to, without the limits that probabilities are kept in; null where there is none.</summary>
+    internal virtual Loss? OfLogits(Squash activation) => null;
 
     /// <summary>Throws when a target is one that the loss cannot take for predictions of this shape. Reads the targets back, so not for every batch.</summary>
     /// <exception cref="ArgumentException">Names the offending target and what is allowed.</exception>

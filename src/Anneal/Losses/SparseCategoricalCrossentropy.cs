@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -7,6 +8,7 @@ namespace Anneal.Losses;
 /// <remarks>
 /// Targets have the shape of the predictions without the class axis, or with a class axis of size 1. Probabilities are divided by their sum and kept
 /// within [1e-7, 1 - 1e-7], as in Keras. If a class is ignored, the mean is over the other values.
+/// Logits are exact. <c>Fit</c> and <c>Evaluate</c> use the logits of a softmax output.
 /// Source: <c>keras.losses.SparseCategoricalCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses")]
@@ -101,4 +103,10 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
 
     internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) =>
         LabelCheck.Verify(yTrue, outputShape[ClassAxis(outputShape.Length)], IgnoreClass);
+
+    internal override OutputKind? Outputs => new(LabelKind.Sparse, FromLogits);
+
+    internal override Loss? OfLogits(Squash activation) => activation == Squash.Softmax && !FromLogits && Axis == -1
+        ? new SparseCategoricalCrossentropy(fromLogits: true, IgnoreClass, Reduction, Axis, Name, Dtype)
+        : null;
 }

@@ -24,10 +24,10 @@ public sealed partial class Tversky(
     : Loss(name, reduction, dtype)
 {
     /// <summary>The weight of false positives.</summary>
-    public double Alpha { get; } = Require.NotNegative(alpha);
+    public double Alpha { get; } = Require.Single(Require.NotNegative(alpha));
 
     /// <summary>The weight of false negatives.</summary>
-    public double Beta { get; } = Require.NotNegative(beta);
+    public double Beta { get; } = Require.Single(Require.NotNegative(beta));
 
     /// <summary>The axes to sum over; null for all.</summary>
     public Axes? Axis { get; } = axis;

@@ -12,5 +12,5 @@ public sealed partial class BinaryAccuracy(string name = "binary_accuracy", stri
     : MeanMetricWrapper((yTrue, yPred) => Accuracies.Binary(yTrue, yPred, threshold), name, dtype)
 {
     /// <summary>The value that a prediction must exceed to count as 1.</summary>
-    public double Threshold { get; } = Require.Finite(threshold);
+    public double Threshold { get; } = Require.Single(Require.Finite(threshold));
 }

@@ -72,6 +72,15 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <exception cref="ArgumentException">Two of the shapes do not match.</exception>
     public abstract void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null);
 
+    /// <summary>The same for targets that <see cref="CheckTargets"/> has seen.</summary>
+    internal virtual void UpdateChecked(Tensor yTrue, Tensor yPred, Tensor? sampleWeight) => UpdateState(yTrue, yPred, sampleWeight);
+
+    /// <summary>Throws when a target is one that the metric cannot take for predictions of this shape. Reads the targets back, so not for every batch.</summary>
+    /// <exception cref="ArgumentException">Names the offending target and what is allowed.</exception>
+    internal virtual void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape)
+    {
+    }
+
     /// <summary>The value over all batches since the last reset; 0 before the first batch.</summary>
     public abstract double Result();
 
@@ -116,7 +125,8 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// </summary>
     /// <remarks>
     /// <c>"accuracy"</c> (<c>"acc"</c>) and <c>"crossentropy"</c> (<c>"ce"</c>), in upper or lower case, become the binary, categorical or
-    /// sparse categorical kind when the first batch shows the shapes.
+    /// sparse categorical kind when the first batch shows the shapes. In a compiled model, the loss of the output determines the kind and whether outputs
+    /// are logits.
     /// </remarks>
     /// <exception cref="ArgumentException">The name is unknown. The message lists the nearest known names.</exception>
     public static Metric Get(string name)
@@ -142,9 +152,13 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <summary>Converts a function of targets and predictions that returns one value per sample. The metric is the mean of the values.</summary>
     public static implicit operator Metric(Func<Tensor, Tensor, Tensor> function) => new MeanMetricWrapper(function);
 
-    /// <summary>What a name stands for, given the shapes of a batch.</summary>
-    internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
-        Called(name, DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape) : Registry<Metric>.Get(name));
+    /// <summary>What a name stands for, given the shapes of a batch and what the loss tells of the outputs.</summary>
+    internal static Metric Resolve(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape, Losses.OutputKind? outputs = null)
+    {
+        var metric = DeferredMetric.IsDeferred(name) ? DeferredMetric.Choose(name, yTrueShape, yPredShape, outputs) : Registry<Metric>.Get(name);
+        metric.Name = metric.GivenName = name;
+        return metric;
+    }
 
     /// <summary>Frees the state. The library's metrics start again at a later update.</summary>
     public void Dispose()

@@ -1,3 +1,5 @@
+using Anneal.Losses;
+using static TorchSharp.torch;
 
 namespace Anneal.Metrics;
 
@@ -22,4 +24,9 @@ public sealed partial class SparseTopKCategoricalAccuracy(int k = 5, string name
     /// <summary>Whether predictions are class numbers, the most likely first.</summary>
     [OmitFromConfig(false)]
     public bool FromSortedIds { get; } = fromSortedIds;
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape)
+    {
+        if (!FromSortedIds) LabelCheck.Verify(yTrue, outputShape[^1]);
+    }
 }

@@ -22,7 +22,7 @@ public abstract partial class Model
     /// <summary>Says how the model is trained and measured.</summary>
     /// <param name="optimizer">By name (<c>"adam"</c>) or object. It serves this model alone and is freed with it. Default <c>rmsprop</c> in Keras; here it must be given.</param>
     /// <param name="loss">By name (<c>"mse"</c>), object or function of (targets, predictions). What training makes small; of several outputs the sum.</param>
-    /// <param name="metrics">Measured besides the loss, without sample weights; <c>"accuracy"</c> finds the kind that fits the shapes. Of several outputs: one for each.</param>
+    /// <param name="metrics">Measured besides the loss, without sample weights; <c>"accuracy"</c> finds the kind that fits loss and shapes. Of several outputs: one for each.</param>
     /// <param name="weightedMetrics">Measured with sample and class weights.</param>
     /// <exception cref="ArgumentException">A metric is null or listed twice.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the model, or it is being trained or measured.</exception>

@@ -27,7 +27,7 @@ public abstract partial class Model
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var call = CallScope.Open();
+        using var call = CallScope.Open(keepsLogitsOf: _ => true);
         var predictions = Forward(data.First().Inputs, training: false);
         foreach (var prediction in predictions)
             if (prediction.dim() == 0 || prediction.size(0) != 1)

@@ -40,7 +40,7 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
     /// <summary>Converts a constant rate.</summary>
     /// <param name="rate">The rate, finite and at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is NaN, infinite or negative.</exception>
-    public static implicit operator LearningRate(double rate) => new(Require.NotNegative(rate, "learningRate"), null, null);
+    public static implicit operator LearningRate(double rate) => new(Require.Single(Require.NotNegative(rate, "learningRate"), "learningRate"), null, null);
 
     /// <summary>Converts a schedule.</summary>
     /// <param name="schedule">The schedule, which is evaluated at the index of each update.</param>

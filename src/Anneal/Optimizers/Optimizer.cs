@@ -57,7 +57,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 
     /// <summary>The factor by which the loss is multiplied before gradients are computed, and by which the gradients are divided. Default null: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The factor is not positive or not finite.</exception>
-    public double? LossScaleFactor { get => lossScaleFactor; init => lossScaleFactor = value is { } factor ? Require.Positive(factor, nameof(LossScaleFactor)) : null; }
+    public double? LossScaleFactor { get => lossScaleFactor; init => lossScaleFactor = value is { } factor ? Require.Single(Require.Positive(factor, nameof(LossScaleFactor)), nameof(LossScaleFactor)) : null; }
 
     /// <summary>The treatment of gradients that hold NaN or infinity. Default: they are used, as in Keras.</summary>
     public NonFiniteGradients NonFiniteGradients { get => nonFiniteGradients; init => nonFiniteGradients = Require.Defined(value, nameof(NonFiniteGradients)); }

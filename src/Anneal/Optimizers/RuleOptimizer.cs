@@ -95,7 +95,7 @@ public abstract class RuleOptimizer : TunableOptimizer
     public override void FinalizeVariables()
     {
         RequireNotDisposed();
-        if (UseEma && Iterations > 0) averages.Write();
+        if (UseEma && Iterations > 0) averages.Finish();
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ public sealed partial class L1(double l1 = 0.01) : Regularizer
 {
     /// <summary>The factor.</summary>
     [ConfigKey("l1")]
-    public double Factor { get; } = (float)Require.NotNegative(l1);
+    public double Factor { get; } = (float)Require.Single(Require.NotNegative(l1));
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights) => weights.abs().sum().Times(Factor);

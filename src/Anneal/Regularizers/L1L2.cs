@@ -11,10 +11,10 @@ namespace Anneal.Regularizers;
 public sealed partial class L1L2(double l1 = 0.0, double l2 = 0.0) : Regularizer
 {
     /// <summary>The factor of the absolute values.</summary>
-    public double L1 { get; } = Require.NotNegative(l1);
+    public double L1 { get; } = Require.Single(Require.NotNegative(l1));
 
     /// <summary>The factor of the squares.</summary>
-    public double L2 { get; } = Require.NotNegative(l2);
+    public double L2 { get; } = Require.Single(Require.NotNegative(l2));
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights)

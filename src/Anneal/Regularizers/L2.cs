@@ -11,7 +11,7 @@ public sealed partial class L2(double l2 = 0.01) : Regularizer
 {
     /// <summary>The factor.</summary>
     [ConfigKey("l2")]
-    public double Factor { get; } = Require.NotNegative(l2);
+    public double Factor { get; } = Require.Single(Require.NotNegative(l2));
 
     /// <inheritdoc/>
     protected override Tensor Penalty(Tensor weights) => weights.Squared().sum().Times(Factor);

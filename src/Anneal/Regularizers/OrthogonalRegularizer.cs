@@ -13,7 +13,7 @@ namespace Anneal.Regularizers;
 public sealed partial class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
 {
     /// <summary>The factor.</summary>
-    public double Factor { get; } = (float)Require.NotNegative(factor);
+    public double Factor { get; } = (float)Require.Single(Require.NotNegative(factor));
 
     /// <summary>The vectors that become orthogonal.</summary>
     public OrthogonalMode Mode { get; } = Require.Defined(mode);

@@ -18,6 +18,7 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
     private MetricTerm[]? metricTerms;
     private Variable[] regularized = [];
     private PreparedShapes? prepared;
+    private HashSet<Operation?> logitSources = [];
 
     public CompileArguments Given => given;
 
@@ -35,6 +36,9 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
     public LossTerm[] Losses => lossTerms;
 
     public MetricTerm[] Metrics => metricTerms ?? [];
+
+    /// <summary>The operations whose logits the losses take in place of probabilities; null where there are none.</summary>
+    public Func<Operation?, bool>? KeepsLogitsOf => logitSources.Count > 0 ? logitSources.Contains : null;
 
     /// <summary>The means of the epoch or evaluation that is going on.</summary>
     public Meters Meters { get; } = new();
@@ -78,14 +82,17 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
     public void Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
     {
         var row = data.First();
+        Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
         lossTerms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, predictions.Count);
+        logitSources = [];
         var call = CallScope.Current!;
         foreach (var term in lossTerms)
         {
             var (y, predicted) = (Target(row, term.Output, outputs), predictions[term.Output]);
-            Shape shape = predicted.shape;
-            term.Loss.CheckTargets(data.Targets[term.Output]!, shape[1..].Batched().ToArray());
-            if (term.Compute(y, predicted, row.WeightOf(term.Output), call.MaskOf(predicted)).dim() != 0)
+            term.Loss.CheckTargets(data.Targets[term.Output]!, shapes[term.Output].ToArray());
+            term.OfLogits = call.LogitsOf(predicted) is { } logits ? term.Loss.For(y.shape, shapes[term.Output].ToArray()).OfLogits(logits.Activation) : null;
+            if (term.OfLogits is not null) logitSources.Add(call.LogitsOf(predicted)!.By);
+            if (term.Compute(y, predicted, row.WeightOf(term.Output), call).dim() != 0)
                 throw new InvalidOperationException($"Loss '{term.Loss.Name}' must return one number for training. Use another reduction than {term.Loss.Reduction}.");
         }
         metricTerms ??= ResolveMetrics(outputs, row, predictions);
@@ -93,17 +100,20 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
         using var trial = Meters.Enter();
         foreach (var term in metricTerms)
         {
-            term.Update(Target(row, term.Output, outputs), predictions[term.Output], row.WeightOf(term.Output), call.MaskOf(predictions[term.Output]));
+            var y = Target(row, term.Output, outputs);
+            term.Metric.CheckTargets(data.Targets[term.Output]!, shapes[term.Output].ToArray());
+            term.Update(y, predictions[term.Output], row.WeightOf(term.Output), call.MaskOf(predictions[term.Output]));
             term.Metric.ResetState();
         }
         regularized = [.. model.TrainableVariables.Where(variable => variable.Regularizer is not null)];
-        prepared = new(data) { Outputs = [.. predictions.Select(p => ((Shape)p.shape)[1..].Batched())] };
+        prepared = new(data) { Outputs = shapes };
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
     public void CheckTargets(TensorDataset data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
+        foreach (var term in Metrics) term.Metric.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
     }
 
     /// <summary>The loss of a batch: of the outputs, of regularized variables, and what layers added. Keeps the means up to date.</summary>
@@ -114,8 +124,7 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
         for (var i = 0; i < lossTerms.Length; i++)
         {
             var term = lossTerms[i];
-            var predicted = predictions[term.Output];
-            var value = term.Compute(batch.Target(term.Output)!, predicted, batch.WeightOf(term.Output), call?.MaskOf(predicted));
+            var value = term.Compute(batch.Target(term.Output)!, predictions[term.Output], batch.WeightOf(term.Output), call);
             if (lossTerms.Length > 1) Meters.Losses[i].Add(value, batch.Count);
             if (term.Weight is { } weight) value = value.Times(weight);
             total = Sum(total, value);
@@ -166,7 +175,9 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
             {
                 foreach (var asked in byOutput[i])
                 {
-                    var metric = asked is DeferredMetric deferred ? deferred.Resolve(Target(row, i, outputs).shape, predictions[i].shape) : asked;
+                    var metric = asked is DeferredMetric deferred
+                        ? deferred.Resolve(Target(row, i, outputs).shape, Operands.Column(predictions[i]).shape, Array.Find(lossTerms, term => term.Output == i)?.Loss.Outputs)
+                        : asked;
                     terms.Add(new(i, naming.Of(count > 1 && outputs.Keys.Count == count ? outputs.Keys[i] : null, metric, weighted), metric, weighted));
                 }
             }

@@ -71,7 +71,10 @@ internal static class Objective
             for (var i = 0; i < flat.Length; i++) factors[flat.Length == count ? i : trained[i]] = flat[i];
         }
         foreach (var factor in factors)
+        {
             if (!double.IsFinite(factor)) throw Require.Refused(factor, "finite", "lossWeights");
+            Require.Single(factor, "lossWeights");
+        }
         return factors;
     }
 

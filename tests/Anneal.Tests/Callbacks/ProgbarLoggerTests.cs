@@ -176,6 +176,18 @@ public class ProgbarLoggerTests
     }
 
     [Fact]
+    public void What_is_said_in_the_middle_of_an_epoch_has_a_line_of_its_own()
+    {
+        var console = Terminal.Create();
+        var time = new FakeTime();
+        using var model = Model();
+        var x = (float[,])X.Clone();
+        x[4, 0] = float.NaN;
+        model.Fit(x, Y, batchSize: 2, shuffle: false, callbacks: [new Clock(time), new ProgbarLogger(console, time)]);
+        Assert.Matches(@"learning_rate: 0\.0950\s*\nWarning: The loss of batch 3 of epoch 1 is NaN, at a learning rate of 0\.09", Plain(console.Output));
+    }
+
+    [Fact]
     public void Epoch_that_is_stopped_ends_its_line_at_the_target_as_in_Keras() => AssertLines(
         ["learning rate 0.1 [▁-█]{16} 0.09 over 3 updates \\(1 epoch\\)", $"3/3 {Full} 0s 0s/step - accuracy: {Number} - loss: {Number} - learning_rate: 0.1000"],
         Redirected((m, c) => m.Fit(X, Y, batchSize: 2, callbacks: [new HookRecorder("train_batch_end 0", r => r.Model.StopTraining = true), c])));

@@ -65,7 +65,7 @@ public class BadCallTests
             (m, c) => m.Fit(With(3, float.NaN), Y, callbacks: c, checkFinite: true), "x has NaN or infinity in row 3 (1 rows in all). (Parameter 'x')"),
         ["not finite weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, sampleWeight: new[] { 1, 1, float.PositiveInfinity, 1, 1, 1, float.NaN, 1 }, checkFinite: true),
-            "sampleWeight has NaN or infinity in row 2 (2 rows in all). (Parameter 'sampleWeight')"),
+            "sampleWeight must be 0 or more and finite in float32; row 2 had Infinity. (Parameter 'sampleWeight')"),
         ["not finite validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (With(5, float.NegativeInfinity), Y), checkFinite: true),
             "validationData.X has NaN or infinity in row 5 (1 rows in all). (Parameter 'validationData.X')"),

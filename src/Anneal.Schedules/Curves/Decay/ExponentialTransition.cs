@@ -54,7 +54,7 @@ public sealed partial record ExponentialTransition : LearningRateSchedule
     public double InitialLearningRate { get; }
 
     /// <summary>The steps after which <see cref="DecayRate"/> is applied once.</summary>
-    [BindBy(nameof(Duration.BindPeriod), nameof(TransitionBegin))]
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration TransitionSteps { get; }
 
     /// <summary>The factor.</summary>

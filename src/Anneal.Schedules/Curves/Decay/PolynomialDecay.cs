@@ -67,7 +67,7 @@ public sealed partial record PolynomialDecay : LearningRateSchedule
     public override double At(double step)
     {
         Require.Step(step);
-        return Rates.Between(EndLearningRate, InitialLearningRate, Raised(Remaining(step)));
+        return Rates.Between(EndLearningRate, InitialLearningRate, Raised(Remaining(step, DecaySteps.Steps)));
     }
 
     // Products and roots are rounded once; powers are not quite.
@@ -80,15 +80,19 @@ public sealed partial record PolynomialDecay : LearningRateSchedule
     };
 
     // 1 - s / D as (D - s) / D: exact near the end, where 1 - s / D loses its digits.
-    private double Remaining(double step)
+    private double Remaining(double step, double length)
     {
-        var length = DecaySteps.Steps;
         if (!Cycle)
             return (length - Math.Min(step, length)) / length;
         var multiple = ExactQuotient.Ceiling(step, length);
         if (multiple == 0)
             multiple = 1;
-        return Math.FusedMultiplyAdd(multiple, length, -step) / (multiple * length);
+        var end = multiple * length;
+        if (double.IsInfinity(end))
+            return Remaining(step / 4, length / 4);
+        var remaining = Math.FusedMultiplyAdd(multiple, length, -step) / end;
+        // Where the number of cycles itself is rounded, the end may lie before the step.
+        return step > 0 ? Math.Clamp(remaining, 0, 1) : remaining;
     }
 
     internal override Outline? OutlineOf(double from, double to) =>

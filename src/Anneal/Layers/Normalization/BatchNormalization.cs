@@ -77,7 +77,7 @@ public sealed partial class BatchNormalization : UnaryLayer
         if (renorm) throw new NotSupportedException("renorm must be false: batch renormalisation is not supported.");
         Axis = axis;
         Momentum = Require.Fraction(momentum);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         (Center, Scale) = (center, scale);
         BetaInitializer = betaInitializer ?? "zeros";
         GammaInitializer = gammaInitializer ?? "ones";

@@ -30,7 +30,7 @@ public sealed partial class Adadelta : ElementwiseOptimizer
         : base(learningRate ?? 0.001, name)
     {
         Rho = Within(nameof(rho), rho ?? 0.95, 0, 1, mostIncluded: false);
-        Epsilon = Require.Positive(epsilon);
+        Epsilon = Require.Single(Require.Positive(epsilon));
     }
 
     /// <summary>ρ. Default 0.95.</summary>

@@ -45,8 +45,8 @@ public sealed partial class Adafactor : RuleOptimizer, ISummingRule
         : base(learningRate ?? 0.001, name)
     {
         Beta2Decay = double.IsFinite(beta2Decay) && beta2Decay <= 0 ? beta2Decay : throw Require.Refused(beta2Decay, "0 or less and finite");
-        Epsilon1 = Require.NotNegative(epsilon1);
-        Epsilon2 = Require.NotNegative(epsilon2);
+        Epsilon1 = Require.Single(Require.NotNegative(epsilon1));
+        Epsilon2 = Require.Single(Require.NotNegative(epsilon2));
         ClipThreshold = Within(nameof(clipThreshold), clipThreshold ?? 1.0, 0, leastIncluded: false);
         RelativeStep = relativeStep;
     }

@@ -29,8 +29,8 @@ public sealed partial class Adagrad : ElementwiseOptimizer
     public Adagrad(LearningRate? learningRate = null, double initialAccumulatorValue = 0.1, double epsilon = 1e-7, string? name = null)
         : base(learningRate ?? 0.001, name)
     {
-        InitialAccumulatorValue = Require.NotNegative(initialAccumulatorValue);
-        Epsilon = Require.NotNegative(epsilon);
+        InitialAccumulatorValue = Require.Single(Require.NotNegative(initialAccumulatorValue));
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
     }
 
     /// <summary>a₀. Default 0.1.</summary>

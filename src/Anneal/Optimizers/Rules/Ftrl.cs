@@ -43,7 +43,7 @@ public sealed partial class Ftrl : ElementwiseOptimizer
         : base(learningRate ?? 0.001, name)
     {
         LearningRatePower = double.IsFinite(learningRatePower) && learningRatePower <= 0 ? learningRatePower : throw Require.Refused(learningRatePower, "0 or less and finite");
-        InitialAccumulatorValue = Require.NotNegative(initialAccumulatorValue);
+        InitialAccumulatorValue = Require.Single(Require.NotNegative(initialAccumulatorValue));
         L1RegularizationStrength = Within(nameof(l1RegularizationStrength), l1RegularizationStrength, 0);
         L2RegularizationStrength = Within(nameof(l2RegularizationStrength), l2RegularizationStrength, 0);
         L2ShrinkageRegularizationStrength = Within(nameof(l2ShrinkageRegularizationStrength), l2ShrinkageRegularizationStrength, 0);

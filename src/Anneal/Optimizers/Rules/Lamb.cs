@@ -41,7 +41,7 @@ public sealed partial class Lamb : RuleOptimizer, ISummingRule
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         WeightDecay = weightDecay;
     }
 

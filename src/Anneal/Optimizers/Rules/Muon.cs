@@ -70,14 +70,14 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
         AdamBeta1 = Within(nameof(adamBeta1), adamBeta1 ?? 0.9, 0, 1, mostIncluded: false);
         AdamBeta2 = Within(nameof(adamBeta2), adamBeta2 ?? 0.999, 0, 1, mostIncluded: false);
         AdamWeightDecay = Within(nameof(adamWeightDecay), adamWeightDecay ?? 0.004, 0);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         WeightDecay = weightDecay ?? 0.004;
         ExcludeLayers = [.. excludeLayers ?? []];
         excluded = [.. ExcludeLayers.Select(pattern => PathPattern.Compile(pattern, nameof(excludeLayers)))];
         ExcludeEmbeddings = excludeEmbeddings;
-        MuonA = Require.Finite(muonA);
-        MuonB = Require.Finite(muonB);
-        MuonC = Require.Finite(muonC);
+        MuonA = Require.Single(Require.Finite(muonA));
+        MuonB = Require.Single(Require.Finite(muonB));
+        MuonC = Require.Single(Require.Finite(muonC));
         AdamLrRatio = adamLrRatio ?? 1;
         Require.NotNegative(AdamLrRatio, nameof(adamLrRatio));
         Momentum = Within(nameof(momentum), momentum ?? 0.95, 0, 1);

@@ -42,7 +42,7 @@ public sealed partial class RMSprop : ElementwiseOptimizer
     {
         Rho = Within(nameof(rho), rho ?? 0.9, 0, 1, mostIncluded: false);
         Momentum = Within(nameof(momentum), momentum, 0, 1);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         Centered = centered;
     }
 

@@ -55,7 +55,7 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, leastIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         WarmupSteps = Require.AtLeast(warmupSteps, 0);
         WeightDecay = weightDecay;
     }

@@ -11,7 +11,7 @@ internal sealed class PathRates
     public void Add(string path, double rateMultiplier)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        entries.Add((path, Pattern(path), Require.NotNegative(rateMultiplier)));
+        entries.Add((path, Pattern(path), Require.Single(Require.NotNegative(rateMultiplier))));
     }
 
     /// <summary>A factor for each of some paths, 1 for the last and less by a factor for each before it. Adds all or none.</summary>

@@ -26,10 +26,11 @@ internal sealed class RateInForce(LearningRate given)
     public double Checked(long iteration, RateFactorTable? more)
     {
         var current = At(iteration, more);
-        return double.IsFinite(current) && current >= 0
+        return Float32.Holds(current) && current >= 0
             ? current
             : throw new InvalidOperationException(
-                $"The learning rate of update {iteration} is {current.ToString(CultureInfo.InvariantCulture)}; it must be 0 or more and finite. It comes from {Given}{Factors}{more}.");
+                $"The learning rate of update {iteration} is {current.ToString(CultureInfo.InvariantCulture)}; it must be "
+                + $"{(double.IsFinite(current) && current > 0 ? Float32.Range : "0 or more and finite")}. It comes from {Given}{Factors}{more}.");
     }
 
     /// <summary>The schedule with the factors in force: what the updates to come will follow. Null while the rate is a number.</summary>

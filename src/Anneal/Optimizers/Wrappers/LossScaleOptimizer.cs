@@ -46,7 +46,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
             throw new ArgumentException(
                 "LossScaleOptimizer always skips non-finite gradients. Do not set NonFiniteGradients.Throw on innerOptimizer.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
-        InitialScale = Require.Positive(initialScale);
+        InitialScale = Require.Single(Require.Positive(initialScale));
         Require.Positive((double)(float)initialScale, nameof(initialScale));
         DynamicGrowthSteps = Require.AtLeast(dynamicGrowthSteps, 1);
         Ownership.Take([innerOptimizer], this, nameof(innerOptimizer));
