@@ -108,12 +108,16 @@ public sealed partial class Sequential : Model
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => made!.Value.Run.Specify(inputs.First);
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context)
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => CallAll(inputs, context);
+
+    private protected override Tensor[] CallAll(Inputs<Tensor> inputs, CallContext context)
     {
+        var given = inputs.All;
+        if (given.Count != 1) throw new ArgumentException($"Model '{Name}' takes one input. Received: {given.Count}.", nameof(inputs));
         var expected = InputShape!.Value;
-        if (input.dim() != expected.Rank || !IsAsDeclared(input)) throw WrongInput(input, expected);
-        MaskInput(input, context);
-        return made!.Value.Run.Run([input])[0];
+        if (given[0].dim() != expected.Rank || !IsAsDeclared(given[0])) throw WrongInput(given[0], expected);
+        MaskInput(given[0], context);
+        return made!.Value.Run.Run(given);
     }
 
     private void Make(Shape shape, ScalarType type = ScalarType.Float32)
