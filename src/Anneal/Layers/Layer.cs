@@ -258,18 +258,23 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     internal sealed override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        RequireAlive();
         Building.Build(inputs, arguments);
         return [.. Infer(LayerInputs.Check(this, inputs, arguments))];
     }
 
     internal sealed override Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        RequireAlive();
         return LayerCall.Run(this, inputs, arguments, training, masks);
     }
 
     internal void Build(TensorSpec[] inputs, CallArguments arguments) => Building.Build(inputs, arguments);
+
+    private void RequireAlive()
+    {
+        if (disposed) throw new ObjectDisposedException(Name, $"'{Name}' ({GetType().Name}) is disposed.");
+    }
 
     // What the parts of the base ask of a layer.
     internal LayerVariables Own { get; }

@@ -43,6 +43,8 @@ public sealed partial class Sequential : Model
     /// <summary>The input that was declared, or that the first data made.</summary>
     internal Input? Entrance => Graph is { } graph ? (Input)graph.Inputs[0].Source.Operation : input;
 
+    private protected override IReadOnlyList<Shape> DeclaredInputs => input is null ? [] : [input.BatchShape];
+
     /// <summary>Adds a layer on top.</summary>
     /// <param name="layer">Not yet in the model.</param>
     /// <exception cref="ArgumentException">The layer is null, in the model already or does not fit; the model is as it was.</exception>
@@ -144,7 +146,7 @@ public sealed partial class Sequential : Model
     }
 
     private ArgumentException WrongInput(Tensor input, Shape expected) =>
-        new($"Model '{Name}' takes inputs of shape {expected}. Received: {(Shape)input.shape}.", nameof(input));
+        new($"Model '{Name}' takes inputs of shape {expected}. Received: {ShapeText.Of(input)}.", nameof(input));
 
     private void Append(Layer layer)
     {
