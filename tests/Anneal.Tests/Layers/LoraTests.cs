@@ -1,7 +1,5 @@
 using Anneal.Constraints;
-using Anneal.Initializers;
 using Anneal.Layers;
-using Anneal.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
