@@ -108,12 +108,12 @@ public readonly struct ArrayLike
 
     private static Tensor FromTorch(Tensor tensor)
     {
-        if (tensor.is_complex()) throw Refused($"of {tensor.dtype}", "Use its real and imaginary part as two features.");
+        if (tensor.is_complex()) throw Refused($"of {tensor.dtype}", "Use floating point, integers or bool.");
         if (tensor.is_sparse) throw Refused("with sparse storage", "Call to_dense() first.");
-        if (tensor.device_type == DeviceType.META) throw Refused("on the meta device", "They have a shape and no numbers.");
+        if (tensor.device_type == DeviceType.META) throw Refused("on the meta device", "They have a shape alone.");
         return tensor.detach();
 
-        static ArgumentException Refused(string what, string advice) => new($"Tensors {what} cannot be trained on. {advice}");
+        static ArgumentException Refused(string what, string advice) => new($"Tensors {what} hold no numbers that can be trained on. {advice}");
     }
 
     private static Tensor FromArray(Array array)

@@ -160,9 +160,9 @@ public class ArrayLikeTests
     public void Tensors_without_plain_numbers_are_refused_by_name()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal("Tensors of ComplexFloat32 cannot be trained on. Use its real and imaginary part as two features.", Refused(zeros(2, complex64)));
-        Assert.Equal("Tensors with sparse storage cannot be trained on. Call to_dense() first.", Refused(ones(2, 2).to_sparse()));
-        Assert.Equal("Tensors on the meta device cannot be trained on. They have a shape and no numbers.", Refused(zeros(2, device: META)));
+        Assert.Equal("Tensors of ComplexFloat32 hold no numbers that can be trained on. Use floating point, integers or bool.", Refused(zeros(2, complex64)));
+        Assert.Equal("Tensors with sparse storage hold no numbers that can be trained on. Call to_dense() first.", Refused(ones(2, 2).to_sparse()));
+        Assert.Equal("Tensors on the meta device hold no numbers that can be trained on. They have a shape alone.", Refused(zeros(2, device: META)));
 
         static string Refused(Tensor tensor) => Assert.Throws<ArgumentException>(() => ((ArrayLike)tensor).ToTensor()).Message;
     }

@@ -48,7 +48,7 @@ public abstract partial class Model
             return;
         }
         using var scope = NewDisposeScope();
-        compiled.CheckTargets(data);
+        Named(data.Names.Y, () => compiled.CheckTargets(data));
         if (training) compiled.Train(this);
     }
 

@@ -99,9 +99,10 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
-    public void CheckTargets(TensorDataset data)
+    public PreparedShapes CheckTargets(TensorDataset data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
+        return prepared!;
     }
 
     /// <summary>The loss of a batch: of the outputs, of regularized variables, and what layers added. Keeps the means up to date.</summary>

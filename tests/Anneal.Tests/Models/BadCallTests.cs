@@ -54,7 +54,7 @@ public class BadCallTests
             NotAClass("0.5")),
         ["label of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 })),
-            NotAClass("3")),
+            NotAClass("3", "validationData.Y")),
         ["rows of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, Samples.Labels(3))),
             "validationData.X and validationData.Y must have as many rows. Received: 8 and 3. (Parameter 'validationData.Y')"),
@@ -220,9 +220,9 @@ public class BadCallTests
         Assert.Equal(Samples.State(twin), Samples.State(model));
     }
 
-    private static string NotAClass(string label) =>
+    private static string NotAClass(string label, string parameter = "y") =>
         $"Label {label} is not one of the 3 classes: labels must be whole numbers from 0 to 2. "
-        + "Renumber the labels, or give the model's last layer more units. (Parameter 'yTrue')";
+        + "Renumber the labels, or give the model's last layer more units. (Parameter '{parameter}')";
 
     private static float[,] With(int row, float value)
     {
