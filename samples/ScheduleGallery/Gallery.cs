@@ -1,5 +1,6 @@
 using System.Text;
 using Anneal.Plotting;
+using Anneal.Schedules;
 
 namespace ScheduleGallery;
 
@@ -11,12 +12,12 @@ public static class Gallery
     /// <summary>The text of the page.</summary>
     public static string Page()
     {
-        var descriptions = new Descriptions();
+        var descriptions = new Descriptions(typeof(LearningRateSchedule).Assembly);
         var page = new StringBuilder("""
             # Schedules
 
-            Every schedule with its picture, formula and code; how they are put to use is told in [the guide](schedule-guide.md). All pictures show a run of 10 epochs of 100 steps,
-            `new RunLength(stepsPerEpoch: 100, epochs: 10)`; formulas and sentences are those of the API documentation. This page is generated:
+            This page shows every schedule with its picture, formula and code. [The guide](schedule-guide.md) shows how to use them. All pictures show a run of 10 epochs of
+            100 steps, `new RunLength(stepsPerEpoch: 100, epochs: 10)`. The texts are those of the API documentation. This page is generated:
             `dotnet run --project samples/ScheduleGallery -- docs`.
 
             ## Curves
@@ -33,12 +34,12 @@ public static class Gallery
         return page.ToString();
     }
 
-    /// <summary>Writes the page and its pictures into a folder.</summary>
+    /// <summary>Writes the page into a folder, and the pictures that are not there yet: fonts of another machine would change every one by some pixels.</summary>
     public static void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, Pictures));
         File.WriteAllText(Path.Combine(folder, "schedules.md"), Page());
-        foreach (var exhibit in Exhibits.All)
+        foreach (var exhibit in Exhibits.All.Where(exhibit => !File.Exists(Path.Combine(folder, Pictures, exhibit.Picture))))
             exhibit.Schedule.Plot(Exhibits.Run).Save(Path.Combine(folder, Pictures, exhibit.Picture), width: 560, height: 320);
     }
 

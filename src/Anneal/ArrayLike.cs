@@ -9,13 +9,13 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Anneal;
 
 /// <summary>
-/// Numbers in any form a .NET program holds them: an array of any rank (<c>float[,]</c>, <c>int[]</c>, <c>byte[,,]</c>, ...), arrays or lists of rows
+/// Numbers in any common .NET form: an array of any rank (<c>float[,]</c>, <c>int[]</c>, <c>byte[,,]</c>, ...), arrays or lists of rows
 /// (<c>float[][]</c>, <c>List&lt;double[]&gt;</c>), a <see cref="Tensor{T}"/> of System.Numerics.Tensors, or a TorchSharp tensor.
 /// </summary>
 /// <remarks>
 /// The first axis counts the samples. Element types: <c>float</c>, <c>double</c> (becomes float, as in Keras), <c>int</c>, <c>long</c>,
 /// <c>short</c>, <c>byte</c>, <c>sbyte</c>, <c>bool</c>; <c>Half</c> and <c>decimal</c> become float, <c>ushort</c> becomes int, <c>uint</c> becomes long.
-/// Rows must be equally long. Lists of other types go through <see cref="From"/>.
+/// Rows must have equal length. Lists of other types go through <see cref="From"/>.
 /// </remarks>
 public readonly struct ArrayLike
 {
@@ -23,8 +23,8 @@ public readonly struct ArrayLike
 
     private ArrayLike(object? source) => this.source = source;
 
-    /// <summary>Numbers of an array of any rank.</summary>
-    /// <param name="array">Rectangular or in rows of equal length, of a numeric type or <c>bool</c>.</param>
+    /// <summary>Converts an array of any rank.</summary>
+    /// <param name="array">An array of numbers or <c>bool</c>: rectangular, or with rows of equal length.</param>
     public static implicit operator ArrayLike(Array? array) => new(array);
 
     /// <summary>Numbers of a list: of numbers, or of rows of equal length.</summary>
@@ -59,12 +59,12 @@ public readonly struct ArrayLike
     /// <inheritdoc cref="op_Implicit(List{float[]})"/>
     public static implicit operator ArrayLike(List<double[]>? rows) => new(rows);
 
-    /// <summary>Numbers of a TorchSharp tensor, which stays the caller's.</summary>
-    /// <param name="tensor">On the CPU; floating point, integers or <c>bool</c>.</param>
+    /// <summary>Converts a TorchSharp tensor, which the caller still owns.</summary>
+    /// <param name="tensor">A tensor on the CPU of floating-point numbers, integers or <c>bool</c>.</param>
     public static implicit operator ArrayLike(Tensor? tensor) => new(tensor);
 
-    /// <summary>Numbers of a <see cref="Tensor{T}"/>.</summary>
-    /// <param name="tensor">Any rank.</param>
+    /// <summary>Converts a <see cref="Tensor{T}"/>.</summary>
+    /// <param name="tensor">A tensor of any rank.</param>
     public static implicit operator ArrayLike(Tensor<float>? tensor) => new(tensor);
 
     /// <inheritdoc cref="op_Implicit(Tensor{float})"/>
@@ -82,8 +82,8 @@ public readonly struct ArrayLike
     internal bool IsNull => source is null;
 
     /// <summary>
-    /// The numbers as a tensor; floating point becomes float32. The caller owns it (a dispose scope, where there is one).
-    /// It may share memory with the source: copy it before changing it.
+    /// Makes a tensor of the numbers; floating-point numbers become float32. The caller owns it, or the dispose scope if there is one. It
+    /// may share memory with the source, so copy it before you change it.
     /// </summary>
     /// <exception cref="ArgumentException">Rows differ in length, or the elements are no numbers.</exception>
     public Tensor ToTensor()

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 using static Anneal.Schedules.PyTorchSchedules;
@@ -71,15 +72,15 @@ public class ImporterPyTorchStateTests
     [InlineData("""{"factor": 0.1, "patience": 10}""", "ReduceLROnPlateau depends on a metric")]
     [InlineData("""{"_schedulers": [{}], "_step_count": 1}""", "ParamwiseScheduler")]
     [InlineData("""{"base_lrs": [0.1], "max_lrs": [1], "total_size": 2, "step_ratio": 0.5, "_scale_fn_custom": {}}""", "a function of its own")]
-    [InlineData("""{"base_lrs": [0.1]}""", "the arguments of no scheduler")]
+    [InlineData("""{"base_lrs": [0.1]}""", "not hold the arguments of a known scheduler")]
     [InlineData("""{"gamma": 0.1}""", "at state: 'base_lrs' is missing")]
     [InlineData("""{"gamma": 0.1, "base_lrs": []}""", "'base_lrs' has no element 0")]
-    [InlineData("""{"gamma": "x", "base_lrs": [1]}""", "'gamma' must be a number, not the text")]
-    [InlineData("""{"milestones": {"x": 1}, "gamma": 0.1, "base_lrs": [1]}""", "must count numbers")]
+    [InlineData("""{"gamma": "x", "base_lrs": [1]}""", "'gamma' must be a number; it was the text")]
+    [InlineData("""{"milestones": {"x": 1}, "gamma": 0.1, "base_lrs": [1]}""", "must have numbers as keys")]
     [InlineData("""{"milestones": {"1": 1e9}, "gamma": 0.1, "base_lrs": [1]}""", "must count 0 to 1000 in all")]
     [InlineData("""{"_schedulers": [{"T_0": 1, "base_lrs": [1]}]}""", "at state._schedulers[0]: only schedulers that multiply")]
     [InlineData("""{"_schedulers": [], "_milestones": []}""", "must hold 1 to 1000 elements")]
-    [InlineData("[]", "it must be an object, not an array")]
+    [InlineData("[]", "it must be an object; it was an array")]
     public void An_error_says_what_is_wrong_and_where(string state, string problem) => Assert.Contains(problem, Error(state), StringComparison.Ordinal);
 
     [Fact]
@@ -94,12 +95,12 @@ public class ImporterPyTorchStateTests
     [Fact]
     public void Whatever_is_read_is_a_schedule_or_an_argument_error() => Gen.Select(
         Gen.Int[0, States.Length].Select(i => i < States.Length ? States[i].State : OneCycleState), Gen.Int[0, 2000], Gen.Int[0, 3], Gen.Char[' ', '~'])
-        .Sample((text, at, change, letter) =>
+        .ForAll((text, at, change, letter) =>
         {
             at %= text.Length;
             text = change switch { 0 => text.Remove(at, 1), 1 => text.Insert(at, letter.ToString()), _ => text.Remove(at, 1).Insert(at, letter.ToString()) };
             return Record.Exception(() => FromState(JsonNode.Parse(text)!, 1, JsonNode.Parse(Optimizer))) is null or ArgumentException or System.Text.Json.JsonException;
-        }, iter: 20_000);
+        }, cases: 20_000);
 
     private static string Error(string state) => Assert.ThrowsAny<ArgumentException>(() => FromState(JsonNode.Parse(state)!)).Message;
 }

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -103,12 +104,12 @@ public class DurationTests
 
     [Fact]
     public void Steps_after_a_length_are_those_steps_after_it() =>
-        Gen.Select(RandomSchedules.Lengths, Gen.Int[0, 1000]).Sample((length, n) =>
+        Gen.Select(RandomSchedules.Lengths, Gen.Int[0, 1000]).ForAll((length, n) =>
             (length + n).Bind(Run).Steps == length.Bind(Run).Steps + n);
 
     [Fact]
     public void Phases_fill_the_run() =>
-        Gen.Select(Gen.Int[50, 5000], Gen.Int[1, 99]).Sample((steps, percent) =>
+        Gen.Select(Gen.Int[50, 5000], Gen.Int[1, 99]).ForAll((steps, percent) =>
         {
             var cosine = (CosineDecay)new CosineDecay(0.1, (100 - percent).Percent).WithWarmup(percent.Percent, from: 0).Bind(steps);
             return cosine.WarmupSteps.Steps + cosine.DecaySteps.Steps == steps;
@@ -116,7 +117,7 @@ public class DurationTests
 
     [Fact]
     public void Pieces_within_pieces_end_where_the_run_has_it() =>
-        Gen.Select(Gen.Int[10, 5000], Gen.Int[1, 49], Gen.Int[1, 49]).Sample((steps, first, second) =>
+        Gen.Select(Gen.Int[10, 5000], Gen.Int[1, 49], Gen.Int[1, 49]).ForAll((steps, first, second) =>
         {
             var nested = new ConstantRate(1).Then(new ConstantRate(2).Then(3, second.Percent).Clamp(0, 4), first.Percent);
             var flat = new ConstantRate(1).Then(2, first.Percent).Then(3, (first + second).Percent);
@@ -146,7 +147,7 @@ public class DurationTests
     }
 
     [Fact]
-    public void What_is_written_reads_back_equal() => RandomSchedules.Lengths.Sample(length =>
+    public void What_is_written_reads_back_equal() => RandomSchedules.Lengths.ForAll(length =>
     {
         var text = length.ToJson().ToJsonString();
         var read = Duration.FromJson(JsonNode.Parse(text));
@@ -164,10 +165,10 @@ public class DurationTests
 
     public static TheoryData<Duration, string> Unknown => new()
     {
-        { 5.Epochs, "A length of 5 epochs cannot be counted: the run does not say how many steps an epoch has. Pass stepsPerEpoch to RunLength. (Parameter 'run')" },
-        { 10.Percent, "A length of 10 percent cannot be counted: the run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength. (Parameter 'run')" },
-        { 7.Samples, "A length of 7 samples cannot be counted: the run does not say how many samples a step has. Pass batchSize to RunLength. (Parameter 'run')" },
-        { 7.Tokens, "A length of 7 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')" },
+        { 5.Epochs, "A length of 5 epochs cannot be converted to steps: the run does not say how many steps an epoch has. Pass stepsPerEpoch to RunLength. (Parameter 'run')" },
+        { 10.Percent, "A length of 10 percent cannot be converted to steps: the run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength. (Parameter 'run')" },
+        { 7.Samples, "A length of 7 samples cannot be converted to steps: the run does not say how many samples a step has. Pass batchSize to RunLength. (Parameter 'run')" },
+        { 7.Tokens, "A length of 7 tokens cannot be converted to steps: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')" },
     };
 
     [Theory]
@@ -181,7 +182,7 @@ public class DurationTests
     [Fact]
     public void A_length_too_long_to_count_is_refused() =>
         Assert.Equal(
-            "A length of 1e+300 epochs is too long to count in steps. (Parameter 'run')",
+            "A length of 1e+300 epochs is too long to convert to steps. (Parameter 'run')",
             Assert.Throws<ArgumentException>(() => 1e300.Epochs.Bind(Run)).Message);
 
     [Fact]

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -9,7 +10,7 @@ public class EndingTests
 
     [Fact]
     public void The_rate_at_the_end_holds() =>
-        Gen.Select(RandomSchedules.Any, RandomSchedules.Steps, Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).Sample((schedule, end, step) =>
+        Gen.Select(RandomSchedules.Any, RandomSchedules.Steps, Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).ForAll((schedule, end, step) =>
             schedule.EndAt(end).At(step).Equals(schedule.At(Math.Min(step, end.Steps))));
 
     [Fact]
@@ -17,7 +18,7 @@ public class EndingTests
     {
         var schedule = Decay.EndAt(20, After.Throw);
         Assert.Equal([Decay.At(-3), 0.4, 0.2], [schedule.At(-3), schedule.At(10), schedule.At(20)]);
-        var message = "step must be at most 20.0, the end of the schedule, for it was made with after: After.Throw; it was 20.5. (Parameter 'step')";
+        var message = "step must be at most 20.0, the end of the schedule, because it was made with after: After.Throw; it was 20.5. (Parameter 'step')";
         Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(() => schedule.At(20.5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Fill(new double[22]));
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Integral(0, 22));

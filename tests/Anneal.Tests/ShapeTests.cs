@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Tests;
@@ -36,7 +37,7 @@ public class ShapeTests
     }
 
     [Fact]
-    public void Equal_where_the_axes_are_equal() => Gen.Select(Sizes, Sizes).Sample((a, b) =>
+    public void Equal_where_the_axes_are_equal() => Gen.Select(Sizes, Sizes).ForAll((a, b) =>
     {
         var (left, right) = ((Shape)a, (Shape)b);
         Assert.Equal(a.SequenceEqual(b), left == right);
@@ -47,7 +48,7 @@ public class ShapeTests
     });
 
     [Fact]
-    public void Compatible_where_known_axes_are_equal() => Gen.Select(Sizes, Sizes).Sample((a, b) =>
+    public void Compatible_where_known_axes_are_equal() => Gen.Select(Sizes, Sizes).ForAll((a, b) =>
     {
         var expected = a.Length == b.Length && a.Zip(b).All(s => s.First == s.Second || s.First < 0 || s.Second < 0);
         Assert.Equal(expected, ((Shape)a).IsCompatibleWith(b));
@@ -77,7 +78,7 @@ public class ShapeTests
     public void Impossible_sizes_are_refused()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Create([2, -2]));
-        Assert.Equal("Each size must be >= 0, or -1 where it is not known. (Parameter 'sizes')\nActual value was -2.", error.Message, ignoreLineEndingDifferences: true);
+        Assert.Equal("sizes[1] must be 0 or more, or -1 if it is unknown; it was -2. (Parameter 'sizes')", error.Message);
         Assert.Throws<ArgumentNullException>(() => (Shape)(long[])null!);
     }
 }

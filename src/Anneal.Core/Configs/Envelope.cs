@@ -68,7 +68,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
     private static string? Refused()
     {
         count = depth == 0 ? 1 : count + 1;
-        return depth == MaxDepth ? $"has {TKind.Kinds} more than {MaxDepth} deep within each other"
+        return depth == MaxDepth ? $"has {TKind.Kinds} nested more than {MaxDepth} deep"
             : count > MaxCount ? $"has more than {MaxCount} {TKind.Kinds} in it"
             : null;
     }
@@ -105,7 +105,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
 
     private static ConfigException Unknown(string name, string path, string nearest, string of = "") => Error(path,
         $"is of class '{JsonText.Shorten(name)}'{of}, which is not a known {TKind.Kind}; the nearest known is '{nearest}'. " +
-        $"{Capital(Subject)} of your own must be made known first: by [Registered], by Register, or by customObjects", $"a known {TKind.Kind}");
+        $"{Capital(Subject)} of your own must first be registered with [Registered] or Register, or added to customObjects", $"a known {TKind.Kind}");
 
     private static string? Text(JsonObject envelope, string key, string path)
     {

@@ -32,7 +32,7 @@ internal static class JsonText
         },
     };
 
-    /// <summary>The text of a value, or null if it is no text, or none that is valid Unicode.</summary>
+    /// <summary>The text of a value, or null if it is not text or not valid Unicode.</summary>
     public static string? Of(JsonNode? node)
     {
         try
@@ -45,7 +45,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>What is wrong with the keys of an object, which JSON finds out when it is first asked; null if nothing is.</summary>
+    /// <summary>The fault in the keys of an object, which JSON detects at the first access; null if there is none.</summary>
     public static string? ProblemOf(JsonObject node)
     {
         try

@@ -2,32 +2,32 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
-/// <content>What PyTorch saved.</content>
+/// <content>Schedules from PyTorch's saved states.</content>
 public static partial class PyTorchSchedules
 {
-    /// <summary>The schedule of one parameter group that a scheduler's <c>state_dict()</c> tells of, written as JSON.</summary>
-    /// <param name="state">What <c>json.dumps(scheduler.state_dict())</c> wrote. It does not hold the name of the class, which is known by the
-    /// arguments.</param>
-    /// <param name="group">Index of the parameter group, 0 or more. Default 0.</param>
-    /// <param name="optimizerState">What <c>optimizer.state_dict()</c> returned; OneCycleLR keeps its rates there. Default null.</param>
-    /// <param name="stepsPerCall">Updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each, the steps of an
-    /// epoch if it was called once an epoch. The state does not tell. Default 1.</param>
-    /// <returns>The schedule from step 0. At every call it has the rate of PyTorch; between two calls a smooth curve moves on, where PyTorch's rate
-    /// waits for the next. How far it had come, <c>last_epoch</c>, is for the optimizer's count of updates.</returns>
+    /// <summary>Makes the schedule of one parameter group from a scheduler's <c>state_dict()</c>, written as JSON.</summary>
+    /// <param name="state">The output of <c>json.dumps(scheduler.state_dict())</c>. It does not contain the class name; the class is
+    /// recognised by its arguments.</param>
+    /// <param name="group">The index of the parameter group, 0 or more. Default 0.</param>
+    /// <param name="optimizerState">The result of <c>optimizer.state_dict()</c>, which holds the rates of OneCycleLR. Default null.</param>
+    /// <param name="stepsPerCall">The updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each
+    /// update, the steps per epoch if it was called once per epoch. The state does not contain this number. Default 1.</param>
+    /// <returns>The schedule from step 0. At every call of <c>scheduler.step()</c> its rate is PyTorch's; between two calls a smooth curve
+    /// changes, while PyTorch's rate stays the same. The progress of the run, <c>last_epoch</c>, is not part of the schedule.</returns>
     /// <example><code>
     /// var perEpoch = PyTorchSchedules.FromState(JsonNode.Parse(File.ReadAllText("scheduler.json"))!, stepsPerCall: 469);
     /// </code></example>
     /// <exception cref="ArgumentException">
-    /// The state is of no scheduler that is a function of the step (LambdaLR, MultiplicativeLR, ReduceLROnPlateau, a CyclicLR with a function of its
-    /// own) or that PyTorch keeps apart by group (ParamwiseScheduler), a key is missing or of the wrong type, an argument is out of range, or a chain
-    /// holds a scheduler that does not multiply.
+    /// The scheduler is not a function of the step that the state holds (LambdaLR, MultiplicativeLR, ReduceLROnPlateau, a CyclicLR with a
+    /// scale function); it is a ParamwiseScheduler, which has one scheduler per group; a key is missing or of the wrong type; an argument
+    /// is out of range; or a chain holds a scheduler that does not multiply the rate.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is negative, or <paramref name="stepsPerCall"/> is not above 0 or
     /// not finite.</exception>
     public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentOutOfRangeException.ThrowIfNegative(group);
+        Require.AtLeast(group, 0);
         Require.Positive(stepsPerCall);
         try
         {
@@ -43,11 +43,11 @@ public static partial class PyTorchSchedules
     private static LearningRateSchedule Read(PyTorchState state, int group, PyTorchState? optimizer, int depth)
     {
         if (depth == Nested.MaxDepth)
-            throw state.Error($"schedulers lie more than {Nested.MaxDepth} deep within each other");
+            throw state.Error($"schedulers are nested more than {Nested.MaxDepth} deep");
         if (state.Has("lr_lambdas") || state.Has("lr_lambda"))
             throw state.Error("LambdaLR and MultiplicativeLR are made of functions, which PyTorch does not save; use LearningRateSchedule.FromFunction");
         if (state.Has("patience"))
-            throw state.Error("ReduceLROnPlateau depends on a metric and not on the step, so that it is no schedule; set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own");
+            throw state.Error("ReduceLROnPlateau depends on a metric and not on the step, so it is not a schedule; set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own");
         if (state.Has("_schedule_phases"))
             return ReadOneCycle(state, group, optimizer);
         if (!state.Has("_schedulers"))
@@ -85,7 +85,7 @@ public static partial class PyTorchSchedules
             return ReadCyclic(state, learningRate, group);
         return state.Has("gamma")
             ? ExponentialLR(learningRate, state.Number("gamma"))
-            : throw state.Error("it holds the arguments of no scheduler that is known");
+            : throw state.Error("it does not hold the arguments of a known scheduler");
     }
 
     private static LearningRateSchedule ReadCyclic(PyTorchState state, double baseLr, int group)

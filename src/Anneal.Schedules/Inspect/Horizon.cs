@@ -1,13 +1,13 @@
 namespace Anneal.Schedules;
 
 /// <summary>
-/// What comes after the run, of a schedule that is bound to it. Only curves of a known shape are asked: a function may loop over the steps, or read
-/// an array.
+/// The rates of a bound schedule after the run. Only curves of a known shape are evaluated there, because a function may loop over the
+/// steps or read an array.
 /// </summary>
 internal sealed class Horizon(LearningRateSchedule schedule, long steps)
 {
     // More corners than this are stairs or short periods; beyond that step nothing is looked for.
-    private const double MostCorners = 1e6, Farthest = 1L << 50;
+    private const double MostCorners = RateScan.Quick, Farthest = 1L << 50;
 
     private readonly Outline? _outline = schedule.OutlineOf(0, double.PositiveInfinity);
     private long? _end;
@@ -16,7 +16,8 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
 
     public Recurrence Recurrence => _outline?.Recurrence ?? Recurrence.None;
 
-    /// <summary>The step from which the rate never changes again, or from which the formula goes on though the curve is over; null if there is none.</summary>
+    /// <summary>The step from which the rate never changes again, or from which the formula continues after the end of the curve; null if
+    /// there is none.</summary>
     public long? End => _end ??= FindEnd();
 
     /// <summary>The first step after the run with another rate than its last.</summary>
@@ -55,7 +56,7 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
         if (TryAt(2 * end + 1) is { } later && later != rate || TryAt(5 * end + 3) is { } latest && latest != rate)
             return outline.Recurrence == Recurrence.GoesOn ? end : null;
         // A bound may end it before its last corner.
-        return outline.IsMonotone ? new RateScan(schedule, 0, end + 2).Survey().Tail : end;
+        return outline.IsMonotone ? new RateScan(schedule, 0, end + 2, RateScan.Quick).Survey().Tail : end;
     }
 
     private long? FirstAfterRun(Func<long, bool> holds)

@@ -17,21 +17,21 @@ internal sealed class JoinCheck(LearningRateSchedule schedule, RunLength run, lo
     };
 
     private static ScheduleFinding Found(string text, RateJump[] jumps) =>
-        new(ScheduleFindingKind.JumpAtJoin, $"{text} If that is not meant, {string.Join("; ", jumps.Select(Remedy).Distinct())}.");
+        new(ScheduleFindingKind.JumpAtJoin, $"{text} If this is not intended, {string.Join("; ", jumps.Select(Remedy).Distinct())}.");
 
     private static string Remedy(RateJump jump)
     {
         if (jump.Before < LeastJump * jump.After)
-            return "let the rate rise again gradually, by next.WithWarmup(length, from); if it is meant to start again, Repeat or CosineDecayRestarts say so";
+            return "let the rate rise gradually with next.WithWarmup(length, from); for intended restarts, use Repeat or CosineDecayRestarts";
         return jump.After == 0
-            ? "let the next one not start at 0, or its warm-up start at the rate before it: WithWarmup(length, from)"
-            : "let the next one start at the rate before it: Then(next, at, fromPrevious: true)";
+            ? "start the next schedule above 0, or start its warm-up at the previous rate: WithWarmup(length, from)"
+            : "start the next schedule at the previous rate: Then(next, at, fromPrevious: true)";
     }
 
     private RateJump[] Jumps()
     {
-        var scan = new RateScan(schedule, first, _steps);
-        SortedSet<long> steps = [.. schedule.Joins.Where(at => at > first && at < _steps).Select(scan.JumpAt).OfType<long>().Where(step => step > first && step < _steps)];
+        var scan = new RateScan(schedule, first, _steps, RateScan.Quick);
+        SortedSet<long> steps = [.. schedule.Joins.Where(at => at > first && at < _steps).Take(Math.Max(256, (int)(RateScan.Quick / 10 / schedule.Cost))).Select(scan.JumpAt).OfType<long>().Where(step => step > first && step < _steps)];
         return [.. steps.Where(step => !(Holds(step - 1) && Holds(step + 1))).Select(step => new RateJump(step, schedule.At(step - 1), schedule.At(step)))
             .Where(jump => Math.Abs(jump.After - jump.Before) > LeastJump * Math.Max(jump.After, jump.Before))];
 

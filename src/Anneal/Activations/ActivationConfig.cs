@@ -13,7 +13,7 @@ internal static class ActivationConfig
     {
         if (activation.GetType() != typeof(ActivationFunction)) return Registry<ActivationFunction>.Serialize(activation);
         if (activation.Name == "lambda")
-            throw new NotSupportedException("A lambda cannot be written: give it a name, new ActivationFunction(\"mine\", x => ...), and the same name in customObjects to read it.");
+            throw new NotSupportedException("A lambda cannot be written. Give it a name with new ActivationFunction(\"mine\", x => ...), and add the same name to customObjects to read it.");
         return BuiltIn.Knows(activation)
             ? JsonValue.Create(activation.Name)
             : new JsonObject { ["module"] = "builtins", ["class_name"] = Function, ["config"] = activation.Name, ["registered_name"] = Function };

@@ -30,7 +30,7 @@ internal sealed class FitData : IDisposable
         bool checkFinite = false)
     {
         if (validationData is null && !validationSampleWeight.IsNull)
-            throw new ArgumentException("validationSampleWeight weighs the rows of validationData, which is missing.", nameof(validationSampleWeight));
+            throw new ArgumentException("validationSampleWeight needs validationData, which is missing.", nameof(validationSampleWeight));
         var data = new FitData(read(x, y, sampleWeight, DataNames.Plain));
         try
         {

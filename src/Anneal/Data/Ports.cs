@@ -35,7 +35,7 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
         };
         for (var i = 0; i < arranged.Length; i++)
             if (arranged[i].IsNull && needed?.Invoke(i) != false)
-                throw new ArgumentException($"{argument} has no array for {Kind} '{KeyOf(i)}' of model '{Owner}'. Give one for each of: {string.Join(", ", Keys)}.", argument);
+                throw new ArgumentException($"{argument} has no array for {Kind} '{KeyOf(i)}' of model '{Owner}'. Give one for each {Kind}: {string.Join(", ", Keys)}.", argument);
         return arranged;
     }
 
@@ -64,9 +64,9 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
         for (var i = 0; i < Keys.Count; i++)
             if (Keys[i] == key) return i;
         if (Keys.Count == 0)
-            throw new ArgumentException($"{argument} names {Kind} '{key}', but the {Kind}s of model '{Owner}' have no names: give a list.", argument);
+            throw new ArgumentException($"{argument} names {Kind} '{key}', but the {Kind}s of model '{Owner}' have no names. Give a list.", argument);
         throw new ArgumentException(
-            $"{argument} names {Kind} '{key}', which model '{Owner}' does not have. The nearest is '{Nearest.To(key, Keys)}'; there are: {string.Join(", ", Keys)}.", argument);
+            $"{argument} names {Kind} '{key}', which model '{Owner}' does not have. The nearest name is '{Nearest.To(key, Keys)}'; the names are {string.Join(", ", Keys)}.", argument);
     }
 
     private string KeyOf(int index) => index < Keys.Count ? Keys[index] : $"{index}";

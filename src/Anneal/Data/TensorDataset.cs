@@ -58,7 +58,7 @@ internal sealed class TensorDataset : IDisposable
         {
             foreach (var tensor in tensors)
                 if (tensor is not null && tensor.size(0) != xs[0].size(0))
-                    throw new ArgumentException($"{names.X} and {name} must have as many rows. Received: {xs[0].size(0)} and {tensor.size(0)}.", name);
+                    throw new ArgumentException($"{names.X} and {name} must have the same number of rows; they had {xs[0].size(0)} and {tensor.size(0)}.", name);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class TensorDataset : IDisposable
     public TensorDataset WithClassWeights(IReadOnlyDictionary<int, double> classWeight)
     {
         if (sampleWeight.Length > 0)
-            throw new ArgumentException("classWeight and sampleWeight cannot be given together: multiply them into sampleWeight.", nameof(classWeight));
+            throw new ArgumentException("classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight.", nameof(classWeight));
         if (y is not [{ } targets])
             throw new ArgumentException($"classWeight needs a model with one output; there are {y.Length} targets. Give sampleWeight for each output.", nameof(classWeight));
         using var scope = NewDisposeScope();

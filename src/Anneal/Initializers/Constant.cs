@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>All values are the same number.</summary>
+/// <summary>Sets all values to one number.</summary>
 /// <param name="value">The number, finite; 0 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
 /// <remarks>Source: <c>keras.initializers.Constant</c>.</remarks>

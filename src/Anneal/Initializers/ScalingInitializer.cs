@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>Random values of variance <c>scale / n</c>, where n is the number of inputs, of outputs, or their mean; at least 1.</summary>
+/// <summary>The base class of initializers with random values of variance <c>scale / n</c>, where n is the number of inputs, the number of
+/// outputs, or their mean, at least 1.</summary>
 /// <remarks>
-/// Unless the axes are given, the last two sizes of a shape are inputs and outputs, those before them multiply both (a convolution's kernel), and
-/// one size is both.
+/// Unless the axes are given, the last two sizes of a shape are inputs and outputs, and the sizes before them (of a convolution's kernel)
+/// multiply both. A single size counts as both.
 /// </remarks>
 public abstract class ScalingInitializer : RandomInitializer
 {

@@ -39,7 +39,7 @@ internal static class LossReduction
             ? (fitted, fittedWeight)
             : throw new ArgumentException(
                 $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
-                "give one weight a sample, or one a value.", nameof(weight));
+                "give one weight per sample or one per value.", nameof(weight));
     }
 
     private static Tensor WeightSum(Tensor weight, Tensor? mask)

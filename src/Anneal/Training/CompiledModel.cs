@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Training;
 
-/// <summary>What <c>Compile</c> was given, and what of it belongs to which output once the outputs are known.</summary>
+/// <summary>The arguments of <c>Compile</c>, assigned to outputs once the outputs are known.</summary>
 internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, LossWeights lossWeights, OutputMetrics metrics, OutputMetrics weightedMetrics) : IDisposable
 {
     private LossTerm[] lossTerms = [];
@@ -84,7 +84,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
             Shape shape = predicted.shape;
             term.Loss.CheckTargets(data.Targets[term.Output]!, shape[1..].Batched().ToArray());
             if (term.Compute(y, predicted, row.WeightOf(term.Output), call.MaskOf(predicted)).dim() != 0)
-                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must give one number to train on. Use another reduction than {term.Loss.Reduction}.");
+                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must return one number for training. Use another reduction than {term.Loss.Reduction}.");
         }
         metricTerms ??= ResolveMetrics(outputs, row, predictions);
         Meters.Begin(this, model.OwnMetrics);

@@ -22,7 +22,7 @@ internal sealed class MetricNaming
         if (weighted) name = $"{prefix}weighted_{metric.Name}";
         if (taken.TryAdd(name, output)) return name;
         // Two outputs of one layer have one name; two metrics of one output are told apart by the user.
-        if (outputName is null || taken[name] == output) throw new ArgumentException($"The logs would have two entries named '{name}'. Give the metric another name.");
+        if (outputName is null || taken[name] == output) throw new ArgumentException($"The logs would have two entries named '{name}'. Give one of the metrics another name.");
         for (var i = 1; ; i++)
             if (taken.TryAdd($"{name}_{i}", output)) return $"{name}_{i}";
     }

@@ -1,6 +1,6 @@
 namespace Anneal.Training;
 
-/// <summary>Sees to it that one thread at a time trains a model or changes it. A call within a call of the same thread is welcome.</summary>
+/// <summary>Ensures that only one thread at a time trains or changes a model. Nested calls of the same thread are allowed.</summary>
 internal sealed class ModelUse
 {
     private readonly object gate = new();

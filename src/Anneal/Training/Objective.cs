@@ -46,7 +46,7 @@ internal static class Objective
         {
             foreach (var (key, value) in named.Entries) losses[outputs.IndexOf(key, argument)] = value.Flatten().Single();
             if (outputs.Structure is not Nest<SymbolicTensor>.Named && Array.IndexOf(losses, null) is >= 0 and var missing)
-                throw new ArgumentException($"{argument} has no entry for output '{outputs.Keys[missing]}' of model '{outputs.Owner}'. Give one for each of: {string.Join(", ", outputs.Keys)}.", argument);
+                throw new ArgumentException($"{argument} has no entry for output '{outputs.Keys[missing]}' of model '{outputs.Owner}'. Give one for each output: {string.Join(", ", outputs.Keys)}.", argument);
         }
         else
         {
@@ -71,7 +71,7 @@ internal static class Objective
             for (var i = 0; i < flat.Length; i++) factors[flat.Length == count ? i : trained[i]] = flat[i];
         }
         foreach (var factor in factors)
-            if (!double.IsFinite(factor)) throw new ArgumentOutOfRangeException("lossWeights", factor, "A loss weight must be finite.");
+            if (!double.IsFinite(factor)) throw Require.Refused(factor, "finite", "lossWeights");
         return factors;
     }
 

@@ -46,7 +46,7 @@ public sealed class LayersPage
         var memory = new LSTM(4, stateful: true);
         using var model = new Sequential([new Input([2, 1], batchSize: 1), memory]);
         model.Predict(firstHalf, batchSize: 1);
-        model.Predict(secondHalf, batchSize: 1);         // goes on from the state that the first half left
+        model.Predict(secondHalf, batchSize: 1);         // continues from the state after the first half
         memory.ResetState();
         // end snippet
 

@@ -128,7 +128,7 @@ public sealed class BindTests
     {
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 100.Percent)));
         var error = Assert.Throws<InvalidOperationException>(() => model.TrainOnBatch(X, Y));
-        Assert.Contains("call Bind(run) first", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Call Bind(run) first", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class BindTests
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 1000.Tokens)));
         var before = Samples.State(model);
         var error = Assert.Throws<ArgumentException>("run", () => model.Fit(X, Y, verbose: 0));
-        Assert.Equal("A length of 1000 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')", error.Message);
+        Assert.Equal("A length of 1000 tokens cannot be converted to steps: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')", error.Message);
         Assert.Equal(before, Samples.State(model)[..before.Count]);
     }
 

@@ -58,7 +58,7 @@ public sealed class MovingAverageTests
         using var optimizer = new SGD { EmaOverwriteFrequency = 2 };
         using var variable = Single.Variable("v", 1);
         var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (variable, [1])));
-        Assert.Equal("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.", error.Message);
+        Assert.Equal("EmaOverwriteFrequency needs UseEma: set UseEma to true, or leave EmaOverwriteFrequency null.", error.Message);
         Assert.False(optimizer.Built);
 
         using var asInKeras = new SGD { UseEma = true, EmaOverwriteFrequency = 2 };
