@@ -44,8 +44,10 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
 
     /// <summary>Applies the function. The caller owns the result. The result of <c>linear</c> is <paramref name="x"/> itself.</summary>
     /// <param name="x">The input, of any shape unless the function says otherwise.</param>
+    /// <exception cref="InvalidOperationException">The function returned null.</exception>
     public virtual Tensor Apply(Tensor x) =>
-        (function ?? throw new NotSupportedException($"{GetType().Name} must override Apply."))(x);
+        (function ?? throw new NotSupportedException($"{GetType().Name} must override Apply."))(x)
+        ?? throw new InvalidOperationException($"Activation '{Name}' must return a tensor; it returned null.");
 
     /// <summary>Makes an activation with Keras's default arguments from a name such as <c>"relu"</c>.</summary>
     /// <param name="name">A name of Keras, or of a class of your own with <see cref="RegisteredAttribute"/>.</param>

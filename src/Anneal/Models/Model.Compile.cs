@@ -123,7 +123,9 @@ public abstract partial class Model
         if (Built && TrainableVariables is { Count: > 0 } variables) given.Optimizer.Build(variables);
     }
 
-    private CompiledModel RequireCompiled(string method) =>
-        compilation ?? throw new InvalidOperationException(
-            $"Model '{Name}' is not compiled: call Compile(optimizer, loss, metrics) before {method}.");
+    private CompiledModel RequireCompiled(string method)
+    {
+        use.RequireOpen(Name, method);
+        return compilation ?? throw new InvalidOperationException($"Model '{Name}' is not compiled: call Compile(optimizer, loss, metrics) before {method}.");
+    }
 }

@@ -10,7 +10,7 @@ namespace Anneal.Regularizers;
 /// <remarks>The weights must be a matrix. The penalty of a single row, which has no pair, is NaN, as in Keras. Source:
 /// <c>keras.regularizers.OrthogonalRegularizer</c>.</remarks>
 [Keras("keras.regularizers")]
-public sealed partial class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
+public sealed partial class OrthogonalRegularizer(double factor = 0.01, Choice<OrthogonalMode> mode = default) : Regularizer
 {
     /// <summary>The factor.</summary>
     public double Factor { get; } = (float)Require.Single(Require.NotNegative(factor));

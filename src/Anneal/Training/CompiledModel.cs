@@ -62,9 +62,10 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
     {
         if (Trained.Count > 0)
         {
-            foreach (var variable in Trained)
-                if (!variable.Trainable)
-                    throw new InvalidOperationException($"Variable '{variable.Path}' was frozen after training had begun. Compile model '{model.Name}' again.");
+            var now = model.TrainableVariables;
+            foreach (var (variables, others, change) in new[] { (Trained, now, "frozen"), (now, Trained, "made trainable") })
+                if (variables.Except(others).FirstOrDefault() is { } changed)
+                    throw new InvalidOperationException($"Variable '{changed.Path}' was {change} after training had begun. Compile model '{model.Name}' again.");
             return;
         }
         Trained = model.TrainableVariables;
@@ -79,7 +80,7 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
     public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
 
     /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
-    public void Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    public PreparedShapes Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
     {
         var row = data.First();
         Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
@@ -106,14 +107,15 @@ internal sealed class CompiledModel(CompileArguments given) : IDisposable
             term.Metric.ResetState();
         }
         regularized = [.. model.TrainableVariables.Where(variable => variable.Regularizer is not null)];
-        prepared = new(data) { Outputs = shapes };
+        return prepared = new(data) { Outputs = shapes };
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
-    public void CheckTargets(TensorDataset data)
+    public PreparedShapes CheckTargets(TensorDataset data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
         foreach (var term in Metrics) term.Metric.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
+        return prepared!;
     }
 
     /// <summary>The loss of a batch: of the outputs, of regularized variables, and what layers added. Keeps the means up to date.</summary>
