@@ -63,7 +63,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public Regularizer? ActivityRegularizer { get; }
 
     /// <summary>The layer's weights in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
-    public IReadOnlyList<Variable> Variables => [.. AllLayers().SelectMany(layer => layer.variables).Distinct()];
+    public IReadOnlyList<Variable> Variables => [.. AllLayers().SelectMany(layer => layer.OwnVariables).Distinct()];
 
     /// <summary>The variables that the optimizer changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => [.. Trained().Distinct()];
@@ -541,6 +541,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private Inputs<T> Bind<T>(T[] inputs, CallArguments arguments) => new(inputs, arguments, CallParameters);
 
     private bool Owns(Layer layer) => layer.Owner == this || SubLayers.Contains(layer) || SubLayers.Any(within => within.Owns(layer));
+
+    /// <summary>The weights that are the layer's own, in Keras's order.</summary>
+    internal virtual IEnumerable<Variable> OwnVariables => variables;
 
     private IEnumerable<Variable> OwnStates => streams.Select(stream => stream.State).Concat(states);
 

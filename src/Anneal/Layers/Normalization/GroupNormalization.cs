@@ -83,6 +83,8 @@ public sealed partial class GroupNormalization : ScaledNormalization
     {
         var featuresSecond = input.movedim([Axis], [1]);
         if (featuresSecond.size(1) / Groups < LeastViewed) featuresSecond = featuresSecond.contiguous();
-        return nn.functional.group_norm(featuresSecond, Groups, Gamma?.Value, Beta?.Value, Epsilon).movedim([1], [Axis]);
+        // Backwards through a β without a γ libtorch ends the process.
+        var normalized = nn.functional.group_norm(featuresSecond, Groups, Gamma?.Value, Gamma is null ? null : Beta?.Value, Epsilon).movedim([1], [-1]);
+        return (Gamma is null && Beta is not null ? normalized.Plus(Beta.Value) : normalized).movedim([-1], [Axis]);
     }
 }
