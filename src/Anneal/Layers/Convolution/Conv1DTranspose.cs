@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// Variables: <c>kernel</c> (length, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv1DTranspose</c>.
 /// </remarks>
 /// <example><code>
-/// new Conv1DTranspose(32, 3, strides: 2, padding: PaddingMode.Same) // twice the size
+/// new Conv1DTranspose(32, 3, strides: 2, padding: "same") // twice the size
 /// </code></example>
 [Keras("keras.layers", "Convolution1DTranspose")]
 public sealed partial class Conv1DTranspose : TransposedConvolution
@@ -41,9 +41,9 @@ public sealed partial class Conv1DTranspose : TransposedConvolution
         long filters,
         Size1D kernelSize,
         Size1D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
+        Choice<PaddingMode> padding = default,
         Size1D? outputPadding = null,
-        DataFormat? dataFormat = null,
+        Choice<DataFormat>? dataFormat = null,
         Size1D? dilationRate = null,
         ActivationFunction? activation = null,
         bool useBias = true,

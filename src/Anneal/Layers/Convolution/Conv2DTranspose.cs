@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// Variables: <c>kernel</c> (height, width, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv2DTranspose</c>.
 /// </remarks>
 /// <example><code>
-/// new Conv2DTranspose(32, 3, strides: 2, padding: PaddingMode.Same) // twice the size
+/// new Conv2DTranspose(32, 3, strides: 2, padding: "same") // twice the size
 /// </code></example>
 [Keras("keras.layers", "Convolution2DTranspose")]
 public sealed partial class Conv2DTranspose : TransposedConvolution
@@ -41,9 +41,9 @@ public sealed partial class Conv2DTranspose : TransposedConvolution
         long filters,
         Size2D kernelSize,
         Size2D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
+        Choice<PaddingMode> padding = default,
         Size2D? outputPadding = null,
-        DataFormat? dataFormat = null,
+        Choice<DataFormat>? dataFormat = null,
         Size2D? dilationRate = null,
         ActivationFunction? activation = null,
         bool useBias = true,

@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// Variables: <c>kernel</c> (depth, height, width, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv3DTranspose</c>.
 /// </remarks>
 /// <example><code>
-/// new Conv3DTranspose(32, 3, strides: 2, padding: PaddingMode.Same) // twice the size
+/// new Conv3DTranspose(32, 3, strides: 2, padding: "same") // twice the size
 /// </code></example>
 [Keras("keras.layers", "Convolution3DTranspose"), ConfigOrder("filters", "kernel_size", "strides", "padding", "output_padding", "data_format")]
 public sealed partial class Conv3DTranspose : TransposedConvolution
@@ -41,8 +41,8 @@ public sealed partial class Conv3DTranspose : TransposedConvolution
         long filters,
         Size3D kernelSize,
         Size3D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size3D? outputPadding = null,
         Size3D? dilationRate = null,
         ActivationFunction? activation = null,

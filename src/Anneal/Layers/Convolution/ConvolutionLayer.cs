@@ -13,7 +13,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     private Variable? bias;
 
     private protected ConvolutionLayer(
-        Window[] windows, PaddingMode padding, DataFormat? dataFormat, ActivationFunction? activation, bool useBias, Initializer? biasInitializer,
+        Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias, Initializer? biasInitializer,
         Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? biasConstraint, string? name)
         : base(name, activityRegularizer)
     {

@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// (channels · depthMultiplier,). Keras: <c>keras.layers.DepthwiseConv1D</c>.
 /// </remarks>
 /// <example><code>
-/// new DepthwiseConv1D(3, padding: PaddingMode.Same, useBias: false)
+/// new DepthwiseConv1D(3, padding: "same", useBias: false)
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder("depth_multiplier")]
 public sealed partial class DepthwiseConv1D : DepthwiseConvolution
@@ -38,9 +38,9 @@ public sealed partial class DepthwiseConv1D : DepthwiseConvolution
     public DepthwiseConv1D(
         Size1D kernelSize,
         Size1D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
+        Choice<PaddingMode> padding = default,
         long depthMultiplier = 1,
-        DataFormat? dataFormat = null,
+        Choice<DataFormat>? dataFormat = null,
         Size1D? dilationRate = null,
         ActivationFunction? activation = null,
         bool useBias = true,

@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// (channels · depthMultiplier,). Keras: <c>keras.layers.DepthwiseConv2D</c>.
 /// </remarks>
 /// <example><code>
-/// new DepthwiseConv2D(3, padding: PaddingMode.Same, useBias: false)
+/// new DepthwiseConv2D(3, padding: "same", useBias: false)
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder("depth_multiplier")]
 public sealed partial class DepthwiseConv2D : DepthwiseConvolution
@@ -38,9 +38,9 @@ public sealed partial class DepthwiseConv2D : DepthwiseConvolution
     public DepthwiseConv2D(
         Size2D kernelSize,
         Size2D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
+        Choice<PaddingMode> padding = default,
         long depthMultiplier = 1,
-        DataFormat? dataFormat = null,
+        Choice<DataFormat>? dataFormat = null,
         Size2D? dilationRate = null,
         ActivationFunction? activation = null,
         bool useBias = true,

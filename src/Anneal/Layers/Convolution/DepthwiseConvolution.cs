@@ -12,7 +12,7 @@ public abstract class DepthwiseConvolution : ConvolutionLayer
     private Variable kernel = null!;
 
     private protected DepthwiseConvolution(
-        long depthMultiplier, Window[] windows, PaddingMode padding, DataFormat? dataFormat, ActivationFunction? activation, bool useBias,
+        long depthMultiplier, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias,
         Initializer? depthwiseInitializer, Initializer? biasInitializer, Regularizer? depthwiseRegularizer, Regularizer? biasRegularizer,
         Regularizer? activityRegularizer, Constraint? depthwiseConstraint, Constraint? biasConstraint, string? name)
         : base(windows, padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)

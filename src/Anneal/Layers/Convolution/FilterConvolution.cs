@@ -9,7 +9,7 @@ namespace Anneal.Layers;
 public abstract class FilterConvolution : ConvolutionLayer
 {
     private protected FilterConvolution(
-        long filters, Window[] windows, PaddingMode padding, DataFormat? dataFormat, ActivationFunction? activation, bool useBias,
+        long filters, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
         Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
         : base(windows, padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)

@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 public abstract class GroupedConvolution : FilterConvolution
 {
     private protected GroupedConvolution(
-        long filters, Window[] windows, PaddingMode padding, DataFormat? dataFormat, long groups, ActivationFunction? activation, bool useBias,
+        long filters, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, long groups, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
         Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
         : base(

@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// Keras: <c>keras.layers.SeparableConv1D</c>. Source: Chollet, Xception, 2017.
 /// </remarks>
 /// <example><code>
-/// new SeparableConv1D(64, 3, padding: PaddingMode.Same, activation: "relu")
+/// new SeparableConv1D(64, 3, padding: "same", activation: "relu")
 /// </code></example>
 [Keras("keras.layers", "SeparableConvolution1D"), ConfigOrder("depth_multiplier")]
 public sealed partial class SeparableConv1D : SeparableConvolution
@@ -43,8 +43,8 @@ public sealed partial class SeparableConv1D : SeparableConvolution
         long filters,
         Size1D kernelSize,
         Size1D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size1D? dilationRate = null,
         long depthMultiplier = 1,
         ActivationFunction? activation = null,

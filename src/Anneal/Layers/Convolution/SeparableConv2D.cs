@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// Keras: <c>keras.layers.SeparableConv2D</c>. Source: Chollet, Xception, 2017.
 /// </remarks>
 /// <example><code>
-/// new SeparableConv2D(64, 3, padding: PaddingMode.Same, activation: "relu")
+/// new SeparableConv2D(64, 3, padding: "same", activation: "relu")
 /// </code></example>
 [Keras("keras.layers", "SeparableConvolution2D"), ConfigOrder("depth_multiplier")]
 public sealed partial class SeparableConv2D : SeparableConvolution
@@ -43,8 +43,8 @@ public sealed partial class SeparableConv2D : SeparableConvolution
         long filters,
         Size2D kernelSize,
         Size2D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size2D? dilationRate = null,
         long depthMultiplier = 1,
         ActivationFunction? activation = null,

@@ -15,7 +15,7 @@ public abstract class SeparableConvolution : DepthwiseConvolution
     private Variable pointwise = null!;
 
     private protected SeparableConvolution(
-        long filters, long depthMultiplier, Window[] windows, PaddingMode padding, DataFormat? dataFormat, ActivationFunction? activation, bool useBias,
+        long filters, long depthMultiplier, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias,
         Initializer? depthwiseInitializer, Initializer? pointwiseInitializer, Initializer? biasInitializer, Regularizer? depthwiseRegularizer,
         Regularizer? pointwiseRegularizer, Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? depthwiseConstraint,
         Constraint? pointwiseConstraint, Constraint? biasConstraint, string? name)

@@ -16,7 +16,7 @@ public abstract class TransposedConvolution : FilterConvolution
     private readonly TransposedWindow[] spreads;
 
     private protected TransposedConvolution(
-        long filters, Window[] windows, PaddingMode padding, long[]? outputPadding, DataFormat? dataFormat, ActivationFunction? activation, bool useBias,
+        long filters, Window[] windows, PaddingMode padding, long[]? outputPadding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
         Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
         : base(
