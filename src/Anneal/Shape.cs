@@ -106,7 +106,7 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValu
     public static Shape FromConfig(ConfigValue value) => Saving.ShapeJson.Read(value);
 
     /// <inheritdoc/>
-    public System.Text.Json.Nodes.JsonNode ToConfigValue() => Saving.ShapeJson.Write(this);
+    public System.Text.Json.Nodes.JsonNode ToConfigValue() => new System.Text.Json.Nodes.JsonArray([.. this.Select(size => (System.Text.Json.Nodes.JsonNode)size)]);
 
     /// <inheritdoc/>
     public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(sizes ?? [])).GetEnumerator();

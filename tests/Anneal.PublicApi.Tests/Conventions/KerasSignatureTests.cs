@@ -92,6 +92,10 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Size2D)) return (Size2D)1;
         if (type == typeof(Size3D)) return (Size3D)1;
         if (type == typeof(Numbers)) return (Numbers)1;
+        if (type == typeof(string)) return "ab,bc->ac";
+        if (type == typeof(IReadOnlyList<long?>)) return new long?[] { 1 };
+        if (type == typeof(Layer)) return new Dense(1);
+        if (type == typeof(LambdaFunction)) return new LambdaFunction("same", x => x);
         if (type == typeof(RecurrentCell)) return new SimpleRNNCell(1);
         if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
         throw new NotSupportedException($"No sample of {type}.");

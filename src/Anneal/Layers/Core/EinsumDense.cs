@@ -13,19 +13,20 @@ namespace Anneal.Layers;
 /// arrow; <c>bias</c>, the axes of the output from the first of <see cref="BiasAxes"/> on, of size 1 where the bias lacks one. Keras: <c>keras.layers.EinsumDense</c>.
 /// </remarks>
 /// <example><code>
-/// new EinsumDense("abc,cd->abd", [-1, 64], biasAxes: "d")
+/// new EinsumDense("abc,cd->abd", [null, 64], biasAxes: "d")
 /// new EinsumDense("...x,xy->...y", [64], activation: "relu", biasAxes: "y")
 /// </code></example>
 [Keras("keras.layers"), ConfigConstant("quantization_config"), ConfigOrder("output_shape", "equation", "activation", "bias_axes")]
 public sealed partial class EinsumDense : UnaryLayer
 {
     private readonly EinsumEquation einsum;
+    private readonly Shape told;
     private Variable kernel = null!;
     private Variable? bias;
 
     /// <summary>A dense layer over any axes.</summary>
     /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
-    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes that dots stand for; <see cref="Shape.Unknown"/> for those that the input has.</param>
+    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</param>
     /// <param name="activation">By name or function. Default: none (linear).</param>
     /// <param name="biasAxes">The axes of the output that the bias has, for example <c>d</c>. Default: there is no bias.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
@@ -39,7 +40,7 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> is not of one of the three forms, or <paramref name="biasAxes"/> names an axis that the output lacks.</exception>
     public EinsumDense(
         string equation,
-        Shape outputShape,
+        IReadOnlyList<long?> outputShape,
         ActivationFunction? activation = null,
         string? biasAxes = null,
         Initializer? kernelInitializer = null,
@@ -55,7 +56,9 @@ public sealed partial class EinsumDense : UnaryLayer
         einsum = new(equation);
         if (biasAxes is not null && (biasAxes.Length == 0 || biasAxes.Any(axis => !einsum.Output.Contains(axis))))
             throw Require.Refused(biasAxes, $"some of the axes of the output, {einsum.Output}");
-        (Equation, OutputShape, BiasAxes) = (equation, outputShape, biasAxes);
+        ArgumentNullException.ThrowIfNull(outputShape);
+        (Equation, OutputShape, BiasAxes) = (equation, PartialShape.Checked(outputShape)!, biasAxes);
+        told = PartialShape.Of(outputShape);
         Activation = activation ?? "linear";
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
@@ -65,8 +68,8 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>Axes of input, kernel and output.</summary>
     public string Equation { get; }
 
-    /// <summary>The sizes of the output, without the batch axis and the axes that dots stand for.</summary>
-    public Shape OutputShape { get; }
+    /// <summary>The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</summary>
+    public IReadOnlyList<long?> OutputShape { get; }
 
     /// <summary>Applied to the sum. Default linear.</summary>
     public ActivationFunction Activation { get; }
@@ -97,7 +100,7 @@ public sealed partial class EinsumDense : UnaryLayer
     public override Shape ComputeOutputShape(Shape inputShape)
     {
         if (einsum.Accepts.Problem(inputShape, built: null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
-        return einsum.OutputShape(this, inputShape, OutputShape);
+        return einsum.OutputShape(this, inputShape, told);
     }
 
     /// <inheritdoc/>
@@ -108,8 +111,8 @@ public sealed partial class EinsumDense : UnaryLayer
     {
         var (inputs, outputs) = einsum.KernelAxes;
         var initializer = ScalingInitializer.Along(KernelInitializer, inputs, outputs);
-        kernel = weights.Add("kernel", einsum.KernelShape(this, input, OutputShape), initializer, KernelRegularizer, KernelConstraint);
-        if (BiasAxes is { } axes) bias = weights.Add("bias", einsum.BiasShape(this, input, OutputShape, axes), BiasInitializer, BiasRegularizer, BiasConstraint);
+        kernel = weights.Add("kernel", einsum.KernelShape(this, input, told), initializer, KernelRegularizer, KernelConstraint);
+        if (BiasAxes is { } axes) bias = weights.Add("bias", einsum.BiasShape(this, input, told, axes), BiasInitializer, BiasRegularizer, BiasConstraint);
     }
 
     /// <inheritdoc/>
