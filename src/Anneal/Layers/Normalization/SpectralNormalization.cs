@@ -67,7 +67,7 @@ public sealed partial class SpectralNormalization : Wrapper
     {
         using var noGradients = no_grad();
         var w = weights.reshape(-1, weights.size(-1));
-        if (!w.any().ToBoolean()) return;
+        if (!w.any().item<bool>()) return;
         Tensor u = vectorU.Value, v = u;
         for (var i = 0; i < PowerIterations; i++) (v, u) = Improved(u, w);
         vectorU.Value.copy_(u);
