@@ -8,8 +8,6 @@ namespace Anneal.Tests.Layers;
 
 public class LambdaTests
 {
-    private static readonly LambdaFunction times = LambdaFunction.Register("lambda_tests", "times", (x, arguments, _) => Ops.Multiply(x, (double)arguments["factor"]!));
-
     [Fact]
     public void A_function_is_a_layer()
     {
@@ -30,10 +28,14 @@ public class LambdaTests
     public void A_registered_function_comes_back_with_its_arguments()
     {
         using var scope = NewDisposeScope();
+        var times = LambdaFunction.Register("lambda_tests", "times", (x, arguments, _) => Ops.Multiply(x, (double)arguments["factor"]!));
         using var layer = new Lambda(times, arguments: new() { ["factor"] = 3.0 }, name: "triple");
         using var again = Layer.FromConfig(layer.ToConfig());
         Assert.Equal(layer.ToConfig().ToJsonString(), again.ToConfig().ToJsonString());
         Assert.Equal([3, 6], GoldenTensor.Values(again.Apply(tensor(new[] { 1f, 2 }))));
+        Assert.Equal(
+            "'lambda_tests>times' is registered for another function; choose another package or name. (Parameter 'name')",
+            Assert.Throws<ArgumentException>(() => LambdaFunction.Register("lambda_tests", "times", (x, _, _) => x)).Message);
         Assert.Equal("""{"module":"builtins","class_name":"function","config":"lambda_tests\u003Etimes","registered_name":"function"}""", layer.ToConfig()["config"]!["function"]!.ToJsonString());
     }
 
@@ -58,7 +60,7 @@ public class LambdaTests
              "config": {"name": "halve", "trainable": true, "function": {"class_name": "__lambda__", "config": {"code": "4wE=", "defaults": null, "closure": null}}, "arguments": {}}}
             """)!;
         Assert.Equal(
-            "Lambda: function must be the name of a function, for the bytecode of a Python lambda is not run here (write the function in C# and read with "
+            "The config of Lambda cannot be read: 'function' must be the name of a function, for the bytecode of a Python lambda is not run here (write the function in C# and read with "
             + "new CustomObjects().Add(\"Lambda\", config => new Lambda(x => ..., name: (string?)config[\"name\"]))); it was an object.",
             Assert.Throws<ConfigException>(() => Layer.FromConfig(config)).Message);
         using var layer = Layer.FromConfig(config, new CustomObjects().Add("Lambda", arguments => new Lambda(x => Ops.Divide(x, 2), name: (string?)arguments["name"])));
@@ -70,9 +72,6 @@ public class LambdaTests
     {
         using var layer = new Lambda(x => x);
         Assert.Contains("A lambda cannot be written: give it a name", Assert.Throws<UnwritableConfigException>(() => layer.ToConfig()).Message, StringComparison.Ordinal);
-        Assert.Equal(
-            "'lambda_tests>times' is registered for another function; choose another package or name. (Parameter 'name')",
-            Assert.Throws<ArgumentException>(() => LambdaFunction.Register("lambda_tests", "times", (x, _, _) => x)).Message);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public class NormalizationTests
         using var scope = NewDisposeScope();
         using var layer = new RMSNormalization(Axes.Create(axes), epsilon: 0.01);
         var x = randn(2, 3, 4, 5).requires_grad_();
-        layer.Build(x.shape);
+        using var built = layer.Apply(x);
         layer.Variables[0].Assign(randn(layer.Variables[0].Shape.ToArray()));
         long[] ordered = [.. axes.Order().Select(axis => (long)axis)];
         AssertSame(x, layer.Apply(x), wide => Scaled(wide * wide.square().mean(ordered, keepdim: true).Plus(0.01).rsqrt(), ordered, layer.Variables));

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Tests.Layers;
 
-public partial class WrapperTests
+public class WrapperTests
 {
     [Fact]
     public void The_inner_layer_is_built_trained_and_saved_with_the_outer_one()
@@ -20,10 +20,10 @@ public partial class WrapperTests
         Assert.Equal(layer.ToConfig().ToJsonString(), again.ToConfig().ToJsonString());
         Assert.Throws<ArgumentNullException>("layer", () => new Twice(null!));
     }
+}
 
-    [Registered("wrapper_tests")]
-    private sealed partial class Twice(Layer layer, string? name = null) : Wrapper(layer, name)
-    {
-        protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Layer.Apply(Layer.Apply(inputs[0]))];
-    }
+[Registered("wrapper_tests")]
+internal sealed partial class Twice(Layer layer, string? name = null) : Wrapper(layer, name)
+{
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Layer.Apply(Layer.Apply(inputs[0]))];
 }

@@ -107,6 +107,8 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
 
+    private protected override bool KeepsBatchSize => Axis == 0;
+
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: InputShape?.Rank, LeastRank: 1, FixedAxes: [Axis]);
 

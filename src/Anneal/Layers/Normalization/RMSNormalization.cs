@@ -35,6 +35,8 @@ public sealed partial class RMSNormalization : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
 
+    private protected override bool KeepsBatchSize => Axis.Contains(0);
+
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: InputShape?.Rank, FixedAxes: [.. Axis]);
 
