@@ -47,6 +47,21 @@ public class EinsumDenseTests
         Assert.Null(((GlorotUniform)layer.KernelInitializer).InputAxes);
     }
 
+    [Fact]
+    public void LoRA_trains_a_change_along_the_last_axis()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new EinsumDense("abc,cde->abde", [null, 2, 5], loraRank: 3, loraAlpha: 6);
+        var x = randn(2, 7, 4);
+        var y = layer.Apply(x);
+        Assert.Equal(["kernel", "lora_kernel_a", "lora_kernel_b"], layer.Variables.Select(v => v.Name));
+        Assert.Equal([[4, 2, 3], [3, 5]], layer.TrainableVariables.Select(v => v.Shape));
+        GoldenTensor.AssertClose(GoldenTensor.Values(einsum("abc,cde->abde", x, layer.Variables[0].Value)), GoldenTensor.Values(y), 1e-6, 0);
+        layer.Variables[2].Assign(randn(3, 5));
+        var changed = layer.Variables[0].Value + 2 * einsum("cdr,re->cde", layer.Variables[1].Value, layer.Variables[2].Value);
+        GoldenTensor.AssertClose(GoldenTensor.Values(einsum("abc,cde->abde", x, changed)), GoldenTensor.Values(layer.Apply(x)), 1e-5, 0);
+    }
+
     [Theory]
     [InlineData("ab,bc", "of the form \"ab,bc->ac\", \"...b,bc->...c\" or \"ab...,bc->ac...\"")]
     [InlineData("...b,bc->ac", "of the form \"ab,bc->ac\", \"...b,bc->...c\" or \"ab...,bc->ac...\"")]

@@ -23,6 +23,7 @@ public sealed partial class EinsumDense : UnaryLayer
     private readonly Shape told;
     private Variable kernel = null!;
     private Variable? bias;
+    private LowRank? lora;
 
     /// <summary>A dense layer over any axes.</summary>
     /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
@@ -36,6 +37,8 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
     /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
     /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="loraRank">The rank of a change that is trained in place of the kernel (LoRA); at least 1. Default: none.</param>
+    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> is not of one of the three forms, or <paramref name="biasAxes"/> names an axis that the output lacks.</exception>
     public EinsumDense(
@@ -50,6 +53,8 @@ public sealed partial class EinsumDense : UnaryLayer
         Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
+        [OmitFromConfig(null)] long? loraRank = null,
+        [OmitFromConfig(null)] Number? loraAlpha = null,
         string? name = null)
         : base(name, activityRegularizer)
     {
@@ -63,6 +68,9 @@ public sealed partial class EinsumDense : UnaryLayer
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
+        LoraRank = Require.AtLeast(loraRank, 1);
+        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
+        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which would not hold for the sum that LoRA makes");
     }
 
     /// <summary>Axes of input, kernel and output.</summary>
@@ -95,6 +103,26 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>Applied to the bias after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
+    /// <summary>The rank of the change that is trained in place of the kernel. Default null: the kernel itself is trained.</summary>
+    public long? LoraRank { get; private set; }
+
+    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    public Number? LoraAlpha { get; private set; }
+
+    /// <summary>Freezes the kernel and trains a change of low rank to it instead, along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The axis that the two trained arrays share; at least 1.</param>
+    /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
+    /// <param name="aInitializer">Of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">Of <c>lora_kernel_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
+    /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        LowRank.Require(this, lora is not null, KernelConstraint, "kernelConstraint");
+        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
+        lora = new(new Weights(Own), kernel, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
+    }
+
     /// <inheritdoc/>
     /// <remarks>As in Keras, an axis that is unknown in <see cref="OutputShape"/> stays so, also where the input has its size.</remarks>
     public override Shape ComputeOutputShape(Shape inputShape)
@@ -113,12 +141,13 @@ public sealed partial class EinsumDense : UnaryLayer
         var initializer = ScalingInitializer.Along(KernelInitializer, inputs, outputs);
         kernel = weights.Add("kernel", einsum.KernelShape(this, input, told), initializer, KernelRegularizer, KernelConstraint);
         if (BiasAxes is { } axes) bias = weights.Add("bias", einsum.BiasShape(this, input, told, axes), BiasInitializer, BiasRegularizer, BiasConstraint);
+        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        var sums = Ops.Einsum(Equation, input, kernel.Value);
+        var sums = Ops.Einsum(Equation, input, lora?.Of(kernel.Value) ?? kernel.Value);
         return Activation.Apply(bias is null ? sums : sums.Plus(bias.Value));
     }
 }
