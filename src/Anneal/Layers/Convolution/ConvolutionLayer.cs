@@ -56,7 +56,7 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected virtual string DoesNotFit => $"has a kernel of size {Text(window => window.Size)}, which does not fit into its input";
 
-    private bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
+    private protected bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
@@ -105,6 +105,10 @@ public abstract class ConvolutionLayer : UnaryLayer
     private protected long[] Sizes(Func<Window, long> size) => [.. Windows.Select(size)];
 
     private protected string Text(Func<Window, long> size) => $"[{string.Join(", ", Windows.Select(size))}]";
+
+    /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
+    private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
+        Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
 
     /// <summary>A kernel (size..., channels / groups, filters) at all positions of its windows.</summary>
     private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups)
