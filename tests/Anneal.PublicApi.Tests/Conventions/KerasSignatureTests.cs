@@ -9,6 +9,7 @@ using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using static TorchSharp.torch;
 
 namespace Anneal.PublicApi.Tests.Conventions;
 
@@ -96,6 +97,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(string)) return "ab,bc->ac";
         if (type == typeof(IReadOnlyList<long?>)) return new long?[] { 1 };
         if (type == typeof(Layer)) return new Dense(1);
+        if (type == typeof(Func<Tensor, Tensor>)) return new Func<Tensor, Tensor>(x => x);
         if (type == typeof(LambdaFunction)) return new LambdaFunction("same", x => x);
         if (type == typeof(RecurrentCell)) return new SimpleRNNCell(1);
         if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
