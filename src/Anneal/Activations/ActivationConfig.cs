@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Anneal.Naming;
 
 namespace Anneal.Activations;
 

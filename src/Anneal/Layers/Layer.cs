@@ -52,7 +52,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public Regularizer? ActivityRegularizer { get; }
 
     /// <summary>The layer's weights in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
-    public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.Own.Weights).Distinct()];
+    public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.OwnVariables).Distinct()];
 
     /// <summary>The variables that the optimizer changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => [.. Trained().Distinct()];
@@ -288,6 +288,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     internal bool KeepsIntegers => TakesIntegers;
 
     internal bool IsBuiltForBatchSize => KeepsBatchSize;
+
+    /// <summary>The weights that are the layer's own, in Keras's order.</summary>
+    internal virtual IEnumerable<Variable> OwnVariables => Own.Weights;
 
     internal void MakeWeights(Inputs<TensorSpec> inputs) => Build(inputs, new Weights(Own));
 

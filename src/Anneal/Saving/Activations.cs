@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anneal.Activations;
+using Anneal.Naming;
 
 namespace Anneal.Saving;
 

@@ -96,6 +96,7 @@ public sealed class LayerGoldenTests
         var gradients = autograd.grad([(y * GoldenTensor.Of(expected["coef"]!)).sum()], sources, allow_unused: true);
         JsonNode?[] known = [.. expected["inputs"]!.AsArray().Where((_, i) => inputs[i].is_floating_point()), .. expected["trainable_weights"]!.AsArray()];
         Assert.Equal(known.Length, sources.Length);
+        LeakCheckAttribute.Allow(gradients.Count(gradient => gradient is null || gradient.IsInvalid));
         // The weights of attention do not depend on the bias of the keys: its gradient is a sum whose terms, of the size of the other gradients, cancel.
         var scale = layer is MultiHeadAttention ? known.OfType<JsonNode>().SelectMany(gradient => Golden.Numbers(gradient["data"])).Max(Math.Abs) : 0;
         for (var i = 0; i < known.Length; i++)

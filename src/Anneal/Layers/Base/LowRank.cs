@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A change of a matrix by the product of two narrow ones: <c>matrix + alpha / rank · a b</c>. Only the narrow ones are trained.</summary>
+/// <summary>A change of a matrix by the product of two narrow ones: <c>matrix + alpha / rank · a b</c>. Only the narrow ones are trained. All axes of a kernel but the last count as rows.</summary>
 /// <remarks>Source: Hu et al., LoRA, 2021; Keras: <c>enable_lora</c>.</remarks>
 internal sealed class LowRank
 {
@@ -20,13 +20,13 @@ internal sealed class LowRank
     /// <param name="bInitializer">Of the second.</param>
     public LowRank(Weights weights, Variable matrix, long rank, Number alpha, Initializer aInitializer, Initializer bInitializer)
     {
-        a = weights.Add($"lora_{matrix.Name}_a", [matrix.Shape[0], rank], aInitializer, matrix.Regularizer);
-        b = weights.Add($"lora_{matrix.Name}_b", [rank, matrix.Shape[1]], bInitializer, matrix.Regularizer);
+        a = weights.Add($"lora_{matrix.Name}_a", [.. matrix.Shape[..^1], rank], aInitializer, matrix.Regularizer);
+        b = weights.Add($"lora_{matrix.Name}_b", [rank, matrix.Shape[^1]], bInitializer, matrix.Regularizer);
         matrix.Trainable = false;
         factor = alpha / rank;
     }
 
-    public Tensor Of(Tensor matrix) => matrix.Plus(a.Value.mm(b.Value).Times(factor));
+    public Tensor Of(Tensor matrix) => matrix.Plus(Ops.Linear(a.Value, b.Value).Times(factor));
 
     /// <summary>Refuses what cannot be changed in this way.</summary>
     /// <param name="layer">The layer.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Anneal.Constraints;
 using Anneal.Initializers;
 using Anneal.Regularizers;
@@ -112,7 +111,7 @@ public sealed partial class Embedding : UnaryLayer
     public override Tensor? ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return MaskZero ? inputs[0].Is(0).logical_not() : null;
+        return MaskZero ? EmbeddingTable.IsNotPadding(inputs[0]) : null;
     }
 
     /// <inheritdoc/>
@@ -132,25 +131,5 @@ public sealed partial class Embedding : UnaryLayer
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context)
-    {
-        var ids = input.reshape(-1);
-        if (ids.dtype is not (ScalarType.Int32 or ScalarType.Int64)) ids = ids.to(ScalarType.Int64);
-        try
-        {
-            return (lora?.Of(embeddings.Value) ?? embeddings.Value).index_select(0, ids).reshape([.. input.shape, OutputDim]);
-        }
-        catch (ExternalException e) when (OutOfRange(ids) is { } id)
-        {
-            throw new ArgumentException($"Layer '{Name}' takes ids from 0 to {InputDim - 1} (inputDim is {InputDim}). Received: {id}.", nameof(input), e);
-        }
-    }
-
-    // libtorch looks at every id anyway; which one it was is asked only when it refuses.
-    private long? OutOfRange(Tensor ids)
-    {
-        using var wrong = ids.IsBelow(0).logical_or(ids.IsAtLeast(InputDim));
-        using var first = ids.masked_select(wrong);
-        return first.numel() == 0 ? null : first.to(ScalarType.Int64).data<long>()[0];
-    }
+    protected override Tensor Call(Tensor input, CallContext context) => EmbeddingTable.Rows(this, lora?.Of(embeddings.Value) ?? embeddings.Value, input);
 }
