@@ -26,7 +26,7 @@ public abstract class SpatialLayer : UnaryLayer
         var sizes = inputShape.ToArray();
         foreach (var axis in SpatialAxes)
         {
-            sizes[axis] = OutputSize(axis - FirstAxis, sizes[axis]);
+            sizes[axis] = Resized(axis - FirstAxis, sizes[axis]);
             if (sizes[axis] is < 1 and not Shape.Unknown)
                 throw new ArgumentException($"Layer '{Name}' {NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {inputShape[axis]}. Received: {inputShape}.", nameof(inputShape));
         }
@@ -40,7 +40,7 @@ public abstract class SpatialLayer : UnaryLayer
     protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
 
     /// <summary>The size of the output along a dimension; 0 where nothing is left.</summary>
-    private protected abstract long OutputSize(int dimension, long size);
+    private protected abstract long Resized(int dimension, long size);
 
     /// <summary>Why nothing is left: the words before "its input along axis 1".</summary>
     private protected virtual string NothingLeft(int dimension) => "finds nothing in";

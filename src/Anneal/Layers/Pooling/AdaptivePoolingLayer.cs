@@ -22,5 +22,5 @@ public abstract class AdaptivePoolingLayer : SpatialLayer
         return Back(WindowPooling.AsImages(ChannelsFirst(input), sizes, 1, pool));
     }
 
-    private protected sealed override long OutputSize(int dimension, long size) => size == 0 ? 0 : sizes[dimension];
+    private protected sealed override long Resized(int dimension, long size) => size == 0 ? 0 : sizes[dimension];
 }

@@ -29,5 +29,5 @@ public abstract class GlobalPoolingLayer : SpatialLayer
         return pool(input, [.. SpatialAxes.Select(axis => (long)axis)], Keepdims);
     }
 
-    private protected sealed override long OutputSize(int dimension, long size) => size == 0 ? 0 : 1;
+    private protected sealed override long Resized(int dimension, long size) => size == 0 ? 0 : 1;
 }

@@ -32,7 +32,7 @@ public abstract class PoolingLayer : SpatialLayer
         return Back(WindowPooling.AsImages(ChannelsFirst(input), windows, new Window(1, 1, 1, PaddingMode.Valid), pool));
     }
 
-    private protected override long OutputSize(int dimension, long size) => windows[dimension].Positions(size);
+    private protected override long Resized(int dimension, long size) => windows[dimension].Positions(size);
 
     private protected override string NothingLeft(int dimension) => $"has a window of size {windows[dimension].Size}, which does not fit into";
 

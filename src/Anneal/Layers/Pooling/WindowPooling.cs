@@ -24,9 +24,13 @@ internal static class WindowPooling
         return counted is null ? means : means / Means(counted, windows);
     }
 
-    // TorchSharp 0.107's adaptive_max_pool3d calls that of one dimension.
-    public static Tensor AdaptiveMax(Tensor x, long[] sizes) =>
-        sizes.Length == 2 ? F.adaptive_max_pool2d(x, sizes) : F.adaptive_max_pool3d_with_indices(x, sizes).Values;
+    public static Tensor AdaptiveMax(Tensor x, long[] sizes)
+    {
+        if (sizes.Length == 2) return F.adaptive_max_pool2d(x, sizes);
+        // TorchSharp 0.107's adaptive_max_pool3d calls that of one dimension: images first, then along the planes.
+        var images = F.adaptive_max_pool2d(x.flatten(1, 2), sizes[1..]).flatten(2).unflatten(1, [x.size(1), x.size(2)]);
+        return F.adaptive_max_pool2d(images, [sizes[0], images.size(3)]).unflatten(3, sizes[1..]);
+    }
 
     public static Tensor AdaptiveAverage(Tensor x, long[] sizes) => sizes.Length == 2 ? F.adaptive_avg_pool2d(x, sizes) : F.adaptive_avg_pool3d(x, sizes);
 

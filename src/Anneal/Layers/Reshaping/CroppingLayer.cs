@@ -23,7 +23,7 @@ public abstract class CroppingLayer : SpatialLayer
         return input;
     }
 
-    private protected sealed override long OutputSize(int dimension, long size) => size == Shape.Unknown ? size : Math.Max(0, size - margins[dimension].Sum);
+    private protected sealed override long Resized(int dimension, long size) => size == Shape.Unknown ? size : Math.Max(0, size - margins[dimension].Sum);
 
     private protected sealed override string NothingLeft(int dimension) => $"cuts {margins[dimension].Sum} elements, which leaves nothing, off";
 }

@@ -20,7 +20,7 @@ public abstract class UpSamplingLayer : SpatialLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => Repeated(input);
 
-    private protected sealed override long OutputSize(int dimension, long size) => size == Shape.Unknown ? size : size * factors[dimension];
+    private protected sealed override long Resized(int dimension, long size) => size == Shape.Unknown ? size : size * factors[dimension];
 
     /// <summary>Each element as often as its axis' factor says, in one copy: an axis n stands as (n, factor) and is then made one.</summary>
     private Tensor Repeated(Tensor input)

@@ -21,5 +21,5 @@ public abstract class ZeroPaddingLayer : SpatialLayer
         return nn.functional.pad(input, ChannelsLast ? [0, 0, .. around] : around);
     }
 
-    private protected sealed override long OutputSize(int dimension, long size) => size == Shape.Unknown ? size : size + margins[dimension].Sum;
+    private protected sealed override long Resized(int dimension, long size) => size == Shape.Unknown ? size : size + margins[dimension].Sum;
 }
