@@ -24,12 +24,7 @@ public sealed partial class Softmax(Axes? axis = null, string? name = null) : Sa
     public Axes Axis { get; } = axis ?? -1;
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights)
-    {
-        foreach (var one in Axis)
-            if (one < -input.Rank || one >= input.Rank)
-                throw new ArgumentException($"Layer '{Name}' works along axis {one}, which its input does not have. Received: {input}.", nameof(input));
-    }
+    protected override InputSpec Accepts => new(LeastRank: Axis.Max(one => one < 0 ? -one : one + 1));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
@@ -41,7 +36,7 @@ public sealed partial class Softmax(Axes? axis = null, string? name = null) : Sa
 
     private Tensor Probabilities(Tensor x)
     {
-        var axes = Axis.Of(x);
+        long[] axes = [.. Axis.Of(x).Distinct()];
         if (axes.Length == 1) return ActivationFunctions.Softmax(x, (int)axes[0]);
         var powers = (x - x.amax(axes, keepdim: true).detach()).exp();
         return powers / powers.sum(axes, keepdim: true);
