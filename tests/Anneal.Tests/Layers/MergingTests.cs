@@ -10,7 +10,7 @@ namespace Anneal.Tests.Layers;
 public class MergingTests
 {
     /// <summary>Two steps of two features; the first input counts at step 0 alone, the second at step 1 alone, the third at both.</summary>
-    private static (Tensor Input, bool[] Mask)[] Inputs =>
+    private static (Tensor Input, bool[]? Mask)[] Inputs =>
     [
         (tensor(new float[] { 1, -2, 3, 4 }).reshape(1, 2, 2), [true, false]),
         (tensor(new float[] { 5, 6, 7, -8 }).reshape(1, 2, 2), [false, true]),
