@@ -69,7 +69,7 @@ public sealed partial class KerasSignatureTests
         if (PublicApi.Default(parameter) is { } value) return value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
-        if (property is null || parameter.Name is "name" or "dtype" or "valueDim") return null;
+        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
@@ -93,6 +93,8 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Size1D)) return (Size1D)1;
         if (type == typeof(Size2D)) return (Size2D)1;
         if (type == typeof(Size3D)) return (Size3D)1;
+        if (type == typeof(DotAxes)) return (DotAxes)1;
+        if (type == typeof(IReadOnlyList<int>)) return (int[])[1];
         if (type == typeof(Numbers)) return (Numbers)1;
         if (type == typeof(string)) return "ab,bc->ac";
         if (type == typeof(IReadOnlyList<long?>)) return new long?[] { 1 };
@@ -115,6 +117,9 @@ public sealed partial class KerasSignatureTests
         Size1D { Length: var same } => $"{same}",
         Size2D { Height: var same } size when size == same => $"{same}",
         Size3D { Height: var same } size when size == same => $"{same}",
+        Margin1D { Before: var same } margin when margin == same => $"{same}",
+        Margin2D { Height.Before: var same } margin when margin == same => $"{same}",
+        Margin3D { Height.Before: var same } margin when margin == same => $"{same}",
         Numbers { List: null } one => Python(one.Value, expected),
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",

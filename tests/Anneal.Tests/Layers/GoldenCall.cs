@@ -46,10 +46,13 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
 
     public IEnumerable<Shape> Infer() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments).Select(spec => spec.Shape);
 
-    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask)
+    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask) => Run(training, out outputMask, out _);
+
+    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask, out IReadOnlyList<Tensor> losses)
     {
-        using var call = CallScope.Open(training);
+        using var call = CallScope.Open(training, collectsLosses: true);
         var outputs = layer.Run(tensors, arguments, training, mask);
+        losses = [.. call.Losses.Select(loss => loss.alias())];
         outputMask = call.MaskOf(outputs[0])?.alias();
         return outputs;
     }

@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 /// new Activation(new Func&lt;Tensor, Tensor&gt;(x => x.clamp(0, 6)))
 /// </code></example>
 [Keras("keras.layers")]
-public sealed partial class Activation : UnaryLayer
+public sealed partial class Activation : SameShapeLayer
 {
     /// <summary>An activation layer.</summary>
     /// <param name="activation">By name or function.</param>
@@ -25,14 +25,6 @@ public sealed partial class Activation : UnaryLayer
     /// <summary>The function applied.</summary>
     [ConfigKey("activation")]
     public ActivationFunction Function { get; }
-
-    internal override bool WritesBuildConfig => false;
-
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
-
-    /// <inheritdoc/>
-    protected internal override bool SupportsMasking => true;
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => Function.Apply(input);

@@ -15,56 +15,36 @@ namespace Anneal.Layers;
 /// new Dropout(0.5, seed: 1)
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder("rate", "seed", "noise_shape")]
-public sealed partial class Dropout : UnaryLayer
+public sealed partial class Dropout : NoiseLayer
 {
-    private RandomSource? random;
-
     /// <summary>A dropout layer.</summary>
     /// <param name="rate">Probability of dropping, in [0, 1].</param>
     /// <param name="noiseShape">The shape of the mask: 1 where one choice serves a whole axis, null where the input's size holds. Default: the shape of the input.</param>
     /// <param name="seed">Makes the choice repeatable. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1], or a size of <paramref name="noiseShape"/> is below 1.</exception>
     public Dropout(double rate, IReadOnlyList<long?>? noiseShape = null, int? seed = null, string? name = null)
-        : base(name)
+        : base(seed, name)
     {
         if (!(rate >= 0 && rate <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be in [0, 1].");
-        Rate = rate;
-        NoiseShape = noiseShape;
-        Seed = seed;
+        (Rate, NoiseShape) = (rate, NoiseShapes.Checked(noiseShape));
     }
 
     /// <summary>Probability of dropping.</summary>
     public double Rate { get; }
 
-    /// <summary>Makes the choice repeatable; null for a seed of its own.</summary>
-    public int? Seed { get; }
-
     /// <summary>The shape of the mask, 1 or null where one choice serves a whole axis; null for the shape of the input.</summary>
     public IReadOnlyList<long?>? NoiseShape { get; }
 
-    internal override bool WritesBuildConfig => false;
-
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
-
-    /// <inheritdoc/>
-    protected internal override bool SupportsMasking => true;
+    private protected override bool IsNoisy => Rate > 0;
 
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        if (NoiseShape is not null && NoiseShape.Count != input.Rank)
-            throw new ArgumentException($"Layer '{Name}' has a noise shape of {NoiseShape.Count} axes. Received: {input}.", "inputShape");
-        random = Rate > 0 ? weights.AddRandom(Seed) : null;
+        NoiseShapes.For(NoiseShape, input, Name);
+        base.Build(input, weights);
     }
 
-    /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context)
-    {
-        if (!context.Training || random is null) return input;
-        var shape = input.shape;
-        for (var axis = 0; axis < NoiseShape?.Count; axis++) shape[axis] = NoiseShape[axis] ?? shape[axis];
-        return input * DropoutMask.Of(shape, Rate, random.Next(), input);
-    }
+    private protected override Tensor Disturb(Tensor input, ulong key) =>
+        input * DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, Name), Rate, key, input);
 }

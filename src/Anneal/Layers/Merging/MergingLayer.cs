@@ -26,20 +26,26 @@ public abstract class MergingLayer : Layer
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
-    /// <summary>The number of inputs at least needed.</summary>
-    private protected virtual int LeastInputs => 2;
+    /// <summary>The number of inputs, where only one will do.</summary>
+    private protected virtual int? Count => null;
 
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
-        var given = inputs.First;
-        if (given.Count < LeastInputs)
-            throw new ArgumentException($"Layer '{Name}' takes a list of at least {LeastInputs} inputs. Received: {given.Count}.", nameof(inputs));
-        return [new(Merge([.. given.Select(input => input.Shape)]), given[0].Type)];
+        var given = Listed(inputs);
+        return [new(Merge([.. given.Select(input => input.Shape)]), TakesIntegers ? given[0].Type : ScalarType.Float32)];
     }
 
     /// <inheritdoc/>
-    protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Merge(inputs.First)];
+    protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights) => Infer(inputs);
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
+    {
+        var given = Listed(inputs);
+        Merge([.. given.Select(input => (Shape)input.shape)]);
+        return [Merge(given)];
+    }
 
     /// <summary>The shape of the output.</summary>
     private protected abstract Shape Merge(IReadOnlyList<Shape> shapes);
@@ -49,4 +55,13 @@ public abstract class MergingLayer : Layer
 
     private protected ArgumentException Mismatch(IReadOnlyList<Shape> shapes) =>
         new($"Layer '{Name}' cannot merge inputs of shapes {string.Join(", ", shapes)}.", nameof(shapes));
+
+    private IReadOnlyList<T> Listed<T>(Inputs<T> inputs)
+    {
+        var given = inputs.First;
+        if (ReferenceEquals(inputs.Arguments, CallArguments.OneTensor)) throw new ArgumentException($"Layer '{Name}' takes a list of inputs. Received: one, without a list.", nameof(inputs));
+        if (given.Count == 0 || (Count is { } only && given.Count != only))
+            throw new ArgumentException($"Layer '{Name}' takes a list of {(Count is { } count ? $"{count} inputs" : "at least 1 input")}. Received: {given.Count}.", nameof(inputs));
+        return given;
+    }
 }

@@ -24,8 +24,6 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : Me
         return cat([.. inputs.Zip(masks, Widened)], Axis).all(-1);
     }
 
-    private protected override int LeastInputs => 1;
-
     private protected override Tensor Merge(IReadOnlyList<Tensor> tensors) => cat([.. tensors], Axis);
 
     private protected override Shape Merge(IReadOnlyList<Shape> shapes)
