@@ -30,6 +30,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private readonly Lock building = new();
     private string prefix = "";
     private bool disposed;
+    private bool hasGivenName;
     private BuildShapes? buildShapes;
     private volatile bool built;
     private volatile int builder;
@@ -42,7 +43,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
             throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
-        HasGivenName = name is not null;
+        hasGivenName = name is not null;
         Name = name ?? DefaultName;
         ActivityRegularizer = activityRegularizer;
     }
@@ -80,7 +81,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     ConfigOrigin IConfigurable<Layer>.Origin { get; set; }
 
-    internal override bool HasGivenName { get; }
+    internal override bool HasGivenName => hasGivenName;
 
     /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
     internal virtual bool WritesBuildConfig => true;
@@ -372,6 +373,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>The first model or layer that this one became part of: it names the layer, and nobody else does.</summary>
     internal Layer? Owner { get; private set; }
 
+    /// <summary>Gives the layer a name for good: by a layer that takes it in.</summary>
+    internal void Rename(string name) => (Name, hasGivenName) = (name, true);
+
     /// <summary>Makes a layer part of this one, unless it is part of another already, and gives it and all within their paths.</summary>
     private protected void Adopt(Layer layer, string layersPrefix)
     {
@@ -420,12 +424,13 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
             var converted = Convert(inputs);
             Check(converted, arguments);
             var bound = Bind(converted, arguments);
-            mask ??= !ReferenceEquals(arguments, CallArguments.OneTensor) && bound.TryGet("mask", out var given) ? given : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
+            var masks = ReferenceEquals(arguments, CallArguments.OneTensor) ? [] : bound.Items("mask");
+            mask ??= masks.Count > 0 ? masks[0] : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
             var results = CallAll(bound, new(call.Training ?? false, mask));
             Own(results, inputs, converted);
             if (call.CollectsLosses && ActivityRegularizer is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
-            if (opened is null && SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) SetMask(call, inputs, mask, results[0]);
+            if (opened is null && SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) SetMask(call, inputs, mask, masks, results[0]);
             foreach (var result in results) result.MoveToOuterDisposeScope();
             return results;
         }
@@ -436,10 +441,10 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         }
     }
 
-    private void SetMask(CallScope call, Tensor[] inputs, Tensor? mask, Tensor result)
+    private void SetMask(CallScope call, Tensor[] inputs, Tensor? mask, IReadOnlyList<Tensor?> given, Tensor result)
     {
         var masks = new Tensor?[inputs.Length];
-        for (var i = 0; i < masks.Length; i++) masks[i] = call.MaskOf(inputs[i]);
+        for (var i = 0; i < masks.Length; i++) masks[i] = i < given.Count ? given[i] : call.MaskOf(inputs[i]);
         if (masks.Length > 0) masks[0] = mask;
         if (ComputeMask(inputs, masks) is { } output) call.SetMask(result, Array.IndexOf(masks, output) >= 0 ? output.alias() : output);
     }

@@ -26,11 +26,7 @@ public abstract class ConvolutionLayer : UnaryLayer
         DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
         Groups = Require.AtLeast(groups, 1);
         if (filters % groups != 0) throw Require.Refused(groups, $"a divisor of the number of filters, {filters}");
-        RequireSizes(window => window.Size, "kernelSize");
-        RequireSizes(window => window.Stride, "strides");
-        RequireSizes(window => window.Dilation, "dilationRate");
-        if (windows.Any(window => window.Stride > 1) && windows.Any(window => window.Dilation > 1))
-            throw Require.Refused(Text(window => window.Dilation), $"1 where strides are more than 1; they were {Text(window => window.Stride)}", "dilationRate");
+        Windows.RequireSizes(windows);
         Activation = activation ?? "linear";
         UseBias = useBias;
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
@@ -82,13 +78,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     public override Shape ComputeOutputShape(Shape inputShape)
     {
         if (inputShape.Rank != Dimensions + 2) throw new ArgumentException($"Layer '{Name}' takes inputs of {Dimensions + 2} axes. Received: {inputShape}.", nameof(inputShape));
-        var sizes = inputShape.ToArray();
-        sizes[ChannelsLast ? Dimensions + 1 : 1] = Filters;
-        for (int i = 0, axis = ChannelsLast ? 1 : 2; i < Dimensions; i++, axis++)
-            if ((sizes[axis] = windows[i].Positions(sizes[axis])) == 0)
-                throw new ArgumentException(
-                    $"Layer '{Name}' has a kernel of size {Text(window => window.Size)}, which does not fit into its input along axis {axis}. Received: {inputShape}.", nameof(inputShape));
-        return sizes;
+        return Windows.OutputShape(windows, inputShape, Filters, ChannelsLast, Name);
     }
 
     /// <inheritdoc/>
@@ -109,34 +99,6 @@ public abstract class ConvolutionLayer : UnaryLayer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ComputeOutputShape(input.shape);
-        var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input);
-        return Activation.Apply(ChannelsLast ? y.movedim([1], [-1]) : y);
+        return Activation.Apply(Windows.Convolve(windows, input, kernel.Value, bias?.Value, ChannelsLast, Groups));
     }
-
-    /// <summary>Of an input with its channels behind the batch axis.</summary>
-    private Tensor Convolve(Tensor x)
-    {
-        var shape = x.shape;
-        var zeros = windows.Select((window, i) => window.Zeros(shape[i + 2])).ToArray();
-        var symmetric = Array.TrueForAll(zeros, z => z.Before == z.After);
-        // libtorch counts from the last axis.
-        if (!symmetric) x = nn.functional.pad(x, [.. zeros.Reverse().SelectMany(z => new[] { z.Before, z.After })]);
-        long[] padding = [.. zeros.Select(z => symmetric ? z.Before : 0)];
-        long[] strides = [.. windows.Select(window => window.Stride)], dilation = [.. windows.Select(window => window.Dilation)];
-        var outermost = Dimensions + 1;
-        var filters = kernel.Value.permute([outermost, outermost - 1, .. Enumerable.Range(0, Dimensions).Select(i => (long)i)]);
-        return Dimensions switch
-        {
-            1 => nn.functional.conv2d(x.unsqueeze(2), filters.unsqueeze(2), bias?.Value, [1, .. strides], [0, .. padding], [1, .. dilation], Groups).squeeze(2),
-            2 => nn.functional.conv2d(x, filters, bias?.Value, strides, padding, dilation, Groups),
-            _ => nn.functional.conv3d(x, filters, bias?.Value, strides, padding, dilation, Groups),
-        };
-    }
-
-    private void RequireSizes(Func<Window, long> size, string parameter)
-    {
-        if (Array.Exists(windows, window => size(window) < 1)) throw Require.Refused(Text(size), "1 or more along each axis", parameter);
-    }
-
-    private string Text(Func<Window, long> size) => $"[{string.Join(", ", windows.Select(size))}]";
 }
