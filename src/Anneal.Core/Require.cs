@@ -99,6 +99,10 @@ public static class Require
     public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string parameter = "") where TEnum : struct, Enum =>
         Enum.IsDefined(value) ? value : throw Refused(value.ToString("D"), OneOf(Enum.GetNames<TEnum>()), parameter);
 
+    /// <inheritdoc cref="Defined{TEnum}(TEnum, string)"/>
+    public static TEnum Defined<TEnum>(Choice<TEnum> value, [CallerArgumentExpression(nameof(value))] string parameter = "") where TEnum : struct, Enum =>
+        Defined(value.Value, parameter);
+
     /// <summary>Text that can be written: half of a surrogate pair has no place in JSON. Null is allowed.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>

@@ -11,7 +11,7 @@ namespace Anneal.Initializers;
 /// <remarks>Source: <c>keras.initializers.VarianceScaling</c>.</remarks>
 [Keras("keras.initializers")]
 public sealed partial class VarianceScaling(
-    double scale = 1, FanMode mode = FanMode.FanIn, ScalingDistribution distribution = ScalingDistribution.TruncatedNormal, int? seed = null,
+    double scale = 1, Choice<FanMode> mode = default, Choice<ScalingDistribution> distribution = default, int? seed = null,
     IReadOnlyList<int>? inputAxes = null, IReadOnlyList<int>? outputAxes = null)
     : ScalingInitializer(scale, mode, distribution, seed, inputAxes, outputAxes)
 {

@@ -10,7 +10,7 @@ public sealed partial class Flatten : UnaryLayer
     /// <summary>A flattening layer.</summary>
     /// <param name="dataFormat">Where the channels of the input stand; those of <see cref="DataFormat.ChannelsFirst"/> come last in each row. Default last.</param>
     /// <param name="name">Unique within the model.</param>
-    public Flatten(DataFormat? dataFormat = null, string? name = null)
+    public Flatten(Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
 
     /// <summary>Where the channels of the input stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>

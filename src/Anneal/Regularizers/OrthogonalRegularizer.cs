@@ -9,7 +9,7 @@ namespace Anneal.Regularizers;
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is negative, NaN or infinite, or <paramref name="mode"/> unknown.</exception>
 /// <remarks>Takes matrices only. One row alone has no pair: the penalty is NaN, as in Keras. Source: <c>keras.regularizers.OrthogonalRegularizer</c>.</remarks>
 [Keras("keras.regularizers")]
-public sealed partial class OrthogonalRegularizer(double factor = 0.01, OrthogonalMode mode = OrthogonalMode.Rows) : Regularizer
+public sealed partial class OrthogonalRegularizer(double factor = 0.01, Choice<OrthogonalMode> mode = default) : Regularizer
 {
     /// <summary>The factor.</summary>
     public double Factor { get; } = (float)Require.NotNegative(factor);

@@ -13,7 +13,7 @@ public sealed class LayersPage
         // snippet: images
         using var model = new Sequential([
             new Input(28, 28, 1),
-            new Conv2D(16, kernelSize: 3, strides: 2, padding: PaddingMode.Same, useBias: false),
+            new Conv2D(16, kernelSize: 3, strides: 2, padding: "same", useBias: false),
             new BatchNormalization(),
             new Activation("relu"),
             new Flatten(),

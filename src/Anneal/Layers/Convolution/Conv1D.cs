@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Conv1D(32, 3, activation: "relu")
-/// new Conv1D(64, 5, padding: PaddingMode.Causal)
+/// new Conv1D(64, 5, padding: "causal")
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class Conv1D : ConvolutionLayer
@@ -41,8 +41,8 @@ public sealed partial class Conv1D : ConvolutionLayer
         long filters,
         Size1D kernelSize,
         Size1D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size1D? dilationRate = null,
         long groups = 1,
         ActivationFunction? activation = null,

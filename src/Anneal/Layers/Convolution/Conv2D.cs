@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Conv2D(32, 3, activation: "relu")
-/// new Conv2D(64, [3, 5], strides: 2, padding: PaddingMode.Same)
+/// new Conv2D(64, [3, 5], strides: 2, padding: "same")
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class Conv2D : ConvolutionLayer
@@ -41,8 +41,8 @@ public sealed partial class Conv2D : ConvolutionLayer
         long filters,
         Size2D kernelSize,
         Size2D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size2D? dilationRate = null,
         long groups = 1,
         ActivationFunction? activation = null,

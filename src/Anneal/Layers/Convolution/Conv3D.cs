@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Conv3D(32, 3, activation: "relu")
-/// new Conv3D(64, [3, 5, 5], strides: 2, padding: PaddingMode.Same)
+/// new Conv3D(64, [3, 5, 5], strides: 2, padding: "same")
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class Conv3D : ConvolutionLayer
@@ -41,8 +41,8 @@ public sealed partial class Conv3D : ConvolutionLayer
         long filters,
         Size3D kernelSize,
         Size3D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size3D? dilationRate = null,
         long groups = 1,
         ActivationFunction? activation = null,

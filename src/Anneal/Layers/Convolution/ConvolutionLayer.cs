@@ -15,7 +15,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     private Variable? bias;
 
     private protected ConvolutionLayer(
-        long filters, Window[] windows, PaddingMode padding, DataFormat? dataFormat, long groups, ActivationFunction? activation, bool useBias,
+        long filters, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, long groups, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
         Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
         : base(name, activityRegularizer)
