@@ -41,7 +41,7 @@ public sealed partial class Functional : Model
         layers = [.. Graph.Operations.OfType<Layer>()];
         OperationNames.MakeUnique(this, Graph.Operations);
         foreach (var layer in layers) Adopt(layer, layersPrefix: "");
-        Build([.. flat.Select(input => input.Spec)], CallArguments.List(flat.Length));
+        Building.Build([.. flat.Select(input => input.Spec)], CallArguments.List(flat.Length));
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
 
     internal override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments) => TrialRun.Outputs(this, inputs, arguments);
 
-    internal override Tensor[] Run(Tensor[] inputs, CallArguments arguments)
+    internal override Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
         using var scope = NewDisposeScope();
         Tensor[] results;

@@ -24,7 +24,7 @@ public sealed partial class Attention : AttentionLayer
     /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1], or <paramref name="scoreMode"/> is no member.</exception>
-    public Attention(bool useScale = false, ScoreMode scoreMode = ScoreMode.Dot, double dropout = 0.0, int? seed = null, string? name = null)
+    public Attention(bool useScale = false, Choice<ScoreMode> scoreMode = default, double dropout = 0.0, int? seed = null, string? name = null)
         : base(useScale, dropout, seed, name) => ScoreMode = Require.Defined(scoreMode);
 
     /// <summary>How scores are computed. Default <see cref="Layers.ScoreMode.Dot"/>.</summary>

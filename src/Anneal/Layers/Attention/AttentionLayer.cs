@@ -131,7 +131,7 @@ public abstract class AttentionLayer : Layer
         var (query, value, key) = Three(inputs);
         RequireFit(query.shape, value.shape, key.shape);
         var scores = Scores(query, key);
-        if (Seen(inputs, scores) is { } seen) scores = where(seen, scores, scores.Plus(Hidden));
+        if (Seen(inputs, context, scores) is { } seen) scores = where(seen, scores, scores.Plus(Hidden));
         var weights = scores.softmax(-1);
         if (context.Training && random is not null) weights = weights * DropoutMask.Of(weights.shape, Dropout, random.Next(), weights);
         var output = Ops.Matmul(weights, value);
@@ -148,10 +148,9 @@ public abstract class AttentionLayer : Layer
     /// <summary>Each position of a query beside each of a key, added: (..., query positions, key positions, features).</summary>
     private protected static Tensor Sums(Tensor query, Tensor key) => query.unsqueeze(-2).Plus(key.unsqueeze(-3));
 
-    private static Tensor? Seen(Inputs<Tensor> inputs, Tensor scores)
+    private static Tensor? Seen(Inputs<Tensor> inputs, CallContext context, Tensor scores)
     {
-        var given = inputs.Items("mask");
-        var counts = given.Count > 1 ? given[1] : CallScope.Current?.MaskOf(inputs.First[1]);
+        var counts = context.Masks is { Count: > 1 } given ? given[1] : CallScope.Current?.MaskOf(inputs.First[1]);
         var ofValue = counts?.to(ScalarType.Bool).unsqueeze(-2);
         if (!inputs.Flag("use_causal_mask")) return ofValue;
         var earlier = ones([scores.size(-2), scores.size(-1)], dtype: ScalarType.Bool, device: scores.device).tril();

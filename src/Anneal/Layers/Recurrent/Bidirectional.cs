@@ -31,7 +31,7 @@ public sealed partial class Bidirectional : SequenceLayer
         if (backwardLayer is null && layer.GoBackwards) throw Require.Refused("a layer that goes backwards", "one that goes forwards, unless a backward layer is given", nameof(layer));
         if (backwardLayer is not null) RequireOpposite(layer, backwardLayer);
         var backward = backwardLayer ?? Reversed(layer);
-        if (layer.Owner is null) layer.Rename(Prefixed("forward_", layer));
+        if (layer.Family.Owner is null) layer.Rename(Prefixed("forward_", layer));
         (Layer, BackwardLayer) = (Track(layer), Track(backward));
         Layer.ZeroOutputForMask = BackwardLayer.ZeroOutputForMask = layer.ReturnSequences;
     }

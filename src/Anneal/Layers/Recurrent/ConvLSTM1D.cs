@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// Keras: <c>keras.layers.ConvLSTM1D</c>.
 /// </remarks>
 /// <example><code>
-/// new ConvLSTM1D(16, 3, padding: PaddingMode.Same, returnSequences: true)
+/// new ConvLSTM1D(16, 3, padding: "same", returnSequences: true)
 /// new ConvLSTM1D(8, 3)
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder(
@@ -57,8 +57,8 @@ public sealed partial class ConvLSTM1D : ConvLSTMLayer
         long filters,
         Size1D kernelSize,
         Size1D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size1D? dilationRate = null,
         ActivationFunction? activation = null,
         ActivationFunction? recurrentActivation = null,

@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// Keras: <c>keras.layers.ConvLSTM2D</c>.
 /// </remarks>
 /// <example><code>
-/// new ConvLSTM2D(16, 3, padding: PaddingMode.Same, returnSequences: true)
+/// new ConvLSTM2D(16, 3, padding: "same", returnSequences: true)
 /// new ConvLSTM2D(8, [3, 5])
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder(
@@ -57,8 +57,8 @@ public sealed partial class ConvLSTM2D : ConvLSTMLayer
         long filters,
         Size2D kernelSize,
         Size2D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size2D? dilationRate = null,
         ActivationFunction? activation = null,
         ActivationFunction? recurrentActivation = null,

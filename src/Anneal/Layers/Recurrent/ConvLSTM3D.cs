@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// Keras: <c>keras.layers.ConvLSTM3D</c>.
 /// </remarks>
 /// <example><code>
-/// new ConvLSTM3D(16, 3, padding: PaddingMode.Same, returnSequences: true)
+/// new ConvLSTM3D(16, 3, padding: "same", returnSequences: true)
 /// new ConvLSTM3D(8, [3, 3, 3])
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder(
@@ -57,8 +57,8 @@ public sealed partial class ConvLSTM3D : ConvLSTMLayer
         long filters,
         Size3D kernelSize,
         Size3D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size3D? dilationRate = null,
         ActivationFunction? activation = null,
         ActivationFunction? recurrentActivation = null,

@@ -12,7 +12,7 @@ internal sealed class ConvLSTMCell : KernelCell
     private readonly Window[] windows, stateWindows;
 
     public ConvLSTMCell(
-        long filters, long[] kernelSize, long[] strides, long[] dilationRate, PaddingMode padding, DataFormat? dataFormat, ActivationFunction? activation, ActivationFunction? recurrentActivation, bool useBias,
+        long filters, long[] kernelSize, long[] strides, long[] dilationRate, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, ActivationFunction? recurrentActivation, bool useBias,
         Initializer? kernelInitializer, Initializer? recurrentInitializer, Initializer? biasInitializer, bool unitForgetBias, Regularizer? kernelRegularizer,
         Regularizer? recurrentRegularizer, Regularizer? biasRegularizer, Constraint? kernelConstraint, Constraint? recurrentConstraint, Constraint? biasConstraint,
         double dropout, double recurrentDropout, int? seed)
@@ -53,7 +53,7 @@ internal sealed class ConvLSTMCell : KernelCell
 
     internal override IReadOnlyList<Shape> StateShapes(Shape input) => [OutputShape(input), OutputShape(input)];
 
-    internal override Shape OutputShape(Shape input) => Windows.OutputShape(windows, input, Units, ChannelsLast, (Owner ?? this).Name);
+    internal override Shape OutputShape(Shape input) => Windows.OutputShape(windows, input, Units, ChannelsLast, (Family.Owner ?? this).Name);
 
     private protected override Shape KernelShape(long channels) => [.. windows.Select(window => window.Size), channels, 4 * Units];
 
