@@ -92,6 +92,8 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Size2D)) return (Size2D)1;
         if (type == typeof(Size3D)) return (Size3D)1;
         if (type == typeof(Numbers)) return (Numbers)1;
+        if (type == typeof(Layer)) return new Dense(1);
+        if (type == typeof(RecurrentLayer)) return new LSTM(1);
         if (type == typeof(RecurrentCell)) return new SimpleRNNCell(1);
         if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
         throw new NotSupportedException($"No sample of {type}.");

@@ -103,7 +103,7 @@ public sealed class LayerGoldenTests
             // The weights of attention do not depend on the bias of the keys: its gradient is a sum whose terms, of the size of the other gradients, cancel.
             ProjectedAttention => known.OfType<JsonNode>().SelectMany(gradient => Golden.Numbers(gradient["data"])).Max(Math.Abs),
             // With two samples a step, the gradient of an input is a sum of three terms, of the size of that of the output over the deviation, that nearly cancel.
-            TimeDistributed { Layer: BatchNormalization norm } => Golden.Numbers(expected["coef"]!["data"]).Max(Math.Abs) / Math.Sqrt(inputs[0].var(0, unbiased: false).min().ToSingle() + norm.Epsilon),
+            TimeDistributed { Layer: BatchNormalization norm } => Golden.Numbers(expected["coef"]!["data"]).Max(Math.Abs) / Math.Sqrt(inputs[0].var(0, unbiased: false).min().item<float>() + norm.Epsilon),
             _ => 0,
         };
         for (var i = 0; i < known.Length; i++)

@@ -66,7 +66,9 @@ public abstract class RecurrentLayer : SequenceLayer
         var shape = inputs.First[0].Shape;
         var step = OneStep(shape);
         if (Stateful && step.Contains(Shape.Unknown))
-            throw new ArgumentException($"Layer '{Name}' is stateful and must know the number of samples in a batch: give it to the Input layer (batchSize). Received: {shape}.", nameof(inputs));
+            throw new ArgumentException(
+                $"Layer '{Name}' is stateful and must know the number of samples in a batch, and every size but the number of steps: give them to the Input layer (batchSize). Received: {shape}.",
+                nameof(inputs));
         Cell.BuildStep(step);
         carried = Stateful ? [.. Cell.StateShapes(step).Select(state => weights.AddState("rnn_state", state))] : [];
     }
