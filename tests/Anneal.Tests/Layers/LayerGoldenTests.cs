@@ -97,7 +97,7 @@ public sealed class LayerGoldenTests
         JsonNode?[] known = [.. expected["inputs"]!.AsArray().Where((_, i) => inputs[i].is_floating_point()), .. expected["trainable_weights"]!.AsArray()];
         Assert.Equal(known.Length, sources.Length);
         // A gradient that does not exist counts as a tensor.
-        LeakCheckAttribute.Allow(gradients.Count(gradient => gradient is null));
+        LeakCheckAttribute.Allow(gradients.Count(gradient => gradient is null || gradient.IsInvalid));
         var scale = layer switch
         {
             // The weights of attention do not depend on the bias of the keys: its gradient is a sum whose terms, of the size of the other gradients, cancel.

@@ -129,8 +129,16 @@ public abstract class KernelCell : RecurrentCell
         var step = sequence.shape[1..];
         var inputMasks = Masks(training ? Dropout : 0, InputParts, step, sequence);
         var stateMasks = Masks(training ? RecurrentDropout : 0, gates, StateShapes(step)[0], sequence);
-        return new(input => Sums(input, Kernel, inputMasks, InputBias), (prepared, states) => Step(prepared, states, stateMasks));
+        return new(
+            input => Sums(input, Kernel, inputMasks, InputBias), (prepared, states) => Step(prepared, states, stateMasks),
+            HasWhole && stateMasks is null ? (input, states) => Whole(inputMasks is [var mask] ? input * mask : input, states) : null);
     }
+
+    /// <summary>Whether there is a faster way through a whole sequence than step by step.</summary>
+    private protected virtual bool HasWhole => false;
+
+    /// <summary>All steps at once.</summary>
+    private protected virtual (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states) => throw new NotSupportedException();
 
     /// <summary>One step.</summary>
     /// <param name="sums">Of the inputs, gates side by side.</param>

@@ -78,6 +78,11 @@ public sealed partial class LSTMCell : KernelCell
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
+    private protected override bool HasWhole =>
+        Activation.Name == "tanh" && RecurrentActivation.Name == "sigmoid" && BuiltIn.Knows(Activation) && BuiltIn.Knows(RecurrentActivation);
+
+    private protected override (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states) => LSTMScript.Run(sequence, states, Kernel, RecurrentKernel, Bias);
+
     private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks) =>
         Step(sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null, ofState: true)).chunk(4, GateAxis), states[1], Activation, RecurrentActivation);
 

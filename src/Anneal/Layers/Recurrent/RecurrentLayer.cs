@@ -91,6 +91,19 @@ public abstract class RecurrentLayer : SequenceLayer
         var states = FirstStates(inputs, sequence);
         var masks = Masks(context.Mask, sequence);
         var run = Cell.Begin(sequence, context.Training);
+        var (output, after) = masks is null && run.Whole is { } whole ? AtOnce(whole, sequence, states) : StepByStep(run, sequence, states, masks);
+        Carry(after);
+        return ReturnState ? [output, .. after] : [output];
+    }
+
+    private (Tensor Output, Tensor[] States) AtOnce(Func<Tensor, Tensor[], (Tensor Outputs, Tensor[] States)> whole, Tensor sequence, Tensor[] states)
+    {
+        var (outputs, after) = whole(sequence, states);
+        return (ReturnSequences ? outputs.transpose(0, 1) : outputs.select(0, -1), after);
+    }
+
+    private (Tensor Output, Tensor[] States) StepByStep(CellRun run, Tensor sequence, Tensor[] states, Tensor[]? masks)
+    {
         var prepared = run.Prepare(sequence).unbind(0);
         var outputs = new List<Tensor>();
         for (var t = 0; t < prepared.Length; t++)
@@ -106,9 +119,7 @@ public abstract class RecurrentLayer : SequenceLayer
             if (!ReturnSequences) outputs.Clear();
             outputs.Add(output);
         }
-        Carry(states);
-        var result = ReturnSequences ? stack(outputs, 1) : outputs[^1];
-        return ReturnState ? [result, .. states] : [result];
+        return (ReturnSequences ? stack(outputs, 1) : outputs[^1], states);
     }
 
     private static Shape OneStep(Shape sequence) => [sequence[0], .. sequence[2..]];
