@@ -107,7 +107,7 @@ internal static class ClassWriter
         {
             var parameter = model.Parameters[i];
             var (type, read) = (parameter.Type.StartsWith("global::System.ReadOnlySpan<") ? Array(parameter.Type) : parameter.Type, $"static value => {parameter.Read}");
-            code.Line("    " + (parameter.Default is null
+            code.Line("    " + parameter.Argument + (parameter.Default is null
                 ? $"reader.Required<{type}>({parameter.Key.Quoted()}, {read})"
                 : $"reader.Optional<{type}>({parameter.Key.Quoted()}, {parameter.Default}, {read})")
                 + (i < model.Parameters.Count - 1 ? "," : ""));

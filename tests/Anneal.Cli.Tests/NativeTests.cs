@@ -38,10 +38,10 @@ public sealed class NativeTests : IDisposable
     [InlineData("eval", "--steps", "0..500000", "--format", "csv")]
     [InlineData("compare", "--steps", "0..500000", "--format", "csv")]
     [InlineData("plot", "--width", "4000", "--height", "4000", "--format", "png")]
-    [InlineData("plot", "--length", "1000000", "--format", "svg")]
+    [InlineData("plot", "--length", "1000000", "--width", "10000", "--format", "svg")]
     public void Schedules_are_read_and_drawn_without_TorchSharp(string command, params string[] options)
     {
-        // More than a pipe holds: the tool cannot end before it is looked at.
+        // More than the 64 KiB of a pipe: the tool cannot end before it is looked at.
         using var process = Tool.Start(["schedule", command, "cosine-decay", "--initial-learning-rate", "0.1", "--decay-steps", "100", .. options]);
         process.StandardOutput.BaseStream.ReadExactly(new byte[8]);
         var maps = File.ReadAllText($"/proc/{process.Id}/maps");

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Datasets.Tests;
@@ -18,7 +19,7 @@ public class MnistFuzzTests
     [Fact]
     public void Mutated_files_load_whole_or_give_InvalidDataException()
     {
-        Mutations.Sample(
+        Mutations.ForAll(
             mutation =>
             {
                 using var folder = MnistFolder.Filled();
@@ -39,6 +40,6 @@ public class MnistFuzzTests
                     return error.Message.StartsWith(folder.Path, StringComparison.Ordinal);
                 }
             },
-            iter: 2_000);
+            cases: 2_000);
     }
 }

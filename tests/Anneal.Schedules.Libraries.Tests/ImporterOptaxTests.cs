@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 using static System.Math;
 using static Anneal.Schedules.OptaxSchedules;
@@ -14,12 +15,12 @@ public class ImporterOptaxTests
     public void A_constant_is_constant() => ImporterAssert.Same(_ => 0.3, Constant(0.3), 10);
 
     [Fact]
-    public void Polynomial_is_that_of_optax() => Gen.Select(Value, Value, Gen.Double[0.5, 3], Length, Length).Sample((init, end, power, steps, begin) =>
-        ImporterAssert.Same(PolynomialOf(init, end, power, steps, begin), Polynomial(init, end, power, steps, begin), 150), iter: 50);
+    public void Polynomial_is_that_of_optax() => Gen.Select(Value, Value, Gen.Double[0.5, 3], Length, Length).ForAll((init, end, power, steps, begin) =>
+        ImporterAssert.Same(PolynomialOf(init, end, power, steps, begin), Polynomial(init, end, power, steps, begin), 150), cases: 50);
 
     [Fact]
-    public void Linear_is_that_of_optax() => Gen.Select(Value, Value, Length, Length).Sample((init, end, steps, begin) =>
-        ImporterAssert.Same(PolynomialOf(init, end, 1, steps, begin), Linear(init, end, steps, begin), 150), iter: 50);
+    public void Linear_is_that_of_optax() => Gen.Select(Value, Value, Length, Length).ForAll((init, end, steps, begin) =>
+        ImporterAssert.Same(PolynomialOf(init, end, 1, steps, begin), Linear(init, end, steps, begin), 150), cases: 50);
 
     [Theory]
     [InlineData(0, 1)]
@@ -33,27 +34,27 @@ public class ImporterOptaxTests
 
     [Fact]
     public void Exponential_decay_is_that_of_optax() => Gen.Select(Gen.Select(Value, Length, Gen.OneOf(Gen.Const(0.0), Gen.Double[0.5, 1.2])), Length, Gen.Bool, Gen.OneOf(Gen.Const(double.NaN), Value))
-        .Sample((a, begin, staircase, end) =>
+        .ForAll((a, begin, staircase, end) =>
         {
             var (init, steps, rate) = a;
             double? bound = double.IsNaN(end) ? null : end;
             ImporterAssert.Same(
                 ExponentialOf(init, steps, rate, begin, staircase, bound), OptaxSchedules.ExponentialDecay(init, steps, rate, begin, staircase, bound), 200, 1e-12);
-        }, iter: 100);
+        }, cases: 100);
 
     [Fact]
-    public void Cosine_decay_is_that_of_optax() => Gen.Select(Value, Gen.Int[1, 60], Gen.Double[0, 1], Gen.OneOf(Gen.Const(1.0), Gen.Double[0.1, 3])).Sample((init, steps, alpha, exponent) =>
-        ImporterAssert.Same(CosineOf(init, steps, alpha, exponent), OptaxSchedules.CosineDecay(init, steps, alpha, exponent), 100), iter: 50);
+    public void Cosine_decay_is_that_of_optax() => Gen.Select(Value, Gen.Int[1, 60], Gen.Double[0, 1], Gen.OneOf(Gen.Const(1.0), Gen.Double[0.1, 3])).ForAll((init, steps, alpha, exponent) =>
+        ImporterAssert.Same(CosineOf(init, steps, alpha, exponent), OptaxSchedules.CosineDecay(init, steps, alpha, exponent), 100), cases: 50);
 
     [Fact]
-    public void Piecewise_constant_is_that_of_optax() => Gen.Select(Value, Scales).Sample((init, scales) =>
-        ImporterAssert.Same(t => scales.Where(pair => t >= pair.Key).Aggregate(init, (value, pair) => value * pair.Value), PiecewiseConstant(init, scales), 120), iter: 50);
+    public void Piecewise_constant_is_that_of_optax() => Gen.Select(Value, Scales).ForAll((init, scales) =>
+        ImporterAssert.Same(t => scales.Where(pair => t >= pair.Key).Aggregate(init, (value, pair) => value * pair.Value), PiecewiseConstant(init, scales), 120), cases: 50);
 
     [Theory]
     [InlineData("linear")]
     [InlineData("cosine")]
-    public void Piecewise_interpolate_is_that_of_optax(string type) => Gen.Select(Value, Scales).Sample((init, scales) =>
-        ImporterAssert.Same(InterpolateOf(type, init, scales), PiecewiseInterpolate(type, init, scales), 120), iter: 100);
+    public void Piecewise_interpolate_is_that_of_optax(string type) => Gen.Select(Value, Scales).ForAll((init, scales) =>
+        ImporterAssert.Same(InterpolateOf(type, init, scales), PiecewiseInterpolate(type, init, scales), 120), cases: 100);
 
     [Theory]
     [InlineData(0, 1)]
@@ -66,7 +67,7 @@ public class ImporterOptaxTests
         Assert.Equal(expected, PiecewiseInterpolate("linear", 1, new Dictionary<long, double> { [4] = 0.1, [8] = 0.01 }).At(step), 1e-15);
 
     [Fact]
-    public void One_cycles_are_those_of_optax() => Gen.Select(Gen.Int[1, 100], Value, Gen.Double[0, 1], Gen.Double[0, 1], Gen.Double[1, 50]).Sample((steps, peak, start, final, div) =>
+    public void One_cycles_are_those_of_optax() => Gen.Select(Gen.Int[1, 100], Value, Gen.Double[0, 1], Gen.Double[0, 1], Gen.Double[1, 50]).ForAll((steps, peak, start, final, div) =>
     {
         var linear = new Dictionary<long, double> { [(int)(start * steps)] = div };
         linear[(int)(final * steps)] = 1 / div;
@@ -75,13 +76,13 @@ public class ImporterOptaxTests
         var cosine = new Dictionary<long, double> { [(int)(start * steps)] = div };
         cosine[steps] = 1 / (div * 1e4);
         ImporterAssert.Same(InterpolateOf("cosine", peak / div, cosine), CosineOneCycle(steps, peak, start, div), 150);
-    }, iter: 100);
+    }, cases: 100);
 
     [Fact]
     public void The_last_value_of_a_one_cycle_on_lines_is_what_optax_computes() => Assert.Equal(4e-7, LinearOneCycle(100, 0.1).At(100), 1e-20);
 
     [Fact]
-    public void Warm_ups_are_those_of_optax() => Gen.Select(Value, Value, Length, Gen.Int[1, 60], Value).Sample((init, peak, warmup, rest, end) =>
+    public void Warm_ups_are_those_of_optax() => Gen.Select(Value, Value, Length, Gen.Int[1, 60], Value).ForAll((init, peak, warmup, rest, end) =>
     {
         ImporterAssert.Same(PolynomialOf(init, peak, 1, warmup, 0), WarmupConstant(init, peak, warmup), 100);
         ImporterAssert.Same(WarmupCosineOf(init, peak, warmup, warmup + rest, end, 1), WarmupCosineDecay(init, peak, warmup, warmup + rest, end), 150);
@@ -89,7 +90,7 @@ public class ImporterOptaxTests
         var decay = ExponentialOf(peak, rest, 0.5, 3, false, end);
         ImporterAssert.Same(
             t => t < warmup ? PolynomialOf(init, peak, 1, warmup, 0)(t) : decay(t - warmup), WarmupExponentialDecay(init, peak, warmup, rest, 0.5, 3, endValue: end), 150);
-    }, iter: 50);
+    }, cases: 50);
 
     [Theory]
     [InlineData(500, 0.05)]
@@ -111,12 +112,12 @@ public class ImporterOptaxTests
     }
 
     [Fact]
-    public void Join_gives_each_schedule_its_own_clock_and_cuts_what_comes_after_the_boundary() => Gen.Select(Length, Length).Sample((a, b) =>
+    public void Join_gives_each_schedule_its_own_clock_and_cuts_what_comes_after_the_boundary() => Gen.Select(Length, Length).ForAll((a, b) =>
     {
         var inner = Join([Linear(0, 1, 10), Linear(1, 0, 10)], [20]);
         Func<int, double> innerOf = t => t < 20 ? Min(t / 10.0, 1) : Max(1 - (t - 20) / 10.0, 0);
         ImporterAssert.Same(t => t < a ? innerOf(t) : t < a + b ? innerOf(t - a) : 0.5, Join([inner, inner, 0.5], [a, a + b]), 150);
-    }, iter: 50);
+    }, cases: 50);
 
     [Fact]
     public void Bad_arguments_are_refused_by_name()

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 using static Anneal.Schedules.PyTorchSchedules;
@@ -94,12 +95,12 @@ public class ImporterPyTorchStateTests
     [Fact]
     public void Whatever_is_read_is_a_schedule_or_an_argument_error() => Gen.Select(
         Gen.Int[0, States.Length].Select(i => i < States.Length ? States[i].State : OneCycleState), Gen.Int[0, 2000], Gen.Int[0, 3], Gen.Char[' ', '~'])
-        .Sample((text, at, change, letter) =>
+        .ForAll((text, at, change, letter) =>
         {
             at %= text.Length;
             text = change switch { 0 => text.Remove(at, 1), 1 => text.Insert(at, letter.ToString()), _ => text.Remove(at, 1).Insert(at, letter.ToString()) };
             return Record.Exception(() => FromState(JsonNode.Parse(text)!, 1, JsonNode.Parse(Optimizer))) is null or ArgumentException or System.Text.Json.JsonException;
-        }, iter: 20_000);
+        }, cases: 20_000);
 
     private static string Error(string state) => Assert.ThrowsAny<ArgumentException>(() => FromState(JsonNode.Parse(state)!)).Message;
 }

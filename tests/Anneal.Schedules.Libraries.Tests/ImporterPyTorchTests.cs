@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 using static System.Math;
 using static Anneal.Schedules.PyTorchSchedules;
@@ -12,65 +13,65 @@ public class ImporterPyTorchTests
     private static readonly Gen<int> Length = Gen.Int[1, 60];
 
     [Fact]
-    public void StepLR_is_that_of_PyTorch() => Gen.Select(Rate, Length, Fraction).Sample((lr, size, gamma) =>
+    public void StepLR_is_that_of_PyTorch() => Gen.Select(Rate, Length, Fraction).ForAll((lr, size, gamma) =>
     {
         ImporterAssert.Same(t => lr * Pow(gamma, t / size), StepLR(lr, size, gamma), 150);
         ImporterAssert.Same(Recursion(lr, (rate, t) => t == 0 || t % size != 0 ? rate : rate * gamma), StepLR(lr, size, gamma), 150);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
-    public void MultiStepLR_is_that_of_PyTorch() => Gen.Select(Rate, Gen.Int[0, 60].Array[0, 6], Fraction).Sample((lr, steps, gamma) =>
+    public void MultiStepLR_is_that_of_PyTorch() => Gen.Select(Rate, Gen.Int[0, 60].Array[0, 6], Fraction).ForAll((lr, steps, gamma) =>
     {
         Array.Sort(steps);
         var schedule = MultiStepLR(lr, [.. steps.Select(step => (Duration)step)], gamma);
         ImporterAssert.Same(t => lr * Pow(gamma, steps.Count(step => step <= t)), schedule, 70);
         ImporterAssert.Same(Recursion(lr, (rate, t) => rate * Pow(gamma, steps.Count(step => step == t))), schedule, 70);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
-    public void ConstantLR_is_that_of_PyTorch() => Gen.Select(Rate, Fraction, Length).Sample((lr, factor, length) =>
+    public void ConstantLR_is_that_of_PyTorch() => Gen.Select(Rate, Fraction, Length).ForAll((lr, factor, length) =>
     {
         ImporterAssert.Same(t => lr * (factor + (t >= length ? 1 : 0) * (1 - factor)), ConstantLR(lr, factor, length), 80);
         ImporterAssert.Same(
             Recursion(lr, (rate, t) => t == 0 ? rate * factor : t != length ? rate : rate * (1 / factor)), ConstantLR(lr, factor, length), 80);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
-    public void LinearLR_is_that_of_PyTorch() => Gen.Select(Rate, Fraction, Fraction, Length).Sample((lr, start, end, length) =>
+    public void LinearLR_is_that_of_PyTorch() => Gen.Select(Rate, Fraction, Fraction, Length).ForAll((lr, start, end, length) =>
     {
         ImporterAssert.Same(t => lr * (start + (end - start) * Min(length, t) / length), LinearLR(lr, start, end, length), 80);
         ImporterAssert.Same(Recursion(lr, (rate, t) => t == 0 ? rate * start : t > length ? rate
             : rate * (1 + (end - start) / (length * start + (t - 1) * (end - start)))), LinearLR(lr, start, end, length), 80, 1e-12);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
-    public void ExponentialLR_is_that_of_PyTorch() => Gen.Select(Rate, Fraction).Sample((lr, gamma) =>
+    public void ExponentialLR_is_that_of_PyTorch() => Gen.Select(Rate, Fraction).ForAll((lr, gamma) =>
     {
         ImporterAssert.Same(t => lr * Pow(gamma, t), ExponentialLR(lr, gamma), 100);
         ImporterAssert.Same(Recursion(lr, (rate, t) => t == 0 ? rate : rate * gamma), ExponentialLR(lr, gamma), 100);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
-    public void PolynomialLR_is_that_of_PyTorch() => Gen.Select(Rate, Length, Gen.Double[0.5, 4]).Sample((lr, length, power) =>
+    public void PolynomialLR_is_that_of_PyTorch() => Gen.Select(Rate, Length, Gen.Double[0.5, 4]).ForAll((lr, length, power) =>
     {
         ImporterAssert.Same(t => lr * Pow(1 - Min(length, t) / (double)length, power), PolynomialLR(lr, length, power), 80);
         ImporterAssert.Same(Recursion(lr, (rate, t) => t == 0 || t > length ? rate
             : rate * Pow((1 - t / (double)length) / (1 - (t - 1) / (double)length), power)), PolynomialLR(lr, length, power), 80, 1e-12);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
-    public void CosineAnnealingLR_is_that_of_PyTorch_and_rises_again() => Gen.Select(Rate, Length, Gen.Double[0, 0.5]).Sample((lr, tMax, etaMin) =>
+    public void CosineAnnealingLR_is_that_of_PyTorch_and_rises_again() => Gen.Select(Rate, Length, Gen.Double[0, 0.5]).ForAll((lr, tMax, etaMin) =>
     {
         ImporterAssert.Same(t => etaMin + (lr - etaMin) * (1 + Cos(PI * t / tMax)) / 2, CosineAnnealingLR(lr, tMax, etaMin), 200);
         ImporterAssert.Same(Recursion(lr, (rate, t) => t == 0 ? rate
             : (t - 1 - tMax) % (2 * tMax) == 0 ? rate + (lr - etaMin) * (1 - Cos(PI / tMax)) / 2
             : (1 + Cos(PI * t / tMax)) / (1 + Cos(PI * (t - 1) / tMax)) * (rate - etaMin) + etaMin), CosineAnnealingLR(lr, tMax, etaMin), 200, 1e-10);
         Assert.Equal(lr, CosineAnnealingLR(lr, tMax, etaMin).At(2 * tMax));
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
     public void CosineAnnealingWarmRestarts_is_that_of_PyTorch() =>
-        Gen.Select(Rate, Gen.Int[1, 20], Gen.Int[1, 4], Gen.Double[0, 0.5]).Sample((lr, t0, tMult, etaMin) =>
+        Gen.Select(Rate, Gen.Int[1, 20], Gen.Int[1, 4], Gen.Double[0, 0.5]).ForAll((lr, t0, tMult, etaMin) =>
         {
             var (current, period) = (0, t0);
             var rates = new double[200];
@@ -82,19 +83,19 @@ public class ImporterPyTorchTests
             }
 
             ImporterAssert.Same(t => rates[t], CosineAnnealingWarmRestarts(lr, t0, tMult, etaMin), rates.Length);
-        }, iter: 30);
+        }, cases: 30);
 
     [Theory]
     [InlineData("triangular")]
     [InlineData("triangular2")]
     [InlineData("exp_range")]
     public void CyclicLR_is_that_of_PyTorch(string mode) =>
-        Gen.Select(Rate, Rate, Length, Length, Gen.Double[0.9, 1]).Sample((low, high, up, down, gamma) => ImporterAssert.Same(t =>
+        Gen.Select(Rate, Rate, Length, Length, Gen.Double[0.9, 1]).ForAll((low, high, up, down, gamma) => ImporterAssert.Same(t =>
         {
             double size = up + down, ratio = up / size, cycle = Floor(1 + t / size), x = 1 + t / size - cycle;
             var height = (high - low) * (x <= ratio ? x / ratio : (x - 1) / (ratio - 1));
             return low + height * (mode == "triangular" ? 1 : mode == "triangular2" ? 1 / Pow(2, cycle - 1) : Pow(gamma, t));
-        }, CyclicLR(low, high, up, down, mode, gamma), 300, 1e-12), iter: 30);
+        }, CyclicLR(low, high, up, down, mode, gamma), 300, 1e-12), cases: 30);
 
     [Theory]
     [InlineData("cos", false)]
@@ -102,7 +103,7 @@ public class ImporterPyTorchTests
     [InlineData("linear", false)]
     [InlineData("linear", true)]
     public void OneCycleLR_is_that_of_PyTorch_and_holds_its_end(string anneal, bool threePhase) =>
-        Gen.Select(Rate, Gen.Int[2, 100], Gen.Double[0, 0.999], Gen.Double[1, 50], Gen.Double[1, 1e4]).Sample((max, steps, pct, div, finalDiv) =>
+        Gen.Select(Rate, Gen.Int[2, 100], Gen.Double[0, 0.999], Gen.Double[1, 50], Gen.Double[1, 1e4]).ForAll((max, steps, pct, div, finalDiv) =>
         {
             if (threePhase)
                 pct /= 2;
@@ -127,7 +128,7 @@ public class ImporterPyTorchTests
                     start = end;
                 }
             }
-        }, iter: 100);
+        }, cases: 100);
 
     [Theory]
     [InlineData(0, 0.004)]
@@ -153,11 +154,11 @@ public class ImporterPyTorchTests
         Assert.Equal(0.037103448275862067, OneCycleLR(0.1, 100, annealStrategy: "linear").At(10), 1e-16);
 
     [Fact]
-    public void SequentialLR_starts_each_scheduler_at_its_milestone() => Gen.Select(Rate, Gen.Int[1, 30], Gen.Int[1, 30]).Sample((lr, a, b) =>
+    public void SequentialLR_starts_each_scheduler_at_its_milestone() => Gen.Select(Rate, Gen.Int[1, 30], Gen.Int[1, 30]).ForAll((lr, a, b) =>
     {
         var schedule = SequentialLR([ConstantLR(lr, 0.1, 20), ExponentialLR(lr, 0.9), CosineAnnealingLR(lr, 10)], [a, a + b]);
         ImporterAssert.Same(t => t < a ? lr * (t < 20 ? 0.1 : 1) : t < a + b ? lr * Pow(0.9, t - a) : lr * (1 + Cos(PI * (t - a - b) / 10)) / 2, schedule, 100);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
     public void Sequences_within_sequences_are_those_alone()
@@ -167,10 +168,10 @@ public class ImporterPyTorchTests
     }
 
     [Fact]
-    public void ChainedScheduler_multiplies() => Gen.Select(Rate, Gen.Int[1, 30], Fraction, Fraction).Sample((lr, length, factor, gamma) =>
+    public void ChainedScheduler_multiplies() => Gen.Select(Rate, Gen.Int[1, 30], Fraction, Fraction).ForAll((lr, length, factor, gamma) =>
         ImporterAssert.Same(
             Recursion(lr * factor, (rate, t) => t == 0 ? rate : (t == length ? rate / factor : rate) * gamma * (t % 7 == 0 ? 0.5 : 1)),
-            ChainedScheduler(lr, [ConstantLR(lr, factor, length), ExponentialLR(lr, gamma), StepLR(lr, 7, 0.5)]), 60, 1e-12), iter: 30);
+            ChainedScheduler(lr, [ConstantLR(lr, factor, length), ExponentialLR(lr, gamma), StepLR(lr, 7, 0.5)]), 60, 1e-12), cases: 30);
 
     [Fact]
     public void Lengths_may_have_units()

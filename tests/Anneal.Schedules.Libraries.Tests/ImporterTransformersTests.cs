@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 using static System.Math;
@@ -47,7 +48,7 @@ public class ImporterTransformersTests
     }
 
     [Fact]
-    public void Polynomial_is_that_of_transformers() => Run.Sample(run =>
+    public void Polynomial_is_that_of_transformers() => Run.ForAll(run =>
     {
         var (rate, warmup, steps) = run;
         var end = rate / 10;
@@ -57,7 +58,7 @@ public class ImporterTransformersTests
         ImporterAssert.Same(
             t => t < warmup ? rate * t / warmup : t > steps ? 1e-7 : (rate - 1e-7) * (1 - (t - warmup) / (double)(steps - warmup)) + 1e-7,
             TransformersSchedules.Get("polynomial", rate, warmup, steps), steps + 50);
-    }, iter: 50);
+    }, cases: 50);
 
     [Fact]
     public void Inverse_sqrt_is_that_of_transformers()
@@ -78,7 +79,7 @@ public class ImporterTransformersTests
 
     [Fact]
     public void Cosine_warmup_with_min_lr_is_that_of_transformers() =>
-        Gen.Select(Run, Gen.Double[0, 1], Gen.OneOf(Gen.Const(double.NaN), Gen.Double[0, 1]), Cycles).Sample((run, low, first, cycles) =>
+        Gen.Select(Run, Gen.Double[0, 1], Gen.OneOf(Gen.Const(double.NaN), Gen.Double[0, 1]), Cycles).ForAll((run, low, first, cycles) =>
         {
             var (rate, warmup, steps) = run;
             var arguments = new JsonObject { ["min_lr_rate"] = low };
@@ -90,14 +91,14 @@ public class ImporterTransformersTests
                 t => rate * (t >= warmup ? CosineOf(t - warmup + 1, steps - warmup, cycles) * (1 - low) + low
                     : double.IsNaN(first) ? (t + 1) / Max(1.0, warmup) : first + (1 - first) * t / Max(1, warmup - 1)),
                 TransformersSchedules.Get("cosine_warmup_with_min_lr", rate, warmup, steps, arguments), steps + 50);
-        }, iter: 100);
+        }, cases: 100);
 
     [Theory]
     [InlineData("linear", "linear")]
     [InlineData("cosine", "cosine")]
     [InlineData("1-sqrt", "1-sqrt")]
     public void Warmup_stable_decay_is_that_of_transformers(string warmupType, string decayType) =>
-        Gen.Select(Gen.Double[1e-4, 2], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Double[0, 1]).Sample((rate, warmup, stable, decay, low) =>
+        Gen.Select(Gen.Double[1e-4, 2], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Double[0, 1]).ForAll((rate, warmup, stable, decay, low) =>
         {
             var schedule = TransformersSchedules.Get("warmup_stable_decay", rate, warmup, schedulerSpecificKwargs: new()
             {
@@ -108,11 +109,11 @@ public class ImporterTransformersTests
                 ["min_lr_ratio"] = low,
             });
             ImporterAssert.Same(t => rate * WarmupStableDecayOf(t, warmup, stable, decay, warmupType, decayType, low), schedule, 120);
-        }, iter: 50);
+        }, cases: 50);
 
     [Fact]
     public void Warmup_stable_decay_may_decay_in_other_cycles() =>
-        Gen.Select(Gen.Double[1e-4, 2], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[1, 30], Gen.Double[0, 1], Cycles).Sample((rate, warmup, stable, decay, low, cycles) =>
+        Gen.Select(Gen.Double[1e-4, 2], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[1, 30], Gen.Double[0, 1], Cycles).ForAll((rate, warmup, stable, decay, low, cycles) =>
         {
             var schedule = TransformersSchedules.Get("warmup_stable_decay", rate, warmup, schedulerSpecificKwargs: new()
             {
@@ -126,7 +127,7 @@ public class ImporterTransformersTests
                     ? low + (1 - low) * CosineOf(t - warmup - stable, decay, cycles)
                     : WarmupStableDecayOf(t, warmup, stable, decay, "linear", "cosine", low)),
                 schedule, 120, 1e-12);
-        }, iter: 50);
+        }, cases: 50);
 
     [Theory]
     [InlineData("linear", 5, 0.55)]
@@ -179,23 +180,23 @@ public class ImporterTransformersTests
         string[] keys = ["num_cycles", "lr_end", "power", "timescale", "min_lr", "min_lr_rate", "warmup_lr_rate", "num_stable_steps", "num_decay_steps", "decay_type", "x"];
         string[] values = ["0", "1", "-1", "0.5", "1e308", "9007199254740993", "null", "true", "[]", "{}", "\"linear\"", "\"\\ud800\""];
         var argument = Gen.Select(Gen.Int[0, keys.Length - 1], Gen.Int[0, values.Length - 1]).Select((key, value) => (keys[key], values[value]));
-        Gen.Select(name, Gen.Double[-1, 2], Gen.Long[-1, 100], Gen.Long[-1, 1000], argument.Array[0, 4]).Sample((chosen, rate, warmup, steps, arguments) =>
+        Gen.Select(name, Gen.Double[-1, 2], Gen.Long[-1, 100], Gen.Long[-1, 1000], argument.Array[0, 4]).ForAll((chosen, rate, warmup, steps, arguments) =>
         {
             var json = new JsonObject();
             foreach (var (key, value) in arguments)
                 json[key] = JsonNode.Parse(value);
             return Record.Exception(() => TransformersSchedules.Get(chosen, rate, warmup, steps, json).At(50)) is null or ArgumentException;
-        }, iter: 20_000);
+        }, cases: 20_000);
     }
 
     private static void Check(string name, Gen<double> argument, Func<double, JsonObject?> arguments, Func<int, int, double, Func<int, double>> factor) =>
-        Gen.Select(Run, argument).Sample((run, value) =>
+        Gen.Select(Run, argument).ForAll((run, value) =>
         {
             var (rate, warmup, steps) = run;
             var after = factor(warmup, steps, value);
             ImporterAssert.Same(
                 t => rate * (t < warmup ? t / (double)warmup : after(t)), TransformersSchedules.Get(name, rate, warmup, steps, arguments(value)), steps + 100, 1e-12);
-        }, iter: 50);
+        }, cases: 50);
 
     private static double CosineOf(int elapsed, int rest, double cycles) => Max(0, 0.5 * (1 + Cos(PI * cycles * 2 * (elapsed / (double)rest))));
 

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;
@@ -152,7 +153,7 @@ public class BindTests
 
     [Fact]
     public void Every_composition_of_lengths_with_units_is_finite_in_a_run_of_a_few_steps() =>
-        Gen.Select(RandomSchedules.InUnits, Gen.Int[1, 5], Gen.Int[1, 3]).Sample((schedule, batches, accumulated) =>
+        Gen.Select(RandomSchedules.InUnits, Gen.Int[1, 5], Gen.Int[1, 3]).ForAll((schedule, batches, accumulated) =>
         {
             var run = new RunLength(batches, epochs: 1, batchSize: 4, tokensPerSample: 16).WithGradientAccumulation(accumulated);
             var bound = schedule.Bind(run);
@@ -174,7 +175,7 @@ public class BindTests
 
     [Fact]
     public void Every_composition_can_be_bound_once_and_asked() =>
-        Gen.Select(RandomSchedules.Unbound, Gen.Int[0, 2000]).Sample((schedule, step) =>
+        Gen.Select(RandomSchedules.Unbound, Gen.Int[0, 2000]).ForAll((schedule, step) =>
         {
             LearningRateSchedule bound;
             try

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 namespace Anneal.Schedules.Tests;
 
 public class CheckTests
@@ -242,7 +243,7 @@ public class CheckTests
 
     [Fact]
     public void Every_composition_can_be_checked_in_any_run() =>
-        CsCheck.Check.Sample(CsCheck.Gen.Select(RandomSchedules.Any, CsCheck.Gen.Int[1, 3000], CsCheck.Gen.Double[0, 1]), (schedule, steps, begun) =>
+        CsCheck.Gen.Select(RandomSchedules.Any, CsCheck.Gen.Int[1, 3000], CsCheck.Gen.Double[0, 1]).ForAll((schedule, steps, begun) =>
             schedule.Check(steps, (long)(begun * (steps - 1))).All(finding => finding.Text.Length > 0));
 
     private static void AssertFinding(ScheduleFindingKind kind, string text, LearningRateSchedule schedule, RunLength? run = null)

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -25,7 +26,7 @@ public class CompositionConfigTests
     }
 
     [Fact]
-    public void An_end_that_throws_reads_back_equal() => RandomSchedules.Unbound.Sample(schedule =>
+    public void An_end_that_throws_reads_back_equal() => RandomSchedules.Unbound.ForAll(schedule =>
     {
         var ended = schedule.EndAt(5.Epochs + 3, After.Throw);
         var read = LearningRateSchedule.FromConfig(JsonNode.Parse(ended.ToConfig().ToJsonString())!);
@@ -33,7 +34,7 @@ public class CompositionConfigTests
     });
 
     [Fact]
-    public void What_has_units_reads_back_equal() => RandomSchedules.Unbound.Sample(schedule =>
+    public void What_has_units_reads_back_equal() => RandomSchedules.Unbound.ForAll(schedule =>
     {
         var text = schedule.ToConfig().ToJsonString();
         var read = LearningRateSchedule.FromConfig(JsonNode.Parse(text)!);
@@ -120,8 +121,8 @@ public class CompositionConfigTests
     {
         var text = Gen.OneOf(RandomSchedules.Unbound, RandomSchedules.Any).Select(schedule => schedule.ToConfig().ToJsonString());
         var change = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 1 << 20], Gen.Int[0, 40], Gen.Char["{}[]\",:0123456789.eE-+ntfu\\abcdehprs_ \0"]);
-        Gen.Select(text, change.Array[1, 6].Array[20]).Sample(
-            (json, rounds) => rounds.All(changes => IsReadOrRefused(Changed(json, changes))), iter: 5_000);
+        Gen.Select(text, change.Array[1, 6].Array[20]).ForAll(
+            (json, rounds) => rounds.All(changes => IsReadOrRefused(Changed(json, changes))), cases: 5_000);
     }
 
     private static string Changed(string json, (int Kind, int Place, int Length, char Letter)[] changes)

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;
@@ -9,8 +10,8 @@ public class CurvePropertyTests
     // At the border of cycles and borders between fractions of a step a rate may be one rounding beyond a bound of this size.
     [Fact]
     public void Rates_are_finite_and_within_the_rates_given() =>
-        Gen.Select(RandomSchedules.BoundedCurve, Gen.OneOf(RandomSchedules.Step, Gen.Double[-1e6, 0], Gen.Int[0, 600].Select(n => n / 2.0))).Sample((bounded, step) =>
-            bounded.Schedule.At(step) is var rate && double.IsFinite(rate) && rate >= bounded.Low - 1e-15 && rate <= bounded.High + 1e-15, iter: 20_000);
+        Gen.Select(RandomSchedules.BoundedCurve, Gen.OneOf(RandomSchedules.Step, Gen.Double[-1e6, 0], Gen.Int[0, 600].Select(n => n / 2.0))).ForAll((bounded, step) =>
+            bounded.Schedule.At(step) is var rate && double.IsFinite(rate) && rate >= bounded.Low - 1e-15 && rate <= bounded.High + 1e-15, cases: 20_000);
 
     [Fact]
     public void Extreme_arguments_give_rates_between_those_given()
@@ -61,12 +62,12 @@ public class CurvePropertyTests
 
     [Fact]
     public void The_first_rate_holds_before_step_0() =>
-        Gen.Select(RandomSchedules.BoundedCurve, Gen.Double[-1e9, 0]).Sample((bounded, step) =>
+        Gen.Select(RandomSchedules.BoundedCurve, Gen.Double[-1e9, 0]).ForAll((bounded, step) =>
             bounded.Schedule is SeededNoise || bounded.Schedule.At(step) == bounded.Schedule.At(0));
 
     [Fact]
     public void Questions_about_runs_are_answered_as_by_looking_at_every_step() =>
-        Gen.Select(RandomSchedules.BoundedCurve, Gen.Int[1, 1000], RandomSchedules.BoundedCurve).Sample((bounded, count, other) =>
+        Gen.Select(RandomSchedules.BoundedCurve, Gen.Int[1, 1000], RandomSchedules.BoundedCurve).ForAll((bounded, count, other) =>
         {
             var rates = new double[count];
             bounded.Schedule.Fill(rates);
@@ -81,7 +82,7 @@ public class CurvePropertyTests
 
     [Fact]
     public void The_curves_are_of_this_library() =>
-        RandomSchedules.BoundedCurve.Sample(bounded => bounded.Schedule.ToConfig()["module"]!.GetValue<string>() == "anneal.schedules");
+        RandomSchedules.BoundedCurve.ForAll(bounded => bounded.Schedule.ToConfig()["module"]!.GetValue<string>() == "anneal.schedules");
 
     public static TheoryData<LearningRateSchedule, LearningRateSchedule> Bindings => new()
     {

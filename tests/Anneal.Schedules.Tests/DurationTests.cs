@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -103,12 +104,12 @@ public class DurationTests
 
     [Fact]
     public void Steps_after_a_length_are_those_steps_after_it() =>
-        Gen.Select(RandomSchedules.Lengths, Gen.Int[0, 1000]).Sample((length, n) =>
+        Gen.Select(RandomSchedules.Lengths, Gen.Int[0, 1000]).ForAll((length, n) =>
             (length + n).Bind(Run).Steps == length.Bind(Run).Steps + n);
 
     [Fact]
     public void Phases_fill_the_run() =>
-        Gen.Select(Gen.Int[50, 5000], Gen.Int[1, 99]).Sample((steps, percent) =>
+        Gen.Select(Gen.Int[50, 5000], Gen.Int[1, 99]).ForAll((steps, percent) =>
         {
             var cosine = (CosineDecay)new CosineDecay(0.1, (100 - percent).Percent).WithWarmup(percent.Percent, from: 0).Bind(steps);
             return cosine.WarmupSteps.Steps + cosine.DecaySteps.Steps == steps;
@@ -116,7 +117,7 @@ public class DurationTests
 
     [Fact]
     public void Pieces_within_pieces_end_where_the_run_has_it() =>
-        Gen.Select(Gen.Int[10, 5000], Gen.Int[1, 49], Gen.Int[1, 49]).Sample((steps, first, second) =>
+        Gen.Select(Gen.Int[10, 5000], Gen.Int[1, 49], Gen.Int[1, 49]).ForAll((steps, first, second) =>
         {
             var nested = new ConstantRate(1).Then(new ConstantRate(2).Then(3, second.Percent).Clamp(0, 4), first.Percent);
             var flat = new ConstantRate(1).Then(2, first.Percent).Then(3, (first + second).Percent);
@@ -146,7 +147,7 @@ public class DurationTests
     }
 
     [Fact]
-    public void What_is_written_reads_back_equal() => RandomSchedules.Lengths.Sample(length =>
+    public void What_is_written_reads_back_equal() => RandomSchedules.Lengths.ForAll(length =>
     {
         var text = length.ToJson().ToJsonString();
         var read = Duration.FromJson(JsonNode.Parse(text));

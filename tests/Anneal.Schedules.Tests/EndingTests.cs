@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -9,7 +10,7 @@ public class EndingTests
 
     [Fact]
     public void The_rate_at_the_end_holds() =>
-        Gen.Select(RandomSchedules.Any, RandomSchedules.Steps, Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).Sample((schedule, end, step) =>
+        Gen.Select(RandomSchedules.Any, RandomSchedules.Steps, Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).ForAll((schedule, end, step) =>
             schedule.EndAt(end).At(step).Equals(schedule.At(Math.Min(step, end.Steps))));
 
     [Fact]

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;
@@ -6,7 +7,7 @@ public class FillTests
 {
     [Fact]
     public void Rates_are_those_of_their_steps_to_the_last_bit() =>
-        Gen.Select(RandomSchedules.Any, Gen.Int[0, 200], Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).Sample((schedule, count, first) =>
+        Gen.Select(RandomSchedules.Any, Gen.Int[0, 200], Gen.OneOf(RandomSchedules.Step, Gen.Double[-50, 0])).ForAll((schedule, count, first) =>
         {
             var rates = new double[count];
             schedule.Fill(rates, first);

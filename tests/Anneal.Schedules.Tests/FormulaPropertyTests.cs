@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -12,15 +13,15 @@ public class FormulaPropertyTests
 
     [Fact]
     public void Any_text_is_a_schedule_or_an_argument_error_with_a_position() =>
-        Gen.OneOf(Gen.String, Piece.Array[0, 60].Select(string.Concat), Mutated).Sample(IsScheduleOrError, iter: 100_000);
+        Gen.OneOf(Gen.String, Piece.Array[0, 60].Select(string.Concat), Mutated).ForAll(IsScheduleOrError, cases: 100_000);
 
     [Fact]
     public void Any_piece_again_and_again_is_a_schedule_or_an_argument_error() =>
-        Gen.Select(Piece.Array[1, 4], Gen.Int[1, 5_000]).Sample((pieces, count) =>
-            IsScheduleOrError(string.Concat(Enumerable.Repeat(string.Concat(pieces), count))), iter: 1_000);
+        Gen.Select(Piece.Array[1, 4], Gen.Int[1, 5_000]).ForAll((pieces, count) =>
+            IsScheduleOrError(string.Concat(Enumerable.Repeat(string.Concat(pieces), count))), cases: 1_000);
 
     [Fact]
-    public void What_is_written_parses_to_an_equal_formula() => Formula.Sample(text =>
+    public void What_is_written_parses_to_an_equal_formula() => Formula.ForAll(text =>
     {
         var schedule = new FormulaSchedule(text);
         var again = new FormulaSchedule(schedule.Formula);
@@ -28,12 +29,12 @@ public class FormulaPropertyTests
     });
 
     [Fact]
-    public void Needless_parentheses_are_left_out_and_needed_ones_kept() => Gen.Select(Formula, Gen.Double[-100, 100]).Sample((text, step) =>
+    public void Needless_parentheses_are_left_out_and_needed_ones_kept() => Gen.Select(Formula, Gen.Double[-100, 100]).ForAll((text, step) =>
         Same(new FormulaSchedule(text).At(step), new FormulaSchedule(new FormulaSchedule(text).Formula).At(step))
             && new FormulaSchedule(text).Formula.Length <= text.Length);
 
     [Fact]
-    public void Formulas_round_trip_through_JSON() => Gen.Select(Formula, Gen.Double[-100, 100]).Sample((text, step) =>
+    public void Formulas_round_trip_through_JSON() => Gen.Select(Formula, Gen.Double[-100, 100]).ForAll((text, step) =>
     {
         var schedule = new FormulaSchedule(text);
         var read = LearningRateSchedule.FromConfig(JsonNode.Parse(schedule.ToConfig().ToJsonString())!);

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;
@@ -23,7 +24,7 @@ public class InspectionTests
 
     [Fact]
     public void No_step_before_the_peak_has_its_rate() =>
-        Gen.Select(RandomSchedules.Any, Gen.Int[1, 3000], Gen.Double[-0.5, 0.5]).Sample((schedule, count, high) =>
+        Gen.Select(RandomSchedules.Any, Gen.Int[1, 3000], Gen.Double[-0.5, 0.5]).ForAll((schedule, count, high) =>
         {
             foreach (var each in new[] { schedule, schedule.Clamp(high: high) })
             {
@@ -91,7 +92,7 @@ public class InspectionTests
 
     [Fact]
     public void What_is_known_of_a_curve_gives_the_same_answers_as_every_step() =>
-        Gen.Select(RandomSchedules.Any, Gen.Int[1, 3000], Gen.Double[-0.5, 1]).Sample((schedule, count, limit) =>
+        Gen.Select(RandomSchedules.Any, Gen.Int[1, 3000], Gen.Double[-0.5, 1]).ForAll((schedule, count, limit) =>
         {
             var rates = new double[count];
             schedule.Fill(rates);

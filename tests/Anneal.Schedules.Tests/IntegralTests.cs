@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;
@@ -52,12 +53,12 @@ public class IntegralTests
 
     [Fact]
     public void It_is_the_sum_over_the_updates_of_the_span() =>
-        Gen.Select(RandomSchedules.Any, Gen.Int[-50, 700], Gen.Int[0, 500]).Sample((schedule, from, count) =>
+        Gen.Select(RandomSchedules.Any, Gen.Int[-50, 700], Gen.Int[0, 500]).ForAll((schedule, from, count) =>
             schedule.Integral(from, from + count).Equals(Enumerable.Range(from, count).Aggregate(0.0, (sum, step) => sum + schedule.At(step))));
 
     [Fact]
     public void Spans_that_follow_each_other_add_up() =>
-        Gen.Select(RandomSchedules.Bounded, Gen.Double[0, 1000], Gen.Double[0, 1000], Gen.Double[0, 1000]).Sample((bounded, a, b, c) =>
+        Gen.Select(RandomSchedules.Bounded, Gen.Double[0, 1000], Gen.Double[0, 1000], Gen.Double[0, 1000]).ForAll((bounded, a, b, c) =>
         {
             var schedule = bounded.Schedule;
             var whole = schedule.Integral(a, c);

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -7,7 +8,7 @@ public class PropertyTests
 {
     [Fact]
     public void Rates_stay_within_the_rates_given() =>
-        Gen.Select(RandomSchedules.Bounded, RandomSchedules.Step).Sample((bounded, step) =>
+        Gen.Select(RandomSchedules.Bounded, RandomSchedules.Step).ForAll((bounded, step) =>
         {
             // A restart's peak is a sum of two products: one rounding beyond the bound is left to it.
             var slack = bounded.Schedule is CosineDecayRestarts ? 1e-15 : 0;
@@ -16,7 +17,7 @@ public class PropertyTests
 
     [Fact]
     public void Rates_do_not_depend_on_what_was_asked_before() =>
-        Gen.Select(RandomSchedules.Any, RandomSchedules.Step.Array[1, 20]).Sample((schedule, steps) =>
+        Gen.Select(RandomSchedules.Any, RandomSchedules.Step.Array[1, 20]).ForAll((schedule, steps) =>
         {
             var forward = steps.Select(schedule.At).ToArray();
             var backward = steps.Reverse().Select(schedule.At).Reverse().ToArray();
@@ -25,7 +26,7 @@ public class PropertyTests
 
     [Fact]
     public void What_is_written_reads_back_equal_and_goes_on_equal() =>
-        Gen.Select(RandomSchedules.Any, RandomSchedules.Step).Sample((schedule, first) =>
+        Gen.Select(RandomSchedules.Any, RandomSchedules.Step).ForAll((schedule, first) =>
         {
             var text = schedule.ToConfig().ToJsonString();
             var read = LearningRateSchedule.FromConfig(JsonNode.Parse(text)!);
@@ -39,7 +40,7 @@ public class PropertyTests
     [Fact]
     public void Whatever_is_read_is_a_schedule_or_an_argument_error() =>
         Gen.Select(Anything(3), Gen.OneOf(Gen.Const("ExponentialDecay"), Gen.Const("PiecewiseConstantDecay"), Gen.String), Gen.Int[0, 3])
-            .Sample((node, name, shape) =>
+            .ForAll((node, name, shape) =>
             {
                 JsonNode config = shape switch
                 {

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Numerics;
 using CsCheck;
 
@@ -49,7 +50,7 @@ public class RestartTests
     [Fact]
     public void The_first_period_is_a_cosine_decay() =>
         Gen.Select(Gen.Double[-1, 1], Gen.Double[0.1, 1e6], Gen.Double[-1, 2], Gen.Double[0.1, 4], Gen.Double[-1, 0.999])
-            .Sample((rate, length, alpha, ratio, fraction) =>
+            .ForAll((rate, length, alpha, ratio, fraction) =>
                 new CosineDecayRestarts(rate, length, tMul: ratio, alpha: alpha).At(fraction * length)
                     == new CosineDecay(rate, length, alpha).At(fraction * length));
 
@@ -76,7 +77,7 @@ public class RestartTests
         Gen.Select(OneOf(1e-200, 1e-3, 1.0, 7.5, 1e15, 1e100),
                 OneOf(1e-100, 0.5, 1 - 1e-16, 1 - 1e-9, 1.0, Math.BitIncrement(1.0), 1 + 1e-9, 1.0001, 3.0, 1e100),
                 OneOf(0.0, 1.0, 2.5, 1e6, 1e15, 9007199254740992, 1e16, 1e100))
-            .Sample((first, ratio, step) => new CosineDecayRestarts(0.1, first, tMul: ratio).At(step) is >= 0 and <= 0.1);
+            .ForAll((first, ratio, step) => new CosineDecayRestarts(0.1, first, tMul: ratio).At(step) is >= 0 and <= 0.1);
 
     [Fact]
     public void Before_step_0_the_first_cosine_goes_on() =>

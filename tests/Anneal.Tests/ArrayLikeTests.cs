@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Numerics.Tensors;
 using CsCheck;
 using TorchSharp;
@@ -41,7 +42,7 @@ public class ArrayLikeTests
     }
 
     [Fact]
-    public void Numbers_keep_their_bits() => Gen.Float.Array[1, 40].Sample(values =>
+    public void Numbers_keep_their_bits() => Gen.Float.Array[1, 40].ForAll(values =>
     {
         using var tensor = ((ArrayLike)values).ToTensor();
         Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), tensor.data<float>().Select(BitConverter.SingleToInt32Bits));

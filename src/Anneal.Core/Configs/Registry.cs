@@ -196,9 +196,9 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     // Names of objects that are all of the kind's own class, as activations are.
     private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);
 
-    // A config has the name of the class, where a bare name may be an alias.
+    // A config has the name of the class, where a bare name may be an alias; of a kind without bare names it has either.
     private static bool IsClass(ConfigEntry entry, string name) =>
-        entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) || (!TKind.ReadsNames && entry.Aliases.Contains(name));
 
     // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
     internal static bool IsOurs(string module) =>

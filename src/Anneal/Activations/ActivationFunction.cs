@@ -44,8 +44,10 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
 
     /// <summary>Applies the function. The caller owns the result, which for <c>linear</c> is <paramref name="x"/> itself.</summary>
     /// <param name="x">Any shape, unless the function says otherwise.</param>
+    /// <exception cref="InvalidOperationException">The function gave nothing.</exception>
     public virtual Tensor Apply(Tensor x) =>
-        (function ?? throw new NotSupportedException($"{GetType().Name} must override Apply."))(x);
+        (function ?? throw new NotSupportedException($"{GetType().Name} must override Apply."))(x)
+        ?? throw new InvalidOperationException($"Activation '{Name}' must return a tensor; it returned null.");
 
     /// <summary>The function with Keras's default parameters that a name such as <c>"relu"</c> stands for.</summary>
     /// <param name="name">Keras's name, or that of a class of your own with <see cref="RegisteredAttribute"/>.</param>

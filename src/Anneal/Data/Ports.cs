@@ -1,4 +1,5 @@
 using Anneal.Graphs;
+using static TorchSharp.torch;
 
 namespace Anneal.Data;
 
@@ -13,6 +14,9 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
     public IReadOnlyList<string> Keys { get; } = Structure is Nest<SymbolicTensor>.Named named && named.All(entry => entry is Nest<SymbolicTensor>.One)
         ? [.. named.Entries.Select(entry => entry.Key).Order(StringComparer.Ordinal)]
         : Names;
+
+    /// <summary>The shapes that were declared, batch axis first; empty where none were.</summary>
+    public IReadOnlyList<Shape> Shapes { get; init; } = [];
 
     private bool IsNested => Structure is not (null or Nest<SymbolicTensor>.One) && Structure.Any(entry => entry is not Nest<SymbolicTensor>.One);
 
@@ -33,6 +37,24 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
             if (arranged[i].IsNull && needed?.Invoke(i) != false)
                 throw new ArgumentException($"{argument} has no array for {Kind} '{KeyOf(i)}' of model '{Owner}'. Give one for each of: {string.Join(", ", Keys)}.", argument);
         return arranged;
+    }
+
+    /// <summary>Data in the shapes that were declared. A last axis of 1 is added or dropped, as in Keras.</summary>
+    /// <param name="data">One tensor for each port.</param>
+    /// <param name="argument">The parameter's name.</param>
+    /// <exception cref="ArgumentException">The shape of one is another.</exception>
+    public Tensor[] AsDeclared(Tensor[] data, string argument)
+    {
+        if (Shapes.Count != data.Length) return data;
+        var aligned = new Tensor[data.Length];
+        for (var i = 0; i < aligned.Length; i++)
+        {
+            aligned[i] = Aligned(data[i], Shapes[i]);
+            if (!Fits(aligned[i], Shapes[i]))
+                throw new ArgumentException(
+                    $"{DataNames.Item(argument, i, data.Length)} has shape {ShapeText.Of(data[i])}; {Kind} '{KeyOf(i)}' of model '{Owner}' takes {Shapes[i]}.", argument);
+        }
+        return aligned;
     }
 
     /// <summary>The place of a name among the keys.</summary>
@@ -100,4 +122,13 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
             if (name == key) return value;
         throw new ArgumentException($"{argument} has nothing for '{key}' of model '{Owner}'. The nearest is '{Nearest.To(key, byName.Entries.Select(e => e.Key))}'.", argument);
     }
+
+    private static Tensor Aligned(Tensor data, Shape shape) => (data.dim() - shape.Rank) switch
+    {
+        -1 when shape[^1] == 1 => data.unsqueeze(-1),
+        1 when data.size(-1) == 1 => data.squeeze(-1),
+        _ => data,
+    };
+
+    private static bool Fits(Tensor data, Shape shape) => data.dim() == shape.Rank && shape[1..].IsCompatibleWith(((Shape)data.shape)[1..]);
 }

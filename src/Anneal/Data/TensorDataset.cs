@@ -22,6 +22,9 @@ internal sealed class TensorDataset : IDisposable
 
     public long Count { get; }
 
+    /// <summary>The parameters that the data was given to.</summary>
+    public DataNames Names { get; private init; } = DataNames.Plain;
+
     /// <summary>All inputs.</summary>
     public IReadOnlyList<Tensor> Inputs => x;
 
@@ -35,10 +38,10 @@ internal sealed class TensorDataset : IDisposable
 
     /// <summary>Checks what the user gave and takes it in: one input, one output. Names are those of the caller's parameters.</summary>
     public static TensorDataset Create(ArrayLike x, ArrayLike y = default, ArrayLike sampleWeight = default, bool needsTargets = true) =>
-        Create([x], y.IsNull ? [] : [y], sampleWeight.IsNull ? [] : [sampleWeight], DataNames.Plain, needsTargets);
+        Create([x], y.IsNull ? [] : [y], sampleWeight.IsNull ? [] : [sampleWeight], DataNames.Plain, needsTargets: needsTargets);
 
     /// <summary>Checks what the user gave and takes it in.</summary>
-    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, bool needsTargets = true)
+    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, Ports? inputs = null, bool needsTargets = true)
     {
         using var scope = NewDisposeScope();
         if (x.Length == 0) x = [default];
@@ -49,7 +52,7 @@ internal sealed class TensorDataset : IDisposable
         RequireAsMany(xs, names.X);
         RequireAsMany(ys, names.Y);
         RequireAsMany(weights, names.SampleWeight);
-        return new(xs, ys, weights);
+        return new(inputs?.AsDeclared(xs, names.X) ?? xs, ys, weights) { Names = names };
 
         void RequireAsMany(Tensor?[] tensors, string name)
         {

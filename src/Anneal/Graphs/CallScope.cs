@@ -24,6 +24,9 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether shapes are all that is asked for: layers leave their states alone.</summary>
     public bool IsTrial { get; private init; }
 
+    /// <summary>In a trial on one row, how many rows the data has that it stands for.</summary>
+    public long? Rows { get; private init; }
+
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 
@@ -33,9 +36,9 @@ internal sealed class CallScope : IDisposable
     public bool CollectsLosses { get; private init; }
 
     /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, long? rows = null)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Rows = rows, Outer = current };
         current = opened;
         return opened;
     }

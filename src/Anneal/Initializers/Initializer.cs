@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
@@ -11,6 +12,7 @@ public abstract class Initializer : IConfigurable<Initializer>
     /// <summary>A new tensor of start values: float32, on the CPU, without gradient, owned by the caller.</summary>
     /// <param name="shape">Sizes, each at least 0; empty for a scalar.</param>
     /// <exception cref="ArgumentException">A size is negative, or the initializer cannot make this shape.</exception>
+    /// <exception cref="InvalidOperationException">What it made is null, of another shape or type, or not finite.</exception>
     public Tensor Create(params long[] shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -18,7 +20,27 @@ public abstract class Initializer : IConfigurable<Initializer>
             throw new ArgumentException($"Sizes must be at least 0, got {ShapeText.Of(shape)}.", nameof(shape));
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        return Values(shape).MoveToOuterDisposeScope();
+        return Checked(shape).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Checked(long[] shape)
+    {
+        Tensor? values;
+        try
+        {
+            values = Values(shape);
+        }
+        catch (Exception error) when (error is ExternalException or OutOfMemoryException or OverflowException)
+        {
+            throw new ArgumentException($"{GetType().Name} cannot make values of shape {ShapeText.Of(shape)}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(shape), error);
+        }
+        if (values is null) throw Wrong("nothing");
+        if (!values.shape.AsSpan().SequenceEqual(shape)) throw Wrong($"values of shape {ShapeText.Of(values)}");
+        if (values.dtype != ScalarType.Float32) throw Wrong($"values of type {values.dtype}");
+        if (!values.isfinite().all().item<bool>()) throw Wrong("NaN or infinity");
+        return values;
+
+        InvalidOperationException Wrong(string made) => new($"{GetType().Name} must make finite float32 values of shape {ShapeText.Of(shape)}; it made {made}.");
     }
 
     /// <summary>Makes the values. Runs inside a dispose scope and without gradients; the shape has been checked.</summary>

@@ -29,10 +29,19 @@ public abstract class ScalingInitializer : RandomInitializer
     }
 
     /// <summary>The axes whose sizes multiply to the number of inputs, or null.</summary>
-    public IReadOnlyList<int>? InputAxes { get; }
+    public IReadOnlyList<int>? InputAxes { get; private set; }
 
     /// <summary>The axes whose sizes multiply to the number of outputs, or null.</summary>
-    public IReadOnlyList<int>? OutputAxes { get; }
+    public IReadOnlyList<int>? OutputAxes { get; private set; }
+
+    /// <summary>The initializer itself; one that scales and has no axes takes those of the layer.</summary>
+    internal static Initializer Along(Initializer initializer, int[] inputAxes, int[] outputAxes)
+    {
+        if (initializer is not ScalingInitializer { InputAxes: null } scaling) return initializer;
+        var along = (ScalingInitializer)scaling.MemberwiseClone();
+        (along.InputAxes, along.OutputAxes) = (inputAxes, outputAxes);
+        return along;
+    }
 
     /// <inheritdoc/>
     protected sealed override Tensor Draw(long[] shape, Generator generator)

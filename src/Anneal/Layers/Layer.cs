@@ -53,7 +53,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public Regularizer? ActivityRegularizer { get; }
 
     /// <summary>The layer's weights in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
-    public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.Own.Weights).Distinct()];
+    public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.OwnVariables).Distinct()];
 
     /// <summary>The variables that the optimizer changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => [.. Trained().Distinct()];
@@ -262,18 +262,23 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     internal sealed override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        RequireAlive();
         Building.Build(inputs, arguments);
         return [.. Infer(LayerInputs.Check(this, inputs, arguments))];
     }
 
     internal sealed override Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        RequireAlive();
         return LayerCall.Run(this, inputs, arguments, training, masks);
     }
 
     internal void Build(TensorSpec[] inputs, CallArguments arguments) => Building.Build(inputs, arguments);
+
+    private void RequireAlive()
+    {
+        if (disposed) throw new ObjectDisposedException(Name, $"'{Name}' ({GetType().Name}) is disposed.");
+    }
 
     // What the parts of the base ask of a layer.
     internal LayerVariables Own { get; }
@@ -287,6 +292,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     internal bool KeepsIntegers => TakesIntegers;
 
     internal bool IsBuiltForBatchSize => KeepsBatchSize;
+
+    /// <summary>The weights that are the layer's own, in Keras's order.</summary>
+    internal virtual IEnumerable<Variable> OwnVariables => Own.Weights;
 
     internal void MakeWeights(Inputs<TensorSpec> inputs) => Build(inputs, new Weights(Own));
 

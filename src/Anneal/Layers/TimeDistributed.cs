@@ -13,16 +13,15 @@ namespace Anneal.Layers;
 /// new TimeDistributed(new Conv2D(8, 3)) // images of a film
 /// </code></example>
 [Keras("keras.layers")]
-public sealed partial class TimeDistributed : Layer
+public sealed partial class TimeDistributed : Wrapper
 {
     /// <summary>A layer for every step.</summary>
     /// <param name="layer">Has one input and one output; becomes part of this one.</param>
     /// <param name="name">Unique within the model.</param>
     public TimeDistributed(Layer layer, string? name = null)
-        : base(name) => Layer = Track(layer);
-
-    /// <summary>What is applied to every step.</summary>
-    public Layer Layer { get; }
+        : base(layer, name)
+    {
+    }
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(LeastRank: 3);

@@ -89,6 +89,8 @@ public sealed partial class Functional : Model
 
     internal override string DefaultName => "functional";
 
+    private protected override IReadOnlyList<Shape> DeclaredInputs => [.. Graph.Inputs.Select(input => input.Shape)];
+
     /// <inheritdoc/>
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => run.Specify(inputs.First);
 
@@ -112,6 +114,6 @@ public sealed partial class Functional : Model
     {
         var fits = given.dim() == expected.Rank;
         for (var axis = 1; fits && axis < expected.Rank; axis++) fits = expected[axis] == Shape.Unknown || expected[axis] == given.size(axis);
-        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}. Received: {(Shape)given.shape}.", nameof(given));
+        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}. Received: {ShapeText.Of(given)}.", nameof(given));
     }
 }

@@ -83,7 +83,9 @@ public abstract partial class Model
     [OverloadResolutionPriority(1)]
     public void Compile(Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss, params IReadOnlyList<Metric> metrics) => Compile(optimizer, (Loss)loss, metrics);
 
-    private CompiledModel RequireCompiled(string method) =>
-        compilation ?? throw new InvalidOperationException(
-            $"Model '{Name}' is not compiled: call Compile(optimizer, loss, metrics) before {method}.");
+    private CompiledModel RequireCompiled(string method)
+    {
+        use.RequireOpen(Name, method);
+        return compilation ?? throw new InvalidOperationException($"Model '{Name}' is not compiled: call Compile(optimizer, loss, metrics) before {method}.");
+    }
 }

@@ -103,6 +103,7 @@ public abstract partial class Model : Layer
     /// <remarks>Where the optimizer evaluates other values than it trains (<see cref="ScheduleFreeAdamW"/>), these are the values to evaluate.</remarks>
     public override IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights()
     {
+        use.RequireOpen(Name, nameof(GetWeights));
         using var evaluation = EvaluationValues();
         return base.GetWeights();
     }
@@ -126,6 +127,7 @@ public abstract partial class Model : Layer
     {
         if (disposing)
         {
+            use.Close(Name);
             compilation?.Dispose();
             foreach (var metric in ownMetrics) metric.Dispose();
         }

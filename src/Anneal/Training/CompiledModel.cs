@@ -55,9 +55,10 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     {
         if (Trained.Count > 0)
         {
-            foreach (var variable in Trained)
-                if (!variable.Trainable)
-                    throw new InvalidOperationException($"Variable '{variable.Path}' was frozen after training had begun. Compile model '{model.Name}' again.");
+            var now = model.TrainableVariables;
+            foreach (var (variables, others, change) in new[] { (Trained, now, "frozen"), (now, Trained, "made trainable") })
+                if (variables.Except(others).FirstOrDefault() is { } changed)
+                    throw new InvalidOperationException($"Variable '{changed.Path}' was {change} after training had begun. Compile model '{model.Name}' again.");
             return;
         }
         Trained = model.TrainableVariables;
@@ -72,7 +73,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
 
     /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
-    public void Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    public PreparedShapes Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
     {
         var row = data.First();
         lossTerms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, predictions.Count);
@@ -94,7 +95,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
             term.Metric.ResetState();
         }
         regularized = [.. model.TrainableVariables.Where(variable => variable.Regularizer is not null)];
-        prepared = new(data) { Outputs = [.. predictions.Select(p => ((Shape)p.shape)[1..].Batched())] };
+        return prepared = new(data) { Outputs = [.. predictions.Select(p => ((Shape)p.shape)[1..].Batched())] };
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>

@@ -82,7 +82,7 @@ public class ConvLSTMTests
             Refused(() => new ConvLSTM3D(1, 2, strides: 2, dilationRate: 2)));
         using var layer = new ConvLSTM1D(2, 3, name: "signal");
         Assert.Equal(
-            "Layer 'signal' has a kernel of size [3], which does not fit into its input along axis 1. Received: (None, 2, 1). (Parameter 'inputShape')",
+            "Layer 'signal' has a kernel of size [3], which does not fit into its steps along axis 1. Received steps of shape (None, 2, 1). (Parameter 'input')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, 4, 2, 1])).Message);
         Assert.Equal("Layer 'signal' takes inputs of 4 axes. Received: (2, 3, 4). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([2, 3, 4])).Message);
     }

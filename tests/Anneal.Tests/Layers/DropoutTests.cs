@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using Anneal.Layers;
 using CsCheck;
 using TorchSharp;
@@ -76,7 +77,7 @@ public class DropoutTests
     }
 
     [Fact]
-    public void Gradient_is_the_mask() => Gen.Int[1, 70].Sample(count =>
+    public void Gradient_is_the_mask() => Gen.Int[1, 70].ForAll(count =>
     {
         using var scope = NewDisposeScope();
         using var layer = new Dropout(0.4, seed: 9);
@@ -84,7 +85,7 @@ public class DropoutTests
         var y = layer.Apply(x, training: true);
         var gradient = autograd.grad([y.sum()], [x])[0];
         Assert.Equal(GoldenTensor.Values(y / 2), GoldenTensor.Values(gradient));
-    }, iter: 70);
+    }, cases: 70);
 
     private static float[] Trained(Dropout layer, Tensor x)
     {

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Layers;
@@ -18,7 +19,7 @@ public class RowOrderTests
 
     [Fact]
     public void Every_epoch_sees_every_row_once_whatever_the_batch_size() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 50], Gen.Int, Gen.Bool).Sample((rows, batchSize, seed, shuffle) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 50], Gen.Int, Gen.Bool).ForAll((rows, batchSize, seed, shuffle) =>
         {
             var seen = Seen(rows, batchSize, epochs: 2, shuffle: shuffle, seed: seed);
             Assert.Equal(2 * ((rows + batchSize - 1) / batchSize), seen.Count);
@@ -27,7 +28,7 @@ public class RowOrderTests
                 Assert.All(epoch.SkipLast(1), batch => Assert.Equal(batchSize, batch.Length));
                 Assert.Equal(Enumerable.Range(0, rows), (shuffle ? epoch.SelectMany(b => b).Order() : epoch.SelectMany(b => b)).Select(r => (int)r));
             }
-        }, iter: 60);
+        }, cases: 60);
 
     [Fact]
     public void Each_epoch_has_an_order_of_its_own_and_the_seed_decides_all()

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Buffers.Binary;
 using Anneal.Native.Elf;
 using CsCheck;
@@ -21,12 +22,12 @@ public class DamagedImageTests
             Gen.Int[0, Followed.Length - 1].Select(i => Followed[i]),
             Gen.OneOf(Gen.Byte, Gen.Int[0, 4].Select(i => Extremes[i])));
         Gen.Select(Gen.OneOf(anywhere, followed).Array[1, 12], Gen.OneOf(Gen.Const(Small.Length), Gen.Int[0, Small.Length]))
-            .Sample((damage, length) =>
+            .ForAll((damage, length) =>
             {
                 var image = Small.ToArray();
                 foreach (var (offset, value) in damage) image[offset] = value;
                 ThrowsNothingElse(image.AsSpan(0, length));
-            }, iter: 20_000);
+            }, cases: 20_000);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using Anneal.Optimizers;
 using CsCheck;
 using TorchSharp;
@@ -30,7 +31,7 @@ public sealed class OnePassTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void One_pass_equals_tensor_operations(string kind) =>
-        Run.Sample(run => Compare(kind, run.Shapes, run.Option, run.Awkward, run.Seed), iter: 30, threads: 1);
+        Run.ForAll(run => Compare(kind, run.Shapes, run.Option, run.Awkward, run.Seed), cases: 30);
 
     [Theory]
     [MemberData(nameof(Kinds))]

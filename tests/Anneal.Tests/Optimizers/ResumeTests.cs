@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using System.Text.Json.Nodes;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -63,7 +64,7 @@ public sealed class ResumeTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Going_on_from_config_and_state_gives_the_bits_of_never_having_stopped(string kind) =>
-        Runs.Sample(run => GoesOn(kind, run.Option, run.Place, run.Event, run.Type, run.Stop, run.Seed), iter: 40, threads: 1);
+        Runs.ForAll(run => GoesOn(kind, run.Option, run.Place, run.Event, run.Type, run.Stop, run.Seed), cases: 40);
 
     public static MatrixTheoryData<string, string> OptionsAndPlaces() => new(Options.Keys, Places.Keys);
 

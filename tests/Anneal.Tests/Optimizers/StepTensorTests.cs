@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using Anneal.Schedules;
 using CsCheck;
 using TorchSharp;
@@ -82,12 +83,12 @@ public sealed class StepTensorTests
         Rounds(ScalarType.BFloat16, BFloat16, BFloat16);
 
         static void Rounds(ScalarType type, Func<double, double> ofStep, Func<double, double> ofRate) =>
-            Gen.Select(Schedule, Gen.OneOf(Gen.Double[0, 1200], Gen.Int[0, 1200].Select(i => (double)i))).Sample((schedule, step) =>
+            Gen.Select(Schedule, Gen.OneOf(Gen.Double[0, 1200], Gen.Int[0, 1200].Select(i => (double)i))).ForAll((schedule, step) =>
             {
                 using var tensor = torch.tensor(ofStep(step), dtype: type);
                 using var rate = schedule.At(tensor);
                 Assert.Equal(ofRate(schedule.At(ofStep(step))), rate.ToDouble());
-            }, iter: 200, threads: 1);
+            }, cases: 200);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Anneal.Testing;
 using Anneal.Schedules;
 using CsCheck;
 using TorchSharp;
@@ -57,7 +58,7 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
 
     [Fact]
     public void Steps_in_any_order_give_the_rates_of_the_schedule() =>
-        Gen.Select(Gen.Long[0, 1L << 40].Array[1, 10], Gen.Double[1, 1e6]).Sample((steps, length) =>
+        Gen.Select(Gen.Long[0, 1L << 40].Array[1, 10], Gen.Double[1, 1e6]).ForAll((steps, length) =>
         {
             var schedule = new InverseTimeDecay(0.1, length, 0.5);
             using var optimizer = modules.Weights.Sgd(9);
@@ -70,7 +71,7 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
                 scheduler.step();
                 Assert.Equal([schedule.At(step + 1)], scheduler.get_last_lr());
             }
-        }, iter: 50, threads: 1);
+        }, cases: 50);
 
     [Fact]
     public void One_schedule_is_the_rate_of_all_groups()

@@ -29,7 +29,7 @@ internal static class LayerCall
             (call.Training, call.Caller) = (training ?? outerTraining, layer);
             var mask = masks is [var first, ..] ? first : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
             var results = layer.Compute(bound, new(call.Training ?? false, mask) { Masks = masks });
-            Own(results, inputs, converted);
+            Handles.MakeOwn(results, inputs, converted);
             if (call.CollectsLosses && layer.ActivityRegularizer is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
             if (opened is null && layer.SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) HandOn(layer, call, inputs, masks, results[0]);
@@ -49,14 +49,6 @@ internal static class LayerCall
     {
         var masks = new Tensor?[inputs.Length];
         for (var i = 0; i < masks.Length; i++) masks[i] = i < given?.Count ? given[i] : call.MaskOf(inputs[i]);
-        if (layer.ComputeMask(inputs, masks) is { } output) call.SetMask(result, Array.IndexOf(masks, output) >= 0 ? output.alias() : output);
-    }
-
-    // A layer that gives an input back must not give away a handle that is the caller's, and one that gives an output twice must give two handles.
-    private static void Own(Tensor[] results, Tensor[] inputs, Tensor[] converted)
-    {
-        for (var i = 0; i < results.Length; i++)
-            if (Array.IndexOf(inputs, results[i]) >= 0 || Array.IndexOf(converted, results[i]) >= 0 || Array.IndexOf(results, results[i], 0, i) >= 0)
-                results[i] = results[i].alias();
+        if (layer.ComputeMask(inputs, masks) is { } output) call.SetMask(result, Handles.Holds(masks, output) ? output.alias() : output);
     }
 }

@@ -10,7 +10,7 @@ internal static class LayerInputs
     public static Inputs<TensorSpec> Check(Layer layer, TensorSpec[] inputs, CallArguments arguments)
     {
         var bound = new Inputs<TensorSpec>(inputs, arguments, layer.CallParameters);
-        foreach (var input in bound.First) Require(layer, layer.Spec, input.Shape);
+        foreach (var input in bound.First) Require(layer, layer.Spec, input.Shape, null);
         return bound;
     }
 
@@ -19,7 +19,7 @@ internal static class LayerInputs
         var bound = new Inputs<Tensor>(inputs, arguments, layer.CallParameters);
         var (first, spec) = (bound.First, layer.Spec);
         for (var i = 0; i < first.Count; i++)
-            if (!spec.Accepts(first[i], layer.InputShape)) Require(layer, spec, first[i].shape);
+            if (!spec.Accepts(first[i], layer.InputShape)) Require(layer, spec, first[i].shape, first[i]);
         return bound;
     }
 
@@ -38,9 +38,9 @@ internal static class LayerInputs
         return converted;
     }
 
-    private static void Require(Layer layer, InputSpec spec, Shape shape)
+    private static void Require(Layer layer, InputSpec spec, Shape shape, Tensor? tensor)
     {
         if (spec.Problem(shape, layer.Built ? layer.InputShape : null) is { } problem)
-            throw new ArgumentException($"Layer '{layer.Name}' {problem}. Received: {shape}.", "inputShape");
+            throw new ArgumentException($"Layer '{layer.Name}' {problem}. Received: {(tensor is null ? shape.ToString() : ShapeText.Of(tensor))}.", "inputShape");
     }
 }

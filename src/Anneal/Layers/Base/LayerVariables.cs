@@ -13,6 +13,8 @@ internal sealed class LayerVariables(Layer layer)
 
     public IReadOnlyList<Variable> Weights => weights;
 
+    public bool HasWeights => weights.Count > 0;
+
     public IEnumerable<Variable> States => streams.Select(stream => stream.State).Concat(states);
 
     public Variable AddWeight(string name, Shape shape, Initializer initializer, bool trainable)

@@ -20,9 +20,9 @@ internal sealed class ConvLSTMCell : KernelCell
             gates: 4, Require.AtLeast(filters, 1), activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer,
             biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, name: "conv_lstm_cell")
     {
-        if (padding is not (PaddingMode.Valid or PaddingMode.Same)) throw Require.Refused(padding, "Valid or Same");
-        windows = [.. kernelSize.Select((size, i) => new Window(size, strides[i], dilationRate[i], padding))];
-        Windows.RequireSizes(windows);
+        windows = Window.All(kernelSize, strides, dilationRate, padding);
+        Sliding.RequireSizes(windows);
+        Sliding.RequireStridesOrDilation(windows);
         stateWindows = [.. windows.Select(window => new Window(window.Size, 1, 1, PaddingMode.Same))];
         Padding = padding;
         DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
@@ -53,7 +53,17 @@ internal sealed class ConvLSTMCell : KernelCell
 
     internal override IReadOnlyList<Shape> StateShapes(Shape input) => [OutputShape(input), OutputShape(input)];
 
-    internal override Shape OutputShape(Shape input) => Windows.OutputShape(windows, input, Units, ChannelsLast, (Family.Owner ?? this).Name);
+    internal override Shape OutputShape(Shape input)
+    {
+        var sizes = input.ToArray();
+        sizes[ChannelsLast ? ^1 : 1] = Units;
+        for (int i = 0, axis = ChannelsLast ? 1 : 2; i < windows.Length; i++, axis++)
+            if ((sizes[axis] = windows[i].Positions(sizes[axis])) == 0)
+                throw new ArgumentException(
+                    $"Layer '{(Family.Owner ?? this).Name}' has a kernel of size {Sliding.Text(windows, window => window.Size)}, which does not fit into its steps along axis {axis}. Received steps of shape {input}.",
+                    nameof(input));
+        return sizes;
+    }
 
     private protected override Shape KernelShape(long channels) => [.. windows.Select(window => window.Size), channels, 4 * Units];
 
@@ -64,9 +74,9 @@ internal sealed class ConvLSTMCell : KernelCell
 
     private protected override Tensor Product(Tensor x, Tensor kernel, Tensor? bias, bool ofState)
     {
-        if (x.dim() == windows.Length + 2) return Windows.Convolve(ofState ? stateWindows : windows, x, kernel, bias, ChannelsLast);
         // All steps at once, as if they were samples.
-        var made = Product(x.flatten(0, 1), kernel, bias, ofState);
-        return made.unflatten(0, x.size(0), x.size(1));
+        if (x.dim() > windows.Length + 2) return Product(x.flatten(0, 1), kernel, bias, ofState).unflatten(0, x.size(0), x.size(1));
+        var y = Sliding.Slide(ofState ? stateWindows : windows, ChannelsLast ? x.movedim([-1], [1]) : x, kernel, bias);
+        return ChannelsLast ? y.movedim([1], [-1]) : y;
     }
 }
