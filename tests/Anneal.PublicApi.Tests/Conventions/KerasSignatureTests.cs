@@ -68,7 +68,7 @@ public sealed partial class KerasSignatureTests
         if (parameter.DefaultValue is { } value) return Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type ? Enum.ToObject(type, value) : value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
-        if (property is null || parameter.Name is "name" or "dtype" or "valueDim") return null;
+        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer") return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);

@@ -63,7 +63,7 @@ public class LSTMTests
             // Where there is a mask, steps are taken one by one.
             var steps = layer.ApplyAll(x, [h, c], mask: ones(3, 7), training: training);
             for (var i = 0; i < 3; i++) GoldenTensor.AssertClose(GoldenTensor.Values(steps[i]), GoldenTensor.Values(once[i]), 1e-6, 0);
-            IReadOnlyList<Tensor> expected = autograd.grad([(steps[0] * g).sum(), steps[2].sum()], sources), made = autograd.grad([(once[0] * g).sum(), once[2].sum()], sources);
+            IList<Tensor> expected = autograd.grad([(steps[0] * g).sum(), steps[2].sum()], sources), made = autograd.grad([(once[0] * g).sum(), once[2].sum()], sources);
             for (var i = 0; i < sources.Length; i++) GoldenTensor.AssertCloseToScale(GoldenTensor.Values(expected[i]), GoldenTensor.Values(made[i]), 2e-6, $"gradient {i}");
         }
     }
