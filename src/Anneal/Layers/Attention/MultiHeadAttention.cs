@@ -1,9 +1,6 @@
 using Anneal.Constraints;
-using Anneal.Graphs;
 using Anneal.Initializers;
 using Anneal.Regularizers;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
