@@ -68,6 +68,8 @@ internal sealed class ClassReader
         var type = ArgumentType.Of(parameter.Type);
         var written = property is null ? null : ArgumentType.Of(property.Type);
         var plain = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        // In a config a choice is the member of its enumeration.
+        if (plain is INamedTypeSymbol { Name: "Choice", TypeArguments.Length: 1 } choice) plain = choice.TypeArguments[0];
         if (reads && type is null) Problem(parameter, Problems.Type, _type.Name, parameter.Name, parameter.Type.ToDisplayString());
         if (writes && property is null)
             Problem(parameter, Problems.NoProperty, _type.Name, parameter.Name, Capital(parameter.Name), parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), key);

@@ -120,5 +120,10 @@ internal static class ClassWriter
 
     private static string Text(bool flag) => flag ? "true" : "false";
 
-    private static string DefaultObject(ParameterModel parameter) => parameter.Default is null or "[]" ? "null" : parameter.Default;
+    private static string DefaultObject(ParameterModel parameter) => parameter.Default switch
+    {
+        null or "[]" => "null",
+        var value when value.StartsWith("default(") => $"default({parameter.TypeOf})",
+        var value => value,
+    };
 }

@@ -45,6 +45,26 @@ public readonly struct DataLike : IEnumerable<DataLike>
         _ => (ArrayLike)array,
     };
 
+    /// <summary>One number a sample.</summary>
+    /// <param name="numbers">In order.</param>
+    public static implicit operator DataLike(List<float>? numbers) => (ArrayLike)numbers;
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator DataLike(List<double>? numbers) => (ArrayLike)numbers;
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator DataLike(List<int>? numbers) => (ArrayLike)numbers;
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator DataLike(List<long>? numbers) => (ArrayLike)numbers;
+
+    /// <summary>One row a sample.</summary>
+    /// <param name="rows">Equally long.</param>
+    public static implicit operator DataLike(List<float[]>? rows) => (ArrayLike)rows;
+
+    /// <inheritdoc cref="op_Implicit(List{float[]})"/>
+    public static implicit operator DataLike(List<double[]>? rows) => (ArrayLike)rows;
+
     /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
     public static implicit operator DataLike(Tensor? array) => (ArrayLike)array;
 

@@ -52,7 +52,7 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
             aligned[i] = Aligned(data[i], Shapes[i]);
             if (!Fits(aligned[i], Shapes[i]))
                 throw new ArgumentException(
-                    $"{DataNames.Item(argument, i, data.Length)} has shape {ShapeText.Of(data[i])}; {Kind} '{KeyOf(i)}' of model '{Owner}' takes {Shapes[i]}.", argument);
+                    $"{(data.Length == 1 ? $"Model '{Owner}' takes inputs of" : $"Input '{KeyOf(i)}' of model '{Owner}' takes")} shape {Shapes[i]}. Received: {ShapeText.Of(data[i])}.", argument);
         }
         return aligned;
     }

@@ -54,8 +54,16 @@ public sealed partial class Embedding : UnaryLayer
         LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
         if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which would not hold for the sum that LoRA makes");
         if (weights.IsNull) return;
-        Build([Shape.Unknown]);
-        SetWeights([weights]);
+        try
+        {
+            Build([Shape.Unknown]);
+            SetWeights([weights]);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number of ids.</summary>

@@ -92,6 +92,17 @@ public abstract partial class Model : Layer
         ? [Call(inputs[0], context)]
         : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
 
+    /// <summary>Makes the variables of the model for one input, without data. A model whose <c>Call</c> is code is called on zeros for that.</summary>
+    /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
+    /// <exception cref="ArgumentException">The model does not take inputs of this shape.</exception>
+    /// <remarks>The same as <see cref="Layer.Build(Shape)"/>. Keras: <c>model.build(input_shape)</c>.</remarks>
+    public void BuildFromShape(Shape inputShape) => Build(inputShape);
+
+    /// <summary>Makes the variables of the model for several inputs, without data.</summary>
+    /// <param name="inputShapes">One shape an input.</param>
+    /// <exception cref="ArgumentException">The model does not take inputs of these shapes.</exception>
+    public void BuildFromShape(IReadOnlyList<Shape> inputShapes) => Build(inputShapes);
+
     /// <summary>Finds a layer by name.</summary>
     /// <param name="name">As in <see cref="Operation.Name"/>.</param>
     /// <exception cref="ArgumentException">No layer has that name.</exception>

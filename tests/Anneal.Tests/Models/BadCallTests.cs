@@ -24,25 +24,25 @@ public class BadCallTests
             "x and sampleWeight must have as many rows. Received: 8 and 9. (Parameter 'sampleWeight')"),
         ["rank of weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, sampleWeight: new float[8, 2]),
-            "Sample weights of shape (1, 2) do not fit values of shape (1,): give one weight a sample, or one a value. (Parameter 'weight')"),
+            "Sample weights of shape (8, 2) do not fit values of shape (8,): give one weight a sample, or one a value. (Parameter 'weight')"),
         ["y missing"] = ((m, c) => m.Fit(X, default, callbacks: c), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["x missing"] = (
             (m, c) => m.Fit(default, Y, callbacks: c), "x: No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),
         ["x empty"] = ((m, c) => m.Fit(new float[0, 3], Array.Empty<int>(), callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
         ["x jagged"] = (
-            (m, c) => m.Fit(new[] { new float[3] }, Y, callbacks: c),
-            "x: Jagged arrays are not accepted (received Single[][]): their rows may differ in length. Use a rectangular array such as float[,]. (Parameter 'x')"),
+            (m, c) => m.Fit(new[] { new float[3], new float[2] }, Y, callbacks: c),
+            "x: All rows must have the same length: row 1 has 2 values, the first has 3. (Parameter 'x')"),
         ["y text"] = (
             (m, c) => m.Fit(X, new string[8], callbacks: c),
-            "y: Arrays of String hold no numbers that can be trained on. Use float, double, int, long, short, byte, sbyte or bool. (Parameter 'y')"),
+            "y: Arrays of String hold no numbers that can be trained on. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
         ["rank of x"] = (
-            (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (1,). (Parameter 'input')"),
+            (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8,). (Parameter 'x')"),
         ["features of x"] = (
-            (m, c) => m.Fit(new float[8, 4], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (1, 4). (Parameter 'input')"),
+            (m, c) => m.Fit(new float[8, 4], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 4). (Parameter 'x')"),
         ["shape of y"] = (
             (m, c) => m.Fit(X, new int[8, 2], callbacks: c),
-            "Targets of shape (1, 2) do not fit predictions of shape (1, 3): give one class number for each row of predictions, "
-            + "or use CategoricalCrossentropy for one-hot targets. (Parameter 'yTrue')"),
+            "Targets of shape (8, 2) do not fit predictions of shape (8, 3): give one class number for each row of predictions, "
+            + "or use CategoricalCrossentropy for one-hot targets. (Parameter 'y')"),
         ["label too large"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
             NotAClass("3")),
@@ -114,11 +114,11 @@ public class BadCallTests
         ["predict: callback null"] = ((m, c) => m.Predict(X, callbacks: [.. c, null!]), "A callback is null. (Parameter 'callbacks')"),
         ["train on batch: y missing"] = ((m, _) => m.TrainOnBatch(X, default), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["train on batch: features"] = (
-            (m, _) => m.TrainOnBatch(new float[8, 2], Y), "Model 'sequential' takes inputs of shape (None, 3). Received: (1, 2). (Parameter 'input')"),
+            (m, _) => m.TrainOnBatch(new float[8, 2], Y), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'x')"),
         ["test on batch: rows"] = (
             (m, _) => m.TestOnBatch(X, Samples.Labels(7)), "x and y must have as many rows. Received: 8 and 7. (Parameter 'y')"),
         ["predict on batch: features"] = (
-            (m, _) => m.PredictOnBatch(new float[8, 2]), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'input')"),
+            (m, _) => m.PredictOnBatch(new float[8, 2]), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'x')"),
     };
 
     public static TheoryData<string> Names() => [.. BadCalls.Keys];
