@@ -46,6 +46,20 @@ public class DepthwiseConvolutionTests
         Assert.Equal(y.shape, separable.ComputeOutputShape(x.shape));
     }
 
+    [Theory]
+    [InlineData("channels_last")]
+    [InlineData("channels_first")]
+    public void A_kernel_of_one_element_mixes_the_channels_of_each_place(string format)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Conv2D(4, 1, dataFormat: format, biasInitializer: "ones");
+        var x = randn(2, 3, 5, 6);
+        var y = layer.Apply(x);
+        var kernel = layer.Variables[0].Value.reshape(-1, 4);
+        var expected = format == "channels_last" ? einsum("bhwc,cf->bhwf", x, kernel) + 1 : einsum("bchw,cf->bfhw", x, kernel) + 1;
+        GoldenTensor.AssertClose(GoldenTensor.Values(expected), GoldenTensor.Values(y), 1e-5, 0);
+    }
+
     [Fact]
     public void Sequences_are_images_of_one_row()
     {

@@ -94,6 +94,16 @@ public class TransposedConvolutionTests
             "Layer 'up' takes inputs of 3 axes. Received: (None, 3). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([-1, 3])).Message);
     }
 
+    [Fact]
+    public void A_config_may_have_the_long_name()
+    {
+        using var layer = new Conv2DTranspose(3, 2, strides: 2, outputPadding: [0, 1], name: "up");
+        var config = layer.ToConfig();
+        config["class_name"] = "Convolution2DTranspose";
+        using var again = Assert.IsType<Conv2DTranspose>(Layer.FromConfig(config));
+        Assert.Equal(layer.ToConfig().ToJsonString(), again.ToConfig().ToJsonString());
+    }
+
     // Output padding may leave less than TensorFlow's rule needs to come back to the length of the input.
     private static bool LeavesNothing((int Kernel, int Stride, int Dilation, int? Added, int Length) axis, bool same) =>
         same && axis.Added is { } added && added + ((axis.Kernel - 1) * axis.Dilation + 1) % 2 < 1;

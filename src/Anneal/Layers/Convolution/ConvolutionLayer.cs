@@ -54,7 +54,7 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected virtual string DoesNotFit => $"has a kernel of size {Text(window => window.Size)}, which does not fit into its input";
 
-    private bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
+    private protected bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
@@ -106,6 +106,10 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     /// <inheritdoc cref="Sliding.Slide"/>
     private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups) => Sliding.Slide(Windows, x, kernel, bias, groups);
+
+    /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
+    private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
+        Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
 
     /// <inheritdoc cref="Sliding.WindowLast"/>
     private protected Tensor WindowLast(Tensor kernel) => Sliding.WindowLast(kernel, Dimensions);

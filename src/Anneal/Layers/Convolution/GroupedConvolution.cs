@@ -9,6 +9,8 @@ namespace Anneal.Layers;
 /// <summary>The usual convolution: each filter sees the channels of one group. Kernel (size..., channels / groups, filters).</summary>
 public abstract class GroupedConvolution : FilterConvolution
 {
+    private readonly bool isPointwise;
+
     private protected GroupedConvolution(
         long filters, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, long groups, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
@@ -19,6 +21,7 @@ public abstract class GroupedConvolution : FilterConvolution
     {
         Groups = Require.AtLeast(groups, 1);
         if (filters % groups != 0) throw Require.Refused(groups, $"a divisor of the number of filters, {filters}");
+        isPointwise = groups == 1 && ChannelsLast && Array.TrueForAll(windows, window => window is { Size: 1, Stride: 1 });
     }
 
     /// <summary>The number of parts that the channels are divided into; each filter sees one. Default 1.</summary>
@@ -32,5 +35,5 @@ public abstract class GroupedConvolution : FilterConvolution
         BuildKernel(KernelShape(channels / Groups, Filters), weights);
     }
 
-    private protected sealed override Tensor Convolve(Tensor x, Tensor? bias) => Slide(x, Kernel.Value, bias, Groups);
+    private protected sealed override Tensor Convolve(Tensor x, Tensor? bias) => isPointwise ? Mix(x, Kernel.Value, bias) : Slide(x, Kernel.Value, bias, Groups);
 }

@@ -49,11 +49,7 @@ public abstract class SeparableConvolution : DepthwiseConvolution
         pointwise = weights.Add("pointwise_kernel", [.. ones, Channels(input) * DepthMultiplier, Filters], PointwiseInitializer, PointwiseRegularizer, PointwiseConstraint);
     }
 
-    private protected sealed override Tensor Convolve(Tensor x, Tensor? bias)
-    {
-        var places = base.Convolve(x, bias: null).movedim([1], [-1]);
-        return Ops.Linear(places, pointwise.Value.reshape(-1, Filters), bias).movedim([-1], [1]);
-    }
+    private protected sealed override Tensor Convolve(Tensor x, Tensor? bias) => Mix(base.Convolve(x, bias: null), pointwise.Value, bias);
 
     private protected sealed override long OutputChannels(long channels) => Filters;
 }
