@@ -1,14 +1,14 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Anneal.Schedules;
 
 namespace ScheduleGallery;
 
-/// <summary>Summaries and formulas from the documentation of the library, as Markdown.</summary>
-public sealed partial class Descriptions
+/// <summary>Summaries and remarks from the documentation of a library, as Markdown.</summary>
+public sealed partial class Descriptions(Assembly library)
 {
     private readonly IReadOnlyList<XElement> _members = [.. XDocument
-        .Load(Path.Combine(AppContext.BaseDirectory, $"{typeof(LearningRateSchedule).Assembly.GetName().Name}.xml"), LoadOptions.PreserveWhitespace)
+        .Load(Path.Combine(AppContext.BaseDirectory, $"{library.GetName().Name}.xml"), LoadOptions.PreserveWhitespace)
         .Descendants("member")];
 
     /// <summary>The summary of a member, by the start of its documentation identifier if that ends in a parenthesis.</summary>
@@ -16,6 +16,9 @@ public sealed partial class Descriptions
 
     /// <summary>The first paragraph of the remarks, or null if there is none.</summary>
     public string? Formula(string member) => Of(member).Element("remarks")?.Element("para") is { } paragraph ? Markdown(paragraph) : null;
+
+    /// <summary>All of the remarks; empty if there are none.</summary>
+    public string Remarks(string member) => Of(member).Element("remarks") is { } remarks ? Markdown(remarks) : "";
 
     private XElement Of(string member) => _members.First(element =>
         (string)element.Attribute("name")! is var name && (member.EndsWith('(') ? name.StartsWith(member, StringComparison.Ordinal) : name == member));
@@ -26,7 +29,8 @@ public sealed partial class Descriptions
     {
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement inner => $"`{((string?)inner.Attribute("cref") ?? (string?)inner.Attribute("name") ?? inner.Value).Split('(')[0].Split('.', ':')[^1]}`",
+        XElement { Name.LocalName: "para" } paragraph => $" {Markdown(paragraph)} ",
+        XElement inner => $"`{((string?)inner.Attribute("cref") ?? (string?)inner.Attribute("name") ?? (string?)inner.Attribute("langword") ?? inner.Value).Split('(')[0].Split('.', ':')[^1]}`",
         _ => "",
     };
 

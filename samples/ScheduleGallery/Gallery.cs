@@ -1,5 +1,6 @@
 using System.Text;
 using Anneal.Plotting;
+using Anneal.Schedules;
 
 namespace ScheduleGallery;
 
@@ -11,7 +12,7 @@ public static class Gallery
     /// <summary>The text of the page.</summary>
     public static string Page()
     {
-        var descriptions = new Descriptions();
+        var descriptions = new Descriptions(typeof(LearningRateSchedule).Assembly);
         var page = new StringBuilder("""
             # Schedules
 
@@ -33,12 +34,12 @@ public static class Gallery
         return page.ToString();
     }
 
-    /// <summary>Writes the page and its pictures into a folder.</summary>
+    /// <summary>Writes the page into a folder, and the pictures that are not there yet: fonts of another machine would change every one by some pixels.</summary>
     public static void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, Pictures));
         File.WriteAllText(Path.Combine(folder, "schedules.md"), Page());
-        foreach (var exhibit in Exhibits.All)
+        foreach (var exhibit in Exhibits.All.Where(exhibit => !File.Exists(Path.Combine(folder, Pictures, exhibit.Picture))))
             exhibit.Schedule.Plot(Exhibits.Run).Save(Path.Combine(folder, Pictures, exhibit.Picture), width: 560, height: 320);
     }
 

@@ -143,6 +143,9 @@ public abstract partial record LearningRateSchedule : IConfigurable<LearningRate
     /// <summary>How many schedules lie within each other here, this one included.</summary>
     internal virtual int Depth => 1;
 
+    /// <summary>How many curves are asked for one rate, at most.</summary>
+    internal virtual long Cost => 1;
+
     /// <summary>The rate at a step, in a long run if lengths depend on it; null if they do not fit that, or there is none.</summary>
     internal double? RateInLongRun(Duration step)
     {

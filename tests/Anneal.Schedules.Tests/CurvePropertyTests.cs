@@ -120,17 +120,6 @@ public class CurvePropertyTests
     }
 
     [Fact]
-    public void Curves_of_each_class_are_bound_in_a_test() => Assert.Equal(
-        Examples.All.Select(schedule => schedule.GetType()).Where(type => typeof(LinearDecay).Assembly == type.Assembly && type.IsPublic && !Others.Contains(type)).Distinct().OrderBy(type => type.Name),
-        Bindings.Select(row => row.Data.Item1.GetType()).Distinct().OrderBy(type => type.Name));
-
-    private static readonly Type[] Others =
-    [
-        typeof(ExponentialDecay), typeof(InverseTimeDecay), typeof(PolynomialDecay), typeof(PiecewiseConstantDecay), typeof(CosineDecay),
-        typeof(CosineDecayRestarts), typeof(ConstantRate), typeof(SeededNoise), typeof(FormulaSchedule),
-    ];
-
-    [Fact]
     public void Noise_depends_on_seed_and_step_alone()
     {
         var noise = new SeededNoise(42);

@@ -1,14 +1,16 @@
 using System.Reflection;
+using ScheduleGallery;
 
 namespace Anneal.Schedules.Tests;
 
-/// <summary>One schedule or more of every class, bound to steps: what must hold for all is tested on these. Each method adds some.</summary>
+/// <summary>One schedule or more of every class, bound to steps: what must hold for all is tested on these. The gallery has one of each, each method adds some.</summary>
 internal static partial class Examples
 {
     public static IReadOnlyList<LearningRateSchedule> All { get; } =
         [.. typeof(Examples).GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
             .Where(method => method.ReturnType == typeof(LearningRateSchedule[]))
-            .SelectMany(method => (LearningRateSchedule[])method.Invoke(null, null)!)];
+            .SelectMany(method => (LearningRateSchedule[])method.Invoke(null, null)!),
+            .. Exhibits.Curves.Select(exhibit => exhibit.Schedule.Bind(Exhibits.Run))];
 
     private static LearningRateSchedule[] OfKeras() =>
     [

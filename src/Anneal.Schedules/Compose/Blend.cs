@@ -21,6 +21,8 @@ internal sealed partial record Blend : LearningRateSchedule
 
     internal override int Depth => Math.Max(Math.Max(First.Depth, Second.Depth), Weight.Depth) + 1;
 
+    internal override long Cost => First.Cost + Second.Cost + Weight.Cost;
+
     internal override IEnumerable<double> Joins => [.. First.Joins, .. Second.Joins, .. Weight.Joins];
 
     public override double At(double step) => Rates.Between(First.At(step), Second.At(step), Weight.At(step));

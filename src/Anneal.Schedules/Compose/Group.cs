@@ -13,6 +13,8 @@ internal abstract record Group : LearningRateSchedule
 
     internal sealed override int Depth => Schedules.Max(schedule => schedule.Depth) + 1;
 
+    internal sealed override long Cost => Schedules.Sum(schedule => schedule.Cost);
+
     internal sealed override IEnumerable<double> Joins => Schedules.SelectMany(schedule => schedule.Joins);
 
     public sealed override LearningRateSchedule Bind(RunLength run)

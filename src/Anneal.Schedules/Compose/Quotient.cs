@@ -17,6 +17,8 @@ internal sealed partial record Quotient : LearningRateSchedule
 
     internal override int Depth => Math.Max(Dividend.Depth, Divisor.Depth) + 1;
 
+    internal override long Cost => Dividend.Cost + Divisor.Cost;
+
     internal override IEnumerable<double> Joins => [.. Dividend.Joins, .. Divisor.Joins];
 
     public static LearningRateSchedule Of(LearningRateSchedule dividend, LearningRateSchedule divisor) => divisor switch

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Anneal.Schedules;
 
 /// <summary>Schedules one after another, each counting steps from its own start.</summary>
@@ -7,7 +9,7 @@ internal sealed partial record Sequence : LearningRateSchedule
     // Fewer pieces are found sooner one by one.
     private const int Many = 8;
 
-    private Sequence(List<SequencePiece> pieces) => Pieces = new([.. pieces]);
+    private Sequence(ValueList<SequencePiece> pieces) => Pieces = pieces;
 
     [ConfigConstructor]
     private Sequence(IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<Duration> boundaries, IReadOnlyList<bool> fromPrevious)
@@ -29,6 +31,10 @@ internal sealed partial record Sequence : LearningRateSchedule
 
     internal override int Depth => Pieces.Max(piece => piece.Schedule.Depth) + 1;
 
+    // A piece that starts from the rate before it asks all pieces that do so too.
+    internal override long Cost =>
+        Pieces.Max(piece => piece.Schedule.Cost) * (1 + 2 * Pieces.LongCount(piece => piece.FromPrevious)) + BitOperations.Log2((uint)Pieces.Count);
+
     /// <summary>
     /// One schedule after another. Sequences within are part of it, so that it does not matter how they were put together; pieces without
     /// length are left out.
@@ -37,14 +43,9 @@ internal sealed partial record Sequence : LearningRateSchedule
     {
         ArgumentNullException.ThrowIfNull(next);
         Require.NotNegative(at);
-        var sequence = first as Sequence;
-        List<SequencePiece> pieces = new(sequence?.Pieces.Count + 1 ?? 2);
-        if (sequence is not null)
-            pieces.AddRange(sequence.Pieces.Span);
-        else
-            Add(pieces, new(first, 0, false), nameof(at));
-        Add(pieces, new(next, at, fromPrevious), nameof(at));
-        RequireFactor(pieces, pieces.FindLastIndex(piece => piece.Start == at), nameof(next), nameof(at));
+        var pieces = first is Sequence sequence ? sequence.Pieces : Joined([new(first, 0, false)], nameof(at));
+        pieces = Add(pieces, new(next, at, fromPrevious), nameof(at));
+        RequireFactor(pieces, IndexOf(pieces, at), nameof(next), nameof(at));
         return Of(pieces);
     }
 
@@ -86,7 +87,7 @@ internal sealed partial record Sequence : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to)
     {
-        var whole = Outline.Smooth;
+        List<Outline> parts = [];
         for (var i = 0; i < Pieces.Count; i++)
         {
             var (start, low, high) = Extent(i, from, to);
@@ -94,10 +95,10 @@ internal sealed partial record Sequence : LearningRateSchedule
                 continue;
             if (Pieces[i].Schedule.OutlineOf(low - start, high - start) is not { } outline)
                 return null;
-            whole = whole.And(Outline.At(low)).And(outline.Select(corner => corner + start).Within(low, high));
+            parts.AddRange([Outline.At(low), outline.Select(corner => corner + start).Within(low, high)]);
         }
 
-        return whole;
+        return Outline.Of(parts);
     }
 
     public override string ToString() => Pieces[0].Schedule + string.Concat(Pieces.Skip(1).Select(piece =>
@@ -114,35 +115,40 @@ internal sealed partial record Sequence : LearningRateSchedule
         return Of(pieces);
     }
 
-    private static List<SequencePiece> Joined(IEnumerable<SequencePiece> parts, string parameter)
-    {
-        List<SequencePiece> pieces = [];
-        foreach (var part in parts)
-            Add(pieces, part, parameter);
-        return pieces;
-    }
+    private static ValueList<SequencePiece> Joined(IEnumerable<SequencePiece> parts, string parameter) =>
+        parts.Aggregate(new ValueList<SequencePiece>([]), (pieces, part) => Add(pieces, part, parameter));
 
-    private static LearningRateSchedule Of(List<SequencePiece> pieces) => pieces.Count == 1 ? pieces[0].Schedule : new Sequence(pieces);
+    private static LearningRateSchedule Of(ValueList<SequencePiece> pieces) => pieces.Count == 1 ? pieces[0].Schedule : new Sequence(pieces);
 
-    private static void Add(List<SequencePiece> pieces, SequencePiece part, string parameter)
+    private static ValueList<SequencePiece> Add(ValueList<SequencePiece> pieces, SequencePiece part, string parameter)
     {
         foreach (var piece in Flat(part))
         {
             Nested.Within(piece.Schedule, "schedule");
-            if (pieces is [.., var last])
+            if (pieces.Count > 0 && pieces[^1].Start is var last)
             {
-                if ((piece.Start - last.Start).IsNegative)
-                    throw Require.Refused(piece.Start, $"at or after the start of the last piece, {last.Start}", parameter);
-                if (piece.Start == last.Start)
-                    pieces.RemoveAt(pieces.Count - 1);
+                if ((piece.Start - last).IsNegative)
+                    throw Require.Refused(piece.Start, $"at or after the start of the last piece, {last}", parameter);
+                if (piece.Start == last)
+                    pieces = pieces.WithoutLast();
             }
 
-            pieces.Add(pieces.Count == 0 ? piece with { FromPrevious = false } : piece);
+            pieces = pieces.Append(pieces.Count == 0 ? piece with { FromPrevious = false } : piece);
         }
+
+        return pieces;
+    }
+
+    private static int IndexOf(ValueList<SequencePiece> pieces, Duration start)
+    {
+        var index = pieces.Count - 1;
+        while (index >= 0 && pieces[index].Start != start)
+            index--;
+        return index;
     }
 
     // Where both rates are known: a run decides about the others.
-    private static void RequireFactor(List<SequencePiece> pieces, int index, string nextParameter, string atParameter)
+    private static void RequireFactor(ValueList<SequencePiece> pieces, int index, string nextParameter, string atParameter)
     {
         if (index <= 0 || !pieces[index].FromPrevious)
             return;

@@ -10,5 +10,7 @@ internal abstract record Wrapper : LearningRateSchedule
 
     internal sealed override int Depth => Inner.Depth + 1;
 
+    internal sealed override long Cost => Inner.Cost + 1;
+
     internal override IEnumerable<double> Joins => Inner.Joins;
 }

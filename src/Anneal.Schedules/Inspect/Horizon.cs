@@ -7,7 +7,7 @@ namespace Anneal.Schedules;
 internal sealed class Horizon(LearningRateSchedule schedule, long steps)
 {
     // More corners than this are stairs or short periods; beyond that step nothing is looked for.
-    private const double MostCorners = 1e6, Farthest = 1L << 50;
+    private const double MostCorners = RateScan.Quick, Farthest = 1L << 50;
 
     private readonly Outline? _outline = schedule.OutlineOf(0, double.PositiveInfinity);
     private long? _end;
@@ -55,7 +55,7 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
         if (TryAt(2 * end + 1) is { } later && later != rate || TryAt(5 * end + 3) is { } latest && latest != rate)
             return outline.Recurrence == Recurrence.GoesOn ? end : null;
         // A bound may end it before its last corner.
-        return outline.IsMonotone ? new RateScan(schedule, 0, end + 2).Survey().Tail : end;
+        return outline.IsMonotone ? new RateScan(schedule, 0, end + 2, RateScan.Quick).Survey().Tail : end;
     }
 
     private long? FirstAfterRun(Func<long, bool> holds)

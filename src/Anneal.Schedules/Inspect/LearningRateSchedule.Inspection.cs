@@ -3,7 +3,8 @@ namespace Anneal.Schedules;
 /// <content>Questions about a whole run.</content>
 public abstract partial record LearningRateSchedule
 {
-    /// <summary>The greatest rate of a run and the first step that has it.</summary>
+    /// <summary>The greatest rate of a run and the first step that has it. A curve of the library is asked at its corners, any other at every step; of more
+    /// than four million steps, at some.</summary>
     /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
     /// <returns>The step, from 0 to the last of the run, and its rate.</returns>
     /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
@@ -68,6 +69,6 @@ public abstract partial record LearningRateSchedule
         ArgumentNullException.ThrowIfNull(run);
         var bound = Bind(run);
         return new(bound, 0, run.Steps ?? throw new ArgumentException(
-            "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run)));
+            "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run)), RateScan.Thorough);
     }
 }

@@ -23,7 +23,8 @@ public abstract partial record LearningRateSchedule
     /// <remarks>
     /// A function and a schedule of your own are asked for steps of the run only; of the library's curves it is known what would come after it.
     /// Going up and down is not found fault with where it is what a curve is for (<see cref="CyclicalLearningRate"/>, <see cref="SineCycle"/>), and restarts
-    /// only if there are more than 50.
+    /// only if there are more than 50. Whatever the length of the run, some 50,000 rates are looked at: every step where that is enough, or the corners of a
+    /// curve of the library; else the first steps, and then steps spread over the run.
     /// </remarks>
     /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstStep"/> is not in the run.</exception>

@@ -12,16 +12,21 @@ internal readonly record struct Outline(IEnumerable<double> Corners, double Coun
     /// <summary>The corners of several curves side by side; monotone if it says so.</summary>
     public static Outline? Of(IEnumerable<LearningRateSchedule> schedules, double from, double to, bool isMonotone)
     {
-        var whole = Smooth with { IsMonotone = isMonotone };
+        List<Outline> parts = [Smooth with { IsMonotone = isMonotone }];
         foreach (var schedule in schedules)
         {
             if (schedule.OutlineOf(from, to) is not { } outline)
                 return null;
-            whole = whole.And(outline);
+            parts.Add(outline);
         }
 
-        return whole;
+        return Of(parts);
     }
+
+    /// <summary>The corners of all, which are monotone if each is.</summary>
+    public static Outline Of(IReadOnlyCollection<Outline> parts) => new(
+        parts.SelectMany(part => part.Corners), parts.Sum(part => part.Count), parts.All(part => part.IsMonotone),
+        parts.Select(part => part.Recurrence).DefaultIfEmpty().Max());
 
     /// <summary>A few corners.</summary>
     public static Outline At(params double[] corners) => new(corners, corners.Length, true);
@@ -31,8 +36,7 @@ internal readonly record struct Outline(IEnumerable<double> Corners, double Coun
         to > from ? new(All(period, from, to), (to - from) / period + 1, true) : Smooth;
 
     /// <summary>These corners and those of another, which is monotone too if both are.</summary>
-    public Outline And(Outline other) => new(
-        Corners.Concat(other.Corners), Count + other.Count, IsMonotone && other.IsMonotone, Recurrence > other.Recurrence ? Recurrence : other.Recurrence);
+    public Outline And(Outline other) => Of([this, other]);
 
     /// <summary>These corners but for those outside an interval.</summary>
     public Outline Within(double from, double to) => this with { Corners = Corners.Where(corner => corner > from && corner < to) };

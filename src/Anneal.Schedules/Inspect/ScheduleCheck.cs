@@ -19,7 +19,7 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
     private const double Vanishing = 1.0 / (1 << 24), LeastVanished = 0.1;
 
     private readonly long _steps = run.Steps!.Value;
-    private readonly RateScan _scan = new(schedule, first, run.Steps!.Value);
+    private readonly RateScan _scan = new(schedule, first, run.Steps!.Value, RateScan.Quick);
     private readonly Horizon _horizon = new(schedule, run.Steps!.Value);
 
     public IEnumerable<ScheduleFinding> Findings()
@@ -84,7 +84,7 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
             return overrun;
         // Where nothing changes any more, it did before.
         if (survey.Tail == first && _horizon.IsKnown)
-            survey = new RateScan(schedule, 0, _steps).Survey();
+            survey = new RateScan(schedule, 0, _steps, RateScan.Quick).Survey();
         if (survey.Tail == 0 || survey.Tail == first && !_horizon.IsKnown && WasSo(survey.Last))
             return null;
         var border = Math.Max(Vanishing * survey.Greatest, double.Epsilon);
@@ -118,7 +118,7 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
         if (climbs || restarts)
             return new(ScheduleFindingKind.TooShort,
                 $"The {name} is down at {Rate(survey.FirstBottom.Rate)} at {Place(survey.FirstBottom.Step)} already, and rises again "
-                + $"{(survey.Rises == 1 ? "once" : $"{survey.Rises} times")} in this run of {Length(_steps - first)}. {Longer}, {remedy}. {Units}");
+                + $"{(_scan.IsSampled ? $"at least {survey.Rises} times" : survey.Rises == 1 ? "once" : $"{survey.Rises} times")} in this run of {Length(_steps - first)}. {Longer}, {remedy}. {Units}");
         return goesOn && _horizon.End < 0.5 * _steps && survey.Tail == _steps - 1 ? new(ScheduleFindingKind.TooShort,
             $"The schedule is over at {Place(_horizon.End!.Value)}, but this run has {Length(_steps)}: its formula goes on, to a {name} of {Rate(survey.Last)} at the last. "
             + $"{Longer}, {remedy}. {Units}") : null;

@@ -11,13 +11,15 @@ public sealed class SchedulePreview
     private const int SamplesOfColumn = 32;
 
     private readonly LearningRateSchedule _schedule;
+    private readonly RateScan _scan;
     private readonly long _steps;
 
     internal SchedulePreview(LearningRateSchedule schedule, RunLength run, long firstStep)
     {
         (_schedule, Run, FirstStep, _steps) = (schedule, run, firstStep, run.Steps!.Value);
         FirstRates = [.. Enumerable.Range(0, (int)Math.Min(5, _steps - firstStep)).Select(i => schedule.At(firstStep + i))];
-        Peak = new RateScan(schedule, firstStep, _steps).Peak();
+        _scan = new RateScan(schedule, firstStep, _steps, RateScan.Quick);
+        Peak = _scan.Peak();
         Last = schedule.At(_steps - 1);
         Phases = PhasesOf();
     }
@@ -94,7 +96,7 @@ public sealed class SchedulePreview
         if (_schedule.OutlineOf(FirstStep, _steps) is not { Count: <= 1000 } outline)
             return [];
         // A boundary may belong to the phase before it, as in Keras.
-        HashSet<long> jumps = [.. _schedule.Discontinuities(Run).Select(jump => jump.Step)];
+        HashSet<long> jumps = [.. _scan.Jumps().Select(jump => jump.Step)];
         long[] starts = [FirstStep, .. outline.Corners.Where(corner => corner > FirstStep && corner < _steps)
             .Select(corner => (long)Math.Ceiling(corner)).Select(step => jumps.Contains(step + 1) && !jumps.Contains(step) ? step + 1 : step).Where(step => step > FirstStep && step < _steps).Distinct().Order()];
         return [.. starts.Select((start, i) => (First: start, Last: i + 1 < starts.Length ? starts[i + 1] - 1 : _steps - 1))

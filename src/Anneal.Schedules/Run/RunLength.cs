@@ -37,7 +37,7 @@ public sealed record RunLength
     public int? Epochs { get; private init; }
 
     /// <summary>Samples of a step, or null if unknown.</summary>
-    public int? BatchSize => checked(_batchSize * BatchesPerStep);
+    public int? BatchSize => _batchSize * BatchesPerStep;
 
     /// <summary>Tokens of a sample, or null if unknown.</summary>
     public double? TokensPerSample { get; }
@@ -77,7 +77,7 @@ public sealed record RunLength
     public RunLength WithSteps(long steps)
     {
         Require.AtLeast(steps, 1);
-        var batches = checked(steps * BatchesPerStep);
+        var batches = Require.Between(steps, 1, long.MaxValue / BatchesPerStep) * BatchesPerStep;
         var epochs = batches % BatchesPerEpoch == 0 && batches / BatchesPerEpoch is >= 1 and <= int.MaxValue ? (int?)(batches / BatchesPerEpoch) : null;
         return this with { Batches = batches, Epochs = epochs };
     }
@@ -91,11 +91,12 @@ public sealed record RunLength
     /// var run = new RunLength(stepsPerEpoch: 3, epochs: 10).WithGradientAccumulation(2);
     /// double steps = 10.Epochs.Bind(run).Steps; // 15, as 100.Percent
     /// </code></example>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batches"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batches"/> is below 1, or so many that a step has more than 2^31 samples.</exception>
     public RunLength WithGradientAccumulation(int batches)
     {
         Require.AtLeast(batches, 1);
-        return this with { BatchesPerStep = checked(BatchesPerStep * batches) };
+        Require.Between(batches, 1, int.MaxValue / BatchesPerStep / (_batchSize ?? 1));
+        return this with { BatchesPerStep = BatchesPerStep * batches };
     }
 
     /// <summary>The same run for a schedule that starts later.</summary>

@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Regular expressions for names and paths, as users give them.</summary>
+/// <summary>Regular expressions for names and paths, as users give them. The time of a match grows with the text alone, whatever the expression.</summary>
 internal static class PathPattern
 {
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">As it was given.</param>
     /// <param name="argument">Where it was given.</param>
@@ -17,12 +19,17 @@ internal static class PathPattern
         try
         {
             // By itself first: an error is then one of what was given.
-            var own = new Regex(pattern, RegexOptions.CultureInvariant);
-            return before.Length + after.Length == 0 ? own : new Regex($"{before}(?:{pattern}){after}", RegexOptions.CultureInvariant);
+            var own = new Regex(pattern, Options);
+            return before.Length + after.Length == 0 ? own : new Regex($"{before}(?:{pattern}){after}", Options);
         }
         catch (RegexParseException error)
         {
             throw new ArgumentException($"'{pattern}' is not a regular expression: {error.Message}", argument, error);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new ArgumentException(
+                $"'{pattern}' cannot be matched without backtracking: write it without lookaround, backreferences, atomic groups and long counted repetitions.", argument, error);
         }
     }
 

@@ -170,9 +170,11 @@ public abstract class RuleOptimizer : TunableOptimizer
     internal RunLength RunOf(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample)
     {
         var parts = GradientAccumulationSteps ?? 1;
-        var batches = Iterations * parts + accumulation.Count + batchesPerEpoch * epochs;
+        var batches = (Int128)Iterations * parts + accumulation.Count + (Int128)batchesPerEpoch * epochs;
+        if (batches > long.MaxValue)
+            throw Require.Refused(batchesPerEpoch, $"small enough that {epochs} epochs have at most {long.MaxValue} batches", "stepsPerEpoch");
         return new RunLength(batchesPerEpoch, batchSize: batchSize, tokensPerSample: tokensPerSample)
-            .WithSteps(Math.Max(1, batches)).WithGradientAccumulation(parts);
+            .WithSteps(Math.Max(1, (long)batches)).WithGradientAccumulation(parts);
     }
 
     internal sealed override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) => CheckedStep(gradients, variables);

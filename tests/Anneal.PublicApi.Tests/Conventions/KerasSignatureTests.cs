@@ -65,7 +65,7 @@ public sealed partial class KerasSignatureTests
     private static object? Effective(ParameterInfo parameter)
     {
         Assert.True(parameter.HasDefaultValue, $"{parameter.Name} has no default.");
-        if (parameter.DefaultValue is { } value) return Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type ? Enum.ToObject(type, value) : value;
+        if (PublicApi.Default(parameter) is { } value) return value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
         if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer") return null;

@@ -26,6 +26,11 @@ internal static class PublicApi
         .Concat(method is MethodInfo m ? [m.ReturnType] : [])
         .SelectMany(Parts);
 
+    /// <summary>The default of a parameter, a member of an enumeration as one.</summary>
+    public static object? Default(ParameterInfo parameter) => parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type
+        ? Enum.ToObject(type, value)
+        : parameter.DefaultValue;
+
     /// <summary>The name as in C#, from the namespace below <c>Anneal</c> on: <c>Layers.Dense.Apply</c>.</summary>
     public static string Name(MethodBase method) => $"{Name(method.DeclaringType!)}.{Strip(method.Name)}";
 

@@ -89,6 +89,28 @@ public sealed class BaseOptionTests
         }
     }
 
+    [Theory]
+    [InlineData("(?=a)a")]
+    [InlineData(@"(a)\1")]
+    public void Expressions_that_need_backtracking_are_refused_by_name(string pattern)
+    {
+        using var optimizer = new SGD();
+        var error = Assert.Throws<ArgumentException>("path", () => optimizer.ForPath(pattern, 0.5));
+        Assert.StartsWith(
+            $"'{pattern}' cannot be matched without backtracking: write it without lookaround, backreferences, atomic groups and long counted repetitions.",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Expressions_that_would_backtrack_for_ever_are_matched_at_once()
+    {
+        using var optimizer = new SGD(1).ForPath("(a+)+b", 0.5);
+        using var variable = Single.Variable(new string('a', 200) + "b", 1);
+        using var other = Single.Variable(new string('a', 200), 1);
+        Single.Apply(optimizer, (variable, [1]), (other, [1]));
+        Assert.Equal((0.5f, 0f), (Assert.Single(Single.Values(variable)), Assert.Single(Single.Values(other))));
+    }
+
     [Fact]
     public void Exclusions_from_decay_add_up_and_are_those_of_the_time_of_the_call()
     {

@@ -94,7 +94,12 @@ public sealed partial record CosineDecayRestarts : LearningRateSchedule
         var first = FirstDecaySteps.Steps;
         var before = Outline.Multiples(first, from, Math.Min(to, first)) with { Recurrence = Recurrence.Restarts };
         // Shrinking periods are counted until they are shorter than rounding.
-        var count = TMul < 1 ? 40 / (1 - TMul) : to / first;
+        var count = TMul switch
+        {
+            < 1 => 40 / (1 - TMul),
+            1 => to / first,
+            _ => Math.Log(1 + to / first * (TMul - 1)) / Math.Log(TMul) + 1,
+        };
         return to > first ? before.And(new(Restarts(first, to), count, true)) : before;
     }
 

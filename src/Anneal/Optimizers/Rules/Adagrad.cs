@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps that shrink for each weight as its squared gradients add up.</summary>
+/// <summary>Steps that shrink for each weight as its squared gradients add up: with sparse features, what is rarely seen learns faster.</summary>
 /// <remarks>
 /// With rate r, gradient g and a first a₀:
 /// <code>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps of about the rate's size in each weight, from running means of gradient and squared gradient.</summary>
+/// <summary>Steps of about the rate's size in each weight, from running means of gradient and squared gradient. A good first choice.</summary>
 /// <remarks>
 /// With rate r, gradient g, update number t from 1, and m, v first 0:
 /// <code>

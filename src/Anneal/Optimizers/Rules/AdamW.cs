@@ -1,6 +1,6 @@
 namespace Anneal.Optimizers;
 
-/// <summary>Adam with weight decay that does not go through its means: each weight loses a share of itself before Adam's rule.</summary>
+/// <summary>Adam with weight decay that does not go through its means: each weight loses a share of itself before Adam's rule. The usual choice for transformers.</summary>
 /// <remarks>
 /// With rate r and weight decay λ:
 /// <code>

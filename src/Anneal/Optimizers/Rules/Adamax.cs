@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Adam with the largest gradient of late in place of the mean squared one.</summary>
+/// <summary>Adam with the largest recent gradient in place of the mean squared one: noisy or sparse gradients.</summary>
 /// <remarks>
 /// With rate r, gradient g, update number t from 1, and m, u first 0:
 /// <code>

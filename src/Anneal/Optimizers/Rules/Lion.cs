@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps of exactly the rate in each weight: the sign of a mean gradient.</summary>
+/// <summary>Steps of exactly the rate in each weight: the sign of a mean gradient. Half of Adam's state; needs a smaller rate.</summary>
 /// <remarks>
 /// With rate r, gradient g, and m first 0:
 /// <code>

@@ -42,7 +42,7 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
     /// <param name="muonC">c. Default 2.0315.</param>
     /// <param name="adamLrRatio">What the rate is multiplied by for Adam; at least 0. Default 1.</param>
     /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0.95.</param>
-    /// <param name="nsSteps">How often X is improved (Newton and Schulz); at least 1. Default 5.</param>
+    /// <param name="nsSteps">How often X is improved (Newton and Schulz), 1 to 100. Default 5.</param>
     /// <param name="nesterov">Whether the momentum is Nesterov's. Default true.</param>
     /// <param name="rmsRate">The size of a step relative to Adam's, greater than 0; null leaves it to r alone. Default 0.2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
@@ -80,7 +80,7 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
         AdamLrRatio = adamLrRatio ?? 1;
         Require.NotNegative(AdamLrRatio, nameof(adamLrRatio));
         Momentum = Within(nameof(momentum), momentum ?? 0.95, 0, 1);
-        NsSteps = Require.AtLeast(nsSteps, 1);
+        NsSteps = Require.Between(nsSteps, 1, 100);
         Nesterov = nesterov;
         if (rmsRate is { } given) Require.Positive(given, nameof(rmsRate));
         RmsRate = rmsRate;

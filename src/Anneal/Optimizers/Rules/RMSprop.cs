@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>The gradient over its running size, with momentum where asked for.</summary>
+/// <summary>The gradient over its running size, with momentum where asked for: recurrent networks and reinforcement learning.</summary>
 /// <remarks>
 /// With rate r, gradient g, momentum μ, and v, ḡ, m first 0:
 /// <code>
