@@ -4,7 +4,8 @@ namespace Anneal.Layers;
 
 /// <summary>Attention by sums: the score of a query and a key is <c>Σ scale · tanh(q + k)</c> over the features.</summary>
 /// <remarks>
-/// Inputs, output and masks are those of <see cref="AttentionLayer"/>. Variables: <c>scale</c> (features,), where it is used.
+/// Input: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value;
+/// output (batch, query positions, features of the value). Masks and weights are those of <see cref="AttentionLayer"/>. Variables: <c>scale</c> (features,), where it is used.
 /// Keras: <c>keras.layers.AdditiveAttention</c>. Source: Bahdanau et al., Neural Machine Translation by Jointly Learning to Align and Translate, 2015.
 /// </remarks>
 /// <example><code>

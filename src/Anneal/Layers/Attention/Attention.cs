@@ -6,7 +6,8 @@ namespace Anneal.Layers;
 /// Attention by products: <c>softmax(scale · q kᵀ) v</c>. With <see cref="Layers.ScoreMode.Concat"/> the score is <c>weight · Σ tanh(scale · (q + k))</c>.
 /// </summary>
 /// <remarks>
-/// Inputs, output and masks are those of <see cref="AttentionLayer"/>. Variables: <c>scale</c> (), where it is used; <c>concat_score_weight</c> (), with <see cref="Layers.ScoreMode.Concat"/>.
+/// Input: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value;
+/// output (batch, query positions, features of the value). Masks and weights are those of <see cref="AttentionLayer"/>. Variables: <c>scale</c> (), where it is used; <c>concat_score_weight</c> (), with <see cref="Layers.ScoreMode.Concat"/>.
 /// Keras: <c>keras.layers.Attention</c>. Source: Luong et al., Effective Approaches to Attention-based Neural Machine Translation, 2015.
 /// </remarks>
 /// <example><code>

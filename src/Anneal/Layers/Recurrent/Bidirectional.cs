@@ -5,7 +5,8 @@ namespace Anneal.Layers;
 
 /// <summary>Two recurrent layers that go along a sequence in opposite directions; their outputs are merged, step by step.</summary>
 /// <remarks>
-/// Input and output are those of the layer; with <see cref="MergeMode.Concat"/> the last axis of the output holds both, with a mode of null there are two outputs.
+/// Input (batch, steps, features), output (batch, 2 units), or (batch, steps, 2 units) with <see cref="ReturnSequences"/>; the last axis is that of the layer with another mode
+/// than <see cref="MergeMode.Concat"/>, and with null there are two outputs.
 /// Behind them, where asked for, the states of the layer, then those of the backward layer; initial states are given in this order too.
 /// Outputs at masked steps are 0, as in Keras. Variables: those of the layer, <c>forward_...</c>, then those of the backward layer, <c>backward_...</c>.
 /// Keras: <c>keras.layers.Bidirectional</c>. Source: Schuster and Paliwal, Bidirectional Recurrent Neural Networks, 1997.
