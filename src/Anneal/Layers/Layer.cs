@@ -23,6 +23,7 @@ namespace Anneal.Layers;
 /// </code></example>
 public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
+    private bool hasGivenName;
     private bool disposed;
 
     /// <summary>A layer that is not built yet.</summary>
@@ -33,7 +34,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
             throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
-        HasGivenName = name is not null;
+        hasGivenName = name is not null;
         Name = name ?? DefaultName;
         ActivityRegularizer = activityRegularizer;
         (Own, Family, Building) = (new(this), new(this), new(this));
@@ -69,7 +70,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     ConfigOrigin IConfigurable<Layer>.Origin { get; set; }
 
-    internal override bool HasGivenName { get; }
+    internal override bool HasGivenName => hasGivenName;
 
     /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
     internal virtual bool WritesBuildConfig => true;
@@ -251,6 +252,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         LayerNames.MakeUnique(this, SubLayers);
         foreach (var layer in SubLayers) Adopt(layer, $"{Family.Prefix}{Name}/");
     }
+
+    /// <summary>Names the layer for good: what takes it in does.</summary>
+    internal void Rename(string name) => (Name, hasGivenName) = (name, true);
 
     private protected void Adopt(Layer layer, string layersPrefix) => Family.Adopt(layer, layersPrefix);
 

@@ -69,7 +69,7 @@ public sealed partial class KerasSignatureTests
         if (PublicApi.Default(parameter) is { } value) return value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
-        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
+        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
@@ -101,6 +101,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Layer)) return new Dense(1);
         if (type == typeof(Func<Tensor, Tensor>)) return new Func<Tensor, Tensor>(x => x);
         if (type == typeof(LambdaFunction)) return new LambdaFunction("same", x => x);
+        if (type == typeof(RecurrentLayer)) return new LSTM(1);
         if (type == typeof(RecurrentCell)) return new SimpleRNNCell(1);
         if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
         throw new NotSupportedException($"No sample of {type}.");

@@ -43,12 +43,15 @@ internal static partial class KerasSignatures
         Layers.AdaptiveMaxPooling2D: output_size, data_format=None, name=None
         Layers.AdaptiveMaxPooling3D: output_size, data_format=None, name=None
         Layers.Add: name=None
+        Layers.AdditiveAttention: use_scale=True, dropout=0.0, seed=None, name=None
         Layers.AlphaDropout: rate, noise_shape=None, seed=None, name=None
+        Layers.Attention: use_scale=False, score_mode='dot', dropout=0.0, seed=None, name=None
         Layers.Average: name=None
         Layers.AveragePooling1D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
         Layers.AveragePooling2D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
         Layers.AveragePooling3D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
         Layers.BatchNormalization: axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', moving_mean_initializer='zeros', moving_variance_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, synchronized=False, name=None
+        Layers.Bidirectional: layer, merge_mode='concat', weights=None, backward_layer=None, name=None
         Layers.Concatenate: axis=-1, name=None
         Layers.Conv1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
         Layers.Conv1DTranspose: filters, kernel_size, strides=1, padding='valid', output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
@@ -56,6 +59,9 @@ internal static partial class KerasSignatures
         Layers.Conv2DTranspose: filters, kernel_size, strides=1, padding='valid', output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
         Layers.Conv3D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
         Layers.Conv3DTranspose: filters, kernel_size, strides=1, padding='valid', data_format=None, output_padding=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
+        Layers.ConvLSTM1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.ConvLSTM2D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.ConvLSTM3D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
         Layers.Cropping1D: cropping=1, name=None
         Layers.Cropping2D: cropping=0, data_format=None, name=None
         Layers.Cropping3D: cropping=1, data_format=None, name=None
@@ -79,6 +85,7 @@ internal static partial class KerasSignatures
         Layers.GlobalMaxPooling2D: data_format=None, keepdims=False, name=None
         Layers.GlobalMaxPooling3D: data_format=None, keepdims=False, name=None
         Layers.GroupNormalization: groups=32, axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, name=None
+        Layers.GroupQueryAttention: head_dim, num_query_heads, num_key_value_heads, dropout=0.0, use_bias=True, sliding_window=None, flash_attention=None, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_gate=False, seed=None, name=None
         Layers.Identity: name=None
         Layers.Input: shape, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None
         Layers.LSTM: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, use_cudnn='auto', zero_output_for_mask=False, name=None
@@ -114,6 +121,7 @@ internal static partial class KerasSignatures
         Layers.SpectralNormalization: layer, power_iterations=1, name=None
         Layers.StackedRNNCells: cells, name=None
         Layers.Subtract: name=None
+        Layers.TimeDistributed: layer, name=None
         Layers.UnitNormalization: axis=-1, name=None
         Layers.UpSampling1D: size=2, name=None
         Layers.UpSampling2D: size=2, data_format=None, interpolation='nearest', name=None

@@ -28,7 +28,7 @@ internal static class LayerCall
             if (!ReferenceEquals(arguments, CallArguments.OneTensor)) (training, masks) = (bound.Value("training")?.GetValue<bool>() ?? training, masks ?? Masks(bound));
             (call.Training, call.Caller) = (training ?? outerTraining, layer);
             var mask = masks is [var first, ..] ? first : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
-            var results = layer.Compute(bound, new(call.Training ?? false, mask));
+            var results = layer.Compute(bound, new(call.Training ?? false, mask) { Masks = masks });
             Handles.MakeOwn(results, inputs, converted);
             if (call.CollectsLosses && layer.ActivityRegularizer is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
@@ -43,12 +43,11 @@ internal static class LayerCall
         }
     }
 
-    private static IReadOnlyList<Tensor>? Masks(Inputs<Tensor> inputs) => inputs.List("mask") is { Count: > 0 } given ? given : null;
+    private static IReadOnlyList<Tensor?>? Masks(Inputs<Tensor> inputs) => inputs.Items("mask") is { Count: > 0 } given ? given : null;
 
     private static void HandOn(Layer layer, CallScope call, Tensor[] inputs, IReadOnlyList<Tensor?>? given, Tensor result)
     {
-        var masks = new Tensor?[inputs.Length];
-        for (var i = 0; i < masks.Length; i++) masks[i] = i < given?.Count ? given[i] : call.MaskOf(inputs[i]);
-        if (layer.ComputeMask(inputs, masks) is { } output) call.SetMask(result, Handles.Holds(masks, output) ? output.alias() : output);
+        Tensor?[] masks = given is null ? [.. inputs.Select(call.MaskOf)] : [.. given];
+        if (layer.ComputeMask(given is null ? inputs : inputs[..masks.Length], masks) is { } output) call.SetMask(result, Handles.Holds(masks, output) ? output.alias() : output);
     }
 }

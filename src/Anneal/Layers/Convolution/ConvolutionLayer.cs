@@ -20,9 +20,7 @@ public abstract class ConvolutionLayer : UnaryLayer
         Windows = windows;
         Padding = padding;
         DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
-        RequireSizes(window => window.Size, "kernelSize");
-        RequireSizes(window => window.Stride, "strides");
-        RequireSizes(window => window.Dilation, "dilationRate");
+        Sliding.RequireSizes(windows);
         Activation = activation ?? "linear";
         UseBias = useBias;
         BiasInitializer = biasInitializer ?? "zeros";
@@ -104,35 +102,15 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected long[] Sizes(Func<Window, long> size) => [.. Windows.Select(size)];
 
-    private protected string Text(Func<Window, long> size) => $"[{string.Join(", ", Windows.Select(size))}]";
+    private protected string Text(Func<Window, long> size) => Sliding.Text(Windows, size);
+
+    /// <inheritdoc cref="Sliding.Slide"/>
+    private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups) => Sliding.Slide(Windows, x, kernel, bias, groups);
 
     /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
     private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
         Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
 
-    /// <summary>A kernel (size..., channels / groups, filters) at all positions of its windows.</summary>
-    private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups)
-    {
-        var shape = x.shape;
-        var zeros = Windows.Select((window, i) => window.Zeros(shape[i + 2])).ToArray();
-        var symmetric = Array.TrueForAll(zeros, z => z.Before == z.After);
-        // libtorch counts from the last axis.
-        if (!symmetric) x = nn.functional.pad(x, [.. zeros.Reverse().SelectMany(z => new[] { z.Before, z.After })]);
-        long[] padding = [.. zeros.Select(z => symmetric ? z.Before : 0)], strides = Sizes(window => window.Stride), dilation = Sizes(window => window.Dilation);
-        var filters = WindowLast(kernel);
-        return Dimensions switch
-        {
-            1 => nn.functional.conv2d(x.unsqueeze(2), filters.unsqueeze(2), bias, [1, .. strides], [0, .. padding], [1, .. dilation], groups).squeeze(2),
-            2 => nn.functional.conv2d(x, filters, bias, strides, padding, dilation, groups),
-            _ => nn.functional.conv3d(x, filters, bias, strides, padding, dilation, groups),
-        };
-    }
-
-    /// <summary>libtorch's order of axes: (outer channels, inner channels, size...).</summary>
-    private protected Tensor WindowLast(Tensor kernel) => kernel.permute([Dimensions + 1, Dimensions, .. Enumerable.Range(0, Dimensions).Select(i => (long)i)]);
-
-    private void RequireSizes(Func<Window, long> size, string parameter)
-    {
-        if (Array.Exists(Windows, window => size(window) < 1)) throw Require.Refused(Text(size), "1 or more along each axis", parameter);
-    }
+    /// <inheritdoc cref="Sliding.WindowLast"/>
+    private protected Tensor WindowLast(Tensor kernel) => Sliding.WindowLast(kernel, Dimensions);
 }

@@ -15,8 +15,7 @@ public abstract class FilterConvolution : ConvolutionLayer
         : base(windows, padding, dataFormat, activation, useBias, biasInitializer, biasRegularizer, activityRegularizer, biasConstraint, name)
     {
         Filters = Require.AtLeast(filters, 1);
-        if (windows.Any(window => window.Stride > 1) && windows.Any(window => window.Dilation > 1))
-            throw Require.Refused(Text(window => window.Dilation), $"1 where strides are more than 1; they were {Text(window => window.Stride)}", "dilationRate");
+        Sliding.RequireStridesOrDilation(windows);
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         (KernelRegularizer, KernelConstraint) = (kernelRegularizer, kernelConstraint);
     }
