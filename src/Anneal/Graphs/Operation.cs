@@ -29,8 +29,8 @@ public abstract class Operation
 
     /// <summary>Applies the operation to one input and gives its one output. A layer that is not built is built first.</summary>
     /// <param name="input">Samples along the first axis. A layer makes it float32, as in Keras, unless it wants integers and gets some.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="mask">True where the input counts. Default null: what the layers before this one say.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
+    /// <param name="mask">True where the input counts. Default null: the mask that earlier layers made.</param>
     /// <returns>A new tensor; the caller owns it (a dispose scope, where there is one).</returns>
     /// <exception cref="ArgumentException">The operation does not take inputs of this shape.</exception>
     public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
@@ -42,7 +42,7 @@ public abstract class Operation
     /// <summary>Applies the operation to a list of inputs and gives its one output.</summary>
     /// <param name="inputs">In the order the operation takes them.</param>
     /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
-    /// <param name="mask">The mask of each input, null for none. Default null: what the layers before this one say.</param>
+    /// <param name="mask">The mask of each input, null for none. Default null: the mask that earlier layers made.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The operation does not take inputs of these shapes, or there are not as many masks as inputs.</exception>
     public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null, IReadOnlyList<Tensor?>? mask = null) => Only([.. ApplyAll(inputs, training, mask)]);
@@ -70,14 +70,14 @@ public abstract class Operation
         return Run([.. inputs], CallArguments.List(inputs.Count), training, mask);
     }
 
-    /// <summary>Applies the operation to a tensor of a model in the making.</summary>
+    /// <summary>Applies the operation to a symbolic tensor.</summary>
     /// <param name="input">One tensor.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensor input, bool? training = null) => ApplyAll(input, training);
 
     /// <summary>Applies the operation to a list of tensors of a model in the making.</summary>
     /// <param name="inputs">In the order the operation takes them.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensors inputs, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -86,7 +86,7 @@ public abstract class Operation
 
     /// <summary>Applies the operation to a tensor of a model in the making and gives all outputs.</summary>
     /// <param name="input">One tensor.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensors ApplyAll(SymbolicTensor input, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -100,7 +100,7 @@ public abstract class Operation
     /// <param name="inputs">All tensors of the call.</param>
     /// <param name="arguments">Which tensor stands where, and the plain values.</param>
     /// <param name="training">Null: as the call around this one.</param>
-    /// <param name="masks">Of the first inputs. Null: what the layers before this one say.</param>
+    /// <param name="masks">Of the first inputs. Null: the mask that earlier layers made.</param>
     internal abstract Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training = null, IReadOnlyList<Tensor?>? masks = null);
 
     internal Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, Tensor? mask) => Run(inputs, arguments, training, mask is null ? null : [mask]);

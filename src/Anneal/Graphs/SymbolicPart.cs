@@ -27,7 +27,7 @@ public readonly struct SymbolicPart
     /// <param name="step">How far from one place to the next, 1 or more.</param>
     public static SymbolicPart Every(Range range, int step)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        Require.AtLeast(step, 1);
         return new(Slices.Json(
             range.Start.Equals(Index.Start) ? null : FromEnd(range.Start), range.End.Equals(Index.End) ? null : FromEnd(range.End), step));
     }

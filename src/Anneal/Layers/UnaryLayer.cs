@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer of one input and one output, as most are.</summary>
+/// <summary>Base of layers with one input and one output.</summary>
 /// <example><code>
 /// sealed class Scale : UnaryLayer
 /// {

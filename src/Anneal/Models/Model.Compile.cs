@@ -97,7 +97,7 @@ public abstract partial class Model
 
     /// <summary>Compiles the model as <see cref="GetCompileConfig"/>, or Keras's <c>get_compile_config</c>, says. The optimizer of a model that is built is built too.</summary>
     /// <param name="config">Has <c>optimizer</c> and <c>loss</c>, and may have <c>loss_weights</c>, <c>metrics</c> and <c>weighted_metrics</c>. How Keras runs the steps (<c>run_eagerly</c>, <c>steps_per_execution</c>, <c>jit_compile</c>) is kept and has no effect.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <exception cref="ConfigException">A key is missing, surplus or of the wrong type, or a class or function is not known.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the model, or it is being trained or measured.</exception>
     /// <remarks>Keras: <c>compile_from_config</c>.</remarks>

@@ -8,8 +8,8 @@ namespace Anneal.Models;
 public abstract partial class Model
 {
     /// <summary>Measures loss and metrics without training.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="y">Targets, one row a sample.</param>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample.</param>
     /// <param name="batchSize">Rows at a time; does not change the result. Default 32.</param>
     /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
     /// <param name="sampleWeight">One weight a row, for the loss and the weighted metrics.</param>
@@ -29,7 +29,7 @@ public abstract partial class Model
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Evaluate));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
+        Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
@@ -40,8 +40,8 @@ public abstract partial class Model
     }
 
     /// <summary>Measures one batch without training.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="y">Targets, one row a sample.</param>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample.</param>
     /// <param name="sampleWeight">One weight a row.</param>
     /// <returns>Loss and metrics of this batch alone.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>

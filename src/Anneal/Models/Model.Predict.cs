@@ -10,12 +10,12 @@ namespace Anneal.Models;
 public abstract partial class Model
 {
     /// <summary>The model's outputs for many samples.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
     /// <param name="batchSize">Rows at a time. Default 32.</param>
     /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
     /// <param name="callbacks">Called in order, before the progress line.</param>
     /// <param name="cancellationToken">Ends the prediction.</param>
-    /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
+    /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several outputs: call <see cref="PredictAll"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was set.</exception>
@@ -59,15 +59,15 @@ public abstract partial class Model
     }
 
     /// <summary>The model's outputs for one batch.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
     public Tensor<float> PredictOnBatch(DataLike x) => Predict(x, int.MaxValue, verbose: 0);
 
     private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, IReadOnlyList<Callback>? callbacks, CancellationToken cancellationToken)
     {
         use.RequireOpen(Name, nameof(Predict));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
+        Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, InputPorts, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);

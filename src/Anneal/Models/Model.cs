@@ -49,7 +49,7 @@ public abstract partial class Model : Layer
 
     /// <summary>The model that <see cref="ToJson"/>, or Keras's <c>to_json</c>, wrote; its weights are new.</summary>
     /// <param name="json">The text: that of <c>to_json</c>, or <c>config.json</c> of a <c>.keras</c> file.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <param name="compile">Whether to compile the model as the one that was written. Default true.</param>
     /// <exception cref="ConfigException">The text is not JSON or describes no model that can be made here; the error says where.</exception>
     public static Model FromJson(string json, CustomObjects? customObjects = null, bool compile = true)
@@ -118,7 +118,7 @@ public abstract partial class Model : Layer
     public void BuildFromShape(Shape inputShape) => Build(inputShape);
 
     /// <summary>Makes the variables of the model for several inputs, without data.</summary>
-    /// <param name="inputShapes">One shape an input.</param>
+    /// <param name="inputShapes">One shape per input.</param>
     /// <exception cref="ArgumentException">The model does not take inputs of these shapes.</exception>
     public void BuildFromShape(IReadOnlyList<Shape> inputShapes) => Build(inputShapes);
 

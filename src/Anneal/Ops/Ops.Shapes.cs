@@ -36,7 +36,7 @@ public static partial class Ops
 
     /// <summary>Tensors beside each other along a new axis. Keras: <c>keras.ops.stack</c>.</summary>
     /// <param name="tensors">Of the same shape.</param>
-    /// <param name="axis">The place of the new axis; from the end if negative. Default -1 (Keras: 0).</param>
+    /// <param name="axis">The place of the new axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = -1) => stack([.. tensors], axis);
 
     /// <inheritdoc cref="Stack(IReadOnlyList{Tensor}, int)"/>
@@ -54,7 +54,7 @@ public static partial class Ops
 
     /// <summary>A new axis of size 1. Keras: <c>keras.ops.expand_dims</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axis">Its place in the result; from the end if negative.</param>
+    /// <param name="axis">Its place in the result; negative axes count from the end.</param>
     public static Tensor ExpandDims(Tensor x, int axis) => x.unsqueeze(axis);
 
     /// <inheritdoc cref="ExpandDims(Tensor, int)"/>

@@ -74,7 +74,7 @@ public static partial class Ops
     public static Tensor OneHot(Tensor x, int classes, int axis = -1)
     {
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Require.AtLeast(classes, 1);
         var hot = x.unsqueeze(-1).eq(from_array(Enumerable.Range(0, classes).Select(place => (long)place).ToArray()).to(x.dtype).to(x.device)).to(float32);
         return axis == -1 ? hot : hot.movedim([-1], [axis]);
     }

@@ -9,7 +9,7 @@ public static class Activations
 {
     /// <summary>A function by its name: Keras's <c>get</c>.</summary>
     /// <param name="name">Keras's name, or that of a class of your own.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
     public static ActivationFunction Get(string name, CustomObjects? customObjects = null) => Registry<ActivationFunction>.Get(name, customObjects);
@@ -26,7 +26,7 @@ public static class Activations
 
     /// <summary>Reads what <see cref="Serialize"/>, or Keras's <c>serialize</c>, wrote.</summary>
     /// <param name="config">A name, or an object.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ConfigException">The name or class is not known, or an argument is missing, surplus or out of range.</exception>
     public static ActivationFunction Deserialize(JsonNode config, CustomObjects? customObjects = null) =>

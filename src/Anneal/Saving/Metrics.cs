@@ -9,7 +9,7 @@ public static class Metrics
 {
     /// <summary>A metric with default arguments: Keras's <c>get</c>.</summary>
     /// <param name="name">Of the class (<c>"MeanAbsoluteError"</c>), the same in snake case, or one of Keras's short names: <c>"mean_absolute_error"</c>.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
     public static Metric Get(string name, CustomObjects? customObjects = null) => Registry<Metric>.Get(name, customObjects);
@@ -22,7 +22,7 @@ public static class Metrics
 
     /// <summary>Reads what <see cref="Serialize"/>, or Keras's <c>serialize</c>, wrote.</summary>
     /// <param name="config">JSON, or a name.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>A new object.</returns>
     /// <exception cref="ConfigException">The class is not known, or an argument is missing, surplus or out of range.</exception>
     public static Metric Deserialize(JsonNode config, CustomObjects? customObjects = null) => Registry<Metric>.Deserialize(config, customObjects);

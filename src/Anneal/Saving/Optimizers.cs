@@ -12,7 +12,7 @@ public static class Optimizers
 {
     /// <summary>The optimizer of a name with its defaults.</summary>
     /// <param name="name">Keras's name, in any case: <c>"adam"</c>.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>A new optimizer.</returns>
     /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
     public static Optimizer Get(string name, CustomObjects? customObjects = null) => Registry<Optimizer>.Get(name, customObjects);
@@ -25,7 +25,7 @@ public static class Optimizers
 
     /// <summary>The optimizer that <see cref="Serialize"/>, or Keras, wrote.</summary>
     /// <param name="config">An object with <c>class_name</c> and <c>config</c>, or a name.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>A new optimizer that is not built.</returns>
     /// <exception cref="ConfigException">The class is unknown, a key is surplus or of the wrong type, or a value is out of range.</exception>
     public static Optimizer Deserialize(JsonNode config, CustomObjects? customObjects = null) => Registry<Optimizer>.Deserialize(config, customObjects);

@@ -18,8 +18,8 @@ public sealed partial class AdditiveAttention : AttentionLayer
 
     /// <summary>An attention layer.</summary>
     /// <param name="useScale">Whether each feature's part of the score is multiplied by a variable. Default true.</param>
-    /// <param name="dropout">The share of weights to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1].</exception>
     public AdditiveAttention(bool useScale = true, double dropout = 0.0, int? seed = null, string? name = null)

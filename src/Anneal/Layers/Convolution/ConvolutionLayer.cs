@@ -27,13 +27,13 @@ public abstract class ConvolutionLayer : UnaryLayer
         (BiasRegularizer, BiasConstraint) = (biasRegularizer, biasConstraint);
     }
 
-    /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
+    /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding { get; }
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
-    /// <summary>Applied to the sum. Default linear.</summary>
+    /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
     /// <summary>Whether a bias is added. Default true.</summary>

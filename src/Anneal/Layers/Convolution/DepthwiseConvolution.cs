@@ -22,7 +22,7 @@ public abstract class DepthwiseConvolution : ConvolutionLayer
         (DepthwiseRegularizer, DepthwiseConstraint) = (depthwiseRegularizer, depthwiseConstraint);
     }
 
-    /// <summary>The number of filters of each channel. Default 1.</summary>
+    /// <summary>The number of filters per channel. Default 1.</summary>
     public long DepthMultiplier { get; }
 
     /// <summary>Gives the depthwise kernel's first value. Default <c>glorot_uniform</c>.</summary>

@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 [CollectionBuilder(typeof(Size1D), nameof(Create))]
 public readonly record struct Size1D(long Length) : IConfigValue<Size1D>
 {
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes">One size.</param>
     /// <exception cref="ArgumentException">There are more, or none.</exception>
     public static Size1D Create(ReadOnlySpan<long> sizes) =>

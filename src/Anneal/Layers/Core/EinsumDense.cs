@@ -37,8 +37,8 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
     /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
     /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="loraRank">The rank of a change that is trained in place of the kernel (LoRA); at least 1. Default: none.</param>
-    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
+    /// <param name="loraRank">The rank of LoRA, which freezes the kernel and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
+    /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> is not of one of the three forms, or <paramref name="biasAxes"/> names an axis that the output lacks.</exception>
     public EinsumDense(
@@ -79,7 +79,7 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</summary>
     public IReadOnlyList<long?> OutputShape { get; }
 
-    /// <summary>Applied to the sum. Default linear.</summary>
+    /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
     /// <summary>The axes of the output that the bias has. Default null: there is no bias.</summary>
@@ -103,17 +103,17 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>Applied to the bias after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>The rank of the change that is trained in place of the kernel. Default null: the kernel itself is trained.</summary>
+    /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
     public long? LoraRank { get; private set; }
 
-    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
     public Number? LoraAlpha { get; private set; }
 
-    /// <summary>Freezes the kernel and trains a change of low rank to it instead, along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
-    /// <param name="rank">The axis that the two trained arrays share; at least 1.</param>
+    /// <summary>Freezes the kernel and trains a low-rank change of it along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The size of the axis that the two trained arrays share; at least 1.</param>
     /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
-    /// <param name="aInitializer">Of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
-    /// <param name="bInitializer">Of <c>lora_kernel_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <param name="aInitializer">The initializer of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">The initializer of <c>lora_kernel_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
     public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)

@@ -33,7 +33,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
     /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
-    /// <param name="maskZero">Whether id 0 is padding that the layers behind leave out. Default false.</param>
+    /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
     /// <param name="reverseDtype">The type that logits are computed in: <c>float16</c>, <c>bfloat16</c>, <c>float32</c> or <c>float64</c>. Default: that of the input.</param>
     /// <param name="logitSoftCap">Logits become <c>cap · tanh(logits / cap)</c>; greater than 0. Default: they stay.</param>
     /// <param name="name">Unique within the model.</param>
@@ -78,7 +78,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>Applied to the table after every update. Default null: none.</summary>
     public Constraint? EmbeddingsConstraint { get; }
 
-    /// <summary>Whether id 0 is padding that the layers behind leave out. Default false.</summary>
+    /// <summary>Whether id 0 is padding, which later layers ignore. Default false.</summary>
     public bool MaskZero { get; }
 
     /// <summary>The type that logits are computed in. Default null: that of the input.</summary>
@@ -93,7 +93,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>Applies the layer one way or the other.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
     /// <param name="reverse">Whether vectors become logits.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     public Tensor Apply(Tensor inputs, bool reverse, bool? training = null)
     {
@@ -104,7 +104,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>Applies the layer to a tensor of a model in the making, one way or the other.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
     /// <param name="reverse">Whether vectors become logits.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensor inputs, bool reverse, bool? training = null)
     {
         var call = new CallBuilder<SymbolicTensor>().Add(inputs).With("reverse", reverse).With("training", training);

@@ -7,7 +7,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var both = new Concatenate().Apply([a, b]);
 /// </code></example>
-/// <param name="axis">Not that of the batch; from the end if negative. Default -1.</param>
+/// <param name="axis">Not that of the batch; negative axes count from the end. Default -1.</param>
 /// <param name="name">Unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Concatenate(int axis = -1, string? name = null) : MergingLayer(name)

@@ -19,7 +19,7 @@ public sealed partial class Dot : MergingLayer
     private const double LeastSquare = 1e-14;
 
     /// <summary>A layer of products.</summary>
-    /// <param name="axes">The axis of both, or of each; not that of the batch; from the end if negative.</param>
+    /// <param name="axes">The axis of both, or of each; not that of the batch; negative axes count from the end.</param>
     /// <param name="normalize">Whether the vectors along the axes are divided by their lengths first. Default false.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">An axis is 0.</exception>

@@ -22,7 +22,7 @@ public readonly record struct DotAxes : IConfigValue<DotAxes>
     /// <summary>The axis of the second input.</summary>
     public int Second { get; }
 
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="axes">One for each input.</param>
     /// <exception cref="ArgumentException">There is another number of them.</exception>
     public static DotAxes Create(ReadOnlySpan<int> axes) => axes is [var first, var second]

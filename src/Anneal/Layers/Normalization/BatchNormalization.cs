@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// <remarks>
 /// While training, mean and variance are those of the batch, and the moving ones follow: <c>moving ← momentum · moving + (1 - momentum) · batch</c>. Else, and
 /// where <see cref="Layer.Trainable"/> is false, the moving ones are used. With a mask, only what it lets through counts for the statistics.
-/// Variables: <c>gamma</c>, <c>beta</c>, <c>moving_mean</c>, <c>moving_variance</c>, one value a feature. Keras: <c>keras.layers.BatchNormalization</c>.
+/// Variables: <c>gamma</c>, <c>beta</c>, <c>moving_mean</c>, <c>moving_variance</c>, one value per feature. Keras: <c>keras.layers.BatchNormalization</c>.
 /// Source: Ioffe and Szegedy, Batch Normalization, 2015.
 /// </remarks>
 /// <example><code>
@@ -31,11 +31,11 @@ public sealed partial class BatchNormalization : ScaledNormalization
     private Variable movingVariance = null!;
 
     /// <summary>A layer that normalises over batches.</summary>
-    /// <param name="axis">That of the features; from the end if negative. Default -1.</param>
+    /// <param name="axis">The axis of the features; negative axes count from the end. Default -1.</param>
     /// <param name="momentum">How much of the moving statistics stays at a batch, in [0, 1]. Default 0.99.</param>
     /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
-    /// <param name="center">Whether β is added. Default true.</param>
-    /// <param name="scale">Whether γ is a factor. Default true.</param>
+    /// <param name="center">Whether to add β. Default true.</param>
+    /// <param name="scale">Whether to multiply by γ. Default true.</param>
     /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
     /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
     /// <param name="movingMeanInitializer">By name or object. Default <c>zeros</c>.</param>

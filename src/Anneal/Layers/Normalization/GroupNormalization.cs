@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 /// </summary>
 /// <remarks>
 /// Mean and variance are taken over the features of a group and all axes but the batch; training and inference do the same. Output: the shape of the input. Variables: <c>gamma</c>,
-/// <c>beta</c>, one value a feature. Keras: <c>keras.layers.GroupNormalization</c>. Source: Wu and He, Group Normalization, 2018.
+/// <c>beta</c>, one value per feature. Keras: <c>keras.layers.GroupNormalization</c>. Source: Wu and He, Group Normalization, 2018.
 /// </remarks>
 /// <example><code>
 /// new GroupNormalization(groups: 8)
@@ -23,11 +23,11 @@ public sealed partial class GroupNormalization : ScaledNormalization
     private const long LeastViewed = 8;
 
     /// <summary>A layer that normalises groups of features.</summary>
-    /// <param name="groups">The number of groups; at least 1 and a divisor of the number of features, or -1 for one group a feature. Default 32.</param>
-    /// <param name="axis">That of the features; from the end if negative. Default -1.</param>
+    /// <param name="groups">The number of groups; at least 1 and a divisor of the number of features, or -1 for one group per feature. Default 32.</param>
+    /// <param name="axis">The axis of the features; negative axes count from the end. Default -1.</param>
     /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
-    /// <param name="center">Whether β is added. Default true.</param>
-    /// <param name="scale">Whether γ is a factor. Default true.</param>
+    /// <param name="center">Whether to add β. Default true.</param>
+    /// <param name="scale">Whether to multiply by γ. Default true.</param>
     /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
     /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
@@ -51,7 +51,7 @@ public sealed partial class GroupNormalization : ScaledNormalization
         string? name = null)
         : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
     {
-        if (groups is < 1 and not -1) throw Require.Refused(groups, "1 or more, or -1 for one group a feature");
+        if (groups is < 1 and not -1) throw Require.Refused(groups, "1 or more, or -1 for one group per feature");
         (Groups, Axis) = (groups, axis == 0 ? throw Require.Refused(axis, "another axis than that of the batch") : axis);
     }
 

@@ -19,10 +19,10 @@ namespace Anneal.Layers;
 public sealed partial class LayerNormalization : ScaledNormalization
 {
     /// <summary>A layer that normalises each sample.</summary>
-    /// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
+    /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
     /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
-    /// <param name="center">Whether β is added. Default true.</param>
-    /// <param name="scale">Whether γ is a factor. Default true.</param>
+    /// <param name="center">Whether to add β. Default true.</param>
+    /// <param name="scale">Whether to multiply by γ. Default true.</param>
     /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
     /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>

@@ -18,7 +18,7 @@ public sealed partial class RMSNormalization : UnaryLayer
     private Variable scale = null!;
 
     /// <summary>A layer that normalises by the mean square.</summary>
-    /// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
+    /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
     /// <param name="epsilon">Added to the mean square; at least 0. Default 1e-6.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>

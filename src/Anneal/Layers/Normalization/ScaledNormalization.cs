@@ -22,10 +22,10 @@ public abstract class ScaledNormalization : UnaryLayer
     /// <summary>Added to the variance. Default 0.001.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Whether β is added. Default true.</summary>
+    /// <summary>Whether to add β. Default true.</summary>
     public bool Center { get; }
 
-    /// <summary>Whether γ is a factor. Default true.</summary>
+    /// <summary>Whether to multiply by γ. Default true.</summary>
     public bool Scale { get; }
 
     /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>

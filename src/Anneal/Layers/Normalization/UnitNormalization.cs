@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// new UnitNormalization()
 /// new UnitNormalization(axis: [1, 2])
 /// </code></example>
-/// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
+/// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
 /// <param name="name">Unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class UnitNormalization(Axes? axis = null, string? name = null) : UnaryLayer(name)

@@ -23,16 +23,16 @@ public abstract class ConvLSTMLayer : KernelRecurrentLayer
     /// <summary>The number of channels of the output and of each state.</summary>
     public long Filters => cell.Units;
 
-    /// <summary>What stands around the inputs. Default <see cref="PaddingMode.Valid"/>.</summary>
+    /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding => cell.Padding;
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat => cell.DataFormat;
 
-    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    /// <summary>The activation function of the gates. Default <c>sigmoid</c>.</summary>
     public ActivationFunction RecurrentActivation => cell.RecurrentActivation;
 
-    /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
+    /// <summary>Whether the bias of the forget gate is initialised to 1. Default true.</summary>
     public bool UnitForgetBias => cell.UnitForgetBias;
 
     /// <inheritdoc/>

@@ -69,13 +69,13 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>Applied to the bias after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>The share of the inputs to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    /// <summary>The fraction of the inputs to drop in training, with one mask for all steps of a batch. Default 0.</summary>
     public double Dropout { get; }
 
-    /// <summary>The share of the state to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    /// <summary>The fraction of the state to drop in training, with one mask for all steps of a batch. Default 0.</summary>
     public double RecurrentDropout { get; }
 
-    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <inheritdoc/>

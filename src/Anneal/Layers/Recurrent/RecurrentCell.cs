@@ -44,8 +44,8 @@ public abstract class RecurrentCell : Layer
 
     /// <summary>One step.</summary>
     /// <param name="input">Shape (batch, features).</param>
-    /// <param name="states">One tensor a state, (batch, size).</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="states">One tensor per state, (batch, size).</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>The output, then the new states; the caller owns them.</returns>
     public IReadOnlyList<Tensor> ApplyAll(Tensor input, IReadOnlyList<Tensor> states, bool? training = null)
     {
@@ -77,7 +77,7 @@ public abstract class RecurrentCell : Layer
 
     /// <summary>The cell's function.</summary>
     /// <param name="input">Shape (batch, features).</param>
-    /// <param name="states">One tensor a state, (batch, size).</param>
+    /// <param name="states">One tensor per state, (batch, size).</param>
     /// <param name="context">Whether the call trains.</param>
     /// <returns>The output, then the new states.</returns>
     protected abstract IReadOnlyList<Tensor> Step(Tensor input, IReadOnlyList<Tensor> states, CallContext context);

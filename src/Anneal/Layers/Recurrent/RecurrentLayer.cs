@@ -27,7 +27,7 @@ public abstract class RecurrentLayer : SequenceLayer
         (ReturnSequences, ReturnState, GoBackwards, Stateful, Unroll, ZeroOutputForMask) = (returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask);
     }
 
-    /// <summary>What one step does.</summary>
+    /// <summary>The cell, which computes one step.</summary>
     public RecurrentCell Cell { get; }
 
     /// <inheritdoc/>
@@ -36,16 +36,16 @@ public abstract class RecurrentLayer : SequenceLayer
     /// <inheritdoc/>
     public sealed override bool ReturnState { get; }
 
-    /// <summary>Whether steps are taken from the last to the first; outputs stand in the order they are made. Default false.</summary>
+    /// <summary>Whether to process the sequence from the last step to the first; outputs are in the order of processing. Default false.</summary>
     public bool GoBackwards { get; }
 
     /// <inheritdoc/>
     public sealed override bool Stateful { get; }
 
-    /// <summary>Whether Keras writes one operation a step; here that changes nothing. Default false.</summary>
+    /// <summary>Accepted for compatibility; has no effect. Default false.</summary>
     public bool Unroll { get; }
 
-    /// <summary>Whether outputs at masked steps are 0. Default false: they repeat the one before.</summary>
+    /// <summary>Whether outputs at masked steps are 0. Default false: they repeat the previous output.</summary>
     public bool ZeroOutputForMask { get; internal set; }
 
     /// <inheritdoc/>

@@ -14,13 +14,13 @@ public abstract class SequenceLayer : Layer
     {
     }
 
-    /// <summary>Whether the outputs of all steps are given. Default false: that of the last.</summary>
+    /// <summary>Whether to return the outputs of all steps. Default false: the last output only.</summary>
     public abstract bool ReturnSequences { get; }
 
-    /// <summary>Whether the last states are given, behind the output. Default false.</summary>
+    /// <summary>Whether to return the final states after the output. Default false.</summary>
     public abstract bool ReturnState { get; }
 
-    /// <summary>Whether each batch begins with the states that the one before ended with. Default false. All batches have one size then.</summary>
+    /// <summary>Whether each batch starts with the final states of the previous batch; all batches then have the same size. Default false.</summary>
     public abstract bool Stateful { get; }
 
     /// <inheritdoc/>
@@ -30,9 +30,9 @@ public abstract class SequenceLayer : Layer
 
     /// <summary>Applies the layer to sequences and gives its one output.</summary>
     /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size). Keras's default, zeros, is the overload without it.</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="initialState">One tensor per state, (batch, size). Keras's default, zeros, is the overload without it.</param>
+    /// <param name="mask">True where a step counts, (batch, steps). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     /// <exception cref="InvalidOperationException">The layer also returns its states: call <c>ApplyAll</c>.</exception>
     public Tensor Apply(Tensor sequences, IReadOnlyList<Tensor> initialState, Tensor? mask = null, bool? training = null) =>
@@ -40,9 +40,9 @@ public abstract class SequenceLayer : Layer
 
     /// <summary>Applies the layer to sequences and gives the output and, where asked for, the last states.</summary>
     /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size).</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="initialState">One tensor per state, (batch, size).</param>
+    /// <param name="mask">True where a step counts, (batch, steps). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>New tensors; the caller owns them.</returns>
     public IReadOnlyList<Tensor> ApplyAll(Tensor sequences, IReadOnlyList<Tensor> initialState, Tensor? mask = null, bool? training = null)
     {
@@ -53,9 +53,9 @@ public abstract class SequenceLayer : Layer
 
     /// <summary>Applies the layer to sequences of a model in the making.</summary>
     /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size). Default null: zeros, or what the batch before ended with.</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="initialState">One tensor per state, (batch, size). Default null: zeros, or what the batch before ended with.</param>
+    /// <param name="mask">True where a step counts, (batch, steps). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     /// <returns>The output; with <see cref="ReturnState"/> the last states behind it.</returns>
     public SymbolicTensors ApplyAll(SymbolicTensor sequences, SymbolicTensors? initialState = null, SymbolicTensor? mask = null, bool? training = null)
     {

@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 /// new GaussianDropout(0.2)
 /// </code></example>
 /// <param name="rate">As of <see cref="Dropout"/>, in [0, 1): at 1 the deviation would be infinite.</param>
-/// <param name="seed">Makes the noise repeatable. Default: from <see cref="RandomSeed"/>.</param>
+/// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
 /// <param name="name">Unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
 [Keras("keras.layers")]

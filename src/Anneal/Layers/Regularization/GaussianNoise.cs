@@ -8,7 +8,7 @@ namespace Anneal.Layers;
 /// new GaussianNoise(0.1)
 /// </code></example>
 /// <param name="stddev">Standard deviation of the noise, in [0, 1].</param>
-/// <param name="seed">Makes the noise repeatable. Default: from <see cref="RandomSeed"/>.</param>
+/// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
 /// <param name="name">Unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="stddev"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]

@@ -11,7 +11,7 @@ public abstract class NoiseLayer : SameShapeLayer
     private protected NoiseLayer(int? seed, string? name)
         : base(name) => Seed = seed;
 
-    /// <summary>Makes the noise repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of the noise; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <summary>Whether there is any noise at all.</summary>

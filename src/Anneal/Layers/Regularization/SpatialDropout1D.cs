@@ -8,8 +8,8 @@ namespace Anneal.Layers;
 /// <example><code>
 /// new SpatialDropout1D(0.2)
 /// </code></example>
-/// <param name="rate">Probability of dropping, in [0, 1].</param>
-/// <param name="seed">Makes the choice repeatable. Default: from <see cref="RandomSeed"/>.</param>
+/// <param name="rate">The probability of dropping, in [0, 1].</param>
+/// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
 /// <param name="name">Unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]

@@ -2,7 +2,8 @@ namespace Anneal.Layers;
 
 /// <summary>Cuts a border off images.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> the
+/// channel axis comes after the batch axis.
 /// An axis of n becomes n - before - after. Keras: <c>keras.layers.Cropping2D</c>.
 /// </remarks>
 /// <example><code>
@@ -13,7 +14,7 @@ public sealed partial class Cropping2D : CroppingLayer
 {
     /// <summary>A cropping layer.</summary>
     /// <param name="cropping">Rows and columns cut off on each side; 0 or more. Default 0.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public Cropping2D(Margin2D? cropping = null, DataFormat? dataFormat = null, string? name = null)

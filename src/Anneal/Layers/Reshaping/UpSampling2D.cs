@@ -5,7 +5,8 @@ namespace Anneal.Layers;
 
 /// <summary>Makes images larger: repeats rows and columns, or finds the values between them.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, height size, width size, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, height, width, channels), output (batch, height size, width size, channels); with <see cref="DataFormat.ChannelsFirst"/>
+/// the channel axis comes after the batch axis.
 /// Keras: <c>keras.layers.UpSampling2D</c>.
 /// </remarks>
 /// <example><code>
@@ -17,7 +18,7 @@ public sealed partial class UpSampling2D : UpSamplingLayer
 {
     /// <summary>An enlarging layer.</summary>
     /// <param name="size">The factors of height and width; at least 1. Default 2.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="interpolation">How values between the pixels are found. Default <see cref="ImageInterpolation.Nearest"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>

@@ -2,7 +2,8 @@ namespace Anneal.Layers;
 
 /// <summary>Puts a border of zeros around sequences.</summary>
 /// <remarks>
-/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes
+/// after the batch axis.
 /// An axis of n becomes before + n + after. Keras: <c>keras.layers.ZeroPadding1D</c>.
 /// </remarks>
 /// <example><code>
@@ -14,7 +15,7 @@ public sealed partial class ZeroPadding1D : ZeroPaddingLayer
 {
     /// <summary>A padding layer.</summary>
     /// <param name="padding">Zeros before the first step and behind the last; 0 or more. Default 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding1D(Margin1D? padding = null, DataFormat? dataFormat = null, string? name = null)

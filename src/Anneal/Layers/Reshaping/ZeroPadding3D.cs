@@ -2,7 +2,8 @@ namespace Anneal.Layers;
 
 /// <summary>Puts a border of zeros around volumes.</summary>
 /// <remarks>
-/// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, channels); with
+/// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
 /// An axis of n becomes before + n + after. Keras: <c>keras.layers.ZeroPadding3D</c>.
 /// </remarks>
 /// <example><code>
@@ -13,7 +14,7 @@ public sealed partial class ZeroPadding3D : ZeroPaddingLayer
 {
     /// <summary>A padding layer.</summary>
     /// <param name="padding">Planes, rows and columns of zeros on each side; 0 or more. Default 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding3D(Margin3D? padding = null, DataFormat? dataFormat = null, string? name = null)
