@@ -35,7 +35,7 @@ public sealed class SymbolicTensors : IReadOnlyList<SymbolicTensor>
     public static implicit operator SymbolicTensor(SymbolicTensors tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return tensors.Count == 1 ? tensors[0] : throw new InvalidOperationException($"There are {tensors.Count} tensors: take one by its index, or take them apart.");
+        return tensors.Count == 1 ? tensors[0] : throw new InvalidOperationException($"There are {tensors.Count} tensors: take one by its index, or deconstruct them.");
     }
 
     /// <summary>Two tensors.</summary>

@@ -6,8 +6,8 @@ namespace Anneal.Layers;
 /// <remarks>Keras: <c>keras.InputSpec</c>.</remarks>
 /// <param name="Rank">The number of axes, including the batch axis. Default null: any.</param>
 /// <param name="LeastRank">The smallest number of axes. Default 0.</param>
-/// <param name="FixedAxes">Axes whose size must be known when the layer is built, and stay as it was then; negative axes count from the
-/// end. Default: none.</param>
+/// <param name="FixedAxes">Axes whose size must be known when the layer is built and cannot change afterwards; negative axes count from
+/// the end. Default: none.</param>
 public readonly record struct InputSpec(int? Rank = null, int LeastRank = 0, IReadOnlyList<int>? FixedAxes = null)
 {
     /// <summary>Whether nothing is wrong with a tensor, without asking for its shape, which takes libtorch a microsecond.</summary>

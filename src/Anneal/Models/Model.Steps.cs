@@ -112,7 +112,7 @@ public abstract partial class Model
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
-        var current = batch ?? throw new InvalidOperationException("Report belongs into TrainStep or TestStep: no step is going on.");
+        var current = batch ?? throw new InvalidOperationException("Report must be called within TrainStep or TestStep; no step is running.");
         RequireCompiled(nameof(Report)).Meters.Report(name, value.detach(), current.Count);
     }
 

@@ -62,13 +62,13 @@ public abstract partial class Model : Layer
         }
         catch (JsonException error)
         {
-            throw new ConfigException("a model", "", $"is no JSON: {error.Message.TrimEnd('.')}", inner: error);
+            throw new ConfigException("a model", "", $"is not JSON: {error.Message.TrimEnd('.')}", inner: error);
         }
         if (node is null) throw new ConfigException("a model", "", "is null");
         if (!compile && node is JsonObject envelope && JsonText.ProblemOf(envelope) is null) envelope.Remove(CompileConfigKey);
         return Registry<Layer>.Deserialize(node, customObjects) is var layer && layer is Model model
             ? model
-            : throw new ConfigException("a model", "class_name", $"is '{layer.GetType().Name}', which is a layer and no model: read it by Layer.FromConfig");
+            : throw new ConfigException("a model", "class_name", $"is '{layer.GetType().Name}', which is a layer, not a model: read it with Layer.FromConfig");
     }
 
     private protected override void FinishWriting(JsonObject envelope)
@@ -104,7 +104,7 @@ public abstract partial class Model : Layer
     /// <param name="context">Whether the call trains, and the mask of the input.</param>
     /// <returns>A new tensor, or the input itself.</returns>
     protected virtual Tensor Call(Tensor input, CallContext context) =>
-        throw new NotSupportedException($"{GetType().Name} does not say what it computes: override Call(Tensor, CallContext), or Call(Inputs<Tensor>, CallContext) for several inputs.");
+        throw new NotSupportedException($"{GetType().Name} must override Call(Tensor, CallContext), or Call(Inputs<Tensor>, CallContext) for several inputs.");
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => inputs.All.Count == 1

@@ -131,7 +131,7 @@ public sealed partial class Sequential : Model
         {
             var outputs = layer.ApplyAll(x);
             if (outputs.Count != 1)
-                throw new ArgumentException($"Layer '{layer.Name}' has {outputs.Count} outputs; in model '{Name}', a stack, each layer has one. Use Functional instead.", nameof(layers));
+                throw new ArgumentException($"Layer '{layer.Name}' has {outputs.Count} outputs; in model '{Name}' each layer must have one. Use Functional instead.", nameof(layers));
             x = outputs[0];
         }
         var graph = Graph.Between([entrance.Output], [x]);
@@ -156,14 +156,14 @@ public sealed partial class Sequential : Model
         if (layer is Input first)
         {
             if (input is not null || layers.Count > 0)
-                throw new ArgumentException($"Input must be the first layer of model '{Name}' and stand there once.", nameof(layer));
+                throw new ArgumentException($"Input must be the first layer of model '{Name}' and can be added once.", nameof(layer));
             input = first;
             return;
         }
         if (layer is Model model && model.Holds(this))
             throw new ArgumentException($"Model '{Name}' cannot hold itself.", nameof(layer));
         if (layers.Contains(layer))
-            throw new ArgumentException($"Layer '{layer.Name}' is in model '{Name}' already; a stack holds each layer once.", nameof(layer));
+            throw new ArgumentException($"Layer '{layer.Name}' is in model '{Name}' already; Sequential takes each layer once.", nameof(layer));
         if (layer.HasGivenName && layers.Any(l => l.Name == layer.Name))
             throw new ArgumentException($"Model '{Name}' has a layer named '{layer.Name}' already; names must be unique.", nameof(layer));
         layers.Add(layer);

@@ -68,7 +68,7 @@ public static partial class Ops
         if (axes is null) return x.squeeze();
         foreach (var axis in axes.Select(axis => axis < 0 ? axis + (int)x.dim() : axis).OrderDescending())
         {
-            if (x.size(axis) != 1) throw new ArgumentException($"Axis {axis} has size {x.size(axis)}; only axes of size 1 can be left out.", nameof(axes));
+            if (x.size(axis) != 1) throw new ArgumentException($"Axis {axis} has size {x.size(axis)}; only axes of size 1 can be removed.", nameof(axes));
             x = x.squeeze(axis);
         }
         return x;

@@ -130,7 +130,7 @@ public static partial class Ops
         for (var i = 1; i <= rank; i++)
         {
             var (x, y) = (i <= a.Length ? a[^i] : 1, i <= b.Length ? b[^i] : 1);
-            if (x != y && x != 1 && y != 1) throw new ArgumentException($"Shapes {ShapeText.Of(a)} and {ShapeText.Of(b)} cannot be stretched to each other.", nameof(b));
+            if (x != y && x != 1 && y != 1) throw new ArgumentException($"Shapes {ShapeText.Of(a)} and {ShapeText.Of(b)} do not broadcast.", nameof(b));
             sizes[^i] = x == 1 ? y : x;
         }
         return sizes;

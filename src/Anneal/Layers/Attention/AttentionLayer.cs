@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(score(q, k)) v</c>. There are no projections; the score is of
+/// Base of attention layers without projections, <c>softmax(score(q, k)) v</c>: each query position gets a mean of the values, weighted by
+/// the scores of their keys. The score is defined by
 /// <see cref="Attention"/> or <see cref="AdditiveAttention"/>.
 /// </summary>
 /// <remarks>
-/// Inputs: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value.
+/// Inputs: a list of query (batch, query positions, features), value (batch, key positions, features) and, optionally, key with the shape of the value.
 /// Output: (batch, query positions, features of the value); then, if requested, the weights (batch, query positions, key positions).
-/// Masks are true where data counts: values that do not get no weight, and the output is 0 where the query does not. A position that may
+/// Masks are true where data counts: masked values get no weight, and the output is 0 at masked query positions. A position that may
 /// see nothing attends to all positions equally, as in Keras.
 /// </remarks>
 public abstract class AttentionLayer : Layer
@@ -26,7 +27,7 @@ public abstract class AttentionLayer : Layer
     private protected AttentionLayer(bool useScale, double dropout, int? seed, string? name)
         : base(name) => (UseScale, Dropout, Seed) = (useScale, Require.Fraction(dropout), seed);
 
-    /// <summary>Whether scores are multiplied by a variable, <c>scale</c>.</summary>
+    /// <summary>Whether to multiply the scores by a variable, <c>scale</c>.</summary>
     public bool UseScale { get; }
 
     /// <summary>The fraction of attention weights to drop in training. Default 0.</summary>

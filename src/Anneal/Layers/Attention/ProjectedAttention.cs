@@ -8,15 +8,16 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(q kᵀ / √size) v</c>, for several heads at once,
-/// each with projections of its own.
+/// Base of attention layers with projections: each head computes <c>softmax(q kᵀ / √size) v</c> with its own projections of query, key and
+/// value.
 /// </summary>
 /// <remarks>
-/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key like value. Output: (batch, query positions, features of the query);
+/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key with the shape of the value. Output:
+/// (batch, query positions, features of the query);
 /// then, if requested, the weights (batch, heads, query positions, key positions). Masks are true where attention is allowed, and are
 /// combined with the masks that earlier layers made for query, value and key. A position that may see nothing attends to all positions
 /// equally, as in Keras.
-/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> where there is one, <c>value</c>, <c>attention_output</c>.
+/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> with <c>useGate</c>, <c>value</c>, <c>attention_output</c>.
 /// </remarks>
 public abstract class ProjectedAttention : Layer
 {
@@ -68,10 +69,10 @@ public abstract class ProjectedAttention : Layer
     [OmitFromConfig(null)]
     public bool? FlashAttention { get; }
 
-    /// <summary>Gives the kernels' first values. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernels. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the biases' first values. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the biases. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernels. Default null: none.</summary>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A kernel that moves over its input: <c>output = activation(kernel * input + bias)</c>.</summary>
-/// <remarks>Kernels have Keras's shapes, which begin with the sizes of the window.</remarks>
+/// <summary>Base of convolution layers: <c>output = activation(kernel * input + bias)</c>.</summary>
+/// <remarks>Kernels have the shapes of Keras, which begin with the sizes of the window.</remarks>
 public abstract class ConvolutionLayer : UnaryLayer
 {
     private Variable? bias;
@@ -39,7 +39,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>Whether a bias is added. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the bias. Default null: none.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>One size, along a sequence: <c>3</c>, or <c>[3]</c> as configs write it.</summary>
+/// <summary>The size along a sequence: <c>3</c>, or <c>[3]</c> as in configs.</summary>
 /// <param name="Length">Along the steps.</param>
 /// <example><code>
 /// new Conv1D(32, 3)

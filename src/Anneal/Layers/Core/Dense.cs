@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A fully connected layer: <c>output = activation(input . kernel + bias)</c>.</summary>
+/// <summary>Fully connected layer: <c>output = activation(input . kernel + bias)</c>.</summary>
 /// <remarks>
 /// Input (batch, ..., features), output (batch, ..., units); kernel (features, units), bias (units,).
-/// Keras: <c>keras.layers.Dense</c>, same order and defaults.
+/// Keras: <c>keras.layers.Dense</c>.
 /// </remarks>
 /// <example><code>
 /// new Dense(128, activation: "relu")
@@ -25,7 +25,7 @@ public sealed partial class Dense : UnaryLayer
     private LowRank? lora;
 
     /// <summary>A fully connected layer.</summary>
-    /// <param name="units">Size of the output's last axis; at least 1.</param>
+    /// <param name="units">The size of the last axis of the output; at least 1.</param>
     /// <param name="activation">By name or function. Default: none (linear).</param>
     /// <param name="useBias">Whether a bias is added. Default true.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
@@ -63,10 +63,10 @@ public sealed partial class Dense : UnaryLayer
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
         LoraRank = Require.AtLeast(loraRank, 1);
         LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which would not hold for the sum that LoRA makes");
+        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which LoRA cannot keep");
     }
 
-    /// <summary>Size of the output's last axis.</summary>
+    /// <summary>The size of the last axis of the output.</summary>
     public long Units { get; }
 
     /// <summary>The activation function of the output. Default: linear.</summary>
@@ -75,10 +75,10 @@ public sealed partial class Dense : UnaryLayer
     /// <summary>Whether a bias is added. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernel. Default null: none.</summary>

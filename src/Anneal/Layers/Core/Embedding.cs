@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A vector for each id: row <c>ids[i]</c> of a table.</summary>
+/// <summary>Converts ids to vectors: the vector of id i is row i of a table.</summary>
 /// <remarks>
 /// Input: ids of any shape, from 0 to <see cref="InputDim"/> - 1; output (..., outputDim). Variable: <c>embeddings</c> (inputDim, outputDim).
 /// Keras: <c>keras.layers.Embedding</c>.
@@ -21,14 +21,14 @@ public sealed partial class Embedding : UnaryLayer
     private Variable embeddings = null!;
     private LowRank? lora;
 
-    /// <summary>A table of vectors.</summary>
+    /// <summary>An embedding layer.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
-    /// <param name="outputDim">Size of each vector; at least 1.</param>
+    /// <param name="outputDim">The size of each vector; at least 1.</param>
     /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
     /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
     /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
-    /// <param name="weights">The table's first values, (inputDim, outputDim); the layer is then built at once. Default: those of <paramref name="embeddingsInitializer"/>.</param>
+    /// <param name="weights">The initial table, (inputDim, outputDim); the layer is then built at once. Default: from <paramref name="embeddingsInitializer"/>.</param>
     /// <param name="loraRank">The rank of LoRA, which freezes the table and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
     /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
     /// <param name="name">Unique within the model.</param>
@@ -52,7 +52,7 @@ public sealed partial class Embedding : UnaryLayer
         (EmbeddingsRegularizer, EmbeddingsConstraint, MaskZero) = (embeddingsRegularizer, embeddingsConstraint, maskZero);
         LoraRank = Require.AtLeast(loraRank, 1);
         LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which would not hold for the sum that LoRA makes");
+        if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which LoRA cannot keep");
         if (weights.IsNull) return;
         try
         {
@@ -69,10 +69,10 @@ public sealed partial class Embedding : UnaryLayer
     /// <summary>The number of ids.</summary>
     public long InputDim { get; }
 
-    /// <summary>Size of each vector.</summary>
+    /// <summary>The size of each vector.</summary>
     public long OutputDim { get; }
 
-    /// <summary>Gives the table's first value. Default <c>uniform</c>.</summary>
+    /// <summary>The initializer of the table. Default <c>uniform</c>.</summary>
     public Initializer EmbeddingsInitializer { get; }
 
     /// <summary>A penalty on the table. Default null: none.</summary>

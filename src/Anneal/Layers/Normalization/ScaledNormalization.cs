@@ -4,7 +4,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A normalisation whose result is brought to a scale γ and a centre β that are learned: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
+/// <summary>Base of normalizations with a learned scale γ and shift β: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
 public abstract class ScaledNormalization : UnaryLayer
 {
     private protected ScaledNormalization(
@@ -28,10 +28,10 @@ public abstract class ScaledNormalization : UnaryLayer
     /// <summary>Whether to multiply by γ. Default true.</summary>
     public bool Scale { get; }
 
-    /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of β. Default <c>zeros</c>.</summary>
     public Initializer BetaInitializer { get; }
 
-    /// <summary>Gives γ's first value. Default <c>ones</c>.</summary>
+    /// <summary>The initializer of γ. Default <c>ones</c>.</summary>
     public Initializer GammaInitializer { get; }
 
     /// <summary>A penalty on β. Default null: none.</summary>

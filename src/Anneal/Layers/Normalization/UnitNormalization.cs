@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings the features of each sample to length 1: <c>output = x / √(Σ x²)</c>.</summary>
+/// <summary>Normalises the features of each sample to length 1: <c>output = x / √(Σ x²)</c>.</summary>
 /// <remarks>
-/// The sum is taken over the axes given, for each place along the others. Lengths below 1e-12 count as 1e-12: zeros stay zeros. Output: the shape of the input. There are no variables.
+/// The shape stays. The sum is taken over the given axes, separately for each position along the others. Lengths below 1e-12 count as 1e-12, so zeros stay 0. No variables.
 /// Keras: <c>keras.layers.UnitNormalization</c>.
 /// </remarks>
 /// <example><code>

@@ -3,10 +3,10 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>An LSTM over sequences of images: convolutions stand in place of matrix products.</summary>
+/// <summary>Base of convolutional LSTMs, in which convolutions replace the matrix products.</summary>
 /// <remarks>
 /// <c>i, f, g, o = split(kernel * x + recurrent_kernel * h + bias)</c>, <c>c ← σ(f) c + σ(i) φ(g)</c>, <c>h ← σ(o) φ(c)</c>, where * is a convolution, σ the recurrent activation
-/// and φ the activation. The convolution of h has strides of 1 and keeps the size.
+/// and φ the activation. The convolution of h has a stride of 1 and keeps the size.
 /// Source: Shi et al., Convolutional LSTM Network: A Machine Learning Approach for Precipitation Nowcasting, 2015.
 /// </remarks>
 public abstract class ConvLSTMLayer : KernelRecurrentLayer

@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Gated recurrent units: a recurrent layer whose gates decide how much of the state to renew. The formula is at <see cref="GRUCell"/>.</summary>
+/// <summary>Gated recurrent unit. The formula is in <see cref="GRUCell"/>.</summary>
 /// <remarks>
 /// Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <see cref="RecurrentLayer.ReturnSequences"/>; state h, (batch, units).
 /// Variables: those of its cell. Keras: <c>keras.layers.GRU</c>.
@@ -42,7 +42,7 @@ public sealed partial class GRU : KernelRecurrentLayer
     /// <param name="goBackwards">Whether to process the sequence from the last step to the first. Default false.</param>
     /// <param name="stateful">Whether each batch starts with the final states of the previous batch. Default false.</param>
     /// <param name="unroll">Accepted for compatibility; has no effect. Default false.</param>
-    /// <param name="resetAfter">Whether the reset gate acts after the recurrent kernel, as in cuDNN. Default true.</param>
+    /// <param name="resetAfter">Whether the reset gate is applied after the recurrent kernel, as in cuDNN. Default true.</param>
     /// <param name="useCudnn">Accepted for compatibility; does not change results. Default null: automatic.</param>
     /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the previous output.</param>
     /// <param name="name">Unique within the model.</param>

@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Long short-term memory: a recurrent layer whose gates decide what to keep, what to forget and what to tell. The formula is at <see cref="LSTMCell"/>.</summary>
+/// <summary>Long short-term memory. The formula is in <see cref="LSTMCell"/>.</summary>
 /// <remarks>
 /// Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <see cref="RecurrentLayer.ReturnSequences"/>; states h and c, (batch, units) each.
 /// Variables: those of its cell. Keras: <c>keras.layers.LSTM</c>.

@@ -11,7 +11,8 @@ namespace Anneal.Layers;
 /// <c>c ← σ(f) c + σ(i) φ(g)</c>, <c>h ← σ(o) φ(c)</c>, where σ is the recurrent activation and φ the activation.
 /// </summary>
 /// <remarks>
-/// States: h and c, (batch, units) each; the output is h. Variables: <c>kernel</c> (features, 4 units), <c>recurrent_kernel</c> (units, 4 units),
+/// Input (batch, features) and states h and c (batch, units), output the new h. Variables: <c>kernel</c> (features, 4 units),
+/// <c>recurrent_kernel</c> (units, 4 units),
 /// <c>bias</c> (4 units,). Keras: <c>keras.layers.LSTMCell</c>. Source: Hochreiter and Schmidhuber, Long Short-Term Memory, 1997.
 /// </remarks>
 /// <example><code>

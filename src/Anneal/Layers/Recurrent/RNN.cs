@@ -1,7 +1,8 @@
 namespace Anneal.Layers;
 
-/// <summary>A recurrent layer over any cell, or over a stack of cells.</summary>
-/// <remarks>Input (batch, steps, features). Keras: <c>keras.layers.RNN</c>.</remarks>
+/// <summary>A recurrent layer over any cell or stack of cells.</summary>
+/// <remarks>Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <c>returnSequences</c>. Keras:
+/// <c>keras.layers.RNN</c>.</remarks>
 /// <example><code>
 /// new RNN(new LSTMCell(64), returnSequences: true)
 /// new RNN(new StackedRNNCells([new GRUCell(64), new GRUCell(32)]))

@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A plain recurrent network: the output of a step is the state of the next. The formula is at <see cref="SimpleRNNCell"/>.</summary>
+/// <summary>Simple recurrent network: the output of each step is fed to the next. The formula is in <see cref="SimpleRNNCell"/>.</summary>
 /// <remarks>
 /// Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <see cref="RecurrentLayer.ReturnSequences"/>; state h, (batch, units).
 /// Variables: those of its cell. Keras: <c>keras.layers.SimpleRNN</c>.

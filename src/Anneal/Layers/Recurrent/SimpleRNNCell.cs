@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>One step of a plain recurrent network: <c>h ← activation(x . kernel + h . recurrent_kernel + bias)</c>.</summary>
+/// <summary>One step of a simple recurrent network: <c>h ← activation(x . kernel + h . recurrent_kernel + bias)</c>.</summary>
 /// <remarks>
-/// State and output: h, (batch, units). Variables: <c>kernel</c> (features, units), <c>recurrent_kernel</c> (units, units), <c>bias</c> (units,).
+/// Input (batch, features) and state h (batch, units), output the new h. Variables: <c>kernel</c> (features, units),
+/// <c>recurrent_kernel</c> (units, units), <c>bias</c> (units,).
 /// Keras: <c>keras.layers.SimpleRNNCell</c>.
 /// </remarks>
 /// <example><code>

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// While training, sets each input to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>; otherwise
-/// does nothing.
+/// In training, sets each input to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>. In inference it does
+/// nothing.
 /// </summary>
 /// <remarks>
-/// Keras: <c>keras.layers.Dropout</c>. The n-th training batch of a layer depends on its seed and n alone.
+/// The shape stays. The mask of the n-th training batch depends only on the seed and n. Keras: <c>keras.layers.Dropout</c>.
 /// Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
 /// </remarks>
 /// <example><code>

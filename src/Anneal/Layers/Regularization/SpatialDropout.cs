@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Drops whole channels of sequences, images or volumes while training.</summary>
+/// <summary>Base of layers that drop whole channels in training.</summary>
 public abstract class SpatialDropout : NoiseLayer
 {
     private readonly int dimensions;

@@ -1,6 +1,7 @@
 namespace Anneal.Layers;
 
-/// <summary>While training, sets whole channels of sequences to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>; otherwise does nothing.</summary>
+/// <summary>In training, sets whole channels of sequences to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 -
+/// rate)</c>. In inference it does nothing.</summary>
 /// <remarks>
 /// Input (batch, steps, channels). The shape stays. Keras: <c>keras.layers.SpatialDropout1D</c>.
 /// Source: Tompson et al., Efficient Object Localization Using Convolutional Networks, 2014.

@@ -1,6 +1,7 @@
 namespace Anneal.Layers;
 
-/// <summary>While training, sets whole channels of images to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>; otherwise does nothing.</summary>
+/// <summary>In training, sets whole channels of images to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 -
+/// rate)</c>. In inference it does nothing.</summary>
 /// <remarks>
 /// Input (batch, height, width, channels); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis. The
 /// shape stays. Keras: <c>keras.layers.SpatialDropout2D</c>.

@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Cuts a border off images.</summary>
+/// <summary>Crops images on each side.</summary>
 /// <remarks>
 /// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> the
 /// channel axis comes after the batch axis.
@@ -20,6 +20,6 @@ public sealed partial class Cropping2D : CroppingLayer
     public Cropping2D(Margin2D? cropping = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. cropping ?? 0], dataFormat, name) => Cropping = cropping ?? 0;
 
-    /// <summary>What is cut off. Default 0.</summary>
+    /// <summary>The number of elements cut off. Default 0.</summary>
     public Margin2D Cropping { get; }
 }

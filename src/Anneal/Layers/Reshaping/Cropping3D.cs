@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Cuts a border off volumes.</summary>
+/// <summary>Crops volumes on each side.</summary>
 /// <remarks>
 /// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, channels); with
 /// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
@@ -20,6 +20,6 @@ public sealed partial class Cropping3D : CroppingLayer
     public Cropping3D(Margin3D? cropping = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. cropping ?? 1], dataFormat, name) => Cropping = cropping ?? 1;
 
-    /// <summary>What is cut off. Default 1.</summary>
+    /// <summary>The number of elements cut off. Default 1.</summary>
     public Margin3D Cropping { get; }
 }

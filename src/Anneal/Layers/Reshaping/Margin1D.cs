@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>A border along one axis: <c>1</c> on both sides, or <c>[1, 2]</c>, or <c>(1, 2)</c>.</summary>
+/// <summary>A border along one axis: <c>1</c> on both sides, <c>[1, 2]</c> or <c>(1, 2)</c>.</summary>
 /// <param name="Before">Elements before the first.</param>
-/// <param name="After">Elements behind the last.</param>
+/// <param name="After">Elements after the last.</param>
 /// <example><code>
 /// new ZeroPadding1D(2)
 /// new Cropping1D([1, 2])

@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Repeats the planes, rows and columns of volumes.</summary>
+/// <summary>Enlarges volumes by repeating planes, rows and columns.</summary>
 /// <remarks>
 /// Input (batch, depth, height, width, channels), output the same with each size times its factor; with
 /// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis. Keras: <c>keras.layers.UpSampling3D</c>.
@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class UpSampling3D : UpSamplingLayer
 {
-    /// <summary>An enlarging layer.</summary>
+    /// <summary>An up-sampling layer.</summary>
     /// <param name="size">The factors of depth, height and width; at least 1. Default 2.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>

@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around sequences.</summary>
+/// <summary>Pads sequences with zeros.</summary>
 /// <remarks>
 /// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes
 /// after the batch axis.
@@ -21,6 +21,6 @@ public sealed partial class ZeroPadding1D : ZeroPaddingLayer
     public ZeroPadding1D(Margin1D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
-    /// <summary>The border. Default 1.</summary>
+    /// <summary>The number of zeros on each side. Default 1.</summary>
     public Margin1D Padding { get; }
 }

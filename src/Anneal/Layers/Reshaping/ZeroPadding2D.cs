@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around images.</summary>
+/// <summary>Pads images with zeros.</summary>
 /// <remarks>
 /// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> the
 /// channel axis comes after the batch axis.
@@ -21,6 +21,6 @@ public sealed partial class ZeroPadding2D : ZeroPaddingLayer
     public ZeroPadding2D(Margin2D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
-    /// <summary>The border. Default 1.</summary>
+    /// <summary>The number of zeros on each side. Default 1.</summary>
     public Margin2D Padding { get; }
 }

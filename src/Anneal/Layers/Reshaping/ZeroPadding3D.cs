@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around volumes.</summary>
+/// <summary>Pads volumes with zeros.</summary>
 /// <remarks>
 /// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, channels); with
 /// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
@@ -20,6 +20,6 @@ public sealed partial class ZeroPadding3D : ZeroPaddingLayer
     public ZeroPadding3D(Margin3D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
-    /// <summary>The border. Default 1.</summary>
+    /// <summary>The number of zeros on each side. Default 1.</summary>
     public Margin3D Padding { get; }
 }
