@@ -39,7 +39,7 @@ public readonly struct ArrayLike
         return new(rows);
     }
 
-    /// <summary>One number a sample.</summary>
+    /// <summary>One number per sample.</summary>
     /// <param name="numbers">In order.</param>
     public static implicit operator ArrayLike(List<float>? numbers) => new(numbers);
 
@@ -52,7 +52,7 @@ public readonly struct ArrayLike
     /// <inheritdoc cref="op_Implicit(List{float})"/>
     public static implicit operator ArrayLike(List<long>? numbers) => new(numbers);
 
-    /// <summary>One row a sample.</summary>
+    /// <summary>One row per sample.</summary>
     /// <param name="rows">Equally long.</param>
     public static implicit operator ArrayLike(List<float[]>? rows) => new(rows);
 

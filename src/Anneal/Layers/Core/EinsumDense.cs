@@ -29,7 +29,7 @@ public sealed partial class EinsumDense : UnaryLayer
 
     /// <summary>A dense layer over any axes.</summary>
     /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
-    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</param>
+    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes of the dots; null for a size of the input.</param>
     /// <param name="activation">By name or function. Default: none (linear).</param>
     /// <param name="biasAxes">The axes of the bias, for example <c>d</c>. Default: no bias.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
@@ -79,7 +79,7 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>Axes of input, kernel and output.</summary>
     public string Equation { get; }
 
-    /// <summary>The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</summary>
+    /// <summary>The sizes of the output, without the batch axis and the axes of the dots; null for a size of the input.</summary>
     public IReadOnlyList<long?> OutputShape { get; }
 
     /// <summary>The activation function of the output. Default: linear.</summary>

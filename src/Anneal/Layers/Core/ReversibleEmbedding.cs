@@ -29,7 +29,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>A reversible embedding layer.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
     /// <param name="outputDim">The size of each vector; at least 1.</param>
-    /// <param name="tieWeights">Whether the way back uses the same table. Default true.</param>
+    /// <param name="tieWeights">Whether the reverse direction uses the same table. Default true.</param>
     /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
     /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
@@ -66,7 +66,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>The size of each vector.</summary>
     public long OutputDim { get; }
 
-    /// <summary>Whether the way back uses the same table. Default true.</summary>
+    /// <summary>Whether the reverse direction uses the same table. Default true.</summary>
     public bool TieWeights { get; }
 
     /// <summary>The initializer of the tables. Default <c>uniform</c>.</summary>
@@ -92,7 +92,7 @@ public sealed partial class ReversibleEmbedding : Layer
 
     /// <summary>Applies the layer in either direction.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
-    /// <param name="reverse">Whether vectors become logits.</param>
+    /// <param name="reverse">Whether to convert vectors to logits.</param>
     /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     public Tensor Apply(Tensor inputs, bool reverse, bool? training = null)
@@ -103,7 +103,7 @@ public sealed partial class ReversibleEmbedding : Layer
 
     /// <summary>Applies the layer to a symbolic tensor in either direction.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
-    /// <param name="reverse">Whether vectors become logits.</param>
+    /// <param name="reverse">Whether to convert vectors to logits.</param>
     /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensor inputs, bool reverse, bool? training = null)
     {
