@@ -8,9 +8,10 @@ namespace Anneal.Layers;
 /// <summary>Transposed 1D convolution, which makes sequences larger: <c>output = activation(kernelᵀ * input + bias)</c>.</summary>
 /// <remarks>
 /// Input (batch, steps, channels), output (batch, new steps, filters); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
-/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c> with <see cref="PaddingMode.Same"/>; with output
-/// padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 + p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>.
-/// Variables: <c>kernel</c> (length, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv1DTranspose</c>.
+/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c>
+/// with <see cref="PaddingMode.Same"/>; with output padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 +
+/// p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>. Variables: <c>kernel</c> (length, filters, channels), <c>bias</c>
+/// (filters,). Keras: <c>keras.layers.Conv1DTranspose</c>.
 /// </remarks>
 /// <example><code>
 /// new Conv1DTranspose(32, 3, strides: 2, padding: "same") // twice the size

@@ -9,9 +9,10 @@ namespace Anneal.Layers;
 /// <remarks>
 /// Input (batch, height, width, channels), output (batch, new height, new width, filters); with <see cref="DataFormat.ChannelsFirst"/> the
 /// channel axis comes after the batch axis.
-/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c> with <see cref="PaddingMode.Same"/>; with output
-/// padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 + p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>.
-/// Variables: <c>kernel</c> (height, width, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv2DTranspose</c>.
+/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c>
+/// with <see cref="PaddingMode.Same"/>; with output padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 +
+/// p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>. Variables: <c>kernel</c> (height, width, filters, channels),
+/// <c>bias</c> (filters,). Keras: <c>keras.layers.Conv2DTranspose</c>.
 /// </remarks>
 /// <example><code>
 /// new Conv2DTranspose(32, 3, strides: 2, padding: "same") // twice the size

@@ -73,7 +73,7 @@ public sealed partial class SimpleRNN : KernelRecurrentLayer
     {
     }
 
-    /// <summary>The seed of dropout; null if none was given. Keras's config does not keep it; ours does where it is given.</summary>
+    /// <summary>The seed of dropout; null if none was given. Unlike in Keras, the config contains it if it is given.</summary>
     [OmitFromConfig(null)]
     public new int? Seed => Cell.Seed;
 

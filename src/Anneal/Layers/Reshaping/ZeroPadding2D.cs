@@ -8,7 +8,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new ZeroPadding2D(1)
-/// new ZeroPadding2D([[0, 1], [0, 1]])    // below and on the right alone
+/// new ZeroPadding2D([[0, 1], [0, 1]])    // only below and on the right
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class ZeroPadding2D : ZeroPaddingLayer
