@@ -22,7 +22,7 @@ public readonly struct Inputs<T>
     internal CallArguments Arguments => arguments;
 
     /// <summary>One of the tensors.</summary>
-    /// <param name="index">From 0.</param>
+    /// <param name="index">The index, from 0.</param>
     public T this[int index] => tensors[index];
 
     /// <summary>Whether a parameter was given something other than null.</summary>

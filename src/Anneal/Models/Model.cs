@@ -112,7 +112,7 @@ public abstract partial class Model : Layer
         : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
 
     /// <summary>Creates the variables of a model with one input, without data. A model whose <c>Call</c> is code is called on zeros.</summary>
-    /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
+    /// <param name="inputShape">The shape of the input. The batch axis comes first and is usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The model does not take inputs of this shape.</exception>
     /// <remarks>The same as <see cref="Layer.Build(Shape)"/>. Keras: <c>model.build(input_shape)</c>.</remarks>
     public void BuildFromShape(Shape inputShape) => Build(inputShape);

@@ -36,7 +36,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
     /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
@@ -45,7 +45,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     private protected Window[] Windows { get; }

@@ -39,7 +39,7 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>The activation function of the output. Default <c>tanh</c>.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
     /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
@@ -60,13 +60,13 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the recurrent kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the recurrent kernel, applied after every update. Default null: none.</summary>
     public Constraint? RecurrentConstraint { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     /// <summary>The fraction of the inputs to drop in training, with one mask for all steps of a batch. Default 0.</summary>
