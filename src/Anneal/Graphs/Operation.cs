@@ -98,7 +98,7 @@ public abstract class Operation
 
     /// <summary>The outputs for tensors that exist.</summary>
     /// <param name="inputs">All tensors of the call.</param>
-    /// <param name="arguments">Which tensor stands where, and the plain values.</param>
+    /// <param name="arguments">The positions of the tensors, and the plain values.</param>
     /// <param name="training">Null: as the call around this one.</param>
     /// <param name="masks">Of the first inputs. Null: the mask that earlier layers made.</param>
     internal abstract Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training = null, IReadOnlyList<Tensor?>? masks = null);

@@ -146,7 +146,7 @@ public abstract partial class Model : Layer
         base.SetWeights(weights);
     }
 
-    /// <summary>Shows the values to evaluate and save until it is disposed.</summary>
+    /// <summary>Puts the values for evaluation into the variables until it is disposed.</summary>
     private EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
 
     private protected ModelUse.Use Changing(string method) => use.Enter(Name, method);
@@ -164,7 +164,7 @@ public abstract partial class Model : Layer
         base.Dispose(disposing);
     }
 
-    /// <summary>Hands a mask that the call was given to the layers within. That of the outputs is what they make of it.</summary>
+    /// <summary>Passes the mask of the call to the inner layers, which compute the mask of the outputs.</summary>
     private protected static void MaskInput(Tensor input, CallContext context)
     {
         if (context.Mask is { } mask && CallScope.Current is { } call && call.MaskOf(input) is null) call.SetMask(input, mask.alias());

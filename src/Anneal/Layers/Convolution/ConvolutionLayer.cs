@@ -89,7 +89,7 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected abstract void BuildKernels(Shape input, Weights weights);
 
-    /// <summary>Of an input with its channels behind the batch axis.</summary>
+    /// <summary>Convolves an input whose channel axis comes after the batch axis.</summary>
     private protected abstract Tensor Convolve(Tensor x, Tensor? bias);
 
     private protected abstract long OutputChannels(long channels);
@@ -107,7 +107,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <inheritdoc cref="Sliding.Slide"/>
     private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups) => Sliding.Slide(Windows, x, kernel, bias, groups);
 
-    /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
+    /// <summary>A convolution with a kernel (1..., channels, filters), as one matrix product.</summary>
     private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
         Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
 

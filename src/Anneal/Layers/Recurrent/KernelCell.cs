@@ -95,13 +95,13 @@ public abstract class KernelCell : RecurrentCell
 
     private protected virtual long ChannelsOf(Shape input) => input[^1];
 
-    /// <summary>The axis along which the gates of a sum stand side by side.</summary>
+    /// <summary>The axis along which the gates of a sum are side by side.</summary>
     private protected virtual int GateAxis => -1;
 
-    /// <summary>In how many parts inputs are dropped: as in Keras, each gate sees another where states are dropped too.</summary>
+    /// <summary>The number of dropout masks of the inputs: as in Keras, one per gate if states are dropped too.</summary>
     private protected virtual int InputParts => RecurrentDropout > 0 ? gates : 1;
 
-    /// <summary>What is added to the sums of the inputs.</summary>
+    /// <summary>The bias of the inputs.</summary>
     private protected virtual Tensor? InputBias => Bias;
 
     private protected virtual Initializer FirstBias => BiasInitializer;
@@ -134,7 +134,7 @@ public abstract class KernelCell : RecurrentCell
             HasWhole && stateMasks is null ? (input, states) => Whole(inputMasks is [var mask] ? input * mask : input, states) : null);
     }
 
-    /// <summary>Whether there is a faster way through a whole sequence than step by step.</summary>
+    /// <summary>Whether a whole sequence can be computed at once, which is faster.</summary>
     private protected virtual bool HasWhole => false;
 
     /// <summary>All steps at once.</summary>
