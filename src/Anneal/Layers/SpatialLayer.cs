@@ -45,7 +45,7 @@ public abstract class SpatialLayer : UnaryLayer
     /// <summary>Why nothing is left: the words before "its input along axis 1".</summary>
     private protected virtual string NothingLeft(int dimension) => "finds nothing in";
 
-    /// <summary>A view of an input whose the channel axis comes after the batch axis.</summary>
+    /// <summary>A view with the channel axis after the batch axis.</summary>
     private protected Tensor ChannelsFirst(Tensor x) => ChannelsLast ? x.movedim([-1], [1]) : x;
 
     /// <summary>A view of such an output with the channel axis at its place.</summary>
