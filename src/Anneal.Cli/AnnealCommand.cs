@@ -6,7 +6,7 @@ using Anneal.Cli.Schedules;
 
 namespace Anneal.Cli;
 
-/// <summary>The command <c>anneal</c> and its exit codes: 0 done, 1 failed, 2 badly asked.</summary>
+/// <summary>The command <c>anneal</c> and its exit codes: 0 success, 1 failure, 2 wrong usage.</summary>
 internal static class AnnealCommand
 {
     private const int Failed = 1, BadUsage = 2;
@@ -40,7 +40,7 @@ internal static class AnnealCommand
 
     private static RootCommand Create()
     {
-        var root = new RootCommand("Learning-rate schedules, and a check of the installation.")
+        var root = new RootCommand("Shows learning-rate schedules and checks the installation.")
         {
             ScheduleCommand.Create(),
             DoctorCommand.Create(),

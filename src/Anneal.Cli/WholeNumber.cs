@@ -13,7 +13,7 @@ internal static class WholeNumber
             return null;
         return Parse(text) is { } value && value >= least && value <= most
             ? value
-            : throw new UsageException($"{option.Name} takes a whole number from {least} to {most}; it was given '{text}'.");
+            : throw new UsageException($"{option.Name} must be a whole number from {least} to {most}; it was '{text}'.");
     }
 
     public static long? Parse(string text) =>

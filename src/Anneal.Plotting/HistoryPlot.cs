@@ -3,10 +3,10 @@ using ScottPlot;
 
 namespace Anneal.Plotting;
 
-/// <summary>Loss, metrics and learning rate of each epoch, to be saved as a picture.</summary>
+/// <summary>A picture of the loss, metrics and learning rate of each epoch.</summary>
 /// <remarks>
-/// Losses are on the left axis, metrics on the right one, the learning rate, dashed, on a third; numbers of the validation are dotted.
-/// Epochs count from 1. A number that not every epoch has is drawn at those that have it, as with a validation every few epochs.
+/// Losses are on the left axis, metrics on the right axis, and the learning rate, dashed, on a third. Validation numbers are dotted. Epochs
+/// count from 1. A number that only some epochs have, such as with a validation every few epochs, is drawn at those epochs.
 /// </remarks>
 public sealed record HistoryPlot
 {
@@ -18,7 +18,7 @@ public sealed record HistoryPlot
     internal HistoryPlot(History history)
     {
         if (history.Epochs.Count == 0)
-            throw new ArgumentException("The history has no epoch: train first.", nameof(history));
+            throw new ArgumentException("The history has no epochs. Train first.", nameof(history));
         _series = [.. history.Names.Select(name => (name, history.EpochsOf(name).Select(epoch => epoch + 1.0).ToArray(), history[name].ToArray()))];
     }
 
@@ -26,22 +26,22 @@ public sealed record HistoryPlot
     public string? Title { get; init; }
 
     /// <summary>Writes the picture to a file, which is replaced as a whole.</summary>
-    /// <param name="path">Ends in <c>.png</c> or <c>.svg</c>.</param>
-    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
-    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
-    /// <exception cref="ArgumentException">The extension is another, or a size is out of range.</exception>
+    /// <param name="path">The path, which ends in <c>.png</c> or <c>.svg</c>.</param>
+    /// <param name="width">The width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">The height in pixels, 100 to 10,000. Default 480.</param>
+    /// <exception cref="ArgumentException">The extension is not <c>.png</c> or <c>.svg</c>, or a size is out of range.</exception>
     public void Save(string path, int width = 800, int height = 480) => Picture.Save(path, width, height, Draw);
 
-    /// <summary>The picture as the bytes of a PNG file: for a notebook, a web page or standard output.</summary>
-    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
-    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <summary>The picture as a PNG file, for a notebook, a web page or standard output.</summary>
+    /// <param name="width">The width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">The height in pixels, 100 to 10,000. Default 480.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public byte[] ToPng(int width = 800, int height = 480) => Picture.Png(width, height, Draw);
 
     /// <summary>The picture as the text of an SVG file.</summary>
-    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
-    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <param name="width">The width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">The height in pixels, 100 to 10,000. Default 480.</param>
     /// <returns>The XML.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public string ToSvg(int width = 800, int height = 480) => Picture.Svg(width, height, Draw);

@@ -31,7 +31,7 @@ internal static class Picture
         {
             ".SVG" => Encoding.UTF8.GetBytes(Svg(width, height, draw)),
             ".PNG" => Png(width, height, draw),
-            var other => throw new ArgumentException($"The file must end in .png or .svg; '{path}' ends in '{other}'.", nameof(path)),
+            _ => throw new ArgumentException($"path must end in .png or .svg; it was '{path}'.", nameof(path)),
         };
 
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -56,6 +56,6 @@ internal static class Picture
     private static void CheckSize(int value, string parameter)
     {
         if (value is < MinSize or > MaxSize)
-            throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be between {MinSize} and {MaxSize} pixels.");
+            throw Require.Refused(value, $"between {MinSize} and {MaxSize} pixels", parameter);
     }
 }

@@ -3,10 +3,10 @@ using ScottPlot;
 
 namespace Anneal.Plotting;
 
-/// <summary>The rates of one schedule or several over a run, to be saved as a picture.</summary>
+/// <summary>A picture of the rates of one or more schedules over a run.</summary>
 /// <remarks>
-/// <para>Below are steps (optimizer updates); above, where the run says how many steps an epoch has, epochs. In a run of more than 4,000 steps
-/// the least and greatest rate of up to 32 steps stand for each of 2,000 equal parts.</para>
+/// <para>The lower axis shows steps (optimizer updates). The upper axis shows epochs, if the run says how many steps an epoch has. A run of
+/// more than 4,000 steps is drawn in 2,000 equal parts, each by the smallest and greatest rate of up to 32 of its steps.</para>
 /// <example><code>
 /// var plot = SchedulePlot.Of(new RunLength(stepsPerEpoch: 100, epochs: 10), ("cosine", cosine), ("step", step));
 /// (plot with { Title = "Two schedules", Logarithmic = true }).Save("schedules.svg");
@@ -26,13 +26,13 @@ public sealed record SchedulePlot
     /// <summary>The title above the picture. Default null: none.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Whether rates are on a logarithmic axis, where those of 0 or less are left out. Default false.</summary>
+    /// <summary>Whether the rate axis is logarithmic. Rates of 0 or less are then left out. Default false.</summary>
     public bool Logarithmic { get; init; }
 
-    /// <summary>Several schedules over the same run.</summary>
-    /// <param name="run">The run, of known length; a number of steps converts to it. The schedules are bound to it.</param>
-    /// <param name="schedules">One schedule or more, each with its name in the legend.</param>
-    /// <returns>A picture to be saved.</returns>
+    /// <summary>Makes a picture of several schedules over the same run.</summary>
+    /// <param name="run">The run, whose length must be known; a number of steps converts to it. The schedules are bound to it.</param>
+    /// <param name="schedules">One or more schedules, each with its name in the legend.</param>
+    /// <returns>The picture.</returns>
     /// <exception cref="ArgumentException">
     /// There is no schedule, a name is empty, the length of <paramref name="run"/> is unknown, or a schedule cannot be bound to it.
     /// </exception>
@@ -41,38 +41,38 @@ public sealed record SchedulePlot
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(schedules);
         if (schedules.Length == 0)
-            throw new ArgumentException("There must be one schedule or more; there was none.", nameof(schedules));
+            throw new ArgumentException("schedules must hold at least one schedule; it was empty.", nameof(schedules));
         if (schedules.Any(named => string.IsNullOrWhiteSpace(named.Name)))
-            throw new ArgumentException("Every schedule needs a name for the legend; one was empty.", nameof(schedules));
+            throw new ArgumentException("schedules must have a name for each schedule; one was empty.", nameof(schedules));
         if (schedules.Any(named => named.Schedule is null))
-            throw new ArgumentException("Every schedule must be given; one was null.", nameof(schedules));
+            throw new ArgumentException("schedules must hold no null; one was null.", nameof(schedules));
         var steps = run.Steps ?? throw new ArgumentException(
             "The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run));
         return new(run, [.. schedules.Select(named => Curve.Of(named.Name, named.Schedule.Bind(run), steps))]);
     }
 
     /// <summary>Writes the picture to a file, which is replaced as a whole.</summary>
-    /// <param name="path">Ends in <c>.png</c> or <c>.svg</c>.</param>
-    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
-    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
-    /// <exception cref="ArgumentException">The extension is another, or a size is out of range.</exception>
-    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
+    /// <param name="path">The path, which ends in <c>.png</c> or <c>.svg</c>.</param>
+    /// <param name="width">The width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">The height in pixels, 100 to 10,000. Default 480.</param>
+    /// <exception cref="ArgumentException">The extension is not <c>.png</c> or <c>.svg</c>, or a size is out of range.</exception>
+    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or none is above 0 on a logarithmic axis.</exception>
     public void Save(string path, int width = 800, int height = 480) => Picture.Save(path, width, height, Draw);
 
-    /// <summary>The picture as the bytes of a PNG file: for a notebook, a web page or standard output.</summary>
-    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
-    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <summary>The picture as a PNG file, for a notebook, a web page or standard output.</summary>
+    /// <param name="width">The width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">The height in pixels, 100 to 10,000. Default 480.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
-    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
+    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or none is above 0 on a logarithmic axis.</exception>
     public byte[] ToPng(int width = 800, int height = 480) => Picture.Png(width, height, Draw);
 
     /// <summary>The picture as the text of an SVG file.</summary>
-    /// <param name="width">Width in pixels, 100 to 10,000. Default 800.</param>
-    /// <param name="height">Height in pixels, 100 to 10,000. Default 480.</param>
+    /// <param name="width">The width in pixels, 100 to 10,000. Default 800.</param>
+    /// <param name="height">The height in pixels, 100 to 10,000. Default 480.</param>
     /// <returns>The XML.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
-    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or above 0 on a logarithmic axis.</exception>
+    /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or none is above 0 on a logarithmic axis.</exception>
     public string ToSvg(int width = 800, int height = 480) => Picture.Svg(width, height, Draw);
 
     private Plot Draw()
@@ -83,7 +83,7 @@ public sealed record SchedulePlot
         var rates = drawn.SelectMany(curve => curve.Pieces).SelectMany(piece => piece.Rates).ToList();
         if (rates.Count == 0)
             throw new InvalidOperationException(
-                Logarithmic ? "No rate of the run is above 0: use a linear axis, Logarithmic = false." : "No rate of the run is finite.");
+                Logarithmic ? "No rate of the run is above 0. Use a linear axis: Logarithmic = false." : "No rate of the run is finite.");
 
         foreach (var (name, pieces) in drawn)
             Line.Add(plot, name, pieces);

@@ -41,7 +41,7 @@ public sealed class PublishedTests
     [InlineData("gpt4", "There is no schedule 'gpt4'; the nearest names are gpt3, ")]
     [InlineData("cosine", "There is no schedule 'cosine'; the nearest names are cosine-decay, ")]
     [InlineData("exponential-dekay", "There is no schedule 'exponential-dekay'; the nearest names are exponential-decay, ")]
-    [InlineData("gpt3", "gpt3: A length of 260000000000 tokens cannot be counted: the run does not say how many tokens a sample has. Give --tokens-per-sample.")]
+    [InlineData("gpt3", "gpt3: A length of 260000000000 tokens cannot be converted to steps: the run does not say how many tokens a sample has. Give --tokens-per-sample.")]
     [InlineData("mlperf-gpt3", "mlperf-gpt3: --learning-rate is missing. ")]
     [InlineData("sgdr --rate 1", "sgdr: --rate is neither an argument nor an option of this command; there are no arguments. ")]
     public void What_is_wrong_is_said_in_the_names_that_are_typed(string words, string problem)

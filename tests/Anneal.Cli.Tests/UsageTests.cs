@@ -62,9 +62,9 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--length takes a whole number from 1 to 9007199254740992; it was given 'many'.", "plot", "0.1", "--length", "many")]
-    [InlineData("--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given 'x'.", "eval", "0.1", "--steps", "x")]
-    [InlineData("--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given '1..'.", "eval", "0.1", "--steps", "1..")]
+    [InlineData("--length must be a whole number from 1 to 9007199254740992; it was 'many'.", "plot", "0.1", "--length", "many")]
+    [InlineData("--steps must be whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was 'x'.", "eval", "0.1", "--steps", "x")]
+    [InlineData("--steps must be whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was '1..'.", "eval", "0.1", "--steps", "1..")]
     [InlineData("--steps needs a value. `anneal schedule eval --help` has examples.", "eval", "0.1", "--steps")]
     [InlineData("--length was given twice. `anneal schedule eval --help` has examples.", "eval", "0.1", "--length", "1", "--length", "2")]
     [InlineData("--rate needs a value.", "eval", "constant-rate", "--rate")]
@@ -77,13 +77,13 @@ public sealed class UsageTests : IDisposable
         "eval", "warmup", "--schedule", """{"class_name": "LinearDecay", "config": {"initial_learning_rate": 1}}""", "--steps", "0")]
     [InlineData("constant-rate: --lenght is neither an argument nor an option of this command; the arguments are --rate. " +
         "`anneal schedule list` has all names and arguments.", "eval", "constant-rate", "--rate", "1", "--lenght", "5")]
-    [InlineData("'0.1' is a formula and takes no arguments; --lenght is no option of this command either.", "eval", "0.1", "--lenght", "5")]
+    [InlineData("'0.1' is a formula and takes no arguments; --lenght is not an option of this command either.", "eval", "0.1", "--lenght", "5")]
     [InlineData("There is no file ./nofile.", "eval", "./nofile")]
     [InlineData("There is no file no-folder/schedule.json.", "eval", "no-folder/schedule.json")]
     [InlineData("/ is a folder, not a file.", "eval", "/")]
-    [InlineData("The rate at step 1 is Infinity, for which JSON has no number: text and csv have.", "eval", "1 / (step - 1)", "--format", "json")]
+    [InlineData("The rate at step 1 is Infinity, which JSON cannot hold. Use text or csv.", "eval", "1 / (step - 1)", "--format", "json")]
     [InlineData("--format must be text, csv, json, png or svg; it was 'gif'.", "plot", "0.1", "--format", "gif")]
-    [InlineData("--output must end with .txt, .csv or .json, or --format must be given; it was 'a.png'. " +
+    [InlineData("--output must end with .txt, .csv or .json if --format is not given; it was 'a.png'. " +
         "Pictures are drawn by `anneal schedule plot` and `anneal schedule compare`.", "eval", "0.1", "--output", "a.png")]
     [InlineData("--title is for pictures: give --output FILE.png or FILE.svg, or --format png or svg.", "plot", "0.1", "--title", "T")]
     [InlineData("'draw' is not a command; the commands are show, plot, eval, compare, list. `anneal schedule --help` has examples.", "draw")]
@@ -115,7 +115,7 @@ public sealed class UsageTests : IDisposable
         var result = Tool.Run("schedule", "plot", "0.1", "--output", Path.Combine(folder, $"rates.{ending}"));
         Assert.Equal(1, result.Code);
         Assert.Equal(
-            $"anneal: '{folder}/rates.{ending}' cannot be written: there is no folder '{folder}'. Make it first, or choose another with --output.\n",
+            $"anneal: '{folder}/rates.{ending}' cannot be written: there is no folder '{folder}'. Create it first, or choose another folder with --output.\n",
             result.Error);
     }
 

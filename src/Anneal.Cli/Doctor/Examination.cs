@@ -6,12 +6,12 @@ using Anneal.Native;
 
 namespace Anneal.Cli.Doctor;
 
-/// <summary>Finds out what is there, one fact a line. The only class here that needs libtorch.</summary>
+/// <summary>Examines the installation, one fact per line. The only class here that needs libtorch.</summary>
 internal static class Examination
 {
     private const string WhereFrom =
-        "The tool leaves libtorch out, some 500 MB: it takes it from NuGet's package cache, where restoring a program with " +
-        $"the package {LibTorchPackage.Name} {LibTorchPackage.Version} puts it, or from a folder in LD_LIBRARY_PATH. Schedules do without.";
+        "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
+        $"the package {LibTorchPackage.Name} {LibTorchPackage.Version} puts it, or from a folder in LD_LIBRARY_PATH. The schedule commands do not need it.";
 
     public static int Run(ToolInvocation invocation)
     {

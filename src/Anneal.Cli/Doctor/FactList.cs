@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Anneal.Cli.Doctor;
 
-/// <summary>Facts, a name and a value a line; in colours where a person looks.</summary>
+/// <summary>Facts, one name and value per line; in colours on a terminal.</summary>
 internal sealed class FactList
 {
     private const int NameWidth = 15;

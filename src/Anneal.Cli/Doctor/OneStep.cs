@@ -6,12 +6,12 @@ using TorchSharp;
 
 namespace Anneal.Cli.Doctor;
 
-/// <summary>Training, as little of it as there is.</summary>
+/// <summary>The smallest possible training.</summary>
 internal static class OneStep
 {
     public static string Threads() => torch.get_num_threads().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Fits one weight to y = 2x with one step, and says what became of the loss.</summary>
+    /// <summary>Fits one weight to y = 2x with one step, and describes the change of the loss.</summary>
     public static string Train()
     {
         using var model = new Sequential([new Input(1), new Dense(1)]);

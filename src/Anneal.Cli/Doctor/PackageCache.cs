@@ -2,12 +2,12 @@ using Anneal.Native;
 
 namespace Anneal.Cli.Doctor;
 
-/// <summary>libtorch as NuGet keeps it, for a tool whose own package is too small for it.</summary>
+/// <summary>Finds libtorch in NuGet's package cache, because the tool's own package does not contain it.</summary>
 internal static class PackageCache
 {
     private const string SearchedFolders = "NATIVE_DLL_SEARCH_DIRECTORIES";
 
-    /// <summary>Has it found where no other is: the last folder in which natives are looked for.</summary>
+    /// <summary>Makes the cache the last folder in which native libraries are searched for.</summary>
     public static void Offer()
     {
         var folder = Path.Combine(Root, LibTorchPackage.Name, LibTorchPackage.Version, "runtimes", "linux-x64", "native");

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Anneal.Cli.Help;
 
-/// <summary>What is wrong with a command line, and where help is.</summary>
+/// <summary>Describes the fault of a command line, and where to find help.</summary>
 internal static class ParseProblem
 {
     public static string Of(ParseResult parsed)

@@ -7,7 +7,7 @@ internal sealed class ChartOptions
 {
     private const int MinSize = 100, MaxSize = 10_000, Width = 800, Height = 480;
 
-    private readonly Option<bool> _log = new("--log") { Description = "Put rates on a logarithmic axis, without those of 0 or less." };
+    private readonly Option<bool> _log = new("--log") { Description = "Put rates on a logarithmic axis; rates of 0 or less are left out." };
     private readonly Option<string?> _title = new("--title") { Description = "The title of a picture.", HelpName = "TEXT" };
     private readonly Option<string?> _width = Size("--width", Width);
     private readonly Option<string?> _height = Size("--height", Height);
@@ -20,7 +20,7 @@ internal sealed class ChartOptions
         command.Options.Add(_height);
     }
 
-    /// <summary>What was asked for; an option that the format has no use for is refused.</summary>
+    /// <summary>Reads the options. Options that the format does not use are refused.</summary>
     public ChartStyle Read(ParseResult parsed, OutputFormat format)
     {
         var isPicture = format is OutputFormat.Png or OutputFormat.Svg;

@@ -11,13 +11,13 @@ internal sealed class OutputOptions
 
     private readonly string[] _formats;
     private readonly Option<string?> _format;
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write, in one piece or not at all. Default: standard output.", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write; it is replaced as a whole or not at all. Default: standard output.", HelpName = "FILE" };
 
     /// <param name="pictures">Whether the command can draw.</param>
     public OutputOptions(bool pictures = false)
     {
         _formats = pictures ? TablesAndPictures : Tables;
-        _format = new("--format") { Description = $"{Choice(_formats)}. Default: what the name of --output ends with, else text.", HelpName = "FORMAT" };
+        _format = new("--format") { Description = $"{Choice(_formats)}. Default: the extension of --output, or text.", HelpName = "FORMAT" };
     }
 
     public void AddTo(Command command)
@@ -34,7 +34,7 @@ internal sealed class OutputOptions
         return format;
     }
 
-    /// <summary>How wide the terminal is that is written to, if one is.</summary>
+    /// <summary>The width of the terminal that is written to, or null if there is none.</summary>
     public int? Columns(ParseResult parsed) => FileOf(parsed) is null ? ToolInvocation.Of(parsed).Columns : null;
 
     public void WriteText(ParseResult parsed, Action<TextWriter> write)
@@ -68,7 +68,7 @@ internal sealed class OutputOptions
         if (file is null || Path.GetExtension(file) is not ['.', .. var ending] || "txt".Equals(ending, StringComparison.OrdinalIgnoreCase))
             return OutputFormat.Text;
         return Find(ending) ?? throw new UsageException(
-            $"--output must end with {Choice([".txt", .. _formats[1..].Select(format => $".{format}")])}, or --format must be given; it was '{file}'.{Hint(ending)}");
+            $"--output must end with {Choice([".txt", .. _formats[1..].Select(format => $".{format}")])} if --format is not given; it was '{file}'.{Hint(ending)}");
     }
 
     private OutputFormat? Find(string name) =>

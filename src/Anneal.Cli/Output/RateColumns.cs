@@ -31,7 +31,7 @@ internal static class RateColumns
     /// <summary>The rate of a step.</summary>
     public static JsonValue ToJson(double rate, long step) => double.IsFinite(rate)
         ? ((Number)rate).ToJson()
-        : throw new NotSupportedException($"The rate at step {step} is {Text(rate)}, for which JSON has no number: text and csv have.");
+        : throw new NotSupportedException($"The rate at step {step} is {Text(rate)}, which JSON cannot hold. Use text or csv.");
 
     public static string Quote(string cell) => cell.AsSpan().IndexOfAny(",\"\n\r") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

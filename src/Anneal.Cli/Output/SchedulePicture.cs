@@ -20,7 +20,7 @@ internal static class SchedulePicture
         }
         catch (InvalidOperationException error) when (style.Logarithmic)
         {
-            throw new UsageException("--log needs rates above 0; there is none.", error);
+            throw new UsageException("--log needs a rate above 0; there is none.", error);
         }
     }
 }

@@ -3,7 +3,7 @@ using Anneal.Cli.Schedules;
 
 namespace Anneal.Cli.Output;
 
-/// <summary>Schedules drawn with letters, 80 columns wide, or as wide as a terminal that has less.</summary>
+/// <summary>Schedules drawn as text, 80 columns wide, or as wide as a narrower terminal.</summary>
 internal static class TextChart
 {
     private const int Narrowest = 30, Widest = 80, Margin = 14, Height = 15;
@@ -42,7 +42,7 @@ internal static class TextChart
     {
         var finite = places.SelectMany(row => row).Where(double.IsFinite).ToList();
         if (logarithmic && finite.Count == 0)
-            throw new UsageException("--log needs rates above 0; there is none.");
+            throw new UsageException("--log needs a rate above 0; there is none.");
         if (!logarithmic)
             finite.Add(0);
         var (low, high) = (finite.Min(), finite.Max());

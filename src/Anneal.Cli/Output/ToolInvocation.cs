@@ -17,10 +17,10 @@ internal sealed class ToolInvocation : InvocationConfiguration
 
     public Stream StandardOutput { get; }
 
-    /// <summary>Whether a person would see the bytes.</summary>
+    /// <summary>Whether the output is a terminal.</summary>
     public bool IsTerminal => Columns is not null;
 
-    /// <summary>How wide the terminal is; null where nobody looks.</summary>
+    /// <summary>The width of the terminal, or null if there is none.</summary>
     public int? Columns { get; }
 
     public static ToolInvocation Of(ParseResult parsed) => (ToolInvocation)parsed.InvocationConfiguration;

@@ -1,14 +1,14 @@
 namespace Anneal.Cli.Output;
 
-/// <summary>Files that are there whole or not at all: written under another name, then renamed.</summary>
+/// <summary>Files that are either complete or unchanged: written under another name, then renamed.</summary>
 internal static class WholeFile
 {
     public static void Write(string path, Action<Stream> write)
     {
         if (path.Length == 0)
-            throw new UsageException("--output needs the name of a file; it was empty.");
+            throw new UsageException("--output must be the name of a file; it was empty.");
         if (Directory.Exists(path))
-            throw new UsageException($"--output needs the name of a file; '{path}' is a folder.");
+            throw new UsageException($"--output must be the name of a file; '{path}' is a folder.");
         var target = Path.GetFullPath(path);
         if (target.StartsWith("/dev/", StringComparison.Ordinal))
         {
@@ -48,8 +48,8 @@ internal static class WholeFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new IOException(Directory.Exists(folder)
-                ? $"'{path}' cannot be written: no file can be made in the folder '{folder}'. Choose another with --output."
-                : $"'{path}' cannot be written: there is no folder '{folder}'. Make it first, or choose another with --output.", error);
+                ? $"'{path}' cannot be written: no file can be created in the folder '{folder}'. Choose another folder with --output."
+                : $"'{path}' cannot be written: there is no folder '{folder}'. Create it first, or choose another folder with --output.", error);
         }
     }
 }

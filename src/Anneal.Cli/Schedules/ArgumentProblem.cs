@@ -2,7 +2,7 @@ using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>What is wrong with the arguments of a schedule, in the names by which they are typed.</summary>
+/// <summary>Describes faults in the arguments of a schedule, with the names that are typed.</summary>
 internal static class ArgumentProblem
 {
     public static UsageException Of(string name, ConfigException error, IReadOnlyList<ScheduleCatalog.Argument> arguments)
@@ -13,7 +13,7 @@ internal static class ArgumentProblem
         return new($"{name}: {problem}. `anneal schedule list` has all names and arguments.", error);
     }
 
-    /// <summary>What a schedule cannot know of the run, and the options that say it.</summary>
+    /// <summary>Describes what the run does not say, and the options that say it.</summary>
     public static UsageException OfRun(string label, ArgumentException error) => new(
         UnknownRunLength.Of(error) is { } unknown
             ? $"{label}: {unknown.Question}: the run does not say {unknown.Unknown}. Give {string.Join(" and ", unknown.Arguments.Select(Option))}."

@@ -10,7 +10,7 @@ internal static class EvalCommand
     public static Command Create()
     {
         var schedule = ScheduleArgument.One();
-        var steps = new Option<string?>("--steps") { Description = "Steps, such as 0,1,2 or 0..100:10 (both ends within). Default 0..4.", HelpName = "STEPS" };
+        var steps = new Option<string?>("--steps") { Description = "Steps, such as 0,1,2 or 0..100:10 (both ends included). Default 0..4.", HelpName = "STEPS" };
         var (run, output) = (new RunOptions(), new OutputOptions());
         var command = new ExampledCommand("eval", "Prints the learning rate at steps.",
             "anneal schedule eval schedule.json --steps 0,1,2",

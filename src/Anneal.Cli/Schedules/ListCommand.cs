@@ -12,7 +12,7 @@ internal static class ListCommand
     {
         var output = new OutputOptions();
         var command = new ExampledCommand("list",
-            "Lists every schedule with its arguments, curves first and then what was published, with its source; arguments in brackets may be left out.",
+            "Lists every schedule with its arguments: the curves, then the published schedules with their sources. Arguments in brackets are optional.",
             "anneal schedule list",
             "anneal schedule list --format json");
         output.AddTo(command);

@@ -11,7 +11,7 @@ internal static class PlotCommand
     public static Command Create()
     {
         var overlay = new Overlay();
-        var command = new ExampledCommand("plot", "Draws schedules over a run: as text, or as a picture (png, svg); as csv or json the numbers of the curve.",
+        var command = new ExampledCommand("plot", "Draws schedules over a run as text or as a picture (png, svg), or writes the numbers of the curves (csv, json).",
             "anneal schedule plot schedule.json --length 1000",
             "anneal schedule plot schedule.json --length 1000 --output curve.png",
             "anneal schedule plot schedule.json --steps-per-epoch 46 --epochs 30 --log --title \"Learning rate\" --output curve.svg",

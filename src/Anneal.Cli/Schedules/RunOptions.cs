@@ -4,16 +4,16 @@ using Anneal.Schedules;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>The options that say how long the run is: lengths in epochs, samples, tokens and percent are counted by them.</summary>
+/// <summary>The options that describe the length of the run. Lengths in epochs, samples, tokens and percent are converted by them.</summary>
 internal sealed class RunOptions
 {
     private const long StandardLength = 1000, MostSteps = 1L << 53;
 
-    private readonly Option<string?> _length = Number("--length", "STEPS", "Steps of the run. Default 1000, or epochs times steps per epoch.");
-    private readonly Option<string?> _stepsPerEpoch = Number("--steps-per-epoch", "STEPS", "Steps of an epoch, for lengths in epochs and the epochs of a picture.");
-    private readonly Option<string?> _epochs = Number("--epochs", "EPOCHS", "Epochs of the run.");
-    private readonly Option<string?> _batchSize = Number("--batch-size", "SAMPLES", "Samples of a step, for lengths in samples.");
-    private readonly Option<string?> _tokensPerSample = Number("--tokens-per-sample", "TOKENS", "Tokens of a sample, for lengths in tokens.");
+    private readonly Option<string?> _length = Number("--length", "STEPS", "The steps of the run. Default 1000, or epochs times steps per epoch.");
+    private readonly Option<string?> _stepsPerEpoch = Number("--steps-per-epoch", "STEPS", "The steps per epoch, for lengths in epochs and the epoch axis of a picture.");
+    private readonly Option<string?> _epochs = Number("--epochs", "EPOCHS", "The epochs of the run.");
+    private readonly Option<string?> _batchSize = Number("--batch-size", "SAMPLES", "The samples per step, for lengths in samples.");
+    private readonly Option<string?> _tokensPerSample = Number("--tokens-per-sample", "TOKENS", "The tokens per sample, for lengths in tokens.");
 
     private Option<string?>[] All => [_length, _stepsPerEpoch, _epochs, _batchSize, _tokensPerSample];
 
@@ -38,7 +38,7 @@ internal sealed class RunOptions
             length = StandardLength;
         if (length is { } steps && epochs is { } count)
             stepsPerEpoch = stepsPerEpoch is null && steps % count == 0 ? steps / count : throw new UsageException(
-                $"--length and --epochs go together where the length is a whole number of epochs, without --steps-per-epoch; they were {steps} and {count}.");
+                $"--length and --epochs can be combined only if the length is a whole number of epochs and --steps-per-epoch is not given; they were {steps} and {count}.");
         if (stepsPerEpoch > MostSteps / (epochs ?? 1))
             throw new UsageException($"--steps-per-epoch times --epochs must be at most 2^53; they were {stepsPerEpoch} and {epochs}.");
         var run = new RunLength(stepsPerEpoch, epochs, batchSize, tokensPerSample);
@@ -52,7 +52,7 @@ internal sealed class RunOptions
         return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var tokens)
             && tokens > 0 && double.IsFinite(tokens)
             ? tokens
-            : throw new UsageException($"{_tokensPerSample.Name} takes a number above 0; it was given '{text}'.");
+            : throw new UsageException($"{_tokensPerSample.Name} must be a number above 0; it was '{text}'.");
     }
 
     private static Option<string?> Number(string name, string unit, string description) => new(name) { Description = description, HelpName = unit };

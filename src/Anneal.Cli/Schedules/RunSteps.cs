@@ -6,7 +6,7 @@ namespace Anneal.Cli.Schedules;
 internal static class RunSteps
 {
     public static long Of(RunLength run) => run.Steps
-        ?? throw new UsageException("How long the run is must be said: give --length, or --steps-per-epoch with --epochs.");
+        ?? throw new UsageException("The length of the run is needed: give --length, or --steps-per-epoch with --epochs.");
 
     /// <summary>At most <paramref name="count"/> steps, evenly from the first to the last.</summary>
     public static IReadOnlyList<long> Spread(long length, int count) =>

@@ -6,10 +6,10 @@ namespace Anneal.Cli.Schedules;
 internal static class ScheduleArgument
 {
     public static Argument<string[]> One() => Create(
-        "A JSON file, a formula such as \"0.1 * 0.95 ^ floor(step / 10)\", or a name of `anneal schedule list` with its arguments.");
+        "A JSON file, a formula such as \"0.1 * 0.95 ^ floor(step / 10)\", or a name from `anneal schedule list` with its arguments.");
 
     public static Argument<string[]> Several() => Create(
-        "Schedules one after the other, each a JSON file, a formula, or a name with its arguments.");
+        "One or more schedules, each a JSON file, a formula, or a name with its arguments.");
 
     private static Argument<string[]> Create(string description) =>
         new("schedule") { Arity = ArgumentArity.OneOrMore, Description = description, HelpName = "FILE.json|FORMULA|NAME [--argument value]..." };

@@ -10,7 +10,7 @@ internal static class ScheduleReader
     {
         var schedules = Several(words, run);
         return schedules is [var schedule] ? schedule : throw new UsageException(
-            $"One schedule is needed; there were {schedules.Count}. Put a formula in quotes, and -- before the name of each argument.");
+            $"One schedule is needed; there were {schedules.Count}. Put formulas in quotes, and -- before the name of each argument.");
     }
 
     public static IReadOnlyList<NamedSchedule> Several(IReadOnlyList<string> words, RunLength run)
@@ -22,7 +22,7 @@ internal static class ScheduleReader
             if (name.Length == 0)
                 throw new UsageException("A schedule is needed; it was empty.");
             if (IsOption(name))
-                throw new UsageException($"'{name}' must follow the schedule that it is an argument of.");
+                throw new UsageException($"'{name}' must follow its schedule.");
             var (arguments, typed) = (new JsonObject(), new List<string>());
             while (i < words.Count && IsOption(words[i]))
             {
@@ -63,7 +63,7 @@ internal static class ScheduleReader
         if (isFile || !IsName(name))
             return arguments.Count == 0
                 ? isFile ? ScheduleFile.Read(name) : Formula(name)
-                : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is no option of this command either.");
+                : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is not an option of this command either.");
         var published = PublishedSchedules.Find(name);
         var known = published is not null ? ScheduleCatalog.ArgumentsOf(published)
             : ScheduleNames.Find(name) is { } curve ? ScheduleCatalog.ArgumentsOf(curve) : throw UnknownName.Of(name);

@@ -15,7 +15,7 @@ internal static class ShowCommand
         var schedule = ScheduleArgument.One();
         var (run, output) = (new RunOptions(), new OutputOptions());
         var command = new ExampledCommand("show",
-            "Shows what a schedule is: its JSON, a chart, its first rates, peak, last rate and phases; and what of it does not fit a run that options describe.",
+            "Shows a schedule: its JSON, a chart, its first rates, peak, last rate and phases, and notes if it may not fit the run that the options describe.",
             "anneal schedule show schedule.json --steps-per-epoch 46 --epochs 30",
             "anneal schedule show one-cycle --initial-learning-rate 0.01 --peak-learning-rate 0.1 --final-learning-rate 0 --total-steps 1000",
             "anneal schedule show imagenet-in-one-hour --batch-size 256 --steps-per-epoch 5005 --epochs 90") { schedule };

@@ -28,9 +28,9 @@ internal static class Steps
             Whole(colon < 0 ? part[(dots + 2)..] : part[(dots + 2)..Math.Max(colon, dots + 2)], text),
             colon < 0 ? 1 : Whole(part[(colon + 1)..], text));
         if (stride < 1 || last < first)
-            throw new UsageException($"--steps: '{part}' must go up, from first to last by at least 1.");
+            throw new UsageException($"--steps: '{part}' must ascend, from first to last by at least 1.");
         if ((last - first) / stride >= Most - steps.Count)
-            throw new UsageException($"--steps asks for more than {Most} steps; take a wider stride, such as {first}..{last}:{(last - first) / 1000}.");
+            throw new UsageException($"--steps must list at most {Most} steps; use a larger stride, such as {first}..{last}:{(last - first) / 1000}.");
         for (var step = first; step <= last; step += stride)
             steps.Add(step);
     }
@@ -38,5 +38,5 @@ internal static class Steps
     private static long Whole(string part, string text) =>
         WholeNumber.Parse(part) is { } step and <= 1L << 53
             ? step
-            : throw new UsageException($"--steps takes whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was given '{text}'.");
+            : throw new UsageException($"--steps must be whole numbers from 0 to 2^53, such as 0,1,2 or 0..100:10; it was '{text}'.");
 }

@@ -12,6 +12,6 @@ internal static class UnknownName
             .OrderByDescending(known => typed.Length > 2 && known.Contains(typed, StringComparison.Ordinal))
             .ThenBy(known => EditDistance.Between(known, typed))
             .Take(Offered);
-        return new($"There is no schedule '{name}'; the nearest names are {string.Join(", ", nearest)}. `anneal schedule list` has all, and a file ends with .json.{ScheduleFile.Hint(name)}");
+        return new($"There is no schedule '{name}'; the nearest names are {string.Join(", ", nearest)}. `anneal schedule list` shows all names. The name of a file must end with .json.{ScheduleFile.Hint(name)}");
     }
 }
