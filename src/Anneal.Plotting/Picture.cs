@@ -33,18 +33,7 @@ internal static class Picture
             ".PNG" => Png(width, height, draw),
             _ => throw new ArgumentException($"path must end in .png or .svg; it was '{path}'.", nameof(path)),
         };
-
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var temporary = Path.Combine(directory, Path.GetRandomFileName());
-        try
-        {
-            File.WriteAllBytes(temporary, picture);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.Write(path, stream => stream.Write(picture));
     }
 
     private static void CheckSizes(int width, int height)

@@ -3,7 +3,7 @@ namespace Anneal.Schedules;
 /// <summary>The rate is a formula of the step, given as text: what can be written down and read again, where a function cannot.</summary>
 /// <remarks>
 /// <para><c>rate = formula(step)</c>, as in <c>0.1 * 0.95 ^ floor(step / 10)</c>: a formula is made of numbers (<c>10</c>, <c>0.5</c>,
-/// <c>1e-3</c>), <c>step</c>, <c>pi</c> and <c>e</c>, the operators <c>+ - * / ^</c>, parentheses, and the functions
+/// <c>1e-3</c>, <c>100_000</c>), <c>step</c>, <c>pi</c> and <c>e</c>, the operators <c>+ - * / ^</c>, parentheses, and the functions
 /// <c>floor ceil sqrt exp log cos abs</c> of one and <c>min max</c> of two arguments; <c>log</c> is the natural logarithm, <c>cos</c> is of radians.
 /// Letters are lower-case, spaces do not matter, and nothing else has a meaning.</para>
 /// <code>
