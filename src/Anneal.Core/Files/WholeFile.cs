@@ -11,6 +11,8 @@ internal static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+            throw new IOException($"'{path}' cannot be written: there is no folder '{folder}'. Create it first, or choose another folder.");
         var target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
         using (var existing = OpenExisting(path, full))
             if (existing is not null && (!existing.CanSeek || IsDevice(full) || IsDevice(target)))
@@ -69,9 +71,6 @@ internal static class WholeFile
 
     private static FileStream Create(string path, string temporary)
     {
-        var folder = Path.GetDirectoryName(temporary)!;
-        if (!Directory.Exists(folder))
-            throw new IOException($"'{path}' cannot be written: there is no folder '{folder}'. Create it first, or choose another folder.");
         try
         {
             lock (Turn)
@@ -82,7 +81,7 @@ internal static class WholeFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"'{path}' cannot be written: no file can be created in the folder '{folder}'. Choose another folder.", error);
+            throw new IOException($"'{path}' cannot be written: no file can be created in the folder '{Path.GetDirectoryName(temporary)}'. Choose another folder.", error);
         }
     }
 
