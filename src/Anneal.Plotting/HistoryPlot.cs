@@ -6,14 +6,14 @@ namespace Anneal.Plotting;
 /// <summary>A picture of the loss, metrics and learning rate of each epoch.</summary>
 /// <remarks>
 /// Each unit has a plot with an axis of its own, one below the other: losses; metrics from 0 to 1, such as accuracies; each other metric; the
-/// learning rate. Validation numbers are dashed, in the colour of the training. Epochs count from 1. A number that only some epochs have, such
+/// learning rate. Validation numbers are in a paler colour. Epochs count from 1. A number that only some epochs have, such
 /// as with a validation every few epochs, is drawn at those epochs.
 /// </remarks>
 public sealed record HistoryPlot
 {
     private const string Rate = "learning_rate", Loss = "loss", Share = "share", Validation = "val_";
-    private const float HeightOfTitle = 30, HeightOfEpochs = 35, HeightOfTick = 45, LeastHeightOfLegend = 40, WidthOfTicks = 50, Gap = 10;
-    private const double Margin = 0.01;
+    private const float HeightOfTitle = 30, HeightOfEpochs = 35, HeightOfTick = 45, LeastHeightOfLegend = 40, WidthOfTicks = 58, Gap = 10;
+    private const double HalfEpoch = 0.5, Paler = 0.55;
 
     // In names of metrics that are from 0 to 1.
     private static readonly string[] Shares = ["acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "io_u", "specificity", "sensitivity"];
@@ -77,25 +77,24 @@ public sealed record HistoryPlot
     {
         foreach (var (name, epochs, values) in unit)
         {
-            var line = plot.Add.Scatter(epochs, values);
-            Style.Apply(line, Style.Hue(hues.IndexOf(Quantity(name))), name.Replace('_', ' '));
-            line.LinePattern = name == Quantity(name) ? LinePattern.Solid : LinePattern.DenselyDashed;
+            var hue = Style.Hue(hues.IndexOf(Quantity(name)));
             // A rate is that of the whole epoch.
-            if (name == Rate)
-                line.ConnectStyle = ConnectStyle.StepVertical;
+            var line = name == Rate ? plot.Add.Scatter(Twice(epochs, -HalfEpoch, HalfEpoch), Twice(values, 0, 0)) : plot.Add.Scatter(epochs, values);
+            Style.Apply(line, name == Quantity(name) ? hue : hue.Lighten(Paler), name.Replace('_', ' '));
         }
 
         var scale = new LinearScale(FromZero);
         var (low, high) = scale.Limits([.. unit.SelectMany(series => series.Values).Where(double.IsFinite).DefaultIfEmpty(0)]);
         var (first, last) = (_series.Min(series => series.Epochs[0]), _series.Max(series => series.Epochs[^1]));
-        var margin = first == last ? 1 : Margin * (last - first);
-        plot.Axes.SetLimits(first - margin, last + margin, low, high);
+        plot.Axes.SetLimits(first - HalfEpoch, last + HalfEpoch, low, high);
         plot.Axes.Left.TickGenerator = scale.Ticks(low, high, Math.Max(2, (int)(height / HeightOfTick)));
         plot.Axes.Left.MinimumSize = WidthOfTicks;
         plot.Axes.Bottom.TickGenerator = Ticks.Whole(last);
         if (height >= LeastHeightOfLegend)
             Legend.AddAbove(plot);
     }
+
+    private static double[] Twice(double[] numbers, double left, double right) => [.. numbers.SelectMany(number => new[] { number + left, number + right })];
 
     /// <summary>What is measured, in training or in validation.</summary>
     private static string Quantity(string name) => name.StartsWith(Validation, StringComparison.Ordinal) ? name[Validation.Length..] : name;

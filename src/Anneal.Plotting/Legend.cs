@@ -23,6 +23,6 @@ internal static class Legend
         foreach (var (i, line) in plot.GetPlottables<ScottPlot.Plottables.Scatter>().Where(line => line.LegendText.Length > 0).Index())
             line.LegendText = i >= rows ? "" : line.LegendText.Length > letters ? $"{line.LegendText[..(letters - 1)]}…" : line.LegendText;
         if (rows > 0)
-            plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(0);
+            plot.ShowLegend(Edge.Bottom);
     }
 }
