@@ -12,11 +12,11 @@ const int stepsPerEpoch = (trainingRows + batchSize - 1) / batchSize;
 
 string[] schedules = ["constant", "exponential", "inverse-time", "polynomial", "piecewise", "cosine", "restarts"];
 
-var epochs = Whole("--epochs", 30, least: 1, "Passes over the training data.");
-var seed = Whole("--seed", 1, least: int.MinValue, "The same seed gives the same run.");
+var epochs = Whole("--epochs", 30, least: 1, "The number of passes over the training data.");
+var seed = Whole("--seed", 1, least: int.MinValue, "The seed. The same seed gives the same run.");
 var schedule = new Option<string>("--schedule")
 {
-    Description = $"How the learning rate goes: {string.Join(", ", schedules)}.",
+    Description = $"The learning-rate schedule: {string.Join(", ", schedules)}.",
     DefaultValueFactory = _ => "exponential",
 };
 schedule.Validators.Add(given =>

@@ -16,8 +16,8 @@ public static class Gallery
         var page = new StringBuilder("""
             # Schedules
 
-            Every schedule with its picture, formula and code; how they are put to use is told in [the guide](schedule-guide.md). All pictures show a run of 10 epochs of 100 steps,
-            `new RunLength(stepsPerEpoch: 100, epochs: 10)`; formulas and sentences are those of the API documentation. This page is generated:
+            This page shows every schedule with its picture, formula and code. [The guide](schedule-guide.md) shows how to use them. All pictures show a run of 10 epochs of
+            100 steps, `new RunLength(stepsPerEpoch: 100, epochs: 10)`. The texts are those of the API documentation. This page is generated:
             `dotnet run --project samples/ScheduleGallery -- docs`.
 
             ## Curves

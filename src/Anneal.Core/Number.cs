@@ -1,17 +1,20 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Anneal;
 
 /// <summary>
-/// A number that remembers whether it was written as an integer: <c>10</c> and <c>10.0</c> are equal and compute alike, but JSON keeps
-/// them apart, as Keras does.
+/// A number that remembers whether it was written as an integer. <c>10</c> and <c>10.0</c> are equal and give the same results, but are
+/// written differently to JSON, as in Keras.
 /// </summary>
 /// <remarks>
-/// <para>It is what schedules take as arguments; numbers convert to it, and it converts to <see cref="double"/>. An integer beyond 2^53 is
-/// written exactly and counts as the nearest double. The rates and factors of Keras's own schedules are written as floats where code gave
-/// integers, for Keras would compute with integers; what was read as an integer is written as one.</para>
+/// <para>Schedules take numbers of this type as arguments. Every number converts to it, and it converts to <see cref="double"/>. An integer
+/// beyond 2^53 is written exactly and computed with as the nearest double. The rates and factors of Keras's own schedules are written as
+/// floats even if code gave integers, because Keras would otherwise compute in integers. A number that was read as an integer is written as
+/// an integer.</para>
 /// <example><code>
 /// Number steps = 100_000;        // written as 100000
 /// Number fraction = 100_000.0;   // written as 100000.0
@@ -30,30 +33,30 @@ public readonly struct Number : IEquatable<Number>
     /// <summary>Whether the number was given as an integer. A default <see cref="Number"/> is the float 0.0.</summary>
     public bool IsInteger { get; }
 
-    /// <summary>An integer.</summary>
+    /// <summary>Converts an integer.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Number(int value) => new(value, value, true);
 
-    /// <summary>An integer.</summary>
-    /// <param name="value">The value; beyond 2^53 it counts as the nearest double.</param>
+    /// <summary>Converts an integer.</summary>
+    /// <param name="value">The value. Beyond 2^53, computations use the nearest double.</param>
     public static implicit operator Number(long value) => new(value, value, true);
 
-    /// <summary>A float.</summary>
+    /// <summary>Converts a float.</summary>
     /// <param name="value">The value.</param>
     public static implicit operator Number(double value) => new(value, 0, false);
 
-    /// <summary>The value to compute with.</summary>
+    /// <summary>Converts a number to the value to compute with.</summary>
     /// <param name="number">The number.</param>
     public static implicit operator double(Number number) => number._value;
 
-    /// <summary>Whether two numbers have the same value, however they were written.</summary>
+    /// <summary>Whether two numbers have the same value; how they were written does not matter.</summary>
     /// <param name="left">A number.</param>
-    /// <param name="right">Another.</param>
+    /// <param name="right">Another number.</param>
     public static bool operator ==(Number left, Number right) => left.Equals(right);
 
     /// <summary>Whether two numbers differ in value.</summary>
     /// <param name="left">A number.</param>
-    /// <param name="right">Another.</param>
+    /// <param name="right">Another number.</param>
     public static bool operator !=(Number left, Number right) => !left.Equals(right);
 
     /// <inheritdoc/>
@@ -65,7 +68,7 @@ public readonly struct Number : IEquatable<Number>
     /// <inheritdoc/>
     public override int GetHashCode() => _value.GetHashCode();
 
-    /// <summary>The number as JSON writes it, in every culture: <c>10</c>, <c>10.0</c>, <c>1e-05</c>, <c>NaN</c>.</summary>
+    /// <summary>The number as JSON writes it, whatever the culture: <c>10</c>, <c>10.0</c>, <c>1e-05</c>, <c>NaN</c>.</summary>
     /// <returns>The shortest text that reads back as the same number.</returns>
     public override string ToString()
     {
@@ -77,35 +80,36 @@ public readonly struct Number : IEquatable<Number>
         return text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
     }
 
-    /// <summary>The number as a JSON value: an integer without, a float always with <c>.</c> or <c>e</c>.</summary>
+    /// <summary>The number as a JSON value. Integers have no decimal point; floats always have <c>.</c> or <c>e</c>.</summary>
     /// <returns>A new value.</returns>
     /// <exception cref="NotSupportedException">The number is NaN or infinite, which JSON cannot hold.</exception>
     public JsonValue ToJson() => double.IsFinite(_value)
         ? JsonNode.Parse(ToString())!.AsValue()
-        : throw new NotSupportedException($"JSON has no number for {this}.");
+        : throw new NotSupportedException($"JSON cannot hold {this}.");
 
-    /// <summary>The number that a JSON value holds, an integer if it was written without <c>.</c> and <c>e</c>.</summary>
+    /// <summary>Reads a number from a JSON value. It is an integer if it is written without <c>.</c> and <c>e</c>.</summary>
     /// <param name="node">A JSON number.</param>
     /// <returns>The number.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="node"/> is not a number, or beyond what a double (or, written as an integer, a 64-bit integer) can hold.
+    /// <paramref name="node"/> is not a number, is a float too large for a double, or is an integer too large for 64 bits.
     /// </exception>
     public static Number FromJson(JsonNode? node)
     {
         if (node is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
-            throw new ArgumentException($"A number is needed, not {JsonText.Describe(node)}.", nameof(node));
+            throw new ArgumentException($"node must be a number; it was {JsonText.Describe(node)}.", nameof(node));
+        var isText = value.TryGetValue<JsonElement>(out var element);
         // A .NET double, and not JSON text, would be written as 10 where it is 10.0.
-        if (!value.TryGetValue<JsonElement>(out _) && (value.TryGetValue<double>(out var real) || Single(value, out real)))
+        if (!isText && (value.TryGetValue<double>(out var real) || Single(value, out real)))
             return real;
-        var text = value.ToJsonString();
-        if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
+        var text = isText ? JsonMarshal.GetRawUtf8Value(element) : Encoding.UTF8.GetBytes(value.ToJsonString());
+        if (text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0)
             return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                 ? new(integer, integer, true, wasRead: true)
-                : throw new ArgumentException($"{JsonText.Shorten(text)} does not fit in 64 bits: write it as a float.", nameof(node));
-        real = double.Parse(text, CultureInfo.InvariantCulture);
+                : throw new ArgumentException($"node must fit in 64 bits, or be written as a float; it was {JsonText.Shorten(value.ToJsonString())}.", nameof(node));
+        real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return double.IsFinite(real)
             ? real
-            : throw new ArgumentException($"{JsonText.Shorten(text)} is beyond what a double can hold.", nameof(node));
+            : throw new ArgumentException($"node must be within the range of a double; it was {JsonText.Shorten(value.ToJsonString())}.", nameof(node));
     }
 
     internal static bool TryFromJson(JsonNode? node, out Number number)
@@ -122,10 +126,10 @@ public readonly struct Number : IEquatable<Number>
         }
     }
 
-    /// <summary>The integer, if it is one, to the last digit.</summary>
+    /// <summary>The exact integer, if the number is one.</summary>
     internal long Integer => _integer;
 
-    /// <summary>A float, unless it was read as an integer: Keras computes in integers where a rate is one.</summary>
+    /// <summary>The number as a float, unless it was read as an integer, because Keras computes in integers if a rate is an integer.</summary>
     internal Number AsRate() => IsInteger && !_wasRead ? _value : this;
 
     internal Number Plus(Number other)
@@ -141,7 +145,7 @@ public readonly struct Number : IEquatable<Number>
 
     internal Number Negated() => IsInteger && _integer != long.MinValue ? (Number)(-_integer) : -_value;
 
-    /// <summary>The number as it is written: to 15 digits, if it is no integer.</summary>
+    /// <summary>The number as it is written: exact for an integer, to 15 digits otherwise.</summary>
     internal decimal ToDecimal() => IsInteger ? _integer : (decimal)_value;
 
     private static bool Single(JsonValue value, out double real)

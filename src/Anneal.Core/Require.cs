@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Anneal;
 
-/// <summary>Checks of arguments: each returns the value, or throws and names the parameter, what it may be and what it was.</summary>
+/// <summary>Argument checks. Each check returns the value, or throws an error that names the parameter, the allowed values and the value given.</summary>
 /// <remarks>All errors have one form: <c>decaySteps must be greater than 0 and finite; it was -1.</c></remarks>
 /// <example><code>
 /// public double Rate { get; } = Require.Fraction(rate);
@@ -16,7 +16,7 @@ public static class Require
 {
     private static readonly object Key = typeof(Refusal);
 
-    /// <summary>Neither NaN nor infinite.</summary>
+    /// <summary>Requires a finite number.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
@@ -28,7 +28,7 @@ public static class Require
     public static Number Finite(Number value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
         double.IsFinite(value) ? value : throw Refused(value, "a finite number", parameter);
 
-    /// <summary>Greater than 0 and finite.</summary>
+    /// <summary>Requires a finite number greater than 0.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
@@ -40,7 +40,7 @@ public static class Require
     public static Number Positive(Number value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
         double.IsFinite(value) && value > 0 ? value : throw Refused(value, "greater than 0 and finite", parameter);
 
-    /// <summary>0 or more, and finite.</summary>
+    /// <summary>Requires a finite number of 0 or more.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
@@ -52,45 +52,45 @@ public static class Require
     public static Number NotNegative(Number value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw Refused(value, "0 or more and finite", parameter);
 
-    /// <summary>At least a number.</summary>
+    /// <summary>Requires a minimum.</summary>
     /// <typeparam name="T">An integer or a float.</typeparam>
     /// <param name="value">The argument.</param>
-    /// <param name="least">The least that is allowed.</param>
+    /// <param name="least">The smallest allowed value.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is less, or NaN.</exception>
     public static T AtLeast<T>(T value, T least, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : INumber<T> =>
         value >= least ? value : throw Refused(value, $"{Text(least)} or more", parameter);
 
-    /// <summary>At least a number, or null.</summary>
+    /// <summary>Requires a minimum, or null.</summary>
     /// <inheritdoc cref="AtLeast{T}(T, T, string)"/>
     public static T? AtLeast<T>(T? value, T least, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : struct, INumber<T> =>
         value is null || value >= least ? value : throw Refused(value, $"{Text(least)} or more", parameter);
 
-    /// <summary>Between two numbers, both included.</summary>
+    /// <summary>Requires a number within a range, both ends included.</summary>
     /// <typeparam name="T">An integer or a float.</typeparam>
     /// <param name="value">The argument.</param>
-    /// <param name="least">The least that is allowed.</param>
-    /// <param name="most">The most that is allowed.</param>
+    /// <param name="least">The smallest allowed value.</param>
+    /// <param name="most">The largest allowed value.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is outside them, or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of range, or NaN.</exception>
     public static T Between<T>(T value, T least, T most, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : INumber<T> =>
         value >= least && value <= most ? value : throw Refused(value, $"between {Text(least)} and {Text(most)}", parameter);
 
-    /// <summary>Between 0 and 1, both included.</summary>
+    /// <summary>Requires a number between 0 and 1, both included.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">It is outside them, or NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of range, or NaN.</exception>
     public static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") => Between(value, 0, 1, parameter);
 
-    /// <summary>0 or more and below 1: how much of a mean stays.</summary>
+    /// <summary>Requires a number of 0 or more and below 1, such as the decay of a running mean.</summary>
     /// <inheritdoc cref="Fraction(double, string)"/>
     public static double FractionBelowOne(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
         value is >= 0 and < 1 ? value : throw Refused(value, "0 or more and below 1", parameter);
 
-    /// <summary>A named value of the enumeration.</summary>
+    /// <summary>Requires a named value of the enumeration.</summary>
     /// <typeparam name="TEnum">The enumeration.</typeparam>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
@@ -99,7 +99,11 @@ public static class Require
     public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string parameter = "") where TEnum : struct, Enum =>
         Enum.IsDefined(value) ? value : throw Refused(value.ToString("D"), OneOf(Enum.GetNames<TEnum>()), parameter);
 
-    /// <summary>Text that can be written: half of a surrogate pair has no place in JSON. Null is allowed.</summary>
+    /// <inheritdoc cref="Defined{TEnum}(TEnum, string)"/>
+    public static TEnum Defined<TEnum>(Choice<TEnum> value, [CallerArgumentExpression(nameof(value))] string parameter = "") where TEnum : struct, Enum =>
+        Defined(value.Value, parameter);
+
+    /// <summary>Requires valid Unicode, which JSON can hold: no unpaired surrogates. Null is allowed.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns><paramref name="value"/>.</returns>
@@ -114,7 +118,7 @@ public static class Require
         return value;
     }
 
-    /// <summary>All finite: the error names the first that is not, <c>values[2]</c>.</summary>
+    /// <summary>Requires finite numbers only. The error names the first element that is not finite, such as <c>values[2]</c>.</summary>
     /// <param name="values">The argument.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns>A copy.</returns>
@@ -136,31 +140,32 @@ public static class Require
         return [.. values];
     }
 
-    /// <summary>The error of a check of one's own, in the one form: <c>parameter must be {allowed}; it was {value}.</c></summary>
-    /// <param name="value">What was given.</param>
-    /// <param name="allowed">What is allowed: <c>"0 or more, for a negative number has no fractional power"</c>.</param>
+    /// <summary>Makes the error for a check of your own, in the common form: <c>parameter must be {allowed}; it was {value}.</c></summary>
+    /// <param name="value">The value given.</param>
+    /// <param name="allowed">What is allowed, such as <c>"0 or more, because a negative number has no fractional power"</c>.</param>
     /// <param name="parameter">Its name; the compiler fills it in.</param>
     /// <returns>An exception to throw.</returns>
     public static ArgumentOutOfRangeException Refused(object? value, string allowed, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
         Refused(Name(parameter), "", value, allowed);
 
-    /// <summary>The same of one element of a list: <c>values[2] must be {allowed}; it was {value}.</c></summary>
-    /// <param name="index">Which element.</param>
-    /// <param name="value">What it was.</param>
+    /// <summary>Makes the error for one element of a list: <c>values[2] must be {allowed}; it was {value}.</c></summary>
+    /// <param name="index">The index of the element.</param>
+    /// <param name="value">The value of the element.</param>
     /// <param name="allowed">What is allowed.</param>
     /// <param name="parameter">The name of the list.</param>
     /// <returns>An exception to throw.</returns>
     public static ArgumentOutOfRangeException RefusedElement(int index, object? value, string allowed, string parameter) =>
         Refused(Name(parameter), $"[{index}]", value, allowed);
 
-    /// <summary>The error of an argument whose value alone does not say what is wrong: <c>parameter {problem}.</c></summary>
-    /// <param name="parameter">Its name.</param>
-    /// <param name="problem">The rest of the sentence: <c>must have one value more than boundaries; it had 3 and 3</c>. Further sentences may follow.</param>
+    /// <summary>Makes the error for an argument whose fault is not visible from its value alone: <c>parameter {problem}.</c></summary>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <param name="problem">The rest of the sentence, such as <c>must have one value more than boundaries; it had 3 and 3</c>. It may
+    /// contain further sentences.</param>
     /// <returns>An exception to throw.</returns>
     public static ArgumentException Wrong(string parameter, string problem) =>
         new($"{parameter} {problem}.", parameter) { Data = { [Key] = new Refusal(parameter, "", problem, null) } };
 
-    /// <summary>What a check found, for those who speak of a key where it speaks of a parameter.</summary>
+    /// <summary>The finding of a check, for texts that name a key instead of the parameter.</summary>
     internal static Refusal? RefusalOf(Exception error) => error.Data[Key] as Refusal;
 
     private static ArgumentOutOfRangeException Refused(string parameter, string place, object? value, string allowed)
@@ -181,10 +186,11 @@ public static class Require
         return all.Count == 1 ? all[0] : $"{string.Join(", ", all.SkipLast(1))} or {all[^1]}";
     }
 
-    // `rate ?? 0.5`, `(Number)rate` and `this.rate` are of the parameter rate.
+    // `rate ?? 0.5`, `(Number)rate`, `this.rate` and `Require.Positive(rate)` are of the parameter rate.
     private static string Name(string expression)
     {
-        var start = expression.StartsWith('(') ? expression.IndexOf(')', StringComparison.Ordinal) + 1 : 0;
+        var start = expression.StartsWith('(') ? expression.IndexOf(')', StringComparison.Ordinal) + 1
+            : expression.StartsWith("Require.", StringComparison.Ordinal) ? expression.IndexOf('(', StringComparison.Ordinal) + 1 : 0;
         if (expression.AsSpan(start).StartsWith("this.")) start += "this.".Length;
         var end = start;
         while (end < expression.Length && (char.IsLetterOrDigit(expression[end]) || expression[end] is '_' or '[' or ']')) end++;

@@ -3,13 +3,13 @@ using System.IO.Compression;
 
 namespace Anneal.Datasets;
 
-/// <summary>1,797 handwritten digits of 8x8 pixels, embedded: the smallest real data to train on.</summary>
+/// <summary>A small embedded data set: 1,797 handwritten digits of 8x8 pixels.</summary>
 /// <remarks>
 /// <para>Optical Recognition of Handwritten Digits by E. Alpaydin and C. Kaynak (1998), UCI Machine Learning Repository,
-/// https://doi.org/10.24432/C50P49, CC BY 4.0; its test part, as scikit-learn's <c>load_digits</c> has it.</para>
-/// <para>The split is fixed: of each digit, in the order of the source, every fifth image is for testing. That gives 1,442
-/// training and 355 test images, each digit in the same proportion in both. Writers are not kept apart, so a test result says
-/// nothing about unknown writers.</para>
+/// https://doi.org/10.24432/C50P49, CC BY 4.0. This is its test part, as in scikit-learn's <c>load_digits</c>.</para>
+/// <para>The split is fixed: every fifth image of each digit, in the order of the source, is a test image. This gives 1,442 training and
+/// 355 test images with the same proportions of digits. The same writers occur in both parts, so a test result does not show how well
+/// unknown writers are recognised.</para>
 /// </remarks>
 /// <example><code>var ((xTrain, yTrain), (xTest, yTest)) = Digits.Load();</code></example>
 public static class Digits
@@ -18,7 +18,7 @@ public static class Digits
     private const int Classes = 10;
     private const int TestEvery = 5;
 
-    /// <summary>Reads the images: values 0 (blank) to 16 (all ink), labels 0 to 9. Every call returns new arrays.</summary>
+    /// <summary>Loads the images, with values from 0 (blank) to 16 (all ink) and labels from 0 to 9. Every call returns new arrays.</summary>
     /// <returns>1,442 training images and 355 test images.</returns>
     public static (ImageSet Train, ImageSet Test) Load()
     {

@@ -1,24 +1,24 @@
 namespace Anneal.Datasets;
 
-/// <summary>MNIST, or a set with the same four files such as Fashion-MNIST, from files you have.</summary>
+/// <summary>Loads MNIST, or a set with the same four files such as Fashion-MNIST, from local files.</summary>
 /// <remarks>
 /// <para>The files are <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and
-/// <c>t10k-labels-idx1-ubyte</c>; each may be spelt with a dot (<c>train-images.idx3-ubyte</c>) and end in <c>.gz</c>. The first
-/// spelling found is read. Whether a file is compressed is told by its content.</para>
-/// <para>Unlike Keras's <c>mnist.load_data</c> nothing is downloaded.</para>
+/// <c>t10k-labels-idx1-ubyte</c>; each name may have a dot (<c>train-images.idx3-ubyte</c>) and end in <c>.gz</c>. The first spelling found
+/// is read. Compression is recognised by the content of a file.</para>
+/// <para>Unlike Keras's <c>mnist.load_data</c>, this class downloads nothing.</para>
 /// </remarks>
 /// <example><code>var ((xTrain, yTrain), (xTest, yTest)) = Mnist.Load("data/mnist");</code></example>
 public static class Mnist
 {
     private const int Classes = 10;
 
-    /// <summary>Reads the training and the test set: values 0 to 255, labels 0 to 9.</summary>
+    /// <summary>Loads the training and the test set, with values from 0 to 255 and labels from 0 to 9.</summary>
     /// <param name="folder">The folder that holds the four files.</param>
-    /// <returns>Training and test set; of MNIST 60,000 and 10,000 images of 28x28.</returns>
+    /// <returns>The training set and the test set. MNIST has 60,000 and 10,000 images of 28x28 pixels.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="FileNotFoundException">Files are missing; the message names all of them.</exception>
-    /// <exception cref="InvalidDataException">A file is not what its name says; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The content of a file is wrong. The message gives what was expected and what was found.</exception>
     public static (ImageSet Train, ImageSet Test) Load(string folder)
     {
         var files = new MnistFiles(folder);

@@ -25,6 +25,7 @@ internal sealed record ClassModel(
 
 /// <summary>One parameter of the constructor.</summary>
 /// <param name="Name">As C# has it.</param>
+/// <param name="Argument">What stands before its value in a call: its name behind a parameter that is left out.</param>
 /// <param name="Key">As configs have it.</param>
 /// <param name="Type">Its full type, with <c>?</c>.</param>
 /// <param name="TypeOf">The type without <c>?</c>.</param>
@@ -35,7 +36,7 @@ internal sealed record ClassModel(
 /// <param name="Write">A statement of <c>writer</c>.</param>
 /// <param name="Bind">The method that binds it to a run, or null if it is not bound.</param>
 internal sealed record ParameterModel(
-    string Name, string Key, string Type, string TypeOf, bool IsNullable, string? Default, string Read, string Property, string Write, BindModel? Bind);
+    string Name, string Argument, string Key, string Type, string TypeOf, bool IsNullable, string? Default, string Read, string Property, string Write, BindModel? Bind);
 
 /// <summary>How an argument is bound to a run.</summary>
 internal sealed record BindModel(string Method, EquatableArray<string> Arguments, bool IsReference, bool IsList, bool IsNullable);

@@ -34,7 +34,7 @@ internal sealed class ClassReader
             method is { IsStatic: true, Parameters.Length: 1 } && method.Parameters[0].Type.Full() == "global::Anneal.ConfigReader");
         var (baseConfig, callsBase) = BaseConfig();
         var runType = RunType(kind);
-        var parameters = constructor.Parameters.Select(parameter => Parameter(parameter, runType, reads: !isRead, writes: config is null)).ToList();
+        var parameters = constructor.Parameters.Where(parameter => parameter.Attribute("NoConfig") is null).Select(parameter => Parameter(parameter, runType, reads: !isRead, writes: config is null)).ToList();
         var repeated = parameters.GroupBy(parameter => parameter.Key).FirstOrDefault(group => group.Count() > 1);
         if (repeated is not null) return Refuse(Problems.SameKey, _type.Name, repeated.Key);
 
@@ -68,13 +68,16 @@ internal sealed class ClassReader
         var type = ArgumentType.Of(parameter.Type);
         var written = property is null ? null : ArgumentType.Of(property.Type);
         var plain = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        // In a config a choice is the member of its enumeration.
+        if (plain is INamedTypeSymbol { Name: "Choice", TypeArguments.Length: 1 } choice) plain = choice.TypeArguments[0];
         if (reads && type is null) Problem(parameter, Problems.Type, _type.Name, parameter.Name, parameter.Type.ToDisplayString());
         if (writes && property is null)
             Problem(parameter, Problems.NoProperty, _type.Name, parameter.Name, Capital(parameter.Name), parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), key);
         else if (writes && written is null && (type is not null || !reads))
             Problem(property!, Problems.Type, _type.Name, property!.Name, property.Type.ToDisplayString());
+        var isBehindGap = ((IMethodSymbol)parameter.ContainingSymbol).Parameters.Take(parameter.Ordinal).Any(other => other.Attribute("NoConfig") is not null);
         return new(
-            parameter.Name, key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
+            parameter.Name, isBehindGap ? $"@{parameter.Name}: " : "", key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
             parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(parameter, property) + written?.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));

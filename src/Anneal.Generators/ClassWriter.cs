@@ -107,7 +107,7 @@ internal static class ClassWriter
         {
             var parameter = model.Parameters[i];
             var (type, read) = (parameter.Type.StartsWith("global::System.ReadOnlySpan<") ? Array(parameter.Type) : parameter.Type, $"static value => {parameter.Read}");
-            code.Line("    " + (parameter.Default is null
+            code.Line("    " + parameter.Argument + (parameter.Default is null
                 ? $"reader.Required<{type}>({parameter.Key.Quoted()}, {read})"
                 : $"reader.Optional<{type}>({parameter.Key.Quoted()}, {parameter.Default}, {read})")
                 + (i < model.Parameters.Count - 1 ? "," : ""));
@@ -120,5 +120,10 @@ internal static class ClassWriter
 
     private static string Text(bool flag) => flag ? "true" : "false";
 
-    private static string DefaultObject(ParameterModel parameter) => parameter.Default is null or "[]" ? "null" : parameter.Default;
+    private static string DefaultObject(ParameterModel parameter) => parameter.Default switch
+    {
+        null or "[]" => "null",
+        var value when value.StartsWith("default(") => $"default({parameter.TypeOf})",
+        var value => value,
+    };
 }

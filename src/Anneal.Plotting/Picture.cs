@@ -72,6 +72,6 @@ internal static class Picture
     private static void CheckSize(int value, string parameter)
     {
         if (value is < MinSize or > MaxSize)
-            throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be between {MinSize} and {MaxSize} pixels.");
+            throw Require.Refused(value, $"between {MinSize} and {MaxSize} pixels", parameter);
     }
 }

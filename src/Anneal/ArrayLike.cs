@@ -1,4 +1,7 @@
+using System.Collections;
+using System.Numerics;
 using System.Numerics.Tensors;
+using Anneal.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -6,12 +9,13 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Anneal;
 
 /// <summary>
-/// Numbers in any form a .NET program holds them: an array of any rank (<c>float[,]</c>, <c>int[]</c>, <c>byte[,,]</c>, ...),
-/// a <see cref="Tensor{T}"/> of System.Numerics.Tensors, or a TorchSharp tensor.
+/// Numbers in any common .NET form: an array of any rank (<c>float[,]</c>, <c>int[]</c>, <c>byte[,,]</c>, ...), arrays or lists of rows
+/// (<c>float[][]</c>, <c>List&lt;double[]&gt;</c>), a <see cref="Tensor{T}"/> of System.Numerics.Tensors, or a TorchSharp tensor.
 /// </summary>
 /// <remarks>
 /// The first axis counts the samples. Element types: <c>float</c>, <c>double</c> (becomes float, as in Keras), <c>int</c>, <c>long</c>,
-/// <c>short</c>, <c>byte</c>, <c>sbyte</c> and <c>bool</c>. Jagged arrays are refused: their rows may differ in length.
+/// <c>short</c>, <c>byte</c>, <c>sbyte</c>, <c>bool</c>; <c>Half</c> and <c>decimal</c> become float, <c>ushort</c> becomes int, <c>uint</c> becomes long.
+/// Rows must have equal length. Lists of other types go through <see cref="From"/>.
 /// </remarks>
 public readonly struct ArrayLike
 {
@@ -19,16 +23,48 @@ public readonly struct ArrayLike
 
     private ArrayLike(object? source) => this.source = source;
 
-    /// <summary>Numbers of an array of any rank.</summary>
-    /// <param name="array">Rectangular, of a numeric type or <c>bool</c>.</param>
+    /// <summary>Converts an array of any rank.</summary>
+    /// <param name="array">An array of numbers or <c>bool</c>: rectangular, or with rows of equal length.</param>
     public static implicit operator ArrayLike(Array? array) => new(array);
 
-    /// <summary>Numbers of a TorchSharp tensor, which stays the caller's.</summary>
-    /// <param name="tensor">On the CPU; floating point, integers or <c>bool</c>.</param>
+    /// <summary>Numbers of a list: of numbers, or of rows of equal length.</summary>
+    /// <param name="rows">Lists of lists to any depth; read when the data is used.</param>
+    /// <example><code>
+    /// IReadOnlyList&lt;float[]&gt; rows = ReadRows();
+    /// model.Fit(ArrayLike.From(rows), y);
+    /// </code></example>
+    public static ArrayLike From(IEnumerable rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new(rows);
+    }
+
+    /// <summary>One number a sample.</summary>
+    /// <param name="numbers">In order.</param>
+    public static implicit operator ArrayLike(List<float>? numbers) => new(numbers);
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator ArrayLike(List<double>? numbers) => new(numbers);
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator ArrayLike(List<int>? numbers) => new(numbers);
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator ArrayLike(List<long>? numbers) => new(numbers);
+
+    /// <summary>One row a sample.</summary>
+    /// <param name="rows">Equally long.</param>
+    public static implicit operator ArrayLike(List<float[]>? rows) => new(rows);
+
+    /// <inheritdoc cref="op_Implicit(List{float[]})"/>
+    public static implicit operator ArrayLike(List<double[]>? rows) => new(rows);
+
+    /// <summary>Converts a TorchSharp tensor, which the caller still owns.</summary>
+    /// <param name="tensor">A tensor on the CPU of floating-point numbers, integers or <c>bool</c>.</param>
     public static implicit operator ArrayLike(Tensor? tensor) => new(tensor);
 
-    /// <summary>Numbers of a <see cref="Tensor{T}"/>.</summary>
-    /// <param name="tensor">Any rank.</param>
+    /// <summary>Converts a <see cref="Tensor{T}"/>.</summary>
+    /// <param name="tensor">A tensor of any rank.</param>
     public static implicit operator ArrayLike(Tensor<float>? tensor) => new(tensor);
 
     /// <inheritdoc cref="op_Implicit(Tensor{float})"/>
@@ -46,10 +82,10 @@ public readonly struct ArrayLike
     internal bool IsNull => source is null;
 
     /// <summary>
-    /// The numbers as a tensor; floating point becomes float32. The caller owns it (a dispose scope, where there is one).
-    /// It may share memory with the source: copy it before changing it.
+    /// Makes a tensor of the numbers; floating-point numbers become float32. The caller owns it, or the dispose scope if there is one. It
+    /// may share memory with the source, so copy it before you change it.
     /// </summary>
-    /// <exception cref="ArgumentException">Jagged, or of an element type that holds no numbers.</exception>
+    /// <exception cref="ArgumentException">Rows differ in length, or the elements are no numbers.</exception>
     public Tensor ToTensor()
     {
         using var scope = NewDisposeScope();
@@ -63,27 +99,50 @@ public readonly struct ArrayLike
             Tensor<int> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
             Tensor<long> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
             Tensor<byte> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
+            IEnumerable rows => FromRows(rows),
             _ => throw new NotSupportedException(source.GetType().ToString()),
         };
         if (tensor.is_floating_point() && tensor.dtype != float32) tensor = tensor.to(float32);
         return tensor.MoveToOuterDisposeScope();
     }
 
-    private static Tensor FromTorch(Tensor tensor) => tensor.is_complex()
-        ? throw new ArgumentException($"Tensors of {tensor.dtype} hold no numbers that can be trained on. Use floating point, integers or bool.")
-        : tensor.detach();
+    private static Tensor FromTorch(Tensor tensor)
+    {
+        if (tensor.is_complex()) throw Refused($"of {tensor.dtype}", "Use floating point, integers or bool.");
+        if (tensor.is_sparse) throw Refused("with sparse storage", "Call to_dense() first.");
+        if (tensor.device_type == DeviceType.META) throw Refused("on the meta device", "They have a shape alone.");
+        return tensor.detach();
+
+        static ArgumentException Refused(string what, string advice) => new($"Tensors {what} hold no numbers that can be trained on. {advice}");
+    }
 
     private static Tensor FromArray(Array array)
     {
         var element = array.GetType().GetElementType()!;
-        if (element.IsArray)
-            throw new ArgumentException(
-                $"Jagged arrays are not accepted (received {array.GetType().Name}): their rows may differ in length. Use a rectangular array such as float[,].");
+        if (element.IsArray) return FromRows(array);
         if (element == typeof(float) || element == typeof(double) || element == typeof(int) || element == typeof(long)
             || element == typeof(short) || element == typeof(byte) || element == typeof(sbyte) || element == typeof(bool))
             return from_array(array);
+        if (element == typeof(ushort)) return Converted<ushort, int>(array);
+        if (element == typeof(uint)) return Converted<uint, long>(array);
+        if (element == typeof(Half)) return Converted<Half, float>(array);
+        if (element == typeof(decimal)) return Converted<decimal, float>(array);
         throw new ArgumentException(
-            $"Arrays of {element.Name} hold no numbers that can be trained on. Use float, double, int, long, short, byte, sbyte or bool.");
+            $"Arrays of {element.Name} hold no numbers that can be trained on. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool.");
+    }
+
+    private static Tensor FromRows(IEnumerable rows)
+    {
+        var (flat, shape) = Rows.Flatten(rows);
+        return FromArray(flat).reshape(shape);
+    }
+
+    private static Tensor Converted<TFrom, TTo>(Array array)
+        where TFrom : INumberBase<TFrom>
+        where TTo : INumberBase<TTo>
+    {
+        TTo[] values = [.. array.Cast<TFrom>().Select(TTo.CreateChecked)];
+        return from_array(values).reshape([.. Enumerable.Range(0, array.Rank).Select(axis => array.GetLongLength(axis))]);
     }
 
     private static T[] Flat<T>(Tensor<T> tensor)

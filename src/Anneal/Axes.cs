@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <summary>The axes along which something is computed: one number, or a list. Negative numbers count from the last axis.</summary>
-/// <remarks>Converts from a number; a list is a collection expression: <c>Axes axis = 1;</c>, <c>Axes axis = [0, 1];</c>. The default value is axis 0.</remarks>
+/// <summary>The axes of a computation: one number or a list. Negative numbers count from the last axis.</summary>
+/// <remarks>A number or a collection expression converts to it: <c>Axes axis = 1;</c>, <c>Axes axis = [0, 1];</c>. The default value is axis 0.</remarks>
 [CollectionBuilder(typeof(Axes), nameof(Create))]
 public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>, IConfigValue<Axes>
 {
@@ -21,32 +21,32 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>, IConfigValue<A
     /// <summary>The number of axes.</summary>
     public int Count => list?.Length ?? 1;
 
-    /// <summary>Whether the axes were given as a list, which may hold one number; configs keep the difference.</summary>
+    /// <summary>Whether the axes were given as a list, which may hold one number. Configs keep the difference.</summary>
     public bool IsList => list is not null;
 
-    /// <summary>A list of axes.</summary>
-    /// <param name="axes">At least one; each once.</param>
-    /// <exception cref="ArgumentException">There is none, or one occurs twice.</exception>
+    /// <summary>Makes a list of axes.</summary>
+    /// <param name="axes">At least one axis, each once.</param>
+    /// <exception cref="ArgumentException">There is no axis, or an axis occurs twice.</exception>
     public static Axes Create(ReadOnlySpan<int> axes)
     {
-        if (axes.IsEmpty) throw new ArgumentException("At least one axis must be given.", nameof(axes));
+        if (axes.IsEmpty) throw new ArgumentException("axes must hold at least one axis; it was empty.", nameof(axes));
         for (var i = 1; i < axes.Length; i++)
-            if (axes[..i].Contains(axes[i])) throw new ArgumentException($"Axis {axes[i]} is given twice.", nameof(axes));
+            if (axes[..i].Contains(axes[i])) throw new ArgumentException($"axes must hold each axis once; {axes[i]} was given twice.", nameof(axes));
         return new(axes.ToArray());
     }
 
-    /// <summary>One axis.</summary>
-    /// <param name="axis">From 0, or from -1 backwards.</param>
+    /// <summary>Converts one axis.</summary>
+    /// <param name="axis">The axis, from 0, or from -1 backwards.</param>
     public static implicit operator Axes(int axis) => new(axis);
 
     /// <summary>Whether both hold the same numbers in the same form.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">Axes.</param>
+    /// <param name="right">Other axes.</param>
     public static bool operator ==(Axes left, Axes right) => left.Equals(right);
 
     /// <summary>Whether the two differ.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">Axes.</param>
+    /// <param name="right">Other axes.</param>
     public static bool operator !=(Axes left, Axes right) => !left.Equals(right);
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Anneal;
 
 /// <summary>
-/// The source of every seed that is not given: initializers, dropout and the order of training rows draw from it.
+/// The source of all seeds that are not given, such as those of initializers, dropout and the order of training rows.
 /// </summary>
 /// <remarks>Keras: <c>keras.utils.set_random_seed</c>. Until <see cref="Set"/> is called, seeds come from the operating system.</remarks>
 public static class RandomSeed
@@ -9,8 +9,8 @@ public static class RandomSeed
     private static readonly Lock Gate = new();
     private static ulong? state;
 
-    /// <summary>Makes everything built and trained from here on repeatable: the same program then gives the same run.</summary>
-    /// <param name="seed">Any value; the same value gives the same sequence of seeds.</param>
+    /// <summary>Makes everything that is built and trained afterwards repeatable: the same program then gives the same run.</summary>
+    /// <param name="seed">The seed; any value. The same value gives the same sequence of seeds.</param>
     public static void Set(int seed)
     {
         lock (Gate) state = (uint)seed;

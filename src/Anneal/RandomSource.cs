@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <summary>Random numbers as a function of a seed and of how often it was asked: both are a variable, so a training that goes on draws as one that was never interrupted.</summary>
+/// <summary>A source of random numbers that depend only on a seed and the number of draws. Both are in a variable, so a resumed training
+/// draws the same numbers as one that was never interrupted.</summary>
 /// <remarks>Keras: <c>keras.random.SeedGenerator</c>.</remarks>
 public sealed class RandomSource : IDisposable
 {
@@ -15,7 +16,7 @@ public sealed class RandomSource : IDisposable
         State = new(tensor(first), "seed_generator_state", trainable: false);
     }
 
-    /// <summary>Seed and number of draws: two integers.</summary>
+    /// <summary>The seed and the number of draws, two integers.</summary>
     public Variable State { get; }
 
     /// <summary>A new key for <see cref="RandomSeed.Mix"/>; the next call gives another.</summary>

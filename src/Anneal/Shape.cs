@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal;
 
-/// <summary>The sizes of an array along each axis; an axis whose size is not known yet is <see cref="Unknown"/>.</summary>
-/// <remarks>Written as Keras writes it: <c>(None, 28, 28)</c>. Built from a collection expression: <c>Shape shape = [28, 28];</c></remarks>
+/// <summary>The sizes of an array along its axes. The size of an axis may be <see cref="Unknown"/>.</summary>
+/// <remarks>A shape is written as in Keras, <c>(None, 28, 28)</c>, and built from a collection expression: <c>Shape shape = [28, 28];</c></remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValue<Shape>
 {
-    /// <summary>The size of an axis that is not known, for example the batch axis before any data is seen.</summary>
+    /// <summary>The size of an axis that is not known, such as the batch axis before the first data.</summary>
     public const long Unknown = -1;
 
     private readonly long[]? sizes;
@@ -19,11 +19,11 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValu
     /// <summary>The number of axes.</summary>
     public int Rank => sizes?.Length ?? 0;
 
-    /// <summary>The size of one axis; <c>^1</c> is the last.</summary>
-    /// <param name="axis">From 0, or from the end.</param>
+    /// <summary>The size of one axis; <c>^1</c> is the last axis.</summary>
+    /// <param name="axis">The axis, from 0 or from the end.</param>
     public long this[Index axis] => Sizes[axis];
 
-    /// <summary>The number of elements; unknown axes must not be among them.</summary>
+    /// <summary>The number of elements. No axis may be unknown.</summary>
     /// <exception cref="InvalidOperationException">An axis is unknown.</exception>
     public long ElementCount
     {
@@ -38,28 +38,28 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValu
 
     private ReadOnlySpan<long> Sizes => sizes;
 
-    /// <summary>A shape of the given sizes.</summary>
-    /// <param name="sizes">Each at least 0, or <see cref="Unknown"/>.</param>
+    /// <summary>Makes a shape of the given sizes.</summary>
+    /// <param name="sizes">The sizes, each at least 0 or <see cref="Unknown"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below -1.</exception>
     public static Shape Create(ReadOnlySpan<long> sizes)
     {
-        foreach (var size in sizes)
-            if (size < Unknown)
-                throw new ArgumentOutOfRangeException(nameof(sizes), size, "Each size must be >= 0, or -1 where it is not known.");
+        for (var i = 0; i < sizes.Length; i++)
+            if (sizes[i] < Unknown)
+                throw Require.RefusedElement(i, sizes[i], "0 or more, or -1 if it is unknown", nameof(sizes));
         return new(sizes.ToArray());
     }
 
-    /// <summary>This shape with a batch axis of unknown size in front.</summary>
+    /// <summary>Adds a batch axis of unknown size in front.</summary>
     public Shape Batched() => new([Unknown, .. Sizes]);
 
     /// <summary>The axes in a range, as a shape.</summary>
-    /// <param name="range">For example <c>1..</c> for all but the batch axis.</param>
+    /// <param name="range">The range, such as <c>1..</c> for all axes except the batch axis.</param>
     public Shape this[Range range] => new(Sizes[range].ToArray());
 
-    /// <summary>The sizes as an array of their own.</summary>
+    /// <summary>Copies the sizes to an array.</summary>
     public long[] ToArray() => Sizes.ToArray();
 
-    /// <summary>Whether an array of shape <paramref name="other"/> could be of this shape: unknown axes match any size.</summary>
+    /// <summary>Whether <paramref name="other"/> matches this shape. Unknown axes match any size.</summary>
     /// <param name="other">The shape to compare with.</param>
     public bool IsCompatibleWith(Shape other)
     {
@@ -85,17 +85,17 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<long>, IConfigValu
     }
 
     /// <summary>Whether two shapes have the same axes.</summary>
-    /// <param name="left">One shape.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">A shape.</param>
+    /// <param name="right">Another shape.</param>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);
 
     /// <summary>Whether two shapes differ in any axis.</summary>
-    /// <param name="left">One shape.</param>
-    /// <param name="right">The other.</param>
+    /// <param name="left">A shape.</param>
+    /// <param name="right">Another shape.</param>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
-    /// <summary>A shape from an array of sizes.</summary>
-    /// <param name="sizes">As <see cref="Create"/> takes them.</param>
+    /// <summary>Converts an array of sizes.</summary>
+    /// <param name="sizes">The sizes, as for <see cref="Create"/>.</param>
     public static implicit operator Shape(long[] sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <summary>A named array that training changes: a layer's weight, or an optimizer's state.</summary>
-/// <remarks>The tensor belongs to the variable: it outlives dispose scopes and dies with <see cref="Dispose"/>. Keras: <c>keras.Variable</c>.</remarks>
+/// <summary>A named array that training changes, such as a weight of a layer or a state of an optimizer.</summary>
+/// <remarks>The variable owns its tensor, which outlives dispose scopes until <see cref="Dispose"/>. Keras: <c>keras.Variable</c>.</remarks>
 public sealed class Variable : IDisposable
 {
-    /// <summary>Makes a variable of a tensor and takes the tensor over.</summary>
-    /// <param name="value">The first value. Do not use it afterwards other than through <see cref="Value"/>.</param>
-    /// <param name="name">Unique within its layer or optimizer, for example <c>kernel</c>.</param>
-    /// <param name="trainable">Whether gradients are asked for it.</param>
+    /// <summary>Makes a variable and takes ownership of a tensor.</summary>
+    /// <param name="value">The first value. Afterwards, use it only through <see cref="Value"/>.</param>
+    /// <param name="name">A name that is unique within its layer or optimizer, such as <c>kernel</c>.</param>
+    /// <param name="trainable">Whether gradients are computed for it.</param>
     public Variable(Tensor value, string name, bool trainable = true)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -23,17 +23,20 @@ public sealed class Variable : IDisposable
         Trainable = trainable;
     }
 
-    /// <summary>The name within its owner.</summary>
+    /// <summary>The name within the owner.</summary>
     public string Name { get; }
 
-    /// <summary>The name within the whole model: <c>sequential/dense/kernel</c>.</summary>
+    /// <summary>The name within the model, such as <c>sequential/dense/kernel</c>.</summary>
     public string Path { get; internal set; }
 
-    /// <summary>The tensor itself. Reading it is free; it stays the variable's.</summary>
+    /// <summary>The tensor, which the variable owns.</summary>
     public Tensor Value { get; }
 
     /// <summary>The shape, fixed at creation.</summary>
     public Shape Shape { get; }
+
+    /// <summary>How often a value was assigned, which no update of an optimizer is.</summary>
+    internal long Assignments { get; private set; }
 
     internal long ElementCount { get; }
 
@@ -48,14 +51,14 @@ public sealed class Variable : IDisposable
         }
     }
 
-    /// <summary>Applied to the values after every update. Default null: none.</summary>
+    /// <summary>The constraint that is applied to the values after every update. Default null: none.</summary>
     public Constraints.Constraint? Constraint { get; set; }
 
-    /// <summary>Its value is added to the loss while training. Default null: none.</summary>
+    /// <summary>The regularizer whose penalty is added to the loss in training. Default null: none.</summary>
     public Regularizers.Regularizer? Regularizer { get; set; }
 
-    /// <summary>Copies new values in.</summary>
-    /// <param name="value">Of this variable's shape; converted to its type.</param>
+    /// <summary>Copies new values into the variable.</summary>
+    /// <param name="value">The values, of this variable's shape. They are converted to its type.</param>
     /// <exception cref="ArgumentException">The shape differs.</exception>
     public void Assign(ArrayLike value)
     {
@@ -65,6 +68,7 @@ public sealed class Variable : IDisposable
             throw new ArgumentException($"Variable '{Path}' has shape {Shape}; the value given has shape {(Shape)source.shape}.", nameof(value));
         using var _ = no_grad();
         Value.copy_(source.reshape(Value.shape));
+        Assignments++;
     }
 
     /// <summary>Whether values of a shape can be assigned: a variable without axes takes one number along an axis, as Tensor{T} holds it.</summary>

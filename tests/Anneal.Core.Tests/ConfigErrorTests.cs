@@ -29,7 +29,7 @@ public class ConfigErrorTests
     [InlineData("""{"class_name":"Dot","registered_name":"Their>Dot","config":{}}""", "'Their>Dot'", "'Dot'")]
     [InlineData("\"dott\"", "'dott'", "'dot'")]
     public void A_class_of_somebody_else_is_refused_with_what_to_do(string json, string name, string nearest) => Assert.Equal(
-        $"is of class {name}, which is not a known shape; the nearest known is {nearest}. A shape of your own must be made known first: by [Registered], by Register, or by customObjects",
+        $"is of class {name}, which is not a known shape; the nearest known is {nearest}. A shape of your own must first be registered with [Registered] or Register, or added to customObjects",
         Assert.Throws<ConfigException>(() => Shape.FromConfig(json)).Problem);
 
     [Fact]

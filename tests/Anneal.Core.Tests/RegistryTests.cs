@@ -48,10 +48,10 @@ public class RegistryTests
         Shape deep = new Dot();
         for (var i = 0; i < 15; i++) deep = new Group([deep]);
         Assert.Equal(deep, Registry<Shape>.Deserialize(deep.ToConfig()));
-        Assert.EndsWith("it has shapes more than 16 deep within each other.",
+        Assert.EndsWith("it has shapes nested more than 16 deep.",
             Assert.Throws<UnwritableConfigException>(() => new Group([deep]).ToConfig()).Message, StringComparison.Ordinal);
         var config = new JsonObject { ["class_name"] = "Group", ["registered_name"] = "tests>Many", ["config"] = new JsonObject { ["members"] = new JsonArray(deep.ToConfig()) } };
-        Assert.Equal("has shapes more than 16 deep within each other", Assert.Throws<ConfigException>(() => Registry<Shape>.Deserialize(config)).Problem);
+        Assert.Equal("has shapes nested more than 16 deep", Assert.Throws<ConfigException>(() => Registry<Shape>.Deserialize(config)).Problem);
         Assert.Equal("has more than 10000 shapes in it", Assert.Throws<ConfigException>(() => Shape.FromConfig(
             $$$"""{"class_name":"Group","registered_name":"tests>Many","config":{"members":[{{{string.Join(',', Enumerable.Repeat("\"dot\"", 10_000))}}}]}}""")).Problem);
         Assert.Equal(new Dot(), Shape.FromConfig("\"dot\""));

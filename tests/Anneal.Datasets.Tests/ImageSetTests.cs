@@ -22,7 +22,7 @@ public class ImageSetTests
     {
         var error = Assert.Throws<ArgumentException>(() => new ImageSet(new byte[2, 1, 1], new int[3]));
 
-        Assert.Equal("There must be one label for each of the 2 images, but there are 3. (Parameter 'labels')", error.Message);
+        Assert.Equal("labels must have one label per image, 2; it had 3. (Parameter 'labels')", error.Message);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class BareModuleTests
     [InlineData("private readonly torch.nn.Module<int, int> linear = null!;")]
     [InlineData("public torch.nn.Module linear { get; } = null!;")]
     public async Task A_module_held_bare_by_a_layer_is_an_error(string member) => Assert.Equal(
-        "Own holds the module 'linear', which would be neither trained nor saved with it: make it a layer, by `linear = Track(new TorchModule(...))`, and declare it as TorchModule",
+        "Own holds the module 'linear', which would be neither trained nor saved with it; make it a layer with `linear = Track(new TorchModule(...))`, and declare it as TorchModule",
         Assert.Single(await Found($"class Own : Anneal.Layers.UnaryLayer {{ {member} }}"), found => found.Severity == DiagnosticSeverity.Error).GetMessage());
 
     [Theory]

@@ -17,22 +17,22 @@ public class DiagnosticTests
         "ANN002: Dense cannot be written: 'Rate' is of type object, which has no form in a config; use bool, int, long, double, string, Number, an enum, a class of a kind such as Initializer, a type that implements IConfigValue, or lists of these; or write GetConfig and `static Dense Read(ConfigReader reader)` by hand")]
     [InlineData(
         """[Keras("keras.layers")] public sealed class Dense() : Layer(null);""",
-        "ANN003: Dense must be partial, for its config is written into it: `partial class Dense`")]
+        "ANN003: Dense must be partial, because its config is generated into it: `partial class Dense`")]
     [InlineData(
         """public static class Holder { [Keras("keras.layers")] public sealed partial class Dense() : Layer(null); }""",
-        "ANN003: Holder must be partial, for its config is written into it: `partial class Holder`")]
+        "ANN003: Holder must be partial, because its config is generated into it: `partial class Holder`")]
     [InlineData(
         """[Keras("keras.layers")] public sealed partial class Dense : Layer { public Dense(int a) : base(null) { } public Dense(long a) : base(null) { } public long A => 1; }""",
-        "ANN004: Dense must have one public constructor with the most parameters; put [ConfigConstructor] on the one that a config is read by")]
+        "ANN004: Dense must have one public constructor with the most parameters; put [ConfigConstructor] on the one that reads a config")]
     [InlineData(
         """[Keras("keras.layers")] public sealed partial class Dense { }""",
         "ANN005: Dense must derive from a kind that can be serialised (LearningRateSchedule, Layer, Optimizer, Loss, Metric, Initializer, Regularizer, Constraint), or implement IConfigurable<T>")]
     [InlineData(
         """[Keras("keras.layers")] public abstract partial class Dense() : Layer(null);""",
-        "ANN006: Dense must be neither abstract, generic nor private: a config makes it by its constructor")]
+        "ANN006: Dense must not be abstract, generic or private, because a config makes it by its constructor")]
     [InlineData(
         """public static partial class Holder { [Keras("keras.layers")] private sealed partial class Dense() : Layer(null); }""",
-        "ANN006: Dense must be neither abstract, generic nor private: a config makes it by its constructor")]
+        "ANN006: Dense must not be abstract, generic or private, because a config makes it by its constructor")]
     [InlineData(
         """[Keras("keras.layers")] public sealed partial class Dense(int beta1, [ConfigKey("beta_1")] int other) : Layer(null) { public int Beta1 => beta1; public int Other => other; }""",
         "ANN007: Dense has two parameters with the key 'beta_1'; put [ConfigKey] on one of them")]

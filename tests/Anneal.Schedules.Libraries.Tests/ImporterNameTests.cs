@@ -35,6 +35,20 @@ public class ImporterNameTests
         { "ChainedScheduler", $$"""{"lr": 0.1, "schedulers": [{{Adam}}]}""", PyTorchSchedules.StepLR(0.1, 3) },
     };
 
+    [Fact]
+    public void How_far_PyTorch_had_come_and_what_it_printed_mean_nothing()
+    {
+        var arguments = """{"lr": 0.1, "step_size": 30, "last_epoch": 7, "verbose": "deprecated"}""";
+        Assert.Equal(PyTorchSchedules.StepLR(0.1, 30), PyTorchSchedules.From("StepLR", JsonNode.Parse(arguments)!.AsObject()));
+    }
+
+    [Theory]
+    [InlineData("ReduceLROnPlateau", "The config of ReduceLROnPlateau cannot be read: it depends on a metric and not on the step, so that it is no schedule: set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback.")]
+    [InlineData("LambdaLR", "The config of LambdaLR cannot be read: it is made of functions, which PyTorch does not save: use LearningRateSchedule.FromFunction.")]
+    [InlineData("MultiplicativeLR", "The config of MultiplicativeLR cannot be read: it is made of functions, which PyTorch does not save: use LearningRateSchedule.FromFunction.")]
+    public void What_is_no_schedule_says_where_it_lives_here(string name, string message) => Assert.Equal(
+        message, Assert.Throws<ConfigException>(() => PyTorchSchedules.From(name, new JsonObject { ["lr"] = 0.1, ["mode"] = "min" })).Message);
+
     [Theory]
     [MemberData(nameof(PyTorch))]
     public void A_scheduler_of_PyTorch_is_made_by_name(string name, string arguments, LearningRateSchedule expected) =>

@@ -125,7 +125,9 @@ public class ImporterOptaxTests
         Assert.Throws<ArgumentOutOfRangeException>("transitionSteps", () => Linear(0, 1, -1));
         Assert.Throws<ArgumentOutOfRangeException>("transitionBegin", () => Polynomial(0, 1, 1, 10, -1));
         Assert.Throws<ArgumentOutOfRangeException>("decaySteps", () => OptaxSchedules.CosineDecay(1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>("decaySteps", () => WarmupCosineDecay(0, 1, 10, 10));
+        Assert.Equal(
+            "decaySteps must be greater than warmupSteps (10); it was 10. (Parameter 'decaySteps')",
+            Assert.Throws<ArgumentOutOfRangeException>("decaySteps", () => WarmupCosineDecay(0, 1, 10, 10)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("boundariesAndScales[3]", () => PiecewiseConstant(1, new Dictionary<long, double> { [3] = -1 }));
         Assert.Throws<ArgumentException>("interpolateType", () => PiecewiseInterpolate("cubic", 1, new Dictionary<long, double>()));
         Assert.Throws<ArgumentOutOfRangeException>("pctStart", () => CosineOneCycle(10, 1, pctStart: 30));

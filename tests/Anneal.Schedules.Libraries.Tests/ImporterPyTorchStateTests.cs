@@ -65,6 +65,12 @@ public class ImporterPyTorchStateTests
         var schedule = FromState(JsonNode.Parse(OneCycleState)!, group: 1, JsonNode.Parse(Optimizer));
         ImporterAssert.Same(t => OneCycleLR(0.1, 100).At(t), schedule, 120);
         Assert.Contains("pass the state of the optimizer too", Error(OneCycleState), StringComparison.Ordinal);
+        var ofPyTorch1 = JsonNode.Parse(OneCycleState.Replace("\"_anneal_func_type\": \"cos\", ", "", StringComparison.Ordinal))!;
+        Assert.Equal(
+            "The state of a PyTorch scheduler cannot be read, at state: '_anneal_func_type' is missing, as in all states of PyTorch 1: pass annealStrategy, \"cos\" or \"linear\".",
+            Assert.Throws<ArgumentException>(() => FromState(ofPyTorch1, 1, JsonNode.Parse(Optimizer))).Message);
+        Assert.Equal(schedule, FromState(ofPyTorch1, 1, JsonNode.Parse(Optimizer), annealStrategy: "cos"));
+        ImporterAssert.Same(t => OneCycleLR(0.1, 100, annealStrategy: "linear").At(t), FromState(ofPyTorch1, 1, JsonNode.Parse(Optimizer), annealStrategy: "linear"), 120);
     }
 
     [Theory]
@@ -72,15 +78,15 @@ public class ImporterPyTorchStateTests
     [InlineData("""{"factor": 0.1, "patience": 10}""", "ReduceLROnPlateau depends on a metric")]
     [InlineData("""{"_schedulers": [{}], "_step_count": 1}""", "ParamwiseScheduler")]
     [InlineData("""{"base_lrs": [0.1], "max_lrs": [1], "total_size": 2, "step_ratio": 0.5, "_scale_fn_custom": {}}""", "a function of its own")]
-    [InlineData("""{"base_lrs": [0.1]}""", "the arguments of no scheduler")]
+    [InlineData("""{"base_lrs": [0.1]}""", "not hold the arguments of a known scheduler")]
     [InlineData("""{"gamma": 0.1}""", "at state: 'base_lrs' is missing")]
     [InlineData("""{"gamma": 0.1, "base_lrs": []}""", "'base_lrs' has no element 0")]
-    [InlineData("""{"gamma": "x", "base_lrs": [1]}""", "'gamma' must be a number, not the text")]
-    [InlineData("""{"milestones": {"x": 1}, "gamma": 0.1, "base_lrs": [1]}""", "must count numbers")]
+    [InlineData("""{"gamma": "x", "base_lrs": [1]}""", "'gamma' must be a number; it was the text")]
+    [InlineData("""{"milestones": {"x": 1}, "gamma": 0.1, "base_lrs": [1]}""", "must have numbers as keys")]
     [InlineData("""{"milestones": {"1": 1e9}, "gamma": 0.1, "base_lrs": [1]}""", "must count 0 to 1000 in all")]
     [InlineData("""{"_schedulers": [{"T_0": 1, "base_lrs": [1]}]}""", "at state._schedulers[0]: only schedulers that multiply")]
     [InlineData("""{"_schedulers": [], "_milestones": []}""", "must hold 1 to 1000 elements")]
-    [InlineData("[]", "it must be an object, not an array")]
+    [InlineData("[]", "it must be an object; it was an array")]
     public void An_error_says_what_is_wrong_and_where(string state, string problem) => Assert.Contains(problem, Error(state), StringComparison.Ordinal);
 
     [Fact]

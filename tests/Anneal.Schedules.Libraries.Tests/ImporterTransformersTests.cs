@@ -150,16 +150,16 @@ public class ImporterTransformersTests
     public void Every_name_of_transformers_is_known_or_told_apart()
     {
         Assert.Equal(10, TransformersSchedules.Names.Count);
-        Assert.Contains("it is no schedule. Set optimizer.LearningRate", Error(() => TransformersSchedules.Get("reduce_lr_on_plateau", 1)), StringComparison.Ordinal);
+        Assert.Contains("it is not a schedule. Set optimizer.LearningRate", Error(() => TransformersSchedules.Get("reduce_lr_on_plateau", 1)), StringComparison.Ordinal);
         Assert.StartsWith("'cosin' is not a schedule of transformers; the nearest is 'cosine'.", Error(() => TransformersSchedules.Get("cosin", 1)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Arguments_that_are_missing_surplus_or_wrong_are_refused()
     {
-        Assert.Equal("linear needs numWarmupSteps; it was not given.", Error(() => TransformersSchedules.Get("linear", 1, null, 10)));
-        Assert.Equal("cosine needs numTrainingSteps; it was not given.", Error(() => TransformersSchedules.Get("cosine", 1, 0)));
-        Assert.Equal("cosine_with_min_lr needs min_lr or min_lr_rate; it was not given.", Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10)));
+        Assert.Equal("linear needs numWarmupSteps, which was not given.", Error(() => TransformersSchedules.Get("linear", 1, null, 10)));
+        Assert.Equal("cosine needs numTrainingSteps, which was not given.", Error(() => TransformersSchedules.Get("cosine", 1, 0)));
+        Assert.Equal("cosine_with_min_lr needs min_lr or min_lr_rate, which was not given.", Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10)));
         Assert.Contains("'power' is not an argument", Error(() => TransformersSchedules.Get("cosine", 1, 0, 10, new() { ["power"] = 1 })), StringComparison.Ordinal);
         Assert.Contains("'num_cycles' must be a number", Error(() => TransformersSchedules.Get("cosine", 1, 0, 10, new() { ["num_cycles"] = "x" })), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => TransformersSchedules.Get("linear", 0, 0, 10));
@@ -167,7 +167,7 @@ public class ImporterTransformersTests
         Assert.Throws<ArgumentOutOfRangeException>("numTrainingSteps", () => TransformersSchedules.Get("linear", 1, 10, 10));
         Assert.Throws<ArgumentOutOfRangeException>("lr_end", () => TransformersSchedules.Get("polynomial", 1, 0, 10, new() { ["lr_end"] = 1 }));
         Assert.Equal("decay_type must be linear, cosine or 1-sqrt; it was 'x'. (Parameter 'decay_type')", Error(() => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 1, ["decay_type"] = "x" })));
-        Assert.Equal("Either min_lr or min_lr_rate must be given, not both; they were 0.1 and 0.5.",
+        Assert.Equal("Give either min_lr or min_lr_rate, not both; they were 0.1 and 0.5.",
             Error(() => TransformersSchedules.Get("cosine_with_min_lr", 1, 0, 10, new() { ["min_lr"] = 0.1, ["min_lr_rate"] = 0.5 })));
         Assert.Throws<ArgumentException>("decay_type", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 1, ["decay_type"] = "x" }));
         Assert.Throws<ArgumentOutOfRangeException>("num_stable_steps", () => TransformersSchedules.Get("warmup_stable_decay", 1, 0, 10, new() { ["num_decay_steps"] = 11 }));

@@ -84,7 +84,8 @@ public class PresetNameTests
     [InlineData("gpt3", """{"rate": 1}""", "The config of gpt3 cannot be read: 'rate' is not an argument")]
     [InlineData("mlperf-gpt3", "{}", "The config of mlperf-gpt3 cannot be read: 'learning_rate' is missing.")]
     [InlineData("mlperf-llama31", """{"batch_size": 1e15}""", "The config of mlperf-llama31 cannot be read: 'batch_size' must be at most 2147483647; it was 1000000000000000.")]
-    [InlineData("mlperf-llama31", """{"batch_size": 1}""", "The config of mlperf-llama31 cannot be read: 'batch_size' must be from 1152 to 9216; it was 1.")]
+    [InlineData("mlperf-llama31", """{"batch_size": 1}""", "The config of mlperf-llama31 cannot be read: 'batch_size' must be between 1152 and 9216; it was 1.")]
+    [InlineData("modded-nanogpt", """{"scheduled_steps": 0}""", "The config of modded-nanogpt cannot be read: 'scheduled_steps' must be 1 or more; it was 0.")]
     public void Bad_arguments_are_refused(string name, string arguments, string problem)
     {
         var error = Assert.ThrowsAny<ArgumentException>(() => Get(name, (JsonObject)JsonNode.Parse(arguments)!));

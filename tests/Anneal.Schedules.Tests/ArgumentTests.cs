@@ -9,7 +9,7 @@ public class ArgumentTests
         { "decay steps NaN", () => new ExponentialDecay(0.1, double.NaN, 0.5), "decaySteps must be greater than 0 and finite; it was NaN. (Parameter 'decaySteps')" },
         { "rate NaN", () => new ExponentialDecay(double.NaN, 10, 0.5), "initialLearningRate must be a finite number; it was NaN. (Parameter 'initialLearningRate')" },
         { "factor infinite", () => new ExponentialDecay(0.1, 10, double.PositiveInfinity), "decayRate must be a finite number; it was Infinity. (Parameter 'decayRate')" },
-        { "factor negative", () => new ExponentialDecay(0.1, 10, -0.5), "decayRate must be 0 or more without a staircase, for a negative number has no fractional power; it was -0.5. (Parameter 'decayRate')" },
+        { "factor negative", () => new ExponentialDecay(0.1, 10, -0.5), "decayRate must be 0 or more without a staircase, because a negative number has no fractional power; it was -0.5. (Parameter 'decayRate')" },
         { "inverse rate", () => new InverseTimeDecay(double.NegativeInfinity, 10, 0.5), "initialLearningRate must be a finite number; it was -Infinity. (Parameter 'initialLearningRate')" },
         { "inverse steps", () => new InverseTimeDecay(0.1, -1, 0.5), "decaySteps must be greater than 0 and finite; it was -1. (Parameter 'decaySteps')" },
         { "inverse factor", () => new InverseTimeDecay(0.1, 10, double.NaN), "decayRate must be a finite number; it was NaN. (Parameter 'decayRate')" },
@@ -24,7 +24,7 @@ public class ArgumentTests
         { "boundaries equal", () => new PiecewiseConstantDecay([5, 10, 10.0], [1, 2, 3, 4]), "boundaries must be strictly increasing; [2] was 10.0, after 10. (Parameter 'boundaries')" },
         { "boundary NaN", () => new PiecewiseConstantDecay([double.NaN], [1, 2]), "boundaries[0] must be a finite number; it was NaN. (Parameter 'boundaries')" },
         { "value infinite", () => new PiecewiseConstantDecay([1], [1, double.PositiveInfinity]), "values[1] must be a finite number; it was Infinity. (Parameter 'values')" },
-        { "too few values", () => new PiecewiseConstantDecay([1, 2], [0.1, 0.2]), "values must hold one element more than boundaries, 3; it held 2. (Parameter 'values')" },
+        { "too few values", () => new PiecewiseConstantDecay([1, 2], [0.1, 0.2]), "values must hold one more element than boundaries (3); it held 2. (Parameter 'values')" },
         { "cosine rate", () => new CosineDecay(double.NaN, 10), "initialLearningRate must be a finite number; it was NaN. (Parameter 'initialLearningRate')" },
         { "cosine steps", () => new CosineDecay(0.1, -1), "decaySteps must be greater than 0 and finite; it was -1. (Parameter 'decaySteps')" },
         { "cosine alpha", () => new CosineDecay(0.1, 10, double.NaN), "alpha must be a finite number; it was NaN. (Parameter 'alpha')" },
@@ -49,7 +49,7 @@ public class ArgumentTests
         Assert.True(message == error.Message, $"{what}: {error.Message}");
     }
 
-    public static TheoryData<LearningRateSchedule> Each => [.. Examples.All];
+    public static TheoryData<LearningRateSchedule> Each => [.. Examples.All, LearningRateSchedule.FromFunction(step => step)];
 
     [Theory]
     [MemberData(nameof(Each))]

@@ -63,7 +63,7 @@ public class BindTests
             new ConstantRate(1).Repeat(5.Epochs),
         ];
         Assert.All(schedules, schedule => Assert.Equal(
-            "How many steps a length of 5 epochs has depends on the run: call Bind(run) first and use what it returns. Fit does so by itself.",
+            "The number of steps in a length of 5 epochs depends on the run. Call Bind(run) first and use its result; Fit does this by itself.",
             Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message));
     }
 
@@ -85,6 +85,9 @@ public class BindTests
         { new InverseTimeDecay(0.1, 1.Epochs, 0.5), new InverseTimeDecay(0.1, 2.5, 0.5) },
         { new NaturalExponentialDecay(0.1, 1.Epochs, 0.5), new NaturalExponentialDecay(0.1, 2.5, 0.5) },
         { new ExponentialTransition(0.1, 1.Epochs, 0.5, 7), new ExponentialTransition(0.1, 2.5, 0.5, 7) },
+        { new ExponentialTransition(0.1, 1.Epochs, 0.5, 1.Epochs), new ExponentialTransition(0.1, 2.5, 0.5, 3) },
+        { new CosineDecay(0.1, 1.Epochs).Stretch(10), new CosineDecay(0.1, 2.5).Stretch(10) },
+        { new ConstantRate(1).Then(new LinearDecay(1, 2.Epochs), at: 1.Epochs).Stretch(10), new ConstantRate(1).Then(new LinearDecay(1, 5), at: 2.5).Stretch(10) },
         { new InverseSquareRootDecay(0.1, 1.Epochs), new InverseSquareRootDecay(0.1, 2.5) },
         { new StepDecay(0.1, 1.Epochs), new StepDecay(0.1, 2.5) },
         { new PolynomialDecay(0.1, 1.Epochs, cycle: true), new PolynomialDecay(0.1, 2.5, cycle: true) },

@@ -5,7 +5,7 @@ namespace Anneal.Schedules.Tests;
 /// <summary>Schedules whose rates end, or can no longer be used, within the run or after it.</summary>
 public class CheckEndTests
 {
-    private const string Units = "Lengths without a unit count updates (batches), not epochs: 10.Epochs or 100.Percent may be what was meant.";
+    private const string Units = "Lengths without a unit count updates (batches), not epochs; perhaps 10.Epochs or 100.Percent was meant.";
 
     public static TheoryData<LearningRateSchedule, int> MadeToThrowBesideLonger => new()
     {
@@ -37,19 +37,19 @@ public class CheckEndTests
 
     public static TheoryData<LearningRateSchedule, string> Unusable => new()
     {
-        { new LinearDecay(0.1, 100, -0.1), "The learning rate is -0.002, below 0, at update 51 of this run of 110 updates. No optimizer takes that: training would stop there with an error. "
-            + "Let the schedule start and end at 0 or above, or keep it there by Clamp(low: 0)." },
-        { new LinearDecay(0.1, 50, 0, After.Continue), "The learning rate is -0.002, below 0, at update 51 of this run of 110 updates. No optimizer takes that: training would stop there with an error. "
-            + "The formula goes on after its end: let the schedule stay there (After.Hold), make it longer (100.Percent fits any run), or keep it at 0 or above by Clamp(low: 0)." },
-        { new FormulaSchedule("sqrt(50-step)"), "The learning rate is NaN, not a number, at update 51 of this run of 110 updates. No optimizer takes that: training would stop there with an error. "
-            + "Something is divided by 0 or raised to a negative power, or the root or logarithm of a number below 0 is taken, as a rule: change the schedule, or end it before (EndAt)." },
-        { new PolynomialDecay(0.1, 100, 0, -1), "The learning rate is infinite at update 100 of this run of 110 updates. No optimizer takes that: " },
+        { new LinearDecay(0.1, 100, -0.1), "The learning rate is -0.002, below 0, at update 51 of this run of 110 updates. Optimizers refuse such a rate, so training would stop there with an error. "
+            + "Start and end the schedule at 0 or above, or limit it with Clamp(low: 0)." },
+        { new LinearDecay(0.1, 50, 0, After.Continue), "The learning rate is -0.002, below 0, at update 51 of this run of 110 updates. Optimizers refuse such a rate, so training would stop there with an error. "
+            + "The formula continues after its end. Hold the last rate (After.Hold), make the schedule longer (100.Percent fits any run), or limit it with Clamp(low: 0)." },
+        { new FormulaSchedule("sqrt(50-step)"), "The learning rate is NaN, not a number, at update 51 of this run of 110 updates. Optimizers refuse such a rate, so training would stop there with an error. "
+            + "The usual cause is a division by 0, a negative power of 0, or the root or logarithm of a negative number. Change the schedule, or end it earlier (EndAt)." },
+        { new PolynomialDecay(0.1, 100, 0, -1), "The learning rate is infinite at update 100 of this run of 110 updates. Optimizers refuse such a rate" },
         { new FormulaSchedule("0.1/(20-step)"), "The learning rate is infinite at update 20 " },
         { new CosineAnnealing(0.1, 10, -0.05), "The learning rate is -0.01908, below 0, at update " },
         { -1 * new ConstantRate(0.1), "The learning rate is -0.1, below 0, at update 0 " },
         { LearningRateSchedule.FromFunction(step => step < 7 ? 0.1 : double.NaN), "The learning rate is NaN, not a number, at update 7 " },
         { LearningRateSchedule.FromFunction(step => step < 7 ? 0.1 : throw new InvalidOperationException("boom")),
-            "The schedule gives no learning rate at update 7 of this run of 110 updates: boom. Make it longer, or let it hold its last rate." },
+            "The schedule gives no learning rate at update 7 of this run of 110 updates: boom. Make it longer, or hold its last rate." },
     };
 
     [Theory]
@@ -70,8 +70,8 @@ public class CheckEndTests
     {
         var cosine = new CosineAnnealing(5e-5, 526, after: After.Continue);
         Assert.Equal(
-            "The learning rate is down at 0 at update 526 already, and rises again once in this run of 1000 updates. "
-            + "Make the schedule longer (100.Percent fits any run), or let it stay at its end (After.Hold). " + Units,
+            "The learning rate has fallen to 0 by update 526 and rises again once in this run of 1000 updates. "
+            + "Make the schedule longer (100.Percent fits any run), or hold its last rate (After.Hold). " + Units,
             Assert.Single(cosine.Check(1000)).Text);
         Assert.Single(cosine.Check(600));
         Assert.Empty(cosine.Check(530));
@@ -79,12 +79,12 @@ public class CheckEndTests
 
     public static TheoryData<LearningRateSchedule, string> Vanishing => new()
     {
-        { new StepDecay(0.1, 30), "The learning rate is as good as 0 from update 240 on: below 2^-24 of its peak, 0.1, the last 8760 updates are rounded away in float32. "
-            + "Make the schedule longer (100.Percent fits any run), let it fall more slowly, or train shorter. " + Units },
-        { new ExponentialDecay(0.1, 1, 0.96), "The learning rate is as good as 0 from update 408 on: " },
-        { LearningRateSchedule.FromFunction(step => 0.1 * Math.Pow(0.96, step)), "The learning rate is as good as 0 from update 408 on: " },
+        { new StepDecay(0.1, 30), "The learning rate is negligible from update 240 on: it is below 2^-24 of its peak, 0.1, and the last 8760 updates are rounded away in float32. "
+            + "Make the schedule longer (100.Percent fits any run), make it fall more slowly, or train shorter. " + Units },
+        { new ExponentialDecay(0.1, 1, 0.96), "The learning rate is negligible from update 408 on: " },
+        { LearningRateSchedule.FromFunction(step => 0.1 * Math.Pow(0.96, step)), "The learning rate is negligible from update 408 on: " },
         { new CosineDecay(0.1, 5000), "The learning rate is 0 from update 5000 on: the last 4000 updates change nothing." },
-        { new CosineDecay(0, 1000), "The learning rate is 0 at each of 9000 updates: nothing is learned. Give the schedule a rate above 0, or after a warm-up from 0 one to rise to (warmupTarget)." },
+        { new CosineDecay(0, 1000), "The learning rate is 0 at each of 9000 updates: nothing is learned. Give the schedule a rate above 0, or a rate for its warm-up to rise to (warmupTarget)." },
     };
 
     [Theory]
@@ -113,5 +113,5 @@ public class CheckEndTests
     [Theory]
     [MemberData(nameof(Rising))]
     public void A_rise_that_is_longer_than_the_run_is_not_called_a_warm_up(LearningRateSchedule schedule, string name) => Assert.StartsWith(
-        $"The run ends while the {name} still rises: at the last of 1000 updates it is ", Assert.Single(schedule.Check(1000, name: name)).Text, StringComparison.Ordinal);
+        $"The run ends while the {name} is still rising: at the last of 1000 updates it is ", Assert.Single(schedule.Check(1000, name: name)).Text, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ namespace Anneal.Schedules.Tests;
 
 public class CheckTests
 {
-    private const string Units = "Lengths without a unit count updates (batches), not epochs: 10.Epochs or 100.Percent may be what was meant.";
+    private const string Units = "Lengths without a unit count updates (batches), not epochs; perhaps 10.Epochs or 100.Percent was meant.";
 
     private static readonly RunLength Run = new(stepsPerEpoch: 100, epochs: 10);
 
@@ -38,21 +38,21 @@ public class CheckTests
     public void A_jump_where_schedules_join() => AssertFinding(
         ScheduleFindingKind.JumpAtJoin,
         "The learning rate jumps from 0.1 to 0.5 at update 200 (after 2 epochs), where one schedule follows another. "
-        + "If that is not meant, let the next one start at the rate before it: Then(next, at, fromPrevious: true).",
+        + "If this is not intended, start the next schedule at the previous rate: Then(next, at, fromPrevious: true).",
         new ConstantRate(0.1).Then(new CosineDecay(0.5, 80.Percent), at: 20.Percent));
 
     [Fact]
     public void A_warm_up_longer_than_the_run() => AssertFinding(
         ScheduleFindingKind.WarmupTooLong,
-        "The run ends while the learning rate still rises: at the last of 1000 updates (10 epochs) it is 0.04995. "
-        + "It would reach 0.1 at update 2000 (after 20 epochs). Make the rise (a warm-up, or a part of a cycle) shorter, or train longer. " + Units,
+        "The run ends while the learning rate is still rising: at the last of 1000 updates (10 epochs) it is 0.04995. "
+        + "It would reach 0.1 at update 2000 (after 20 epochs). Make the rise (a warm-up or part of a cycle) shorter, or train longer. " + Units,
         new CosineDecay(0.1, 5000).WithWarmup(2000, from: 0));
 
     [Fact]
     public void A_schedule_that_throws_in_the_run() => AssertFinding(
         ScheduleFindingKind.NoRate,
         "The schedule gives no learning rate at update 501 (after 5.01 epochs) of this run of 1000 updates (10 epochs): step must be at most 500.0, the end of the schedule, "
-        + "for it was made with after: After.Throw; it was 501.0. Make it longer, or let it hold its last rate.",
+        + "because it was made with after: After.Throw; it was 501.0. Make it longer, or hold its last rate.",
         new LinearDecay(0.1, 500, 0.01, After.Throw));
 
     [Fact]
@@ -68,7 +68,7 @@ public class CheckTests
         AssertFinding(
             ScheduleFindingKind.NoRate,
             "The schedule gives no learning rate at update 700 (after 7 epochs) of this run of 1000 updates (10 epochs): Index was outside the bounds of the array. "
-            + "Make it longer, or let it hold its last rate.",
+            + "Make it longer, or hold its last rate.",
             LearningRateSchedule.FromFunction(step => table[(int)step]));
     }
 
@@ -106,20 +106,20 @@ public class CheckTests
     [Fact]
     public void A_cosine_that_climbs_again_after_its_end() => AssertFinding(
         ScheduleFindingKind.TooShort,
-        "The learning rate is down at 0 at update 10 (after 0.02 epochs) already, and rises again 234 times in this run of 4690 updates (10 epochs). "
-        + "Make the schedule longer (100.Percent fits any run), or let it stay at its end (After.Hold). " + Units,
+        "The learning rate has fallen to 0 by update 10 (after 0.02 epochs) and rises again 234 times in this run of 4690 updates (10 epochs). "
+        + "Make the schedule longer (100.Percent fits any run), or hold its last rate (After.Hold). " + Units,
         new CosineAnnealing(0.1, 10, after: After.Continue), new(stepsPerEpoch: 469, epochs: 10));
 
     [Fact]
     public void A_cosine_that_climbs_again_once() => Assert.Contains(
-        "at update 400 (after 4 epochs) already, and rises again once in this run",
+        "by update 400 (after 4 epochs) and rises again once in this run",
         Assert.Single(new CosineAnnealing(0.1, 400, after: After.Continue).Check(Run)).Text, StringComparison.Ordinal);
 
     [Fact]
     public void A_line_that_goes_on_after_its_end() => AssertFinding(
         ScheduleFindingKind.TooShort,
-        "The schedule is over at update 400 (after 4 epochs), but this run has 1000 updates (10 epochs): its formula goes on, to a learning rate of 0.07502 at the last. "
-        + "Make the schedule longer (100.Percent fits any run), or let it stay at its end (After.Hold). " + Units,
+        "The schedule is over at update 400 (after 4 epochs), but this run has 1000 updates (10 epochs): its formula continues, to a learning rate of 0.07502 at the last. "
+        + "Make the schedule longer (100.Percent fits any run), or hold its last rate (After.Hold). " + Units,
         new LinearDecay(0.1, 400, 0.09, After.Continue));
 
     public static TheoryData<LearningRateSchedule> RestartingTooOften =>
@@ -134,7 +134,7 @@ public class CheckTests
     {
         var finding = Assert.Single(schedule.Check(Run));
         Assert.Equal(ScheduleFindingKind.TooShort, finding.Kind);
-        Assert.Matches("is down at .* already, and rises again [0-9]+ times in this run of 1000 updates \\(10 epochs\\)\\. Make the schedule longer .*, so that it starts again less often\\. Lengths", finding.Text);
+        Assert.Matches("has fallen to .* and rises again [0-9]+ times in this run of 1000 updates \\(10 epochs\\)\\. Make the schedule longer .*, so that it restarts less often\\. Lengths", finding.Text);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class CheckTests
     {
         var finding = Assert.Single(schedule.Check(Run));
         Assert.Equal(ScheduleFindingKind.TooLong, finding.Kind);
-        Assert.Matches("^The schedule first starts again after 500[01] updates \\(50(\\.01)? epochs\\), but this run has only 1000 updates \\(10 epochs\\): it stops at a learning rate of 0\\.0[89]", finding.Text);
+        Assert.Matches("^The schedule first restarts after 500[01] updates \\(50(\\.01)? epochs\\), but this run has only 1000 updates \\(10 epochs\\): it stops at a learning rate of 0\\.0[89]", finding.Text);
     }
 
     [Fact]

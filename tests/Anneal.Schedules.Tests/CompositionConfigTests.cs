@@ -85,7 +85,7 @@ public class CompositionConfigTests
         JsonNode deep = JsonNode.Parse("""{"class_name": "ConstantRate", "config": {"rate": 1}}""")!;
         for (var i = 0; i < 100_000; i++)
             deep = new JsonObject { ["class_name"] = "Repeated", ["config"] = new JsonObject { ["schedule"] = deep, ["length"] = 5 } };
-        Assert.Contains("has schedules more than 16 deep within each other",
+        Assert.Contains("has schedules nested more than 16 deep",
             Assert.Throws<ConfigException>(() => LearningRateSchedule.FromConfig(deep)).Message, StringComparison.Ordinal);
     }
 

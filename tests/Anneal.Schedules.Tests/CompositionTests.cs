@@ -47,7 +47,7 @@ public class CompositionTests
     public void A_piece_that_starts_at_0_cannot_start_from_the_rate_before_it()
     {
         var error = Assert.Throws<ArgumentException>(() => Line.Then(0.0, at: 5, fromPrevious: true));
-        Assert.StartsWith("next must not start at 0 if it is to start from the previous rate, for no factor changes 0; it was ConstantRate", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("next must not start at 0 if it is to start from the previous rate, because no factor changes 0; it was ConstantRate", error.Message, StringComparison.Ordinal);
         Assert.Equal("next", error.ParamName);
         Assert.Throws<ArgumentException>("next", () => Line.Then(new CosineDecay(0.0, 5.Epochs), at: 5, fromPrevious: true));
         Assert.Equal(new ConstantRate(0), Line.Then(0, at: 0, fromPrevious: true));

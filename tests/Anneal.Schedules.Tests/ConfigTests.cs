@@ -24,6 +24,18 @@ public class ConfigTests
             Read("""{"class_name": "CosineDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2, "name": null}}""")).Name);
 
     [Fact]
+    public void A_million_numbers_are_read_without_a_text_for_each()
+    {
+        const int Count = 500_000;
+        var numbers = string.Join(',', Enumerable.Range(1, Count));
+        var config = JsonNode.Parse($$$"""{"class_name":"PiecewiseConstantDecay","config":{"boundaries":[{{{numbers}}}],"values":[0.5,{{{numbers}}}]}}""")!;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var schedule = LearningRateSchedule.FromConfig(config);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (2 * Count), 0, 250);
+        Assert.Equal(Count, schedule.At(Count + 1));
+    }
+
+    [Fact]
     public void Integers_stay_integers_and_floats_stay_floats()
     {
         Assert.Equal(
@@ -49,9 +61,9 @@ public class ConfigTests
     [InlineData("""{"class_name": "ExponentialDecay", "config": [1]}""", "'config' must be an object; it was an array")]
     [InlineData("""{"class_name": "ExponentialDecay", "module": null, "config": {}}""", "'module' must be text, or left out; it was null")]
     [InlineData("""{"class_name": "ExponentialDecay", "registered_name": {}, "config": {}}""", "'registered_name' must be text; it was an object")]
-    [InlineData("""{"class_name": "ExponentalDecay", "config": {}}""", "it is of class 'ExponentalDecay', which is not a known schedule; the nearest known is 'ExponentialDecay'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects")]
-    [InlineData("""{"class_name": "cosinedecay", "config": {}}""", "it is of class 'cosinedecay', which is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects")]
-    [InlineData("""{"class_name": "CosineDecay", "registered_name": "Mine>CosineDecay", "config": {}}""", "it is of class 'Mine>CosineDecay', which is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects")]
+    [InlineData("""{"class_name": "ExponentalDecay", "config": {}}""", "it is of class 'ExponentalDecay', which is not a known schedule; the nearest known is 'ExponentialDecay'. A schedule of your own must first be registered with [Registered] or Register, or added to customObjects")]
+    [InlineData("""{"class_name": "cosinedecay", "config": {}}""", "it is of class 'cosinedecay', which is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must first be registered with [Registered] or Register, or added to customObjects")]
+    [InlineData("""{"class_name": "CosineDecay", "registered_name": "Mine>CosineDecay", "config": {}}""", "it is of class 'Mine>CosineDecay', which is not a known schedule; the nearest known is 'CosineDecay'. A schedule of your own must first be registered with [Registered] or Register, or added to customObjects")]
     public void An_unreadable_envelope_is_named(string json, string problem) =>
         Assert.Equal($"The config of a schedule cannot be read: {problem}.", Refused(json).Message);
 

@@ -50,7 +50,7 @@ public class CurveAfterTests
         for (var step = -3; step <= 40; step++)
             Assert.Equal(once.At(step), schedule.At(step));
         Assert.Equal(
-            "step must be at most 40.0, the end of the schedule, for it was made with after: After.Throw; it was 41.0. (Parameter 'step')",
+            "step must be at most 40.0, the end of the schedule, because it was made with after: After.Throw; it was 41.0. (Parameter 'step')",
             Assert.Throws<ArgumentOutOfRangeException>(() => schedule.At(41)).Message);
     }
 

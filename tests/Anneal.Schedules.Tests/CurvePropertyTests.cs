@@ -91,7 +91,7 @@ public class CurvePropertyTests
         { new MultiStepDecay(0.1, [3.Epochs, 60.Percent, 800]), new MultiStepDecay(0.1, [300, 600, 800]) },
         { new MultiStepRates([3.Epochs, 60.Percent], [1, 2, 3]), new MultiStepRates([300, 600], [1, 2, 3]) },
         { new NaturalExponentialDecay(0.1, 1.Epochs, 0.1), new NaturalExponentialDecay(0.1, 100, 0.1) },
-        { new ExponentialTransition(0.1, 33.35.Percent, 0.5, 33.35.Percent), new ExponentialTransition(0.1, 333, 0.5, 334) },
+        { new ExponentialTransition(0.1, 33.35.Percent, 0.5, 33.35.Percent), new ExponentialTransition(0.1, 333.5, 0.5, 334) },
         { new PolynomialTransition(0.1, 33.35.Percent, transitionBegin: 33.35.Percent), new PolynomialTransition(0.1, 333, transitionBegin: 334) },
         { new InverseSquareRootDecay(0.1, 3200.Samples), new InverseSquareRootDecay(0.1, 100) },
         { new TanhDecay(0.1, 100.Percent), new TanhDecay(0.1, 1000) },
@@ -112,7 +112,7 @@ public class CurvePropertyTests
     [MemberData(nameof(Bindings))]
     public void Lengths_with_units_are_bound_to_the_run(LearningRateSchedule schedule, LearningRateSchedule bound)
     {
-        Assert.Contains("call Bind(run) first", Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message);
+        Assert.Contains("Call Bind(run) first", Assert.Throws<InvalidOperationException>(() => schedule.At(3)).Message);
         var written = LearningRateSchedule.FromConfig(schedule.ToConfig());
         Assert.Equal(schedule, written);
         Assert.Equal(bound, schedule.Bind(Run));

@@ -34,7 +34,7 @@ public class CustomScheduleTests
         schedule.Fill(rates);
         Assert.Equal([1, 1 / 2.0, 1 / 3.0], rates);
         Assert.Equal(
-            "A schedule made by FromFunction cannot be written: a function is not data. Write a record that derives from LearningRateSchedule, " +
+            "A schedule made by FromFunction cannot be written, because a function is not data. Write a record that derives from LearningRateSchedule, " +
             "override GetConfig(), and call LearningRateSchedule.Register.",
             Assert.Throws<NotSupportedException>(() => schedule.ToConfig()).Message);
     }
@@ -56,7 +56,7 @@ public class CustomScheduleTests
     [Fact]
     public void An_unregistered_schedule_says_what_to_do() =>
         Assert.Equal(
-            "Unregistered cannot be written: nothing could read it again. Give it the attribute [Registered], or call LearningRateSchedule.Register<Unregistered>(...) first.",
+            "Unregistered cannot be written because it is not registered. Give it the attribute [Registered], or call LearningRateSchedule.Register<Unregistered>(...) first.",
             Assert.Throws<NotSupportedException>(() => new Unregistered().ToConfig()).Message);
 
     [Fact]
@@ -72,7 +72,7 @@ public class CustomScheduleTests
     public void Keras_schedules_are_not_registered_again()
     {
         var error = Assert.Throws<ArgumentException>(() => LearningRateSchedule.Register(_ => new CosineDecay(1, 1)));
-        Assert.Equal("CosineDecay is one of Keras's own schedules: it needs no registration. (Parameter 'type')", error.Message);
+        Assert.Equal("CosineDecay is one of Keras's own schedules; it needs no registration. (Parameter 'type')", error.Message);
         Assert.Throws<ArgumentException>(() => LearningRateSchedule.Register(_ => new Another(), package: " "));
         Assert.Throws<ArgumentException>(() => LearningRateSchedule.Register(_ => new Another(), name: ""));
         Assert.Throws<ArgumentNullException>(() => LearningRateSchedule.Register<Another>(null!));

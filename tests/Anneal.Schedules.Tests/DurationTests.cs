@@ -165,10 +165,10 @@ public class DurationTests
 
     public static TheoryData<Duration, string> Unknown => new()
     {
-        { 5.Epochs, "A length of 5 epochs cannot be counted: the run does not say how many steps an epoch has. Pass stepsPerEpoch to RunLength. (Parameter 'run')" },
-        { 10.Percent, "A length of 10 percent cannot be counted: the run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength. (Parameter 'run')" },
-        { 7.Samples, "A length of 7 samples cannot be counted: the run does not say how many samples a step has. Pass batchSize to RunLength. (Parameter 'run')" },
-        { 7.Tokens, "A length of 7 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')" },
+        { 5.Epochs, "A length of 5 epochs cannot be converted to steps: the run does not say how many steps an epoch has. Pass stepsPerEpoch to RunLength. (Parameter 'run')" },
+        { 10.Percent, "A length of 10 percent cannot be converted to steps: the run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength. (Parameter 'run')" },
+        { 7.Samples, "A length of 7 samples cannot be converted to steps: the run does not say how many samples a step has. Pass batchSize to RunLength. (Parameter 'run')" },
+        { 7.Tokens, "A length of 7 tokens cannot be converted to steps: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')" },
     };
 
     [Theory]
@@ -182,7 +182,7 @@ public class DurationTests
     [Fact]
     public void A_length_too_long_to_count_is_refused() =>
         Assert.Equal(
-            "A length of 1e+300 epochs is too long to count in steps. (Parameter 'run')",
+            "A length of 1e+300 epochs is too long to convert to steps. (Parameter 'run')",
             Assert.Throws<ArgumentException>(() => 1e300.Epochs.Bind(Run)).Message);
 
     [Fact]

@@ -18,7 +18,7 @@ public class EndingTests
     {
         var schedule = Decay.EndAt(20, After.Throw);
         Assert.Equal([Decay.At(-3), 0.4, 0.2], [schedule.At(-3), schedule.At(10), schedule.At(20)]);
-        var message = "step must be at most 20.0, the end of the schedule, for it was made with after: After.Throw; it was 20.5. (Parameter 'step')";
+        var message = "step must be at most 20.0, the end of the schedule, because it was made with after: After.Throw; it was 20.5. (Parameter 'step')";
         Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(() => schedule.At(20.5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Fill(new double[22]));
         Assert.Throws<ArgumentOutOfRangeException>(() => schedule.Integral(0, 22));

@@ -60,10 +60,10 @@ public class FormulaTests
     }
 
     [Theory]
-    [InlineData("(", "lie more than 64 deep")]
-    [InlineData("-", "lie more than 64 deep")]
-    [InlineData("2^", "lie more than 64 deep")]
-    [InlineData("abs(", "lie more than 64 deep")]
+    [InlineData("(", "are nested more than 64 deep")]
+    [InlineData("-", "are nested more than 64 deep")]
+    [InlineData("2^", "are nested more than 64 deep")]
+    [InlineData("abs(", "are nested more than 64 deep")]
     [InlineData("1+", "more than 256 numbers")]
     public void What_is_too_deep_or_too_large_is_refused(string again, string problem)
     {

@@ -84,13 +84,13 @@ public class NumberTests
     public void Only_numbers_that_fit_are_read()
     {
         foreach (var (json, message) in ((string, string)[])[
-            ("\"10\"", "A number is needed, not the text \"10\". (Parameter 'node')"),
-            ("true", "A number is needed, not true. (Parameter 'node')"),
-            ("null", "A number is needed, not null. (Parameter 'node')"),
-            ("[1]", "A number is needed, not an array. (Parameter 'node')"),
-            ("{}", "A number is needed, not an object. (Parameter 'node')"),
-            ("9223372036854775808", "9223372036854775808 does not fit in 64 bits: write it as a float. (Parameter 'node')"),
-            ("1e999", "1e999 is beyond what a double can hold. (Parameter 'node')")])
+            ("\"10\"", "node must be a number; it was the text \"10\". (Parameter 'node')"),
+            ("true", "node must be a number; it was true. (Parameter 'node')"),
+            ("null", "node must be a number; it was null. (Parameter 'node')"),
+            ("[1]", "node must be a number; it was an array. (Parameter 'node')"),
+            ("{}", "node must be a number; it was an object. (Parameter 'node')"),
+            ("9223372036854775808", "node must fit in 64 bits, or be written as a float; it was 9223372036854775808. (Parameter 'node')"),
+            ("1e999", "node must be within the range of a double; it was 1e999. (Parameter 'node')")])
             Assert.Equal(message, Assert.Throws<ArgumentException>(() => Number.FromJson(JsonNode.Parse(json))).Message);
         Assert.Throws<NotSupportedException>(() => ((Number)double.NaN).ToJson());
     }

@@ -48,6 +48,30 @@ public class RestartTests
     }
 
     [Fact]
+    public void Every_pair_of_length_and_ratio_fills_a_long_run() => Assert.All(
+        from first in (double[])[0.5, 1, 7, 100, 1000]
+        from ratio in Enumerable.Range(5, 36).Select(n => n / 10.0)
+        select new CosineDecayRestarts(0.1, first, ratio),
+        schedule =>
+        {
+            var rates = new double[50_000];
+            schedule.Fill(rates);
+            Assert.All(rates, rate => Assert.InRange(rate, 0, 0.1));
+        });
+
+    [Fact]
+    public void Rates_far_out_are_numbers() => Assert.All(
+        from first in (double[])[double.Epsilon, 1e-300, 1e-9, 1, 1e300]
+        from ratio in (double[])[0.5, 1, 1.0000001, 1.5, 2, 10, 1e300]
+        from step in (double[])[1e-5, 1e9, 1L << 53, 1e100, 1e300, double.MaxValue]
+        select (Schedule: new CosineDecayRestarts(0.1, first, ratio), Step: step),
+        far => Assert.InRange(far.Schedule.At(far.Step), 0, 0.1));
+
+    // Computed with 400 digits.
+    [Fact]
+    public void A_power_of_the_ratio_beyond_double_is_no_end() => Assert.Equal(0.09935281117489309, new CosineDecayRestarts(0.1, 1e-300, 1.5).At(1e9), 1e-12);
+
+    [Fact]
     public void The_first_period_is_a_cosine_decay() =>
         Gen.Select(Gen.Double[-1, 1], Gen.Double[0.1, 1e6], Gen.Double[-1, 2], Gen.Double[0.1, 4], Gen.Double[-1, 0.999])
             .ForAll((rate, length, alpha, ratio, fraction) =>

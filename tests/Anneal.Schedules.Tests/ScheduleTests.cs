@@ -138,4 +138,17 @@ public class ScheduleTests
         Assert.Equal(1, schedule.At(9_007_199_254_740_991L));
         Assert.Equal(2, schedule.At(9_007_199_254_740_992L));
     }
+
+    [Fact]
+    public void Cycles_far_out_end_between_their_rates() => Assert.All(
+        from length in (double[])[double.Epsilon, 1e-300, 3, 100, 1e307]
+        from power in (double[])[0.5, 1, 2, 3.3]
+        from step in (double[])[1e17, 1e100, 1e307, double.MaxValue]
+        select (Schedule: new PolynomialDecay(0.1, length, 0.01, power, cycle: true), Step: step),
+        far => Assert.InRange(far.Schedule.At(far.Step), 0.01, 0.1));
+
+    [Fact]
+    public void A_cycle_that_ends_beyond_double_has_its_rate() =>
+        // 18 cycles of 1e307 end beyond the largest double, 1.797e308.
+        Assert.Equal(1 - 1.75 / 1.8, new PolynomialDecay(1, 1e307, 0, cycle: true).At(1.75e308), 1e-14);
 }

@@ -24,11 +24,18 @@ public static class Golden
 
     private static List<JsonObject> ReadCases(string name)
     {
-        var path = Path.Combine(Directory, name + ".json.gz");
-        using var file = File.OpenRead(path);
+        var cases = File(name)["cases"]!.AsArray().Select(c => c!.AsObject()).ToList();
+        return cases.Count > 0 ? cases : throw new InvalidDataException($"{name} holds no case.");
+    }
+
+    /// <summary>A whole file, for example <c>File("keras_files/index")</c>, packed or not.</summary>
+    public static JsonNode File(string name)
+    {
+        var path = Path.Combine(Directory, name + ".json");
+        if (System.IO.File.Exists(path)) return JsonNode.Parse(System.IO.File.ReadAllText(path))!;
+        using var file = System.IO.File.OpenRead(path + ".gz");
         using var unzipped = new GZipStream(file, CompressionMode.Decompress);
-        var cases = JsonNode.Parse(unzipped)!["cases"]!.AsArray().Select(c => c!.AsObject()).ToList();
-        return cases.Count > 0 ? cases : throw new InvalidDataException($"{path} holds no case.");
+        return JsonNode.Parse(unzipped)!;
     }
 
     /// <summary>A number as the files write it: non-finite values are the strings NaN, Infinity and -Infinity.</summary>

@@ -105,7 +105,7 @@ public class ArrayLikeTests
     }
 
     private static readonly Array[] WithoutNumbers =
-        [new[] { "a" }, new[] { 1m }, new[] { 1u }, new object[] { 1f }, new[] { DayOfWeek.Friday }, new Half[1], new char[1, 1]];
+        [new[] { "a" }, new[] { 1ul }, new object[] { 1f }, new[] { DayOfWeek.Friday }, new System.Numerics.Complex[1], new char[1, 1]];
 
     [Fact]
     public void Arrays_of_what_holds_no_numbers_are_refused()
@@ -113,18 +113,59 @@ public class ArrayLikeTests
         foreach (var array in WithoutNumbers)
             Assert.Equal(
                 $"Arrays of {array.GetType().GetElementType()!.Name} hold no numbers that can be trained on. "
-                + "Use float, double, int, long, short, byte, sbyte or bool.",
+                + "Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool.",
                 Assert.Throws<ArgumentException>(() => ((ArrayLike)array).ToTensor()).Message);
     }
 
     [Fact]
-    public void Jagged_arrays_are_refused()
+    public void Rows_of_equal_length_are_data()
     {
-        Array[] jagged = [new[] { new float[2], new float[2] }, new float[1][,]];
-        foreach (var array in jagged)
-            Assert.Equal(
-                $"Jagged arrays are not accepted (received {array.GetType().Name}): their rows may differ in length. Use a rectangular array such as float[,].",
-                Assert.Throws<ArgumentException>(() => ((ArrayLike)array).ToTensor()).Message);
+        using var scope = NewDisposeScope();
+        float[][] jagged = [[1, 2, 3], [4, 5, 6]];
+        IReadOnlyList<IReadOnlyList<double>> lists = [[1, 2, 3], new List<double> { 4, 5, 6 }];
+        int[][][] deep = [[[1, 2, 3]], [[4, 5, 6]]];
+        foreach (var (rows, shape) in new (ArrayLike, long[])[] { ((ArrayLike)jagged, [2, 3]), (new List<float[]>(jagged), [2, 3]), (ArrayLike.From(lists), [2, 3]), (deep, [2, 1, 3]) })
+        {
+            var tensor = rows.ToTensor();
+            Assert.Equal(shape, tensor.shape);
+            Assert.Equal([1f, 2, 3, 4, 5, 6], tensor.to(float32).reshape(-1).data<float>().ToArray());
+        }
+        Assert.Equal([2L], ((ArrayLike)new List<double> { 1, 2 }).ToTensor().shape);
+    }
+
+    [Fact]
+    public void Further_types_of_numbers_are_data()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([65535, 1], ((ArrayLike)new ushort[,] { { 65535, 1 } }).ToTensor().data<int>().ToArray());
+        Assert.Equal([uint.MaxValue], ((ArrayLike)new[] { uint.MaxValue }).ToTensor().data<long>().ToArray());
+        Assert.Equal([0.5f], ((ArrayLike)new[] { (Half)0.5 }).ToTensor().data<float>().ToArray());
+        Assert.Equal([0.1f], ((ArrayLike)new[] { 0.1m }).ToTensor().data<float>().ToArray());
+    }
+
+    public static TheoryData<Array, string> WrongRows => new()
+    {
+        { new[] { new float[2], new float[3] }, "All rows must have the same length: row 1 has 3 values, the first has 2." },
+        { new[] { new[] { new int[2] }, new[] { new int[1] } }, "All rows must have the same length: row 1[0] has 1 values, the first has 2." },
+        { new[] { Array.Empty<float>() }, "There are no numbers: a list is empty." },
+        { new float[1][,], "A list holds null where a number must be." },
+        { new[] { new float[1, 1] }, "A row must be a list of numbers; one is Single[,]." },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongRows))]
+    public void Rows_that_are_no_table_are_refused(Array rows, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => ((ArrayLike)rows).ToTensor()).Message);
+
+    [Fact]
+    public void Tensors_without_plain_numbers_are_refused_by_name()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal("Tensors of ComplexFloat32 hold no numbers that can be trained on. Use floating point, integers or bool.", Refused(zeros(2, complex64)));
+        Assert.Equal("Tensors with sparse storage hold no numbers that can be trained on. Call to_dense() first.", Refused(ones(2, 2).to_sparse()));
+        Assert.Equal("Tensors on the meta device hold no numbers that can be trained on. They have a shape alone.", Refused(zeros(2, device: META)));
+
+        static string Refused(Tensor tensor) => Assert.Throws<ArgumentException>(() => ((ArrayLike)tensor).ToTensor()).Message;
     }
 
     [Fact]

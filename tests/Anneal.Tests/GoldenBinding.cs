@@ -63,6 +63,7 @@ internal static class GoldenBinding
         if (type == typeof(Number) && node is not null)
             return long.TryParse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var whole) ? (Number)whole : (Number)node.GetValue<double>();
         if (type == typeof(Axes) && node is not null) return node is JsonArray list ? Axes.Create([.. list.Select(a => a!.GetValue<int>())]) : (Axes)node.GetValue<int>();
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Choice<>)) return Activator.CreateInstance(type, Convert(node, type.GetGenericArguments()[0], null));
         if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
         return node?.Deserialize(type);
     }

@@ -34,11 +34,27 @@ internal static class GoldenModel
     public static LossWeights Weights(JsonNode? weights) =>
         weights is null ? default : (LossWeights)weights.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<double>());
 
+    /// <summary>A text of Keras on torch as ours has it: an optimizer is one of <c>keras.optimizers</c> whatever the backend.</summary>
+    public static string OnAnyBackend(string json)
+    {
+        var root = JsonNode.Parse(json)!;
+        Visit(root);
+        return root.ToJsonString();
+
+        static void Visit(JsonNode? node)
+        {
+            if (node is JsonObject envelope && envelope["module"]?.ToString().StartsWith("keras.src.backend.torch.optimizers.", StringComparison.Ordinal) == true)
+                (envelope["module"], envelope["registered_name"]) = ("keras.optimizers", null);
+            foreach (var within in node switch { JsonObject entries => entries.Select(entry => entry.Value), JsonArray items => items, _ => [] }) Visit(within);
+        }
+    }
+
     private static Metric Metric(JsonNode metric) => Read(() => metric is JsonValue name ? Anneal.Metrics.Metric.Get(name.GetValue<string>()) : Anneal.Metrics.Metric.FromConfig(metric));
 
     private static bool IsNamed(JsonNode node) => node is JsonObject && node["class_name"] is null;
 
-    private static T Read<T>(Func<T> read)
+    /// <summary>Reads something; a class that does not exist yet is a <see cref="MissingFeatureException"/>.</summary>
+    public static T Read<T>(Func<T> read)
     {
         try
         {

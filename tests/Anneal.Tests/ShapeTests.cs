@@ -78,7 +78,7 @@ public class ShapeTests
     public void Impossible_sizes_are_refused()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Create([2, -2]));
-        Assert.Equal("Each size must be >= 0, or -1 where it is not known. (Parameter 'sizes')\nActual value was -2.", error.Message, ignoreLineEndingDifferences: true);
+        Assert.Equal("sizes[1] must be 0 or more, or -1 if it is unknown; it was -2. (Parameter 'sizes')", error.Message);
         Assert.Throws<ArgumentNullException>(() => (Shape)(long[])null!);
     }
 }

@@ -1,8 +1,8 @@
 namespace Anneal;
 
-/// <summary>The method that binds an argument to a run, where that is not <c>Bind</c>; on the parameter or its property.</summary>
-/// <param name="method">A method of the argument's type that takes the run: <c>nameof(Duration.BindPositive)</c>.</param>
-/// <param name="arguments">Properties whose values the method takes after the run: <c>nameof(After)</c>. Default: none.</param>
+/// <summary>Names the method that binds an argument to a run, if that is not <c>Bind</c>. It goes on the parameter or its property.</summary>
+/// <param name="method">A method of the argument's type that takes the run, such as <c>nameof(Duration.BindPositive)</c>.</param>
+/// <param name="arguments">Properties whose values the method takes after the run, such as <c>nameof(After)</c>. Default: none.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class BindByAttribute(string method, params string[] arguments) : Attribute
 {

@@ -1,5 +1,5 @@
 namespace Anneal;
 
-/// <summary>The constructor that a config is read by, where it is not the public one with the most parameters.</summary>
+/// <summary>Marks the constructor that reads a config, if it is not the public constructor with the most parameters.</summary>
 [AttributeUsage(AttributeTargets.Constructor)]
 public sealed class ConfigConstructorAttribute : Attribute;

@@ -1,10 +1,11 @@
 namespace Anneal;
 
-/// <summary>The key of a parameter, where it is not the parameter's name in snake_case; or, on a property, the key of the parameter that it holds.</summary>
+/// <summary>Sets the key of a parameter, if it is not the parameter's name in snake_case. On a property: the key of the parameter whose
+/// value it holds.</summary>
 /// <param name="key">The key: <c>clipnorm</c>.</param>
 /// <remarks>
-/// The rule without it: words start at capitals (<c>tMul</c> is <c>t_mul</c>), and a number behind a word of two letters or more is a word of its own
-/// (<c>beta1</c> is <c>beta_1</c>, <c>l1</c> stays).
+/// Without this attribute, words start at capitals (<c>tMul</c> is <c>t_mul</c>), and a number after a word of two or more letters is a
+/// word of its own (<c>beta1</c> is <c>beta_1</c>, but <c>l1</c> stays <c>l1</c>).
 /// <example><code>
 /// public sealed partial class L2(double l2 = 0.01) : Regularizer
 /// {

@@ -1,7 +1,7 @@
 namespace Anneal;
 
-/// <summary>The order in which a class writes its keys, where Keras's is not that of the constructor. Keys that it does not name follow.</summary>
-/// <param name="keys">The keys: <c>"seed", "mean", "stddev"</c>.</param>
+/// <summary>Sets the order in which a class writes its keys, if Keras's order is not that of the constructor. Keys that are not listed come last.</summary>
+/// <param name="keys">The keys in order, such as <c>"seed", "mean", "stddev"</c>.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ConfigOrderAttribute(params string[] keys) : Attribute
 {

@@ -1,5 +1,7 @@
 namespace Anneal;
 
-/// <summary>On the <c>GetConfig</c> of a base class: it has no keys of its own, and classes that derive from it do not call it.</summary>
-[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+/// <summary>
+/// Marks a base class's <c>GetConfig</c> that writes no keys; derived classes do not call it. Marks a constructor parameter with a default that configs leave out, such as first weights.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Parameter, Inherited = false)]
 public sealed class NoConfigAttribute : Attribute;

@@ -1,10 +1,11 @@
 namespace Anneal;
 
-/// <summary>A parameter, or the property that holds it (also of a base class), whose key is not written while it has one value, as Keras leaves some keys out.</summary>
-/// <param name="value">The value. Default null.</param>
+/// <summary>Leaves a key out of the config while its parameter has a given value, as Keras does for some keys. It goes on the parameter or
+/// on the property that holds it, which may be a property of a base class.</summary>
+/// <param name="value">The value that is not written. Default null.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class OmitFromConfigAttribute(object? value = null) : Attribute
 {
-    /// <summary>The value.</summary>
+    /// <summary>The value that is not written.</summary>
     public object? Value { get; } = value;
 }

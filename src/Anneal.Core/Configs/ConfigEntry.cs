@@ -1,6 +1,6 @@
 namespace Anneal;
 
-/// <summary>A class that can be written and read: under which names, and from which arguments.</summary>
+/// <summary>The names and arguments under which a serialisable class is written and read.</summary>
 public abstract class ConfigEntry
 {
     private readonly Lazy<IReadOnlyList<ConfigParameter>> _parameters;
@@ -12,18 +12,18 @@ public abstract class ConfigEntry
     /// <summary>The class.</summary>
     public Type Type { get; }
 
-    /// <summary>Where it is from: <c>keras.layers</c>; of a user's own class its namespace.</summary>
+    /// <summary>The module, such as <c>keras.layers</c>. For a user's own class, its namespace.</summary>
     public string Module { get; }
 
-    /// <summary>The name that configs have.</summary>
+    /// <summary>The class name in configs.</summary>
     public string ClassName { get; }
 
-    /// <summary>Of a user's own class <c>package>name</c>; else null.</summary>
+    /// <summary>The registered name <c>package>name</c> of a user's own class, or null.</summary>
     public string? RegisteredName { get; }
 
-    /// <summary>Further names by which it is found.</summary>
+    /// <summary>Further names by which the class is found.</summary>
     public IReadOnlyList<string> Aliases { get; }
 
-    /// <summary>The arguments; empty where they are read by hand.</summary>
+    /// <summary>The arguments. Empty if the class reads them by hand.</summary>
     public IReadOnlyList<ConfigParameter> Parameters => _parameters.Value;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Anneal;
 
-/// <summary>A class of one kind that can be written and read.</summary>
+/// <summary>A serialisable class of one kind.</summary>
 /// <typeparam name="TKind">The kind.</typeparam>
 public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfigurable<TKind>
 {
@@ -10,12 +10,12 @@ public sealed class ConfigEntry<TKind> : ConfigEntry where TKind : class, IConfi
 
     /// <summary>Makes the entry. The generator does so for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>
     /// <param name="type">The class.</param>
-    /// <param name="module">Where it is from.</param>
-    /// <param name="className">The name that configs have.</param>
-    /// <param name="registeredName">Of a user's own class <c>package>name</c>; else null.</param>
-    /// <param name="read">Makes an object of its arguments.</param>
-    /// <param name="aliases">Further names by which it is found. Default: none.</param>
-    /// <param name="parameters">The arguments; asked for once. Default: not known.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="className">The class name in configs.</param>
+    /// <param name="registeredName">The registered name <c>package>name</c> of a user's own class, or null.</param>
+    /// <param name="read">Makes an object from its arguments.</param>
+    /// <param name="aliases">Further names by which the class is found. Default: none.</param>
+    /// <param name="parameters">Lists the arguments; called once. Default: the arguments are unknown.</param>
     public ConfigEntry(
         Type type, string module, string className, string? registeredName, Func<ConfigReader, TKind> read,
         IReadOnlyList<string>? aliases = null, Func<IReadOnlyList<ConfigParameter>>? parameters = null)

@@ -1,6 +1,7 @@
 namespace Anneal;
 
-/// <summary>Which floats a config wrote as integers, so that the object it made writes them so again. All origins are equal: an object is what its arguments are.</summary>
+/// <summary>Records which floats were integers in the config, so that they are written as integers again. All origins are equal, so they do
+/// not affect the equality of objects.</summary>
 public readonly struct ConfigOrigin : IEquatable<ConfigOrigin>
 {
     private readonly IReadOnlyDictionary<string, Number>? _integers;
@@ -13,7 +14,7 @@ public readonly struct ConfigOrigin : IEquatable<ConfigOrigin>
 
     /// <summary>True.</summary>
     /// <param name="other">Another origin.</param>
-    /// <returns>True.</returns>
+    /// <returns>Always true.</returns>
     public bool Equals(ConfigOrigin other) => true;
 
     /// <inheritdoc/>
@@ -22,13 +23,13 @@ public readonly struct ConfigOrigin : IEquatable<ConfigOrigin>
     /// <inheritdoc/>
     public override int GetHashCode() => 0;
 
-    /// <summary>True: see <see cref="ConfigOrigin"/>.</summary>
+    /// <summary>Always true; see <see cref="ConfigOrigin"/>.</summary>
     /// <param name="left">An origin.</param>
-    /// <param name="right">Another.</param>
+    /// <param name="right">Another origin.</param>
     public static bool operator ==(ConfigOrigin left, ConfigOrigin right) => left.Equals(right);
 
-    /// <summary>False: see <see cref="ConfigOrigin"/>.</summary>
+    /// <summary>Always false; see <see cref="ConfigOrigin"/>.</summary>
     /// <param name="left">An origin.</param>
-    /// <param name="right">Another.</param>
+    /// <param name="right">Another origin.</param>
     public static bool operator !=(ConfigOrigin left, ConfigOrigin right) => !left.Equals(right);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal;
 
-/// <summary>Writes the arguments of one object under their keys, in order; what the base class has written already stays.</summary>
+/// <summary>Writes the arguments of one object under their keys, in order. Keys that the base class has written stay as they are.</summary>
 /// <typeparam name="TKind">The kind of the object.</typeparam>
 public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind>
 {
@@ -10,13 +10,13 @@ public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind
 
     /// <summary>Starts a config.</summary>
     /// <param name="owner">The object that is written.</param>
-    /// <param name="config">What its base class wrote, to go on from. Default: nothing.</param>
+    /// <param name="config">The config that the base class wrote. Default: an empty one.</param>
     public ConfigWriter(IConfigurable<TKind> owner, JsonObject? config = null) => (_origin, Config) = (owner.Origin, config ?? []);
 
-    /// <summary>What has been written.</summary>
+    /// <summary>The config written so far.</summary>
     public JsonObject Config { get; }
 
-    /// <summary>Writes a value that is JSON already.</summary>
+    /// <summary>Writes a JSON value.</summary>
     /// <param name="key">The key.</param>
     /// <param name="node">The value; it must not be part of other JSON.</param>
     public void Add(string key, JsonNode? node) => Config.TryAdd(key, node);
@@ -31,12 +31,12 @@ public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind
     /// <param name="value">The value.</param>
     public void Add(string key, long? value) => Add(key, Json(key, value));
 
-    /// <summary>Writes a float as Python does, <c>1.0</c>, or as the integer that it was read as.</summary>
+    /// <summary>Writes a float as Python does (<c>1.0</c>), or as an integer if it was read as one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     public void Add(string key, double? value) => Add(key, Json(key, value));
 
-    /// <summary>Writes a number as it was given.</summary>
+    /// <summary>Writes a number as an integer or a float, as it was given.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     public void AddNumber(string key, Number? value) => Add(key, Number(key, value));
@@ -57,13 +57,13 @@ public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind
     /// <param name="value">The value.</param>
     public void AddEnum<TEnum>(string key, TEnum? value) where TEnum : struct, Enum => Add(key, Enum(key, value));
 
-    /// <summary>Writes an argument of a type of its own.</summary>
+    /// <summary>Writes an argument that writes itself.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     public void AddValue<T>(string key, T? value) where T : IConfigValue<T> => Add(key, Value(key, value));
 
-    /// <summary>Writes a nullable argument of a type of its own.</summary>
+    /// <summary>Writes a nullable argument that writes itself.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
@@ -79,80 +79,80 @@ public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind
     /// <typeparam name="T">The type of its elements.</typeparam>
     /// <param name="key">The key.</param>
     /// <param name="values">The elements.</param>
-    /// <param name="write">Writes one of them: <c>(writer, key, item) => writer.Json(key, item)</c>.</param>
+    /// <param name="write">Writes one element, such as <c>(writer, key, item) => writer.Json(key, item)</c>.</param>
     public void AddList<T>(string key, IEnumerable<T>? values, Func<ConfigWriter<TKind>, string, T, JsonNode?> write) => Add(key, List(key, values, write));
 
-    /// <summary>True, false or null.</summary>
-    /// <param name="key">Where it goes.</param>
+    /// <summary>Converts true, false or null.</summary>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Json(string key, bool? value) => value is { } flag ? JsonValue.Create(flag) : null;
 
-    /// <summary>An integer or null.</summary>
-    /// <param name="key">Where it goes.</param>
+    /// <summary>Converts an integer or null.</summary>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Json(string key, long? value) => value is { } whole ? JsonValue.Create(whole) : null;
 
-    /// <summary>A float or null.</summary>
-    /// <param name="key">Where it goes: an element is <c>values[2]</c>.</param>
+    /// <summary>Converts a float or null.</summary>
+    /// <param name="key">The key it is for; an element is <c>values[2]</c>.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Json(string key, double? value) => value is { } number ? _origin.Spelling(key, number).ToJson() : null;
 
-    /// <summary>A number or null.</summary>
-    /// <param name="key">Where it goes.</param>
+    /// <summary>Converts a number or null.</summary>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Number(string key, Number? value) => value?.ToJson();
 
-    /// <summary>Text or null.</summary>
-    /// <param name="key">Where it goes.</param>
+    /// <summary>Converts text or null.</summary>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Json(string key, string? value) => value is null ? null : JsonValue.Create(value);
 
-    /// <summary>A copy of JSON.</summary>
-    /// <param name="key">Where it goes.</param>
+    /// <summary>Copies JSON.</summary>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Copy(string key, JsonNode? value) => value?.DeepClone();
 
-    /// <summary>A member of an enumeration, or null.</summary>
+    /// <summary>Converts a member of an enumeration, or null.</summary>
     /// <typeparam name="TEnum">The enumeration.</typeparam>
-    /// <param name="key">Where it goes.</param>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Enum<TEnum>(string key, TEnum? value) where TEnum : struct, Enum => value?.ToJson();
 
-    /// <summary>An argument of a type of its own, or null.</summary>
+    /// <summary>Converts an argument that writes itself, or null.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="key">Where it goes.</param>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Value<T>(string key, T? value) where T : IConfigValue<T> => value is null ? null : Within(key, value.ToConfigValue);
 
-    /// <summary>A nullable argument of a type of its own.</summary>
+    /// <summary>Converts a nullable argument that writes itself.</summary>
     /// <typeparam name="T">The type.</typeparam>
-    /// <param name="key">Where it goes.</param>
+    /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
     /// <returns>JSON.</returns>
     public JsonNode? Value<T>(string key, T? value) where T : struct, IConfigValue<T> => value is { } given ? Within(key, given.ToConfigValue) : null;
 
-    /// <summary>An object with module, class name and config, or null.</summary>
+    /// <summary>Converts an object, or null, to JSON with module, class name and config.</summary>
     /// <typeparam name="T">Its kind.</typeparam>
-    /// <param name="key">Where it goes: an element is <c>schedules[2]</c>, for the error if it cannot be written.</param>
+    /// <param name="key">The key it is for, which errors name; an element is <c>schedules[2]</c>.</param>
     /// <param name="value">The object.</param>
     /// <returns>JSON.</returns>
     /// <exception cref="UnwritableConfigException">It cannot be written.</exception>
     public JsonNode? Nested<T>(string key, T? value) where T : class, IConfigurable<T> =>
         value is null ? null : Within(key, () => Envelope<T>.Around(value));
 
-    /// <summary>An array or null.</summary>
+    /// <summary>Converts an array or null.</summary>
     /// <typeparam name="T">The type of its elements.</typeparam>
-    /// <param name="key">Where it goes.</param>
+    /// <param name="key">The key it is for.</param>
     /// <param name="values">The elements.</param>
-    /// <param name="write">Writes one of them.</param>
+    /// <param name="write">Writes one element.</param>
     /// <returns>JSON.</returns>
     public JsonNode? List<T>(string key, IEnumerable<T>? values, Func<ConfigWriter<TKind>, string, T, JsonNode?> write) =>
         values is null ? null : new JsonArray([.. values.Select((value, i) => write(this, $"{key}[{i}]", value))]);

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Anneal;
 
-/// <summary>What names of classes stand for while one config is read: Keras's <c>custom_objects</c>.</summary>
-/// <remarks>They go before classes that are known otherwise, so that a class of Keras can be read as one of your own.
+/// <summary>The classes that names stand for while one config is read. Keras's <c>custom_objects</c>.</summary>
+/// <remarks>They take precedence over registered classes, so a class of Keras can be read as one of your own.
 /// <example><code>
 /// var objects = new CustomObjects().Add&lt;MyDense>().Add("MyLoss", config => new MyLoss(2));
 /// </code></example></remarks>
@@ -11,7 +11,8 @@ public sealed class CustomObjects
 {
     private readonly Dictionary<string, object> _readers = new(StringComparer.Ordinal);
 
-    /// <summary>A class with <see cref="RegisteredAttribute"/> or <see cref="KerasAttribute"/>, under the name of the class, whatever module or package a config names.</summary>
+    /// <summary>Adds a class that has <see cref="RegisteredAttribute"/> or <see cref="KerasAttribute"/>. It is found by its class name,
+    /// whatever module or package the config names.</summary>
     /// <typeparam name="T">The class.</typeparam>
     /// <returns>This object.</returns>
     public CustomObjects Add<T>() where T : IRegistered
@@ -20,9 +21,9 @@ public sealed class CustomObjects
         return this;
     }
 
-    /// <summary>Something read by hand.</summary>
-    /// <param name="name">The class name, registered name or bare name that configs have.</param>
-    /// <param name="read">Makes an object of the arguments; of the kind that the config is read as.</param>
+    /// <summary>Adds a class that is read by hand.</summary>
+    /// <param name="name">The class name, registered name or bare name in configs.</param>
+    /// <param name="read">Makes an object from the arguments. The object must be of the kind that is being read.</param>
     /// <returns>This object.</returns>
     public CustomObjects Add(string name, Func<JsonObject, object> read)
     {

@@ -31,7 +31,7 @@ internal sealed class CustomScope : IDisposable
                         return (config, path, envelope) => entry.Read(new(entry.ClassName, config, path, envelope));
                     case Func<JsonObject, object> read:
                         return (config, path, _) => read(config) as TKind
-                            ?? throw new ConfigException(className, path, $"is no {TKind.Kind}: what customObjects has for '{className}' made something else");
+                            ?? throw new ConfigException(className, path, $"is not {JsonText.Article(TKind.Kind)} {TKind.Kind}: the entry '{JsonText.Shorten(className)}' of customObjects made another type");
                 }
 
         return null;

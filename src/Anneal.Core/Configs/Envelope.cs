@@ -28,8 +28,8 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         {
             return node switch
             {
+                _ when TKind.ReadsNames && (JsonText.Of(node) ?? FunctionConfig.NameOf(node)) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 JsonObject envelope => Read(envelope, path),
-                JsonValue when TKind.ReadsNames && JsonText.Of(node) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
         }
@@ -68,7 +68,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
     private static string? Refused()
     {
         count = depth == 0 ? 1 : count + 1;
-        return depth == MaxDepth ? $"has {TKind.Kinds} more than {MaxDepth} deep within each other"
+        return depth == MaxDepth ? $"has {TKind.Kinds} nested more than {MaxDepth} deep"
             : count > MaxCount ? $"has more than {MaxCount} {TKind.Kinds} in it"
             : null;
     }
@@ -88,16 +88,28 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             JsonObject arguments => arguments,
             var other => throw Wrong(Below(path, "config"), "an object", other),
         };
+        if (FunctionConfig.IsWrapper(className) && (module is null || Registry<TKind>.IsOurs(module))) return Wrapped(config, path);
         if (CustomScope.Find<TKind>(className, registeredName) is { } custom) return custom(config, path, envelope);
         return Registry<TKind>.Find(className, module, registeredName) is { } entry
             ? entry.Read(new(entry.ClassName, config, path, envelope))
             : throw UnknownClass(registeredName is { Length: > 0 } ? registeredName : className, module, path);
     }
 
+    // What is a function there is a class here, with the same arguments.
+    private static TKind Wrapped(JsonObject config, string path)
+    {
+        if (JsonText.ProblemOf(config) is { } problem) throw Error(path, problem);
+        var key = Below(path, FunctionConfig.Key);
+        var name = FunctionConfig.NameOf(config[FunctionConfig.Key]) ?? throw Wrong(key, "a function of Keras", config[FunctionConfig.Key]);
+        var others = config.DeepClone().AsObject();
+        others.Remove(FunctionConfig.Key);
+        return Named(name, path, others) ?? throw Unknown(name, key, Registry<TKind>.NearestTo(name, 1)[0]);
+    }
+
     /// <summary>A new object with default arguments, or null if the name is not known.</summary>
-    public static TKind? Named(string name, string path) =>
-        CustomScope.Find<TKind>(name, null) is { } custom ? custom([], path, null)
-        : Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, [], path))
+    public static TKind? Named(string name, string path, JsonObject? arguments = null) =>
+        CustomScope.Find<TKind>(name, null) is { } custom ? custom(arguments ?? [], path, null)
+        : Registry<TKind>.Named(name) is { } entry ? entry.Read(new(entry.ClassName, arguments ?? [], path))
         : null;
 
     private static ConfigException UnknownClass(string name, string? module, string path) => Unknown(
@@ -105,7 +117,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
 
     private static ConfigException Unknown(string name, string path, string nearest, string of = "") => Error(path,
         $"is of class '{JsonText.Shorten(name)}'{of}, which is not a known {TKind.Kind}; the nearest known is '{nearest}'. " +
-        $"{Capital(Subject)} of your own must be made known first: by [Registered], by Register, or by customObjects", $"a known {TKind.Kind}");
+        $"{Capital(Subject)} of your own must first be registered with [Registered] or Register, or added to customObjects", $"a known {TKind.Kind}");
 
     private static string? Text(JsonObject envelope, string key, string path)
     {

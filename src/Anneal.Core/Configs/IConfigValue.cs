@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Anneal;
 
-/// <summary>A type of argument that is no object with a class of its own: a length, a shape, an activation.</summary>
+/// <summary>An argument type that is written without a class name, such as a length, a shape or an activation.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 public interface IConfigValue<TSelf> where TSelf : IConfigValue<TSelf>
 {
-    /// <summary>Reads it.</summary>
-    /// <param name="value">A value in a config; <see cref="ConfigValue.Error"/> makes the exception for what it must not be.</param>
+    /// <summary>Reads the argument.</summary>
+    /// <param name="value">The value in the config. <see cref="ConfigValue.Error"/> makes the exception for a value that is not allowed.</param>
     /// <returns>The argument.</returns>
     static abstract TSelf FromConfig(ConfigValue value);
 
-    /// <summary>Writes it.</summary>
-    /// <returns>What <see cref="FromConfig"/> reads.</returns>
+    /// <summary>Writes the argument.</summary>
+    /// <returns>JSON that <see cref="FromConfig"/> reads.</returns>
     JsonNode? ToConfigValue();
 }

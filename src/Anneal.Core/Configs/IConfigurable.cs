@@ -2,50 +2,53 @@ using System.Text.Json.Nodes;
 
 namespace Anneal;
 
-/// <summary>A kind of thing that Keras can serialise: the base class of the kind (a schedule, a layer, a loss ...) implements it for itself.</summary>
+/// <summary>A kind of object that Keras can serialise. The base class of the kind (schedule, layer, loss, ...) implements this interface.</summary>
 /// <typeparam name="TKind">The base class itself.</typeparam>
 public interface IConfigurable<TKind> where TKind : class, IConfigurable<TKind>
 {
-    /// <summary>The word for it in errors, in the singular: <c>schedule</c>.</summary>
+    /// <summary>The singular word for the kind in errors, such as <c>schedule</c>.</summary>
     static abstract string Kind { get; }
 
-    /// <summary>The same in the plural. Default: with an s.</summary>
+    /// <summary>The plural word for the kind. Default: <see cref="Kind"/> with an s.</summary>
     static virtual string Kinds => TKind.Kind + "s";
 
-    /// <summary>How to give an object where a name is not known, as code: <c>new MeanSquaredError()</c>. Default: nothing is said.</summary>
+    /// <summary>An example in code that errors about unknown names show, such as <c>new MeanSquaredError()</c>. Default: none.</summary>
     static virtual string? Example => null;
 
-    /// <summary>Whether a config may also be a bare name, <c>"glorot_uniform"</c>. Default true.</summary>
+    /// <summary>Whether a config may be a bare name, such as <c>"glorot_uniform"</c>. Default true.</summary>
     static virtual bool ReadsNames => true;
 
-    /// <summary>Whether the case of a name and of a class does not matter, as with Keras's optimizers. Default false.</summary>
+    /// <summary>Whether names are case-insensitive, as for Keras's optimizers. Default false.</summary>
     static virtual bool IgnoresCase => false;
 
-    /// <summary>The arguments that make this object again, under Keras's snake_case names: Keras's <c>get_config</c>.</summary>
+    /// <summary>The package of Keras's own classes in configs of TensorFlow: <c>Custom>Adam</c>. Default: none.</summary>
+    static virtual string? FormerPackage => null;
+
+    /// <summary>The constructor arguments under Keras's snake_case names. Keras's <c>get_config</c>.</summary>
     /// <returns>A new object.</returns>
     JsonObject GetConfig();
 
-    /// <summary>What the config wrote as an integer although it is a float here; kept so that it is written so again. Default: not kept.</summary>
+    /// <summary>Records which floats were integers in the config, so that they are written as integers again. Default: not recorded.</summary>
     ConfigOrigin Origin
     {
         get => default;
         set { }
     }
 
-    /// <summary>Reads what the base class has beside the constructor's arguments, after the object was made. Default: nothing.</summary>
-    /// <param name="reader">The config; keys that nobody reads are refused afterwards.</param>
+    /// <summary>Reads the keys of the base class that are not constructor arguments, after the object was made. Default: none.</summary>
+    /// <param name="reader">The config. Keys that are not read are refused afterwards.</param>
     void FinishReading(ConfigReader reader)
     {
     }
 
-    /// <summary>The module to write: something that Keras cannot read may say that it is not Keras's. Default: that of the class.</summary>
-    /// <param name="module">That of the class.</param>
-    /// <param name="config">What <see cref="GetConfig"/> returned.</param>
+    /// <summary>The module to write. An object that Keras cannot read may write another module than its class. Default: the module of the class.</summary>
+    /// <param name="module">The module of the class.</param>
+    /// <param name="config">The result of <see cref="GetConfig"/>.</param>
     /// <returns>The module.</returns>
     string ModuleOf(string module, JsonObject config) => module;
 
-    /// <summary>Adds what the kind has beside <c>config</c>, such as a layer's <c>build_config</c>. Default: nothing.</summary>
-    /// <param name="envelope">Module, class name, config and registered name.</param>
+    /// <summary>Adds the keys that the kind has beside <c>config</c>, such as a layer's <c>build_config</c>. Default: none.</summary>
+    /// <param name="envelope">The JSON object with module, class name, config and registered name.</param>
     void FinishWriting(JsonObject envelope)
     {
     }

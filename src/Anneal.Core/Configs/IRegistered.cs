@@ -1,8 +1,8 @@
 namespace Anneal;
 
-/// <summary>A class whose config was derived by the generator, which implements this.</summary>
+/// <summary>A class whose config the generator derived. The generator implements this interface.</summary>
 public interface IRegistered
 {
-    /// <summary>How it is written and read.</summary>
+    /// <summary>The registry entry of the class.</summary>
     static abstract ConfigEntry Entry { get; }
 }

@@ -2,16 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace Anneal;
 
-/// <summary>The classes of one kind that can be written and read: Keras's, this library's own, and those of users.</summary>
+/// <summary>The serialisable classes of one kind: Keras's, this library's own and those of users.</summary>
 /// <typeparam name="TKind">The kind: its base class.</typeparam>
 public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
 {
+    private static readonly string[] OurModules = ["keras", "anneal", "tf_keras", "tensorflow.keras"];
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, ConfigEntry<TKind>> ByName = new(TKind.IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private static readonly Dictionary<Type, ConfigEntry<TKind>> ByType = [];
     private static readonly List<ConfigEntry<TKind>> InOrder = [];
 
-    /// <summary>All of them, in the order in which they were made known.</summary>
+    /// <summary>All classes, in order of registration.</summary>
     public static IReadOnlyList<ConfigEntry<TKind>> Entries
     {
         get
@@ -20,11 +21,12 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         }
     }
 
-    /// <summary>A new object with default arguments, by the name of its class, the same in snake_case, or an alias: <c>mse</c>. Keras's <c>get</c>.</summary>
+    /// <summary>Makes an object with default arguments from a class name, its snake_case form or an alias, such as <c>mse</c>. Keras's <c>get</c>.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Further names for this call. Default: none.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the nearest known are offered), or the class has arguments without default.</exception>
+    /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest known names), or the class has arguments
+    /// without a default.</exception>
     public static TKind Get(string name, CustomObjects? customObjects = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -33,21 +35,22 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
             $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.{(TKind.Example is { } example ? $" Or give an object: {example}." : "")}", nameof(name));
     }
 
-    /// <summary>Class and arguments as JSON, <c>{"module", "class_name", "config", "registered_name"}</c>: Keras's <c>serialize</c>, key for key.</summary>
+    /// <summary>Writes class and arguments as JSON with the keys <c>module</c>, <c>class_name</c>, <c>config</c> and
+    /// <c>registered_name</c>. Keras's <c>serialize</c>.</summary>
     /// <param name="value">The object.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="NotSupportedException">The object, or one within it, cannot be written so that it can be read again.</exception>
+    /// <exception cref="NotSupportedException">The object, or one within it, could not be read again.</exception>
     public static JsonObject Serialize(TKind value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return Envelope<TKind>.Around(value);
     }
 
-    /// <summary>The object that <see cref="Serialize"/>, or Keras's <c>serialize</c>, wrote. Keras's <c>deserialize</c>.</summary>
-    /// <param name="config">An object with <c>class_name</c> and <c>config</c>, or, where the kind has names, a name.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <summary>Reads an object that <see cref="Serialize"/> or Keras's <c>serialize</c> wrote. Keras's <c>deserialize</c>.</summary>
+    /// <param name="config">An object with <c>class_name</c> and <c>config</c>, or a name if the kind allows names.</param>
+    /// <param name="customObjects">Further names for this call. Default: none.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="ConfigException">The class is unknown, a key is missing, surplus or of the wrong type, or an argument is out of range.</exception>
+    /// <exception cref="ConfigException">The class is unknown, a key is missing, unknown or of the wrong type, or an argument is out of range.</exception>
     public static TKind Deserialize(JsonNode config, CustomObjects? customObjects = null)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -55,13 +58,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         return Envelope<TKind>.Open(config, "");
     }
 
-    /// <summary>Makes a class known whose config is written and read by hand, for the life of the process. Classes with <see cref="RegisteredAttribute"/> need no call.</summary>
-    /// <typeparam name="T">The class; it overrides <c>GetConfig</c>.</typeparam>
-    /// <param name="package">First part of the registered name <c>package>name</c>: <c>Custom</c> in Keras where none is given.</param>
-    /// <param name="name">Second part of the registered name. Null: the name of the class.</param>
-    /// <param name="read">Makes an object of what <c>GetConfig</c> returned.</param>
-    /// <remarks>Differs from Keras: a name that belongs to another class is refused, where Keras replaces it silently.</remarks>
-    /// <exception cref="ArgumentException">A name is empty or not valid Unicode, or belongs to another class, or the class is known already as one of Keras's.</exception>
+    /// <summary>Registers a class that writes and reads its config by hand, for the life of the process. Classes with <see cref="RegisteredAttribute"/> need no call.</summary>
+    /// <typeparam name="T">The class, which overrides <c>GetConfig</c>.</typeparam>
+    /// <param name="package">The first part of the registered name <c>package>name</c>. Keras uses <c>Custom</c> if none is given.</param>
+    /// <param name="name">The second part of the registered name. Null: the name of the class.</param>
+    /// <param name="read">Makes an object from what <c>GetConfig</c> returned.</param>
+    /// <remarks>Differs from Keras: a name that belongs to another class is refused. Keras replaces the class silently.</remarks>
+    /// <exception cref="ArgumentException">A name is empty, is not valid Unicode or belongs to another class, or the class is one of Keras's.</exception>
     public static void Register<T>(string package, string? name, Func<JsonObject, T> read) where T : class, TKind
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -89,10 +92,10 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         }
     }
 
-    /// <summary>Makes a class known. The generator calls it for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>
+    /// <summary>Registers a class. Generated code calls this for classes with <see cref="KerasAttribute"/> or <see cref="RegisteredAttribute"/>.</summary>
     /// <param name="entry">The class.</param>
-    /// <remarks>A registered name that another class has stays with that class; an object of the second is then refused when it is written.</remarks>
-    /// <exception cref="ArgumentException">A name of a class of Keras belongs to another class, or the class is one of Keras's already.</exception>
+    /// <remarks>If another class already has the registered name, it keeps it, and writing an object of the second class throws.</remarks>
+    /// <exception cref="ArgumentException">A name of one of Keras's classes belongs to another class, or the class is one of Keras's.</exception>
     public static void Add(ConfigEntry<TKind> entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -127,7 +130,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         if (former.RegisteredName is null)
         {
             var whose = former.Module.StartsWith("keras", StringComparison.Ordinal) ? "Keras's own" : "this library's";
-            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}: it needs no registration.", "type");
+            throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}; it needs no registration.", "type");
         }
 
 
@@ -142,10 +145,10 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     private static ArgumentException Taken(ConfigEntry<TKind> entry, ConfigEntry<TKind> other) =>
         new($"'{NamesOf(entry).First(name => ByName.GetValueOrDefault(name) == other)}' is registered for {other.Type}; choose another package or name.", "name");
 
-    /// <summary>The class of an object.</summary>
-    /// <param name="type">Its type.</param>
-    /// <returns>How it is written and read.</returns>
-    /// <exception cref="NotSupportedException">It was not made known.</exception>
+    /// <summary>Finds the entry of a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>The registry entry.</returns>
+    /// <exception cref="NotSupportedException">The type is not registered.</exception>
     public static ConfigEntry<TKind> Of(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -155,13 +158,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
             if (ByType.TryGetValue(type, out var entry))
                 return Owner(entry) is not { } other ? entry : throw new NotSupportedException($"{type.Name} cannot be written: {Taken(entry, other).PlainMessage()}");
             throw new NotSupportedException(
-                $"{type.Name} cannot be written: nothing could read it again. Give it the attribute [Registered], or call {typeof(TKind).Name}.Register<{type.Name}>(...) first.");
+                $"{type.Name} cannot be written because it is not registered. Give it the attribute [Registered], or call {typeof(TKind).Name}.Register<{type.Name}>(...) first.");
         }
     }
 
-    /// <summary>The class that a bare name stands for: its own name, the same in snake_case, or an alias.</summary>
+    /// <summary>Finds the class that a bare name stands for: a class name, its snake_case form or an alias.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>The class, or null if the name is not known.</returns>
+    /// <returns>The registry entry, or null if the name is unknown.</returns>
     public static ConfigEntry<TKind>? Named(string name)
     {
         MakeKnown();
@@ -171,7 +174,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     /// <summary>The class of an envelope: by its registered name if that says more than the class, else by class and module.</summary>
     internal static ConfigEntry<TKind>? Find(string className, string? module, string? registeredName)
     {
-        if (registeredName is { Length: > 0 } && !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)) return Named(registeredName);
+        if (className.Contains('>')) registeredName = className;
+        if (registeredName is { Length: > 0 } && (registeredName == className || !registeredName.Equals(className, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (Named(registeredName) is { } registered) return registered;
+            if (TKind.FormerPackage is not { } package || !registeredName.StartsWith($"{package}>", StringComparison.Ordinal)) return null;
+            className = registeredName[(package.Length + 1)..];
+        }
         MakeKnown();
         lock (Gate)
         {
@@ -196,13 +205,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     // Names of objects that are all of the kind's own class, as activations are.
     private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);
 
-    // A config has the name of the class, where a bare name may be an alias.
+    // A config has the name of the class, where a bare name may be an alias; of a kind without bare names it has either.
     private static bool IsClass(ConfigEntry entry, string name) =>
-        entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) || (!TKind.ReadsNames && entry.Aliases.Contains(name));
 
-    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd.
+    // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd, tf_keras.src.optimizers.adam.
     internal static bool IsOurs(string module) =>
-        module is "keras" or "anneal" || module.StartsWith("keras.", StringComparison.Ordinal) || module.StartsWith("anneal.", StringComparison.Ordinal);
+        OurModules.Any(ours => module.StartsWith(ours, StringComparison.Ordinal) && (module.Length == ours.Length || module[ours.Length] == '.'));
 
     private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
         ? [registered]

@@ -6,6 +6,7 @@ namespace Anneal;
 /// <summary>Members of enums in JSON: in snake_case, as everything is in Keras.</summary>
 internal static class EnumJson
 {
-    public static JsonValue ToJson<TEnum>(this TEnum value) where TEnum : struct, Enum =>
-        JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+    public static JsonValue ToJson<TEnum>(this TEnum value) where TEnum : struct, Enum => JsonValue.Create(value.Name());
+
+    public static string Name<TEnum>(this TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -32,7 +32,7 @@ internal static class JsonText
         },
     };
 
-    /// <summary>The text of a value, or null if it is no text, or none that is valid Unicode.</summary>
+    /// <summary>The text of a value, or null if it is not text or not valid Unicode.</summary>
     public static string? Of(JsonNode? node)
     {
         try
@@ -45,7 +45,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>What is wrong with the keys of an object, which JSON finds out when it is first asked; null if nothing is.</summary>
+    /// <summary>The fault in the keys of an object, which JSON detects at the first access; null if there is none.</summary>
     public static string? ProblemOf(JsonObject node)
     {
         try
@@ -66,5 +66,9 @@ internal static class JsonText
     /// <summary>The article before a word: an optimizer, a layer.</summary>
     public static string Article(string word) => word[0] is 'a' or 'e' or 'i' or 'o' or 'A' or 'E' or 'I' or 'O' ? "an" : "a";
 
-    public static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+    /// <summary>A name or a value in an error.</summary>
+    public static string Shorten(string text) => Cut(text, 60);
+
+    /// <summary>What an error repeats at most of anything.</summary>
+    public static string Cut(string text, int length = 1000) => text.Length <= length ? text : text[..(length - 3)] + "...";
 }

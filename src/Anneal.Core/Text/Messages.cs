@@ -1,6 +1,6 @@
 namespace Anneal;
 
-/// <summary>What exceptions say, for texts that name the parameter themselves.</summary>
+/// <summary>Messages of exceptions, for texts that name the parameter themselves.</summary>
 internal static class Messages
 {
     /// <summary>The message without the name of the parameter behind it.</summary>

@@ -5,7 +5,7 @@ namespace Anneal.Schedules;
 /// <summary>Arguments of other libraries, which have no class of their own here.</summary>
 internal static class ImportArguments
 {
-    /// <summary>Makes something of named arguments: a wrong, missing or surplus one is a <see cref="ConfigException"/> with its key.</summary>
+    /// <summary>Makes an object from named arguments. A wrong, missing or unknown argument is a <see cref="ConfigException"/> with its key.</summary>
     public static T Read<T>(string name, JsonObject arguments, Func<ConfigReader, T> make)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -55,7 +55,7 @@ internal static class ImportArguments
     public static JsonObject? ObjectOrNull(this ConfigReader arguments, string key) =>
         arguments.Optional<JsonObject?>(key, null, value => value.IsNull ? null : value.AsObject());
 
-    /// <summary>What is made of each object in a list.</summary>
+    /// <summary>Makes an object from each element of a list.</summary>
     public static IReadOnlyList<T> Objects<T>(this ConfigReader arguments, string key, Func<ConfigReader, T> make) =>
         arguments.Required(key, value => value.AsList(item => item.AsObject(make)));
 

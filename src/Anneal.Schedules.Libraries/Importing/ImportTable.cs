@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Anneal.Schedules;
 
 /// <summary>The schedules of another library by their names there, made from arguments under their names there.</summary>
-internal sealed class ImportTable(string library, IReadOnlyDictionary<string, MakeSchedule> byName)
+internal sealed class ImportTable(string library, IReadOnlyDictionary<string, MakeSchedule> byName, params IReadOnlyList<string> withoutMeaning)
 {
-    /// <summary>The schedule of a name; an argument that is missing, surplus or of the wrong type is refused.</summary>
+    /// <summary>Makes the schedule of a name. An argument that is missing, unknown or of the wrong type is refused.</summary>
     public LearningRateSchedule Read(string name, JsonObject arguments)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -15,8 +15,10 @@ internal sealed class ImportTable(string library, IReadOnlyDictionary<string, Ma
 
     private LearningRateSchedule Make(MakeSchedule make, ConfigReader arguments, int depth)
     {
+        foreach (var key in withoutMeaning)
+            if (arguments.Has(key)) arguments.Find(key);
         return depth > Nested.MaxDepth
-            ? throw arguments.Error("", $"has schedules more than {Nested.MaxDepth} deep within each other")
+            ? throw arguments.Error("", $"has schedules nested more than {Nested.MaxDepth} deep")
             : make(arguments, Within);
 
         IReadOnlyList<LearningRateSchedule> Within(string key) => arguments.Objects(key, inner =>

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>What importers put together alike.</summary>
+/// <summary>Compositions that importers share.</summary>
 internal static class Pieces
 {
     /// <summary>bottom + (top - bottom) weight.</summary>
@@ -16,7 +16,7 @@ internal static class Pieces
         {
             var end = i < starts.Count ? Require.NotNegative(starts[i], $"{parameter}[{i}]") : start;
             if ((end - start).IsNegative)
-                throw new ArgumentOutOfRangeException($"{parameter}[{i}]", $"{parameter} must ascend; after {start} came {end}.");
+                throw new ArgumentOutOfRangeException($"{parameter}[{i}]", $"{parameter} must ascend; {end} came after {start}.");
             var piece = i < starts.Count ? First(schedules[i], end - start) : schedules[i];
             if (piece is not null)
                 joined = joined?.Then(piece, at: start) ?? piece;

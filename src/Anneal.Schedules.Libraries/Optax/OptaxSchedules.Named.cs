@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
-/// <content>By the names of optax.</content>
+/// <content>Schedules by optax's names.</content>
 public static partial class OptaxSchedules
 {
-    /// <summary>A schedule of optax by its name and arguments.</summary>
+    /// <summary>Makes a schedule of optax from its name and arguments.</summary>
     /// <param name="name">The function in <c>optax.schedules</c>, such as <c>warmup_cosine_decay_schedule</c>.</param>
-    /// <param name="arguments">Its arguments under their names there. The schedules of <c>join_schedules</c> are objects with their <c>name</c> beside
-    /// their arguments; the keys of <c>boundaries_and_scales</c> are steps, written as text.</param>
-    /// <returns>A schedule, by the method of that name.</returns>
+    /// <param name="arguments">The arguments under optax's names. The schedules of <c>join_schedules</c> are objects that hold their
+    /// <c>name</c> and their arguments. The keys of <c>boundaries_and_scales</c> are steps, written as text.</param>
+    /// <returns>A schedule, made by the method of that name.</returns>
     /// <example><code>
     /// var schedule = OptaxSchedules.From(
     ///     "cosine_decay_schedule", new JsonObject { ["init_value"] = 0.1, ["decay_steps"] = 1_000 });
     /// </code></example>
-    /// <exception cref="ArgumentException">The name is not known (the nearest is offered), or an argument is missing, surplus, of the wrong type or
-    /// outside its range.</exception>
+    /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest name), or an argument is missing, unknown, of
+    /// the wrong type or out of range.</exception>
     public static LearningRateSchedule From(string name, JsonObject arguments) => ByName.Read(name, arguments);
 
     private static ImportTable ByName { get; } = new("optax", new Dictionary<string, MakeSchedule>
@@ -56,7 +56,7 @@ public static partial class OptaxSchedules
         foreach (var (boundary, scale) in arguments.ObjectOrNull(Key) ?? [])
             scales[long.TryParse(boundary, NumberStyles.None, CultureInfo.InvariantCulture, out var step)
                 ? step
-                : throw arguments.Error(Key, $"must have whole steps, 0 or more, for keys; one was '{JsonText.Shorten(boundary)}'")] = Number.TryFromJson(scale, out var number)
+                : throw arguments.Error(Key, $"must have whole steps of 0 or more as keys; one was '{JsonText.Shorten(boundary)}'")] = Number.TryFromJson(scale, out var number)
                     ? number
                     : throw arguments.Error($"{Key}.{boundary}", $"must be a number; it was {JsonText.Describe(scale)}", "a number");
         return scales;

@@ -1,13 +1,13 @@
 namespace Anneal.Schedules;
 
-/// <content>Values given at boundaries.</content>
+/// <content>Schedules with values at boundaries.</content>
 public static partial class OptaxSchedules
 {
     /// <summary>optax's <c>piecewise_constant_schedule</c>: <c>initValue</c> times the scales of all boundaries at or before <c>t</c>.</summary>
     /// <param name="initValue">The first value.</param>
-    /// <param name="boundariesAndScales">Scales, 0 or more, by the step, 0 or more, from which they hold.</param>
+    /// <param name="boundariesAndScales">The scales, 0 or more, by the first step to which they apply, 0 or more.</param>
     /// <returns>A schedule.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static LearningRateSchedule PiecewiseConstant(double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
     {
         var knots = Knots(initValue, boundariesAndScales);
@@ -16,13 +16,13 @@ public static partial class OptaxSchedules
             : new MultiStepRates([.. knots.Skip(1).Select(knot => (Duration)knot.Step)], [.. knots.Select(knot => (Number)knot.Value)]);
     }
 
-    /// <summary>optax's <c>piecewise_interpolate_schedule</c>: from value to value on lines or half cosine waves.</summary>
+    /// <summary>optax's <c>piecewise_interpolate_schedule</c>: the value follows lines or half cosine waves between boundaries.</summary>
     /// <param name="interpolateType"><c>linear</c> or <c>cosine</c>.</param>
     /// <param name="initValue">The value at step 0.</param>
-    /// <param name="boundariesAndScales">Scales, 0 or more, by the step, 0 or more, at which the last value times the scale is reached.</param>
+    /// <param name="boundariesAndScales">The scales, 0 or more, by the step, 0 or more, at which the value reaches the previous value times the scale.</param>
     /// <returns>A schedule.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    /// <exception cref="ArgumentException"><paramref name="interpolateType"/> is neither.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="interpolateType"/> is something else.</exception>
     public static LearningRateSchedule PiecewiseInterpolate(
         string interpolateType, double initValue, IReadOnlyDictionary<long, double> boundariesAndScales)
     {
@@ -36,17 +36,16 @@ public static partial class OptaxSchedules
         return new PiecewiseInterpolation([.. knots.Select(knot => (Duration)knot.Step)], [.. knots.Select(knot => (Number)knot.Value)], interpolation);
     }
 
-    /// <summary>optax's <c>linear_onecycle_schedule</c>: a line up to the peak, one down to where it began, and one further down.</summary>
-    /// <param name="transitionSteps">Steps of the cycle, 1 or more.</param>
-    /// <param name="peakValue">The peak, 0 or more.</param>
-    /// <param name="pctStart">The fraction of the steps after which the peak is reached, 0 to 1, rounded down to a step. Default 0.3.</param>
-    /// <param name="pctFinal">The fraction of the steps after which the first value is reached again, 0 to 1, rounded down. Default 0.85.</param>
-    /// <param name="divFactor">The peak over the first value, greater than 0. Default 25.</param>
-    /// <param name="finalDivFactor">The first value over the last, greater than 0. Default 1e4.</param>
+    /// <summary>optax's <c>linear_onecycle_schedule</c>: a line up to the peak, a line down to the first value, and a line down to the last value.</summary>
+    /// <param name="transitionSteps">The length of the cycle in steps, 1 or more.</param>
+    /// <param name="peakValue">The peak value, 0 or more.</param>
+    /// <param name="pctStart">The position of the peak as a fraction of the cycle, 0 to 1, rounded down to a step. Default 0.3.</param>
+    /// <param name="pctFinal">The position of the return to the first value as a fraction of the cycle, 0 to 1, rounded down to a step. Default 0.85.</param>
+    /// <param name="divFactor">The peak value divided by the first value, greater than 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first value divided by the last value, greater than 0. Default 1e4.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>The last value is <c>peakValue / divFactor / finalDivFactor</c>, which is what optax computes; its text has
-    /// <c>peakValue / finalDivFactor</c> in one place.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <remarks>The last value is <c>peakValue / divFactor / finalDivFactor</c>, as in optax's code.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static LearningRateSchedule LinearOneCycle(
         long transitionSteps, double peakValue, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25, double finalDivFactor = 1e4)
     {
@@ -59,15 +58,15 @@ public static partial class OptaxSchedules
         });
     }
 
-    /// <summary>optax's <c>cosine_onecycle_schedule</c>: half a cosine wave up to the peak, and one down.</summary>
-    /// <param name="transitionSteps">Steps of the cycle, 1 or more.</param>
-    /// <param name="peakValue">The peak, 0 or more.</param>
-    /// <param name="pctStart">The fraction of the steps after which the peak is reached, 0 to 1, rounded down to a step. Default 0.3.</param>
-    /// <param name="divFactor">The peak over the first value, greater than 0. Default 25.</param>
-    /// <param name="finalDivFactor">The first value over the last, greater than 0. Default 1e4.</param>
+    /// <summary>optax's <c>cosine_onecycle_schedule</c>: half a cosine wave up to the peak, and half a wave down.</summary>
+    /// <param name="transitionSteps">The length of the cycle in steps, 1 or more.</param>
+    /// <param name="peakValue">The peak value, 0 or more.</param>
+    /// <param name="pctStart">The position of the peak as a fraction of the cycle, 0 to 1, rounded down to a step. Default 0.3.</param>
+    /// <param name="divFactor">The peak value divided by the first value, greater than 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first value divided by the last value, greater than 0. Default 1e4.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>optax's peak is one step later than PyTorch's, and so is its end.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <remarks>The peak and the end are one step later than in PyTorch.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static LearningRateSchedule CosineOneCycle(
         long transitionSteps, double peakValue, double pctStart = 0.3, double divFactor = 25, double finalDivFactor = 1e4)
     {
@@ -81,7 +80,7 @@ public static partial class OptaxSchedules
 
     private static double First(long transitionSteps, double peakValue, double divFactor, double finalDivFactor)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(transitionSteps, 1);
+        Require.AtLeast(transitionSteps, 1);
         Require.Positive(finalDivFactor);
         return Require.NotNegative(peakValue) / Require.Positive(divFactor);
     }

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
-/// <content>By name.</content>
+/// <content>Published schedules by name.</content>
 public static partial class PublishedSchedules
 {
-    /// <summary>All of them, each under a name; where a method returns several schedules, one for each of these.</summary>
+    /// <summary>All published schedules. A method that returns several schedules has one entry per schedule.</summary>
     public static IReadOnlyList<PublishedSchedule> All { get; } =
     [
         new("transformer", nameof(Transformer), "The Transformer, base model", "arXiv 1706.03762, section 5.3", _ => Transformer()),
         new("bert", nameof(Bert), "BERT, a million steps", "arXiv 1810.04805, appendix A.2; google-research/bert", _ => Bert()),
         new("t5", nameof(T5), "T5, pre-training", "arXiv 1910.10683, section 3.1.2", _ => T5()),
         new("nanogpt-gpt2", nameof(NanoGptGpt2), "GPT-2 (124M) by nanoGPT, 600,000 steps", "karpathy/nanoGPT, train.py", _ => NanoGptGpt2()),
-        new("nanogpt-shakespeare-char", nameof(NanoGptShakespeareChar), "Shakespeare by letters by nanoGPT, 5,000 steps",
+        new("nanogpt-shakespeare-char", nameof(NanoGptShakespeareChar), "Character-level Shakespeare by nanoGPT, 5,000 steps",
             "karpathy/nanoGPT, config/train_shakespeare_char.py", _ => NanoGptShakespeareChar()),
         new("gpt3", nameof(Gpt3), "GPT-3 175B, 260 billion tokens", "arXiv 2005.14165, table 2.1 and appendix B", _ => Gpt3()),
         new("llama-7b", nameof(Llama7B), "LLaMA 7B, 250,000 steps", "arXiv 2302.13971, section 2.3", _ => Llama7B()),
@@ -30,7 +30,7 @@ public static partial class PublishedSchedules
             arguments => PyTorchOneCycle(arguments.Number("max_learning_rate"), arguments.Length("total_steps")).Rate),
         new("pytorch-one-cycle-momentum", nameof(PyTorchOneCycle), "PyTorch's OneCycleLR, the momentum", "PyTorch, lr_scheduler.py",
             arguments => PyTorchOneCycle(arguments.Number("max_learning_rate"), arguments.Length("total_steps")).Momentum),
-        new("warmup-stable-decay", nameof(WarmupStableDecay), "Warmup-stable-decay as transformers has it", "transformers, get_wsd_schedule",
+        new("warmup-stable-decay", nameof(WarmupStableDecay), "Warmup-stable-decay of transformers", "transformers, get_wsd_schedule",
             arguments => WarmupStableDecay(
                 arguments.Number("learning_rate"), arguments.Length("warmup"), arguments.Length("stable"), arguments.Length("decay"),
                 arguments.Number("min_learning_rate_ratio", 0), arguments.Choice("shape", DecayShape.Cosine))),
@@ -65,9 +65,10 @@ public static partial class PublishedSchedules
             arguments => HyperbolicTangentDecay(arguments.Length("total_steps"))),
     ];
 
-    /// <summary>The one of a name, whatever its case, hyphens and underscores: <c>llama-7b</c>, <c>Llama7B</c> and <c>llama_7b</c> are one.</summary>
+    /// <summary>Finds a schedule by name. Case, hyphens and underscores do not matter: <c>llama-7b</c>, <c>Llama7B</c> and <c>llama_7b</c>
+    /// are the same.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>One of <see cref="All"/>, or null if none has that name.</returns>
+    /// <returns>The entry of <see cref="All"/>, or null if there is none.</returns>
     public static PublishedSchedule? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -75,15 +76,15 @@ public static partial class PublishedSchedules
         return All.FirstOrDefault(schedule => Letters(schedule.Name).Equals(letters, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The schedule of a name.</summary>
+    /// <summary>Makes a published schedule by name.</summary>
     /// <param name="name">The name of one of <see cref="All"/>, as <see cref="Find"/> takes it.</param>
-    /// <param name="arguments">The arguments of its method under their names in snake_case. Default null: none.</param>
+    /// <param name="arguments">The arguments of the schedule's method under their names in snake_case. Default null: none.</param>
     /// <returns>A schedule.</returns>
     /// <example><code>
     /// var schedule = PublishedSchedules.Get("imagenet-in-one-hour", new JsonObject { ["batch_size"] = 256 });
     /// </code></example>
-    /// <exception cref="ArgumentException">The name is not known (the nearest is offered), or an argument is missing, surplus, of the wrong type or
-    /// outside its range.</exception>
+    /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest name), or an argument is missing, unknown, of
+    /// the wrong type or out of range.</exception>
     public static LearningRateSchedule Get(string name, JsonObject? arguments = null) => (Find(name) ?? throw new ArgumentException(
         $"'{JsonText.Shorten(name)}' is not a published schedule; the nearest is '{Nearest.To(name, All.Select(schedule => schedule.Name))}'.",
         nameof(name))).Make(arguments);

@@ -2,20 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
-/// <content>By the names of PyTorch.</content>
+/// <content>Schedules by PyTorch's names.</content>
 public static partial class PyTorchSchedules
 {
-    /// <summary>A scheduler of PyTorch by its name and arguments.</summary>
+    /// <summary>Makes a scheduler of PyTorch from its name and arguments.</summary>
     /// <param name="name">The class in <c>torch.optim.lr_scheduler</c>, such as <c>CosineAnnealingLR</c>.</param>
-    /// <param name="arguments">Its arguments under their names there, with <c>lr</c>, the rate of the parameter group, in place of the optimizer.
-    /// A length may have a unit, <c>{"epochs": 30}</c>, for a scheduler that is stepped once an epoch. Schedulers within, in
-    /// <c>schedulers</c>, are objects with their <c>name</c> beside their arguments. Arguments for momentum are allowed and left out.</param>
-    /// <returns>A schedule, by the method of that name.</returns>
+    /// <param name="arguments">The arguments under PyTorch's names, with <c>lr</c>, the rate of the parameter group, in place of the
+    /// optimizer. A length may have a unit, such as <c>{"epochs": 30}</c> for a scheduler that is stepped once per epoch. The
+    /// <c>schedulers</c> of a scheduler are objects that hold their <c>name</c> and their arguments. Arguments for the momentum, <c>verbose</c> and
+    /// <c>last_epoch</c> (the progress of a run, which the optimizer counts) are ignored.</param>
+    /// <returns>A schedule, made by the method of that name.</returns>
     /// <example><code>
     /// var schedule = PyTorchSchedules.From("StepLR", new JsonObject { ["lr"] = 0.1, ["step_size"] = 30, ["gamma"] = 0.5 });
     /// </code></example>
-    /// <exception cref="ArgumentException">The name is not known (the nearest is offered), or an argument is missing, surplus, of the wrong type or
-    /// outside its range.</exception>
+    /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest name), or an argument is missing, unknown, of
+    /// the wrong type or out of range.</exception>
     public static LearningRateSchedule From(string name, JsonObject arguments) => ByName.Read(name, arguments);
 
     private static ImportTable ByName { get; } = new("PyTorch", new Dictionary<string, MakeSchedule>
@@ -38,7 +39,15 @@ public static partial class PyTorchSchedules
             a.Text("anneal_strategy", "cos")!, a.Number("div_factor", 25), a.Number("final_div_factor", 1e4), a.Flag("three_phase", false))),
         [nameof(SequentialLR)] = (a, within) => SequentialLR(within("schedulers"), a.Lengths("milestones")),
         [nameof(ChainedScheduler)] = (a, within) => ChainedScheduler(a.Number("lr"), within("schedulers")),
-    });
+        ["LambdaLR"] = (a, _) => throw a.Error("", OfFunctions),
+        ["MultiplicativeLR"] = (a, _) => throw a.Error("", OfFunctions),
+        ["ReduceLROnPlateau"] = (a, _) => throw a.Error("", OfMetric),
+    }, "last_epoch", "verbose");
+
+    private const string OfFunctions = "is made of functions, which PyTorch does not save: use LearningRateSchedule.FromFunction";
+
+    private const string OfMetric =
+        "depends on a metric and not on the step, so that it is no schedule: set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback";
 
     // Momentum is not a rate, and the rate that a cycle begins with is its own.
     private static LearningRateSchedule WithoutMomentum(ConfigReader arguments, LearningRateSchedule schedule)

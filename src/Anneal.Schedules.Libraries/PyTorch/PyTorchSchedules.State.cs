@@ -2,37 +2,39 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Schedules;
 
-/// <content>What PyTorch saved.</content>
+/// <content>Schedules from PyTorch's saved states.</content>
 public static partial class PyTorchSchedules
 {
-    /// <summary>The schedule of one parameter group that a scheduler's <c>state_dict()</c> tells of, written as JSON.</summary>
-    /// <param name="state">What <c>json.dumps(scheduler.state_dict())</c> wrote. It does not hold the name of the class, which is known by the
-    /// arguments.</param>
-    /// <param name="group">Index of the parameter group, 0 or more. Default 0.</param>
-    /// <param name="optimizerState">What <c>optimizer.state_dict()</c> returned; OneCycleLR keeps its rates there. Default null.</param>
-    /// <param name="stepsPerCall">Updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each, the steps of an
-    /// epoch if it was called once an epoch. The state does not tell. Default 1.</param>
-    /// <returns>The schedule from step 0. At every call it has the rate of PyTorch; between two calls a smooth curve moves on, where PyTorch's rate
-    /// waits for the next. How far it had come, <c>last_epoch</c>, is for the optimizer's count of updates.</returns>
+    /// <summary>Makes the schedule of one parameter group from a scheduler's <c>state_dict()</c>, written as JSON.</summary>
+    /// <param name="state">The output of <c>json.dumps(scheduler.state_dict())</c>. It does not contain the class name; the class is
+    /// recognised by its arguments.</param>
+    /// <param name="group">The index of the parameter group, 0 or more. Default 0.</param>
+    /// <param name="optimizerState">The result of <c>optimizer.state_dict()</c>, which holds the rates of OneCycleLR. Default null.</param>
+    /// <param name="stepsPerCall">The updates between two calls of <c>scheduler.step()</c>, greater than 0: 1 if it was called after each
+    /// update, the steps per epoch if it was called once per epoch. The state does not contain this number. Default 1.</param>
+    /// <param name="annealStrategy">The strategy of a OneCycleLR, <c>cos</c> or <c>linear</c>. PyTorch 1 does not save it; the argument is used only if the
+    /// state does not contain it. Default null.</param>
+    /// <returns>The schedule from step 0. At every call of <c>scheduler.step()</c> its rate is PyTorch's; between two calls a smooth curve
+    /// changes, while PyTorch's rate stays the same. The progress of the run, <c>last_epoch</c>, is not part of the schedule.</returns>
     /// <example><code>
     /// var perEpoch = PyTorchSchedules.FromState(JsonNode.Parse(File.ReadAllText("scheduler.json"))!, stepsPerCall: 469);
     /// </code></example>
     /// <exception cref="ArgumentException">
-    /// The state is of no scheduler that is a function of the step (LambdaLR, MultiplicativeLR, ReduceLROnPlateau, a CyclicLR with a function of its
-    /// own) or that PyTorch keeps apart by group (ParamwiseScheduler), a key is missing or of the wrong type, an argument is out of range, or a chain
-    /// holds a scheduler that does not multiply.
+    /// The scheduler is not a function of the step that the state holds (LambdaLR, MultiplicativeLR, ReduceLROnPlateau, a CyclicLR with a
+    /// scale function); it is a ParamwiseScheduler, which has one scheduler per group; a key is missing or of the wrong type; an argument
+    /// is out of range; or a chain holds a scheduler that does not multiply the rate.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="group"/> is negative, or <paramref name="stepsPerCall"/> is not above 0 or
     /// not finite.</exception>
-    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1)
+    public static LearningRateSchedule FromState(JsonNode state, int group = 0, JsonNode? optimizerState = null, double stepsPerCall = 1, string? annealStrategy = null)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentOutOfRangeException.ThrowIfNegative(group);
+        Require.AtLeast(group, 0);
         Require.Positive(stepsPerCall);
         try
         {
             var optimizer = optimizerState is null ? null : new PyTorchState(optimizerState, nameof(optimizerState));
-            return Read(new PyTorchState(state, nameof(state)), group, optimizer, depth: 0).Stretch(stepsPerCall);
+            return Read(new PyTorchState(state, nameof(state)), new(group, optimizer, annealStrategy), depth: 0).Stretch(stepsPerCall);
         }
         catch (InvalidOperationException error)
         {
@@ -40,23 +42,23 @@ public static partial class PyTorchSchedules
         }
     }
 
-    private static LearningRateSchedule Read(PyTorchState state, int group, PyTorchState? optimizer, int depth)
+    private static LearningRateSchedule Read(PyTorchState state, StateContext context, int depth)
     {
         if (depth == Nested.MaxDepth)
-            throw state.Error($"schedulers lie more than {Nested.MaxDepth} deep within each other");
+            throw state.Error($"schedulers are nested more than {Nested.MaxDepth} deep");
         if (state.Has("lr_lambdas") || state.Has("lr_lambda"))
-            throw state.Error("LambdaLR and MultiplicativeLR are made of functions, which PyTorch does not save; use LearningRateSchedule.FromFunction");
+            throw state.Error($"a LambdaLR or MultiplicativeLR {OfFunctions}");
         if (state.Has("patience"))
-            throw state.Error("ReduceLROnPlateau depends on a metric and not on the step, so that it is no schedule; set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own");
+            throw state.Error($"a ReduceLROnPlateau {OfMetric}");
         if (state.Has("_schedule_phases"))
-            return ReadOneCycle(state, group, optimizer);
+            return ReadOneCycle(state, context);
         if (!state.Has("_schedulers"))
-            return Simple(state, state.Number("base_lrs", group), group);
+            return Simple(state, state.Number("base_lrs", context.Group), context.Group);
         if (state.Has("_milestones"))
-            return SequentialLR([.. state.Objects("_schedulers").Select(inner => Read(inner, group, optimizer, depth + 1))], state.Lengths("_milestones"));
+            return SequentialLR([.. state.Objects("_schedulers").Select(inner => Read(inner, context, depth + 1))], state.Lengths("_milestones"));
         if (state.Has("_step_count"))
             throw state.Error("a ParamwiseScheduler has a scheduler for each group; pass the state of one of its _schedulers");
-        return state.Objects("_schedulers").Select((inner, i) => Factor(inner, i == 0 ? inner.Number("base_lrs", group) : 1, group))
+        return state.Objects("_schedulers").Select((inner, i) => Factor(inner, i == 0 ? inner.Number("base_lrs", context.Group) : 1, context.Group))
             .Aggregate((chain, factor) => chain * factor);
     }
 
@@ -85,7 +87,7 @@ public static partial class PyTorchSchedules
             return ReadCyclic(state, learningRate, group);
         return state.Has("gamma")
             ? ExponentialLR(learningRate, state.Number("gamma"))
-            : throw state.Error("it holds the arguments of no scheduler that is known");
+            : throw state.Error("it does not hold the arguments of a known scheduler");
     }
 
     private static LearningRateSchedule ReadCyclic(PyTorchState state, double baseLr, int group)
@@ -98,15 +100,23 @@ public static partial class PyTorchSchedules
         return CyclicLR(baseLr, state.Number("max_lrs", group), up, size - up, state.Text("mode"), state.Number("gamma"));
     }
 
-    private static OneCycle ReadOneCycle(PyTorchState state, int group, PyTorchState? optimizer)
+    private static OneCycle ReadOneCycle(PyTorchState state, StateContext context)
     {
-        var rates = optimizer?.Object("param_groups", group)
+        var rates = context.Optimizer?.Object("param_groups", context.Group)
             ?? throw state.Error("a OneCycleLR keeps its rates in the optimizer: pass the state of the optimizer too, or call OneCycleLR");
         double steps = state.Number("total_steps");
         var phases = state.Objects("_schedule_phases");
         var peak = (phases[0].Number("end_step") + 1) / steps;
         return new OneCycle(
             rates.Number("initial_lr"), rates.Number("max_lr"), rates.Number("min_lr"), steps, peak, phases.Count == 3 ? 2 * peak : null,
-            Anneal(state.Text("_anneal_func_type")), OneCycleConvention.PyTorch);
+            Anneal(Strategy()), OneCycleConvention.PyTorch);
+
+        string Strategy() => state.Has(StrategyKey) ? state.Text(StrategyKey) : context.AnnealStrategy
+            ?? throw state.Error($"'{StrategyKey}' is missing, as in all states of PyTorch 1: pass annealStrategy, \"cos\" or \"linear\"");
     }
+
+    private const string StrategyKey = "_anneal_func_type";
+
+    /// <summary>What is the same for all schedulers of one state.</summary>
+    private sealed record StateContext(int Group, PyTorchState? Optimizer, string? AnnealStrategy);
 }

@@ -16,7 +16,7 @@ internal sealed class PyTorchState
     public PyTorchState(JsonNode? node, string path)
     {
         _path = path;
-        _values = node as JsonObject ?? throw Error($"it must be an object, not {JsonText.Describe(node)}");
+        _values = node as JsonObject ?? throw Error($"it must be an object; it was {JsonText.Describe(node)}");
     }
 
     public bool Has(string key) => _values.ContainsKey(key);
@@ -33,7 +33,7 @@ internal sealed class PyTorchState
 
     public string Text(string key) => Value(key) is { } node && node.GetValueKind() == JsonValueKind.String
         ? node.GetValue<string>()
-        : throw Error($"'{key}' must be text, not {JsonText.Describe(Value(key))}");
+        : throw Error($"'{key}' must be text; it was {JsonText.Describe(Value(key))}");
 
     public PyTorchState Object(string key, int index) => new(Item(key, index), $"{_path}.{key}[{index}]");
 
@@ -50,11 +50,11 @@ internal sealed class PyTorchState
     /// <summary>A Python Counter: how often each number occurs, the number written as a key.</summary>
     public IReadOnlyList<Duration> Counted(string key)
     {
-        var counter = Value(key) as JsonObject ?? throw Error($"'{key}' must be an object of counts, not {JsonText.Describe(Value(key))}");
+        var counter = Value(key) as JsonObject ?? throw Error($"'{key}' must be an object of counts; it was {JsonText.Describe(Value(key))}");
         var counts = counter.Select(pair => (
             Step: double.TryParse(pair.Key, NumberStyles.Float, CultureInfo.InvariantCulture, out var step)
                 ? step
-                : throw Error($"'{key}' must count numbers; it counted '{JsonText.Shorten(pair.Key)}'"),
+                : throw Error($"'{key}' must have numbers as keys; one was '{JsonText.Shorten(pair.Key)}'"),
             Count: ToNumber(pair.Value, $"{key}.{JsonText.Shorten(pair.Key)}")));
         var steps = counts.OrderBy(pair => pair.Step).ToList();
         return steps.All(pair => pair.Count >= 0) && steps.Sum(pair => pair.Count) <= MaxLength
@@ -67,7 +67,7 @@ internal sealed class PyTorchState
 
     private JsonNode? Value(string key) => _values.TryGetPropertyValue(key, out var node) ? node : throw Error($"'{key}' is missing");
 
-    private JsonArray Array(string key) => Value(key) as JsonArray ?? throw Error($"'{key}' must be an array, not {JsonText.Describe(Value(key))}");
+    private JsonArray Array(string key) => Value(key) as JsonArray ?? throw Error($"'{key}' must be an array; it was {JsonText.Describe(Value(key))}");
 
     private JsonNode? Item(string key, int index) => Array(key) is var array && index < array.Count
         ? array[index]
@@ -81,7 +81,7 @@ internal sealed class PyTorchState
         }
         catch (ArgumentException error)
         {
-            throw Error($"'{key}' must be a number, not {JsonText.Describe(node)}", error);
+            throw Error($"'{key}' must be a number; it was {JsonText.Describe(node)}", error);
         }
     }
 }

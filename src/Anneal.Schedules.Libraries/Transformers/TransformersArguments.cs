@@ -35,12 +35,12 @@ internal sealed class TransformersArguments(string name, double learningRate, lo
         ({ } rate, null) => Require.NotNegative(rate, "min_lr") / LearningRate,
         (null, { } fraction) => Require.NotNegative(fraction, "min_lr_rate"),
         (null, null) => throw Missing("min_lr or min_lr_rate"),
-        ({ } rate, { } fraction) => throw new ArgumentException($"Either min_lr or min_lr_rate must be given, not both; they were {(Number)rate} and {(Number)fraction}."),
+        ({ } rate, { } fraction) => throw new ArgumentException($"Give either min_lr or min_lr_rate, not both; they were {(Number)rate} and {(Number)fraction}."),
     };
 
     public void Finish() => _kwargs.Finish();
 
-    public ArgumentException Missing(string argument) => new($"{name} needs {argument}; it was not given.");
+    public ArgumentException Missing(string argument) => new($"{name} needs {argument}, which was not given.");
 
     public static ArgumentOutOfRangeException OutOfRange(string argument, string range, double value) => Require.Refused(value, range, argument);
 }

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <content>Cosines.</content>
+/// <content>Cosine schedules.</content>
 public static partial class TransformersSchedules
 {
     private static LearningRateSchedule Cosine(TransformersArguments arguments) =>

@@ -4,8 +4,8 @@ namespace Anneal.Schedules;
 
 /// <summary>The schedules of Hugging Face transformers, by the names that its <c>get_scheduler</c> and <c>lr_scheduler_type</c> take.</summary>
 /// <remarks>
-/// <para>Its conventions are kept: the number of training steps includes the warm-up, whose first rate is 0; after the end a line stays
-/// at its last value, but a cosine rises again.</para>
+/// <para>The conventions of transformers apply: the number of training steps includes the warm-up, the first rate of the warm-up is 0, and
+/// after the end a line stays at its last value while a cosine rises again.</para>
 /// <para>With <c>W</c> warm-up steps, <c>N</c> training steps, the rate <c>r</c>, <c>q = (t - W) / (N - W)</c>, and <c>r * t / W</c> while
 /// <c>t &lt; W</c>, the names are:</para>
 /// <list type="bullet">
@@ -18,10 +18,11 @@ namespace Anneal.Schedules;
 /// <c>power</c> 1.</item>
 /// <item><c>inverse_sqrt</c>: <c>r / sqrt((t - W + timescale) / timescale)</c>; <c>timescale</c> is <c>W</c>, or 10000 without warm-up.</item>
 /// <item><c>cosine_with_min_lr</c>: as <c>cosine</c>, down to <c>min_lr</c>, or <c>min_lr_rate</c> as a fraction of <c>r</c>.</item>
-/// <item><c>cosine_warmup_with_min_lr</c>: as the last one, but one step ahead: the warm-up begins at <c>r / W</c>, or at
+/// <item><c>cosine_warmup_with_min_lr</c>: as <c>cosine_with_min_lr</c>, but one step earlier. The warm-up begins at <c>r / W</c>, or at
 /// <c>warmup_lr_rate</c> of <c>r</c>, and the peak is at <c>W - 1</c>.</item>
 /// <item><c>warmup_stable_decay</c>: from <c>min_lr_ratio</c> (0) of <c>r</c> up by <c>warmup_type</c> (<c>linear</c>), <c>r</c> for
-/// <c>num_stable_steps</c> (what is left of <c>N</c>), and down by <c>decay_type</c> (<c>cosine</c>, with <c>num_cycles</c>) in <c>num_decay_steps</c>; the types are
+/// <c>num_stable_steps</c> (default: the rest of <c>N</c>), and down by <c>decay_type</c> (<c>cosine</c>, with <c>num_cycles</c>) in
+/// <c>num_decay_steps</c>; the types are
 /// <c>linear</c>, <c>cosine</c> and <c>1-sqrt</c>.</item>
 /// </list>
 /// <example><code>
@@ -45,30 +46,31 @@ public static partial class TransformersSchedules
         ["warmup_stable_decay"] = WarmupStableDecay,
     };
 
-    /// <summary>The names that <see cref="Get"/> knows.</summary>
+    /// <summary>The names that <see cref="Get"/> accepts.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>The schedule of a name: transformers' <c>get_scheduler</c>.</summary>
+    /// <summary>Makes a schedule by name. The <c>get_scheduler</c> of transformers.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="learningRate">The rate of the optimizer, greater than 0.</param>
-    /// <param name="numWarmupSteps">Steps of the warm-up, 0 or more; all but <c>constant</c> need it. Default null.</param>
-    /// <param name="numTrainingSteps">Steps of the run, the warm-up included, more than <paramref name="numWarmupSteps"/>; all but the constant
-    /// ones and <c>inverse_sqrt</c> need it, <c>warmup_stable_decay</c> unless it has <c>num_stable_steps</c>. Default null.</param>
-    /// <param name="schedulerSpecificKwargs">Further arguments under their names in transformers. Default null: none.</param>
+    /// <param name="numWarmupSteps">The steps of the warm-up, 0 or more. Required except by <c>constant</c>. Default null.</param>
+    /// <param name="numTrainingSteps">The steps of the run including the warm-up, more than <paramref name="numWarmupSteps"/>. Required
+    /// except by <c>constant</c>, <c>constant_with_warmup</c>, <c>inverse_sqrt</c>, and <c>warmup_stable_decay</c> with
+    /// <c>num_stable_steps</c>. Default null.</param>
+    /// <param name="schedulerSpecificKwargs">Further arguments under transformers' names. Default null: none.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>Differs from transformers: an argument that the schedule does not have is refused for every name, and so is a run no longer
-    /// than its warm-up, where transformers takes the rest for one step.</remarks>
-    /// <exception cref="ArgumentException">The name is not known (the nearest is offered), an argument is missing, surplus or of the wrong type.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <remarks>Differs from transformers: unknown arguments are refused for every name, and so is a run that is no longer than its warm-up
+    /// (transformers assumes one more step).</remarks>
+    /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest name), or an argument is missing, unknown or of
+    /// the wrong type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static LearningRateSchedule Get(
         string name, double learningRate, long? numWarmupSteps = null, long? numTrainingSteps = null, JsonObject? schedulerSpecificKwargs = null)
     {
         var make = Find(name);
         Require.Positive(learningRate);
-        if (numWarmupSteps is { } warmup)
-            ArgumentOutOfRangeException.ThrowIfNegative(warmup, nameof(numWarmupSteps));
-        if (numTrainingSteps is { } steps)
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(steps, numWarmupSteps ?? 0, nameof(numTrainingSteps));
+        Require.AtLeast(numWarmupSteps, 0);
+        if (numTrainingSteps <= (numWarmupSteps ?? 0))
+            throw Require.Refused(numTrainingSteps, $"greater than numWarmupSteps ({numWarmupSteps ?? 0})");
         var arguments = new TransformersArguments(name, learningRate, numWarmupSteps, numTrainingSteps, schedulerSpecificKwargs ?? []);
         try
         {
@@ -87,7 +89,7 @@ public static partial class TransformersSchedules
         ArgumentNullException.ThrowIfNull(name);
         if (name == "reduce_lr_on_plateau")
             throw new ArgumentException(
-                "reduce_lr_on_plateau depends on a metric and not on the step, so that it is no schedule. "
+                "reduce_lr_on_plateau depends on a metric and not on the step, so it is not a schedule. "
                 + "Set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own.", nameof(name));
         return ByName.GetValueOrDefault(name) ?? throw new ArgumentException(
             $"'{JsonText.Shorten(name)}' is not a schedule of transformers; the nearest is '{Nearest.To(name, Names)}'.", nameof(name));
@@ -100,7 +102,7 @@ public static partial class TransformersSchedules
     {
         var end = arguments.Number("lr_end", 1e-7);
         if (end >= arguments.LearningRate)
-            throw TransformersArguments.OutOfRange("lr_end", $"smaller than the learning rate, {(Number)arguments.LearningRate}", end);
+            throw TransformersArguments.OutOfRange("lr_end", $"below the learning rate ({(Number)arguments.LearningRate})", end);
         return arguments.Warm(new PolynomialDecay(arguments.LearningRate, arguments.Rest, end, arguments.Number("power", 1)));
     }
 

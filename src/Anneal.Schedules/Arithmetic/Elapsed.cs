@@ -24,5 +24,5 @@ internal static class Elapsed
     }
 
     private static ArgumentOutOfRangeException Over(double step, double length) => new(nameof(step),
-        $"step must be at most {(Number)length}, the end of the schedule, for it was made with after: After.Throw; it was {(Number)step}.");
+        $"step must be at most {(Number)length}, the end of the schedule, because it was made with after: After.Throw; it was {(Number)step}.");
 }

@@ -14,7 +14,7 @@ internal static class ExactQuotient
         return Math.FusedMultiplyAdd(n, period, -step) > 0 ? n - 1 : n;
     }
 
-    /// <summary>What is left of a step after so many whole periods: step % period, but faster; no rounding, for it is a double.</summary>
+    /// <summary>The rest of a step after a number of whole periods: step % period, but faster. It is exact.</summary>
     public static double Rest(double step, double period, double periods) =>
         Math.Abs(periods) < 1L << 53 ? Math.FusedMultiplyAdd(-periods, period, step) : step % period;
 

@@ -6,7 +6,7 @@ internal readonly struct StepList : IEquatable<StepList>
     private readonly ValueList<Duration> _durations;
     private readonly double[]? _steps;
 
-    /// <summary>Checks a list. What has a unit is compared when it is bound.</summary>
+    /// <summary>Checks a list. Lengths with units are compared when they are bound.</summary>
     public StepList(IReadOnlyList<Duration> durations, string parameter)
     {
         ArgumentNullException.ThrowIfNull(durations, parameter);

@@ -11,7 +11,7 @@ internal sealed partial record Ended : Wrapper
 
     public After After { get; }
 
-    /// <summary>What goes on is the schedule itself, and what starts again is a repetition.</summary>
+    /// <summary>A schedule that continues is itself, and one that starts again is a repetition.</summary>
     public static LearningRateSchedule Of(LearningRateSchedule inner, Duration at, After after)
     {
         Require.NotNegative(at);

@@ -15,7 +15,7 @@ internal sealed partial record Sequence : LearningRateSchedule
     private Sequence(IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<Duration> boundaries, IReadOnlyList<bool> fromPrevious)
     {
         if (boundaries.Count != schedules.Count - 1)
-            throw Require.Refused(boundaries.Count, $"one element less than schedules, {schedules.Count}", nameof(boundaries));
+            throw Require.Refused(boundaries.Count, $"one fewer than schedules ({schedules.Count})", nameof(boundaries));
         if (fromPrevious.Count != boundaries.Count)
             throw Require.Refused(fromPrevious.Count, $"as many elements as boundaries, {boundaries.Count}", nameof(fromPrevious));
         Pieces = new([.. schedules.Select((schedule, i) => i == 0 ? new SequencePiece(schedule, 0, false) : new(schedule, boundaries[i - 1], fromPrevious[i - 1]))]);
@@ -154,12 +154,12 @@ internal sealed partial record Sequence : LearningRateSchedule
             return;
         var (previous, next) = (pieces[index - 1], pieces[index]);
         if (next.Schedule.RateInLongRun(0) == 0)
-            throw Require.Wrong(nextParameter, $"must not start at 0 if it is to start from the previous rate, for no factor changes 0; it was {next.Schedule}");
+            throw Require.Wrong(nextParameter, $"must not start at 0 if it is to start from the previous rate, because no factor changes 0; it was {next.Schedule}");
         if (previous.Schedule.RateInLongRun(next.Start - previous.Start) == 0)
             throw Require.Wrong(
                 atParameter,
-                $"must not be where the previous rate is 0 if a schedule is to start from it, for all that follows would be 0; it was {next.Start}. "
-                + "Let the schedule before end above 0, or give the next one a warm-up (WithWarmup)");
+                $"must not be a step at which the previous rate is 0 if the next schedule is to start from it, because all later rates would be 0; it was {next.Start}. "
+                + "End the previous schedule above 0, or give the next one a warm-up (WithWarmup)");
     }
 
     // A factor of the first piece is one of all, if each starts from the rate before it.

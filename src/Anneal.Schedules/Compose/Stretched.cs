@@ -18,7 +18,8 @@ internal sealed partial record Stretched : Wrapper
 
     public override LearningRateSchedule Bind(RunLength run)
     {
-        var inner = Inner.Bind(run);
+        ArgumentNullException.ThrowIfNull(run);
+        var inner = Inner.Bind(run with { RoundsNothing = true });
         return ReferenceEquals(inner, Inner) ? this : Bound(Of(inner, Factor));
     }
 

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>How a warm-up rises, with <c>x</c> the fraction of it that is done.</summary>
+/// <summary>The shape of a warm-up. In the formulas, <c>x</c> is the completed fraction of the warm-up.</summary>
 public enum WarmupShape
 {
     /// <summary>A straight line: <c>from + (target - from) x</c>.</summary>

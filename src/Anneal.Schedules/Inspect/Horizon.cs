@@ -1,8 +1,8 @@
 namespace Anneal.Schedules;
 
 /// <summary>
-/// What comes after the run, of a schedule that is bound to it. Only curves of a known shape are asked: a function may loop over the steps, or read
-/// an array.
+/// The rates of a bound schedule after the run. Only curves of a known shape are evaluated there, because a function may loop over the
+/// steps or read an array.
 /// </summary>
 internal sealed class Horizon(LearningRateSchedule schedule, long steps)
 {
@@ -16,7 +16,8 @@ internal sealed class Horizon(LearningRateSchedule schedule, long steps)
 
     public Recurrence Recurrence => _outline?.Recurrence ?? Recurrence.None;
 
-    /// <summary>The step from which the rate never changes again, or from which the formula goes on though the curve is over; null if there is none.</summary>
+    /// <summary>The step from which the rate never changes again, or from which the formula continues after the end of the curve; null if
+    /// there is none.</summary>
     public long? End => _end ??= FindEnd();
 
     /// <summary>The first step after the run with another rate than its last.</summary>

@@ -17,15 +17,15 @@ internal sealed class JoinCheck(LearningRateSchedule schedule, RunLength run, lo
     };
 
     private static ScheduleFinding Found(string text, RateJump[] jumps) =>
-        new(ScheduleFindingKind.JumpAtJoin, $"{text} If that is not meant, {string.Join("; ", jumps.Select(Remedy).Distinct())}.");
+        new(ScheduleFindingKind.JumpAtJoin, $"{text} If this is not intended, {string.Join("; ", jumps.Select(Remedy).Distinct())}.");
 
     private static string Remedy(RateJump jump)
     {
         if (jump.Before < LeastJump * jump.After)
-            return "let the rate rise again gradually, by next.WithWarmup(length, from); if it is meant to start again, Repeat or CosineDecayRestarts say so";
+            return "let the rate rise gradually with next.WithWarmup(length, from); for intended restarts, use Repeat or CosineDecayRestarts";
         return jump.After == 0
-            ? "let the next one not start at 0, or its warm-up start at the rate before it: WithWarmup(length, from)"
-            : "let the next one start at the rate before it: Then(next, at, fromPrevious: true)";
+            ? "start the next schedule above 0, or start its warm-up at the previous rate: WithWarmup(length, from)"
+            : "start the next schedule at the previous rate: Then(next, at, fromPrevious: true)";
     }
 
     private RateJump[] Jumps()

@@ -1,12 +1,12 @@
 namespace Anneal.Schedules;
 
-/// <content>A look at a schedule before hours are spent on it.</content>
+/// <content>Previews and checks of a schedule before a run.</content>
 public abstract partial record LearningRateSchedule
 {
-    /// <summary>A chart of the rates of a run and the numbers that matter, as text.</summary>
-    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
-    /// <param name="firstStep">The first update to look at, below the length of the run. Default 0.</param>
-    /// <returns>The numbers, and with <c>ToString()</c> the text.</returns>
+    /// <summary>Makes a chart of the rates of a run, with the main numbers, as text.</summary>
+    /// <param name="run">The run, whose length must be known; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <param name="firstStep">The first update to include, below the length of the run. Default 0.</param>
+    /// <returns>A preview. Its <c>ToString()</c> draws the chart.</returns>
     /// <example><code>
     /// string text = new CosineDecay(0.1, decaySteps: 100.Percent).Preview(new RunLength(stepsPerEpoch: 469, epochs: 10)).ToString();
     /// </code></example>
@@ -14,17 +14,17 @@ public abstract partial record LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstStep"/> is not in the run.</exception>
     public SchedulePreview Preview(RunLength run, long firstStep = 0) => new(BoundFrom(run, firstStep), run, firstStep);
 
-    /// <summary>What of this schedule may not fit a run, in words for people. A schedule that is meant so need not be changed.</summary>
-    /// <param name="run">The run, of known length; a number of steps converts to it. The schedule is bound to it.</param>
-    /// <param name="firstStep">The first update to look at, below the length of the run. Default 0.</param>
-    /// <param name="name">What the schedule is of, for the texts: <c>momentum</c>. Of anything but a learning rate it is not said that it hardly changes
-    /// or ends at 0. Default <c>learning rate</c>.</param>
-    /// <returns>The findings; none if all is well.</returns>
+    /// <summary>Finds properties of this schedule that may not fit a run. A finding may be intended.</summary>
+    /// <param name="run">The run, whose length must be known; a number of steps converts to it. The schedule is bound to it.</param>
+    /// <param name="firstStep">The first update to include, below the length of the run. Default 0.</param>
+    /// <param name="name">The name of the scheduled number in the texts, such as <c>momentum</c>. Numbers other than the learning rate are
+    /// not checked for hardly changing or for ending at 0. Default <c>learning rate</c>.</param>
+    /// <returns>The findings. Empty if there are none.</returns>
     /// <remarks>
-    /// A function and a schedule of your own are asked for steps of the run only; of the library's curves it is known what would come after it.
-    /// Going up and down is not found fault with where it is what a curve is for (<see cref="CyclicalLearningRate"/>, <see cref="SineCycle"/>), and restarts
-    /// only if there are more than 50. Whatever the length of the run, some 50,000 rates are looked at: every step where that is enough, or the corners of a
-    /// curve of the library; else the first steps, and then steps spread over the run.
+    /// A function or a schedule of your own is evaluated only at steps of the run; the library's curves are also examined after the end of
+    /// the run. Rising and falling is not a finding for cyclic curves (<see cref="CyclicalLearningRate"/>, <see cref="SineCycle"/>), and
+    /// restarts are a finding only if there are more than 50. At most about 50,000 rates are evaluated, however long the run: every step where
+    /// that is enough, or the corners of a curve of the library; otherwise the first steps, and then steps spread over the run.
     /// </remarks>
     /// <exception cref="ArgumentException">The length of <paramref name="run"/> is unknown, or the schedule cannot be bound to it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstStep"/> is not in the run.</exception>

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>A place where the rate jumps, instead of going from one rate to the next by a smooth formula.</summary>
+/// <summary>A jump of the rate from one step to the next, where the formula is not smooth.</summary>
 /// <param name="Step">The first step after the jump.</param>
 /// <param name="Before">The rate of the step before it.</param>
 /// <param name="After">The rate of <paramref name="Step"/>.</param>

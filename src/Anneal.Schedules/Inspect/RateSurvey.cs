@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>What the rates of a run are like, from one look at each step where they may turn.</summary>
+/// <summary>A survey of the rates of a run, from each step at which they may turn.</summary>
 internal sealed class RateSurvey
 {
     // A part of the greatest rate so far: what falls and rises by less is rounding.
@@ -45,7 +45,7 @@ internal sealed class RateSurvey
             Tail = FirstStep(tailAfter, Tail, step => schedule.At(step) == Last);
     }
 
-    /// <summary>The first step whose rate no optimizer takes: none at all, one below 0, NaN or infinite; nothing else is known then.</summary>
+    /// <summary>The first step whose rate optimizers refuse: missing, below 0, NaN or infinite. Nothing else is known then.</summary>
     public long? Unusable { get; }
 
     public double First { get; }

@@ -3,10 +3,10 @@ namespace Anneal.Schedules;
 /// <summary>Looks for what does not fit: a schedule of a number, bound to a run, and the updates from <c>first</c> on.</summary>
 internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run, long first, string name)
 {
-    /// <summary>The number that schedules are for, as a rule. Of others nobody knows when they should be 0, or how much they should change.</summary>
+    /// <summary>The usual scheduled number. For others it is unknown when they should be 0, or how much they should change.</summary>
     public const string LearningRate = "learning rate";
 
-    private const string Units = "Lengths without a unit count updates (batches), not epochs: 10.Epochs or 100.Percent may be what was meant.";
+    private const string Units = "Lengths without a unit count updates (batches), not epochs; perhaps 10.Epochs or 100.Percent was meant.";
     private const string Longer = "Make the schedule longer (100.Percent fits any run)";
 
     // More often it starts again by mistake.
@@ -40,15 +40,15 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
             return NeverChanges(survey.Last);
         if (survey.Last == survey.Greatest && _horizon.Top(survey.Last) is var (top, highest))
             return new(ScheduleFindingKind.WarmupTooLong,
-                $"The run ends while the {name} still rises: at the last of {Length(_steps)} it is {Rate(survey.Last)}. "
-                + $"It would reach {Rate(highest)} at {Place(top)}. Make the rise (a warm-up, or a part of a cycle) shorter, or train longer. {Units}");
+                $"The run ends while the {name} is still rising: at the last of {Length(_steps)} it is {Rate(survey.Last)}. "
+                + $"It would reach {Rate(highest)} at {Place(top)}. Make the rise (a warm-up or part of a cycle) shorter, or train longer. {Units}");
         if (_horizon.End is { } end && end > 2.0 * _steps && schedule.TryAt(end, out _) is { } endRate)
             return new(ScheduleFindingKind.TooLong,
                 $"The schedule is made for {Length(end)}, but this run has only {Length(_steps)}: it stops at a {name} of {Rate(survey.Last)}, "
                 + $"where the schedule would end at {Rate(endRate)}. Make the schedule shorter (100.Percent fits any run), or train longer.");
         if (survey.Rises == 0 && _horizon.Restart(LeastChange * survey.Greatest) is { } restart && restart > 2.0 * _steps)
             return new(ScheduleFindingKind.TooLong,
-                $"The schedule first starts again after {Length(restart)}, but this run has only {Length(_steps)}: it stops at a {name} of {Rate(survey.Last)}. "
+                $"The schedule first restarts after {Length(restart)}, but this run has only {Length(_steps)}: it stops at a {name} of {Rate(survey.Last)}. "
                 + "Make its first period shorter, or train longer.");
         return name == LearningRate && _horizon.Recurrence != Recurrence.Cycles && survey.Greatest - survey.Least < LeastChange * survey.Greatest && WasSo(survey.First)
             ? new(ScheduleFindingKind.NeverChanges,
@@ -66,7 +66,7 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
         // The number 0 is meant, and a factor of 0, which freezes; a curve that is 0 throughout is not.
         if (rate == 0 && name == LearningRate && !IsNumber0(schedule) && !(schedule is Product product && product.Schedules.Any(IsNumber0)))
             return new(ScheduleFindingKind.ZeroTail,
-                $"The {name} is 0 at each of {Length(_steps - first)}: nothing is learned. Give the schedule a rate above 0, or after a warm-up from 0 one to rise to (warmupTarget).");
+                $"The {name} is 0 at each of {Length(_steps - first)}: nothing is learned. Give the schedule a rate above 0, or a rate for its warm-up to rise to (warmupTarget).");
         return _horizon.IsKnown ? null : new(ScheduleFindingKind.NeverChanges, text + Units);
     }
 
@@ -105,8 +105,8 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
             return _steps - zero <= 1 ? null : new(ScheduleFindingKind.ZeroTail,
                 $"The {name} is 0 from {Place(zero)} on: the last {Length(_steps - zero)} change nothing. {Longer}, end it above 0, or train shorter.");
         return _steps - vanished < LeastVanished * _steps ? null : new(ScheduleFindingKind.ZeroTail,
-            $"The {name} is as good as 0 from {Place(vanished)} on: below 2^-24 of its peak, {Rate(survey.Greatest)}, the last {Length(_steps - vanished)} are rounded away in float32. "
-            + $"{Longer}, let it fall more slowly, or train shorter. {Units}");
+            $"The {name} is negligible from {Place(vanished)} on: it is below 2^-24 of its peak, {Rate(survey.Greatest)}, and the last {Length(_steps - vanished)} are rounded away in float32. "
+            + $"{Longer}, make it fall more slowly, or train shorter. {Units}");
     }
 
     private ScheduleFinding? Overrun(RateSurvey survey)
@@ -114,13 +114,13 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
         var goesOn = _horizon.Recurrence == Recurrence.GoesOn && _horizon.End < _steps;
         var climbs = goesOn && survey.Regained - survey.FirstBottom.Rate > LeastChange * survey.Greatest;
         var restarts = _horizon.Recurrence is Recurrence.GoesOn or Recurrence.Restarts && survey.Rises > MostRestarts;
-        var remedy = goesOn ? "or let it stay at its end (After.Hold)" : "so that it starts again less often";
+        var remedy = goesOn ? "or hold its last rate (After.Hold)" : "so that it restarts less often";
         if (climbs || restarts)
             return new(ScheduleFindingKind.TooShort,
-                $"The {name} is down at {Rate(survey.FirstBottom.Rate)} at {Place(survey.FirstBottom.Step)} already, and rises again "
+                $"The {name} has fallen to {Rate(survey.FirstBottom.Rate)} by {Place(survey.FirstBottom.Step)} and rises again "
                 + $"{(_scan.IsSampled ? $"at least {survey.Rises} times" : survey.Rises == 1 ? "once" : $"{survey.Rises} times")} in this run of {Length(_steps - first)}. {Longer}, {remedy}. {Units}");
         return goesOn && _horizon.End < 0.5 * _steps && survey.Tail == _steps - 1 ? new(ScheduleFindingKind.TooShort,
-            $"The schedule is over at {Place(_horizon.End!.Value)}, but this run has {Length(_steps)}: its formula goes on, to a {name} of {Rate(survey.Last)} at the last. "
+            $"The schedule is over at {Place(_horizon.End!.Value)}, but this run has {Length(_steps)}: its formula continues, to a {name} of {Rate(survey.Last)} at the last. "
             + $"{Longer}, {remedy}. {Units}") : null;
     }
 

@@ -1,11 +1,11 @@
 namespace Anneal.Schedules;
 
-/// <summary>One reason why a schedule may not do in a run what was meant.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">The same with its numbers and what to do, for people; English, the same in every culture.</param>
+/// <summary>A property of a schedule that may not be intended in a run.</summary>
+/// <param name="Kind">The kind of finding.</param>
+/// <param name="Text">An English explanation with the numbers and the remedy, whatever the culture.</param>
 public sealed record ScheduleFinding(ScheduleFindingKind Kind, string Text)
 {
-    /// <summary>The text.</summary>
+    /// <summary>The explanation.</summary>
     /// <returns><see cref="Text"/>.</returns>
     public override string ToString() => Text;
 }

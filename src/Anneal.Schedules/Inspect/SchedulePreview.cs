@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Anneal.Schedules;
 
-/// <summary>The rates of a run at a glance; <see cref="ToString"/> draws them.</summary>
+/// <summary>An overview of the rates of a run. <see cref="ToString"/> draws them.</summary>
 public sealed class SchedulePreview
 {
     private const int Width = 60;
@@ -27,22 +27,22 @@ public sealed class SchedulePreview
     /// <summary>The run.</summary>
     public RunLength Run { get; }
 
-    /// <summary>The first update looked at.</summary>
+    /// <summary>The first update included.</summary>
     public long FirstStep { get; }
 
     /// <summary>The rates of the first updates, five or fewer.</summary>
     public IReadOnlyList<double> FirstRates { get; }
 
-    /// <summary>The first update with the greatest rate, and that rate.</summary>
+    /// <summary>The greatest rate and the first update that has it.</summary>
     public (long Step, double Rate) Peak { get; }
 
     /// <summary>The rate of the last update.</summary>
     public double Last { get; }
 
-    /// <summary>The parts with a formula each, in order; empty for a schedule whose parts are not known, such as a function.</summary>
+    /// <summary>The phases in order, each with its own formula. Empty for a schedule whose phases are unknown, such as a function.</summary>
     public IReadOnlyList<SchedulePhase> Phases { get; }
 
-    /// <summary>The same on one line: <c>0.1 █▇▆▅▄▃▂▁ 0.0002 over 4690 updates (10 epochs)</c>, with the peak where that is another rate.</summary>
+    /// <summary>The overview on one line: <c>0.1 █▇▆▅▄▃▂▁ 0.0002 over 4690 updates (10 epochs)</c>, with the peak if it is not the first rate.</summary>
     public string Summary
     {
         get
@@ -53,7 +53,7 @@ public sealed class SchedulePreview
         }
     }
 
-    /// <summary>A chart of 60 by 12 characters, then the numbers, one a line; the same in every culture, for any console that shows Unicode.</summary>
+    /// <summary>A chart of 60 by 12 Unicode characters, followed by the numbers, one per line, whatever the culture.</summary>
     /// <returns>Lines that end with a line feed.</returns>
     public override string ToString()
     {

@@ -7,8 +7,8 @@ internal static class UsableCheck
     {
         var place = $"at {PreviewText.Place(step, run)} of this run of {PreviewText.Length(run.Steps!.Value, run)}";
         return new(ScheduleFindingKind.NoRate, schedule.TryAt(step, out var error) is { } rate
-            ? $"The {name} is {Words(rate)} {place}. No optimizer takes that: training would stop there with an error. {Remedy(rate, goesOn)}"
-            : $"The schedule gives no {name} {place}: {Sentence(error!)} Make it longer, or let it hold its last rate.");
+            ? $"The {name} is {Words(rate)} {place}. Optimizers refuse such a rate, so training would stop there with an error. {Remedy(rate, goesOn)}"
+            : $"The schedule gives no {name} {place}: {Sentence(error!)} Make it longer, or hold its last rate.");
     }
 
     private static string Words(double rate) => double.IsNaN(rate) ? "NaN, not a number," : double.IsFinite(rate) ? $"{PreviewText.Rate(rate)}, below 0," : "infinite";
@@ -16,10 +16,10 @@ internal static class UsableCheck
     private static string Remedy(double rate, bool goesOn)
     {
         if (!double.IsFinite(rate))
-            return "Something is divided by 0 or raised to a negative power, or the root or logarithm of a number below 0 is taken, as a rule: change the schedule, or end it before (EndAt).";
+            return "The usual cause is a division by 0, a negative power of 0, or the root or logarithm of a negative number. Change the schedule, or end it earlier (EndAt).";
         return goesOn
-            ? "The formula goes on after its end: let the schedule stay there (After.Hold), make it longer (100.Percent fits any run), or keep it at 0 or above by Clamp(low: 0)."
-            : "Let the schedule start and end at 0 or above, or keep it there by Clamp(low: 0).";
+            ? "The formula continues after its end. Hold the last rate (After.Hold), make the schedule longer (100.Percent fits any run), or limit it with Clamp(low: 0)."
+            : "Start and end the schedule at 0 or above, or limit it with Clamp(low: 0).";
     }
 
     private static string Sentence(Exception error)

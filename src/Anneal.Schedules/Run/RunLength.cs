@@ -1,8 +1,8 @@
 namespace Anneal.Schedules;
 
-/// <summary>The length of a training run, as far as it is known; lengths with units are counted by it.</summary>
+/// <summary>The length of a training run, as far as it is known. It converts lengths with units to steps.</summary>
 /// <remarks>
-/// <para>An unknown part is null; only a length that needs it is refused. A bare number converts to a run of that many steps.</para>
+/// <para>Unknown numbers are null; a length that needs one is refused. A bare number converts to a run of that many steps.</para>
 /// <example><code>
 /// var run = new RunLength(stepsPerEpoch: 469, epochs: 10, batchSize: 128);
 /// var schedule = new CosineDecay(0.1, decaySteps: 100.Percent).Bind(run); // 4690 steps
@@ -15,12 +15,12 @@ public sealed record RunLength
 
     private readonly int? _batchSize;
 
-    /// <summary>States what is known of a run.</summary>
-    /// <param name="stepsPerEpoch">Optimizer updates of an epoch, 1 or more. Default null: unknown.</param>
-    /// <param name="epochs">Epochs of the run, 1 or more. Default null: unknown.</param>
-    /// <param name="batchSize">Samples of a step, 1 or more. Default null: unknown.</param>
-    /// <param name="tokensPerSample">Tokens of a sample, greater than 0. Default null: unknown.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <summary>Makes a run from its known numbers.</summary>
+    /// <param name="stepsPerEpoch">The optimizer updates per epoch, 1 or more. Default null: unknown.</param>
+    /// <param name="epochs">The epochs of the run, 1 or more. Default null: unknown.</param>
+    /// <param name="batchSize">The samples per step, 1 or more. Default null: unknown.</param>
+    /// <param name="tokensPerSample">The tokens per sample, greater than 0. Default null: unknown.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public RunLength(long? stepsPerEpoch = null, int? epochs = null, int? batchSize = null, double? tokensPerSample = null)
     {
         BatchesPerEpoch = Require.AtLeast(stepsPerEpoch, 1);
@@ -30,20 +30,21 @@ public sealed record RunLength
         Batches = Product(stepsPerEpoch, epochs);
     }
 
-    /// <summary>Optimizer updates of an epoch, or null if unknown; not whole where an update takes batches of two epochs.</summary>
+    /// <summary>The optimizer updates per epoch, or null if unknown. Fractional if an update takes batches of two epochs.</summary>
     public double? StepsPerEpoch => (double?)BatchesPerEpoch / BatchesPerStep;
 
-    /// <summary>Epochs of the run, or null if unknown.</summary>
+    /// <summary>The epochs of the run, or null if unknown.</summary>
     public int? Epochs { get; private init; }
 
-    /// <summary>Samples of a step, or null if unknown.</summary>
+    /// <summary>The samples per step, or null if unknown.</summary>
     public int? BatchSize => _batchSize * BatchesPerStep;
 
-    /// <summary>Tokens of a sample, or null if unknown.</summary>
+    /// <summary>The tokens per sample, or null if unknown.</summary>
     public double? TokensPerSample { get; }
 
     /// <summary>
-    /// Optimizer updates of the run, or null if unknown: <c>stepsPerEpoch * epochs</c>, unless given. Whole ones; percent are of the exact number.
+    /// The optimizer updates of the run, or null if unknown: <c>stepsPerEpoch * epochs</c> unless given, rounded down to a whole number.
+    /// Percentages use the exact number.
     /// </summary>
     public long? Steps => Batches is { } batches ? Math.Max(1, batches / BatchesPerStep) : null;
 
@@ -57,22 +58,25 @@ public sealed record RunLength
     /// <summary>Samples of a batch.</summary>
     internal int? SamplesPerBatch => _batchSize;
 
+    /// <summary>Whether borders keep their fractions too: what is stretched is multiplied.</summary>
+    internal bool RoundsNothing { get; init; }
+
     /// <summary>Where in the run the schedule that is bound has its step 0.</summary>
     internal Duration Start { get; private init; }
 
-    /// <summary>A run of which only the number of steps is known.</summary>
-    /// <param name="steps">Optimizer updates, 1 or more.</param>
+    /// <summary>Makes a run of a known number of steps.</summary>
+    /// <param name="steps">The optimizer updates, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public static RunLength OfSteps(long steps) => new() { Batches = Require.AtLeast(steps, 1) };
 
-    /// <summary>A run of which only the number of steps is known.</summary>
-    /// <param name="steps">Optimizer updates, 1 or more.</param>
+    /// <summary>Converts a number of steps to a run.</summary>
+    /// <param name="steps">The optimizer updates, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public static implicit operator RunLength(long steps) => OfSteps(steps);
 
-    /// <summary>A run of so many steps with the same epochs and batches, for one that goes on from where another stopped.</summary>
-    /// <param name="steps">Optimizer updates from step 0 of the schedule to the end, 1 or more.</param>
-    /// <returns>A run; its <see cref="Epochs"/> are null if the steps are not whole epochs.</returns>
+    /// <summary>Makes a run of another number of steps with the same epochs and batches, such as a run that continues an earlier one.</summary>
+    /// <param name="steps">The optimizer updates from step 0 of the schedule to the end, 1 or more.</param>
+    /// <returns>A run. <see cref="Epochs"/> is null if the steps are not whole epochs.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public RunLength WithSteps(long steps)
     {
@@ -82,10 +86,12 @@ public sealed record RunLength
         return this with { Batches = batches, Epochs = epochs };
     }
 
-    /// <summary>The same run where an update takes several batches, each a step of this one: what <c>GradientAccumulationSteps</c> of an optimizer does.</summary>
-    /// <param name="batches">Batches of an update, 1 or more.</param>
+    /// <summary>Makes the same run with several batches per update, as with an optimizer's <c>GradientAccumulationSteps</c>. Each step of
+    /// this run is one batch.</summary>
+    /// <param name="batches">The batches per update, 1 or more.</param>
     /// <returns>
-    /// A run with fewer and larger steps. An epoch need not have a whole number of them: of 3 batches, two an update, it has 1.5, and 10 epochs have 15.
+    /// A run with fewer and larger steps. The number of steps per epoch may be fractional: an epoch of 3 batches has 1.5 steps with two
+    /// batches per update, and 10 epochs have 15.
     /// </returns>
     /// <example><code>
     /// var run = new RunLength(stepsPerEpoch: 3, epochs: 10).WithGradientAccumulation(2);

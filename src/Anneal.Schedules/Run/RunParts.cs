@@ -37,7 +37,7 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
         }
         catch (ArithmeticException error)
         {
-            throw new ArgumentException($"A length of {this} is too long to count in steps.", nameof(run), error);
+            throw new ArgumentException($"A length of {this} is too long to convert to steps.", nameof(run), error);
         }
     }
 
@@ -55,5 +55,5 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
         : Tokens.ToDecimal() / ((Number)Known(run.TokensPerSample, run, "how many tokens a sample has", "tokensPerSample")).ToDecimal());
 
     private T Known<T>(T? part, RunLength run, string what, params string[] arguments) where T : struct =>
-        part ?? throw new UnknownRunLength($"A length of {this} cannot be counted", what, arguments).Error(nameof(run));
+        part ?? throw new UnknownRunLength($"A length of {this} cannot be converted to steps", what, arguments).Error(nameof(run));
 }

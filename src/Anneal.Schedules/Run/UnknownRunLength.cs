@@ -1,7 +1,7 @@
 namespace Anneal.Schedules;
 
-/// <summary>What a run does not say, in the error of a length that is counted by it.</summary>
-/// <param name="Question">What cannot be done: <c>A length of 5 epochs cannot be counted</c>.</param>
+/// <summary>The number that a run lacks, in the error of a length that needs it.</summary>
+/// <param name="Question">What cannot be done: <c>A length of 5 epochs cannot be converted to steps</c>.</param>
 /// <param name="Unknown">What the run does not say: <c>how many steps an epoch has</c>.</param>
 /// <param name="Arguments">The arguments of <see cref="RunLength"/> that say it.</param>
 internal sealed record UnknownRunLength(string Question, string Unknown, IReadOnlyList<string> Arguments)

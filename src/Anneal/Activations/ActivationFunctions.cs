@@ -1,10 +1,11 @@
+using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Activations;
 
-/// <summary>Keras's activation functions. Each returns a new tensor of the argument's shape, owned by the caller, unless it says otherwise.</summary>
+/// <summary>Keras's activation functions. Unless stated otherwise, each returns a new tensor of the argument's shape that the caller owns.</summary>
 /// <remarks>Source: <c>keras.activations</c>; names, parameters, order and defaults are Keras's. Gradients flow through all of them.</remarks>
 public static class ActivationFunctions
 {
@@ -26,12 +27,12 @@ public static class ActivationFunctions
     public static Tensor Exponential(Tensor x) => x.exp();
 
     /// <summary>Gaussian error linear unit: <c>x * Phi(x)</c>, or its tanh approximation.</summary>
-    /// <remarks>The exact form of infinity may be NaN (libtorch's vector code); Keras gives infinity.</remarks>
+    /// <remarks>The exact form may return NaN for infinity (libtorch's vector code). Keras returns infinity.</remarks>
     public static Tensor Gelu(Tensor x, bool approximate = false) => approximate
         ? F.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh)
         : F.gelu(x);
 
-    /// <summary>Gated linear unit: <c>a * sigmoid(b)</c> for the two halves a, b of <paramref name="axis"/>, which must have an even length.</summary>
+    /// <summary>Gated linear unit: <c>a * sigmoid(b)</c> for the two halves a, b along <paramref name="axis"/>, which must have an even size.</summary>
     public static Tensor Glu(Tensor x, int axis = -1) => F.glu(x, axis);
 
     /// <summary><c>x</c> where <c>|x| > threshold</c>, else 0.</summary>
@@ -58,7 +59,7 @@ public static class ActivationFunctions
         return x.leaky_relu(slope);
     }
 
-    /// <summary>The argument itself: no new tensor is made.</summary>
+    /// <summary>Returns its argument. No new tensor is made.</summary>
     public static Tensor Linear(Tensor x) => x;
 
     /// <summary><c>log(sigmoid(x))</c>, without overflow.</summary>
@@ -78,9 +79,9 @@ public static class ActivationFunctions
     /// Rectified linear unit: <c>min(x, maxValue)</c> where <c>x > threshold</c>, else <c>negativeSlope * (x - threshold)</c>.
     /// </summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="negativeSlope">Slope below the threshold.</param>
-    /// <param name="maxValue">Where the function saturates; null (the default) means nowhere.</param>
-    /// <param name="threshold">Values at or below it are damped, 0 by default.</param>
+    /// <param name="negativeSlope">The slope below the threshold.</param>
+    /// <param name="maxValue">The largest output; null (the default) for no limit.</param>
+    /// <param name="threshold">The threshold, 0 by default.</param>
     public static Tensor Relu(Tensor x, double negativeSlope = 0, double? maxValue = null, double threshold = 0)
     {
         if (maxValue is null && threshold == 0)
@@ -99,7 +100,7 @@ public static class ActivationFunctions
     public static Tensor Selu(Tensor x) => F.selu(x);
 
     /// <summary><c>1 / (1 + exp(-x))</c>.</summary>
-    public static Tensor Sigmoid(Tensor x) => x.sigmoid();
+    public static Tensor Sigmoid(Tensor x) => CallScope.Squashed(x, x.sigmoid(), Squash.Sigmoid);
 
     /// <summary><c>x * sigmoid(x)</c>, also called swish.</summary>
     public static Tensor Silu(Tensor x) => F.silu(x);
@@ -108,7 +109,9 @@ public static class ActivationFunctions
     public static Tensor SoftShrink(Tensor x, double threshold = 0.5) => F.softshrink(x, threshold);
 
     /// <summary><c>exp(x) / sum(exp(x))</c> along <paramref name="axis"/>, without overflow.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => F.softmax(x, axis);
+    public static Tensor Softmax(Tensor x, int axis = -1) => axis == -1 || axis == x.dim() - 1
+        ? CallScope.Squashed(x, F.softmax(x, axis), Squash.Softmax)
+        : F.softmax(x, axis);
 
     /// <summary><c>log(exp(x) + 1)</c>, without overflow.</summary>
     // It is -log(sigmoid(-x)): TorchSharp's softplus takes numbers that nothing keeps alive.
@@ -141,10 +144,10 @@ public static class ActivationFunctions
         return HardTanh(x).Plus(1).Times(0.5).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The point of the probability simplex nearest to x along <paramref name="axis"/>: a softmax with exact zeros.</summary>
+    /// <summary>The point of the probability simplex that is nearest to x along <paramref name="axis"/>: a softmax with exact zeros.</summary>
     /// <remarks>
-    /// Martins and Astudillo, "From Softmax to Sparsemax", 2016. Keras 3.16 adds up the partial sums instead of taking the last one,
-    /// so its result does not sum to 1 where more than one value is above zero (it is 0 everywhere for equal values); this one does.
+    /// Reference: Martins and Astudillo, "From Softmax to Sparsemax", 2016. Differs from Keras 3.16, whose result does not sum to 1 if more
+    /// than one value is above zero.
     /// </remarks>
     public static Tensor Sparsemax(Tensor x, int axis = -1)
     {
@@ -166,7 +169,7 @@ public static class ActivationFunctions
         return x.Plus(x.Squared().Plus(b).sqrt()).Times(0.5).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Hyperbolic tangent.</summary>
+    /// <summary>The hyperbolic tangent.</summary>
     public static Tensor Tanh(Tensor x) => x.tanh();
 
     /// <summary><c>x - tanh(x)</c>.</summary>

@@ -2,11 +2,12 @@ using Anneal.Models;
 
 namespace Anneal.Callbacks;
 
-/// <summary>Code that runs at fixed points of training, evaluation and prediction. Override what is needed.</summary>
+/// <summary>The base class of callbacks: code that runs at fixed points of training, evaluation and prediction. Override the hooks you need.</summary>
 /// <remarks>
-/// Order in a run: train begin; for each epoch: epoch begin, for each batch: train batch begin and end; validation (test begin, test batches,
-/// test end); epoch end; train end. To stop training, set <see cref="Model.StopTraining"/>. Keras: <c>keras.callbacks.Callback</c>;
-/// its aliases <c>on_batch_begin</c> and <c>on_batch_end</c> are <see cref="OnTrainBatchBegin"/> and <see cref="OnTrainBatchEnd"/>.
+/// The order in training is: train begin; for each epoch, epoch begin, train batch begin and end for each batch, validation (test begin,
+/// test batches, test end) and epoch end; train end. To stop training, set <see cref="Model.StopTraining"/>. Keras:
+/// <c>keras.callbacks.Callback</c>. <see cref="OnTrainBatchBegin"/> and <see cref="OnTrainBatchEnd"/> are Keras's <c>on_batch_begin</c> and
+/// <c>on_batch_end</c> too.
 /// </remarks>
 /// <example><code>
 /// sealed class StopAtLoss(double loss) : Callback
@@ -23,98 +24,100 @@ public abstract class Callback
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
     public Model Model => model ?? throw NotRunning();
 
-    /// <summary>Facts about the run.</summary>
+    /// <summary>The settings of the run.</summary>
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
     public CallbackParameters Parameters => parameters ?? throw NotRunning();
 
-    /// <summary>Whether the callback shows how a run goes on, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
+    /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
 
-    /// <summary>Before the first epoch.</summary>
+    /// <summary>Runs before the first epoch.</summary>
     public virtual void OnTrainBegin()
     {
     }
 
-    /// <summary>After train begin: what the run has to say before its first epoch. Not called where it has nothing to say.</summary>
-    /// <param name="lines">The schedules at a glance, then warnings.</param>
+    /// <summary>Runs after train begin if there are messages about the run, such as its schedules or warnings, and at the first loss that is NaN or infinite.</summary>
+    /// <param name="lines">The overviews of the schedules, then the warnings.</param>
     public virtual void OnAnnounce(IReadOnlyList<string> lines)
     {
     }
 
-    /// <summary>After the last epoch.</summary>
-    /// <param name="logs">Those of the last epoch.</param>
+    /// <summary>Runs after the last epoch.</summary>
+    /// <param name="logs">The logs of the last epoch.</param>
     public virtual void OnTrainEnd(Logs logs)
     {
     }
 
-    /// <summary>Before an epoch's first batch.</summary>
-    /// <param name="epoch">From 0.</param>
+    /// <summary>Runs before the first batch of an epoch.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
     public virtual void OnEpochBegin(int epoch)
     {
     }
 
-    /// <summary>After an epoch's validation.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="logs">Means over the epoch, validation with prefix <c>val_</c>, and <c>learning_rate</c>, the rate of the last update.</param>
+    /// <summary>Runs after an epoch and its validation.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="logs">The means over the epoch, the validation results with the prefix <c>val_</c>, and <c>learning_rate</c>, the rate
+    /// of the last update.</param>
     public virtual void OnEpochEnd(int epoch, Logs logs)
     {
     }
 
-    /// <summary>Before a training batch.</summary>
-    /// <param name="batch">From 0 within the epoch.</param>
+    /// <summary>Runs before a training batch.</summary>
+    /// <param name="batch">The batch, from 0 within the epoch.</param>
     public virtual void OnTrainBatchBegin(long batch)
     {
     }
 
-    /// <summary>After a training batch's update.</summary>
-    /// <param name="batch">From 0 within the epoch.</param>
-    /// <param name="logs">Means since the epoch's first batch, and <c>learning_rate</c>, the rate of this update. Readable during the call only.</param>
+    /// <summary>Runs after the update of a training batch.</summary>
+    /// <param name="batch">The batch, from 0 within the epoch.</param>
+    /// <param name="logs">The means since the first batch of the epoch, and <c>learning_rate</c>, the rate of this update. Readable only
+    /// during the call.</param>
     public virtual void OnTrainBatchEnd(long batch, Logs logs)
     {
     }
 
-    /// <summary>Before evaluation, validation included.</summary>
+    /// <summary>Runs before an evaluation or a validation.</summary>
     public virtual void OnTestBegin()
     {
     }
 
-    /// <summary>After evaluation.</summary>
-    /// <param name="logs">Means over all batches.</param>
+    /// <summary>Runs after an evaluation or a validation.</summary>
+    /// <param name="logs">The means over all batches.</param>
     public virtual void OnTestEnd(Logs logs)
     {
     }
 
-    /// <summary>Before a batch of evaluation.</summary>
-    /// <param name="batch">From 0.</param>
+    /// <summary>Runs before a batch of an evaluation.</summary>
+    /// <param name="batch">The batch, from 0.</param>
     public virtual void OnTestBatchBegin(long batch)
     {
     }
 
-    /// <summary>After a batch of evaluation.</summary>
-    /// <param name="batch">From 0.</param>
-    /// <param name="logs">Means so far. Readable during the call only.</param>
+    /// <summary>Runs after a batch of an evaluation.</summary>
+    /// <param name="batch">The batch, from 0.</param>
+    /// <param name="logs">The means so far. Readable only during the call.</param>
     public virtual void OnTestBatchEnd(long batch, Logs logs)
     {
     }
 
-    /// <summary>Before prediction.</summary>
+    /// <summary>Runs before a prediction.</summary>
     public virtual void OnPredictBegin()
     {
     }
 
-    /// <summary>After prediction.</summary>
+    /// <summary>Runs after a prediction.</summary>
     public virtual void OnPredictEnd()
     {
     }
 
-    /// <summary>Before a batch of prediction.</summary>
-    /// <param name="batch">From 0.</param>
+    /// <summary>Runs before a batch of a prediction.</summary>
+    /// <param name="batch">The batch, from 0.</param>
     public virtual void OnPredictBatchBegin(long batch)
     {
     }
 
-    /// <summary>After a batch of prediction.</summary>
-    /// <param name="batch">From 0.</param>
+    /// <summary>Runs after a batch of a prediction.</summary>
+    /// <param name="batch">The batch, from 0.</param>
     public virtual void OnPredictBatchEnd(long batch)
     {
     }
@@ -126,5 +129,5 @@ public abstract class Callback
     }
 
     private InvalidOperationException NotRunning() =>
-        new($"{GetType().Name} belongs to no run yet: give it to Fit, Evaluate or Predict as a callback.");
+        new($"{GetType().Name} has not been used in a run yet. Pass it to Fit, Evaluate or Predict as a callback.");
 }

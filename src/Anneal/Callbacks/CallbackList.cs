@@ -10,7 +10,7 @@ internal sealed class CallbackList
     public CallbackList(Model model, IEnumerable<Callback>? users, CallbackParameters parameters, History? history = null)
     {
         callbacks = [.. users ?? []];
-        if (callbacks.Contains(null!)) throw new ArgumentException("A callback is null.", nameof(callbacks));
+        if (callbacks.Contains(null!)) throw new ArgumentException("callbacks must hold no null; one was null.", nameof(callbacks));
         if (parameters.Verbose != 0 && !callbacks.Exists(callback => callback.ShowsProgress)) callbacks.Add(new ProgbarLogger());
         if (history is not null) callbacks.Add(history);
         foreach (var callback in callbacks) callback.Attach(model, parameters);

@@ -1,8 +1,8 @@
 namespace Anneal.Callbacks;
 
-/// <summary>What <c>Fit</c> returns: the numbers of each epoch, by name.</summary>
+/// <summary>The result of <c>Fit</c>: the numbers of each epoch, by name.</summary>
 /// <remarks>
-/// Keras: <c>keras.callbacks.History</c>. Beyond it, <c>learning_rate</c> is always there: the rate that the epoch's last update used.
+/// Keras: <c>keras.callbacks.History</c>. Unlike in Keras, there is always a <c>learning_rate</c>, the rate of the last update of each epoch.
 /// </remarks>
 /// <example><code>
 /// var history = model.Fit(x, y, epochs: 5);
@@ -15,21 +15,21 @@ public sealed class History : Callback
     private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
 
-    /// <summary>One number's values, an entry for each epoch that had it.</summary>
+    /// <summary>The values of one number, one per epoch that has it.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
-    /// <exception cref="KeyNotFoundException">There is no such number; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such number. The message lists all names.</exception>
     public IReadOnlyList<double> this[string name] => Of(name).Values;
 
-    /// <summary>The numbers' names, in Keras's order.</summary>
+    /// <summary>The names of the numbers, in Keras's order.</summary>
     public IReadOnlyList<string> Names => [.. series.Keys];
 
     /// <summary>The epochs trained, from 0.</summary>
     public IReadOnlyList<int> Epochs => epochs;
 
-    /// <summary>The epochs that had one number, from 0: not all, if there is a validation every few epochs only.</summary>
+    /// <summary>The epochs that have a number, from 0. With a validation every few epochs, not every epoch has its numbers.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
-    /// <returns>As many as there are values.</returns>
-    /// <exception cref="KeyNotFoundException">There is no such number; the message lists those there are.</exception>
+    /// <returns>As many epochs as the number has values.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such number. The message lists all names.</exception>
     public IReadOnlyList<int> EpochsOf(string name) => Of(name).Epochs;
 
     /// <summary>Why training ended.</summary>
@@ -50,5 +50,5 @@ public sealed class History : Callback
 
     private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)
         ? known
-        : throw new KeyNotFoundException($"The history has no '{name}'. It has: {string.Join(", ", series.Keys)}.");
+        : throw new KeyNotFoundException($"The history has no '{name}'. It has {string.Join(", ", series.Keys)}.");
 }

@@ -5,8 +5,8 @@ namespace Anneal.Callbacks;
 
 /// <summary>Named numbers that describe a batch, an epoch or an evaluation: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, ...</summary>
 /// <remarks>
-/// In Keras's order: metrics by name, then validation, then <c>learning_rate</c>. A callback may add entries at the end of an epoch;
-/// they reach the history. The numbers of a batch are worked out when first read: reading is what costs, not passing them on.
+/// The order is Keras's: metrics by name, then validation, then <c>learning_rate</c>. Entries that a callback adds at the end of an epoch
+/// become part of the history. The numbers of a batch are computed when they are first read, so logs that nobody reads cost nothing.
 /// </remarks>
 public sealed class Logs : IReadOnlyDictionary<string, double>
 {
@@ -14,19 +14,19 @@ public sealed class Logs : IReadOnlyDictionary<string, double>
     private Action<Logs>? fill;
     private bool closed;
 
-    /// <summary>No entries.</summary>
+    /// <summary>Makes empty logs.</summary>
     public Logs()
     {
     }
 
     internal Logs(Action<Logs> fill) => this.fill = fill;
 
-    /// <summary>One number.</summary>
-    /// <param name="key">Its name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such entry; the message lists those there are.</exception>
+    /// <summary>The number of a name.</summary>
+    /// <param name="key">The name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such entry. The message lists all names.</exception>
     public double this[string key]
     {
-        get => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"There is no '{key}'. There are: {string.Join(", ", Keys)}.");
+        get => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The logs have no '{key}'. They have {string.Join(", ", Keys)}.");
         set => Entries[key] = value;
     }
 

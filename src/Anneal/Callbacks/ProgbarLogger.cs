@@ -2,14 +2,15 @@ using Spectre.Console;
 
 namespace Anneal.Callbacks;
 
-/// <summary>Shows how training, evaluation or prediction goes on, in Keras's form, with the learning rate in force.</summary>
+/// <summary>Shows the progress of training, evaluation and prediction in Keras's format, with the current learning rate.</summary>
 /// <remarks>
 /// <code>
 /// Epoch 3/10
 /// 12/45 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - accuracy: 0.9123 - loss: 0.2891 - learning_rate: 0.0960
 /// </code>
-/// On a terminal the line is redrawn in place, at most every 50 ms; where output goes to a file, each epoch gives one finished line.
-/// Added by itself unless <c>verbose</c> is 0; give one to use another console. Keras: <c>keras.callbacks.ProgbarLogger</c>.
+/// On a terminal the line is redrawn in place, at most every 50 ms. In a file, each epoch has one finished line. <c>Fit</c>,
+/// <c>Evaluate</c> and <c>Predict</c> add this callback unless <c>verbose</c> is 0; pass one to use another console. Keras:
+/// <c>keras.callbacks.ProgbarLogger</c>.
 /// </remarks>
 public sealed class ProgbarLogger : Callback
 {
@@ -18,9 +19,9 @@ public sealed class ProgbarLogger : Callback
     private ProgressBar? bar;
     private CallbackParameters? fitted;
 
-    /// <summary>A progress line on a console.</summary>
-    /// <param name="console">Default: the process's console.</param>
-    /// <param name="time">Default: the system's clock.</param>
+    /// <summary>Makes the callback.</summary>
+    /// <param name="console">The console. Default: the console of the process.</param>
+    /// <param name="time">The clock. Default: the system clock.</param>
     public ProgbarLogger(IAnsiConsole? console = null, TimeProvider? time = null)
     {
         this.console = console ?? AnsiConsole.Console;
@@ -34,6 +35,7 @@ public sealed class ProgbarLogger : Callback
     public override void OnAnnounce(IReadOnlyList<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
+        bar?.Leave();
         foreach (var line in lines) console.WriteLine(line);
     }
 

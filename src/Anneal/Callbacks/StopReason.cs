@@ -1,6 +1,6 @@
 namespace Anneal.Callbacks;
 
-/// <summary>Why training ended.</summary>
+/// <summary>The reasons why training ended.</summary>
 public enum StopReason
 {
     /// <summary>All epochs were trained.</summary>

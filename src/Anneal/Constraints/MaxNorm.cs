@@ -2,16 +2,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Constraints;
 
-/// <summary>Scales weights down so that their Euclidean norm along some axes is at most a given one: w ← w min(‖w‖, max) / (ε + ‖w‖), ε = 1e-7.</summary>
+/// <summary>Limits the Euclidean norm of weights along some axes: w ← w min(‖w‖, max) / (ε + ‖w‖), ε = 1e-7.</summary>
 /// <param name="maxValue">The largest norm, at least 0; null (the default) for 2.</param>
-/// <param name="axis">The axes along which the norm is taken. Default 0: the inputs of a dense kernel; <c>[0, 1, 2]</c> those of a 2-D convolution.</param>
+/// <param name="axis">The axes along which the norm is taken. Default 0, the inputs of a dense kernel. For a 2-D convolution, the inputs
+/// are <c>[0, 1, 2]</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxValue"/> is negative, NaN or infinite.</exception>
 /// <remarks>Source: <c>keras.constraints.MaxNorm</c>.</remarks>
 [Keras("keras.constraints")]
 public sealed partial class MaxNorm(Number? maxValue = null, Axes axis = default) : Constraint
 {
     /// <summary>The largest norm.</summary>
-    public Number MaxValue { get; } = Require.NotNegative(maxValue ?? 2);
+    public Number MaxValue { get; } = Require.Single(Require.NotNegative(maxValue ?? 2));
 
     /// <summary>The axes along which the norm is taken.</summary>
     public Axes Axis { get; } = axis;

@@ -3,25 +3,27 @@ using static TorchSharp.torch;
 namespace Anneal.Constraints;
 
 /// <summary>
-/// Draws the Euclidean norm of weights along some axes into a range: w ← w n / (ε + ‖w‖) with n = rate clip(‖w‖, min, max) + (1 - rate) ‖w‖, ε = 1e-7.
+/// Moves the Euclidean norm of weights along some axes into a range: w ← w n / (ε + ‖w‖) with n = rate clip(‖w‖, min, max) + (1 - rate) ‖w‖, ε = 1e-7.
 /// Weights of 0 stay 0.
 /// </summary>
-/// <param name="minValue">The least norm, at least 0; 0 by default.</param>
+/// <param name="minValue">The smallest norm, at least 0; 0 by default.</param>
 /// <param name="maxValue">The largest norm, at least <paramref name="minValue"/>; 1 by default.</param>
-/// <param name="rate">How much of the way is gone at each update, within [0, 1]. Default 1: the norm is in the range at once.</param>
-/// <param name="axis">The axes along which the norm is taken. Default 0: the inputs of a dense kernel; <c>[0, 1, 2]</c> those of a 2-D convolution.</param>
-/// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+/// <param name="rate">The fraction of the distance to the range that each update covers, within [0, 1]. Default 1: the norm is in the range
+/// after one update.</param>
+/// <param name="axis">The axes along which the norm is taken. Default 0, the inputs of a dense kernel. For a 2-D convolution, the inputs
+/// are <c>[0, 1, 2]</c>.</param>
+/// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
 /// <remarks>Source: <c>keras.constraints.MinMaxNorm</c>.</remarks>
 [Keras("keras.constraints")]
 public sealed partial class MinMaxNorm(double minValue = 0.0, double maxValue = 1.0, double rate = 1.0, Axes axis = default) : Constraint
 {
-    /// <summary>The least norm.</summary>
-    public double MinValue { get; } = Require.NotNegative(minValue);
+    /// <summary>The smallest norm.</summary>
+    public double MinValue { get; } = Require.Single(Require.NotNegative(minValue));
 
     /// <summary>The largest norm.</summary>
-    public double MaxValue { get; } = Require.AtLeast(Require.Finite(maxValue), minValue, nameof(maxValue));
+    public double MaxValue { get; } = Require.AtLeast(Require.Single(Require.Finite(maxValue)), minValue, nameof(maxValue));
 
-    /// <summary>How much of the way is gone at each update.</summary>
+    /// <summary>The fraction of the distance to the range that each update covers.</summary>
     public double Rate { get; } = Require.Fraction(rate);
 
     /// <summary>The axes along which the norm is taken.</summary>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Data;
 
-/// <summary>Rows that are trained or measured on together. The tensors live until the step they were given to ends.</summary>
+/// <summary>The rows of one training or evaluation step. The tensors live until the step ends.</summary>
 /// <remarks>Inputs, targets and weights are flat, in the order of the model's inputs and outputs.</remarks>
 public sealed class Batch
 {
@@ -13,20 +13,20 @@ public sealed class Batch
     internal Batch(Tensor[] inputs, Tensor?[] targets, Tensor?[] weights, long count) =>
         (this.inputs, this.targets, this.weights, Count) = (inputs, targets, weights, count);
 
-    /// <summary>All inputs.</summary>
+    /// <summary>The inputs.</summary>
     public IReadOnlyList<Tensor> Inputs => inputs;
 
-    /// <summary>All targets; null for an output that has none.</summary>
+    /// <summary>The targets; null for an output without targets.</summary>
     public IReadOnlyList<Tensor?> Targets => targets;
 
-    /// <summary>The weights of the samples: one for all outputs, or one an output; empty where none were given.</summary>
+    /// <summary>The sample weights: one tensor for all outputs, or one per output. Empty if none were given.</summary>
     public IReadOnlyList<Tensor?> SampleWeights => weights;
 
-    /// <summary>The only input.</summary>
+    /// <summary>The input of a model with one input.</summary>
     /// <exception cref="InvalidOperationException">There are several.</exception>
     public Tensor X => inputs.Length == 1 ? inputs[0] : throw new InvalidOperationException($"The batch has {inputs.Length} inputs: use Inputs.");
 
-    /// <summary>The only target; null where there is none.</summary>
+    /// <summary>The targets of a model with one output, or null if there are none.</summary>
     /// <exception cref="InvalidOperationException">There are several.</exception>
     public Tensor? Y => targets.Length switch
     {
@@ -35,8 +35,8 @@ public sealed class Batch
         _ => throw new InvalidOperationException($"The batch has {targets.Length} targets: use Targets."),
     };
 
-    /// <summary>The weights of the samples where there is one for each; null where none were given.</summary>
-    /// <exception cref="InvalidOperationException">The outputs have weights of their own.</exception>
+    /// <summary>The sample weights, if they are the same for all outputs; null if none were given.</summary>
+    /// <exception cref="InvalidOperationException">Each output has its own sample weights.</exception>
     public Tensor? SampleWeight => weights.Length < 2 ? WeightOf(0) : throw new InvalidOperationException($"The batch has weights for {weights.Length} outputs: use SampleWeights.");
 
     /// <summary>The number of samples.</summary>

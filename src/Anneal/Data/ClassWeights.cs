@@ -4,20 +4,48 @@ using static TorchSharp.torch;
 namespace Anneal.Data;
 
 /// <summary>Weights of samples by the class of their target.</summary>
+/// <remarks>Labels are rounded, and of one number a class the largest decides. Keras: <c>class_weight_to_sample_weights</c>.</remarks>
 internal static class ClassWeights
 {
+    private const string Argument = "classWeight";
+
     public static Tensor Of(Tensor y, long count, IReadOnlyDictionary<int, double> classWeight)
     {
-        var classes = y.dim() > 1 && y.size(-1) > 1 ? (y.dtype == ScalarType.Bool ? y.to(uint8) : y).argmax(-1) : y;
-        if (classes.numel() != count) throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", nameof(classWeight));
-        classes = classes.reshape(count);
-        var weights = ones(count);
+        var classes = Classes(y, count);
+        var weights = ones(count, device: y.device);
         foreach (var (label, weight) in classWeight)
         {
-            if (!double.IsFinite(weight) || weight < 0)
-                throw new ArgumentOutOfRangeException(nameof(classWeight), weight, $"The weight of class {label} must be finite and >= 0.");
+            if (!Float32.Holds(weight) || weight < 0)
+                throw Require.RefusedElement(label, weight, double.IsFinite(weight) && weight > 0 ? Float32.Range : "0 or more and finite", Argument);
             weights.Fill_(classes.Is(label), weight);
         }
         return weights;
+    }
+
+    /// <summary>Weighed classes that no target has.</summary>
+    public static IEnumerable<int> Absent(Tensor y, long count, IReadOnlyDictionary<int, double> classWeight)
+    {
+        var classes = Classes(y, count);
+        return classWeight.Keys.Where(label => !classes.Is(label).any().item<bool>());
+    }
+
+    private static Tensor Classes(Tensor y, long count)
+    {
+        if (y.dtype == ScalarType.Bool) y = y.to(uint8);
+        var isByClass = y.dim() > 1 && y.size(-1) > 1;
+        if ((isByClass ? y.numel() / y.size(-1) : y.numel()) != count)
+            throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", Argument);
+        if (!isByClass) return (y.is_floating_point() ? y.round() : y).reshape(count);
+        var rows = y.reshape(count, -1).to(float32);
+        // As Keras rounds: a share above one half is a class of its own.
+        var named = rows.IsAbove(0.5).sum(1);
+        var bad = named.IsAbove(1).logical_or_(rows.amax([1]).IsAbove(0).logical_not_());
+        if (bad.any().item<bool>())
+        {
+            var row = bad.to(int8).argmax().item<long>();
+            throw new ArgumentException(
+                $"classWeight needs one class for each row; row {row} of y has {named[row].item<long>()}. Where rows have several classes or none, give sampleWeight.", Argument);
+        }
+        return rows.argmax(1);
     }
 }

@@ -6,8 +6,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace Anneal.Data;
 
-/// <summary>Data for a model: one array, a list of arrays in the order of the inputs or outputs, or a dictionary of arrays by their names.</summary>
-/// <remarks>Each array is what <see cref="ArrayLike"/> takes. Nothing is copied before it is needed.</remarks>
+/// <summary>Data for a model: one array, a list of arrays in the order of the inputs or outputs, or a dictionary of arrays by input or output name.</summary>
+/// <remarks>Arrays have any form that <see cref="ArrayLike"/> takes. They are copied only when needed.</remarks>
 /// <example><code>
 /// model.Fit(x, y);
 /// model.Fit([ages, texts], y);
@@ -22,8 +22,8 @@ public readonly struct DataLike : IEnumerable<DataLike>
 
     internal bool IsNull => Arrays is null;
 
-    /// <summary>Arrays in order: <c>[a, b]</c>.</summary>
-    /// <param name="items">From first to last; each an array, or again a list or dictionary.</param>
+    /// <summary>Makes a list of arrays: <c>[a, b]</c>.</summary>
+    /// <param name="items">The items from first to last. Each is an array, a list or a dictionary.</param>
     public static DataLike List(params ReadOnlySpan<DataLike> items)
     {
         var arrays = new Nest<ArrayLike>[items.Length];
@@ -31,12 +31,12 @@ public readonly struct DataLike : IEnumerable<DataLike>
         return new(new Nest<ArrayLike>.Many(arrays));
     }
 
-    /// <summary>One array.</summary>
-    /// <param name="array">In any form.</param>
+    /// <summary>Converts an array.</summary>
+    /// <param name="array">The array.</param>
     public static implicit operator DataLike(ArrayLike array) => array.IsNull ? default : new(array);
 
-    /// <summary>One array; an array of tensors is a list of them.</summary>
-    /// <param name="array">Rectangular, of a numeric type or <c>bool</c>.</param>
+    /// <summary>Converts an array. An array of tensors becomes a list.</summary>
+    /// <param name="array">A rectangular array of numbers or <c>bool</c>.</param>
     public static implicit operator DataLike(Array? array) => array switch
     {
         ArrayLike[] list => List([.. list.Select(item => (DataLike)item)]),
@@ -44,6 +44,26 @@ public readonly struct DataLike : IEnumerable<DataLike>
         Tensor<float>[] list => List([.. list.Select(item => (DataLike)item)]),
         _ => (ArrayLike)array,
     };
+
+    /// <summary>One number a sample.</summary>
+    /// <param name="numbers">In order.</param>
+    public static implicit operator DataLike(List<float>? numbers) => (ArrayLike)numbers;
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator DataLike(List<double>? numbers) => (ArrayLike)numbers;
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator DataLike(List<int>? numbers) => (ArrayLike)numbers;
+
+    /// <inheritdoc cref="op_Implicit(List{float})"/>
+    public static implicit operator DataLike(List<long>? numbers) => (ArrayLike)numbers;
+
+    /// <summary>One row a sample.</summary>
+    /// <param name="rows">Equally long.</param>
+    public static implicit operator DataLike(List<float[]>? rows) => (ArrayLike)rows;
+
+    /// <inheritdoc cref="op_Implicit(List{float[]})"/>
+    public static implicit operator DataLike(List<double[]>? rows) => (ArrayLike)rows;
 
     /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
     public static implicit operator DataLike(Tensor? array) => (ArrayLike)array;
@@ -63,22 +83,22 @@ public readonly struct DataLike : IEnumerable<DataLike>
     /// <inheritdoc cref="op_Implicit(ArrayLike)"/>
     public static implicit operator DataLike(Tensor<byte>? array) => (ArrayLike)array;
 
-    /// <summary>Arrays by the names of the inputs or outputs.</summary>
-    /// <param name="arrays">In any order.</param>
+    /// <summary>Converts arrays by input or output name.</summary>
+    /// <param name="arrays">The arrays, in any order.</param>
     public static implicit operator DataLike(Dictionary<string, ArrayLike>? arrays) => arrays is null ? default : new((Nest<ArrayLike>)arrays);
 
-    /// <summary>Arrays by the names of the inputs or outputs.</summary>
-    /// <param name="arrays">In any order; each an array, or again a list or dictionary.</param>
+    /// <summary>Converts arrays by input or output name.</summary>
+    /// <param name="arrays">The items, in any order. Each is an array, a list or a dictionary.</param>
     public static implicit operator DataLike(Dictionary<string, DataLike>? arrays) => arrays is null
         ? default
         : new(new Nest<ArrayLike>.Named([.. arrays.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Arrays ?? default(ArrayLike)))]));
 
-    /// <summary>Arrays by the names of the inputs or outputs.</summary>
-    /// <param name="arrays">In any order.</param>
+    /// <summary>Converts arrays by input or output name.</summary>
+    /// <param name="arrays">The arrays, in any order.</param>
     public static implicit operator DataLike(Dictionary<string, Tensor>? arrays) =>
         arrays is null ? default : new((Nest<ArrayLike>)arrays.ToDictionary(pair => pair.Key, pair => (ArrayLike)pair.Value));
 
-    /// <summary>The items of a list or dictionary; one array has itself.</summary>
+    /// <summary>The items of a list or dictionary. A single array is its only item.</summary>
     public IEnumerator<DataLike> GetEnumerator() => (Arrays is null ? [] : Arrays.Select(item => new DataLike(item))).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

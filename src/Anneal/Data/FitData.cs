@@ -9,6 +9,9 @@ internal sealed class FitData : IDisposable
 
     public TensorDataset? Validation { get; private set; }
 
+    /// <summary>What deserves a warning.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <param name="read">Brings data into the order of the model.</param>
     /// <param name="x">Inputs.</param>
     /// <param name="y">Targets.</param>
@@ -30,7 +33,7 @@ internal sealed class FitData : IDisposable
         bool checkFinite = false)
     {
         if (validationData is null && !validationSampleWeight.IsNull)
-            throw new ArgumentException("validationSampleWeight weighs the rows of validationData, which is missing.", nameof(validationSampleWeight));
+            throw new ArgumentException("validationSampleWeight needs validationData, which is missing.", nameof(validationSampleWeight));
         var data = new FitData(read(x, y, sampleWeight, DataNames.Plain));
         try
         {
@@ -47,7 +50,9 @@ internal sealed class FitData : IDisposable
             }
             if (classWeight is null) return data;
             using var unweighted = data.Training;
-            data.Training = unweighted.WithClassWeights(classWeight);
+            (data.Training, int[] absent) = unweighted.WithClassWeights(classWeight);
+            if (absent.Length > 0)
+                data.Notes = [$"Warning: classWeight has weights for {string.Join(", ", absent.Select(label => $"class {label}"))}, which no row of the training data has."];
             return data;
         }
         catch

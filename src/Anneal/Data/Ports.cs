@@ -1,4 +1,5 @@
 using Anneal.Graphs;
+using static TorchSharp.torch;
 
 namespace Anneal.Data;
 
@@ -13,6 +14,9 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
     public IReadOnlyList<string> Keys { get; } = Structure is Nest<SymbolicTensor>.Named named && named.All(entry => entry is Nest<SymbolicTensor>.One)
         ? [.. named.Entries.Select(entry => entry.Key).Order(StringComparer.Ordinal)]
         : Names;
+
+    /// <summary>The shapes that were declared, batch axis first; empty where none were.</summary>
+    public IReadOnlyList<Shape> Shapes { get; init; } = [];
 
     private bool IsNested => Structure is not (null or Nest<SymbolicTensor>.One) && Structure.Any(entry => entry is not Nest<SymbolicTensor>.One);
 
@@ -31,8 +35,26 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
         };
         for (var i = 0; i < arranged.Length; i++)
             if (arranged[i].IsNull && needed?.Invoke(i) != false)
-                throw new ArgumentException($"{argument} has no array for {Kind} '{KeyOf(i)}' of model '{Owner}'. Give one for each of: {string.Join(", ", Keys)}.", argument);
+                throw new ArgumentException($"{argument} has no array for {Kind} '{KeyOf(i)}' of model '{Owner}'. Give one for each {Kind}: {string.Join(", ", Keys)}.", argument);
         return arranged;
+    }
+
+    /// <summary>Data in the shapes that were declared. A last axis of 1 is added or dropped, as in Keras.</summary>
+    /// <param name="data">One tensor for each port.</param>
+    /// <param name="argument">The parameter's name.</param>
+    /// <exception cref="ArgumentException">The shape of one is another.</exception>
+    public Tensor[] AsDeclared(Tensor[] data, string argument)
+    {
+        if (Shapes.Count != data.Length) return data;
+        var aligned = new Tensor[data.Length];
+        for (var i = 0; i < aligned.Length; i++)
+        {
+            aligned[i] = Aligned(data[i], Shapes[i]);
+            if (!Fits(aligned[i], Shapes[i]))
+                throw new ArgumentException(
+                    $"{(data.Length == 1 ? $"Model '{Owner}' takes inputs of" : $"Input '{KeyOf(i)}' of model '{Owner}' takes")} shape {Shapes[i]}. Received: {ShapeText.Of(data[i])}.", argument);
+        }
+        return aligned;
     }
 
     /// <summary>The place of a name among the keys.</summary>
@@ -42,9 +64,9 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
         for (var i = 0; i < Keys.Count; i++)
             if (Keys[i] == key) return i;
         if (Keys.Count == 0)
-            throw new ArgumentException($"{argument} names {Kind} '{key}', but the {Kind}s of model '{Owner}' have no names: give a list.", argument);
+            throw new ArgumentException($"{argument} names {Kind} '{key}', but the {Kind}s of model '{Owner}' have no names. Give a list.", argument);
         throw new ArgumentException(
-            $"{argument} names {Kind} '{key}', which model '{Owner}' does not have. The nearest is '{Nearest.To(key, Keys)}'; there are: {string.Join(", ", Keys)}.", argument);
+            $"{argument} names {Kind} '{key}', which model '{Owner}' does not have. The nearest name is '{Nearest.To(key, Keys)}'; the names are {string.Join(", ", Keys)}.", argument);
     }
 
     private string KeyOf(int index) => index < Keys.Count ? Keys[index] : $"{index}";
@@ -100,4 +122,13 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
             if (name == key) return value;
         throw new ArgumentException($"{argument} has nothing for '{key}' of model '{Owner}'. The nearest is '{Nearest.To(key, byName.Entries.Select(e => e.Key))}'.", argument);
     }
+
+    private static Tensor Aligned(Tensor data, Shape shape) => (data.dim() - shape.Rank) switch
+    {
+        -1 when shape[^1] == 1 => data.unsqueeze(-1),
+        1 when data.size(-1) == 1 => data.squeeze(-1),
+        _ => data,
+    };
+
+    private static bool Fits(Tensor data, Shape shape) => data.dim() == shape.Rank && shape[1..].IsCompatibleWith(((Shape)data.shape)[1..]);
 }

@@ -22,6 +22,9 @@ internal sealed class TensorDataset : IDisposable
 
     public long Count { get; }
 
+    /// <summary>The parameters that the data was given to.</summary>
+    public DataNames Names { get; private init; } = DataNames.Plain;
+
     /// <summary>All inputs.</summary>
     public IReadOnlyList<Tensor> Inputs => x;
 
@@ -35,10 +38,10 @@ internal sealed class TensorDataset : IDisposable
 
     /// <summary>Checks what the user gave and takes it in: one input, one output. Names are those of the caller's parameters.</summary>
     public static TensorDataset Create(ArrayLike x, ArrayLike y = default, ArrayLike sampleWeight = default, bool needsTargets = true) =>
-        Create([x], y.IsNull ? [] : [y], sampleWeight.IsNull ? [] : [sampleWeight], DataNames.Plain, needsTargets);
+        Create([x], y.IsNull ? [] : [y], sampleWeight.IsNull ? [] : [sampleWeight], DataNames.Plain, needsTargets: needsTargets);
 
     /// <summary>Checks what the user gave and takes it in.</summary>
-    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, bool needsTargets = true)
+    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, Ports? inputs = null, bool needsTargets = true)
     {
         using var scope = NewDisposeScope();
         if (x.Length == 0) x = [default];
@@ -49,20 +52,23 @@ internal sealed class TensorDataset : IDisposable
         RequireAsMany(xs, names.X);
         RequireAsMany(ys, names.Y);
         RequireAsMany(weights, names.SampleWeight);
-        return new(xs, ys, weights);
+        for (var i = 0; i < weights.Length; i++)
+            if (weights[i] is { } weight) RequireWeights(weight, DataNames.Item(names.SampleWeight, i, weights.Length), names.SampleWeight);
+        return new(inputs?.AsDeclared(xs, names.X) ?? xs, ys, weights) { Names = names };
 
         void RequireAsMany(Tensor?[] tensors, string name)
         {
             foreach (var tensor in tensors)
                 if (tensor is not null && tensor.size(0) != xs[0].size(0))
-                    throw new ArgumentException($"{names.X} and {name} must have as many rows. Received: {xs[0].size(0)} and {tensor.size(0)}.", name);
+                    throw new ArgumentException($"{names.X} and {name} must have the same number of rows; they had {xs[0].size(0)} and {tensor.size(0)}.", name);
         }
     }
 
-    /// <summary>Splits off the last rows: the first part trains, the second validates.</summary>
+    /// <summary>Splits off the last rows: the first part trains, the second validates. Counted as the decimal that was written: 0.9 of 10 rows are 9.</summary>
     public (TensorDataset Training, TensorDataset Validation) SplitLast(double fraction)
     {
-        var at = (long)Math.Floor(Count * (1 - fraction));
+        // The last digit is forgiven: 2.0 / 3 is a little less than two thirds.
+        var at = (long)Math.Floor(Count * (1 - (decimal)fraction + 1e-15m));
         if (at == 0 || at == Count)
             throw new ArgumentException(
                 $"validationSplit {fraction.ToString(System.Globalization.CultureInfo.InvariantCulture)} of {Count} rows leaves no rows to "
@@ -73,15 +79,16 @@ internal sealed class TensorDataset : IDisposable
         TensorDataset Part(long start, long length) => new(Cut(x, start, length)!, Cut(y, start, length), Cut(sampleWeight, start, length));
     }
 
-    /// <summary>The same rows with weights by class; there must be one output and no sample weights yet.</summary>
-    public TensorDataset WithClassWeights(IReadOnlyDictionary<int, double> classWeight)
+    /// <summary>The same rows with weights by class, and the weighed classes that no row has; there must be one output and no sample weights yet.</summary>
+    public (TensorDataset Weighted, int[] Absent) WithClassWeights(IReadOnlyDictionary<int, double> classWeight)
     {
         if (sampleWeight.Length > 0)
-            throw new ArgumentException("classWeight and sampleWeight cannot be given together: multiply them into sampleWeight.", nameof(classWeight));
+            throw new ArgumentException("classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight.", nameof(classWeight));
         if (y is not [{ } targets])
             throw new ArgumentException($"classWeight needs a model with one output; there are {y.Length} targets. Give sampleWeight for each output.", nameof(classWeight));
         using var scope = NewDisposeScope();
-        return new([.. x.Select(tensor => tensor.alias())], [targets.alias()], [ClassWeights.Of(targets, Count, classWeight)]);
+        var weights = ClassWeights.Of(targets, Count, classWeight);
+        return (new([.. x.Select(tensor => tensor.alias())], [targets.alias()], [weights]), [.. ClassWeights.Absent(targets, Count, classWeight)]);
     }
 
     /// <summary>Refuses NaN and infinity, naming the first row that has one.</summary>
@@ -129,6 +136,15 @@ internal sealed class TensorDataset : IDisposable
         var picked = new Tensor?[tensors.Length];
         for (var i = 0; i < picked.Length; i++) picked[i] = tensors[i]?.index_select(0, indices);
         return picked;
+    }
+
+    private static void RequireWeights(Tensor weights, string name, string argument)
+    {
+        var good = weights.IsAtLeast(0).logical_and_(weights.isfinite());
+        if (good.all().item<bool>()) return;
+        var place = good.logical_not().flatten().to(int8).argmax().item<long>();
+        var value = weights.flatten()[place].item<float>().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        throw new ArgumentException($"{name} must be 0 or more and finite in float32; row {place * weights.size(0) / weights.numel()} had {value}.", argument);
     }
 
     private static Tensor Rows(ArrayLike values, string argument, int index, int count)

@@ -28,10 +28,17 @@ internal sealed class CallBuilder<T>
         return this;
     }
 
-    /// <summary>A list by name; null is not given.</summary>
-    public CallBuilder<T> WithList(string parameter, IReadOnlyList<T>? list)
+    /// <summary>A list by position.</summary>
+    public CallBuilder<T> AddList(IReadOnlyList<T> list)
     {
-        if (list is not null) keywords.Add(new(parameter, new Nest<Argument>.Many([.. list.Select(tensor => (Nest<Argument>)Place(tensor))])));
+        positional.Add(Places(list));
+        return this;
+    }
+
+    /// <summary>A list by name; null is not given.</summary>
+    public CallBuilder<T> WithList(string parameter, IReadOnlyList<T?>? list)
+    {
+        if (list is not null) keywords.Add(new(parameter, Places(list)));
         return this;
     }
 
@@ -41,6 +48,9 @@ internal sealed class CallBuilder<T>
         if (value is { } given) keywords.Add(new(parameter, Argument.Of(given)));
         return this;
     }
+
+    private Nest<Argument> Places(IReadOnlyList<T?> list) =>
+        new Nest<Argument>.Many([.. list.Select(tensor => (Nest<Argument>)(tensor is null ? Argument.Of(null) : Place(tensor)))]);
 
     private Argument Place(T tensor)
     {

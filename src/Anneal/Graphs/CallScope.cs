@@ -12,6 +12,7 @@ internal sealed class CallScope : IDisposable
 
     private List<Tensor>? kept, losses;
     private Dictionary<Tensor, Tensor>? masks;
+    private Dictionary<Tensor, Logits>? logits;
 
     private CallScope()
     {
@@ -24,18 +25,24 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether shapes are all that is asked for: layers leave their states alone.</summary>
     public bool IsTrial { get; private init; }
 
+    /// <summary>In a trial on one row, how many rows the data has that it stands for.</summary>
+    public long? Rows { get; private init; }
+
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 
     public IReadOnlyList<Tensor> Losses => losses ?? [];
 
+    /// <summary>Of which operations logits are kept: those that make outputs of a model; null for none.</summary>
+    public Func<Operation?, bool>? KeepsLogitsOf { get; init; }
+
     /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
     public bool CollectsLosses { get; private init; }
 
     /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
         current = opened;
         return opened;
     }
@@ -49,6 +56,21 @@ internal sealed class CallScope : IDisposable
     {
         masks ??= new(ReferenceEqualityComparer.Instance);
         masks[tensor] = Keep(mask);
+    }
+
+    /// <summary>What a tensor of probabilities was made of, if that was kept.</summary>
+    public Logits? LogitsOf(Tensor probabilities) => logits?.GetValueOrDefault(probabilities);
+
+    /// <summary>Lets the call that is going on, if there is one, keep what probabilities are made of.</summary>
+    /// <returns>The probabilities.</returns>
+    public static Tensor Squashed(Tensor input, Tensor probabilities, Squash activation)
+    {
+        if (current is { KeepsLogitsOf: { } keeps } call && keeps(call.Caller))
+        {
+            call.logits ??= new(ReferenceEqualityComparer.Instance);
+            call.logits[probabilities] = new(call.Keep(input.alias()), activation, call.Caller);
+        }
+        return probabilities;
     }
 
     public void AddLoss(Tensor loss)

@@ -43,6 +43,14 @@ public readonly struct Inputs<T>
         return arguments.Find(parameters, parameter) is { } found ? [.. found.Flatten().Where(leaf => leaf.IsTensor).Select(leaf => all[leaf.Tensor])] : [];
     }
 
+    /// <summary>The items of one parameter's list, or its one item; null where an item was not given. None where the parameter was not given.</summary>
+    /// <param name="parameter">The parameter's name in Keras.</param>
+    internal IReadOnlyList<T?> Items(string parameter)
+    {
+        var all = tensors;
+        return arguments.Find(parameters, parameter) is { } found ? [.. found.Flatten().Select(leaf => leaf.IsTensor ? all[leaf.Tensor] : default)] : [];
+    }
+
     /// <summary>The tensor of one parameter.</summary>
     /// <param name="parameter">The parameter's name in Keras.</param>
     /// <param name="tensor">The tensor, where one was given.</param>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>All values are the same number.</summary>
+/// <summary>Sets all values to one number.</summary>
 /// <param name="value">The number, finite; 0 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
 /// <remarks>Source: <c>keras.initializers.Constant</c>.</remarks>
@@ -10,7 +10,7 @@ namespace Anneal.Initializers;
 public sealed partial class Constant(double value = 0) : Initializer
 {
     /// <summary>The number.</summary>
-    public double Value { get; } = Require.Finite(value);
+    public double Value { get; } = Require.Single(Require.Finite(value));
 
     /// <inheritdoc/>
     protected override Tensor Values(long[] shape) => empty(shape, dtype: ScalarType.Float32).Fill_(Value);

@@ -5,7 +5,7 @@ namespace Anneal.Initializers;
 /// <summary>Random float32 tensors on the CPU.</summary>
 internal static class Distributions
 {
-    /// <summary>Standard deviation of the standard normal distribution cut off at -2 and 2.</summary>
+    /// <summary>The standard deviation of the standard normal distribution cut off at -2 and 2.</summary>
     public const double TruncatedStddev = 0.87962566103423978;
 
     private const double Cut = 2;

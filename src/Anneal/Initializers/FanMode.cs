@@ -1,14 +1,14 @@
 namespace Anneal.Initializers;
 
-/// <summary>Which number of connections <see cref="VarianceScaling"/> divides the variance by.</summary>
+/// <summary>The number by which <see cref="VarianceScaling"/> divides the variance.</summary>
 public enum FanMode
 {
-    /// <summary>Inputs of a unit (Keras: <c>"fan_in"</c>).</summary>
+    /// <summary>The inputs of a unit (Keras: <c>"fan_in"</c>).</summary>
     FanIn,
 
-    /// <summary>Outputs of a unit (Keras: <c>"fan_out"</c>).</summary>
+    /// <summary>The outputs of a unit (Keras: <c>"fan_out"</c>).</summary>
     FanOut,
 
-    /// <summary>Mean of inputs and outputs (Keras: <c>"fan_avg"</c>).</summary>
+    /// <summary>The mean of inputs and outputs (Keras: <c>"fan_avg"</c>).</summary>
     FanAvg,
 }

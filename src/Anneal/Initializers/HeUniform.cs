@@ -1,10 +1,10 @@
 namespace Anneal.Initializers;
 
-/// <summary>Uniform values within ±sqrt(6 / inputs).</summary>
+/// <summary>Draws uniform values within ±sqrt(6 / inputs).</summary>
 /// <param name="seed">See <see cref="RandomInitializer"/>.</param>
-/// <param name="inputAxes">The axes whose sizes multiply to the number of inputs; null (the default) as <see cref="ScalingInitializer"/> says.</param>
-/// <param name="outputAxes">The same for outputs. Given with <paramref name="inputAxes"/>, or not at all.</param>
-/// <remarks>He et al., 2015. Source: <c>keras.initializers.HeUniform</c>.</remarks>
+/// <param name="inputAxes">The axes whose sizes multiply to the number of inputs; null (the default) for the rule of <see cref="ScalingInitializer"/>.</param>
+/// <param name="outputAxes">The axes whose sizes multiply to the number of outputs. Give it together with <paramref name="inputAxes"/>, or neither.</param>
+/// <remarks>Reference: He et al., 2015. Source: <c>keras.initializers.HeUniform</c>.</remarks>
 [Keras("keras.initializers")]
 public sealed partial class HeUniform(int? seed = null, IReadOnlyList<int>? inputAxes = null, IReadOnlyList<int>? outputAxes = null)
     : ScalingInitializer(2, FanMode.FanIn, ScalingDistribution.Uniform, seed, inputAxes, outputAxes);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>All values are 1.</summary>
+/// <summary>Sets all values to 1.</summary>
 /// <remarks>Source: <c>keras.initializers.Ones</c>.</remarks>
 [Keras("keras.initializers", "one")]
 public sealed partial class Ones : Initializer

@@ -2,26 +2,26 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>A random matrix with orthonormal columns (or rows, where there are fewer of them), times a gain.</summary>
-/// <param name="gain">Factor of the matrix, finite; 1 by default.</param>
+/// <summary>Makes a random matrix with orthonormal columns (or rows, if there are fewer rows), times a gain.</summary>
+/// <param name="gain">The factor of the matrix, finite; 1 by default.</param>
 /// <param name="seed">See <see cref="RandomInitializer"/>.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not finite.</exception>
 /// <remarks>
-/// All sizes but the last are flattened into rows; at least 2 sizes are needed. The matrix is the Q of a QR decomposition of normal
-/// values with the signs of R's diagonal, so that it is spread evenly over the orthogonal matrices.
-/// Saxe et al., 2014. Source: <c>keras.initializers.Orthogonal</c>.
+/// All sizes except the last are flattened into rows; at least 2 sizes are needed. The matrix is the Q of a QR decomposition of normal
+/// values, with the signs of R's diagonal, which makes all orthogonal matrices equally likely. Reference: Saxe et al., 2014. Source:
+/// <c>keras.initializers.Orthogonal</c>.
 /// </remarks>
 [Keras("keras.initializers", "OrthogonalInitializer")]
 public sealed partial class Orthogonal(double gain = 1, int? seed = null) : RandomInitializer(seed)
 {
-    /// <summary>Factor of the matrix.</summary>
-    public double Gain { get; } = Require.Finite(gain);
+    /// <summary>The factor of the matrix.</summary>
+    public double Gain { get; } = Require.Single(Require.Finite(gain));
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator)
     {
         if (shape.Length < 2)
-            throw new ArgumentException($"Orthogonal needs a shape of at least 2 sizes, got {ShapeText.Of(shape)}.", nameof(shape));
+            throw new ArgumentException($"shape must have at least 2 sizes for Orthogonal; it was {ShapeText.Of(shape)}.", nameof(shape));
         var columns = shape[^1];
         var rows = shape[..^1].Aggregate(1L, (product, size) => product * size);
         var normal = Distributions.Normal([Math.Max(rows, columns), Math.Min(rows, columns)], 0, 1, generator);

@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>An initializer whose values are random.</summary>
+/// <summary>The base class of initializers with random values.</summary>
 /// <remarks>
-/// With a seed, every call with the same shape gives the same values, as in Keras. Without one each call draws a new seed from
-/// <see cref="RandomSeed"/>; Keras draws it once, so there two variables made by one unseeded instance start equal.
-/// The numbers are libtorch's, not those of Keras for the same seed.
+/// With a seed, every call with the same shape gives the same values, as in Keras. Without a seed, each call draws a new one from
+/// <see cref="RandomSeed"/>. Keras draws it once per instance, so that two variables made by one unseeded instance start equal. The numbers
+/// are libtorch's and differ from Keras's for the same seed.
 /// </remarks>
 public abstract class RandomInitializer : Initializer
 {
-    /// <summary>Keeps the seed.</summary>
+    /// <summary>Sets the seed.</summary>
     protected RandomInitializer(int? seed) => Seed = seed;
 
-    /// <summary>The seed, or null when each call draws a new one.</summary>
+    /// <summary>The seed, or null if each call draws a new one.</summary>
     public int? Seed { get; private set; }
 
     /// <inheritdoc/>
@@ -35,6 +35,6 @@ public abstract class RandomInitializer : Initializer
         return Draw(shape, generator);
     }
 
-    /// <summary>Makes the values from the generator, on the CPU as float32. Runs inside a dispose scope and without gradients.</summary>
+    /// <summary>Makes float32 values on the CPU from the generator. The call runs inside a dispose scope and without gradients.</summary>
     protected abstract Tensor Draw(long[] shape, Generator generator);
 }

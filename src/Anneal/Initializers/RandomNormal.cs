@@ -2,20 +2,20 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>Values of a normal distribution.</summary>
-/// <param name="mean">Mean, finite; 0 by default.</param>
-/// <param name="stddev">Standard deviation, at least 0; 0.05 by default.</param>
+/// <summary>Draws values from a normal distribution.</summary>
+/// <param name="mean">The mean, finite; 0 by default.</param>
+/// <param name="stddev">The standard deviation, at least 0; 0.05 by default.</param>
 /// <param name="seed">See <see cref="RandomInitializer"/>.</param>
-/// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+/// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
 /// <remarks>Source: <c>keras.initializers.RandomNormal</c>.</remarks>
 [Keras("keras.initializers", "normal")]
 public sealed partial class RandomNormal(double mean = 0, double stddev = 0.05, int? seed = null) : RandomInitializer(seed)
 {
-    /// <summary>Mean.</summary>
-    public double Mean { get; } = Require.Finite(mean);
+    /// <summary>The mean.</summary>
+    public double Mean { get; } = Require.Single(Require.Finite(mean));
 
-    /// <summary>Standard deviation.</summary>
-    public double Stddev { get; } = Require.NotNegative(stddev);
+    /// <summary>The standard deviation.</summary>
+    public double Stddev { get; } = Require.Single(Require.NotNegative(stddev));
 
     /// <inheritdoc/>
     protected override Tensor Draw(long[] shape, Generator generator) => Distributions.Normal(shape, Mean, Stddev, generator);

@@ -1,14 +1,14 @@
 namespace Anneal.Initializers;
 
-/// <summary>How the values of <see cref="VarianceScaling"/> are spread.</summary>
+/// <summary>The distribution of the values of <see cref="VarianceScaling"/>.</summary>
 public enum ScalingDistribution
 {
-    /// <summary>Normal, cut off at two standard deviations (Keras: <c>"truncated_normal"</c> or <c>"normal"</c>).</summary>
+    /// <summary>A normal distribution, cut off at two standard deviations (Keras: <c>"truncated_normal"</c> or <c>"normal"</c>).</summary>
     TruncatedNormal,
 
-    /// <summary>Normal (Keras: <c>"untruncated_normal"</c>).</summary>
+    /// <summary>A normal distribution (Keras: <c>"untruncated_normal"</c>).</summary>
     UntruncatedNormal,
 
-    /// <summary>Uniform (Keras: <c>"uniform"</c>).</summary>
+    /// <summary>A uniform distribution (Keras: <c>"uniform"</c>).</summary>
     Uniform,
 }

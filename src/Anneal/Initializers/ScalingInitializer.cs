@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>Random values of variance <c>scale / n</c>, where n is the number of inputs, of outputs, or their mean; at least 1.</summary>
+/// <summary>The base class of initializers with random values of variance <c>scale / n</c>, where n is the number of inputs, the number of
+/// outputs, or their mean, at least 1.</summary>
 /// <remarks>
-/// Unless the axes are given, the last two sizes of a shape are inputs and outputs, those before them multiply both (a convolution's kernel), and
-/// one size is both.
+/// Unless the axes are given, the last two sizes of a shape are inputs and outputs, and the sizes before them (of a convolution's kernel)
+/// multiply both. A single size counts as both.
 /// </remarks>
 public abstract class ScalingInitializer : RandomInitializer
 {
@@ -17,7 +18,7 @@ public abstract class ScalingInitializer : RandomInitializer
         double scale, FanMode mode, ScalingDistribution distribution, int? seed, IReadOnlyList<int>? inputAxes, IReadOnlyList<int>? outputAxes)
         : base(seed)
     {
-        this.scale = Require.Positive(scale);
+        this.scale = Require.Single(Require.Positive(scale));
         this.mode = Require.Defined(mode);
         this.distribution = Require.Defined(distribution);
         if (inputAxes is null != outputAxes is null)
@@ -29,10 +30,19 @@ public abstract class ScalingInitializer : RandomInitializer
     }
 
     /// <summary>The axes whose sizes multiply to the number of inputs, or null.</summary>
-    public IReadOnlyList<int>? InputAxes { get; }
+    public IReadOnlyList<int>? InputAxes { get; private set; }
 
     /// <summary>The axes whose sizes multiply to the number of outputs, or null.</summary>
-    public IReadOnlyList<int>? OutputAxes { get; }
+    public IReadOnlyList<int>? OutputAxes { get; private set; }
+
+    /// <summary>The initializer itself; one that scales and has no axes takes those of the layer.</summary>
+    internal static Initializer Along(Initializer initializer, int[] inputAxes, int[] outputAxes)
+    {
+        if (initializer is not ScalingInitializer { InputAxes: null } scaling) return initializer;
+        var along = (ScalingInitializer)scaling.MemberwiseClone();
+        (along.InputAxes, along.OutputAxes) = (inputAxes, outputAxes);
+        return along;
+    }
 
     /// <inheritdoc/>
     protected sealed override Tensor Draw(long[] shape, Generator generator)

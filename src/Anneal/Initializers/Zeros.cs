@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Initializers;
 
-/// <summary>All values are 0.</summary>
+/// <summary>Sets all values to 0.</summary>
 /// <remarks>Source: <c>keras.initializers.Zeros</c>.</remarks>
 [Keras("keras.initializers", "zero")]
 public sealed partial class Zeros : Initializer

@@ -5,4 +5,8 @@ namespace Anneal.Layers;
 /// <summary>What a layer knows of the call that is going on.</summary>
 /// <param name="Training">True while training: dropout drops, normalisation learns.</param>
 /// <param name="Mask">The mask of the first input: true where data counts. Null: all of it does.</param>
-public readonly record struct CallContext(bool Training, Tensor? Mask = null);
+public readonly record struct CallContext(bool Training, Tensor? Mask = null)
+{
+    /// <summary>The masks that the call was given, one for each of its first inputs; null where each input has its own.</summary>
+    internal IReadOnlyList<Tensor?>? Masks { get; init; }
+}

@@ -15,8 +15,8 @@ public readonly record struct InputSpec(int? Rank = null, int LeastRank = 0, IRe
         var rank = input.dim();
         if (Rank is { } only ? rank != only : rank < LeastRank) return false;
         if (FixedAxes is null || built is not { } first) return true;
-        foreach (var axis in FixedAxes)
-            if (axis >= rank || axis < -rank || input.size(axis) != first[axis < 0 ? ^-axis : axis]) return false;
+        for (var i = 0; i < FixedAxes.Count; i++)
+            if (FixedAxes[i] is var axis && (axis >= rank || axis < -rank || input.size(axis) != first[axis < 0 ? ^-axis : axis])) return false;
         return true;
     }
 

@@ -23,16 +23,8 @@ namespace Anneal.Layers;
 /// </code></example>
 public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
-    private readonly List<Variable> variables = [];
-    private readonly List<RandomSource> streams = [];
-    private readonly List<Variable> states = [];
-    private readonly List<Layer> tracked = [];
-    private readonly Lock building = new();
-    private string prefix = "";
+    private bool hasGivenName;
     private bool disposed;
-    private BuildShapes? buildShapes;
-    private volatile bool built;
-    private volatile int builder;
 
     /// <summary>A layer that is not built yet.</summary>
     /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
@@ -42,19 +34,17 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
             throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
-        HasGivenName = name is not null;
+        hasGivenName = name is not null;
         Name = name ?? DefaultName;
         ActivityRegularizer = activityRegularizer;
+        (Own, Family, Building) = (new(this), new(this), new(this));
     }
 
     /// <summary>Whether variables have been made.</summary>
-    public bool Built => built;
-
-    // A call on zeros is part of building the layers within: other threads wait until it has gone well.
-    private bool IsBuildingHere => builder == Environment.CurrentManagedThreadId;
+    public bool Built => Building.IsDone;
 
     /// <summary>The shape of the first input the layer was built for, batch axis included; null before it is built.</summary>
-    public Shape? InputShape { get; private set; }
+    public Shape? InputShape => Building.InputShape;
 
     /// <summary>Whether the optimizer changes the layer's variables. Default true. Takes effect at the next <c>Compile</c>.</summary>
     public bool Trainable { get; set; } = true;
@@ -63,7 +53,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public Regularizer? ActivityRegularizer { get; }
 
     /// <summary>The layer's weights in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
-    public IReadOnlyList<Variable> Variables => [.. AllLayers().SelectMany(layer => layer.variables).Distinct()];
+    public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.OwnVariables).Distinct()];
 
     /// <summary>The variables that the optimizer changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => [.. Trained().Distinct()];
@@ -72,7 +62,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
 
     /// <summary>What is saved and resumed but is no weight: the states of random streams, and those that a stateful layer carries from batch to batch.</summary>
-    public IReadOnlyList<Variable> StateVariables => [.. AllLayers().SelectMany(layer => layer.OwnStates).Distinct()];
+    public IReadOnlyList<Variable> StateVariables => [.. Family.All.SelectMany(layer => layer.Own.States).Distinct()];
 
     static string IConfigurable<Layer>.Kind => "layer";
 
@@ -80,7 +70,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     ConfigOrigin IConfigurable<Layer>.Origin { get; set; }
 
-    internal override bool HasGivenName { get; }
+    internal override bool HasGivenName => hasGivenName;
 
     /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
     internal virtual bool WritesBuildConfig => true;
@@ -89,7 +79,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     internal override string DefaultName => SnakeCase.Of(GetType().Name);
 
     /// <summary>The layers that this one is made of. Default: those given to <see cref="Track"/>.</summary>
-    internal virtual IReadOnlyList<Layer> SubLayers => tracked;
+    internal virtual IReadOnlyList<Layer> SubLayers => Family.Tracked;
 
     /// <summary>What the first input must look like. Default: anything with a batch axis.</summary>
     protected virtual InputSpec Accepts => new(LeastRank: 1);
@@ -109,7 +99,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Makes the variables for an input of a shape. Does nothing when that was done before.</summary>
     /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public void Build(Shape inputShape) => Build([new(inputShape)], CallArguments.OneTensor);
+    public void Build(Shape inputShape) => Building.Build([new(inputShape)], CallArguments.OneTensor);
 
     /// <summary>Makes the variables for several inputs. Does nothing when that was done before.</summary>
     /// <param name="inputShapes">One shape an input.</param>
@@ -117,73 +107,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public void Build(IReadOnlyList<Shape> inputShapes)
     {
         ArgumentNullException.ThrowIfNull(inputShapes);
-        Build([.. inputShapes.Select(shape => new TensorSpec(shape))], CallArguments.List(inputShapes.Count));
-    }
-
-    /// <summary>Applies the layer to one input and gives its one output; builds the layer first when it is not built.</summary>
-    /// <param name="input">Samples along the first axis. Becomes float32, as in Keras, unless the layer wants integers and gets some.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="mask">True where the input counts. Default null: what the layers before this one say.</param>
-    /// <returns>A new tensor; the caller owns it (a dispose scope, where there is one).</returns>
-    /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return Only(Run([input], CallArguments.OneTensor, training, mask));
-    }
-
-    /// <summary>Applies the layer to a list of inputs and gives its one output.</summary>
-    /// <param name="inputs">In the order the layer takes them.</param>
-    /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
-    /// <returns>A new tensor; the caller owns it.</returns>
-    public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        return Only(Run([.. inputs], CallArguments.List(inputs.Count), training, mask: null));
-    }
-
-    /// <summary>Applies the layer to one input and gives all outputs.</summary>
-    /// <param name="input">Samples along the first axis.</param>
-    /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
-    /// <param name="mask">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
-    /// <returns>New tensors; the caller owns them.</returns>
-    public IReadOnlyList<Tensor> ApplyAll(Tensor input, bool? training = null, Tensor? mask = null)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return Run([input], CallArguments.OneTensor, training, mask);
-    }
-
-    /// <summary>Applies the layer to a list of inputs and gives all outputs.</summary>
-    /// <param name="inputs">In the order the layer takes them.</param>
-    /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
-    /// <returns>New tensors; the caller owns them.</returns>
-    public IReadOnlyList<Tensor> ApplyAll(IReadOnlyList<Tensor> inputs, bool? training = null)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        return Run([.. inputs], CallArguments.List(inputs.Count), training, mask: null);
-    }
-
-    /// <summary>Applies the layer to a tensor of a model in the making.</summary>
-    /// <param name="input">One tensor.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    public SymbolicTensor Apply(SymbolicTensor input, bool? training = null) => ApplyAll(input, training);
-
-    /// <summary>Applies the layer to a list of tensors of a model in the making.</summary>
-    /// <param name="inputs">In the order the layer takes them.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    public SymbolicTensor Apply(SymbolicTensors inputs, bool? training = null)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        return Record(inputs, With(CallArguments.List(inputs.Count), training));
-    }
-
-    /// <summary>Applies the layer to a tensor of a model in the making and gives all outputs.</summary>
-    /// <param name="input">One tensor.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    public SymbolicTensors ApplyAll(SymbolicTensor input, bool? training = null)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return Record([input], With(CallArguments.OneTensor, training));
+        Building.Build([.. inputShapes.Select(shape => new TensorSpec(shape))], CallArguments.List(inputShapes.Count));
     }
 
     /// <summary>The shape of the output for an input of a shape.</summary>
@@ -191,8 +115,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public virtual Shape ComputeOutputShape(Shape inputShape)
     {
-        Check([new TensorSpec(inputShape)], CallArguments.OneTensor);
-        return Infer(Bind([new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
+        return Infer(LayerInputs.Check(this, [new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
     }
 
     /// <summary>The mask of the output: true where data counts; null for none. Default: the mask of the first input.</summary>
@@ -205,28 +128,14 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     }
 
     /// <summary>Copies of all weights, in the order of <see cref="Variables"/>.</summary>
-    public virtual IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights() => [.. Variables.Select(v => ArrayLike.ToNumerics(v.Value))];
+    public virtual IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights() => LayerWeights.Get(this);
 
     /// <summary>Replaces all variables' values.</summary>
     /// <param name="weights">One array a variable, in the order of <see cref="Variables"/>, each of its shape.</param>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     /// <exception cref="ArgumentException">The number of arrays or a shape differs; nothing has been changed then.</exception>
     [OverloadResolutionPriority(1)]
-    public virtual void SetWeights(IReadOnlyList<ArrayLike> weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        if (!Built)
-            throw new InvalidOperationException($"'{Name}' has no weights yet: build it first, by an Input layer, Build(shape) or a first batch.");
-        if (weights.Count != Variables.Count)
-            throw new ArgumentException($"'{Name}' has {Variables.Count} weights; {weights.Count} were given.", nameof(weights));
-        using var scope = NewDisposeScope();
-        var tensors = weights.Select(w => w.ToTensor()).ToList();
-        for (var i = 0; i < tensors.Count; i++)
-            if (!Variables[i].Takes(tensors[i].shape))
-                throw new ArgumentException(
-                    $"weights[{i}] has shape {(Shape)tensors[i].shape}; '{Variables[i].Path}' has shape {Variables[i].Shape}.", nameof(weights));
-        for (var i = 0; i < tensors.Count; i++) Variables[i].Assign(tensors[i]);
-    }
+    public virtual void SetWeights(IReadOnlyList<ArrayLike> weights) => LayerWeights.Set(this, weights);
 
     /// <inheritdoc cref="SetWeights(IReadOnlyList{ArrayLike})"/>
     public void SetWeights(IReadOnlyList<System.Numerics.Tensors.Tensor<float>> weights)
@@ -267,12 +176,12 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         Trainable = reader.Optional("trainable", true, value => value.AsBool());
         if (reader.Find("dtype") is { } type) DTypePolicy.Require(type);
-        if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Build(shapes.Specs, shapes.Arguments);
+        if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }
 
     private protected virtual void FinishWriting(JsonObject envelope)
     {
-        if (WritesBuildConfig && buildShapes?.ToJson(CallParameters) is { } build) envelope["build_config"] = build;
+        if (WritesBuildConfig && Building.Shapes?.ToJson(CallParameters) is { } build) envelope["build_config"] = build;
     }
 
     /// <summary>Adds to the loss of the training step that is going on: a penalty of the layer's own. Without one it does nothing.</summary>
@@ -307,7 +216,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <param name="inputs">What is known of the inputs.</param>
     protected virtual IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
-        Build([.. inputs.All], inputs.Arguments);
+        Building.Build([.. inputs.All], inputs.Arguments);
         return TrialRun.Outputs(this, [.. inputs.All], inputs.Arguments);
     }
 
@@ -322,8 +231,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         where TLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (tracked.Contains(layer)) throw new ArgumentException($"Layer '{layer.Name}' is part of '{Name}' already.", nameof(layer));
-        tracked.Add(layer);
+        Family.Track(layer);
         NameSubLayers();
         return layer;
     }
@@ -334,238 +242,66 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         if (!disposing || disposed) return;
         disposed = true;
-        foreach (var variable in variables) variable.Dispose();
-        foreach (var state in OwnStates) state.Dispose();
+        Own.Dispose();
         foreach (var layer in SubLayers) layer.Dispose();
-    }
-
-    internal Variable AddVariable(string name, Shape shape, Initializers.Initializer initializer, bool trainable)
-    {
-        if (variables.Exists(variable => variable.Name == name))
-            throw new ArgumentException($"Layer '{Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
-        return AddVariable(new Variable(initializer.Create(shape.ToArray()), name, trainable));
-    }
-
-    private protected Variable AddVariable(Variable variable)
-    {
-        variable.Path = $"{prefix}{Name}/{variable.Name}";
-        variables.Add(variable);
-        return variable;
-    }
-
-    internal Variable AddState(string name, Shape shape)
-    {
-        var state = new Variable(zeros(shape.ToArray()), LayerNames.Free(name, [.. states.Select(other => other.Name)]), trainable: false);
-        state.Path = $"{prefix}{Name}/{state.Name}";
-        states.Add(state);
-        return state;
-    }
-
-    internal RandomSource AddRandom(int? seed)
-    {
-        var stream = new RandomSource(seed);
-        stream.State.Path = $"{prefix}{Name}/{stream.State.Name}";
-        streams.Add(stream);
-        return stream;
-    }
-
-    /// <summary>The first model or layer that this one became part of: it names the layer, and nobody else does.</summary>
-    internal Layer? Owner { get; private set; }
-
-    /// <summary>Makes a layer part of this one, unless it is part of another already, and gives it and all within their paths.</summary>
-    private protected void Adopt(Layer layer, string layersPrefix)
-    {
-        layer.Owner ??= this;
-        if (layer.Owner == this) layer.SetPrefix(layersPrefix);
     }
 
     /// <summary>Numbers the unnamed layers within and puts this layer's path in front of theirs.</summary>
     private protected virtual void NameSubLayers()
     {
         LayerNames.MakeUnique(this, SubLayers);
-        foreach (var layer in SubLayers) Adopt(layer, $"{prefix}{Name}/");
+        foreach (var layer in SubLayers) Adopt(layer, $"{Family.Prefix}{Name}/");
     }
 
-    private void SetPrefix(string ownersPrefix)
-    {
-        prefix = ownersPrefix;
-        foreach (var variable in variables) variable.Path = $"{prefix}{Name}/{variable.Name}";
-        foreach (var state in OwnStates) state.Path = $"{prefix}{Name}/{state.Name}";
-        NameSubLayers();
-    }
+    /// <summary>Names the layer for good: what takes it in does.</summary>
+    internal void Rename(string name) => (Name, hasGivenName) = (name, true);
+
+    private protected void Adopt(Layer layer, string layersPrefix) => Family.Adopt(layer, layersPrefix);
+
+    private protected Variable AddVariable(Variable variable) => Own.AddWeight(variable);
 
     internal sealed override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        Build(inputs, arguments);
-        Check(inputs, arguments);
-        return [.. Infer(Bind(inputs, arguments))];
+        RequireAlive();
+        Building.Build(inputs, arguments);
+        return [.. Infer(LayerInputs.Check(this, inputs, arguments))];
     }
 
-    internal sealed override Tensor[] Run(Tensor[] inputs, CallArguments arguments) => Run(inputs, arguments, training: null, mask: null);
-
-    internal Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, Tensor? mask)
+    internal sealed override Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (CallScope.Current?.Caller is Layer owner && !owner.Owns(this)) throw owner.Forgotten(this);
-        if (!built && !IsBuildingHere) Build([.. inputs.Select(input => KeepsBatchSize ? TensorSpec.Of(input) : Batched(input))], arguments);
-        var opened = CallScope.Current is null ? CallScope.Open() : null;
-        var call = CallScope.Current!;
-        var (outerTraining, caller) = (call.Training, call.Caller);
-        using var scope = NewDisposeScope();
-        try
-        {
-            call.Training = arguments.Keywords.Count > 0 && Bind(inputs, arguments).Value("training") is { } fixedHere ? fixedHere.GetValue<bool>() : training ?? outerTraining;
-            call.Caller = this;
-            var converted = Convert(inputs);
-            Check(converted, arguments);
-            var bound = Bind(converted, arguments);
-            mask ??= !ReferenceEquals(arguments, CallArguments.OneTensor) && bound.TryGet("mask", out var given) ? given : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
-            var results = CallAll(bound, new(call.Training ?? false, mask));
-            Own(results, inputs, converted);
-            if (call.CollectsLosses && ActivityRegularizer is { } penalty)
-                foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
-            if (opened is null && SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) SetMask(call, inputs, mask, results[0]);
-            foreach (var result in results) result.MoveToOuterDisposeScope();
-            return results;
-        }
-        finally
-        {
-            (call.Training, call.Caller) = (outerTraining, caller);
-            opened?.Dispose();
-        }
+        RequireAlive();
+        return LayerCall.Run(this, inputs, arguments, training, masks);
     }
 
-    private void SetMask(CallScope call, Tensor[] inputs, Tensor? mask, Tensor result)
+    internal void Build(TensorSpec[] inputs, CallArguments arguments) => Building.Build(inputs, arguments);
+
+    private void RequireAlive()
     {
-        var masks = new Tensor?[inputs.Length];
-        for (var i = 0; i < masks.Length; i++) masks[i] = call.MaskOf(inputs[i]);
-        if (masks.Length > 0) masks[0] = mask;
-        if (ComputeMask(inputs, masks) is { } output) call.SetMask(result, Array.IndexOf(masks, output) >= 0 ? output.alias() : output);
+        if (disposed) throw new ObjectDisposedException(Name, $"'{Name}' ({GetType().Name}) is disposed.");
     }
 
-    // A layer that gives an input back must not give away a handle that is the caller's, and one that gives an output twice must give two handles.
-    private static void Own(Tensor[] results, Tensor[] inputs, Tensor[] converted)
-    {
-        for (var i = 0; i < results.Length; i++)
-            if (Array.IndexOf(inputs, results[i]) >= 0 || Array.IndexOf(converted, results[i]) >= 0 || Array.IndexOf(results, results[i], 0, i) >= 0)
-                results[i] = results[i].alias();
-    }
+    // What the parts of the base ask of a layer.
+    internal LayerVariables Own { get; }
 
-    // A mask among the arguments stays what it is.
-    private Tensor[] Convert(Tensor[] inputs)
-    {
-        var converted = inputs;
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            var input = inputs[i];
-            var isMask = i > 0 && input.dtype == ScalarType.Bool;
-            if (input.dtype == float32 || isMask || (TakesIntegers && !input.is_floating_point())) continue;
-            if (ReferenceEquals(converted, inputs)) converted = [.. inputs];
-            converted[i] = input.to(float32);
-        }
-        return converted;
-    }
+    internal LayerFamily Family { get; }
 
-    private void Check(Tensor[] inputs, CallArguments arguments)
-    {
-        var first = Bind(inputs, arguments).First;
-        var spec = Accepts;
-        for (var i = 0; i < first.Count; i++)
-            if (!spec.Accepts(first[i], InputShape)) Require(spec, first[i].shape);
-    }
+    internal LayerBuild Building { get; }
 
-    private void Check(TensorSpec[] inputs, CallArguments arguments)
-    {
-        foreach (var input in Bind(inputs, arguments).First) Require(Accepts, input.Shape);
-    }
+    internal InputSpec Spec => Accepts;
 
-    private void Require(InputSpec spec, Shape shape)
-    {
-        if (spec.Problem(shape, built ? InputShape : null) is { } problem)
-            throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", "inputShape");
-    }
+    internal bool KeepsIntegers => TakesIntegers;
 
-    internal void Build(TensorSpec[] inputs, CallArguments arguments)
-    {
-        if (built) return;
-        lock (building)
-        {
-            if (built || IsBuildingHere) return;
-            Check(inputs, arguments);
-            var bound = Bind(inputs, arguments);
-            Layer[] unbuilt = [.. SubLayers.Where(layer => !layer.built)];
-            try
-            {
-                using var scope = NewDisposeScope();
-                using var noGradients = no_grad();
-                Build(bound, new Weights(this));
-                InputShape = bound.First.Count > 0 ? bound.First[0].Shape : default(Shape?);
-                buildShapes = new(inputs, arguments);
-                if (SubLayers.Any(layer => !layer.built)) BuildByTrial(inputs, arguments);
-            }
-            catch
-            {
-                Unbuild();
-                foreach (var layer in unbuilt) layer.Unbuild();
-                throw;
-            }
-            finally
-            {
-                builder = 0;
-            }
-            built = true;
-            NameSubLayers();
-        }
-    }
+    internal bool IsBuiltForBatchSize => KeepsBatchSize;
 
-    // Layers within that Build leaves alone are built by a call on zeros.
-    private void BuildByTrial(TensorSpec[] inputs, CallArguments arguments)
-    {
-        builder = Environment.CurrentManagedThreadId;
-        TrialRun.Outputs(this, inputs, arguments);
-    }
+    /// <summary>The weights that are the layer's own, in Keras's order.</summary>
+    internal virtual IEnumerable<Variable> OwnVariables => Own.Weights;
 
-    private void Unbuild()
-    {
-        foreach (var variable in variables) variable.Dispose();
-        foreach (var state in OwnStates) state.Dispose();
-        variables.Clear();
-        streams.Clear();
-        states.Clear();
-        foreach (var layer in SubLayers) layer.Unbuild();
-        built = false;
-        InputShape = null;
-    }
+    internal void MakeWeights(Inputs<TensorSpec> inputs) => Build(inputs, new Weights(Own));
 
-    private Inputs<T> Bind<T>(T[] inputs, CallArguments arguments) => new(inputs, arguments, CallParameters);
+    internal Tensor[] Compute(Inputs<Tensor> inputs, CallContext context) => CallAll(inputs, context);
 
-    private bool Owns(Layer layer) => layer.Owner == this || SubLayers.Contains(layer) || SubLayers.Any(within => within.Owns(layer));
-
-    private IEnumerable<Variable> OwnStates => streams.Select(stream => stream.State).Concat(states);
-
-    private InvalidOperationException Forgotten(Layer layer) => new(
-        $"Layer '{Name}' ({GetType().Name}) uses layer '{layer.Name}' ({layer.GetType().Name}), which would not be trained or saved with it. "
-        + $"Write Track(new {layer.GetType().Name}(...)) in the constructor of {GetType().Name}.");
-
-    private protected Tensor Only(Tensor[] outputs) => outputs.Length == 1 ? outputs[0] : throw Several(outputs);
-
-    private InvalidOperationException Several(Tensor[] outputs)
-    {
-        foreach (var output in outputs) output.Dispose();
-        return new($"Layer '{Name}' has {outputs.Length} outputs: call ApplyAll.");
-    }
-
-    private IEnumerable<Layer> AllLayers() => SubLayers.SelectMany(layer => layer.AllLayers()).Prepend(this);
+    internal void NameWithin() => NameSubLayers();
 
     private IEnumerable<Variable> Trained() =>
-        Trainable ? [.. variables.Where(variable => variable.Trainable), .. SubLayers.SelectMany(layer => layer.Trained())] : [];
-
-    private static CallArguments With(CallArguments arguments, bool? training) => training is { } fixedHere ? arguments.With("training", fixedHere) : arguments;
-
-    private static TensorSpec Batched(Tensor tensor)
-    {
-        Shape shape = tensor.shape;
-        return new(shape.Rank == 0 ? shape : shape[1..].Batched(), tensor.dtype);
-    }
+        Trainable ? [.. Own.Weights.Where(variable => variable.Trainable), .. SubLayers.SelectMany(layer => layer.Trained())] : [];
 }

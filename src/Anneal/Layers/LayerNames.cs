@@ -21,5 +21,5 @@ internal static class LayerNames
         return free;
     }
 
-    public static bool IsFixed(Layer layer, Layer owner) => layer.HasGivenName || (layer.Owner is { } other && other != owner);
+    public static bool IsFixed(Layer layer, Layer owner) => layer.HasGivenName || (layer.Family.Owner is { } other && other != owner);
 }

@@ -8,9 +8,9 @@ namespace Anneal.Layers;
 /// <remarks>If the build fails, everything made so far is freed.</remarks>
 public sealed class Weights
 {
-    private readonly Layer layer;
+    private readonly LayerVariables own;
 
-    internal Weights(Layer layer) => this.layer = layer;
+    internal Weights(LayerVariables own) => this.own = own;
 
     /// <summary>Makes one variable.</summary>
     /// <param name="name">Unique within the layer.</param>
@@ -23,7 +23,7 @@ public sealed class Weights
     public Variable Add(
         string name, Shape shape, Initializer? initializer = null, Regularizer? regularizer = null, Constraint? constraint = null, bool trainable = true)
     {
-        var variable = layer.AddVariable(name, shape, initializer ?? "glorot_uniform", trainable);
+        var variable = own.AddWeight(name, shape, initializer ?? "glorot_uniform", trainable);
         variable.Regularizer = regularizer;
         variable.Constraint = constraint;
         return variable;
@@ -31,10 +31,10 @@ public sealed class Weights
 
     /// <summary>Makes a stream of random numbers whose state is saved and resumed with the layer.</summary>
     /// <param name="seed">Makes it repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    public RandomSource AddRandom(int? seed = null) => layer.AddRandom(seed);
+    public RandomSource AddRandom(int? seed = null) => own.AddRandom(seed);
 
     /// <summary>Makes a variable of zeros that is saved and resumed with the layer but is no weight: what it carries from batch to batch.</summary>
     /// <param name="name">Numbered where the layer has one of that name.</param>
     /// <param name="shape">Fully known.</param>
-    public Variable AddState(string name, Shape shape) => layer.AddState(name, shape);
+    public Variable AddState(string name, Shape shape) => own.AddState(name, shape);
 }

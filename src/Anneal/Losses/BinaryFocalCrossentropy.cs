@@ -1,15 +1,14 @@
 using static Anneal.Arithmetic;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
 /// <summary>
-/// Cross-entropy of yes-or-no labels that counts easy samples less: <c>-(1 - q)^gamma log q</c>, where q is the probability given to the
-/// right answer, averaged over an axis.
+/// The cross-entropy of binary labels with a lower weight for easy samples: <c>-(1 - q)^gamma log q</c>, where q is the probability of the
+/// correct label, averaged over an axis.
 /// </summary>
 /// <remarks>
-/// Targets (0 to 1) and predictions have one shape. Lin et al., "Focal Loss for Dense Object Detection", 2017.
+/// Targets (0 to 1) and predictions have the same shape. Reference: Lin et al., "Focal Loss for Dense Object Detection", 2017.
 /// Source: <c>keras.losses.BinaryFocalCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses")]
@@ -17,16 +16,16 @@ namespace Anneal.Losses;
 public sealed partial class BinaryFocalCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
-    /// <param name="applyClassBalancing">Whether targets of 1 weigh alpha and targets of 0 weigh 1 - alpha.</param>
-    /// <param name="alpha">Weight of targets of 1, within [0, 1]; 0.25 by default.</param>
-    /// <param name="gamma">How strongly easy samples are discounted, at least 0; 2 by default.</param>
+    /// <param name="applyClassBalancing">Whether targets of 1 have the weight alpha and targets of 0 the weight 1 - alpha.</param>
+    /// <param name="alpha">The weight of targets of 1, within [0, 1]; 0.25 by default.</param>
+    /// <param name="gamma">The strength of the discount for easy samples, at least 0; 2 by default.</param>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
-    /// <param name="labelSmoothing">Draws labels towards 0.5 by this share, within [0, 1]; 0 by default.</param>
+    /// <param name="labelSmoothing">The fraction by which labels move towards 0.5, within [0, 1]; 0 by default.</param>
     /// <param name="axis">The axis to average over; the last by default.</param>
-    /// <param name="reduction">How the values become one number.</param>
-    /// <param name="name">How logs call the loss.</param>
+    /// <param name="reduction">The reduction of the values to one number.</param>
+    /// <param name="name">The name of the loss in logs.</param>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public BinaryFocalCrossentropy(
         bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0,
         int axis = -1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "binary_focal_crossentropy", string? dtype = null)
@@ -34,25 +33,25 @@ public sealed partial class BinaryFocalCrossentropy : Loss
     {
         ApplyClassBalancing = applyClassBalancing;
         Alpha = Require.Fraction(alpha);
-        Gamma = Require.NotNegative(gamma);
+        Gamma = Require.Single(Require.NotNegative(gamma));
         FromLogits = fromLogits;
         LabelSmoothing = Require.Fraction(labelSmoothing);
         Axis = axis;
     }
 
-    /// <summary>Whether the two classes are weighed.</summary>
+    /// <summary>Whether the two classes are weighted.</summary>
     public bool ApplyClassBalancing { get; }
 
-    /// <summary>Weight of targets of 1.</summary>
+    /// <summary>The weight of targets of 1.</summary>
     public double Alpha { get; }
 
-    /// <summary>How strongly easy samples are discounted.</summary>
+    /// <summary>The strength of the discount for easy samples.</summary>
     public double Gamma { get; }
 
     /// <summary>Whether predictions are logits rather than probabilities.</summary>
     public bool FromLogits { get; }
 
-    /// <summary>By which share labels are drawn towards 0.5.</summary>
+    /// <summary>The fraction by which labels move towards 0.5.</summary>
     public double LabelSmoothing { get; }
 
     /// <summary>The axis to average over.</summary>
@@ -65,10 +64,14 @@ public sealed partial class BinaryFocalCrossentropy : Loss
         var (t, p) = Operands.Align(yTrue, yPred);
         if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(0.5 * LabelSmoothing);
         if (FromLogits) p = p.sigmoid();
-        var crossentropy = F.binary_cross_entropy(p.Clip(Probability.Least, Probability.Most), t, reduction: nn.Reduction.None);
+        var crossentropy = Probability.BinaryCrossentropy(t, p);
         var right = (t * p).Plus(OneMinus(t) * OneMinus(p));
         var focal = OneMinus(right).Power(Gamma) * crossentropy;
         if (ApplyClassBalancing) focal = t.Times(Alpha).Plus(OneMinus(t).Times(1 - Alpha)) * focal;
         return focal.mean([Axis]).MoveToOuterDisposeScope();
     }
+
+    internal override OutputKind? Outputs => new(LabelKind.Binary, FromLogits);
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) => LabelCheck.VerifyFractions(yTrue);
 }

@@ -4,15 +4,16 @@ using F = TorchSharp.torch.nn.functional;
 namespace Anneal.Losses;
 
 /// <summary>
-/// Connectionist temporal classification: minus the logarithm of the probability that the predictions over time, without repeats and blanks,
-/// spell the label.
+/// The loss of connectionist temporal classification: the negative logarithm of the probability that the predictions over time, without
+/// repeats and blanks, spell the label.
 /// </summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>
-/// Targets are class numbers of shape (samples, longest label), filled up with 0; class 0 is the blank. Predictions are logits of shape
-/// (samples, time, classes). Labels are checked at every call, which waits for the device. A label longer than the time can spell has an infinite loss. Graves et al., 2006. Source: <c>keras.losses.CTC</c>.
+/// Targets are class numbers of shape (samples, longest label), padded with 0; class 0 is the blank. Predictions are logits of shape
+/// (samples, time, classes). Labels are checked at every call, which waits for the device. A label that is too long for the number of time
+/// steps has an infinite loss. Reference: Graves et al., 2006. Source: <c>keras.losses.CTC</c>.
 /// </remarks>
 [Keras("keras.losses")]
 public sealed partial class CTC(Reduction? reduction = Reduction.SumOverBatchSize, string name = "ctc", string? dtype = null) : Loss(name, reduction, dtype)

@@ -11,15 +11,19 @@ internal sealed class CrossentropyByShape(string name) : Loss(name)
     private static readonly Loss Categorical = new CategoricalCrossentropy();
     private static readonly Loss SparseCategorical = new SparseCategoricalCrossentropy();
 
+    /// <summary>Whether shapes decide what a name stands for.</summary>
+    public static bool IsMeant(string name) =>
+        name.Equals("crossentropy", StringComparison.OrdinalIgnoreCase) || name.Equals("ce", StringComparison.OrdinalIgnoreCase);
+
     public override JsonObject GetConfig() => throw new NotSupportedException(
         $"Which cross-entropy '{Name}' stands for depends on the shapes of a batch: it is written by its name alone.");
 
-    public override Tensor Call(Tensor yTrue, Tensor yPred) => Choose(yTrue.shape, yPred.shape).Call(yTrue, yPred);
+    public override Tensor Call(Tensor yTrue, Tensor yPred) => For(yTrue.shape, yPred.shape).Call(yTrue, yPred);
 
     internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) =>
-        Choose(yTrue.shape, outputShape).CheckTargets(yTrue, outputShape);
+        For(yTrue.shape, outputShape).CheckTargets(yTrue, outputShape);
 
-    private static Loss Choose(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
+    internal override Loss For(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
         LabelKinds.Of(yTrueShape, yPredShape) switch
         {
             LabelKind.Binary => Binary,

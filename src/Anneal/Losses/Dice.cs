@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Losses;
 
-/// <summary>1 less the overlap of two masks: <c>1 - 2 sum(t p) / (sum(t) + sum(p) + 1e-7)</c>.</summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <summary>One minus the overlap of two masks: <c>1 - 2 sum(t p) / (sum(t) + sum(p) + 1e-7)</c>.</summary>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="axis">The axes to sum over; null (the default) for all, which gives one value per batch.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets and predictions (both 0 to 1) have one shape. Source: <c>keras.losses.Dice</c>.</remarks>
+/// <remarks>Targets and predictions (both 0 to 1) have the same shape. Source: <c>keras.losses.Dice</c>.</remarks>
 [Keras("keras.losses")]
 public sealed partial class Dice(Reduction? reduction = Reduction.SumOverBatchSize, string name = "dice", Axes? axis = null, string? dtype = null)
     : Loss(name, reduction, dtype)

@@ -4,11 +4,13 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
-/// <summary>Hinge loss: <c>mean(max(1 - t p, 0))</c> over the last axis.</summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <summary>The hinge loss: <c>mean(max(1 - t p, 0))</c> over the last axis.</summary>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets are -1 or 1; where a batch holds only 0 and 1 they become -1 and 1. One shape; one value each row of the last axis. Source: <c>keras.losses.Hinge</c>.</remarks>
+/// <remarks>Targets are -1 or 1. If a batch holds only 0 and 1, they become -1 and 1. Targets and predictions have the same shape; there is
+/// one value per row of the last
+/// axis. Source: <c>keras.losses.Hinge</c>.</remarks>
 [Keras("keras.losses")]
 public sealed partial class Hinge(Reduction? reduction = Reduction.SumOverBatchSize, string name = "hinge", string? dtype = null) : Loss(name, reduction, dtype)
 {

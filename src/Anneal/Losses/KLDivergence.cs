@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Losses;
 
-/// <summary>Kullback-Leibler divergence of two distributions: <c>sum(t log(t / p))</c> over the last axis.</summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <summary>The Kullback-Leibler divergence of two distributions: <c>sum(t log(t / p))</c> over the last axis.</summary>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Both are kept within [1e-7, 1]. Targets and predictions have one shape. Source: <c>keras.losses.KLDivergence</c>.</remarks>
+/// <remarks>Targets and predictions have the same shape. Both are kept within [1e-7, 1]. Source: <c>keras.losses.KLDivergence</c>.</remarks>
 [Keras("keras.losses", "kld", "KLD")]
 public sealed partial class KLDivergence(Reduction? reduction = Reduction.SumOverBatchSize, string name = "kl_divergence", string? dtype = null) : Loss(name, reduction, dtype)
 {

@@ -6,6 +6,26 @@ namespace Anneal.Losses;
 /// <summary>Refuses labels that are no class. Reads them back from the device.</summary>
 internal static class LabelCheck
 {
+    // Labels that were computed are off by rounding.
+    private const double Slack = 1e-6;
+
+    /// <summary>Throws unless all labels are within [0, 1], but for 1e-6.</summary>
+    /// <exception cref="ArgumentException">Names the first offending label and its row.</exception>
+    public static void VerifyFractions(Tensor yTrue)
+    {
+        if (yTrue.numel() == 0 || yTrue.dtype == ScalarType.Bool) return;
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var distance = yTrue.Plus(-0.5).abs();
+        var bad = distance.IsAbove(0.5 + Slack).logical_or_(distance.isnan()).flatten();
+        if (!bad.any().item<bool>()) return;
+        var place = bad.to_type(ScalarType.Int8).argmax().item<long>();
+        var text = yTrue.flatten()[place].to_type(ScalarType.Float64).item<double>().ToString(CultureInfo.InvariantCulture);
+        throw new ArgumentException(
+            $"Label {text} in row {place * yTrue.size(0) / yTrue.numel()} is not between 0 and 1, as labels of a binary cross-entropy must be. " +
+            "Make (y + 1) / 2 of labels -1 and 1, and y / 255 of 0 to 255.", nameof(yTrue));
+    }
+
     /// <summary>Throws unless all labels are whole numbers from 0 to <paramref name="classes"/> - 1, or the ignored one.</summary>
     /// <exception cref="ArgumentException">Names the first offending label and the number of classes.</exception>
     public static void Verify(Tensor yTrue, long classes, int? ignored = null)

@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Losses;
 
-/// <summary>Logarithm of the hyperbolic cosine of the error: <c>mean(log(cosh(p - t)))</c> over the last axis.</summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <summary>The logarithm of the hyperbolic cosine of the error: <c>mean(log(cosh(p - t)))</c> over the last axis.</summary>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>About e^2 / 2 for small errors and |e| - log 2 for large ones. Targets and predictions have one shape. Source: <c>keras.losses.LogCosh</c>.</remarks>
+/// <remarks>The loss is about e^2 / 2 for small errors e and |e| - log 2 for large ones. Targets and predictions have the same shape. Source:
+/// <c>keras.losses.LogCosh</c>.</remarks>
 [Keras("keras.losses")]
 public sealed partial class LogCosh(Reduction? reduction = Reduction.SumOverBatchSize, string name = "log_cosh", string? dtype = null) : Loss(name, reduction, dtype)
 {

@@ -4,20 +4,20 @@ using static TorchSharp.torch;
 
 namespace Anneal.Losses;
 
-/// <summary>A loss made of a function of targets and predictions.</summary>
+/// <summary>A loss made from a function of targets and predictions.</summary>
 /// <example><code>new LossFunctionWrapper((yTrue, yPred) => (yTrue - yPred).abs().sqrt().mean([-1]), name: "root")</code></example>
 /// <remarks>
-/// The function gets the targets in the dtype of the predictions and, where only a last size of 1 differs, in their rank; other shapes it
-/// must check itself. Whatever it allocates is freed, except its result. Source: <c>keras.losses.LossFunctionWrapper</c>.
+/// The function receives the targets in the dtype of the predictions, and in their rank if the shapes differ only by a last size of 1. It
+/// must check other shapes itself. Tensors that it allocates are freed, except its result. Source: <c>keras.losses.LossFunctionWrapper</c>.
 /// </remarks>
 public sealed class LossFunctionWrapper : Loss
 {
     private readonly Func<Tensor, Tensor, Tensor> function;
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="function">Returns one value a sample, or more.</param>
-    /// <param name="reduction">How the values become one number.</param>
-    /// <param name="name">How logs call the loss; the function's own name by default.</param>
+    /// <param name="function">Returns one value per sample, or more.</param>
+    /// <param name="reduction">The reduction of the values to one number.</param>
+    /// <param name="name">The name of the loss in logs; the function's name by default.</param>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public LossFunctionWrapper(

@@ -37,10 +37,13 @@ internal static class LossReduction
         for (var i = 0; fits && i < fittedWeight.dim(); i++) fits = fittedWeight.size(i) == 1 || fittedWeight.size(i) == fitted.size(i);
         return fits
             ? (fitted, fittedWeight)
-            : throw new ArgumentException(
-                $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
-                "give one weight a sample, or one a value.", nameof(weight));
+            : throw Unfit(values, weight);
     }
+
+    /// <summary>What to throw when weights do not fit.</summary>
+    public static ArgumentException Unfit(Tensor values, Tensor weight) => new(
+        $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
+        "give one weight a sample, or one a value.", nameof(weight));
 
     private static Tensor WeightSum(Tensor weight, Tensor? mask)
     {

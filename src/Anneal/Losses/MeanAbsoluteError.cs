@@ -3,11 +3,11 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
-/// <summary>Mean of the absolute errors: <c>mean(|yTrue - yPred|)</c> over the last axis.</summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <summary>The mean of the absolute errors: <c>mean(|yTrue - yPred|)</c> over the last axis.</summary>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanAbsoluteError</c>.</remarks>
+/// <remarks>Targets and predictions have the same shape; there is one value per row of the last axis. Source: <c>keras.losses.MeanAbsoluteError</c>.</remarks>
 [Keras("keras.losses", "mae", "MAE")]
 public sealed partial class MeanAbsoluteError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_error", string? dtype = null) : Loss(name, reduction, dtype)
 {

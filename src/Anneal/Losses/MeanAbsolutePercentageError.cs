@@ -2,11 +2,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Losses;
 
-/// <summary>Mean of the errors in percent of the targets: <c>100 * mean(|t - p| / max(|t|, 1e-7))</c> over the last axis.</summary>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <summary>The mean of the absolute errors in percent of the targets: <c>100 * mean(|t - p| / max(|t|, 1e-7))</c> over the last axis.</summary>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets and predictions have one shape; one value each row of the last axis. Source: <c>keras.losses.MeanAbsolutePercentageError</c>.</remarks>
+/// <remarks>Targets and predictions have the same shape; there is one value per row of the last axis. Source:
+/// <c>keras.losses.MeanAbsolutePercentageError</c>.</remarks>
 [Keras("keras.losses", "mape", "MAPE")]
 public sealed partial class MeanAbsolutePercentageError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_percentage_error", string? dtype = null) : Loss(name, reduction, dtype)
 {

@@ -1,12 +1,14 @@
+using Anneal.Graphs;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Losses;
 
-/// <summary>Cross-entropy of labels that are class numbers from 0: <c>-log p[label]</c>.</summary>
+/// <summary>The cross-entropy of integer labels, from 0: <c>-log p[label]</c>.</summary>
 /// <remarks>
-/// Targets have the shape of the predictions without the class axis, or with 1 there. Probabilities are divided by their sum and kept
-/// within [1e-7, 1 - 1e-7], as in Keras. With an ignored class the mean is over the values that count.
+/// Targets have the shape of the predictions without the class axis, or with a class axis of size 1. Probabilities are divided by their sum and kept
+/// within [1e-7, 1 - 1e-7], as in Keras. If a class is ignored, the mean is over the other values.
+/// Logits are exact. <c>Fit</c> and <c>Evaluate</c> use the logits of a softmax output.
 /// Source: <c>keras.losses.SparseCategoricalCrossentropy</c>.
 /// </remarks>
 [Keras("keras.losses")]
@@ -14,10 +16,10 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="fromLogits">Whether predictions are logits (any number) rather than probabilities.</param>
-    /// <param name="ignoreClass">A label that does not count, which may lie outside the classes; null (the default) for none.</param>
-    /// <param name="reduction">How the values become one number.</param>
+    /// <param name="ignoreClass">A label that does not count; it may lie outside the classes. Null (the default) for none.</param>
+    /// <param name="reduction">The reduction of the values to one number.</param>
     /// <param name="axis">The class axis of the predictions; the last by default.</param>
-    /// <param name="name">How logs call the loss.</param>
+    /// <param name="name">The name of the loss in logs.</param>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     public SparseCategoricalCrossentropy(
         bool fromLogits = false, int? ignoreClass = null, Reduction? reduction = Reduction.SumOverBatchSize, int axis = -1,
@@ -32,7 +34,7 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
     /// <summary>Whether predictions are logits rather than probabilities.</summary>
     public bool FromLogits { get; }
 
-    /// <summary>A label that does not count, or null.</summary>
+    /// <summary>The label that does not count, or null.</summary>
     public int? IgnoreClass { get; }
 
     /// <summary>The class axis of the predictions.</summary>
@@ -84,7 +86,7 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
 
     private int ClassAxis(long rank) => Axis >= -rank && Axis < rank
         ? (int)(Axis < 0 ? Axis + rank : Axis)
-        : throw new ArgumentException($"The class axis {Axis} does not exist in predictions of {rank} axes.", nameof(rank));
+        : throw new ArgumentException($"axis must be an axis of the predictions, which have {rank} axes; it was {Axis}.", "axis");
 
     private Tensor Labels(Tensor yTrue, Tensor yPred)
     {
@@ -96,9 +98,15 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
         if (fits) return trueRank == rank ? yTrue.squeeze(classAxis) : yTrue;
         throw new ArgumentException(
             $"Targets of shape {ShapeText.Of(yTrue)} do not fit predictions of shape {ShapeText.Of(yPred)}: " +
-            "give one class number for each row of predictions, or use CategoricalCrossentropy for one-hot targets.", nameof(yTrue));
+            "give one class number per row of predictions, or use CategoricalCrossentropy for one-hot targets.", nameof(yTrue));
     }
 
     internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) =>
         LabelCheck.Verify(yTrue, outputShape[ClassAxis(outputShape.Length)], IgnoreClass);
+
+    internal override OutputKind? Outputs => new(LabelKind.Sparse, FromLogits);
+
+    internal override Loss? OfLogits(Squash activation) => activation == Squash.Softmax && !FromLogits && Axis == -1
+        ? new SparseCategoricalCrossentropy(fromLogits: true, IgnoreClass, Reduction, Axis, Name, Dtype)
+        : null;
 }

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 namespace Anneal.Losses;
 
 /// <summary>
-/// 1 less the overlap of two masks, with weights for false positives and false negatives:
+/// One minus the overlap of two masks, with weights for false positives and false negatives:
 /// <c>1 - o / (o + alpha sum((1 - t) p) + beta sum(t (1 - p)) + 1e-7)</c> with <c>o = sum(t p)</c>.
 /// </summary>
-/// <param name="alpha">Weight of false positives, at least 0; 0.5 by default.</param>
-/// <param name="beta">Weight of false negatives, at least 0; 0.5 by default. With both 0.5 this is <see cref="Dice"/>.</param>
-/// <param name="reduction">How the values become one number.</param>
-/// <param name="name">How logs call the loss.</param>
+/// <param name="alpha">The weight of false positives, at least 0; 0.5 by default.</param>
+/// <param name="beta">The weight of false negatives, at least 0; 0.5 by default. With both 0.5 this is <see cref="Dice"/>.</param>
+/// <param name="reduction">The reduction of the values to one number.</param>
+/// <param name="name">The name of the loss in logs.</param>
 /// <param name="axis">The axes to sum over; null (the default) for all, which gives one value per batch.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException">A weight is below 0 or not finite.</exception>
 /// <remarks>
-/// Targets and predictions (both 0 to 1) have one shape. Salehi et al., 2017.
+/// Targets and predictions (both 0 to 1) have the same shape. Reference: Salehi et al., 2017.
 /// Source: <c>keras.losses.Tversky</c>.
 /// </remarks>
 [Keras("keras.losses")]
@@ -23,11 +23,11 @@ public sealed partial class Tversky(
     double alpha = 0.5, double beta = 0.5, Reduction? reduction = Reduction.SumOverBatchSize, string name = "tversky", Axes? axis = null, string? dtype = null)
     : Loss(name, reduction, dtype)
 {
-    /// <summary>Weight of false positives.</summary>
-    public double Alpha { get; } = Require.NotNegative(alpha);
+    /// <summary>The weight of false positives.</summary>
+    public double Alpha { get; } = Require.Single(Require.NotNegative(alpha));
 
-    /// <summary>Weight of false negatives.</summary>
-    public double Beta { get; } = Require.NotNegative(beta);
+    /// <summary>The weight of false negatives.</summary>
+    public double Beta { get; } = Require.Single(Require.NotNegative(beta));
 
     /// <summary>The axes to sum over; null for all.</summary>
     public Axes? Axis { get; } = axis;

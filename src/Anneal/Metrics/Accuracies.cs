@@ -57,6 +57,6 @@ internal static class Accuracies
         if (fits) return trueRank == rank ? yTrue.squeeze(-1) : yTrue;
         throw new ArgumentException(
             $"Targets of shape {ShapeText.Of(yTrue)} do not fit predictions of shape {ShapeText.Of(yPred)}: " +
-            "give one class number for each row of predictions.", nameof(yTrue));
+            "give one class number per row of predictions.", nameof(yTrue));
     }
 }

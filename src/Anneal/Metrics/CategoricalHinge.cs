@@ -1,7 +1,7 @@
 namespace Anneal.Metrics;
 
-/// <summary>Mean hinge loss of one-hot labels.</summary>
-/// <param name="name">How logs call the metric.</param>
+/// <summary>The mean hinge loss of one-hot labels.</summary>
+/// <param name="name">The name of the metric in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>See <see cref="Losses.CategoricalHinge"/>. Source: <c>keras.metrics.CategoricalHinge</c>.</remarks>
 [Keras("keras.metrics")]

@@ -2,12 +2,12 @@ using Anneal.Losses;
 
 namespace Anneal.Metrics;
 
-/// <summary>Mean cosine of the angle between targets and predictions: 1 for the same direction, 0 for orthogonal ones.</summary>
-/// <param name="name">How logs call the metric.</param>
+/// <summary>The mean cosine of the angle between targets and predictions: 1 for the same direction, 0 for orthogonal ones.</summary>
+/// <param name="name">The name of the metric in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <param name="axis">The axis of the vectors; the last by default.</param>
 /// <remarks>
-/// The loss of the same name is the negative of this. Targets and predictions have one shape. Source: <c>keras.metrics.CosineSimilarity</c>.
+/// The loss of the same name has the opposite sign. Targets and predictions have the same shape. Source: <c>keras.metrics.CosineSimilarity</c>.
 /// </remarks>
 [Keras("keras.metrics")]
 public sealed partial class CosineSimilarity(string name = "cosine_similarity", string? dtype = null, int axis = -1) : MeanMetricWrapper(
@@ -19,7 +19,7 @@ public sealed partial class CosineSimilarity(string name = "cosine_similarity", 
     name, dtype)
 {
     /// <summary>The axis of the vectors.</summary>
-    /// <remarks>Keras leaves it out of the config, and so loses it; here it is left out where it is -1.</remarks>
+    /// <remarks>Keras does not write the axis into the config. Here it is left out only if it is -1.</remarks>
     [OmitFromConfig(-1)]
     public int Axis { get; } = axis;
 }

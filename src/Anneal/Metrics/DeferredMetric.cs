@@ -11,22 +11,26 @@ internal sealed class DeferredMetric(string name) : Metric(name)
     private Metric? resolved;
 
     /// <summary>Whether shapes decide what the name stands for.</summary>
-    public static bool IsDeferred(string name) => IsAccuracy(name) || IsCrossentropy(name);
+    public static bool IsDeferred(string name) => IsAccuracy(name) || CrossentropyByShape.IsMeant(name);
 
-    /// <summary>The metric for these shapes, called by the name.</summary>
-    public Metric Resolve(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) => Resolve(Name, yTrueShape, yPredShape);
+    /// <summary>The metric for these shapes and outputs, called by the name.</summary>
+    public Metric Resolve(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape, OutputKind? outputs = null) =>
+        Resolve(Name, yTrueShape, yPredShape, outputs);
 
-    /// <summary>The metric of the kind that the shapes show.</summary>
-    public static Metric Choose(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) =>
-        (IsAccuracy(name), LabelKinds.Of(yTrueShape, yPredShape)) switch
+    /// <summary>The metric of the kind that the loss tells, else of the kind that the shapes show.</summary>
+    public static Metric Choose(string name, ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape, OutputKind? outputs)
+    {
+        var (labels, fromLogits) = outputs ?? new(LabelKinds.Of(yTrueShape, yPredShape));
+        return (IsAccuracy(name), labels) switch
         {
-            (true, LabelKind.Binary) => new BinaryAccuracy(),
+            (true, LabelKind.Binary) => new BinaryAccuracy(threshold: fromLogits ? 0 : 0.5),
             (true, LabelKind.Sparse) => new SparseCategoricalAccuracy(),
             (true, _) => new CategoricalAccuracy(),
-            (_, LabelKind.Binary) => new BinaryCrossentropy(),
-            (_, LabelKind.Sparse) => new SparseCategoricalCrossentropy(),
-            _ => new CategoricalCrossentropy(),
+            (_, LabelKind.Binary) => new BinaryCrossentropy(fromLogits: fromLogits),
+            (_, LabelKind.Sparse) => new SparseCategoricalCrossentropy(fromLogits: fromLogits),
+            _ => new CategoricalCrossentropy(fromLogits: fromLogits),
         };
+    }
 
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
@@ -49,9 +53,6 @@ internal sealed class DeferredMetric(string name) : Metric(name)
         base.Dispose(disposing);
     }
 
-    private static bool IsAccuracy(string name) => Is(name, "accuracy") || Is(name, "acc");
-
-    private static bool IsCrossentropy(string name) => Is(name, "crossentropy") || Is(name, "ce");
-
-    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsAccuracy(string name) =>
+        name.Equals("accuracy", StringComparison.OrdinalIgnoreCase) || name.Equals("acc", StringComparison.OrdinalIgnoreCase);
 }

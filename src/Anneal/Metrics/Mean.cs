@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Anneal.Metrics;
 
 /// <summary>The weighted mean of values.</summary>
-/// <param name="name">How logs call the metric.</param>
+/// <param name="name">The name of the metric in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Source: <c>keras.metrics.Mean</c>.</remarks>
 [Keras("keras.metrics")]
@@ -11,13 +11,13 @@ public sealed partial class Mean(string name = "mean", string? dtype = null) : M
 {
     private readonly WeightedMean mean = new();
 
-    /// <summary>Takes values into account. A mean of rows: each row of the first axis counts as one value.</summary>
-    /// <param name="values">Any shape.</param>
+    /// <summary>Adds values. Each row of the first axis counts as one value, its mean.</summary>
+    /// <param name="values">The values, of any shape.</param>
     public void UpdateState(Tensor values) => UpdateState(values, sampleWeight: null);
 
-    /// <summary>Takes weighted values into account. Axes beyond those of the weights are averaged before weighing.</summary>
-    /// <param name="values">Any shape.</param>
-    /// <param name="sampleWeight">Factors: one a sample, or one a value; null for 1.</param>
+    /// <summary>Adds weighted values. Axes beyond those of the weights are averaged first.</summary>
+    /// <param name="values">The values, of any shape.</param>
+    /// <param name="sampleWeight">The weights: one per sample or one per value; null for 1.</param>
     /// <exception cref="ArgumentException">The weights do not fit the values.</exception>
     public void UpdateState(Tensor values, Tensor? sampleWeight)
     {
@@ -28,10 +28,10 @@ public sealed partial class Mean(string name = "mean", string? dtype = null) : M
         mean.Add(values, sampleWeight);
     }
 
-    /// <summary>Not supported: this metric takes values, not targets and predictions.</summary>
+    /// <summary>Not supported. This metric takes values, not targets and predictions.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight) => throw new NotSupportedException(
-        "Mean takes values. For a function of targets and predictions use MeanMetricWrapper.");
+        "Mean takes values, not targets and predictions. For a function of targets and predictions, use MeanMetricWrapper.");
 
     /// <inheritdoc/>
     public override double Result() => HasState ? mean.Result() : 0;

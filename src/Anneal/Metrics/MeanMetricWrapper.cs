@@ -11,25 +11,31 @@ public class MeanMetricWrapper : Metric
 {
     private readonly Func<Tensor, Tensor, (Tensor Values, Tensor? Mask)> evaluate;
     private readonly WeightedMean mean = new();
+    private readonly Loss? loss;
 
     /// <summary>Makes the metric.</summary>
-    /// <param name="function">Returns one value a sample, or more; whatever it allocates is freed after the batch.</param>
-    /// <param name="name">How logs call the metric; the function's own name by default.</param>
+    /// <param name="function">Returns one value per sample, or more; tensors that it allocates are freed after the batch. Targets and
+    /// predictions that differ only in a last axis of 1 are passed in one rank.</param>
+    /// <param name="name">The name of the metric in logs; the function's name by default.</param>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> function, string? name = null, string? dtype = null)
         : base(name ?? FunctionName.Of(function), dtype)
     {
         ArgumentNullException.ThrowIfNull(function);
-        evaluate = (yTrue, yPred) => (function(yTrue, yPred), null);
+        evaluate = (yTrue, yPred) =>
+        {
+            (yTrue, yPred) = Operands.SameRank(yTrue, yPred);
+            return (function(yTrue, yPred), null);
+        };
     }
 
     /// <summary>The mean of a loss's values.</summary>
-    private protected MeanMetricWrapper(Loss loss, string name, string? dtype) : base(name, dtype) => evaluate = loss.Evaluate;
+    private protected MeanMetricWrapper(Loss loss, string name, string? dtype) : base(name, dtype) => (this.loss, evaluate) = (loss, loss.Evaluate);
 
-    /// <summary>Name and dtype; a derived class adds its arguments.</summary>
+    /// <summary>Name and dtype. A derived class adds its arguments.</summary>
     /// <returns>A new object.</returns>
-    /// <exception cref="NotSupportedException">It is no derived class: a function has no arguments to write.</exception>
+    /// <exception cref="NotSupportedException">The object is not of a derived class; a function cannot be written.</exception>
     public override JsonObject GetConfig() => GetType() != typeof(MeanMetricWrapper) ? base.GetConfig() : throw new NotSupportedException(
         $"Metric '{Name}' is a function, which cannot be written. Make it a class that derives from Metric or MeanMetricWrapper, with the attribute [Registered].");
 
@@ -38,6 +44,14 @@ public class MeanMetricWrapper : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        if (yPred.dim() > 0) CheckTargets(yTrue, yPred.shape);
+        UpdateChecked(yTrue, yPred, sampleWeight);
+    }
+
+    internal override void CheckTargets(Tensor yTrue, ReadOnlySpan<long> outputShape) => loss?.CheckTargets(yTrue, outputShape);
+
+    internal sealed override void UpdateChecked(Tensor yTrue, Tensor yPred, Tensor? sampleWeight)
+    {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (values, mask) = evaluate(yTrue, Precision.AtLeast(yPred, LeastPrecision));

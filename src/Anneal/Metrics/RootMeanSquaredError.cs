@@ -2,10 +2,10 @@ using Anneal.Losses;
 
 namespace Anneal.Metrics;
 
-/// <summary>Square root of the mean of the squared errors.</summary>
-/// <param name="name">How logs call the metric.</param>
+/// <summary>The square root of the mean of the squared errors.</summary>
+/// <param name="name">The name of the metric in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
-/// <remarks>Targets and predictions have one shape. Source: <c>keras.metrics.RootMeanSquaredError</c>.</remarks>
+/// <remarks>Targets and predictions have the same shape. Source: <c>keras.metrics.RootMeanSquaredError</c>.</remarks>
 [Keras("keras.metrics")]
 public sealed partial class RootMeanSquaredError(string name = "root_mean_squared_error", string? dtype = null) : MeanMetricWrapper(Squares, name, dtype)
 {

@@ -11,6 +11,7 @@ internal static class SampleWise
     /// <exception cref="ArgumentException">The weights do not fit the values.</exception>
     public static (Tensor Values, Tensor Weights) Weigh(Tensor values, Tensor weight, bool average)
     {
+        if (values.dim() == 0 && weight.numel() > 1) throw LossReduction.Unfit(values, weight);
         var (fitted, fittedWeight) = Operands.SameRank(values, weight);
         fitted = Fold(fitted, (int)fittedWeight.dim(), average);
         (fitted, fittedWeight) = LossReduction.FitWeight(fitted, fittedWeight);

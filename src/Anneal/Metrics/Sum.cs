@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Anneal.Metrics;
 
 /// <summary>The weighted sum of values.</summary>
-/// <param name="name">How logs call the metric.</param>
+/// <param name="name">The name of the metric in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Source: <c>keras.metrics.Sum</c>.</remarks>
 [Keras("keras.metrics")]
@@ -12,13 +12,13 @@ public sealed partial class Sum(string name = "sum", string? dtype = null) : Met
 {
     private Variable total = null!;
 
-    /// <summary>Takes values into account.</summary>
-    /// <param name="values">Any shape.</param>
+    /// <summary>Adds values.</summary>
+    /// <param name="values">The values, of any shape.</param>
     public void UpdateState(Tensor values) => UpdateState(values, sampleWeight: null);
 
-    /// <summary>Takes weighted values into account. Axes beyond those of the weights are added up before weighing.</summary>
-    /// <param name="values">Any shape.</param>
-    /// <param name="sampleWeight">Factors: one a sample, or one a value; null for 1.</param>
+    /// <summary>Adds weighted values. Axes beyond those of the weights are added up first.</summary>
+    /// <param name="values">The values, of any shape.</param>
+    /// <param name="sampleWeight">The weights: one per sample or one per value; null for 1.</param>
     /// <exception cref="ArgumentException">The weights do not fit the values.</exception>
     public void UpdateState(Tensor values, Tensor? sampleWeight)
     {
@@ -34,7 +34,7 @@ public sealed partial class Sum(string name = "sum", string? dtype = null) : Met
         WeightedMean.Accumulate(total, values.sum(type: ScalarType.Float64));
     }
 
-    /// <summary>Not supported: this metric takes values, not targets and predictions.</summary>
+    /// <summary>Not supported. This metric takes values, not targets and predictions.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight) => throw new NotSupportedException(
         "Sum takes values, not targets and predictions.");

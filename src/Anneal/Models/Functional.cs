@@ -41,7 +41,7 @@ public sealed partial class Functional : Model
         layers = [.. Graph.Operations.OfType<Layer>()];
         OperationNames.MakeUnique(this, Graph.Operations);
         foreach (var layer in layers) Adopt(layer, layersPrefix: "");
-        Build([.. flat.Select(input => input.Spec)], CallArguments.List(flat.Length));
+        Building.Build([.. flat.Select(input => input.Spec)], CallArguments.List(flat.Length));
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,9 @@ public sealed partial class Functional : Model
         var graph = new GraphReader(reader);
         try
         {
-            return new(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Optional<string?>("name", null, value => value.AsText()));
+            var model = new Functional(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Optional<string?>("name", null, value => value.AsText()));
+            graph.DisposeUnless(model.Graph.Operations);
+            return model;
         }
         catch
         {
@@ -88,6 +90,8 @@ public sealed partial class Functional : Model
     }
 
     internal override string DefaultName => "functional";
+
+    private protected override IReadOnlyList<Shape> DeclaredInputs => [.. Graph.Inputs.Select(input => input.Shape)];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => run.Specify(inputs.First);
@@ -112,6 +116,6 @@ public sealed partial class Functional : Model
     {
         var fits = given.dim() == expected.Rank;
         for (var axis = 1; fits && axis < expected.Rank; axis++) fits = expected[axis] == Shape.Unknown || expected[axis] == given.size(axis);
-        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}. Received: {(Shape)given.shape}.", nameof(given));
+        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}. Received: {ShapeText.Of(given)}.", nameof(given));
     }
 }

@@ -20,11 +20,14 @@ public abstract partial class Model
     /// <param name="epochs">The final epoch: passes over the data, counted from <paramref name="initialEpoch"/>. Default 1.</param>
     /// <param name="verbose">0 silent, 1 a progress line, after a line on the schedule if there is one, 2 one line an epoch. Default 1.</param>
     /// <param name="callbacks">Called in order, before the progress line and the history.</param>
-    /// <param name="validationSplit">Part of the rows, in [0, 1), taken from the end before any shuffling and kept for validation. Default 0.</param>
+    /// <param name="validationSplit">Part of the rows, in [0, 1), taken from the end before any shuffling and kept for validation; counted as the decimal that was written. Default 0.</param>
     /// <param name="validationData">Inputs and targets to evaluate on after each epoch; goes before <paramref name="validationSplit"/>.</param>
     /// <param name="shuffle">Whether each epoch has its own random order. Default true.</param>
-    /// <param name="classWeight">Weights by class for the loss; 1 for classes not named. Not together with <paramref name="sampleWeight"/>.</param>
-    /// <param name="sampleWeight">One weight a row for the loss.</param>
+    /// <param name="classWeight">
+    /// Weights by class for the loss, at least 0; 1 for classes not named. The class is the rounded label, or where the largest of one number a class is. Not together with
+    /// <paramref name="sampleWeight"/>.
+    /// </param>
+    /// <param name="sampleWeight">One weight a row for the loss, at least 0.</param>
     /// <param name="initialEpoch">Where to go on from. Default 0.</param>
     /// <param name="stepsPerEpoch">Batches an epoch; the reading goes on where the last epoch stopped. Default: one pass.</param>
     /// <param name="validationBatchSize">Default <paramref name="batchSize"/>.</param>
@@ -99,7 +102,7 @@ public abstract partial class Model
         StopTraining = false;
         var run = new TrainingRun(this, compiled, source, list, new(initialEpoch, 0, initialEpoch, source.Seed), epochs, steps, cancellationToken)
         {
-            Notes = () => TrainingNotes.Of(lengths, verbose, checkSchedule),
+            Notes = () => [.. verbose == 0 ? [] : data.Notes, .. TrainingNotes.Of(lengths, verbose, checkSchedule)],
             Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
                 ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken)
                 : new Logs(),

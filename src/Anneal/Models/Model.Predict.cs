@@ -66,9 +66,10 @@ public abstract partial class Model
 
     private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, IReadOnlyList<Callback>? callbacks, CancellationToken cancellationToken)
     {
+        use.RequireOpen(Name, nameof(Predict));
         RequireAtLeast(1, batchSize, nameof(batchSize));
         RequireVerbose(verbose);
-        using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, needsTargets: false);
+        using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, InputPorts, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();

@@ -131,7 +131,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTrainStep(CompiledModel compiled, Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf);
         using var gradients = enable_grad();
         compiled.Optimizer.LeaveEvaluation();
         var outer = batch;
@@ -149,7 +149,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTestStep(Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf);
         var outer = batch;
         batch = next;
         try

@@ -19,6 +19,8 @@ namespace Anneal.Models;
 /// </remarks>
 public abstract partial class Model : Layer
 {
+    private const string CompileConfigKey = "compile_config";
+
     /// <summary>A model that is neither built nor compiled.</summary>
     /// <param name="name">Default: the class's name in snake case.</param>
     protected Model(string? name = null)
@@ -41,15 +43,16 @@ public abstract partial class Model : Layer
     /// <summary>The names of the outputs: those of the layers that make them.</summary>
     public IReadOnlyList<string> OutputNames => Graph is { } graph ? [.. graph.Outputs.Select(output => output.Source.Operation.Name)] : [];
 
-    /// <summary>The architecture as text, without weights: Keras's <c>to_json</c>.</summary>
-    /// <exception cref="NotSupportedException">A layer cannot be written so that it can be read again.</exception>
+    /// <summary>The architecture, and what the model was compiled with, as text without weights: Keras's <c>to_json</c>.</summary>
+    /// <exception cref="NotSupportedException">A layer, or what the model was compiled with, cannot be written so that it can be read again.</exception>
     public string ToJson() => PythonJson.Write(ToConfig());
 
-    /// <summary>The model that <see cref="ToJson"/>, or Keras's <c>to_json</c>, wrote; its weights are new, and it is not compiled.</summary>
-    /// <param name="json">The text.</param>
+    /// <summary>The model that <see cref="ToJson"/>, or Keras's <c>to_json</c>, wrote; its weights are new.</summary>
+    /// <param name="json">The text: that of <c>to_json</c>, or <c>config.json</c> of a <c>.keras</c> file.</param>
     /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="compile">Whether to compile the model as the one that was written. Default true.</param>
     /// <exception cref="ConfigException">The text is not JSON or describes no model that can be made here; the error says where.</exception>
-    public static Model FromJson(string json, CustomObjects? customObjects = null)
+    public static Model FromJson(string json, CustomObjects? customObjects = null, bool compile = true)
     {
         ArgumentNullException.ThrowIfNull(json);
         JsonNode? node;
@@ -62,6 +65,7 @@ public abstract partial class Model : Layer
             throw new ConfigException("a model", "", $"is no JSON: {error.Message.TrimEnd('.')}", inner: error);
         }
         if (node is null) throw new ConfigException("a model", "", "is null");
+        if (!compile && node is JsonObject envelope && JsonText.ProblemOf(envelope) is null) envelope.Remove(CompileConfigKey);
         return Registry<Layer>.Deserialize(node, customObjects) is var layer && layer is Model model
             ? model
             : throw new ConfigException("a model", "class_name", $"is '{layer.GetType().Name}', which is a layer and no model: read it by Layer.FromConfig");
@@ -72,7 +76,22 @@ public abstract partial class Model : Layer
         base.FinishWriting(envelope);
         if (this is Functional) envelope["registered_name"] = nameof(Functional);
         if (this is Functional) envelope["build_config"] = new JsonObject { ["input_shape"] = null };
-        envelope["compile_config"] = new JsonObject();
+        envelope[CompileConfigKey] = GetCompileConfig();
+    }
+
+    private protected override void FinishReading(ConfigReader reader)
+    {
+        base.FinishReading(reader);
+        switch (reader.Envelope?[CompileConfigKey])
+        {
+            case null or JsonObject { Count: 0 }:
+                break;
+            case JsonObject config:
+                CompileFrom(new(reader.ClassName, config, reader.Below(CompileConfigKey)));
+                break;
+            case var other:
+                throw reader.Error(CompileConfigKey, $"must be an object; it was {JsonText.Describe(other)}", "an object");
+        }
     }
 
     internal sealed override IReadOnlyList<Layer> SubLayers => Layers;
@@ -92,6 +111,17 @@ public abstract partial class Model : Layer
         ? [Call(inputs[0], context)]
         : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
 
+    /// <summary>Makes the variables of the model for one input, without data. A model whose <c>Call</c> is code is called on zeros for that.</summary>
+    /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
+    /// <exception cref="ArgumentException">The model does not take inputs of this shape.</exception>
+    /// <remarks>The same as <see cref="Layer.Build(Shape)"/>. Keras: <c>model.build(input_shape)</c>.</remarks>
+    public void BuildFromShape(Shape inputShape) => Build(inputShape);
+
+    /// <summary>Makes the variables of the model for several inputs, without data.</summary>
+    /// <param name="inputShapes">One shape an input.</param>
+    /// <exception cref="ArgumentException">The model does not take inputs of these shapes.</exception>
+    public void BuildFromShape(IReadOnlyList<Shape> inputShapes) => Build(inputShapes);
+
     /// <summary>Finds a layer by name.</summary>
     /// <param name="name">As in <see cref="Operation.Name"/>.</param>
     /// <exception cref="ArgumentException">No layer has that name.</exception>
@@ -103,6 +133,7 @@ public abstract partial class Model : Layer
     /// <remarks>Where the optimizer evaluates other values than it trains (<see cref="ScheduleFreeAdamW"/>), these are the values to evaluate.</remarks>
     public override IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights()
     {
+        use.RequireOpen(Name, nameof(GetWeights));
         using var evaluation = EvaluationValues();
         return base.GetWeights();
     }
@@ -126,6 +157,7 @@ public abstract partial class Model : Layer
     {
         if (disposing)
         {
+            use.Close(Name);
             compilation?.Dispose();
             foreach (var metric in ownMetrics) metric.Dispose();
         }

@@ -43,6 +43,8 @@ public sealed partial class Sequential : Model
     /// <summary>The input that was declared, or that the first data made.</summary>
     internal Input? Entrance => Graph is { } graph ? (Input)graph.Inputs[0].Source.Operation : input;
 
+    private protected override IReadOnlyList<Shape> DeclaredInputs => input is null ? [] : [input.BatchShape];
+
     /// <summary>Adds a layer on top.</summary>
     /// <param name="layer">Not yet in the model.</param>
     /// <exception cref="ArgumentException">The layer is null, in the model already or does not fit; the model is as it was.</exception>
@@ -108,12 +110,16 @@ public sealed partial class Sequential : Model
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => made!.Value.Run.Specify(inputs.First);
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context)
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => CallAll(inputs, context);
+
+    private protected override Tensor[] CallAll(Inputs<Tensor> inputs, CallContext context)
     {
+        var given = inputs.All;
+        if (given.Count != 1) throw new ArgumentException($"Model '{Name}' takes one input. Received: {given.Count}.", nameof(inputs));
         var expected = InputShape!.Value;
-        if (input.dim() != expected.Rank || !IsAsDeclared(input)) throw WrongInput(input, expected);
-        MaskInput(input, context);
-        return made!.Value.Run.Run([input])[0];
+        if (given[0].dim() != expected.Rank || !IsAsDeclared(given[0])) throw WrongInput(given[0], expected);
+        MaskInput(given[0], context);
+        return made!.Value.Run.Run(given);
     }
 
     private void Make(Shape shape, ScalarType type = ScalarType.Float32)
@@ -140,7 +146,7 @@ public sealed partial class Sequential : Model
     }
 
     private ArgumentException WrongInput(Tensor input, Shape expected) =>
-        new($"Model '{Name}' takes inputs of shape {expected}. Received: {(Shape)input.shape}.", nameof(input));
+        new($"Model '{Name}' takes inputs of shape {expected}. Received: {ShapeText.Of(input)}.", nameof(input));
 
     private void Append(Layer layer)
     {

@@ -4,19 +4,19 @@ namespace Anneal.Native;
 
 /// <summary>Loading of libtorch, the native library behind TorchSharp.</summary>
 /// <remarks>
-/// A program that references Anneal has <see cref="Prepare"/> called before its first line by code that the build adds, so
-/// nothing need be called. Plugins and notebooks, which are not built that way, call <see cref="Load"/> before they use TorchSharp.
+/// The build of a program that references Anneal adds code that calls <see cref="Prepare"/> before the first line of the program. Plugins
+/// and notebooks, which are built differently, must call <see cref="Load"/> before they use TorchSharp.
 /// </remarks>
 public static class LibTorch
 {
     /// <summary>
-    /// Makes TorchSharp load on Linux systems whose C++ library is older than the one it was built with, and gives one clear
-    /// error where libtorch is missing. Loads nothing yet. On Windows and macOS TorchSharp loads by itself: nothing happens.
+    /// Enables TorchSharp to load on Linux systems whose C++ library is older than the one it was built with, and makes a missing libtorch
+    /// a clear error. It does not load anything yet. On Windows and macOS, TorchSharp loads by itself and this call does nothing.
     /// </summary>
     /// <remarks>
     /// Before libtorch loads, its worker threads are told to spin briefly (GOMP_SPINCOUNT=2000) unless that variable or
     /// OMP_WAIT_POLICY is set: with the default, one other busy process makes training many times slower.
-    /// Calling it again, from any thread, does nothing.
+    /// Further calls, from any thread, do nothing.
     /// </remarks>
     public static void Prepare()
     {
@@ -24,16 +24,16 @@ public static class LibTorch
     }
 
     /// <summary>
-    /// Loads libtorch and TorchSharp's native library now. Calling it again, from any thread, does nothing.
-    /// On Windows and macOS TorchSharp loads by itself: nothing happens.
+    /// Loads libtorch and TorchSharp's native library. Further calls, from any thread, do nothing. On Windows and macOS, TorchSharp loads
+    /// by itself and this call does nothing.
     /// </summary>
-    /// <exception cref="DllNotFoundException">They cannot be loaded; the message says what was tried and what to install.</exception>
+    /// <exception cref="DllNotFoundException">The libraries cannot be loaded. The message says what was tried and what to install.</exception>
     public static void Load()
     {
         if (OperatingSystem.IsLinux()) LinuxLoading.Load();
     }
 
-    /// <summary>What has happened so far: where the libraries came from, what was changed, how threads are set. Loads nothing.</summary>
+    /// <summary>Describes the loading so far: the source of the libraries, the changes to them, and the thread settings. It loads nothing.</summary>
     public static LibTorchStatus Describe()
     {
         var (loader, threads) = OperatingSystem.IsLinux() ? (LinuxLoading.Loader, OpenMp.Describe()) : (null, "");

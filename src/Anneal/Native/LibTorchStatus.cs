@@ -1,7 +1,7 @@
 namespace Anneal.Native;
 
-/// <summary>How libtorch came, or did not come, into this process: what <see cref="LibTorch.Describe"/> found.</summary>
-/// <remarks>Nothing is loaded to find it out: before the first use of TorchSharp everything but <see cref="Threads"/> is empty.</remarks>
+/// <summary>The state of the loading of libtorch in this process, as <see cref="LibTorch.Describe"/> found it.</summary>
+/// <remarks>Reading the state loads nothing. Before the first use of TorchSharp, everything except <see cref="Threads"/> is empty.</remarks>
 public sealed record LibTorchStatus
 {
     internal LibTorchStatus()
@@ -11,34 +11,34 @@ public sealed record LibTorchStatus
     /// <summary>Whether TorchSharp's native library is loaded.</summary>
     public bool IsLoaded => LoadedFrom is not null;
 
-    /// <summary>Whether what is loaded is a copy with version requirements made weak.</summary>
+    /// <summary>Whether the loaded library is a copy with weakened version requirements.</summary>
     public bool IsPatched => WeakenedVersions.Count > 0;
 
-    /// <summary>TorchSharp's native library as it was shipped: a full path, null while it is not loaded.</summary>
+    /// <summary>The full path of TorchSharp's native library as it was shipped; null while it is not loaded.</summary>
     public string? Shipped { get; internal init; }
 
     /// <summary>
-    /// What was really loaded: <see cref="Shipped"/> itself, a file in memory (<c>/proc/self/fd/…</c>) or in the user's cache;
-    /// null while it is not loaded.
+    /// The file that was loaded: <see cref="Shipped"/>, a file in memory (<c>/proc/self/fd/…</c>) or a file in the user's cache; null while
+    /// it is not loaded.
     /// </summary>
     public string? LoadedFrom { get; internal init; }
 
-    /// <summary>The library <c>torch_cpu</c> in use: a full path, null while it is not loaded.</summary>
+    /// <summary>The full path of the library <c>torch_cpu</c> in use; null while it is not loaded.</summary>
     public string? LibTorchCpu { get; internal init; }
 
     /// <summary>
-    /// The version requirements no code uses that were made weak in the copy, as <c>file:version</c>
-    /// (<c>libstdc++.so.6:GLIBCXX_3.4.32</c>); empty where the shipped file loads as it is.
+    /// The unused version requirements that were weakened in the copy, as <c>file:version</c> (<c>libstdc++.so.6:GLIBCXX_3.4.32</c>). Empty
+    /// if the shipped file loads unchanged.
     /// </summary>
     public IReadOnlyList<string> WeakenedVersions { get; internal init; } = [];
 
-    /// <summary>How libtorch's threads wait for each other, as <c>NAME=value</c> of the variables set; empty where none is.</summary>
+    /// <summary>The environment variables for the waiting of libtorch's threads, as <c>NAME=value</c>. Empty if none is set.</summary>
     public string Threads { get; internal init; } = "";
 
-    /// <summary>Why the last attempt to load failed, what was tried and what to install; null when none failed.</summary>
+    /// <summary>The reason why the last attempt to load failed, what was tried and what to install; null if none failed.</summary>
     public string? Failure { get; internal init; }
 
-    /// <summary>All of it, one fact a line.</summary>
+    /// <summary>All facts, one per line.</summary>
     public override string ToString() =>
         string.Join(Environment.NewLine, Facts.Append((Name: "failure", Value: Failure ?? "none")).Select(fact => fact.Name.PadRight(15) + fact.Value));
 

@@ -1,3 +1,4 @@
+using Anneal.Activations;
 using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -107,7 +108,7 @@ public static partial class Ops
 
     /// <summary><c>1 / (1 + exp(-x))</c>, element by element. Keras: <c>keras.ops.sigmoid</c>.</summary>
     /// <param name="x">Any shape.</param>
-    public static Tensor Sigmoid(Tensor x) => x.sigmoid();
+    public static Tensor Sigmoid(Tensor x) => ActivationFunctions.Sigmoid(x);
 
     /// <inheritdoc cref="Sigmoid(Tensor)"/>
     public static SymbolicTensor Sigmoid(SymbolicTensor x) => Recorder.One("Sigmoid", null, x);

@@ -1,3 +1,4 @@
+using Anneal.Activations;
 using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -60,7 +61,7 @@ public static partial class Ops
     /// <summary><c>exp(x) / sum(exp(x))</c> along an axis. Keras: <c>keras.ops.softmax</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axis">From the end if negative. Default -1.</param>
-    public static Tensor Softmax(Tensor x, int axis = -1) => x.softmax(axis);
+    public static Tensor Softmax(Tensor x, int axis = -1) => ActivationFunctions.Softmax(x, axis);
 
     /// <inheritdoc cref="Softmax(Tensor, int)"/>
     public static SymbolicTensor Softmax(SymbolicTensor x, int axis = -1) => Recorder.One("Softmax", new() { ["axis"] = axis }, x);

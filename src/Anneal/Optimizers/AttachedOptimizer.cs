@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>An optimizer at work on a TorchSharp module, in a training loop written by hand. Made by <see cref="Optimizer.Attach(nn.Module)"/>.</summary>
+/// <summary>Applies an optimizer to a TorchSharp module in a training loop of your own. <see cref="Optimizer.Attach(nn.Module)"/> makes it.</summary>
 /// <remarks>
-/// <see cref="Backward"/> and <see cref="Step"/> serve every optimizer, those that scale the loss too. A loop that evaluates does so within
-/// <see cref="Evaluate"/>, and ends with <see cref="FinalizeVariables"/>: where weights are averaged these show the averages, otherwise they do nothing.
+/// <see cref="Backward"/> and <see cref="Step"/> work with every optimizer, including those that scale the loss. Evaluate within
+/// <see cref="Evaluate"/>, and call <see cref="FinalizeVariables"/> at the end. If the optimizer keeps averages of the weights, these calls
+/// put the averages into the parameters; otherwise they do nothing.
 /// </remarks>
 /// <example><code>
 /// using var optimizer = new Adam(new CosineDecay(0.001, 10_000)).Attach(module);
@@ -45,18 +46,19 @@ public sealed class AttachedOptimizer : IDisposable
         }
     }
 
-    /// <summary>The optimizer: its rate, its clock, its state.</summary>
+    /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
 
     /// <summary>
-    /// The loss that <c>backward</c> is to be called on, where <see cref="Backward"/> does not do: times the optimizer's loss scale. After <see cref="ZeroGrad"/>.
+    /// Multiplies a loss by the optimizer's loss scale, for loops that cannot use <see cref="Backward"/> and call <c>backward</c>
+    /// themselves. Call it after <see cref="ZeroGrad"/>.
     /// </summary>
-    /// <param name="loss">A scalar.</param>
-    /// <returns>The loss itself, or a new tensor.</returns>
+    /// <param name="loss">The loss, a scalar.</param>
+    /// <returns>The loss itself or a new tensor.</returns>
     public Tensor ScaleLoss(Tensor loss) => Optimizer.ScaleLoss(loss);
 
-    /// <summary>Adds the gradients of a loss to those of the parameters: its <c>backward</c>, scaled as the optimizer asks.</summary>
-    /// <param name="loss">A scalar; not changed.</param>
+    /// <summary>Adds the gradients of a loss to those of the parameters: <c>backward</c> of the scaled loss.</summary>
+    /// <param name="loss">The loss, a scalar. It does not change.</param>
     public void Backward(Tensor loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -64,24 +66,24 @@ public sealed class AttachedOptimizer : IDisposable
         ScaleLoss(loss).backward();
     }
 
-    /// <summary>One update by the gradients that <see cref="Backward"/> left in the parameters.</summary>
-    /// <returns>Whether an update was applied: false while gradients are accumulated, and where an update was skipped.</returns>
-    /// <exception cref="ArgumentException">No parameter has a gradient: call <see cref="Backward"/> first.</exception>
+    /// <summary>Makes one update by the gradients of the parameters.</summary>
+    /// <returns>Whether an update was applied. False while gradients are accumulated, and if the update was skipped.</returns>
+    /// <exception cref="ArgumentException">No parameter has a gradient. Call <see cref="Backward"/> first.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The parameters show the values to evaluate; or the optimizer scales the loss, and no loss was scaled since the last step or <see cref="ZeroGrad"/>; or the
-    /// module was moved or disposed since it was attached. Nothing has been changed then.
+    /// The parameters hold the values for evaluation; or the optimizer scales the loss, and no loss was scaled since the last step or
+    /// <see cref="ZeroGrad"/>; or the module was moved or disposed after it was attached. Nothing has changed then.
     /// </exception>
     public bool Step()
     {
         RequireParameters();
         if (evaluations > 0 || Optimizer.Evaluating)
             throw new InvalidOperationException(
-                "The parameters hold the values to evaluate, not those to train: dispose what Evaluate() returned, or after FinalizeVariables() call "
-                + "Optimizer.LeaveEvaluation(), before the forward pass.");
+                "The parameters hold the values for evaluation. Dispose the result of Evaluate(), or call "
+                + "Optimizer.LeaveEvaluation() after FinalizeVariables(), before the forward pass.");
         if (Optimizer.LossScale is var scale && scale != 1 && !Optimizer.HasScaledLoss)
             throw new InvalidOperationException(string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"Optimizer '{Optimizer.Name}' divides gradients by its loss scale, {scale}, but the loss was not multiplied by it since the last Step or ZeroGrad: call Backward(loss) in place of loss.backward()."));
+                $"Optimizer '{Optimizer.Name}' divides gradients by its loss scale, {scale}, but no loss was multiplied by it since the last Step or ZeroGrad. Call Backward(loss) instead of loss.backward()."));
         using var scope = NewDisposeScope();
         for (var i = 0; i < parameters.Count; i++) gradients[i] = parameters[i].Parameter.grad;
         var applied = Optimizer.Apply(gradients, variables);
@@ -89,8 +91,8 @@ public sealed class AttachedOptimizer : IDisposable
         return applied;
     }
 
-    /// <summary>Forgets the gradients, as before each <see cref="Backward"/>.</summary>
-    /// <exception cref="InvalidOperationException">The module was moved or disposed since it was attached.</exception>
+    /// <summary>Clears the gradients of the parameters. Call it before each <see cref="Backward"/>.</summary>
+    /// <exception cref="InvalidOperationException">The module was moved or disposed after it was attached.</exception>
     public void ZeroGrad()
     {
         RequireParameters();
@@ -99,15 +101,15 @@ public sealed class AttachedOptimizer : IDisposable
     }
 
     /// <summary>
-    /// Puts the averages into the parameters, where the optimizer keeps some (<see cref="TunableOptimizer.UseEma"/>, <see cref="ScheduleFreeAdamW"/>); otherwise changes
-    /// nothing.
+    /// Puts averages into the parameters for an evaluation, if the optimizer keeps averages (<see cref="TunableOptimizer.UseEma"/>,
+    /// <see cref="ScheduleFreeAdamW"/>). Otherwise nothing changes.
     /// </summary>
-    /// <returns>To be disposed after evaluating: training then goes on bit for bit from where it was. Until then <see cref="Step"/> is refused.</returns>
-    /// <remarks>Parameters that are assigned meanwhile stay as assigned. What is to be trained on from later is saved outside.</remarks>
+    /// <returns>An object to dispose after the evaluation. Training then continues bit for bit. Until then <see cref="Step"/> is refused.</returns>
+    /// <remarks>Parameters that are assigned meanwhile keep the assigned values. Save a checkpoint for further training outside this call.</remarks>
     /// <example><code>
     /// using (optimizer.Evaluate()) Console.WriteLine(Accuracy(module));
     /// </code></example>
-    /// <exception cref="InvalidOperationException">The module was moved or disposed since it was attached.</exception>
+    /// <exception cref="InvalidOperationException">The module was moved or disposed after it was attached.</exception>
     public IDisposable Evaluate()
     {
         RequireParameters();
@@ -116,17 +118,17 @@ public sealed class AttachedOptimizer : IDisposable
         return evaluation;
     }
 
-    /// <summary>Ends training: writes averages into the parameters, where the optimizer keeps them.</summary>
-    /// <exception cref="InvalidOperationException">What <see cref="Evaluate"/> returned is not disposed: that would put back what this is to replace. Or the module was moved or
-    /// disposed since it was attached.</exception>
+    /// <summary>Ends training: writes averages into the parameters, if the optimizer keeps averages.</summary>
+    /// <exception cref="InvalidOperationException">The result of <see cref="Evaluate"/> is not disposed, or the module was moved or
+    /// disposed after it was attached.</exception>
     public void FinalizeVariables()
     {
         RequireParameters();
-        if (evaluations > 0) throw new InvalidOperationException("FinalizeVariables comes within Evaluate(): dispose what that returned first.");
+        if (evaluations > 0) throw new InvalidOperationException("FinalizeVariables was called within Evaluate(). Dispose the result of Evaluate() first.");
         Optimizer.FinalizeVariables();
     }
 
-    /// <summary>Frees optimizer and state; the module stays as it is.</summary>
+    /// <summary>Frees the optimizer and its state. The module does not change.</summary>
     public void Dispose()
     {
         FreeVariables();
@@ -140,7 +142,7 @@ public sealed class AttachedOptimizer : IDisposable
             if (parameter.IsInvalid)
                 throw new InvalidOperationException(
                     $"Parameter '{name}' is no longer the one that optimizer '{Optimizer.Name}' was attached to: the module was moved to another device or type, or disposed. "
-                    + "Move it first, then attach a new optimizer.");
+                    + "Move the module first, then attach a new optimizer.");
     }
 
     private void FreeVariables()

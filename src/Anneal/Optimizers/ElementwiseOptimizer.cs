@@ -2,22 +2,23 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>An optimizer whose rule is one formula for each weight by itself. The formula is written once and computed in vectors, in tensor operations or by script.</summary>
-/// <remarks>To be derived from within Anneal; optimizers of your own derive from <see cref="RuleOptimizer"/>.</remarks>
+/// <summary>The base class of optimizers whose rule is a formula for each single weight. The formula is written once and computed in
+/// vectors, in tensor operations or by script.</summary>
+/// <remarks>Only Anneal's own classes derive from it. Optimizers of your own derive from <see cref="RuleOptimizer"/>.</remarks>
 public abstract class ElementwiseOptimizer : RuleOptimizer, IMemoryRule, IScriptRule
 {
-    /// <summary>An optimizer that is not built yet.</summary>
-    /// <param name="learningRate">A number, a schedule or a function.</param>
-    /// <param name="name">Default: the class's name in snake case.</param>
+    /// <summary>Makes an optimizer that is not built yet.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function.</param>
+    /// <param name="name">The name. Default: the name of the class in snake_case.</param>
     protected ElementwiseOptimizer(LearningRate learningRate, string? name = null)
         : base(learningRate, name)
     {
     }
 
     /// <summary>Chooses the rule for the options that are set and applies it.</summary>
-    /// <param name="run">What carries it out.</param>
+    /// <param name="run">The executor of the rule.</param>
     /// <param name="step">The rate and the number of this update.</param>
-    /// <param name="wide">Whether the variables are double: factors are then worked out in double, otherwise where Keras has float32 in float32.</param>
+    /// <param name="wide">Whether the variables are double. Factors are then computed in double, otherwise in float32 as in Keras.</param>
     private protected abstract void Rule<T, TRun>(TRun run, UpdateStep step, bool wide)
         where T : struct, IElement<T>
         where TRun : struct, IRuleRun<T>, allows ref struct;

@@ -4,10 +4,10 @@ using Anneal.Schedules;
 
 namespace Anneal.Optimizers;
 
-/// <summary>A number that a rule reads at each update, momentum or weight decay say: constant, or following a schedule.</summary>
+/// <summary>A number that a rule reads at each update, such as momentum or weight decay. It is constant or follows a schedule.</summary>
 /// <remarks>
-/// It converts by itself from a number, a schedule or a function of the update's index; a lambda goes through <see cref="LearningRateSchedule.FromFunction"/>. In Keras
-/// only the learning rate can follow one.
+/// Numbers, schedules and functions of the update's index convert to it. For a lambda, use <see cref="LearningRateSchedule.FromFunction"/>.
+/// In Keras only the learning rate can follow a schedule.
 /// </remarks>
 /// <example><code>
 /// new SGD(0.1, momentum: new PiecewiseConstantDecay([1000], [0.85, 0.95]))
@@ -24,36 +24,36 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>, IConfigValue
         this.bound = bound;
     }
 
-    /// <summary>The schedule, also where it was made of a function; null for a number.</summary>
+    /// <summary>The schedule, including one made from a function; null for a number.</summary>
     public LearningRateSchedule? Schedule { get; }
 
-    /// <summary>The value for one update.</summary>
-    /// <param name="iteration">The update's index: the number of updates applied before it.</param>
-    /// <exception cref="InvalidOperationException">A length of the schedule depends on a run, and there was no <c>Fit</c> yet.</exception>
+    /// <summary>The value of one update.</summary>
+    /// <param name="iteration">The index of the update: the number of updates before it.</param>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run, and <c>Fit</c> has not been called.</exception>
     public double At(long iteration) => Schedule is null ? constant : bound?.At(iteration) ?? Schedule.At(iteration);
 
-    /// <summary>The same value for every update.</summary>
-    /// <param name="value">Within the range that the optimizer names.</param>
+    /// <summary>Converts a constant value.</summary>
+    /// <param name="value">The value, within the range that the optimizer states.</param>
     public static implicit operator Hyperparameter(double value) => new((Number)value, null);
 
-    /// <summary>A value that follows a schedule.</summary>
-    /// <param name="schedule">Read before each update with the update's index.</param>
+    /// <summary>Converts a schedule of values.</summary>
+    /// <param name="schedule">The schedule, which is evaluated at the index of each update.</param>
     public static implicit operator Hyperparameter(LearningRateSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         return new(0.0, schedule);
     }
 
-    /// <summary>A value that a function gives.</summary>
-    /// <param name="function">Takes the update's index, from 0.</param>
+    /// <summary>Converts a function of the update's index.</summary>
+    /// <param name="function">Takes the index of the update, from 0.</param>
     public static implicit operator Hyperparameter(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
 
-    /// <summary>Reads a number, or a schedule's config.</summary>
-    /// <param name="value">A value in a config.</param>
+    /// <summary>Reads a number or the config of a schedule.</summary>
+    /// <param name="value">The value in the config.</param>
     public static Hyperparameter FromConfig(ConfigValue value) =>
         value.Node is JsonObject ? value.As<LearningRateSchedule>() : value.IsNull ? throw value.Error("a number or a schedule") : new Hyperparameter(value.AsNumber(), null);
 
-    /// <summary>Writes a schedule's config, or the number, as an integer where it was read as one.</summary>
+    /// <summary>Writes the schedule's config or the number, as an integer if it was read as one.</summary>
     public JsonNode? ToConfigValue() => Schedule is { } schedule ? schedule.ToConfig() : constant.ToJson();
 
     /// <summary>The same value in an optimizer of its own, whose schedule <see cref="Bind"/> replaces for all copies.</summary>
@@ -79,14 +79,14 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>, IConfigValue
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(constant, Schedule);
 
-    /// <summary>Whether both give the same values.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Whether both are the same number or equal schedules.</summary>
+    /// <param name="left">A hyper-parameter.</param>
+    /// <param name="right">Another hyper-parameter.</param>
     public static bool operator ==(Hyperparameter left, Hyperparameter right) => left.Equals(right);
 
-    /// <summary>Whether they may give different values.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Whether the two differ.</summary>
+    /// <param name="left">A hyper-parameter.</param>
+    /// <param name="right">Another hyper-parameter.</param>
     public static bool operator !=(Hyperparameter left, Hyperparameter right) => !left.Equals(right);
 
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using Anneal.Schedules;
 
 namespace Anneal.Optimizers;
 
-/// <summary>What an optimizer takes as its learning rate: a number, a schedule, or a function of the update's index.</summary>
+/// <summary>The learning rate of an optimizer: a number, a schedule, or a function of the update's index.</summary>
 /// <remarks>
-/// It converts by itself: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>. A lambda goes through
-/// <see cref="LearningRateSchedule.FromFunction"/>, since C# converts delegates by itself, but no lambda.
+/// Numbers, schedules and delegates convert to it: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>. For a lambda, use
+/// <see cref="LearningRateSchedule.FromFunction"/>, because C# converts a lambda only to a delegate.
 /// </remarks>
 /// <example><code>
 /// var optimizer = new SGD(LearningRateSchedule.FromFunction(step => 0.1 * Math.Pow(0.5, step)));
@@ -26,36 +26,36 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
         this.bound = bound;
     }
 
-    /// <summary>The schedule as it was given, also where it was made of a function; null for a number.</summary>
+    /// <summary>The schedule as it was given, including one made from a function; null for a number.</summary>
     public LearningRateSchedule? Schedule { get; }
 
     /// <summary>The rate of one update.</summary>
-    /// <param name="iteration">The update's index: the number of updates applied before it.</param>
-    /// <exception cref="InvalidOperationException">A length of the schedule depends on a run, and there was no <c>Fit</c> yet.</exception>
+    /// <param name="iteration">The index of the update: the number of updates before it.</param>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run, and <c>Fit</c> has not been called.</exception>
     public double At(long iteration) => bound?.At(iteration) ?? constant;
 
     /// <summary>The rate with the schedule's lengths counted by a run; the schedule as it was given is kept.</summary>
     internal LearningRate Bind(RunLength run) => new(constant, Schedule, Schedule?.Bind(run));
 
-    /// <summary>The same rate for every update.</summary>
-    /// <param name="rate">Finite and at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">NaN, infinite or negative.</exception>
-    public static implicit operator LearningRate(double rate) => new(Require.NotNegative(rate, "learningRate"), null, null);
+    /// <summary>Converts a constant rate.</summary>
+    /// <param name="rate">The rate, finite and at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is NaN, infinite or negative.</exception>
+    public static implicit operator LearningRate(double rate) => new(Require.Single(Require.NotNegative(rate, "learningRate"), "learningRate"), null, null);
 
-    /// <summary>A rate that follows a schedule.</summary>
-    /// <param name="schedule">Read before each update with the update's index.</param>
+    /// <summary>Converts a schedule.</summary>
+    /// <param name="schedule">The schedule, which is evaluated at the index of each update.</param>
     public static implicit operator LearningRate(LearningRateSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         return new(0, schedule, schedule);
     }
 
-    /// <summary>A rate that a function gives. Keras calls such a function without the index; here it receives it.</summary>
-    /// <param name="function">Takes the update's index, from 0; gives the rate.</param>
+    /// <summary>Converts a function of the update's index. Keras calls such a function without the index.</summary>
+    /// <param name="function">Takes the update's index, from 0, and returns the rate.</param>
     public static implicit operator LearningRate(Func<double, double> function) => LearningRateSchedule.FromFunction(function);
 
-    /// <summary>Reads a number, or a schedule's config.</summary>
-    /// <param name="value">A value in a config.</param>
+    /// <summary>Reads a number or the config of a schedule.</summary>
+    /// <param name="value">The value in the config.</param>
     public static LearningRate FromConfig(ConfigValue value) => value.Node switch
     {
         JsonObject => value.As<LearningRateSchedule>(),
@@ -63,7 +63,7 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
         _ => (LearningRate)(double)value.AsNumber(),
     };
 
-    /// <summary>Writes a schedule's config, or the number as the float32 that Keras uses.</summary>
+    /// <summary>Writes the schedule's config, or the number rounded to float32 as in Keras.</summary>
     public JsonNode? ToConfigValue() => Schedule is { } schedule ? schedule.ToConfig() : ((Number)(double)(float)constant).ToJson();
 
     /// <inheritdoc/>
@@ -75,14 +75,14 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(constant, Schedule);
 
-    /// <summary>Whether both are the same number or equal schedules; a run that one is bound to does not count.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Whether both are the same number or equal schedules, whatever run they are bound to.</summary>
+    /// <param name="left">A learning rate.</param>
+    /// <param name="right">Another learning rate.</param>
     public static bool operator ==(LearningRate left, LearningRate right) => left.Equals(right);
 
-    /// <summary>Whether they differ.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
+    /// <summary>Whether the two differ.</summary>
+    /// <param name="left">A learning rate.</param>
+    /// <param name="right">Another learning rate.</param>
     public static bool operator !=(LearningRate left, LearningRate right) => !left.Equals(right);
 
     /// <inheritdoc/>

@@ -1,18 +1,18 @@
 namespace Anneal.Optimizers;
 
-/// <summary>What an optimizer does with gradients that hold NaN or infinity.</summary>
+/// <summary>The treatment of gradients that hold NaN or infinity.</summary>
 public enum NonFiniteGradients
 {
-    /// <summary>Uses them as they are, as Keras does. Nothing is looked for.</summary>
+    /// <summary>Uses all gradients without a check, as Keras does.</summary>
     PassThrough,
 
-    /// <summary>Throws, naming the variable, before anything is changed.</summary>
+    /// <summary>Throws an error that names the variable, before anything changes.</summary>
     Throw,
 
     /// <summary>
-    /// Leaves out the whole call, the gradients of all its variables: the clock stands still and <see cref="Optimizer.SkippedUpdates"/> counts it. With
-    /// <see cref="TunableOptimizer.GradientAccumulationSteps"/> that is one micro-batch: those before it stay, and the update is by the mean of as many finite ones as were asked
-    /// for.
+    /// Skips the whole call, including the gradients of all other variables. The clock does not advance, and
+    /// <see cref="Optimizer.SkippedUpdates"/> counts the call. With <see cref="TunableOptimizer.GradientAccumulationSteps"/>, one
+    /// micro-batch is skipped: earlier ones are kept, and the update uses the mean of the requested number of finite micro-batches.
     /// </summary>
     Skip,
 }

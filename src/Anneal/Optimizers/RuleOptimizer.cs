@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace Anneal.Optimizers;
 
 /// <summary>
-/// An optimizer with a rule of its own. A new one overrides <see cref="StateNames"/> and <see cref="Update"/>: its rule, and nothing else.
+/// The base class of optimizers with a rule of their own. A derived class overrides <see cref="StateNames"/> and <see cref="Update"/>, which is its rule.
 /// </summary>
-/// <remarks>An update: unscale, look for NaN where asked, accumulate, clip, decay, rule, constraints, average, clock + 1. Each is a part of its own.</remarks>
+/// <remarks>An update consists of these parts: unscale, check for NaN (if set), accumulate, clip, decay, apply the rule and the
+/// constraints, average, advance the clock.</remarks>
 public abstract class RuleOptimizer : TunableOptimizer
 {
     private readonly NonFiniteGuard guard = new();
@@ -19,9 +20,9 @@ public abstract class RuleOptimizer : TunableOptimizer
     private long iterations;
     private double? lastLearningRate;
 
-    /// <summary>An optimizer that is not built yet.</summary>
-    /// <param name="learningRate">A number, a schedule or a function.</param>
-    /// <param name="name">Default: the class's name in snake case, as Keras makes it: <c>adam_w</c>.</param>
+    /// <summary>Makes an optimizer that is not built yet.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function.</param>
+    /// <param name="name">The name. Default: the name of the class in snake_case as Keras forms it, such as <c>adam_w</c>.</param>
     protected RuleOptimizer(LearningRate learningRate, string? name = null)
         : base(learningRate, name)
     {
@@ -66,7 +67,7 @@ public abstract class RuleOptimizer : TunableOptimizer
     {
         if (Ownership is { Owner: MultiOptimizer owner, Serves: false })
             throw new InvalidOperationException(
-                $"Optimizer '{Name}' is part of optimizer '{owner.Name}', whose clock would fall behind: call Apply of that one, or Fit a model compiled with it.");
+                $"Optimizer '{Name}' is part of optimizer '{owner.Name}', whose clock would fall behind. Call Apply of that optimizer, or Fit of a model compiled with it.");
         var step = CheckedStep(gradients, variables);
         gradients = live.Of(gradients, variables, Frozen);
         if (guard.Skips(NonFiniteGradients, gradients, variables, Iterations))
@@ -94,7 +95,7 @@ public abstract class RuleOptimizer : TunableOptimizer
     public override void FinalizeVariables()
     {
         RequireNotDisposed();
-        if (UseEma && Iterations > 0) averages.Write();
+        if (UseEma && Iterations > 0) averages.Finish();
     }
 
     /// <inheritdoc/>
@@ -107,27 +108,28 @@ public abstract class RuleOptimizer : TunableOptimizer
         base.Dispose(disposing);
     }
 
-    /// <summary>The names of the arrays kept for each variable, of its shape: <c>momentum</c>, <c>velocity</c>. Default: none.</summary>
+    /// <summary>The names of the state arrays of each variable, such as <c>momentum</c> and <c>velocity</c>. Arrays have the shape of the
+    /// variable. Default: none.</summary>
     protected virtual IReadOnlyList<string> StateNames => [];
 
-    /// <summary>The names of the arrays kept for one variable. Default: <see cref="StateNames"/>.</summary>
+    /// <summary>The names of the state arrays of one variable. Default: <see cref="StateNames"/>.</summary>
     /// <param name="variable">The variable.</param>
     protected virtual IReadOnlyList<string> StateNamesOf(Variable variable) => StateNames;
 
     /// <summary>The first value of a state array. Default: zeros of the variable's shape.</summary>
-    /// <param name="name">One of the names.</param>
-    /// <param name="variable">The variable's tensor.</param>
+    /// <param name="name">The name of the array.</param>
+    /// <param name="variable">The tensor of the variable.</param>
     /// <returns>A new tensor.</returns>
     protected virtual Tensor InitialState(string name, Tensor variable) => zeros_like(variable);
 
-    /// <summary>The rule, in tensor operations: changes <paramref name="variable"/> and <paramref name="state"/> in place.</summary>
+    /// <summary>Applies the rule in tensor operations: changes <paramref name="variable"/> and <paramref name="state"/> in place.</summary>
     /// <param name="variable">The tensor to change.</param>
-    /// <param name="gradient">Of the variable's shape; not to be changed.</param>
-    /// <param name="state">In the order of the names.</param>
+    /// <param name="gradient">The gradient, of the variable's shape. Do not change it.</param>
+    /// <param name="state">The state arrays, in the order of their names.</param>
     /// <param name="step">The rate and the number of this update.</param>
     protected abstract void Update(Tensor variable, Tensor gradient, IReadOnlyList<Tensor> state, UpdateStep step);
 
-    /// <summary>Called once before the rule is applied to the variables, for what the rule works out once an update. Default: nothing.</summary>
+    /// <summary>Runs once per update before the rule is applied, to compute values that all variables share. Default: does nothing.</summary>
     /// <param name="step">The rate and the number of this update.</param>
     protected virtual void BeginUpdate(UpdateStep step)
     {
@@ -183,7 +185,7 @@ public abstract class RuleOptimizer : TunableOptimizer
     {
         StatePaths.RequireListedOnce(variables);
         if (NeedsEma && !UseEma)
-            throw new InvalidOperationException("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.");
+            throw new InvalidOperationException("EmaOverwriteFrequency needs UseEma: set UseEma to true, or leave EmaOverwriteFrequency null.");
         if (PathRates.Unmatched(variables) is { } unmatched)
             throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
         StatePaths.RequireUnique(variables, PathsOfState(variables), Name);

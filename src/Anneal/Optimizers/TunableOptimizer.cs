@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>What can be set on every optimizer that has a rule: its rate, weight decay, clipping, moving averages, accumulation, and rates by path.</summary>
+/// <summary>The options of every optimizer with a rule: rate, weight decay, clipping, moving averages, accumulation, and rates by path.</summary>
 public abstract class TunableOptimizer : Optimizer
 {
     private Hyperparameter? weightDecay;
@@ -11,9 +11,9 @@ public abstract class TunableOptimizer : Optimizer
     private double emaMomentum = 0.99;
     private int? emaOverwriteFrequency, gradientAccumulationSteps;
 
-    /// <summary>An optimizer that is not built yet.</summary>
-    /// <param name="learningRate">A number, a schedule or a function.</param>
-    /// <param name="name">Default: the class's name in snake case.</param>
+    /// <summary>Makes an optimizer that is not built yet.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function.</param>
+    /// <param name="name">The name. Default: the name of the class in snake_case.</param>
     protected TunableOptimizer(LearningRate learningRate, string? name = null)
         : base(name) => Rate = new(learningRate);
 
@@ -53,33 +53,36 @@ public abstract class TunableOptimizer : Optimizer
     public sealed override IDictionary<string, double> RateFactors => Rate.Factors;
 
     /// <summary>
-    /// Decoupled weight decay λ: each weight loses λ times the rate of itself before the rule. Default null: none. Any value ≥ 0, or a schedule.
+    /// The decoupled weight decay λ: before the rule, each weight is reduced by λ times the rate times itself. 0 or more, or a schedule. Default null: none.
     /// </summary>
     public Hyperparameter? WeightDecay { get => weightDecay; init => weightDecay = Decay(value); }
 
-    /// <summary>Each variable's gradient is scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
-    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    /// <summary>The largest Euclidean norm of each variable's gradient; larger gradients are scaled down. Default null: no limit. At most
+    /// one kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">The value is not positive, or another kind of clipping is set.</exception>
     public double? ClipNorm { get => Clipping.Norm; init => Clipping.SetNorm(value, nameof(ClipNorm)); }
 
-    /// <summary>Each element of a gradient is moved into [-value, value]. Default null. At most one kind of clipping may be set.</summary>
-    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    /// <summary>The largest magnitude of each element of a gradient; larger elements are clipped. Default null: no limit. At most one kind
+    /// of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">The value is not positive, or another kind of clipping is set.</exception>
     public double? ClipValue { get => Clipping.Value; init => Clipping.SetValue(value, nameof(ClipValue)); }
 
-    /// <summary>All gradients together are scaled down to at most this Euclidean norm. Default null. At most one kind of clipping may be set.</summary>
-    /// <exception cref="ArgumentException">Not positive, or another kind is set.</exception>
+    /// <summary>The largest Euclidean norm of all gradients together; larger gradients are scaled down. Default null: no limit. At most one
+    /// kind of clipping may be set.</summary>
+    /// <exception cref="ArgumentException">The value is not positive, or another kind of clipping is set.</exception>
     public double? GlobalClipNorm { get => Clipping.GlobalNorm; init => Clipping.SetGlobalNorm(value, nameof(GlobalClipNorm)); }
 
     /// <summary>
-    /// Whether an exponential moving average of each variable is kept; <see cref="Optimizer.FinalizeVariables"/>, which <c>Fit</c> calls at its end, writes it into the variables.
-    /// Default false.
+    /// Whether an exponential moving average of each variable is kept. <see cref="Optimizer.FinalizeVariables"/>, which <c>Fit</c> calls at
+    /// its end, writes the averages into the variables. Default false.
     /// </summary>
     public bool UseEma { get => useEma; init => useEma = value; }
 
-    /// <summary>How much of the average stays at each update, in [0, 1]. Default 0.99.</summary>
+    /// <summary>The decay of the moving average per update, in [0, 1]. Default 0.99.</summary>
     public double EmaMomentum { get => emaMomentum; init => emaMomentum = Require.Fraction(value, nameof(EmaMomentum)); }
 
-    /// <summary>After every that many updates the average is written into the variables. Default null: never during training.</summary>
-    /// <remarks>Constraints hold again after it. Without <see cref="UseEma"/> it is refused, except in a config of Keras, where it means nothing.</remarks>
+    /// <summary>The number of updates after which the averages are written into the variables. Default null: never during training.</summary>
+    /// <remarks>Constraints are applied afterwards. The option needs <see cref="UseEma"/>; in a config of Keras it has no effect without it.</remarks>
     public int? EmaOverwriteFrequency
     {
         get => emaOverwriteFrequency;
@@ -90,10 +93,11 @@ public abstract class TunableOptimizer : Optimizer
         }
     }
 
-    /// <summary>One update for every that many calls of <see cref="Optimizer.Apply"/>, with the mean of their gradients. Default null: every call updates.</summary>
+    /// <summary>The number of calls of <see cref="Optimizer.Apply"/> per update, which uses the mean of their gradients. Default null:
+    /// every call makes an update.</summary>
     /// <remarks>
-    /// The clock counts updates. (Keras's schedules count calls.) A variable is updated if any of the calls had a gradient for it; where one had none, that counts as 0.
-    /// (Keras goes by the last call alone: what others had for a variable that it has none for is lost.)
+    /// The clock counts updates. (Keras's schedules count calls.) A variable is updated if any of the calls had a gradient for it; missing
+    /// gradients count as 0. (In Keras, a variable without a gradient in the last call is not updated.)
     /// </remarks>
     public int? GradientAccumulationSteps
     {
@@ -101,31 +105,33 @@ public abstract class TunableOptimizer : Optimizer
         init => gradientAccumulationSteps = Require.AtLeast(value, 2, nameof(GradientAccumulationSteps));
     }
 
-    /// <summary>Leaves variables out of weight decay, beside those of earlier calls. (In Keras a second call replaces the first.)</summary>
-    /// <param name="variables">The variables themselves. An optimizer that knows variables cannot be written by <see cref="Optimizer.ToConfig"/>.</param>
+    /// <summary>Excludes variables from weight decay, in addition to those of earlier calls. (In Keras a second call replaces the first.)</summary>
+    /// <param name="variables">The variables. An optimizer that excludes variables cannot be written by <see cref="Optimizer.ToConfig"/>.</param>
     /// <param name="names">
-    /// Regular expressions; a variable is left out where its name has a match, <c>"bias"</c>, or, for an expression with a '/', its path: <c>"encoder/"</c>. (In Keras,
-    /// which looks at names alone, the latter match nothing.) One that no variable has does nothing, so that a list may serve many models.
+    /// Regular expressions. A variable is excluded if its name has a match (<c>"bias"</c>), or its path if the expression contains a '/'
+    /// (<c>"encoder/"</c>). Keras searches names only, so there expressions with a '/' match nothing. Expressions without a match are
+    /// ignored, so that one list can serve many models.
     /// </param>
-    /// <exception cref="ArgumentException">One of the names is no regular expression. Nothing has been changed then.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <exception cref="ArgumentException">One of the names is not a regular expression. Nothing has changed then.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is already built.</exception>
     public void ExcludeFromWeightDecay(IReadOnlyList<Variable>? variables = null, IReadOnlyList<string>? names = null)
     {
         RequireNotBuilt(nameof(ExcludeFromWeightDecay));
         DecayExclusions.Add(variables, names);
     }
 
-    /// <summary>Gives the variables of some paths their own rate: the optimizer's times a factor. The last call that matches counts.</summary>
+    /// <summary>Multiplies the rate of the variables with matching paths by a factor. The last call that matches counts.</summary>
     /// <remarks>
-    /// A variable frozen by a factor of 0 stays as it is: without decay, constraint and moving average. Its gradient counts neither for
+    /// A factor of 0 freezes a variable: it has no decay, no constraint and no moving average, and its gradient counts neither for
     /// <see cref="GlobalClipNorm"/> nor for <see cref="Optimizer.NonFiniteGradients"/>.
     /// </remarks>
-    /// <param name="path">A regular expression that must match the whole path: <c>"model/encoder/.*"</c>, or any ending part of it after a slash. Training refuses a path that no variable has.</param>
-    /// <param name="rateMultiplier">At least 0; 0 freezes them.</param>
+    /// <param name="path">A regular expression that must match the whole path, such as <c>"model/encoder/.*"</c>, or the whole part after
+    /// one of its slashes. Training refuses an expression that matches no variable.</param>
+    /// <param name="rateMultiplier">The factor, at least 0. With 0 the variables are frozen.</param>
     /// <returns>This optimizer.</returns>
-    /// <exception cref="ArgumentException">The path is empty or no regular expression.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The multiplier is negative, NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <exception cref="ArgumentException">The path is empty or not a regular expression.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is negative, NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is already built.</exception>
     /// <example><code>
     /// new Adam(0.001).ForPath("encoder/.*", rateMultiplier: 0.1)
     /// </code></example>
@@ -136,17 +142,18 @@ public abstract class TunableOptimizer : Optimizer
         return this;
     }
 
-    /// <summary>Layer-wise decay: gives layers rates that fall from the output towards the input, for fine-tuning.</summary>
+    /// <summary>Sets layer-wise rate decay for fine-tuning: rates fall from the output towards the input.</summary>
     /// <remarks>
-    /// Of n paths the one at place i, from 0, has the factor <c>decay ^ (n - 1 - i)</c>: the last has the optimizer's own Rate. The same as <see cref="ForPath"/> for
-    /// each. Source: Howard and Ruder, Universal Language Model Fine-tuning for Text Classification, 2018 (1 / 2.6); Clark et al., ELECTRA, 2020 (0.8, 0.9).
+    /// Of n paths, path i (from 0) has the factor <c>decay ^ (n - 1 - i)</c>; the last has the optimizer's rate. This is the same as one
+    /// call of <see cref="ForPath"/> per path. Source: Howard and Ruder, Universal Language Model Fine-tuning for Text Classification, 2018
+    /// (1 / 2.6); Clark et al., ELECTRA, 2020 (0.8, 0.9).
     /// </remarks>
-    /// <param name="paths">As for <see cref="ForPath"/>, one for each layer, from the input to the output.</param>
+    /// <param name="paths">One path per layer, from the input to the output, as for <see cref="ForPath"/>.</param>
     /// <param name="decay">The factor from one layer to the one before it, in (0, 1].</param>
     /// <returns>This optimizer.</returns>
-    /// <exception cref="ArgumentException">There are no paths, or one is empty or no regular expression. Nothing has been changed then.</exception>
+    /// <exception cref="ArgumentException">There are no paths, or a path is empty or not a regular expression. Nothing has changed then.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is outside (0, 1].</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is built already.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is already built.</exception>
     /// <example><code>
     /// new AdamW(2e-5).ForLayers(["embedding/.*", "block_1/.*", "block_2/.*", "head/.*"], decay: 0.8)   // 0.512, 0.64, 0.8 and 1 times the rate
     /// </code></example>
@@ -157,15 +164,16 @@ public abstract class TunableOptimizer : Optimizer
         return this;
     }
 
-    /// <summary>Registers a hyper-parameter's range: least ≤ value ≤ most. Numbers are checked here, schedules before each update; <c>Fit</c> binds them.</summary>
-    /// <param name="name">As the constructor calls it.</param>
+    /// <summary>Registers the range of a hyper-parameter: least ≤ value ≤ most. Numbers are checked at once and schedules before each
+    /// update. <c>Fit</c> binds schedules.</summary>
+    /// <param name="name">The name of the constructor's parameter.</param>
     /// <param name="value">The hyper-parameter.</param>
     /// <param name="least">The smallest value allowed.</param>
     /// <param name="most">The largest value allowed.</param>
-    /// <param name="mostIncluded">Whether <paramref name="most"/> itself is allowed. Default true.</param>
-    /// <param name="leastIncluded">Whether <paramref name="least"/> itself is allowed. Default true.</param>
+    /// <param name="mostIncluded">Whether <paramref name="most"/> is allowed. Default true.</param>
+    /// <param name="leastIncluded">Whether <paramref name="least"/> is allowed. Default true.</param>
     /// <returns>The hyper-parameter to read from.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number outside the range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     protected Hyperparameter Within(
         string name, Hyperparameter value, double least, double most = double.PositiveInfinity, bool mostIncluded = true, bool leastIncluded = true) =>
         Ranges.Add(name, value, least, most, mostIncluded, leastIncluded);
@@ -208,6 +216,9 @@ public abstract class TunableOptimizer : Optimizer
         RefuseNulls(reader, parameters);
         var option = new OptionReader(reader);
         if (parameters.All(parameter => parameter.Key != "learning_rate")) option.Read("learning_rate", value => Rate.Given = Anneal.Optimizers.LearningRate.FromConfig(value));
+        // The rate's name in Keras 2.
+        if (reader.Has("lr"))
+            option.Read("lr", value => Rate.Given = reader.Has("learning_rate") ? throw value.Error("left out beside learning_rate") : Anneal.Optimizers.LearningRate.FromConfig(value));
         option.Read("weight_decay", value => weightDecay = value.IsNull ? null : Decay(Hyperparameter.FromConfig(value)));
         option.ReadLimit("clipnorm", limit => Clipping.SetNorm(limit, nameof(ClipNorm)));
         option.ReadLimit("global_clipnorm", limit => Clipping.SetGlobalNorm(limit, nameof(GlobalClipNorm)));
@@ -220,7 +231,7 @@ public abstract class TunableOptimizer : Optimizer
         option.Read(OptionKeys.ForPath, PathRates.Read);
         option.Read(OptionKeys.Exclusions, DecayExclusions.Read);
         if (reader.Find("decay") is { IsNull: false } idle && idle.AsNumber() != 0)
-            throw idle.Error("left out, as Keras ignores it: use a schedule");
+            throw idle.Error("left out, because Keras ignores it; use a schedule");
         base.ReadOptions(reader);
     }
 
@@ -236,6 +247,6 @@ public abstract class TunableOptimizer : Optimizer
 
     private void RequireNotBuilt(string method)
     {
-        if (Built) throw new InvalidOperationException($"{method} comes too late: optimizer '{Name}' is built. Call it before training.");
+        if (Built) throw new InvalidOperationException($"{method} was called after optimizer '{Name}' was built. Call it before training.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Anneal.Regularizers;
 
-/// <summary>Which vectors of a matrix <see cref="OrthogonalRegularizer"/> draws apart.</summary>
+/// <summary>The vectors of a matrix that <see cref="OrthogonalRegularizer"/> makes orthogonal.</summary>
 public enum OrthogonalMode
 {
     /// <summary>The rows (Keras: <c>"rows"</c>).</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anneal.Activations;
+using Anneal.Naming;
 
 namespace Anneal.Saving;
 
@@ -29,5 +30,5 @@ public static class Activations
     /// <returns>The function.</returns>
     /// <exception cref="ConfigException">The name or class is not known, or an argument is missing, surplus or out of range.</exception>
     public static ActivationFunction Deserialize(JsonNode config, CustomObjects? customObjects = null) =>
-        ActivationConfig.IsFunction(config, out var name) ? Registry<ActivationFunction>.Deserialize(name, customObjects) : Registry<ActivationFunction>.Deserialize(config, customObjects);
+        Registry<ActivationFunction>.Deserialize(config, customObjects);
 }

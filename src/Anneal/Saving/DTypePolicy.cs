@@ -5,7 +5,7 @@ namespace Anneal.Saving;
 /// <summary>Keras's words for the type that a layer computes in: float32, the only one so far.</summary>
 internal static class DTypePolicy
 {
-    private const string Float32 = "float32";
+    public const string Float32 = "float32";
 
     public static JsonObject ToJson() => new()
     {

@@ -52,9 +52,12 @@ internal sealed class GraphReader : IDisposable
     }
 
     /// <summary>Frees all layers: for when no model comes of them.</summary>
-    public void Dispose()
+    public void Dispose() => DisposeUnless([]);
+
+    /// <summary>Frees the layers that the model does without.</summary>
+    public void DisposeUnless(IReadOnlyList<Operation> used)
     {
-        foreach (var layer in made.Values.Select(layer => layer.Operation).OfType<Layer>()) layer.Dispose();
+        foreach (var layer in made.Values.Select(layer => layer.Operation).Except(used).OfType<Layer>()) layer.Dispose();
     }
 
     /// <summary>The tensors that <c>input_layers</c> or <c>output_layers</c> names.</summary>

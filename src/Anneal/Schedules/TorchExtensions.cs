@@ -3,21 +3,21 @@ using static TorchSharp.torch;
 
 namespace Anneal.Schedules;
 
-/// <summary>Schedules with TorchSharp: rates of step tensors, and schedulers for optimizers of TorchSharp.</summary>
+/// <summary>Schedules for TorchSharp: rates at step tensors, and schedulers for TorchSharp's optimizers.</summary>
 public static class TorchExtensions
 {
-    /// <summary>The learning rate of one update as a tensor: <c>schedule.At(step)</c> of the number that the tensor holds.</summary>
+    /// <summary>Computes the learning rate of one update as a tensor: <c>schedule.At(step)</c> for the number that the tensor holds.</summary>
     /// <param name="schedule">The schedule.</param>
-    /// <param name="step">Index of the update, from 0: one number, in a shape of any rank. Integers are exact up to 2^53; in a narrower type the
+    /// <param name="step">The index of the update, from 0: one number, in a shape of any rank. Integers are exact up to 2^53; in a narrower type the
     /// step is the number that was stored (float32 stores whole numbers up to 2^24, float16 up to 2048, bfloat16 up to 256).</param>
     /// <returns>
     /// A new scalar (shape <c>[]</c>) on the device of <paramref name="step"/>, without gradient: computed in double and rounded once to the type of
     /// <paramref name="step"/>, or to float32 for integers.
     /// </returns>
     /// <remarks>Keras calls the schedule with the tensor: <c>schedule(step)</c>. It computes in float32 and keeps the shape.</remarks>
-    /// <exception cref="ArgumentException"><paramref name="step"/> does not hold exactly one number, real and not a bool, or has been disposed.</exception>
+    /// <exception cref="ArgumentException"><paramref name="step"/> does not hold exactly one real number, is of type bool, or has been disposed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number is NaN or infinite (the schedules of this library).</exception>
-    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run: call <c>Bind</c> first.</exception>
+    /// <exception cref="InvalidOperationException">A length of the schedule depends on the run. Call <c>Bind</c> first.</exception>
     /// <example><code>
     /// using var step = torch.tensor(200L);
     /// using var rate = new ExponentialDecay(0.1, decaySteps: 100, decayRate: 0.5).At(step); // 0.025, float32
@@ -31,20 +31,21 @@ public static class TorchExtensions
         return tensor(Rounded(schedule.At(number.ToDouble()), type), type, step.device);
     }
 
-    /// <summary>The schedule as a scheduler for a training loop of TorchSharp. The rate of the next update is set at once. One schedule for each
-    /// parameter group: <see cref="TorchScheduler"/>.</summary>
-    /// <param name="schedule">The rate of all parameter groups, whatever rate they have.</param>
+    /// <summary>Makes a scheduler for a TorchSharp training loop and sets the rate of the next update. For one schedule per parameter
+    /// group, use <see cref="TorchScheduler"/>.</summary>
+    /// <param name="schedule">The schedule of all parameter groups, whatever their current rate.</param>
     /// <param name="optimizer">An optimizer of TorchSharp.</param>
-    /// <param name="iterations">The number of updates done, 0 or more. Default 0; to go on with a run, what
-    /// <see cref="TorchScheduler.Iterations"/> was.</param>
-    /// <param name="momentum">The momentum of SGD and RMSProp, or the first beta of Adam and its kin, in [0, 1). Default null: it is left alone.</param>
-    /// <param name="asFactor">Whether the schedule gives a factor instead: the rate is <c>InitialLearningRate</c> of the group times
+    /// <param name="iterations">The number of updates done, 0 or more. To continue a run, pass the earlier
+    /// <see cref="TorchScheduler.Iterations"/>. Default 0.</param>
+    /// <param name="momentum">The schedule of the momentum of SGD and RMSProp, or of the first beta of Adam and its variants, in [0, 1).
+    /// Default null: it does not change.</param>
+    /// <param name="asFactor">Whether the schedule gives a factor: the rate is <c>InitialLearningRate</c> of the group times
     /// <c>schedule.At(step)</c>, so that groups keep their proportions. Default false.</param>
-    /// <returns>A scheduler, to be stepped after each <c>optimizer.step()</c>.</returns>
+    /// <returns>A scheduler. Step it after each <c>optimizer.step()</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="iterations"/> is below 0.</exception>
     /// <exception cref="ArgumentException">The optimizer has neither a momentum nor betas for <paramref name="momentum"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A rate is not finite or below 0, a momentum is outside its range, or a length depends on the run: call <c>Bind</c> first.
+    /// A rate is not finite or below 0, a momentum is out of range, or a length depends on the run (call <c>Bind</c> first).
     /// </exception>
     /// <example><code>
     /// var scheduler = new CosineDecay(0.1, decaySteps: 10_000).ToTorchScheduler(optimizer);

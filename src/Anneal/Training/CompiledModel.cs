@@ -10,13 +10,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Training;
 
-/// <summary>What <c>Compile</c> was given, and what of it belongs to which output once the outputs are known.</summary>
-internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, LossWeights lossWeights, OutputMetrics metrics, OutputMetrics weightedMetrics) : IDisposable
+/// <summary>The arguments of <c>Compile</c>, assigned to outputs once the outputs are known.</summary>
+internal sealed class CompiledModel(CompileArguments given) : IDisposable
 {
+    private readonly Optimizer optimizer = given.Optimizer;
     private LossTerm[] lossTerms = [];
     private MetricTerm[]? metricTerms;
     private Variable[] regularized = [];
     private PreparedShapes? prepared;
+    private HashSet<Operation?> logitSources = [];
+
+    public CompileArguments Given => given;
 
     public Optimizer Optimizer => optimizer;
 
@@ -33,20 +37,23 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
 
     public MetricTerm[] Metrics => metricTerms ?? [];
 
+    /// <summary>The operations whose logits the losses take in place of probabilities; null where there are none.</summary>
+    public Func<Operation?, bool>? KeepsLogitsOf => logitSources.Count > 0 ? logitSources.Contains : null;
+
     /// <summary>The means of the epoch or evaluation that is going on.</summary>
     public Meters Meters { get; } = new();
 
     /// <summary>What errors call the loss.</summary>
-    public string LossName => string.Join(", ", losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
+    public string LossName => string.Join(", ", given.Losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
 
     /// <summary>Whether an output has a loss or a metric, so that it needs targets.</summary>
     public Func<int, bool> NeedsTarget(Ports outputs)
     {
         if (outputs.Keys.Count == 0) return _ => true;
         var count = outputs.Keys.Count;
-        var terms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, count);
-        var measured = new[] { (metrics, "metrics"), (weightedMetrics, "weightedMetrics") }
-            .Select(given => Objective.Metrics(given.Item1.Metrics, outputs, count, given.Item2)).ToArray();
+        var terms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, count);
+        var measured = new[] { (given.Metrics, "metrics"), (given.WeightedMetrics, "weightedMetrics") }
+            .Select(asked => Objective.Metrics(asked.Item1.Metrics, outputs, count, asked.Item2)).ToArray();
         return i => terms.Any(term => term.Output == i) || measured.Any(all => all[i].Count > 0);
     }
 
@@ -55,9 +62,10 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     {
         if (Trained.Count > 0)
         {
-            foreach (var variable in Trained)
-                if (!variable.Trainable)
-                    throw new InvalidOperationException($"Variable '{variable.Path}' was frozen after training had begun. Compile model '{model.Name}' again.");
+            var now = model.TrainableVariables;
+            foreach (var (variables, others, change) in new[] { (Trained, now, "frozen"), (now, Trained, "made trainable") })
+                if (variables.Except(others).FirstOrDefault() is { } changed)
+                    throw new InvalidOperationException($"Variable '{changed.Path}' was {change} after training had begun. Compile model '{model.Name}' again.");
             return;
         }
         Trained = model.TrainableVariables;
@@ -72,35 +80,42 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
 
     /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
-    public void Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    public PreparedShapes Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
     {
         var row = data.First();
-        lossTerms = Objective.Losses(losses.Losses!, lossWeights.Weights, outputs, predictions.Count);
+        Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
+        lossTerms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, predictions.Count);
+        logitSources = [];
         var call = CallScope.Current!;
         foreach (var term in lossTerms)
         {
             var (y, predicted) = (Target(row, term.Output, outputs), predictions[term.Output]);
-            Shape shape = predicted.shape;
-            term.Loss.CheckTargets(data.Targets[term.Output]!, shape[1..].Batched().ToArray());
-            if (term.Compute(y, predicted, row.WeightOf(term.Output), call.MaskOf(predicted)).dim() != 0)
-                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must give one number to train on. Use another reduction than {term.Loss.Reduction}.");
+            term.Loss.CheckTargets(data.Targets[term.Output]!, shapes[term.Output].ToArray());
+            term.OfLogits = call.LogitsOf(predicted) is { } logits ? term.Loss.For(y.shape, shapes[term.Output].ToArray()).OfLogits(logits.Activation) : null;
+            if (term.OfLogits is not null) logitSources.Add(call.LogitsOf(predicted)!.By);
+            if (term.Compute(y, predicted, row.WeightOf(term.Output), call).dim() != 0)
+                throw new InvalidOperationException($"Loss '{term.Loss.Name}' must return one number for training. Use another reduction than {term.Loss.Reduction}.");
         }
         metricTerms ??= ResolveMetrics(outputs, row, predictions);
         Meters.Begin(this, model.OwnMetrics);
         using var trial = Meters.Enter();
         foreach (var term in metricTerms)
         {
-            term.Update(Target(row, term.Output, outputs), predictions[term.Output], row.WeightOf(term.Output), call.MaskOf(predictions[term.Output]));
+            var y = Target(row, term.Output, outputs);
+            term.Metric.CheckTargets(data.Targets[term.Output]!, shapes[term.Output].ToArray());
+            term.Update(y, predictions[term.Output], row.WeightOf(term.Output), call.MaskOf(predictions[term.Output]));
             term.Metric.ResetState();
         }
         regularized = [.. model.TrainableVariables.Where(variable => variable.Regularizer is not null)];
-        prepared = new(data) { Outputs = [.. predictions.Select(p => ((Shape)p.shape)[1..].Batched())] };
+        return prepared = new(data) { Outputs = shapes };
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
-    public void CheckTargets(TensorDataset data)
+    public PreparedShapes CheckTargets(TensorDataset data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
+        foreach (var term in Metrics) term.Metric.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
+        return prepared!;
     }
 
     /// <summary>The loss of a batch: of the outputs, of regularized variables, and what layers added. Keeps the means up to date.</summary>
@@ -111,8 +126,7 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
         for (var i = 0; i < lossTerms.Length; i++)
         {
             var term = lossTerms[i];
-            var predicted = predictions[term.Output];
-            var value = term.Compute(batch.Target(term.Output)!, predicted, batch.WeightOf(term.Output), call?.MaskOf(predicted));
+            var value = term.Compute(batch.Target(term.Output)!, predictions[term.Output], batch.WeightOf(term.Output), call);
             if (lossTerms.Length > 1) Meters.Losses[i].Add(value, batch.Count);
             if (term.Weight is { } weight) value = value.Times(weight);
             total = Sum(total, value);
@@ -140,11 +154,9 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
     public void DisposeUnless(CompiledModel? next)
     {
         Meters.Dispose();
-        foreach (var metric in GivenMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.GivenMetrics ?? [])) metric.Dispose();
+        foreach (var metric in given.AllMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.Given.AllMetrics ?? [])) metric.Dispose();
         if (optimizer != next?.Optimizer) optimizer.Dispose();
     }
-
-    private IEnumerable<Metric> GivenMetrics => new[] { metrics, weightedMetrics }.SelectMany(given => given.Metrics?.Flatten() ?? []).OfType<Metric>();
 
     private static Tensor Sum(Tensor? total, Tensor added) => total is null ? added : total.Plus(added);
 
@@ -158,15 +170,17 @@ internal sealed class CompiledModel(Optimizer optimizer, OutputLosses losses, Lo
         if (lossTerms.Length > 1)
             foreach (var term in lossTerms) naming.Reserve($"{term.Name}_loss");
         var terms = new List<MetricTerm>();
-        foreach (var (given, argument, weighted) in new[] { (metrics, "metrics", false), (weightedMetrics, "weightedMetrics", true) })
+        foreach (var (metrics, argument, weighted) in new[] { (given.Metrics, "metrics", false), (given.WeightedMetrics, "weightedMetrics", true) })
         {
-            var byOutput = Objective.Metrics(given.Metrics, outputs, count, argument);
+            var byOutput = Objective.Metrics(metrics.Metrics, outputs, count, argument);
             for (var i = 0; i < count; i++)
             {
                 foreach (var asked in byOutput[i])
                 {
-                    var metric = asked is DeferredMetric deferred ? deferred.Resolve(Target(row, i, outputs).shape, predictions[i].shape) : asked;
-                    terms.Add(new(i, naming.Of(i, count > 1 && outputs.Keys.Count == count ? outputs.Keys[i] : null, metric, weighted), metric, weighted));
+                    var metric = asked is DeferredMetric deferred
+                        ? deferred.Resolve(Target(row, i, outputs).shape, Operands.Column(predictions[i]).shape, Array.Find(lossTerms, term => term.Output == i)?.Loss.Outputs)
+                        : asked;
+                    terms.Add(new(i, naming.Of(count > 1 && outputs.Keys.Count == count ? outputs.Keys[i] : null, metric, weighted), metric, weighted));
                 }
             }
         }

@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using Anneal.Losses;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,12 +14,18 @@ internal sealed record LossTerm(int Output, string Name, Loss Loss, double? Weig
 {
     private readonly ScalarType precision = Precision.Of(Loss.Dtype);
 
+    /// <summary>The loss of logits, where the output's last activation makes probabilities of them: exact where these are saturated.</summary>
+    public Loss? OfLogits { get; set; }
+
     /// <summary>The loss without <see cref="Weight"/>; positions that the mask of the predictions leaves out weigh 0.</summary>
-    public Tensor Compute(Tensor y, Tensor predictions, Tensor? sampleWeight, Tensor? mask)
+    public Tensor Compute(Tensor y, Tensor predictions, Tensor? sampleWeight, CallScope? call)
     {
-        if (mask is null) return Loss.Compute(y, predictions, sampleWeight);
+        var (loss, mask) = (Loss, call?.MaskOf(predictions));
+        if (OfLogits is { } exact && call?.LogitsOf(predictions) is { } logits) (loss, predictions) = (exact, logits.Values);
+        if (predictions.dim() == 1) (y, predictions) = (Operands.Column(y), Operands.Column(predictions));
+        if (mask is null) return loss.ComputeChecked(y, predictions, sampleWeight);
         using var scope = NewDisposeScope();
-        var (values, own) = Loss.Evaluate(y, Precision.AtLeast(predictions, precision));
+        var (values, own) = loss.Evaluate(y, Precision.AtLeast(predictions, precision));
         var (fitted, counts) = LossReduction.FitWeight(values, mask.to_type(values.dtype));
         counts = counts.expand_as(fitted);
         if (own is not null) counts = counts * own.to_type(values.dtype);

@@ -20,7 +20,8 @@ internal sealed record MetricTerm(int Output, string Name, Metric Metric, bool W
             var counts = mask.to_type(ScalarType.Float32);
             weight = weight is null ? counts : Product(counts, weight);
         }
-        Metric.UpdateState(y, predictions, weight);
+        if (predictions.dim() == 1) (y, predictions) = (Operands.Column(y), Operands.Column(predictions));
+        Metric.UpdateChecked(y, predictions, weight);
     }
 
     private static Tensor Product(Tensor counts, Tensor weight)

@@ -1,11 +1,11 @@
 namespace Anneal.Training;
 
-/// <summary>Sees to it that one thread at a time trains a model or changes it. A call within a call of the same thread is welcome.</summary>
+/// <summary>Ensures that only one thread at a time trains or changes a model. Nested calls of the same thread are allowed.</summary>
 internal sealed class ModelUse
 {
     private readonly object gate = new();
     private int owner, depth;
-    private bool measures;
+    private bool measures, closed;
     private string? doing;
 
     /// <summary>Begins to train or change the model.</summary>
@@ -38,8 +38,28 @@ internal sealed class ModelUse
         }
     }
 
+    /// <summary>Refuses a call of a model that was disposed.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="method">What is about to be done.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void RequireOpen(string model, string method)
+    {
+        if (closed) throw new ObjectDisposedException(model, $"{method}: model '{model}' is disposed.");
+    }
+
+    /// <summary>Ends all use: the model is being disposed.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <exception cref="InvalidOperationException">A call of this thread is going on.</exception>
+    public void Close(string model)
+    {
+        if (Doing is { } call)
+            throw new InvalidOperationException($"Model '{model}' cannot be disposed within {call}: let a callback set StopTraining, and dispose of the model when the call has ended.");
+        closed = true;
+    }
+
     private Use Enter(string model, string method, bool measuring)
     {
+        RequireOpen(model, method);
         var me = Environment.CurrentManagedThreadId;
         lock (gate)
         {

@@ -25,7 +25,7 @@ internal static class Objective
     /// <summary>The metrics by output, in order, not yet named for the logs.</summary>
     public static IReadOnlyList<Metric>[] Metrics(Nest<Metric?>? given, Ports outputs, int count, string argument)
     {
-        if (given is null || !given.Flatten().Any()) return [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], count)];
+        if (given is null || !given.Flatten().OfType<Metric>().Any()) return [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], count)];
         if (count == 1 && given is Nest<Metric?>.Named only) foreach (var (key, _) in only.Entries) outputs.IndexOf(key, argument);
         if (count == 1) return [[.. given.Flatten().OfType<Metric>()]];
         var byOutput = new IReadOnlyList<Metric>[count];
@@ -44,9 +44,9 @@ internal static class Objective
         if (given is Nest<Loss?>.One one) Array.Fill(losses, one.Value);
         else if (given is Nest<Loss?>.Named named)
         {
-            foreach (var (key, value) in named.Entries) losses[outputs.IndexOf(key, argument)] = value.Flatten().Single();
+            foreach (var (key, value) in named.Entries) losses[outputs.IndexOf(key, argument)] = OnlyOne(value, $"{argument}['{key}']");
             if (outputs.Structure is not Nest<SymbolicTensor>.Named && Array.IndexOf(losses, null) is >= 0 and var missing)
-                throw new ArgumentException($"{argument} has no entry for output '{outputs.Keys[missing]}' of model '{outputs.Owner}'. Give one for each of: {string.Join(", ", outputs.Keys)}.", argument);
+                throw new ArgumentException($"{argument} has no entry for output '{outputs.Keys[missing]}' of model '{outputs.Owner}'. Give one for each output: {string.Join(", ", outputs.Keys)}.", argument);
         }
         else
         {
@@ -63,7 +63,7 @@ internal static class Objective
         var factors = new double[count];
         Array.Fill(factors, 1);
         if (weights is Nest<double>.Named named)
-            foreach (var (key, value) in named.Entries) factors[outputs.IndexOf(key, "lossWeights")] = value.Flatten().Single();
+            foreach (var (key, value) in named.Entries) factors[outputs.IndexOf(key, "lossWeights")] = OnlyOne(value, $"lossWeights['{key}']");
         else
         {
             double[] flat = [.. weights.Flatten()];
@@ -71,9 +71,16 @@ internal static class Objective
             for (var i = 0; i < flat.Length; i++) factors[flat.Length == count ? i : trained[i]] = flat[i];
         }
         foreach (var factor in factors)
-            if (!double.IsFinite(factor)) throw new ArgumentOutOfRangeException("lossWeights", factor, "A loss weight must be finite.");
+        {
+            if (!double.IsFinite(factor)) throw Require.Refused(factor, "finite", "lossWeights");
+            Require.Single(factor, "lossWeights");
+        }
         return factors;
     }
+
+    private static T OnlyOne<T>(Nest<T> values, string argument) => values.Flatten().ToArray() is [var value]
+        ? value
+        : throw Require.Wrong(argument, $"must be one value; it held {values.Flatten().Count()}");
 
     private static ArgumentException WrongNumber(string argument, int given, Ports outputs, int count) => new(
         $"{argument} has {given} {(given == 1 ? "entry" : "entries")}; model '{outputs.Owner}' has {count} output{(count == 1 ? "" : "s")}"

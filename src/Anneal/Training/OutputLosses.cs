@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Training;
 
-/// <summary>What <c>Compile</c> takes as loss: one for all outputs, a list in the order of the outputs, or a dictionary by output name.</summary>
-/// <remarks>Null in a list, and an output that a list or dictionary leaves out, is not trained on.</remarks>
+/// <summary>The loss of <c>Compile</c>: one loss for all outputs, a list in the order of the outputs, or a dictionary by output name.</summary>
+/// <remarks>An output whose loss is null or missing is not trained.</remarks>
 /// <example><code>
 /// model.Compile("adam", loss: ["sparse_categorical_crossentropy", "mse"]);
 /// model.Compile("adam", loss: new Dictionary&lt;string, Loss&gt; { ["class"] = "sparse_categorical_crossentropy", ["age"] = "mse" });
@@ -15,12 +15,12 @@ namespace Anneal.Training;
 [CollectionBuilder(typeof(OutputLosses), nameof(List))]
 public readonly struct OutputLosses : IEnumerable<Loss?>
 {
-    private OutputLosses(Nest<Loss?>? losses) => Losses = losses;
+    internal OutputLosses(Nest<Loss?>? losses) => Losses = losses;
 
     internal Nest<Loss?>? Losses { get; }
 
-    /// <summary>Losses in the order of the outputs.</summary>
-    /// <param name="losses">From first to last; null for none.</param>
+    /// <summary>Makes losses in the order of the outputs.</summary>
+    /// <param name="losses">The losses from first to last; null for no loss.</param>
     public static OutputLosses List(params ReadOnlySpan<Loss?> losses)
     {
         var items = new Nest<Loss?>[losses.Length];
@@ -28,26 +28,26 @@ public readonly struct OutputLosses : IEnumerable<Loss?>
         return new(new Nest<Loss?>.Many(items));
     }
 
-    /// <summary>One loss.</summary>
-    /// <param name="loss">For all outputs.</param>
+    /// <summary>Converts one loss for all outputs.</summary>
+    /// <param name="loss">The loss.</param>
     public static implicit operator OutputLosses(Loss? loss) => loss is null ? default : new(loss);
 
-    /// <summary>One loss by name.</summary>
-    /// <param name="loss">For all outputs.</param>
+    /// <summary>Converts the name of one loss for all outputs.</summary>
+    /// <param name="loss">The loss.</param>
     public static implicit operator OutputLosses(string loss) => Loss.Get(loss);
 
-    /// <summary>One loss of a function of targets and predictions.</summary>
-    /// <param name="loss">For all outputs.</param>
+    /// <summary>Converts a function of targets and predictions to one loss for all outputs.</summary>
+    /// <param name="loss">The loss.</param>
     public static implicit operator OutputLosses(Func<Tensor, Tensor, Tensor> loss) => (Loss)loss;
 
-    /// <summary>Losses by output name.</summary>
-    /// <param name="losses">In any order.</param>
+    /// <summary>Converts losses by output name.</summary>
+    /// <param name="losses">The losses, in any order.</param>
     public static implicit operator OutputLosses(Dictionary<string, Loss>? losses) => losses is null
         ? default
         : new(new Nest<Loss?>.Named([.. losses.Select(pair => KeyValuePair.Create(pair.Key, (Nest<Loss?>)pair.Value))]));
 
-    /// <summary>Losses by output name.</summary>
-    /// <param name="losses">Names of losses, in any order.</param>
+    /// <summary>Converts losses by output name.</summary>
+    /// <param name="losses">The names of losses, in any order.</param>
     public static implicit operator OutputLosses(Dictionary<string, string>? losses) =>
         losses?.ToDictionary(pair => pair.Key, pair => Loss.Get(pair.Value));
 

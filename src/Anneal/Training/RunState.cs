@@ -1,6 +1,6 @@
 namespace Anneal.Training;
 
-/// <summary>Where a run is. With the variables and the states of its callbacks it says how to go on.</summary>
+/// <summary>The position of a run. Together with the variables and the states of the callbacks, it determines how the run continues.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Batch">The batch of the epoch, from 0.</param>
 /// <param name="Pass">The pass over the data that the next batch is of: the order of the rows follows from it and the seed.</param>

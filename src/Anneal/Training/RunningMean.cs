@@ -12,6 +12,9 @@ internal sealed class RunningMean : IDisposable
 
     public bool Used => rows > 0;
 
+    /// <summary>Whether looking costs no wait for a device.</summary>
+    public bool IsAtHand => total?.device_type == TorchSharp.DeviceType.CPU;
+
     public void Add(Tensor value, long count)
     {
         using var noGradients = no_grad();

@@ -3,7 +3,7 @@ using Anneal.Schedules;
 
 namespace Anneal.Training;
 
-/// <summary>What a run has to say before its first epoch: the schedules at a glance, and what of them does not fit it.</summary>
+/// <summary>The messages before the first epoch: overviews of the schedules, and their findings.</summary>
 internal static class TrainingNotes
 {
     public static IReadOnlyList<string> Of(IReadOnlyList<(Optimizer Optimizer, RunLength Run)> runs, int verbose, bool checkSchedule) =>

@@ -11,6 +11,7 @@ internal sealed class TrainingRun(
     Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, int epochs, long steps, CancellationToken cancellation)
 {
     private readonly int firstEpoch = start.Epoch;
+    private readonly LossWatch watch = new(compiled, line => callbacks.Call(c => c.OnAnnounce([line])));
     private int epochsDone;
 
     /// <summary>What is said before the first epoch.</summary>
@@ -56,6 +57,7 @@ internal sealed class TrainingRun(
         {
             for (; State.Batch < steps && Goes; State = State with { Batch = State.Batch + 1, Pass = source.Pass }) Step(State.Batch);
             if (cancellation.IsCancellationRequested) return false;
+            watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
         }
         if (Validate is not null)
@@ -73,7 +75,11 @@ internal sealed class TrainingRun(
     private void Step(long batch)
     {
         callbacks.Call(c => c.OnTrainBatchBegin(batch));
-        using (NewDisposeScope()) model.RunTrainStep(compiled, source.Next());
+        using (NewDisposeScope())
+        {
+            model.RunTrainStep(compiled, source.Next());
+            watch.AfterBatch(State.Epoch, batch);
+        }
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));
     }
 }

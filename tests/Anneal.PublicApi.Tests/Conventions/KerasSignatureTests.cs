@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Anneal.Activations;
 using Anneal.Initializers;
@@ -8,6 +9,7 @@ using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Anneal.PublicApi.Tests.Conventions;
 
@@ -17,7 +19,7 @@ public sealed partial class KerasSignatureTests
     private static readonly string[] Namespaces = ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Regularizers", "Constraints", "Schedules", "Models"];
 
     private static readonly Dictionary<string, List<MethodBase>> Ours = PublicApi.Types
-        .Where(type => type is { IsClass: true, IsAbstract: false } && type != typeof(Anneal.Layers.TorchModule) && Namespaces.Contains(type.Namespace!.Split('.')[^1]))
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type != typeof(TorchModule) && type != typeof(LambdaFunction) && Namespaces.Contains(type.Namespace!.Split('.')[^1]))
         .Where(type => type.Namespace != typeof(LearningRateSchedule).Namespace || KerasSignatures.All.ContainsKey(PublicApi.Name(type)))
         .SelectMany(type => type.GetConstructors()).Select(constructor => (Name: PublicApi.Name(constructor.DeclaringType!), Method: (MethodBase)constructor))
         .Concat(typeof(ActivationFunctions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => (PublicApi.Name(method), (MethodBase)method)))
@@ -67,7 +69,7 @@ public sealed partial class KerasSignatureTests
         if (PublicApi.Default(parameter) is { } value) return value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
-        if (property is null || parameter.Name is "name" or "dtype" or "valueDim") return null;
+        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
@@ -91,7 +93,15 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Size1D)) return (Size1D)1;
         if (type == typeof(Size2D)) return (Size2D)1;
         if (type == typeof(Size3D)) return (Size3D)1;
+        if (type == typeof(DotAxes)) return (DotAxes)1;
+        if (type == typeof(IReadOnlyList<int>)) return (int[])[1];
         if (type == typeof(Numbers)) return (Numbers)1;
+        if (type == typeof(string)) return "ab,bc->ac";
+        if (type == typeof(IReadOnlyList<long?>)) return new long?[] { 1 };
+        if (type == typeof(Layer)) return new Dense(1);
+        if (type == typeof(Func<Tensor, Tensor>)) return new Func<Tensor, Tensor>(x => x);
+        if (type == typeof(LambdaFunction)) return new LambdaFunction("same", x => x);
+        if (type == typeof(RecurrentLayer)) return new LSTM(1);
         if (type == typeof(RecurrentCell)) return new SimpleRNNCell(1);
         if (type == typeof(OptimizerMap)) return new OptimizerMap("sgd");
         throw new NotSupportedException($"No sample of {type}.");
@@ -101,13 +111,16 @@ public sealed partial class KerasSignatureTests
     private static string Python(object? value, string? expected) => value switch
     {
         null when expected == "'auto'" => expected,
-        null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } or IReadOnlyCollection<string> { Count: 0 } => "None",
+        null or ActivationFunction { Name: "linear" } or IReadOnlyCollection<Layer> { Count: 0 } or IReadOnlyCollection<string> { Count: 0 } or JsonObject { Count: 0 } => "None",
         DataFormat.ChannelsLast => "None",
         ActivationFunction named => $"'{named.Name}'",
         Initializer when expected is ['\'', .., '\''] && Initializer.Get(expected[1..^1]).GetType() == value.GetType() => expected,
         Size1D { Length: var same } => $"{same}",
         Size2D { Height: var same } size when size == same => $"{same}",
         Size3D { Height: var same } size when size == same => $"{same}",
+        Margin1D { Before: var same } margin when margin == same => $"{same}",
+        Margin2D { Height.Before: var same } margin when margin == same => $"{same}",
+        Margin3D { Height.Before: var same } margin when margin == same => $"{same}",
         Numbers { List: null } one => Python(one.Value, expected),
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",

@@ -35,29 +35,100 @@ internal static partial class KerasSignatures
         Optimizers.ScheduleFreeAdamW: learning_rate=0.0025, beta_1=0.9, beta_2=0.999, epsilon=1e-08, warmup_steps=0, weight_decay=None, clipnorm=None, clipvalue=None, global_clipnorm=None, use_ema=False, ema_momentum=0.99, ema_overwrite_frequency=None, loss_scale_factor=None, gradient_accumulation_steps=None, name=None
 
         Layers.Activation: activation, name=None
+        Layers.ActivityRegularization: l1=0.0, l2=0.0, name=None
+        Layers.AdaptiveAveragePooling1D: output_size, data_format=None, name=None
+        Layers.AdaptiveAveragePooling2D: output_size, data_format=None, name=None
+        Layers.AdaptiveAveragePooling3D: output_size, data_format=None, name=None
+        Layers.AdaptiveMaxPooling1D: output_size, data_format=None, name=None
+        Layers.AdaptiveMaxPooling2D: output_size, data_format=None, name=None
+        Layers.AdaptiveMaxPooling3D: output_size, data_format=None, name=None
         Layers.Add: name=None
+        Layers.AdditiveAttention: use_scale=True, dropout=0.0, seed=None, name=None
+        Layers.AlphaDropout: rate, noise_shape=None, seed=None, name=None
+        Layers.Attention: use_scale=False, score_mode='dot', dropout=0.0, seed=None, name=None
+        Layers.Average: name=None
+        Layers.AveragePooling1D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
+        Layers.AveragePooling2D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
+        Layers.AveragePooling3D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
         Layers.BatchNormalization: axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', moving_mean_initializer='zeros', moving_variance_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, synchronized=False, name=None
+        Layers.Bidirectional: layer, merge_mode='concat', weights=None, backward_layer=None, name=None
         Layers.Concatenate: axis=-1, name=None
         Layers.Conv1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
+        Layers.Conv1DTranspose: filters, kernel_size, strides=1, padding='valid', output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
         Layers.Conv2D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
+        Layers.Conv2DTranspose: filters, kernel_size, strides=1, padding='valid', output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
         Layers.Conv3D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
-        Layers.Dense: units, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
+        Layers.Conv3DTranspose: filters, kernel_size, strides=1, padding='valid', data_format=None, output_padding=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
+        Layers.ConvLSTM1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.ConvLSTM2D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.ConvLSTM3D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.Cropping1D: cropping=1, name=None
+        Layers.Cropping2D: cropping=0, data_format=None, name=None
+        Layers.Cropping3D: cropping=1, data_format=None, name=None
+        Layers.Dense: units, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, lora_rank=None, lora_alpha=None, quantization_config=None, name=None
+        Layers.DepthwiseConv1D: kernel_size, strides=1, padding='valid', depth_multiplier=1, data_format=None, dilation_rate=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, name=None
+        Layers.DepthwiseConv2D: kernel_size, strides=1, padding='valid', depth_multiplier=1, data_format=None, dilation_rate=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, name=None
+        Layers.Dot: axes, normalize=False, name=None
         Layers.Dropout: rate, noise_shape=None, seed=None, name=None
+        Layers.ELU: alpha=1.0, name=None
+        Layers.EinsumDense: equation, output_shape, activation=None, bias_axes=None, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, lora_rank=None, lora_alpha=None, gptq_unpacked_column_size=None, quantization_config=None, name=None
         Layers.Embedding: input_dim, output_dim, embeddings_initializer='uniform', embeddings_regularizer=None, embeddings_constraint=None, mask_zero=False, weights=None, lora_rank=None, lora_alpha=None, quantization_config=None, name=None
         Layers.Flatten: data_format=None, name=None
         Layers.GRU: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, reset_after=True, use_cudnn='auto', zero_output_for_mask=False, name=None
         Layers.GRUCell: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, reset_after=True, seed=None, name=None
+        Layers.GaussianDropout: rate, seed=None, name=None
+        Layers.GaussianNoise: stddev, seed=None, name=None
+        Layers.GlobalAveragePooling1D: data_format=None, keepdims=False, name=None
+        Layers.GlobalAveragePooling2D: data_format=None, keepdims=False, name=None
+        Layers.GlobalAveragePooling3D: data_format=None, keepdims=False, name=None
+        Layers.GlobalMaxPooling1D: data_format=None, keepdims=False, name=None
+        Layers.GlobalMaxPooling2D: data_format=None, keepdims=False, name=None
+        Layers.GlobalMaxPooling3D: data_format=None, keepdims=False, name=None
+        Layers.GroupNormalization: groups=32, axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, name=None
+        Layers.GroupQueryAttention: head_dim, num_query_heads, num_key_value_heads, dropout=0.0, use_bias=True, sliding_window=None, flash_attention=None, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_gate=False, seed=None, name=None
+        Layers.Identity: name=None
         Layers.Input: shape, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None
         Layers.LSTM: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, use_cudnn='auto', zero_output_for_mask=False, name=None
         Layers.LSTMCell: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, name=None
+        Layers.Lambda: function, output_shape=None, mask=None, arguments=None, name=None
+        Layers.LayerNormalization: axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, rms_scaling=False, name=None
+        Layers.LeakyReLU: negative_slope=0.3, name=None
         Layers.Masking: mask_value=0.0, name=None
+        Layers.MaxPooling1D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
+        Layers.MaxPooling2D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
+        Layers.MaxPooling3D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
+        Layers.Maximum: name=None
+        Layers.Minimum: name=None
         Layers.MultiHeadAttention: num_heads, key_dim, value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None, sliding_window=None, flash_attention=None, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_gate=False, seed=None, name=None
+        Layers.Multiply: name=None
+        Layers.PReLU: alpha_initializer='zeros', alpha_regularizer=None, alpha_constraint=None, shared_axes=None, name=None
+        Layers.Permute: dims, name=None
+        Layers.RMSNormalization: axis=-1, epsilon=1e-06, name=None
         Layers.RNN: cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.ReLU: max_value=None, negative_slope=0.0, threshold=0.0, name=None
+        Layers.RepeatVector: n, name=None
         Layers.Rescaling: scale, offset=0.0, name=None
         Layers.Reshape: target_shape, name=None
+        Layers.ReversibleEmbedding: input_dim, output_dim, tie_weights=True, embeddings_initializer='uniform', embeddings_regularizer=None, embeddings_constraint=None, mask_zero=False, reverse_dtype=None, logit_soft_cap=None, name=None
+        Layers.SeparableConv1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', pointwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, name=None
+        Layers.SeparableConv2D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', pointwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, name=None
         Layers.SimpleRNN: units, activation='tanh', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, seed=None, zero_output_for_mask=False, name=None
         Layers.SimpleRNNCell: units, activation='tanh', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, name=None
+        Layers.Softmax: axis=-1, name=None
+        Layers.SpatialDropout1D: rate, seed=None, name=None
+        Layers.SpatialDropout2D: rate, data_format=None, seed=None, name=None
+        Layers.SpatialDropout3D: rate, data_format=None, seed=None, name=None
+        Layers.SpectralNormalization: layer, power_iterations=1, name=None
         Layers.StackedRNNCells: cells, name=None
+        Layers.Subtract: name=None
+        Layers.TimeDistributed: layer, name=None
+        Layers.UnitNormalization: axis=-1, name=None
+        Layers.UpSampling1D: size=2, name=None
+        Layers.UpSampling2D: size=2, data_format=None, interpolation='nearest', name=None
+        Layers.UpSampling3D: size=2, data_format=None, name=None
+        Layers.ZeroPadding1D: padding=1, data_format=None, name=None
+        Layers.ZeroPadding2D: padding=1, data_format=None, name=None
+        Layers.ZeroPadding3D: padding=1, data_format=None, name=None
 
         Losses.BinaryCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_crossentropy', dtype=None
         Losses.BinaryFocalCrossentropy: apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='binary_focal_crossentropy', dtype=None

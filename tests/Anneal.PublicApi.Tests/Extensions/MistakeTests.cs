@@ -28,10 +28,10 @@ public sealed class MistakeTests
     }
 
     [Fact]
-    public void A_jagged_array_is_refused_with_the_way_out()
+    public void Rows_that_differ_in_length_are_refused()
     {
         using var model = Compiled();
-        Says<ArgumentException>("float[,]", () => model.Fit(new float[][] { [1, 2] }, y, verbose: 0));
+        Says<ArgumentException>("same length: row 1", () => model.Fit(new float[][] { [1, 2], [1] }, y, verbose: 0));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class GettingStarted
         // snippet: data
         float[,] points = { { 0.1f, 1.2f }, { 0.7f, -0.4f }, { 1.5f, 0.3f } };                // an array of any rank
         var targets = System.Numerics.Tensors.Tensor.Create([0.5f, 1f, 0f], [3, 1]);          // a Tensor<T>
-        using var weights = torch.tensor(new[] { 1f, 1f, 0.5f });                             // a TorchSharp tensor, which stays yours
+        using var weights = torch.tensor(new[] { 1f, 1f, 0.5f });                             // a TorchSharp tensor, which you still own
 
         model.Compile("sgd", loss: "mse");
         model.Fit(points, targets, sampleWeight: weights);
@@ -50,7 +50,7 @@ public sealed class GettingStarted
         using var model = NewModel();
         // snippet: schedules
         var schedule = new ExponentialDecay(0.1, decaySteps: 200, decayRate: 0.9, staircase: true);
-        double later = schedule.At(400);               // 0.081, before anything is trained
+        double later = schedule.At(400);               // 0.081
         var curve = new double[1000];
         schedule.Fill(curve);                          // the rates of updates 0 to 999
 
@@ -58,8 +58,8 @@ public sealed class GettingStarted
         model.Compile(optimizer, loss: "mse");
         var history = model.Fit(x, y, epochs: 60);
 
-        double used = history["learning_rate"][^1];    // by the last update
-        double next = optimizer.LearningRate;          // of the next update
+        double used = history["learning_rate"][^1];    // the rate of the last update
+        double next = optimizer.LearningRate;          // the rate of the next update
         optimizer.LearningRate = 0.001;                // a constant from here on
         // end snippet
 
@@ -89,8 +89,8 @@ public sealed class GettingStarted
     {
         using var model = NewModel();
         // snippet: seeds
-        RandomSeed.Set(1);                                                                        // all that follow
-        var hidden = new Dense(64, activation: "relu", kernelInitializer: new HeNormal(seed: 2)); // or one by one
+        RandomSeed.Set(1);                                                                        // all following layers
+        var hidden = new Dense(64, activation: "relu", kernelInitializer: new HeNormal(seed: 2)); // a single layer
         var dropout = new Dropout(0.2, seed: 3);
         model.Compile("adam", loss: "mse");
         model.Fit(x, y, seed: 4);                                                                 // the order of the rows

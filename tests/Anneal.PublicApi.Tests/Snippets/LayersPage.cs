@@ -13,7 +13,7 @@ public sealed class LayersPage
         // snippet: images
         using var model = new Sequential([
             new Input(28, 28, 1),
-            new Conv2D(16, kernelSize: 3, strides: 2, padding: PaddingMode.Same, useBias: false),
+            new Conv2D(16, kernelSize: 3, strides: 2, padding: "same", useBias: false),
             new BatchNormalization(),
             new Activation("relu"),
             new Flatten(),
@@ -46,7 +46,7 @@ public sealed class LayersPage
         var memory = new LSTM(4, stateful: true);
         using var model = new Sequential([new Input([2, 1], batchSize: 1), memory]);
         model.Predict(firstHalf, batchSize: 1);
-        model.Predict(secondHalf, batchSize: 1);         // goes on from the state that the first half left
+        model.Predict(secondHalf, batchSize: 1);         // continues from the state after the first half
         memory.ResetState();
         // end snippet
 

@@ -73,7 +73,7 @@ public sealed class ModelsPage
         using var model = new Sequential([new Input(2), new Dense(1)]);
         // snippet: json
         string json = model.ToJson();
-        using var copy = Model.FromJson(json);           // new weights, not compiled
+        using var copy = Model.FromJson(json);           // new weights; compiled if the model was
         copy.SetWeights(model.GetWeights());
         copy.Summary();
         // end snippet

@@ -156,10 +156,10 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         using var model = Model();
         // snippet: optimizer-averages
         model.Compile(new Adam(0.001) { UseEma = true, EmaMomentum = 0.99 }, loss: "mse");
-        model.Fit(x, y, epochs: 3);                              // ends with the averages in the weights
+        model.Fit(x, y, epochs: 3);                              // the weights are now the averages
 
         model.Compile(new ScheduleFreeAdamW(0.01, warmupSteps: 10), loss: "mse");
-        model.Fit(x, y, epochs: 3, validationData: (x, y));      // val_loss is the averages' too
+        model.Fit(x, y, epochs: 3, validationData: (x, y));      // val_loss is that of the averages
         double loss = model.Evaluate(x, y)["loss"];
         // end snippet
 
@@ -178,7 +178,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         model.Fit(x, y, epochs: 3, verbose: 0);
         // snippet: optimizer-state
         IReadOnlyDictionary<string, Array> state = model.Optimizer!.GetState();
-        // ... later, with the weights put back:
+        // ... later, after restoring the weights:
         var optimizer = new Adam(0.01);
         optimizer.Build(model.TrainableVariables);
         optimizer.SetState(state);
@@ -235,10 +235,10 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
                 optimizer.Backward(nn.functional.mse_loss(module.forward(inputs), targets));
                 optimizer.Step();
             }
-            using (optimizer.Evaluate())                         // the averages; training goes on from where it was
+            using (optimizer.Evaluate())                         // evaluates the averages; training then continues unchanged
                 losses.Add(Loss());
         }
-        optimizer.FinalizeVariables();                           // ends with the averages in the module
+        optimizer.FinalizeVariables();                           // the module now holds the averages
         // end snippet
 
         Assert.Equal(100, optimizer.Optimizer.Iterations);

@@ -17,7 +17,7 @@ public sealed class ScheduleGuide
         var schedule = new CosineDecay(0.1, decaySteps: 100.Percent - 2.Epochs, warmupTarget: 1.0, warmupSteps: 2.Epochs);
 
         var run = new RunLength(stepsPerEpoch: 469, epochs: 10, batchSize: 128);
-        var bound = schedule.Bind(run);                    // what Fit does by itself
+        var bound = schedule.Bind(run);                    // Fit does this by itself
         double steps = 33.3.Percent.Bind(run).Steps;       // 1562: 33.3 percent of 4690 steps are 1561.77
         // end snippet
 
@@ -94,7 +94,7 @@ public sealed class ScheduleGuide
         double rate = schedule.At(550);                        // 0.05
         var (step, highest) = schedule.Peak(1_000);            // 100, 0.1
         long? below = schedule.FirstBelow(0.05, 1_000);        // 0: the warm-up
-        double sum = schedule.Integral(0, 1_000);              // 50: what the rates of the run add up to
+        double sum = schedule.Integral(0, 1_000);              // 50: the sum of all rates
         var jumps = schedule.Discontinuities(1_000);           // none
         bool isConstant = schedule.IsConstantOver(1_000);      // false
         // end snippet
@@ -111,8 +111,8 @@ public sealed class ScheduleGuide
     public void Presets()
     {
         // snippet: guide-presets
-        var schedule = PublishedSchedules.NanoGptGpt2();       // as its authors ran it
-        var shorter = schedule.Stretch(0.01);                  // the same shape in a hundredth of the steps
+        var schedule = PublishedSchedules.NanoGptGpt2();       // the published schedule
+        var shorter = schedule.Stretch(0.01);                  // the same shape in 1 percent of the steps
         var named = PublishedSchedules.Get("imagenet-in-one-hour", new JsonObject { ["batch_size"] = 256 });
         // end snippet
 
@@ -131,7 +131,7 @@ public sealed class ScheduleGuide
             "linear", new JsonObject { ["learning_rate"] = 5e-5, ["num_warmup_steps"] = 500, ["num_training_steps"] = 10_000 });
 
         var state = JsonNode.Parse("""{"T_max": 90, "eta_min": 0, "base_lrs": [0.1], "last_epoch": 12}""")!;
-        var saved = PyTorchSchedules.FromState(state, stepsPerCall: 469);     // scheduler.step() was called once an epoch
+        var saved = PyTorchSchedules.FromState(state, stepsPerCall: 469);     // scheduler.step() was called once per epoch
         // end snippet
 
         Assert.Equal(0.05, pytorch.At(30));
@@ -146,7 +146,7 @@ public sealed class ScheduleGuide
         // snippet: guide-formulas
         var schedule = new FormulaSchedule("0.1 * 0.95 ^ floor(step / 10)");
         var function = LearningRateSchedule.FromFunction(step => 0.1 / (1 + step));
-        var table = RateTable.Sample(function, count: 10_000);                      // can be written, where a function cannot
+        var table = RateTable.Sample(function, count: 10_000);                      // a table can be written, a function cannot
         // end snippet
 
         Assert.Equal(0.09025, schedule.At(25), 1e-16);
@@ -199,7 +199,7 @@ public sealed class ScheduleGuide
             Console.WriteLine(finding);                        // The schedule is made for 100000 updates (213.2 epochs), but ...
 
         model.Compile(new SGD(schedule), loss: "mse");
-        model.Fit(x, y, checkSchedule: false);                 // it is meant so: no warnings
+        model.Fit(x, y, checkSchedule: false);                 // intended: no warnings
         // end snippet
 
         Assert.Contains('\n', chart);

@@ -17,14 +17,14 @@ public sealed class TorchSharpLoop(TorchSharpLoop.Modules modules) : IClassFixtu
         var schedule = new CosineDecay(0.1, decaySteps: 90).WithWarmup(10, from: 0);
 
         using var optimizer = optim.SGD(module.parameters(), 0.1, momentum: 0.9);
-        var scheduler = schedule.ToTorchScheduler(optimizer);              // the rate of update 0 is set
+        var scheduler = schedule.ToTorchScheduler(optimizer);              // sets the rate of update 0
         for (var step = 0; step < 100; step++)
         {
             using var batch = NewDisposeScope();
             optimizer.zero_grad();
             nn.functional.mse_loss(module.forward(inputs), targets).backward();
             optimizer.step();
-            scheduler.step();                                              // and now that of the next
+            scheduler.step();                                              // sets the rate of the next update
         }
         // end snippet
 
@@ -54,7 +54,7 @@ public sealed class TorchSharpLoop(TorchSharpLoop.Modules modules) : IClassFixtu
         var scheduler = schedule.ToTorchScheduler(optimizer);
         scheduler.step(40);
         // snippet: torch-resume
-        long done = scheduler.Iterations;                                  // save it with the weights and the optimizer
+        long done = scheduler.Iterations;                                  // save this number with the weights and the optimizer
         // ... later:
         var resumed = schedule.ToTorchScheduler(optimizer, iterations: done);
         // end snippet
@@ -75,7 +75,7 @@ public sealed class TorchSharpLoop(TorchSharpLoop.Modules modules) : IClassFixtu
             learningRate: 0.1);
 
         var same = new CosineDecay(0.1, decaySteps: 1_000).ToTorchScheduler(optimizer);                      // 0.1 for both
-        var factor = new CosineDecay(1, decaySteps: 1_000).ToTorchScheduler(optimizer, asFactor: true);      // 0.01 and 0.1, as they were given
+        var factor = new CosineDecay(1, decaySteps: 1_000).ToTorchScheduler(optimizer, asFactor: true);      // 0.01 and 0.1, the initial rates
         var own = new TorchScheduler(optimizer, [new ConstantRate(0.001), new CosineDecay(0.1, decaySteps: 1_000)]);
         // end snippet
 

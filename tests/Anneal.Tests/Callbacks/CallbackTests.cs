@@ -54,7 +54,7 @@ public class CallbackTests
         Assert.Equal(history.Epochs, history.EpochsOf("loss"));
         if (validated is null)
         {
-            Assert.Contains("It has: accuracy, loss, learning_rate.", Assert.Throws<KeyNotFoundException>(() => history.EpochsOf("val_loss")).Message, StringComparison.Ordinal);
+            Assert.Contains("It has accuracy, loss, learning_rate.", Assert.Throws<KeyNotFoundException>(() => history.EpochsOf("val_loss")).Message, StringComparison.Ordinal);
             return;
         }
         Assert.Equal(validated, history.EpochsOf("val_loss"));
@@ -76,7 +76,7 @@ public class CallbackTests
         using var model = Samples.Classifier();
         var recorder = new HookRecorder();
         Assert.Equal(
-            "HookRecorder belongs to no run yet: give it to Fit, Evaluate or Predict as a callback.",
+            "HookRecorder has not been used in a run yet. Pass it to Fit, Evaluate or Predict as a callback.",
             Assert.Throws<InvalidOperationException>(() => recorder.Model).Message);
         Assert.Throws<InvalidOperationException>(() => recorder.Parameters);
         model.Fit(X, Y, batchSize: 2, epochs: 3, initialEpoch: 1, verbose: 0, callbacks: [recorder]);
@@ -112,7 +112,7 @@ public class CallbackTests
         Assert.Equal(3, history["val_loss"].Count);
         Assert.Equal([0, 1, 2], history.Epochs);
         Assert.Equal(
-            "The history has no 'val_los'. It has: accuracy, loss, val_accuracy, val_loss, learning_rate, mine.",
+            "The history has no 'val_los'. It has accuracy, loss, val_accuracy, val_loss, learning_rate, mine.",
             Assert.Throws<KeyNotFoundException>(() => history["val_los"]).Message);
     }
 

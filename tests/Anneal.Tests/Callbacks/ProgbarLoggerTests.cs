@@ -51,10 +51,10 @@ public class ProgbarLoggerTests
         { new ExponentialDecay(0.1, 100_000, 0.96), "The learning rate hardly changes in this run: from 0.1 to 0.0999998 in 6 updates (2 epochs). " },
         { new LinearDecay(0.1, 13, 0.01), "The schedule is made for 13 updates (4.33 epochs), but this run has only 6 updates (2 epochs): it stops at a learning rate of 0.06538, " },
         { new LinearDecay(0.1, 2, 0.01), "The schedule is over at update 2 (after 0.67 epochs), but this run has 6 updates (2 epochs): the learning rate stays 0.01 for the rest. " },
-        { PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 1), "The learning rate is down at 0 at update 1 (after 0.33 epochs) already, and rises again 2 times in this run of 6 updates (2 epochs). " },
+        { PyTorchSchedules.CosineAnnealingLR(0.1, tMax: 1), "The learning rate has fallen to 0 by update 1 (after 0.33 epochs) and rises again 2 times in this run of 6 updates (2 epochs). " },
         { new LinearDecay(0.1, 4), "The learning rate is 0 from update 4 (after 1.33 epochs) on: the last 2 updates (0.67 epochs) change nothing. " },
         { new ConstantRate(0.1).Then(new LinearDecay(0.5, 3), at: 3), "The learning rate jumps from 0.1 to 0.5 at update 3 (after 1 epoch), where one schedule follows another. " },
-        { new CosineDecay(0.1, 100).WithWarmup(10, from: 0), "The run ends while the learning rate still rises: at the last of 6 updates (2 epochs) it is 0.05. " },
+        { new CosineDecay(0.1, 100).WithWarmup(10, from: 0), "The run ends while the learning rate is still rising: at the last of 6 updates (2 epochs) it is 0.05. " },
     };
 
     [Theory]
@@ -173,6 +173,18 @@ public class ProgbarLoggerTests
         for (var i = 0; i < 4; i++) Assert.Matches($@"^{counts[i]} {Full} \d+s 1s/step - accuracy: {Number} - loss: {Number} - learning_rate: {rates[i]}", drawn[i]);
         Assert.EndsWith("\n", drawn[3], StringComparison.Ordinal);
         Assert.All(drawn[..3], line => Assert.DoesNotContain('\n', line));
+    }
+
+    [Fact]
+    public void What_is_said_in_the_middle_of_an_epoch_has_a_line_of_its_own()
+    {
+        var console = Terminal.Create();
+        var time = new FakeTime();
+        using var model = Model();
+        var x = (float[,])X.Clone();
+        x[4, 0] = float.NaN;
+        model.Fit(x, Y, batchSize: 2, shuffle: false, callbacks: [new Clock(time), new ProgbarLogger(console, time)]);
+        Assert.Matches(@"learning_rate: 0\.0950\s*\nWarning: The loss of batch 3 of epoch 1 is NaN, at a learning rate of 0\.09", Plain(console.Output));
     }
 
     [Fact]

@@ -38,8 +38,8 @@ public class ConstraintTests
         { () => _ = new MaxNorm(-1), "maxValue must be 0 or more and finite; it was -1. (Parameter 'maxValue')" },
         { () => _ = new MinMaxNorm(2), "maxValue must be 2 or more; it was 1. (Parameter 'maxValue')" },
         { () => _ = new MinMaxNorm(rate: 1.5), "rate must be between 0 and 1; it was 1.5. (Parameter 'rate')" },
-        { () => _ = new UnitNorm([0, 0]), "Axis 0 is given twice. (Parameter 'axes')" },
-        { () => _ = new UnitNorm([]), "At least one axis must be given. (Parameter 'axes')" },
+        { () => _ = new UnitNorm([0, 0]), "axes must hold each axis once; 0 was given twice. (Parameter 'axes')" },
+        { () => _ = new UnitNorm([]), "axes must hold at least one axis; it was empty. (Parameter 'axes')" },
         { () => new UnitNorm(2).Apply(ones(3, 4)), "Axis 2 does not exist in an array of shape (3, 4). (Parameter 'tensor')" },
     };
 

@@ -100,9 +100,9 @@ public class InitializerTests
         { () => _ = new VarianceScaling(1, (FanMode)7), "mode must be FanIn, FanOut or FanAvg; it was 7. (Parameter 'mode')" },
         { () => _ = new HeNormal(inputAxes: [0]), "outputAxes must be given together with inputAxes. (Parameter 'outputAxes')" },
         { () => new HeNormal(inputAxes: [0], outputAxes: [3]).Create(2, 3), "outputAxes must be axes of the shape (2, 3); it was 3. (Parameter 'outputAxes')" },
-        { () => new Zeros().Create(2, -1), "Sizes must be at least 0, got (2, -1). (Parameter 'shape')" },
-        { () => new Orthogonal().Create(4), "Orthogonal needs a shape of at least 2 sizes, got (4,). (Parameter 'shape')" },
-        { () => new Identity().Create(4), "Identity makes matrices only: the shape must have 2 sizes, got (4,). (Parameter 'shape')" },
+        { () => new Zeros().Create(2, -1), "shape must have sizes of 0 or more; it was (2, -1). (Parameter 'shape')" },
+        { () => new Orthogonal().Create(4), "shape must have at least 2 sizes for Orthogonal; it was (4,). (Parameter 'shape')" },
+        { () => new Identity().Create(4), "shape must have 2 sizes for Identity, which makes matrices only; it was (4,). (Parameter 'shape')" },
         {
             () => Initializer.Get("he_norml"),
             "Unknown initializer \"he_norml\". The nearest known names are \"he_normal\", \"HeNormal\", \"HeUniform\". " +

@@ -45,7 +45,7 @@ public class CoreLayerTests
     public void Constructors_refuse_what_is_out_of_range()
     {
         Assert.Equal(
-            "The number of units must be >= 1. (Parameter 'units')\nActual value was 0.",
+            "units must be 1 or more; it was 0. (Parameter 'units')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0)).Message, ignoreLineEndingDifferences: true);
         foreach (var rate in new[] { -0.1, 1.1, double.NaN, double.PositiveInfinity })
             Assert.Equal("rate", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).ParamName);

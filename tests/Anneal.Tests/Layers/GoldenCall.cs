@@ -18,7 +18,8 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
                 builder.Add(inputs[0]);
                 break;
             case "list":
-                return new(layer, inputs, CallArguments.List(inputs.Length), null);
+                builder.AddList(inputs);
+                break;
             case "qv":
                 builder.Add(inputs[0]).Add(inputs[1]);
                 break;
@@ -34,9 +35,9 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
         foreach (var (key, value) in call.AsObject())
         {
             if (key is "style" or "states") continue;
-            else if (key == "mask") mask = value is JsonObject ? GoldenTensor.Of(value) : throw new MissingFeatureException("a mask for each input");
+            else if (key == "mask" && value is JsonObject) mask = GoldenTensor.Of(value);
             else if (key == "kwargs") foreach (var (name, flag) in value!.AsObject()) builder.With(name, flag!.GetValue<bool>());
-            else if (value is JsonArray list) builder.WithList(key, [.. list.Select(state => GoldenTensor.Of(state!))]);
+            else if (value is JsonArray list) builder.WithList(key, [.. list.Select(item => item is null ? null : GoldenTensor.Of(item))]);
             else builder.With(key, GoldenTensor.Of(value!));
         }
         return new(layer, builder.Tensors, builder.Arguments, mask);
@@ -46,10 +47,13 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
 
     public IEnumerable<Shape> Infer() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments).Select(spec => spec.Shape);
 
-    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask)
+    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask) => Run(training, out outputMask, out _);
+
+    public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask, out IReadOnlyList<Tensor> losses)
     {
-        using var call = CallScope.Open(training);
+        using var call = CallScope.Open(training, collectsLosses: true);
         var outputs = layer.Run(tensors, arguments, training, mask);
+        losses = [.. call.Losses.Select(loss => loss.alias())];
         outputMask = call.MaskOf(outputs[0])?.alias();
         return outputs;
     }

@@ -1,3 +1,4 @@
+using Anneal.Activations;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
@@ -44,6 +45,36 @@ public class LSTMTests
         Assert.NotEqual(GoldenTensor.Values(y), GoldenTensor.Values(second.Apply(x, training: true)));
         Assert.Equal(GoldenTensor.Values(first.Apply(x)), GoldenTensor.Values(second.Apply(x)));
         Assert.Equal(["lstm/lstm_cell/seed_generator_state"], first.StateVariables.Select(v => v.Path));
+    }
+
+    [Theory, InlineData(true, false), InlineData(false, true)]
+    public void A_sequence_at_once_is_its_steps_one_by_one(bool useBias, bool goBackwards)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new LSTM(5, useBias: useBias, goBackwards: goBackwards, dropout: 0.25, seed: 1, returnSequences: true, returnState: true);
+        Tensor x = randn(3, 7, 4).requires_grad_(), h = randn(3, 5).requires_grad_(), c = randn(3, 5).requires_grad_(), g = randn(3, 7, 5);
+        layer.Build(x.shape);
+        Tensor[] sources = [x, h, c, .. layer.TrainableVariables.Select(v => v.Value)];
+        foreach (var training in new[] { false, true })
+        {
+            var draws = layer.StateVariables[0].Value.clone();
+            var once = layer.ApplyAll(x, [h, c], training: training);
+            using (no_grad()) layer.StateVariables[0].Value.copy_(draws);
+            // Where there is a mask, steps are taken one by one.
+            var steps = layer.ApplyAll(x, [h, c], mask: ones(3, 7), training: training);
+            for (var i = 0; i < 3; i++) GoldenTensor.AssertClose(GoldenTensor.Values(steps[i]), GoldenTensor.Values(once[i]), 1e-6, 0);
+            IList<Tensor> expected = autograd.grad([(steps[0] * g).sum(), steps[2].sum()], sources), made = autograd.grad([(once[0] * g).sum(), once[2].sum()], sources);
+            for (var i = 0; i < sources.Length; i++) GoldenTensor.AssertCloseToScale(GoldenTensor.Values(expected[i]), GoldenTensor.Values(made[i]), 2e-6, $"gradient {i}");
+        }
+    }
+
+    [Fact]
+    public void A_function_of_ones_own_is_not_taken_for_the_known_one_of_its_name()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new LSTM(2, activation: new ActivationFunction("tanh", x => x.relu()));
+        var x = randn(2, 3, 4);
+        Assert.Equal(GoldenTensor.Values(layer.Apply(x, mask: ones(2, 3))), GoldenTensor.Values(layer.Apply(x)));
     }
 
     [Fact]

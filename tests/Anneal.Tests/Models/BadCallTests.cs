@@ -18,31 +18,31 @@ public class BadCallTests
 
     private static readonly Dictionary<string, (Action<Model, Callback[]> Call, string Message)> BadCalls = new()
     {
-        ["rows of y"] = ((m, c) => m.Fit(X, Samples.Labels(7), callbacks: c), "x and y must have as many rows. Received: 8 and 7. (Parameter 'y')"),
+        ["rows of y"] = ((m, c) => m.Fit(X, Samples.Labels(7), callbacks: c), "x and y must have the same number of rows; they had 8 and 7. (Parameter 'y')"),
         ["rows of weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, sampleWeight: new float[9]),
-            "x and sampleWeight must have as many rows. Received: 8 and 9. (Parameter 'sampleWeight')"),
+            "x and sampleWeight must have the same number of rows; they had 8 and 9. (Parameter 'sampleWeight')"),
         ["rank of weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, sampleWeight: new float[8, 2]),
-            "Sample weights of shape (1, 2) do not fit values of shape (1,): give one weight a sample, or one a value. (Parameter 'weight')"),
+            "Sample weights of shape (8, 2) do not fit values of shape (8,): give one weight per sample or one per value. (Parameter 'weight')"),
         ["y missing"] = ((m, c) => m.Fit(X, default, callbacks: c), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["x missing"] = (
             (m, c) => m.Fit(default, Y, callbacks: c), "x: No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),
         ["x empty"] = ((m, c) => m.Fit(new float[0, 3], Array.Empty<int>(), callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
         ["x jagged"] = (
-            (m, c) => m.Fit(new[] { new float[3] }, Y, callbacks: c),
-            "x: Jagged arrays are not accepted (received Single[][]): their rows may differ in length. Use a rectangular array such as float[,]. (Parameter 'x')"),
+            (m, c) => m.Fit(new[] { new float[3], new float[2] }, Y, callbacks: c),
+            "x: All rows must have the same length: row 1 has 2 values, the first has 3. (Parameter 'x')"),
         ["y text"] = (
             (m, c) => m.Fit(X, new string[8], callbacks: c),
-            "y: Arrays of String hold no numbers that can be trained on. Use float, double, int, long, short, byte, sbyte or bool. (Parameter 'y')"),
+            "y: Arrays of String hold no numbers that can be trained on. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
         ["rank of x"] = (
-            (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (1,). (Parameter 'input')"),
+            (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8,). (Parameter 'x')"),
         ["features of x"] = (
-            (m, c) => m.Fit(new float[8, 4], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (1, 4). (Parameter 'input')"),
+            (m, c) => m.Fit(new float[8, 4], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 4). (Parameter 'x')"),
         ["shape of y"] = (
             (m, c) => m.Fit(X, new int[8, 2], callbacks: c),
-            "Targets of shape (1, 2) do not fit predictions of shape (1, 3): give one class number for each row of predictions, "
-            + "or use CategoricalCrossentropy for one-hot targets. (Parameter 'yTrue')"),
+            "Targets of shape (8, 2) do not fit predictions of shape (8, 3): give one class number per row of predictions, "
+            + "or use CategoricalCrossentropy for one-hot targets. (Parameter 'y')"),
         ["label too large"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
             NotAClass("3")),
@@ -54,18 +54,18 @@ public class BadCallTests
             NotAClass("0.5")),
         ["label of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 })),
-            NotAClass("3")),
+            NotAClass("3", "validationData.Y")),
         ["rows of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, Samples.Labels(3))),
-            "validationData.X and validationData.Y must have as many rows. Received: 8 and 3. (Parameter 'validationData.Y')"),
+            "validationData.X and validationData.Y must have the same number of rows; they had 8 and 3. (Parameter 'validationData.Y')"),
         ["validation weights alone"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationSplit: 0.5, validationSampleWeight: Weights),
-            "validationSampleWeight weighs the rows of validationData, which is missing. (Parameter 'validationSampleWeight')"),
+            "validationSampleWeight needs validationData, which is missing. (Parameter 'validationSampleWeight')"),
         ["not finite"] = (
             (m, c) => m.Fit(With(3, float.NaN), Y, callbacks: c, checkFinite: true), "x has NaN or infinity in row 3 (1 rows in all). (Parameter 'x')"),
         ["not finite weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, sampleWeight: new[] { 1, 1, float.PositiveInfinity, 1, 1, 1, float.NaN, 1 }, checkFinite: true),
-            "sampleWeight has NaN or infinity in row 2 (2 rows in all). (Parameter 'sampleWeight')"),
+            "sampleWeight must be 0 or more and finite in float32; row 2 had Infinity. (Parameter 'sampleWeight')"),
         ["not finite validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (With(5, float.NegativeInfinity), Y), checkFinite: true),
             "validationData.X has NaN or infinity in row 5 (1 rows in all). (Parameter 'validationData.X')"),
@@ -92,33 +92,33 @@ public class BadCallTests
             (m, c) => m.Fit(X, Y, callbacks: c, validationFreq: 0), "validationFreq must be >= 1. (Parameter 'validationFreq')\nActual value was 0."),
         ["two kinds of weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, classWeight: ClassWeights, sampleWeight: Weights),
-            "classWeight and sampleWeight cannot be given together: multiply them into sampleWeight. (Parameter 'classWeight')"),
+            "classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight. (Parameter 'classWeight')"),
         ["class weight"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, classWeight: new Dictionary<int, double> { [1] = double.NaN }),
-            "The weight of class 1 must be finite and >= 0. (Parameter 'classWeight')\nActual value was NaN."),
+            "classWeight[1] must be 0 or more and finite; it was NaN. (Parameter 'classWeight')"),
         ["class weights of many classes a row"] = (
             (m, c) => m.Fit(X, new int[8, 2, 1], callbacks: c, classWeight: ClassWeights),
-            "classWeight needs one class for each row; y has shape (8, 2, 1). (Parameter 'classWeight')"),
-        ["callback null"] = ((m, c) => m.Fit(X, Y, callbacks: [.. c, null!]), "A callback is null. (Parameter 'callbacks')"),
+            "classWeight needs one class per row; y has shape (8, 2, 1). (Parameter 'classWeight')"),
+        ["callback null"] = ((m, c) => m.Fit(X, Y, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["evaluate: rows of y"] = (
-            (m, c) => m.Evaluate(X, Samples.Labels(7), callbacks: c), "x and y must have as many rows. Received: 8 and 7. (Parameter 'y')"),
+            (m, c) => m.Evaluate(X, Samples.Labels(7), callbacks: c), "x and y must have the same number of rows; they had 8 and 7. (Parameter 'y')"),
         ["evaluate: label"] = (
             (m, c) => m.Evaluate(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
             NotAClass("3")),
         ["evaluate: batch size"] = ((m, c) => m.Evaluate(X, Y, 0, callbacks: c), "batchSize must be >= 1. (Parameter 'batchSize')\nActual value was 0."),
-        ["evaluate: callback null"] = ((m, c) => m.Evaluate(X, Y, callbacks: [.. c, null!]), "A callback is null. (Parameter 'callbacks')"),
+        ["evaluate: callback null"] = ((m, c) => m.Evaluate(X, Y, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["predict: x empty"] = ((m, c) => m.Predict(new float[0, 3], callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
         ["predict: verbose"] = (
             (m, c) => m.Predict(X, verbose: -1, callbacks: c),
             "verbose must be 0 (silent), 1 (a progress line) or 2 (one line an epoch). (Parameter 'verbose')\nActual value was -1."),
-        ["predict: callback null"] = ((m, c) => m.Predict(X, callbacks: [.. c, null!]), "A callback is null. (Parameter 'callbacks')"),
+        ["predict: callback null"] = ((m, c) => m.Predict(X, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["train on batch: y missing"] = ((m, _) => m.TrainOnBatch(X, default), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["train on batch: features"] = (
-            (m, _) => m.TrainOnBatch(new float[8, 2], Y), "Model 'sequential' takes inputs of shape (None, 3). Received: (1, 2). (Parameter 'input')"),
+            (m, _) => m.TrainOnBatch(new float[8, 2], Y), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'x')"),
         ["test on batch: rows"] = (
-            (m, _) => m.TestOnBatch(X, Samples.Labels(7)), "x and y must have as many rows. Received: 8 and 7. (Parameter 'y')"),
+            (m, _) => m.TestOnBatch(X, Samples.Labels(7)), "x and y must have the same number of rows; they had 8 and 7. (Parameter 'y')"),
         ["predict on batch: features"] = (
-            (m, _) => m.PredictOnBatch(new float[8, 2]), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'input')"),
+            (m, _) => m.PredictOnBatch(new float[8, 2]), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'x')"),
     };
 
     public static TheoryData<string> Names() => [.. BadCalls.Keys];
@@ -185,7 +185,7 @@ public class BadCallTests
         using var model = Samples.Classifier();
         model.Compile("sgd", new MeanSquaredError(reduction: Reduction.None));
         Assert.Equal(
-            "Loss 'mean_squared_error' must give one number to train on. Use another reduction than None.",
+            "Loss 'mean_squared_error' must return one number for training. Use another reduction than None.",
             Assert.Throws<InvalidOperationException>(() => model.Fit(X, X, verbose: 0)).Message);
 
         model.Compile("sgd", (Func<torch.Tensor, torch.Tensor, torch.Tensor>)((_, p) => p.detach().mean([-1])));
@@ -214,15 +214,15 @@ public class BadCallTests
         Func<double, double> breaks = step => step < 3 ? 0.1 : double.NaN;
         using var model = Samples.Classifier(optimizer: new Adam(breaks));
         var error = Assert.Throws<InvalidOperationException>(() => model.Fit(X, Y, batchSize: 2, verbose: 0, seed: 1));
-        Assert.StartsWith("The learning rate of update 3 is NaN; it must be finite and >= 0.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The learning rate of update 3 is NaN; it must be 0 or more and finite.", error.Message, StringComparison.Ordinal);
         using var twin = Samples.Classifier(optimizer: new Adam(0.1));
         twin.Fit(X, Y, batchSize: 2, verbose: 0, seed: 1, stepsPerEpoch: 3);
         Assert.Equal(Samples.State(twin), Samples.State(model));
     }
 
-    private static string NotAClass(string label) =>
+    private static string NotAClass(string label, string parameter = "y") =>
         $"Label {label} is not one of the 3 classes: labels must be whole numbers from 0 to 2. "
-        + "Renumber the labels, or give the model's last layer more units. (Parameter 'yTrue')";
+        + $"Renumber the labels, or give the model's last layer more units. (Parameter '{parameter}')";
 
     private static float[,] With(int row, float value)
     {

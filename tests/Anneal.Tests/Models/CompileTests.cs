@@ -48,15 +48,26 @@ public class CompileTests
         Assert.Equal("A metric is null. (Parameter 'metrics')", Assert.Throws<ArgumentException>(() => model.Compile("sgd", "mse", [null!])).Message);
         foreach (var (name, metrics) in new (string, Metric[])[]
         {
-            ("accuracy", ["accuracy", "accuracy"]), ("loss", [new SparseCategoricalAccuracy("loss")]), ("learning_rate", [new SparseCategoricalAccuracy("learning_rate")]),
+            ("loss", [new SparseCategoricalAccuracy("loss")]), ("learning_rate", [new SparseCategoricalAccuracy("learning_rate")]),
         })
         {
             model.Compile("sgd", "sparse_categorical_crossentropy", metrics);
             Assert.Equal(
-                $"The logs would have two entries named '{name}'. Give the metric another name.",
+                $"The logs would have two entries named '{name}'. Give one of the metrics another name.",
                 Assert.Throws<ArgumentException>(() => model.Fit(X, Y, verbose: 0)).Message);
         }
         twice.Dispose();
+    }
+
+    [Fact]
+    public void Metrics_of_one_name_are_numbered_as_in_Keras()
+    {
+        using var model = Samples.Classifier();
+        model.Compile("sgd", "sparse_categorical_crossentropy", ["accuracy", "accuracy", "accuracy"], ["accuracy", "accuracy"]);
+        var logs = model.Evaluate(X, Y, verbose: 0, sampleWeight: new float[] { 1, 0, 0, 0, 0, 0, 0, 0 });
+        Assert.Equal(["accuracy", "accuracy_1", "accuracy_2", "loss", "weighted_accuracy", "weighted_accuracy_1"], logs.Keys);
+        Assert.Equal(logs["accuracy"], logs["accuracy_2"]);
+        Assert.Equal(logs["weighted_accuracy"], logs["weighted_accuracy_1"]);
     }
 
     [Fact]

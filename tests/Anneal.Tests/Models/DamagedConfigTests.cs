@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
+using Anneal.Losses;
 using Anneal.Models;
+using Anneal.Optimizers;
+using Anneal.Schedules;
+using Anneal.Training;
 using TorchSharp;
 
 namespace Anneal.Tests.Models;
@@ -20,6 +24,17 @@ public sealed class DamagedConfigTests
     {
         SymbolicTensor a = new Input([3], name: "a"), b = new Input([3], name: "b");
         Damage(new Functional([a, b], Ops.Softmax(new Dense(2, name: "d").Apply(a + b)) * 2));
+    }
+
+    [Fact]
+    public void Whatever_is_wrong_in_what_a_model_was_compiled_with_is_an_error_of_the_config_and_nothing_stays()
+    {
+        SymbolicTensor x = new Input(3);
+        var model = new Functional(x, [new Dense(1, name: "a").Apply(x), new Dense(1, name: "b").Apply(x)]);
+        model.Compile(
+            new SGD(new ExponentialDecay(0.1, 10, 0.5), momentum: 0.5), ["mse", new Huber()], lossWeights: new Dictionary<string, double> { ["a"] = 1, ["b"] = 0.5 },
+            metrics: [["acc", new Anneal.Metrics.BinaryAccuracy()], "mae"], weightedMetrics: new Dictionary<string, OutputMetrics> { ["b"] = "mse" });
+        Damage(model);
     }
 
     [Fact]

@@ -41,6 +41,23 @@ public sealed class GoldenFitTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_a_model_was_compiled_with_is_written_as_in_Keras(int index)
+    {
+        if (Golden.Cases("fit")[index]["model"] is not { } golden) return;
+        try
+        {
+            using var model = GoldenModel.Model(golden);
+            Assert.True(model.Compiled);
+            Assert.Equal(GoldenModel.OnAnyBackend(golden.ToJsonString()), model.ToConfig().ToJsonString());
+        }
+        catch (MissingFeatureException e)
+        {
+            Assert.Skip(e.Message);
+        }
+    }
+
     private static void FollowKerasOwnTest(JsonObject c)
     {
         using var model = new Sequential([new Anneal.Layers.Dense(2, kernelInitializer: "ones", biasInitializer: "ones")]);

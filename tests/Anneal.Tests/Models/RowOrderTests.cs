@@ -77,6 +77,24 @@ public class RowOrderTests
         Assert.Equal(split["val_loss"][0], twin.Evaluate(last, Y[15..], verbose: 0)["loss"]);
     }
 
+    [Theory]
+    [InlineData(0.3, 90, 63)]
+    [InlineData(0.9, 10, 1)]
+    [InlineData(0.1, 10, 9)]
+    [InlineData(0.7, 10, 3)]
+    [InlineData(0.29, 100, 71)]
+    [InlineData(0.25, 9, 6)]
+    [InlineData(1.0 / 3, 9, 6)]
+    [InlineData(2.0 / 3, 9, 3)]
+    [InlineData(5.0 / 6, 6, 1)]
+    public void Validation_split_is_counted_as_the_decimal_that_was_written(double split, int rows, int trained)
+    {
+        using var model = Samples.Classifier();
+        var batches = new HookRecorder();
+        model.Fit(Samples.Inputs(rows), Samples.Labels(rows), batchSize: 1, verbose: 0, validationSplit: split, callbacks: [batches]);
+        Assert.Equal((trained, rows - trained), (batches.Calls.Count(c => c.StartsWith("train_batch_end", StringComparison.Ordinal)), batches.Calls.Count(c => c.StartsWith("test_batch_end", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void Steps_per_epoch_goes_on_where_the_last_epoch_stopped()
     {

@@ -57,7 +57,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         foreach (var parameter in module.parameters()) parameter.grad = null;
         using var optimizer = new SGD(0.1).Attach(module);
         var error = Assert.Throws<ArgumentException>(() => optimizer.Step());
-        Assert.StartsWith("No gradients: every one is null.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("gradients must hold at least one gradient; all were null.", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, optimizer.Optimizer.Iterations);
     }
 
@@ -96,7 +96,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         modules.Line.forward(ones(1, 2)).sum().backward();
         var before = modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p)).ToList();
         Assert.Equal(
-            "Optimizer 'loss_scale_optimizer' divides gradients by its loss scale, 8, but the loss was not multiplied by it since the last Step or ZeroGrad: call Backward(loss) in place of loss.backward().",
+            "Optimizer 'loss_scale_optimizer' divides gradients by its loss scale, 8, but no loss was multiplied by it since the last Step or ZeroGrad. Call Backward(loss) instead of loss.backward().",
             Assert.Throws<InvalidOperationException>(() => optimizer.Step()).Message);
         Assert.Equal(before, modules.Line.parameters().SelectMany(p => GoldenTensor.Floats(p)));
         Assert.Equal(1, optimizer.Optimizer.Iterations);
@@ -202,7 +202,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
             using (optimizer.Evaluate()) Assert.NotEqual(trained, Weights());
             Assert.NotEqual(trained, Weights());
             var error = Assert.Throws<InvalidOperationException>(() => optimizer.Step());
-            Assert.StartsWith("The parameters hold the values to evaluate", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The parameters hold the values for evaluation", error.Message, StringComparison.Ordinal);
         }
         Assert.Equal(trained, Weights());
         Step();
@@ -244,7 +244,7 @@ public sealed class AttachTests(AttachTests.Modules modules) : IClassFixture<Att
         {
             var message = Assert.Throws<InvalidOperationException>(call).Message;
             Assert.StartsWith("Parameter 'weight' is no longer the one that optimizer 'sgd' was attached to: ", message, StringComparison.Ordinal);
-            Assert.EndsWith("Move it first, then attach a new optimizer.", message, StringComparison.Ordinal);
+            Assert.EndsWith("Move the module first, then attach a new optimizer.", message, StringComparison.Ordinal);
         }
     }
 

@@ -69,6 +69,20 @@ public sealed class BindTests
     }
 
     [Fact]
+    public void Periods_that_end_within_an_update_do_not_drift()
+    {
+        // An epoch has 2.5 updates: the rate halves every epoch, as at 0.1 * 0.5^floor(29 / 2.5) in the last.
+        using var model = Samples.Classifier(optimizer: new SGD(new ExponentialDecay(0.1, 1.Epochs, 0.5, staircase: true)) { GradientAccumulationSteps = 4 });
+        var rates = model.Fit(Samples.Inputs(100), Samples.Labels(100), batchSize: 10, epochs: 12, verbose: 0)["learning_rate"];
+        Assert.Equal(Enumerable.Range(1, 12).Select(epoch => 0.1 * Math.Pow(0.5, Math.Floor((Math.Floor(epoch * 2.5) - 1) / 2.5))), rates);
+        Assert.Equal(4.8828125e-5, rates[^1], 1e-15);
+
+        // A percent of 150 updates is 1.5 of them.
+        using var other = Samples.Classifier(optimizer: new SGD(new ExponentialDecay(0.1, 1.Percent, 0.95)));
+        Assert.Equal(0.1 * Math.Pow(0.95, 149 / 1.5), other.Fit(Samples.Inputs(10), Samples.Labels(10), batchSize: 1, epochs: 15, verbose: 0)["learning_rate"][^1], 1e-12);
+    }
+
+    [Fact]
     public void Tokens_are_counted_by_those_of_a_sample()
     {
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 1000.Tokens)));
@@ -128,7 +142,7 @@ public sealed class BindTests
     {
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 100.Percent)));
         var error = Assert.Throws<InvalidOperationException>(() => model.TrainOnBatch(X, Y));
-        Assert.Contains("call Bind(run) first", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Call Bind(run) first", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +151,7 @@ public sealed class BindTests
         using var model = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 1000.Tokens)));
         var before = Samples.State(model);
         var error = Assert.Throws<ArgumentException>("run", () => model.Fit(X, Y, verbose: 0));
-        Assert.Equal("A length of 1000 tokens cannot be counted: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')", error.Message);
+        Assert.Equal("A length of 1000 tokens cannot be converted to steps: the run does not say how many tokens a sample has. Pass tokensPerSample to Fit or RunLength. (Parameter 'run')", error.Message);
         Assert.Equal(before, Samples.State(model)[..before.Count]);
     }
 

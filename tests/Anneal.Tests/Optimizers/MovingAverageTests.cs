@@ -53,12 +53,34 @@ public sealed class MovingAverageTests
     }
 
     [Fact]
+    public void Weights_that_a_callback_brings_back_at_the_end_stay()
+    {
+        float[,] x = { { 1 } };
+        using var model = new Anneal.Models.Sequential([new Anneal.Layers.Input(1), new Anneal.Layers.Dense(1, useBias: false, kernelInitializer: "zeros")]);
+        model.Compile(new SGD(0.1) { UseEma = true, EmaMomentum = 0.5 }, "mse");
+        model.Fit(x, new[] { 1f }, epochs: 3, verbose: 0, callbacks: [new BringsBack(epoch: 2)]);
+        Assert.Equal([7f], model.GetWeights()[0].ToArray());
+
+        // After a further update the averages are those to keep: w = 5.8, 4.84; the average goes on from that of before.
+        model.Fit(x, new[] { 1f }, epochs: 2, verbose: 0, callbacks: [new BringsBack(epoch: 0)]);
+        Assert.NotEqual([7f], model.GetWeights()[0].ToArray());
+    }
+
+    private sealed class BringsBack(int epoch) : Anneal.Callbacks.Callback
+    {
+        public override void OnEpochEnd(int ended, Anneal.Callbacks.Logs logs)
+        {
+            if (ended == epoch) Model.SetWeights([new float[,] { { 7 } }]);
+        }
+    }
+
+    [Fact]
     public void An_overwrite_without_averages_is_refused_by_name()
     {
         using var optimizer = new SGD { EmaOverwriteFrequency = 2 };
         using var variable = Single.Variable("v", 1);
         var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(optimizer, (variable, [1])));
-        Assert.Equal("EmaOverwriteFrequency without UseEma has no averages to write: set UseEma, or leave it null.", error.Message);
+        Assert.Equal("EmaOverwriteFrequency needs UseEma: set UseEma to true, or leave EmaOverwriteFrequency null.", error.Message);
         Assert.False(optimizer.Built);
 
         using var asInKeras = new SGD { UseEma = true, EmaOverwriteFrequency = 2 };

@@ -133,7 +133,7 @@ public sealed class MultiOptimizerTests
         using var a = Single.Variable("a", 0);
         Single.Apply(optimizer, (a, [1]));
         var error = Assert.Throws<InvalidOperationException>(() => Single.Apply(inner, (a, [1])));
-        Assert.StartsWith("Optimizer 'sgd' is part of optimizer 'multi_optimizer', whose clock would fall behind: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Optimizer 'sgd' is part of optimizer 'multi_optimizer', whose clock would fall behind. ", error.Message, StringComparison.Ordinal);
         Assert.Equal([-0.5f], Single.Values(a));
         Single.Apply(optimizer, (a, [1]));
         Assert.Equal((2, 2), (optimizer.Iterations, inner.Iterations));
@@ -151,7 +151,7 @@ public sealed class MultiOptimizerTests
         AssertRefused("optimizerMap", second, scaling, () => new MultiOptimizer(new OptimizerMap(second)));
 
         static void AssertRefused(string argument, Optimizer inner, Optimizer owner, Func<object> call) => Assert.StartsWith(
-            $"Optimizer '{inner.Name}' is part of optimizer '{owner.Name}' already: make one for each.", Assert.Throws<ArgumentException>(argument, call).Message,
+            $"Optimizer '{inner.Name}' is already part of optimizer '{owner.Name}'. Make one optimizer for each.", Assert.Throws<ArgumentException>(argument, call).Message,
             StringComparison.Ordinal);
     }
 

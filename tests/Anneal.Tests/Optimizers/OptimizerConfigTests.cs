@@ -75,6 +75,19 @@ public sealed class OptimizerConfigTests
         Assert.Equal(Text(adam), Text(optimizer));
     }
 
+    [Theory]
+    [InlineData("""{"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 0.5, "jit_compile": true, "is_legacy_optimizer": false, "beta_1": 0.5}, "registered_name": null}""")]
+    [InlineData("""{"class_name": "Custom>Adam", "config": {"name": "Adam", "learning_rate": 0.5, "jit_compile": false, "is_legacy_optimizer": false, "beta_1": 0.5}}""")]
+    [InlineData("""{"module": "tf_keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 0.5, "beta_1": 0.5}, "registered_name": "Custom>Adam"}""")]
+    [InlineData("""{"module": "tensorflow.keras.optimizers", "class_name": "Adam", "config": {"learning_rate": 0.5, "beta_1": 0.5}}""")]
+    [InlineData("""{"module": "tf_keras.src.optimizers.adam", "class_name": "Adam", "config": {"learning_rate": 0.5, "beta_1": 0.5}, "registered_name": "Adam"}""")]
+    [InlineData("""{"class_name": "Adam", "config": {"lr": 0.5, "beta_1": 0.5, "decay": 0.0, "is_legacy_optimizer": true}}""")]
+    public void What_TensorFlow_and_Keras_2_wrote_is_read(string config)
+    {
+        using var optimizer = (Adam)Read(config);
+        Assert.Equal((0.5, 0.5), (optimizer.LearningRate, optimizer.Beta1));
+    }
+
     [Fact]
     public void What_is_missing_has_the_default_of_the_class_to_the_last_digit_of_the_rate()
     {
@@ -139,8 +152,14 @@ public sealed class OptimizerConfigTests
         { """{"class_name": "Adam", "config": {"\ud800": 1}}""", "The config of Adam cannot be read: it holds text that is not valid Unicode." },
         { """{"class_name": "Adam", "registered_name": "my_pkg>Adam"}""", "it is of class 'my_pkg>Adam', which is not a known optimizer" },
         { """{"class_name": "Adam", "module": "my_pkg.optimizers"}""", "it is of class 'Adam' of 'my_pkg.optimizers', which is not a known optimizer" },
-        { """{"class_name": "SGD", "config": {"lr": 0.1, "bogus": 1}}""", "The config of SGD cannot be read: 'lr' is not an argument; the arguments are learning_rate," },
-        { """{"class_name": "SGD", "config": {"decay": 0.1}}""", "The config of SGD cannot be read: 'decay' must be left out, as Keras ignores it: use a schedule; it was 0.1." },
+        { """{"class_name": "SGD", "config": {"lr": 0.1, "bogus": 1}}""", "The config of SGD cannot be read: 'bogus' is not an argument; the arguments are learning_rate," },
+        { """{"class_name": "SGD", "config": {"lr": 0.1, "learning_rate": 0.1}}""", "The config of SGD cannot be read: 'lr' must be left out beside learning_rate; it was 0.1." },
+        { """{"class_name": "SGD", "config": {"lr": -0.1}}""", "The config of SGD cannot be read: 'lr' must be 0 or more and finite; it was -0.1." },
+        { """{"class_name": "SGD", "config": {"jit_compile": 1}}""", "The config of SGD cannot be read: 'jit_compile' must be" },
+        { """{"class_name": "Custom>Adma"}""", "it is of class 'Custom>Adma', which is not a known optimizer" },
+        { """{"class_name": "Custom>Adam", "module": "my_pkg.optimizers"}""", "it is of class 'Custom>Adam' of 'my_pkg.optimizers', which is not a known optimizer" },
+        { """{"class_name": "My>Adam"}""", "it is of class 'My>Adam', which is not a known optimizer" },
+        { """{"class_name": "SGD", "config": {"decay": 0.1}}""", "The config of SGD cannot be read: 'decay' must be left out, because Keras ignores it; use a schedule; it was 0.1." },
         { """{"class_name": "Adam", "config": {"beta_1": null}}""", "The config of Adam cannot be read: 'beta_1' must be a number or a schedule; it was null." },
         { """{"class_name": "Adam", "config": {"beta_1": "0.9"}}""", "'beta_1' must be a number; it was the text \"0.9\"." },
         { """{"class_name": "Adam", "config": {"beta_1": [0.9]}}""", "'beta_1' must be a number; it was an array." },
@@ -158,8 +177,8 @@ public sealed class OptimizerConfigTests
         { """{"class_name": "Muon", "config": {"exclude_layers": "head"}}""", "The config of Muon cannot be read: 'exclude_layers' must be an array; it was the text \"head\"." },
         { """{"class_name": "Muon", "config": {"exclude_layers": [1]}}""", "The config of Muon cannot be read: 'exclude_layers[0]' must be text; it was 1." },
         { """{"class_name": "LossScaleOptimizer"}""", "The config of LossScaleOptimizer cannot be read: 'inner_optimizer' is missing." },
-        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD"}, "dynamic": false}}""", "'dynamic' must be true; it was false: for a fixed scale use LossScaleFactor" },
-        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD"}, "clipnorm": 1.0}}""", "'clipnorm' must be null; it was 1.0: set it on the inner" },
+        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD"}, "dynamic": false}}""", "'dynamic' must be true; it was false. For a fixed scale, use LossScaleFactor" },
+        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD"}, "clipnorm": 1.0}}""", "'clipnorm' must be null; it was 1.0. Set it on the inner" },
         { """{"class_name": "MultiOptimizer"}""", "The config of MultiOptimizer cannot be read: 'optimizer_map' is missing." },
         { """{"class_name": "MultiOptimizer", "config": {"optimizer_map": {"class_name": "SGD"}}}""", "'optimizer_map.class_name' must be OptimizerMap; it was the text \"SGD\"." },
         { """{"class_name": "MultiOptimizer", "config": {"optimizer_map": {"class_name": "OptimizerMap", "config": {}}}}""", "'optimizer_map.config.default_optimizer' is missing." },

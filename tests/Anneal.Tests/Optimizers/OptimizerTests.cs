@@ -77,7 +77,7 @@ public class OptimizerTests
         optimizer.Apply([ones(20)], [w]);
         var before = State(optimizer, w);
         var error = Assert.Throws<InvalidOperationException>(() => optimizer.Apply([ones(20)], [w]));
-        Assert.StartsWith($"The learning rate of update 1 is {text}; it must be finite and >= 0. It comes from ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The learning rate of update 1 is {text}; it must be 0 or more and finite. It comes from ", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, State(optimizer, w));
         optimizer.LearningRate = 0.1;
         optimizer.Apply([ones(20)], [w]);
@@ -96,7 +96,7 @@ public class OptimizerTests
         optimizer.Apply([ga, gb], [a, b]);
         var before = State(optimizer, a, b, stranger);
 
-        Refused<ArgumentException>("1 gradients were given for 2 variables. (Parameter 'gradients')", [ga], [a, b]);
+        Refused<ArgumentException>("gradients must have one gradient per variable, 2; it had 1. (Parameter 'gradients')", [ga], [a, b]);
         Refused<ArgumentException>("The gradient of 'b' has shape (2, 2); the variable has shape (4,). (Parameter 'gradients')", [ga, ones(2, 2)], [a, b]);
         Refused<ArgumentException>("The gradient of 'a' has shape (3, 2); the variable has shape (2, 3). (Parameter 'gradients')", [ones(3, 2), gb], [a, b]);
         Refused<ArgumentException>("The gradient of 'b' has shape (1,); the variable has shape (4,). (Parameter 'gradients')", [ga, ones(1)], [a, b]);
@@ -105,16 +105,16 @@ public class OptimizerTests
         Refused<ArgumentException>("The gradient of 'b' is sparse; make it dense with to_dense(). (Parameter 'gradients')", [ga, gb.to_sparse()], [a, b]);
         Refused<ArgumentException>(
             "The gradient of 'b' is on device meta; the variable is on cpu. (Parameter 'gradients')", [ga, ones(4, device: META)], [a, b]);
-        Refused<ArgumentException>("No gradients: every one is null. Does the loss depend on the variables? (Parameter 'gradients')", [null, null], [a, b]);
-        Refused<ArgumentException>("Variable 'a' is listed twice; it would be updated twice.", [ga, gb, ga], [a, b, a]);
+        Refused<ArgumentException>("gradients must hold at least one gradient; all were null. Does the loss depend on the variables? (Parameter 'gradients')", [null, null], [a, b]);
+        Refused<ArgumentException>("Variable 'a' is listed twice, so it would be updated twice.", [ga, gb, ga], [a, b, a]);
         Refused<InvalidOperationException>(
-            "Variable 'stranger' is not one that optimizer 'mine' was built with. Use a new optimizer for new variables.", [ga, gb], [a, stranger]);
+            "Optimizer 'mine' was not built with variable 'stranger'. Use a new optimizer for new variables.", [ga, gb], [a, stranger]);
         Assert.Throws<InvalidOperationException>(() => optimizer.Build([a, stranger]));
         optimizer.Build([a, b]);
         Assert.Equal(before, State(optimizer, a, b, stranger));
 
         using var fresh = new Adam();
-        Assert.Equal("Variable 'b' is listed twice; it would be updated twice.", Assert.Throws<ArgumentException>(() => fresh.Build([a, b, b])).Message);
+        Assert.Equal("Variable 'b' is listed twice, so it would be updated twice.", Assert.Throws<ArgumentException>(() => fresh.Build([a, b, b])).Message);
         Assert.False(fresh.Built);
         Assert.Empty(fresh.StateVariables);
 

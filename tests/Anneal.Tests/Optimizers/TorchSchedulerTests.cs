@@ -148,14 +148,14 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
     {
         using var optimizer = optim.Adagrad(modules.Weights.All);
         var error = Assert.Throws<ArgumentException>("momentum", () => new ConstantRate(1).ToTorchScheduler(optimizer, momentum: new ConstantRate(0.5)));
-        Assert.StartsWith("Adagrad has neither a momentum nor betas that a schedule could set: leave momentum out.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Adagrad has neither a momentum nor betas that a schedule could set. Leave momentum null.", error.Message, StringComparison.Ordinal);
         Assert.Equal(0.01, optimizer.ParamGroups.Single().LearningRate);
     }
 
     [Theory]
-    [InlineData(-0.5, 0.5, "the learning rate of parameter group 0 is -0.5; it must be finite and >= 0.")]
-    [InlineData(double.NaN, 0.5, "the learning rate of parameter group 0 is NaN; it must be finite and >= 0.")]
-    [InlineData(double.PositiveInfinity, 0.5, "the learning rate of parameter group 0 is Infinity; it must be finite and >= 0.")]
+    [InlineData(-0.5, 0.5, "the learning rate of parameter group 0 is -0.5; it must be 0 or more and finite.")]
+    [InlineData(double.NaN, 0.5, "the learning rate of parameter group 0 is NaN; it must be 0 or more and finite.")]
+    [InlineData(double.PositiveInfinity, 0.5, "the learning rate of parameter group 0 is Infinity; it must be 0 or more and finite.")]
     [InlineData(1, 1, "the momentum is 1; it must be in [0, 1).")]
     [InlineData(1, -0.5, "the momentum is -0.5; it must be in [0, 1).")]
     [InlineData(1, double.NaN, "the momentum is NaN; it must be in [0, 1).")]
@@ -185,10 +185,10 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
         Assert.Throws<ArgumentNullException>("schedules", () => new TorchScheduler(optimizer, null!));
         Refused<ArgumentException>(() => new TorchScheduler(optimizer, [schedule, null!]), "schedules[1] is null.");
         Refused<ArgumentException>(() => new TorchScheduler(optimizer, [schedule, schedule, schedule]),
-            "The optimizer has 2 parameter groups, and 3 schedules were given: give one for each, or one for all.");
-        Refused<ArgumentException>(() => new TorchScheduler(optimizer, []), "The optimizer has 2 parameter groups, and 0 schedules were given: give one for each, or one for all.");
+            "The optimizer has 2 parameter groups, and 3 schedules were given. Give one per group, or one for all.");
+        Refused<ArgumentException>(() => new TorchScheduler(optimizer, []), "The optimizer has 2 parameter groups, and 0 schedules were given. Give one per group, or one for all.");
         Refused<ArgumentOutOfRangeException>(() => schedule.ToTorchScheduler(optimizer, -1), "iterations, the number of updates done, must be 0 or more; it was -1.");
-        Refused<InvalidOperationException>(() => new CosineDecay(0.1, 5.Epochs).ToTorchScheduler(optimizer), "How many steps a length of ");
+        Refused<InvalidOperationException>(() => new CosineDecay(0.1, 5.Epochs).ToTorchScheduler(optimizer), "The number of steps in a length of ");
         Assert.Equal([0.5, 0.25], optimizer.ParamGroups.Select(group => group.LearningRate));
 
         static void Refused<T>(Func<object> make, string message) where T : Exception =>

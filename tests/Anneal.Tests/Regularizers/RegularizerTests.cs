@@ -64,7 +64,7 @@ public class RegularizerTests
         { () => _ = new OrthogonalRegularizer(mode: (OrthogonalMode)3), "mode must be Rows or Columns; it was 3. (Parameter 'mode')" },
         {
             () => new OrthogonalRegularizer().Apply(ones(3)),
-            "OrthogonalRegularizer takes matrices only: the weights must have 2 axes; they have shape (3,). (Parameter 'weights')"
+            "weights must have 2 axes for OrthogonalRegularizer, which takes matrices only; they had shape (3,). (Parameter 'weights')"
         },
     };
 
@@ -80,6 +80,6 @@ public class RegularizerTests
     {
         using var scope = NewDisposeScope();
         var failure = Assert.Throws<InvalidOperationException>(() => Regularizer.Of(w => w.abs(), "spread").Apply(ones(3)));
-        Assert.Equal("spread must give one number; it gave an array of shape (3,).", failure.Message);
+        Assert.Equal("spread must return one number; it returned an array of shape (3,).", failure.Message);
     }
 }

@@ -2,15 +2,15 @@ namespace Anneal.Schedules;
 
 /// <summary>The same rate at every step.</summary>
 /// <remarks>
-/// <para><c>rate = rate</c>: a number converts to it wherever a schedule is expected.</para>
+/// <para><c>rate = rate</c>. A number converts to this schedule wherever a schedule is expected.</para>
 /// <code>
 /// __________________
 /// </code>
-/// <para>Steps count optimizer updates. The rate holds before step 0 and for ever after.</para>
+/// <para>Steps count optimizer updates. The rate holds for ever, including negative steps.</para>
 /// <example><code>
 /// var schedule = new CosineDecay(0.1, decaySteps: 1_000).Then(0.001, at: 1_000);
 /// </code></example>
-/// <para>Source: optax, <c>constant_schedule</c>; in Keras a number.</para>
+/// <para>Source: optax, <c>constant_schedule</c>. In Keras, a number.</para>
 /// </remarks>
 [Keras("anneal.schedules")]
 public sealed partial record ConstantRate : LearningRateSchedule

@@ -13,10 +13,11 @@ namespace Anneal.Schedules;
 /// /         - ______
 /// </code>
 /// <para>Steps count optimizer updates. After <c>warmupSteps + decaySteps</c> the rate stays at <c>top * alpha</c>. Before step 0 the
-/// warm-up line, or without a warm-up the cosine, goes on.</para>
-/// <para>Differs from Keras: <c>warmupSteps</c> without <c>warmupTarget</c> is refused (Keras ignores it silently), and so are negative
-/// <c>warmupSteps</c>; an integer initial rate is not computed in integers (Keras returns 0 for its own warm-up example); the end of the
-/// wave keeps its digits; with <c>warmupTarget</c> and no warm-up steps a negative step is on the cosine (Keras: -infinity).</para>
+/// warm-up line continues, or the cosine if there is no warm-up.</para>
+/// <para>Differs from Keras: <c>warmupSteps</c> without <c>warmupTarget</c> and negative <c>warmupSteps</c> are refused (Keras silently
+/// ignores the former); an integer initial rate does not lead to integer arithmetic (Keras returns 0 for its own warm-up example); rates
+/// near the end of the wave keep full precision; with <c>warmupTarget</c> and no warm-up steps, a negative step follows the cosine (Keras:
+/// -infinity).</para>
 /// <example><code>
 /// var schedule = new CosineDecay(0.0, decaySteps: 1_000, warmupTarget: 0.1, warmupSteps: 100);
 /// double rate = schedule.At(600); // 0.05
@@ -29,13 +30,13 @@ public sealed partial record CosineDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Length of the decay in steps, or with a unit, greater than 0; fractions are allowed.</param>
-    /// <param name="alpha">The last rate as a fraction of the rate where the decay starts; any finite number. Default 0.0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>CosineDecay</c>.</param>
-    /// <param name="warmupTarget">The rate where the decay starts; any finite number. Default null: the decay starts at
-    /// <paramref name="initialLearningRate"/>, without warm-up.</param>
-    /// <param name="warmupSteps">Length of the warm-up in steps, or with a unit, 0 or more; fractions are allowed. Default 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="decaySteps">The length of the decay in steps, or with a unit: greater than 0. Fractions are allowed.</param>
+    /// <param name="alpha">The final rate as a fraction of the rate at which the decay starts; any finite number. Default 0.0.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>CosineDecay</c>.</param>
+    /// <param name="warmupTarget">The rate at which the decay starts; any finite number. Default null: there is no warm-up, and the decay
+    /// starts at <paramref name="initialLearningRate"/>.</param>
+    /// <param name="warmupSteps">The length of the warm-up in steps, or with a unit: 0 or more. Fractions are allowed. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     /// <exception cref="ArgumentException"><paramref name="warmupSteps"/> is given without <paramref name="warmupTarget"/>.</exception>
     public CosineDecay(
         double initialLearningRate, Duration decaySteps, double alpha = 0.0, string? name = "CosineDecay", double? warmupTarget = null,
@@ -54,20 +55,20 @@ public sealed partial record CosineDecay : LearningRateSchedule
     /// <summary>The rate at step 0.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Length of the decay in steps.</summary>
+    /// <summary>The length of the decay.</summary>
     [BindBy(nameof(Duration.BindPositive), nameof(WarmupSteps))]
     public Duration DecaySteps { get; }
 
-    /// <summary>The last rate as a fraction of the rate where the decay starts.</summary>
+    /// <summary>The final rate as a fraction of the rate at which the decay starts.</summary>
     public double Alpha { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
 
-    /// <summary>The rate where the decay starts, or null: <see cref="InitialLearningRate"/>.</summary>
+    /// <summary>The rate at which the decay starts, or null for <see cref="InitialLearningRate"/>.</summary>
     public double? WarmupTarget { get; }
 
-    /// <summary>Length of the warm-up in steps.</summary>
+    /// <summary>The length of the warm-up.</summary>
     public Duration WarmupSteps { get; }
 
     /// <inheritdoc/>
@@ -89,7 +90,7 @@ public sealed partial record CosineDecay : LearningRateSchedule
         return warmup > 0 ? corners : corners.And(Outline.Multiples(decay, from, Math.Min(to, 0)));
     }
 
-    /// <summary>The schedule after a linear warm-up, if it has none yet.</summary>
+    /// <summary>The schedule with a linear warm-up, if it has none yet.</summary>
     internal CosineDecay? Warm(Duration warmupSteps, double from) => WarmupTarget is not null
         ? null
         : new(from, DecaySteps, Alpha, Name, InitialLearningRate, warmupSteps);

@@ -1,10 +1,9 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate falls along half a cosine wave and starts again, each period longer and its peak lower or higher than the last.</summary>
+/// <summary>The rate falls along half a cosine wave and restarts. Each period may be longer, and its peak lower or higher, than the one before.</summary>
 /// <remarks>
 /// <para>Period <c>i</c> starts at step <c>firstDecaySteps * (1 + tMul + ... + tMul^(i-1))</c> and is <c>firstDecaySteps * tMul^i</c> steps
-/// long; at fraction <c>x</c> of it
-/// <c>rate = initialLearningRate * ((1 - alpha) * mMul^i * (1 + cos(pi * x)) / 2 + alpha)</c>.</para>
+/// long. At fraction <c>x</c> of it, <c>rate = initialLearningRate * ((1 - alpha) * mMul^i * (1 + cos(pi * x)) / 2 + alpha)</c>.</para>
 /// <code>
 /// - _
 ///    \   - - _
@@ -12,10 +11,11 @@ namespace Anneal.Schedules;
 ///      -|      - |        - -
 /// </code>
 /// <para>Steps count optimizer updates. A step on the border of two periods belongs to the later one. Before step 0 the cosine of the first
-/// period goes on; there is no end. With <c>tMul</c> below 1 all periods together end at <c>firstDecaySteps / (1 - tMul)</c>; from there on the rate stays
-/// at <c>initialLearningRate * alpha</c>, where every period ends.</para>
-/// <para>Differs from Keras: no restart is missed, early or late (Keras rounds a quotient of logarithms); the end of <c>tMul</c> below 1 is a
-/// rate (Keras: NaN); <c>tMul</c> of 0 or less is refused; an integer initial rate is not computed in integers.</para>
+/// period continues; there is no end. With <c>tMul</c> below 1, the periods together last <c>firstDecaySteps / (1 - tMul)</c> steps; from
+/// then on the rate stays at <c>initialLearningRate * alpha</c>, the last rate of every period.</para>
+/// <para>Differs from Keras: every restart is at its exact step (Keras rounds a quotient of logarithms); with <c>tMul</c> below 1 there is
+/// a rate after the last period (Keras: NaN); <c>tMul</c> of 0 or less is refused; an integer initial rate does not lead to integer
+/// arithmetic.</para>
 /// <example><code>
 /// var schedule = new CosineDecayRestarts(0.1, firstDecaySteps: 1_000, mMul: 0.5);
 /// double rate = schedule.At(1_000); // 0.05
@@ -30,13 +30,13 @@ public sealed partial record CosineDecayRestarts : LearningRateSchedule
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="firstDecaySteps">Length of the first period in steps, or with a unit, greater than 0; fractions are allowed.</param>
-    /// <param name="tMul">Length of a period over that of the one before, greater than 0. Default 2.0.</param>
-    /// <param name="mMul">Height of a period over that of the one before; any finite number. Default 1.0.</param>
+    /// <param name="firstDecaySteps">The length of the first period in steps, or with a unit: greater than 0. Fractions are allowed.</param>
+    /// <param name="tMul">The length of a period divided by that of the one before, greater than 0. Default 2.0.</param>
+    /// <param name="mMul">The peak of a period divided by that of the one before; any finite number. Default 1.0.</param>
     /// <param name="alpha">The rate at the end of a period as a fraction of <paramref name="initialLearningRate"/>; any finite number.
     /// Default 0.0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>SGDRDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="name">A label: any valid Unicode text. Default <c>SGDRDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public CosineDecayRestarts(
         double initialLearningRate, Duration firstDecaySteps, double tMul = 2.0, double mMul = 1.0, double alpha = 0.0,
         string? name = "SGDRDecay")
@@ -54,14 +54,14 @@ public sealed partial record CosineDecayRestarts : LearningRateSchedule
     /// <summary>The rate at step 0.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Length of the first period in steps.</summary>
+    /// <summary>The length of the first period.</summary>
     [BindBy(nameof(Duration.BindPeriod))]
     public Duration FirstDecaySteps { get; }
 
-    /// <summary>Length of a period over that of the one before.</summary>
+    /// <summary>The length of a period divided by that of the one before.</summary>
     public double TMul { get; }
 
-    /// <summary>Height of a period over that of the one before.</summary>
+    /// <summary>The peak of a period divided by that of the one before.</summary>
     public double MMul { get; }
 
     /// <summary>The rate at the end of a period as a fraction of the initial rate.</summary>

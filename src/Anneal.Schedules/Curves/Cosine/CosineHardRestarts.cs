@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate falls along half a cosine wave several times in a run, and jumps up again between.</summary>
+/// <summary>The rate falls along half a cosine wave several times in a run and jumps back up between the waves.</summary>
 /// <remarks>
 /// <para><c>rate = endLearningRate + (initialLearningRate - endLearningRate) * (1 + cos(pi * ((cycles * q) mod 1))) / 2</c> with
 /// <c>q = step / decaySteps</c>, and <c>endLearningRate</c> at <c>q = 1</c>.</para>
@@ -9,10 +9,11 @@ namespace Anneal.Schedules;
 ///    \  |   \  |   \
 ///     - |    - |    - ____
 /// </code>
-/// <para>Steps count optimizer updates. A step at the border of two cycles is the first of the next. Before step 0 the first rate holds, after
-/// <c>decaySteps</c> the last, or what <c>after</c> says: <see cref="After.Continue"/> goes on with cycles. Without length it is at its
-/// end.</para>
-/// <para>Differs from <see cref="CosineDecayRestarts"/>, which has the length of the first cycle and not their count.</para>
+/// <para>Steps count optimizer updates. A step on the border of two cycles is the first of the later one. Before step 0 the first rate holds. After
+/// <c>decaySteps</c> the last rate holds, unless <c>after</c> says otherwise. With <see cref="After.Continue"/> the cycles continue. With a
+/// length of 0, every step
+/// has the last rate.</para>
+/// <para><see cref="CosineDecayRestarts"/> takes the length of the first cycle instead of the number of cycles.</para>
 /// <example><code>
 /// var schedule = new CosineHardRestarts(0.1, decaySteps: 100.Percent, cycles: 3);
 /// </code></example>
@@ -23,12 +24,12 @@ public sealed partial record CosineHardRestarts : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at the start of each cycle; any finite number.</param>
-    /// <param name="decaySteps">Length of all cycles in steps, or with a unit, 0 or more; fractions are allowed.</param>
-    /// <param name="cycles">How many cycles there are, 1 or more. Default 1.</param>
+    /// <param name="decaySteps">The length of all cycles together in steps, or with a unit: 0 or more. Fractions are allowed.</param>
+    /// <param name="cycles">The number of cycles, 1 or more. Default 1.</param>
     /// <param name="endLearningRate">The rate at the end of each cycle; any finite number. Default 0.0.</param>
-    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>CosineHardRestarts</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="after">What happens after the end. Default <see cref="After.Hold"/>: the last rate holds.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>CosineHardRestarts</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public CosineHardRestarts(
         double initialLearningRate, Duration decaySteps, int cycles = 1, double endLearningRate = 0.0, After after = After.Hold,
         string? name = nameof(CosineHardRestarts))
@@ -44,17 +45,17 @@ public sealed partial record CosineHardRestarts : LearningRateSchedule
     /// <summary>The rate at the start of each cycle.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Length of all cycles in steps.</summary>
+    /// <summary>The length of all cycles together.</summary>
     [BindBy(nameof(Duration.BindEnd), nameof(After))]
     public Duration DecaySteps { get; }
 
-    /// <summary>How many cycles there are.</summary>
+    /// <summary>The number of cycles.</summary>
     public int Cycles { get; }
 
     /// <summary>The rate at the end of each cycle.</summary>
     public double EndLearningRate { get; }
 
-    /// <summary>What holds after the end.</summary>
+    /// <summary>What happens after the end.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>

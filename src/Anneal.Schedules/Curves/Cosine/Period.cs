@@ -16,29 +16,32 @@ internal readonly record struct Period(double Index, double Elapsed, double Leng
     {
         const int Corrections = 64; // A few are enough; more would mean that the periods are shorter than rounding.
         var index = (long)Math.Clamp(logarithm / Math.Log(ratio), 0, 1L << 62);
-        var (start, power) = Start(first, ratio, index);
+        var (start, length) = Start(first, ratio, index);
         for (var n = 0; n < Corrections && index > 0 && !(start <= step); n++)
-            (start, power) = Start(first, ratio, --index);
-        for (var n = 0; n < Corrections && start + power * first <= step; n++)
-            (start, power, index) = (start + power * first, power * ratio, index + 1);
+            (start, length) = Start(first, ratio, --index);
+        for (var n = 0; n < Corrections && start + length <= step; n++)
+            (start, length, index) = (start + length, length * ratio, index + 1);
 
-        var length = (power * first).High;
-        return new(index, Math.Clamp((step - start).High, 0, length), length);
+        // Of periods that begin beyond the range of a double only the number is known.
+        return double.IsFinite(start.High) && double.IsFinite(length.High)
+            ? new(index, Math.Clamp((step - start).High, 0, length.High), length.High)
+            : new(index, 0, first);
     }
 
     /// <summary>
-    /// first (1 + ratio + ... + ratio^(n-1)) and ratio^n, from the highest bit of n down. All terms are positive: nothing cancels.
+    /// first (1 + ratio + ... + ratio^(n-1)) and first ratio^n, from the highest bit of n down. All terms are positive: nothing cancels.
     /// </summary>
-    private static (DoubleDouble Start, DoubleDouble Power) Start(double first, double ratio, long n)
+    /// <remarks>A power that overflows may have a length that does not: the last power is not used.</remarks>
+    private static (DoubleDouble Start, DoubleDouble Length) Start(double first, double ratio, long n)
     {
-        DoubleDouble start = 0, power = 1;
+        DoubleDouble start = 0, power = 1, length = first;
         for (var bit = 63 - (int)long.LeadingZeroCount(n); bit >= 0; bit--)
         {
-            (start, power) = (start + power * start, power * power);
+            (start, length, power) = (start + power * start, length * power, power * power);
             if ((n >> bit & 1) != 0)
-                (start, power) = (start + power * first, power * ratio);
+                (start, length, power) = (start + length, length * ratio, power * ratio);
         }
 
-        return (start, power);
+        return (start, length);
     }
 }

@@ -1,8 +1,8 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate goes up and down on straight lines, again and again, as high each time or less high.</summary>
+/// <summary>The rate rises and falls on straight lines in cycles of constant or shrinking height.</summary>
 /// <remarks>
-/// <para>With <c>c</c> whole cycles of <c>stepSizeUp + stepSizeDown</c> steps before <c>step</c>, and <c>p</c> steps since:
+/// <para>With <c>c</c> whole cycles of <c>stepSizeUp + stepSizeDown</c> steps before <c>step</c>, and <c>p</c> steps since the last of them:
 /// <c>rate = initialLearningRate + (maxLearningRate - initialLearningRate) * x * scale</c>, where <c>x = p / stepSizeUp</c> on the way up and
 /// <c>1 - (p - stepSizeUp) / stepSizeDown</c> on the way down; <c>scale</c> is 1, <c>2 ^ -c</c> or <c>gamma ^ step</c>.</para>
 /// <code>
@@ -11,8 +11,8 @@ namespace Anneal.Schedules;
 /// /    \  /    \  /    \
 ///       \/      \/
 /// </code>
-/// <para>Steps count optimizer updates. Before step 0 the first rate holds; there is no end. A side without length is left out, so that the
-/// rate jumps there.</para>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds; there is no end. A side of length 0 is left out, so the rate
+/// jumps there.</para>
 /// <example><code>
 /// var schedule = new CyclicalLearningRate(0.001, maxLearningRate: 0.006, stepSizeUp: 2_000, scale: CycleScale.Halving);
 /// double rate = schedule.At(6_000); // 0.0035
@@ -23,15 +23,15 @@ namespace Anneal.Schedules;
 public sealed partial record CyclicalLearningRate : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
-    /// <param name="initialLearningRate">The rate where a cycle starts and ends; any finite number.</param>
+    /// <param name="initialLearningRate">The rate at the start and end of a cycle; any finite number.</param>
     /// <param name="maxLearningRate">The rate at the top of the first cycle; any finite number.</param>
-    /// <param name="stepSizeUp">Length of the way up in steps, or with a unit, 0 or more.</param>
-    /// <param name="stepSizeDown">Length of the way down, 0 or more, and not both 0. Default null: as long as up.</param>
-    /// <param name="scale">How high the cycles are. Default <see cref="CycleScale.Constant"/>.</param>
-    /// <param name="gamma">The factor of <see cref="CycleScale.Exponential"/> at every step, 0 to 1. Default 1.0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>CyclicalLearningRate</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
+    /// <param name="stepSizeUp">The length of the rise in steps, or with a unit: 0 or more.</param>
+    /// <param name="stepSizeDown">The length of the fall, 0 or more; rise and fall cannot both be 0. Default null: as long as the rise.</param>
+    /// <param name="scale">The heights of the cycles. Default <see cref="CycleScale.Constant"/>.</param>
+    /// <param name="gamma">The factor per step of <see cref="CycleScale.Exponential"/>, 0 to 1. Default 1.0.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>CyclicalLearningRate</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="gamma"/> is given, but <paramref name="scale"/> does not use it.</exception>
     public CyclicalLearningRate(
         double initialLearningRate, double maxLearningRate, Duration stepSizeUp, Duration? stepSizeDown = null,
         CycleScale scale = CycleScale.Constant, double gamma = 1.0, string? name = nameof(CyclicalLearningRate))
@@ -47,22 +47,22 @@ public sealed partial record CyclicalLearningRate : LearningRateSchedule
             throw Require.Refused(stepSizeUp, "greater than 0 where stepSizeDown is 0");
     }
 
-    /// <summary>The rate where a cycle starts and ends.</summary>
+    /// <summary>The rate at the start and end of a cycle.</summary>
     public double InitialLearningRate { get; }
 
     /// <summary>The rate at the top of the first cycle.</summary>
     public double MaxLearningRate { get; }
 
-    /// <summary>Length of the way up in steps.</summary>
+    /// <summary>The length of the rise.</summary>
     public Duration StepSizeUp { get; }
 
-    /// <summary>Length of the way down in steps.</summary>
+    /// <summary>The length of the fall.</summary>
     public Duration StepSizeDown { get; }
 
-    /// <summary>How high the cycles are.</summary>
+    /// <summary>The heights of the cycles.</summary>
     public CycleScale Scale { get; }
 
-    /// <summary>The factor of <see cref="CycleScale.Exponential"/> at every step.</summary>
+    /// <summary>The factor per step of <see cref="CycleScale.Exponential"/>.</summary>
     public double Gamma { get; }
 
     /// <summary>A label.</summary>

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate goes up and down along half sine waves, again and again, as high each time or less high.</summary>
+/// <summary>The rate rises and falls along half sine waves of constant or shrinking height.</summary>
 /// <remarks>
 /// <para>With <c>c</c> whole periods before <c>step</c>:
 /// <c>rate = initialLearningRate + (maxLearningRate - initialLearningRate) * abs(sin(pi * step / period)) * scale</c>; <c>scale</c> is 1,
@@ -12,7 +12,7 @@ namespace Anneal.Schedules;
 /// |      \ /      |
 /// </code>
 /// <para>Steps count optimizer updates. Before step 0 the first rate holds; there is no end.</para>
-/// <para>Differs from ParameterSchedulers.jl, which counts from 1 and swaps the rates if the first is the greater.</para>
+/// <para>Differs from ParameterSchedulers.jl, which counts from 1 and swaps the two rates if the first is greater.</para>
 /// <example><code>
 /// var schedule = new SineCycle(0.001, maxLearningRate: 0.006, period: 2.Epochs, scale: CycleScale.Halving);
 /// </code></example>
@@ -22,14 +22,14 @@ namespace Anneal.Schedules;
 public sealed partial record SineCycle : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
-    /// <param name="initialLearningRate">The rate where a wave starts and ends; any finite number.</param>
+    /// <param name="initialLearningRate">The rate at the start and end of a wave; any finite number.</param>
     /// <param name="maxLearningRate">The rate at the top of the first wave; any finite number.</param>
-    /// <param name="period">Length of a wave in steps, or with a unit, greater than 0.</param>
-    /// <param name="scale">How high the waves are. Default <see cref="CycleScale.Constant"/>.</param>
-    /// <param name="gamma">The factor of <see cref="CycleScale.Exponential"/> at every step, 0 to 1. Default 1.0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>SineCycle</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
-    /// <exception cref="ArgumentException"><paramref name="gamma"/> is given with a <paramref name="scale"/> that does not have it.</exception>
+    /// <param name="period">The length of a wave in steps, or with a unit: greater than 0.</param>
+    /// <param name="scale">The heights of the waves. Default <see cref="CycleScale.Constant"/>.</param>
+    /// <param name="gamma">The factor per step of <see cref="CycleScale.Exponential"/>, 0 to 1. Default 1.0.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>SineCycle</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="gamma"/> is given, but <paramref name="scale"/> does not use it.</exception>
     public SineCycle(
         double initialLearningRate, double maxLearningRate, Duration period, CycleScale scale = CycleScale.Constant, double gamma = 1.0,
         string? name = nameof(SineCycle))
@@ -42,20 +42,20 @@ public sealed partial record SineCycle : LearningRateSchedule
         Name = Require.Text(name);
     }
 
-    /// <summary>The rate where a wave starts and ends.</summary>
+    /// <summary>The rate at the start and end of a wave.</summary>
     public double InitialLearningRate { get; }
 
     /// <summary>The rate at the top of the first wave.</summary>
     public double MaxLearningRate { get; }
 
-    /// <summary>Length of a wave in steps.</summary>
+    /// <summary>The length of a wave.</summary>
     [BindBy(nameof(Duration.BindPeriod))]
     public Duration Period { get; }
 
-    /// <summary>How high the waves are.</summary>
+    /// <summary>The heights of the waves.</summary>
     public CycleScale Scale { get; }
 
-    /// <summary>The factor of <see cref="CycleScale.Exponential"/> at every step.</summary>
+    /// <summary>The factor per step of <see cref="CycleScale.Exponential"/>.</summary>
     public double Gamma { get; }
 
     /// <summary>A label.</summary>

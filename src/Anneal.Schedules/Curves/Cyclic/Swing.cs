@@ -14,5 +14,5 @@ internal static class Swing
     /// <summary>A factor that does not let the cycles grow; another than 1 only where it counts.</summary>
     public static double Gamma(double gamma, CycleScale scale) => scale == CycleScale.Exponential || Require.Fraction(gamma) == 1
         ? Require.Fraction(gamma)
-        : throw Require.Refused(gamma, $"1 with scale: CycleScale.{scale}, for it counts only with CycleScale.Exponential");
+        : throw Require.Refused(gamma, $"1 with scale: CycleScale.{scale}, because only CycleScale.Exponential uses it");
 }

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate is multiplied by a constant factor every so many steps, smoothly or in a staircase.</summary>
+/// <summary>The rate is multiplied by a constant factor every <c>decaySteps</c> steps, smoothly or in a staircase.</summary>
 /// <remarks>
 /// <para><c>rate = initialLearningRate * decayRate ^ (step / decaySteps)</c>; with <c>staircase</c>, the exponent is rounded down.</para>
 /// <code>
@@ -9,10 +9,10 @@ namespace Anneal.Schedules;
 ///    \ _
 ///        - - ______
 /// </code>
-/// <para>Steps count optimizer updates. The formula holds for every step, negative ones included; there is no end. A growing rate
-/// (<c>decayRate</c> above 1) ends in infinity.</para>
-/// <para>Differs from Keras: an initial rate of 0 stays 0 at every step (Keras: NaN once the power overflows), an integer initial rate is
-/// not computed in integers, and a negative decay rate needs the staircase.</para>
+/// <para>Steps count optimizer updates. The formula applies to every step, including negative ones; there is no end. A growing rate
+/// (<c>decayRate</c> above 1) ends at infinity.</para>
+/// <para>Differs from Keras: an initial rate of 0 stays 0 at every step (Keras: NaN once the power overflows), an integer initial rate does
+/// not lead to integer arithmetic, and a negative decay rate needs the staircase.</para>
 /// <example><code>
 /// var schedule = new ExponentialDecay(0.1, decaySteps: 100_000, decayRate: 0.96, staircase: true);
 /// double rate = schedule.At(100_000); // 0.096
@@ -26,11 +26,11 @@ public sealed partial record ExponentialDecay : LearningRateSchedule
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Steps for one factor, or a length with a unit, greater than 0; fractions are allowed.</param>
-    /// <param name="decayRate">The factor; any finite number with a staircase, else 0 or more.</param>
+    /// <param name="decaySteps">The steps, or a length with a unit, after which the factor is applied once: greater than 0. Fractions are allowed.</param>
+    /// <param name="decayRate">The factor: 0 or more, or any finite number with a staircase.</param>
     /// <param name="staircase">Whether the factor is applied once every <paramref name="decaySteps"/> steps. Default false.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>ExponentialDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="name">A label: any valid Unicode text. Default <c>ExponentialDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public ExponentialDecay(
         double initialLearningRate, Duration decaySteps, double decayRate, bool staircase = false, string? name = "ExponentialDecay")
     {
@@ -41,13 +41,13 @@ public sealed partial record ExponentialDecay : LearningRateSchedule
         Staircase = staircase;
         Name = Require.Text(name);
         if (decayRate < 0 && !staircase)
-            throw Require.Refused(decayRate, "0 or more without a staircase, for a negative number has no fractional power");
+            throw Require.Refused(decayRate, "0 or more without a staircase, because a negative number has no fractional power");
     }
 
     /// <summary>The rate at step 0.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Steps for one factor.</summary>
+    /// <summary>The steps after which the factor is applied once.</summary>
     [BindBy(nameof(Duration.BindPeriod))]
     public Duration DecaySteps { get; }
 

@@ -1,18 +1,18 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate waits, then falls or rises by the same factor at every step, and stops at a last value if there is one.</summary>
+/// <summary>The rate holds, then changes by the same factor at every step, and stops at an optional final rate.</summary>
 /// <remarks>
-/// <para><c>rate = initialLearningRate * decayRate ^ ((step - transitionBegin) / transitionSteps)</c> after <c>transitionBegin</c>, but never
-/// beyond <c>endLearningRate</c>; with <c>staircase</c> the exponent is floored.</para>
+/// <para><c>rate = initialLearningRate * decayRate ^ ((step - transitionBegin) / transitionSteps)</c> after <c>transitionBegin</c>, limited
+/// by <c>endLearningRate</c>. With <c>staircase</c>, the exponent is rounded down.</para>
 /// <code>
 /// _____
 ///      \
 ///        \ _
 ///            - ________
 /// </code>
-/// <para>Steps count optimizer updates. Up to <c>transitionBegin</c>, negative steps included, the first rate holds. Without an
-/// <c>endLearningRate</c> there is no end; a <c>decayRate</c> above 1 then leads to infinity.</para>
-/// <para>Differs from optax: a length or factor of 0, and an end on the wrong side of the first rate, are refused (optax returns a constant).
+/// <para>Steps count optimizer updates. Up to <c>transitionBegin</c>, including negative steps, the first rate holds. Without an
+/// <c>endLearningRate</c> there is no end, and a <c>decayRate</c> above 1 ends at infinity.</para>
+/// <para>Differs from optax: a length or factor of 0, and a final rate on the wrong side of the first rate, are refused (optax returns a constant).
 /// </para>
 /// <example><code>
 /// var schedule = new ExponentialTransition(0.1, transitionSteps: 1_000, decayRate: 0.5, transitionBegin: 100, endLearningRate: 0.001);
@@ -24,15 +24,15 @@ public sealed partial record ExponentialTransition : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate up to <paramref name="transitionBegin"/>; any finite number.</param>
-    /// <param name="transitionSteps">Steps, or a length with a unit, in which the rate is multiplied by <paramref name="decayRate"/> once;
-    /// greater than 0, fractions are allowed.</param>
+    /// <param name="transitionSteps">The steps, or a length with a unit, after which <paramref name="decayRate"/> is applied once: greater
+    /// than 0. Fractions are allowed.</param>
     /// <param name="decayRate">The factor, greater than 0.</param>
-    /// <param name="transitionBegin">The step, or length with a unit, at which the rate begins to move, 0 or more. Default 0.</param>
-    /// <param name="staircase">Whether the rate moves only after whole <paramref name="transitionSteps"/>. Default false.</param>
-    /// <param name="endLearningRate">Where the rate stops: between 0 and the first rate if the factor is below 1, beyond the first rate if it is
-    /// above 1. Default null: it does not stop.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>ExponentialTransition</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="transitionBegin">The step, or length with a unit, at which the rate begins to change: 0 or more. Default 0.</param>
+    /// <param name="staircase">Whether the rate changes only after each full <paramref name="transitionSteps"/>. Default false.</param>
+    /// <param name="endLearningRate">The rate at which the change stops: between 0 and the first rate if the factor is below 1, farther
+    /// from 0 than the first rate if it is above 1. Default null: the change does not stop.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>ExponentialTransition</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public ExponentialTransition(
         double initialLearningRate, Duration transitionSteps, double decayRate, Duration? transitionBegin = null, bool staircase = false,
         double? endLearningRate = null, string? name = nameof(ExponentialTransition))
@@ -47,26 +47,26 @@ public sealed partial record ExponentialTransition : LearningRateSchedule
         if (EndLearningRate is { } last && !IsOnTheWay(initialLearningRate, last, decayRate))
             throw Require.Refused(
                 endLearningRate,
-                $"{(decayRate < 1 ? "between 0 and" : "away from 0, beyond")} initialLearningRate, {(Number)initialLearningRate}, where a decayRate of {(Number)decayRate} leads");
+                $"{(decayRate < 1 ? "between 0 and" : "farther from 0 than")} initialLearningRate ({(Number)initialLearningRate}) with a decayRate of {(Number)decayRate}");
     }
 
     /// <summary>The rate up to <see cref="TransitionBegin"/>.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Steps in which the rate is multiplied by <see cref="DecayRate"/> once.</summary>
-    [BindBy(nameof(Duration.BindPeriod), nameof(TransitionBegin))]
+    /// <summary>The steps after which <see cref="DecayRate"/> is applied once.</summary>
+    [BindBy(nameof(Duration.BindPeriod))]
     public Duration TransitionSteps { get; }
 
     /// <summary>The factor.</summary>
     public double DecayRate { get; }
 
-    /// <summary>The step at which the rate begins to move.</summary>
+    /// <summary>The step at which the rate begins to change.</summary>
     public Duration TransitionBegin { get; }
 
-    /// <summary>Whether the rate moves only after whole <see cref="TransitionSteps"/>.</summary>
+    /// <summary>Whether the rate changes only after each full <see cref="TransitionSteps"/>.</summary>
     public bool Staircase { get; }
 
-    /// <summary>Where the rate stops, or null.</summary>
+    /// <summary>The rate at which the change stops, or null.</summary>
     public double? EndLearningRate { get; }
 
     /// <summary>A label.</summary>

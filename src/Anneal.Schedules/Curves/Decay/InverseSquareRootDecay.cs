@@ -1,8 +1,8 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate falls with the square root of the steps.</summary>
+/// <summary>The rate falls in proportion to one over the square root of the step.</summary>
 /// <remarks>
-/// <para><c>rate = initialLearningRate / sqrt(1 + step / timescale)</c>: half of the first rate after three timescales.</para>
+/// <para><c>rate = initialLearningRate / sqrt(1 + step / timescale)</c>. After three timescales the rate is half of the first.</para>
 /// <code>
 /// |
 ///  \
@@ -10,7 +10,7 @@ namespace Anneal.Schedules;
 ///        - - - ______
 /// </code>
 /// <para>Steps count optimizer updates. Before step 0 the first rate holds; there is no end.</para>
-/// <para>Differs from transformers and big_vision, which count the step from the start of a warm-up: put the warm-up before it.</para>
+/// <para>Differs from transformers and big_vision, which count the step from the start of a warm-up. Here the warm-up comes before the schedule.</para>
 /// <example><code>
 /// var schedule = new InverseSquareRootDecay(0.001, timescale: 10_000).WithWarmup(10_000, from: 0);
 /// var t5 = new ConstantRate(0.01).Then(new InverseSquareRootDecay(0.01, timescale: 10_000), at: 10_000);
@@ -22,9 +22,9 @@ public sealed partial record InverseSquareRootDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="timescale">Steps, or a length with a unit, after which the rate is divided by the square root of 2; greater than 0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>InverseSquareRootDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="timescale">The steps, or a length with a unit, after which the rate has been divided by the square root of 2: greater than 0.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>InverseSquareRootDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public InverseSquareRootDecay(double initialLearningRate, Duration timescale, string? name = nameof(InverseSquareRootDecay))
     {
         InitialLearningRate = Require.Finite(initialLearningRate);
@@ -35,7 +35,7 @@ public sealed partial record InverseSquareRootDecay : LearningRateSchedule
     /// <summary>The rate at step 0.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Steps after which the rate is divided by the square root of 2.</summary>
+    /// <summary>The steps after which the rate has been divided by the square root of 2.</summary>
     [BindBy(nameof(Duration.BindPeriod))]
     public Duration Timescale { get; }
 

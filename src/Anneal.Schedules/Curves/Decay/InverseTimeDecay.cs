@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate falls as one over time, smoothly or in a staircase.</summary>
+/// <summary>The rate falls in proportion to one over time, smoothly or in a staircase.</summary>
 /// <remarks>
 /// <para><c>rate = initialLearningRate / (1 + decayRate * step / decaySteps)</c>; with <c>staircase</c>, <c>step / decaySteps</c> is
 /// rounded down.</para>
@@ -10,9 +10,9 @@ namespace Anneal.Schedules;
 ///      - - _
 ///            - - - ____
 /// </code>
-/// <para>Steps count optimizer updates. The formula holds for every step, negative ones included; there is no end. Where the denominator is
-/// 0 (only with a negative decay rate or a negative step) the rate is infinite, and it changes sign there.</para>
-/// <para>Differs from Keras: an integer initial rate is not computed in integers.</para>
+/// <para>Steps count optimizer updates. The formula applies to every step, including negative ones; there is no end. Where the denominator
+/// is 0 (possible only with a negative decay rate or a negative step), the rate is infinite and changes sign.</para>
+/// <para>Differs from Keras: an integer initial rate does not lead to integer arithmetic.</para>
 /// <example><code>
 /// var schedule = new InverseTimeDecay(0.1, decaySteps: 1.0, decayRate: 0.5);
 /// double rate = schedule.At(2); // 0.05
@@ -24,11 +24,11 @@ public sealed partial record InverseTimeDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Steps for one unit of time, or a length with a unit, greater than 0; fractions are allowed.</param>
-    /// <param name="decayRate">How much the denominator grows in one unit of time; any finite number.</param>
-    /// <param name="staircase">Whether time passes in whole units. Default false.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>InverseTimeDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="decaySteps">The steps of one unit of time, or a length with a unit: greater than 0. Fractions are allowed.</param>
+    /// <param name="decayRate">The growth of the denominator per unit of time; any finite number.</param>
+    /// <param name="staircase">Whether time is rounded down to whole units. Default false.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>InverseTimeDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public InverseTimeDecay(
         double initialLearningRate, Duration decaySteps, double decayRate, bool staircase = false, string? name = "InverseTimeDecay")
     {
@@ -42,11 +42,11 @@ public sealed partial record InverseTimeDecay : LearningRateSchedule
     /// <summary>The rate at step 0.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Steps for one unit of time.</summary>
+    /// <summary>The steps of one unit of time.</summary>
     [BindBy(nameof(Duration.BindPeriod))]
     public Duration DecaySteps { get; }
 
-    /// <summary>How much the denominator grows in one unit of time.</summary>
+    /// <summary>The growth of the denominator per unit of time.</summary>
     public double DecayRate { get; }
 
     /// <summary>Whether the rate falls in a staircase.</summary>

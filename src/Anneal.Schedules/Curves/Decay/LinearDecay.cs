@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate goes from a first to a last value on a straight line, up or down.</summary>
+/// <summary>The rate goes from a first to a final rate on a straight line, up or down.</summary>
 /// <remarks>
 /// <para><c>rate = initialLearningRate + (endLearningRate - initialLearningRate) * step / decaySteps</c>.</para>
 /// <code>
@@ -8,9 +8,10 @@ namespace Anneal.Schedules;
 ///  \
 ///   \______
 /// </code>
-/// <para>Steps count optimizer updates. Before step 0 the first rate holds, after <c>decaySteps</c> the last, or what <c>after</c> says;
-/// <see cref="After.Continue"/> goes on along the line, below 0 too. Without length it is at its end.</para>
-/// <para>Differs from PyTorch, whose factors multiply the rate of the optimizer: these are rates.</para>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds. After <c>decaySteps</c> the last rate holds, unless
+/// <c>after</c> says otherwise. With <see cref="After.Continue"/> the line continues, even below 0. With a length of 0, every step has the
+/// last rate.</para>
+/// <para>Differs from PyTorch, where the arguments are factors of the optimizer's rate. Here they are rates.</para>
 /// <example><code>
 /// var schedule = new LinearDecay(0.1, decaySteps: 1_000, endLearningRate: 0.01);
 /// double rate = schedule.At(500); // 0.055
@@ -22,11 +23,11 @@ public sealed partial record LinearDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
-    /// <param name="decaySteps">Length of the line in steps, or with a unit, 0 or more; fractions are allowed.</param>
+    /// <param name="decaySteps">The length of the line in steps, or with a unit: 0 or more. Fractions are allowed.</param>
     /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0.</param>
-    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>LinearDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="after">What happens after the end. Default <see cref="After.Hold"/>: the last rate holds.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>LinearDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public LinearDecay(
         double initialLearningRate, Duration decaySteps, double endLearningRate = 0.0, After after = After.Hold,
         string? name = nameof(LinearDecay))
@@ -41,14 +42,14 @@ public sealed partial record LinearDecay : LearningRateSchedule
     /// <summary>The rate at step 0.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Length of the line in steps.</summary>
+    /// <summary>The length of the line.</summary>
     [BindBy(nameof(Duration.BindEnd), nameof(After))]
     public Duration DecaySteps { get; }
 
     /// <summary>The rate at the end.</summary>
     public double EndLearningRate { get; }
 
-    /// <summary>What holds after the end.</summary>
+    /// <summary>What happens after the end.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>

@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate waits, then goes from a first to a last value along a power of the remaining fraction.</summary>
+/// <summary>The rate holds, then goes from a first to a final rate along a power of the remaining fraction.</summary>
 /// <remarks>
 /// <para><c>rate = endLearningRate + (initialLearningRate - endLearningRate) * (1 - q) ^ power</c> with
 /// <c>q = (step - transitionBegin) / transitionSteps</c>, from 0 to 1.</para>
@@ -10,9 +10,9 @@ namespace Anneal.Schedules;
 ///        \ _
 ///            - ________
 /// </code>
-/// <para>Steps count optimizer updates. Up to <c>transitionBegin</c>, negative steps included, the first rate holds; after
-/// <c>transitionBegin + transitionSteps</c> the last, or what <c>after</c> says. <see cref="After.Continue"/> needs a whole <c>power</c>: a
-/// negative number has no other.</para>
+/// <para>Steps count optimizer updates. Up to <c>transitionBegin</c>, including negative steps, the first rate holds. After
+/// <c>transitionBegin + transitionSteps</c> the last rate holds, unless <c>after</c> says otherwise. <see cref="After.Continue"/> needs a
+/// whole <c>power</c>, because a negative number has no fractional power.</para>
 /// <para>Differs from optax: a power of 0 and negative lengths are refused (optax returns a constant).</para>
 /// <example><code>
 /// var schedule = new PolynomialTransition(1.0, transitionSteps: 100, endLearningRate: 0.01, power: 2, transitionBegin: 5);
@@ -25,13 +25,13 @@ public sealed partial record PolynomialTransition : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
     /// <param name="initialLearningRate">The rate up to <paramref name="transitionBegin"/>; any finite number.</param>
-    /// <param name="transitionSteps">Length of the way in steps, or with a unit, 0 or more; fractions are allowed.</param>
+    /// <param name="transitionSteps">The length of the transition in steps, or with a unit: 0 or more. Fractions are allowed.</param>
     /// <param name="endLearningRate">The rate at the end; any finite number. Default 0.0.</param>
-    /// <param name="power">Exponent of the remaining fraction, greater than 0. Default 1.0, a straight line.</param>
-    /// <param name="transitionBegin">The step, or length with a unit, at which the rate begins to move, 0 or more. Default 0.</param>
-    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>PolynomialTransition</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="power">The exponent of the remaining fraction, greater than 0. Default 1.0, a straight line.</param>
+    /// <param name="transitionBegin">The step, or length with a unit, at which the rate begins to change: 0 or more. Default 0.</param>
+    /// <param name="after">What happens after the end. Default <see cref="After.Hold"/>: the last rate holds.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>PolynomialTransition</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public PolynomialTransition(
         double initialLearningRate, Duration transitionSteps, double endLearningRate = 0.0, double power = 1.0,
         Duration? transitionBegin = null, After after = After.Hold, string? name = nameof(PolynomialTransition))
@@ -44,26 +44,26 @@ public sealed partial record PolynomialTransition : LearningRateSchedule
         After = Require.Defined(after);
         Name = Require.Text(name);
         if (after == After.Continue && Power != Math.Truncate(Power))
-            throw Require.Refused(power, "whole with after: After.Continue, for a negative number has no other");
+            throw Require.Refused(power, "whole with after: After.Continue, because a negative number has no fractional power");
     }
 
     /// <summary>The rate up to <see cref="TransitionBegin"/>.</summary>
     public double InitialLearningRate { get; }
 
-    /// <summary>Length of the way in steps.</summary>
+    /// <summary>The length of the transition.</summary>
     [BindBy(nameof(Duration.BindEnd), nameof(After), nameof(TransitionBegin))]
     public Duration TransitionSteps { get; }
 
     /// <summary>The rate at the end.</summary>
     public double EndLearningRate { get; }
 
-    /// <summary>Exponent of the remaining fraction.</summary>
+    /// <summary>The exponent of the remaining fraction.</summary>
     public double Power { get; }
 
-    /// <summary>The step at which the rate begins to move.</summary>
+    /// <summary>The step at which the rate begins to change.</summary>
     public Duration TransitionBegin { get; }
 
-    /// <summary>What holds after the end.</summary>
+    /// <summary>What happens after the end.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>

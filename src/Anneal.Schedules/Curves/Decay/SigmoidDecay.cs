@@ -1,8 +1,8 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate falls, or rises, along a sigmoid around a step where it is at half its height.</summary>
+/// <summary>The rate falls or rises along a sigmoid, and is at half its height at a given step.</summary>
 /// <remarks>
-/// <para><c>rate = learningRate / (1 + exp(-gamma * (step - midpoint)))</c>: down with a negative <c>gamma</c>, up with a positive one.</para>
+/// <para><c>rate = learningRate / (1 + exp(-gamma * (step - midpoint)))</c>. The rate falls if <c>gamma</c> is negative and rises if it is positive.</para>
 /// <code>
 /// _______
 ///         \
@@ -19,11 +19,12 @@ namespace Anneal.Schedules;
 public sealed partial record SigmoidDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
-    /// <param name="learningRate">The rate that is left, or approached if <paramref name="gamma"/> is positive; any finite number.</param>
-    /// <param name="gamma">The steepness, per step, negative to fall; any finite number.</param>
-    /// <param name="midpoint">The step, or length with a unit, at which the rate is half of <paramref name="learningRate"/>, 0 or more.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>SigmoidDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="learningRate">The height of the sigmoid: the rate long before the midpoint if <paramref name="gamma"/> is negative,
+    /// long after it if positive. Any finite number.</param>
+    /// <param name="gamma">The steepness per step; negative for a falling rate. Any finite number.</param>
+    /// <param name="midpoint">The step, or length with a unit, at which the rate is half of <paramref name="learningRate"/>: 0 or more.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>SigmoidDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public SigmoidDecay(double learningRate, double gamma, Duration midpoint, string? name = nameof(SigmoidDecay))
     {
         LearningRate = Require.Finite(learningRate);
@@ -32,10 +33,10 @@ public sealed partial record SigmoidDecay : LearningRateSchedule
         Name = Require.Text(name);
     }
 
-    /// <summary>The rate that is left, or approached.</summary>
+    /// <summary>The height of the sigmoid.</summary>
     public double LearningRate { get; }
 
-    /// <summary>The steepness, per step.</summary>
+    /// <summary>The steepness per step.</summary>
     public double Gamma { get; }
 
     /// <summary>The step at which the rate is half of <see cref="LearningRate"/>.</summary>

@@ -152,7 +152,7 @@ internal sealed class FormulaParser
     private void Enter()
     {
         if (++_depth > MaxDepth)
-            throw Error($"parentheses, powers and signs lie more than {MaxDepth} deep within each other", _at);
+            throw Error($"parentheses, powers and signs are nested more than {MaxDepth} deep", _at);
     }
 
     private Expression Part(Expression part) => ++_parts <= MaxParts

@@ -1,11 +1,11 @@
 namespace Anneal.Schedules;
 
-/// <summary>How noise is distributed between its limits.</summary>
+/// <summary>The distribution of noise between its limits.</summary>
 public enum NoiseDistribution
 {
-    /// <summary>Normal around 0 with a standard deviation; what would lie beyond the limit is drawn again.</summary>
+    /// <summary>A normal distribution around 0. Values beyond the limit are drawn again.</summary>
     Normal,
 
-    /// <summary>Every value as likely as every other.</summary>
+    /// <summary>A uniform distribution.</summary>
     Uniform,
 }

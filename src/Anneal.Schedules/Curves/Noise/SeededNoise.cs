@@ -1,18 +1,18 @@
 namespace Anneal.Schedules;
 
-/// <summary>A random factor around 1, another for each step and the same each time: noise to multiply a schedule by.</summary>
+/// <summary>A repeatable random factor around 1 for each step. Multiply a schedule by it to add noise.</summary>
 /// <remarks>
-/// <para><c>factor = 1 + n</c> with <c>n</c> between <c>-limit</c> and <c>limit</c>, a function of <c>seed</c> and <c>floor(step)</c> alone: no
-/// state, so that a run that is continued has the same noise as one that never stopped.</para>
+/// <para><c>factor = 1 + n</c> with <c>n</c> between <c>-limit</c> and <c>limit</c>, a function of <c>seed</c> and <c>floor(step)</c>
+/// alone. There is no state, so a run that is resumed has the same noise as one that never stopped.</para>
 /// <code>
 ///  .     .   .
 ///     .    .    .
 ///   .   .         .
 /// </code>
-/// <para>Steps count optimizer updates. There is no end; negative steps have noise of their own. For noise in a part of the run, put
-/// it between constants: <c>new ConstantRate(1).Then(noise, at: ...)</c>.</para>
-/// <para>Differs from timm, which draws from PyTorch's generator: the same distribution, other numbers. A normal
-/// distribution is cut at 8 standard deviations where the limit is further out.</para>
+/// <para>Steps count optimizer updates. There is no end; negative steps have noise too. For noise in part of a run, put it between
+/// constants: <c>new ConstantRate(1).Then(noise, at: ...)</c>.</para>
+/// <para>Differs from timm, which draws from PyTorch's generator: the distribution is the same, the numbers are not. A normal distribution
+/// is cut at 8 standard deviations if the limit is further out.</para>
 /// <example><code>
 /// var schedule = new CosineDecay(0.1, decaySteps: 1_000) * new SeededNoise(seed: 42, limit: 0.1);
 /// </code></example>
@@ -22,12 +22,12 @@ namespace Anneal.Schedules;
 public sealed partial record SeededNoise : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
-    /// <param name="seed">Which noise; any number.</param>
-    /// <param name="limit">The greatest distance from 1, 0 or more; from 1 on the factor may be negative. Default 0.67.</param>
-    /// <param name="distribution">How the noise is distributed. Default <see cref="NoiseDistribution.Normal"/>.</param>
-    /// <param name="standardDeviation">Standard deviation of the normal distribution before it is cut, greater than 0. Default 1.0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>SeededNoise</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="seed">The seed of the noise; any number.</param>
+    /// <param name="limit">The greatest distance of the factor from 1: 0 or more. If it is greater than 1, the factor may be negative. Default 0.67.</param>
+    /// <param name="distribution">The distribution of the noise. Default <see cref="NoiseDistribution.Normal"/>.</param>
+    /// <param name="standardDeviation">The standard deviation of the normal distribution before it is cut, greater than 0. Default 1.0.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>SeededNoise</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public SeededNoise(
         int seed, double limit = 0.67, NoiseDistribution distribution = NoiseDistribution.Normal, double standardDeviation = 1.0,
         string? name = nameof(SeededNoise))
@@ -39,16 +39,16 @@ public sealed partial record SeededNoise : LearningRateSchedule
         Name = Require.Text(name);
     }
 
-    /// <summary>Which noise.</summary>
+    /// <summary>The seed of the noise.</summary>
     public int Seed { get; }
 
-    /// <summary>The greatest distance from 1.</summary>
+    /// <summary>The greatest distance of the factor from 1.</summary>
     public double Limit { get; }
 
-    /// <summary>How the noise is distributed.</summary>
+    /// <summary>The distribution of the noise.</summary>
     public NoiseDistribution Distribution { get; }
 
-    /// <summary>Standard deviation of the normal distribution before it is cut.</summary>
+    /// <summary>The standard deviation of the normal distribution before it is cut.</summary>
     public double StandardDeviation { get; }
 
     /// <summary>A label.</summary>

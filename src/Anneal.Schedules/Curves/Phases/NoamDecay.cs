@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate of the first Transformer: it rises on a line, then falls with the square root of the steps.</summary>
+/// <summary>The schedule of the original Transformer: a linear rise, then a fall in proportion to one over the square root of the step.</summary>
 /// <remarks>
 /// <para><c>rate = factor / sqrt(modelSize) * min(1 / sqrt(s), s / warmupSteps ^ 1.5)</c> with <c>s = step + 1</c>.</para>
 /// <code>
@@ -9,8 +9,8 @@ namespace Anneal.Schedules;
 ///   /        - - ____
 ///  /
 /// </code>
-/// <para>Steps count optimizer updates; the peak, <c>factor / sqrt(modelSize * warmupSteps)</c>, is at step <c>warmupSteps - 1</c>, the update
-/// number <c>warmupSteps</c>. Before step 0 the first rate holds; there is no end. Without warm-up it only falls.</para>
+/// <para>Steps count optimizer updates. The peak, <c>factor / sqrt(modelSize * warmupSteps)</c>, is at step <c>warmupSteps - 1</c>. Before
+/// step 0 the first rate holds; there is no end. With 0 warm-up steps the rate only falls.</para>
 /// <para>Differs from Paddle, where the rate at step 0 is 0 and the peak one step later.</para>
 /// <example><code>
 /// var schedule = new NoamDecay(modelSize: 512, warmupSteps: 4_000);
@@ -22,11 +22,11 @@ namespace Anneal.Schedules;
 public sealed partial record NoamDecay : LearningRateSchedule
 {
     /// <summary>Makes the schedule.</summary>
-    /// <param name="modelSize">Width of the model, greater than 0: 512 in the paper.</param>
-    /// <param name="warmupSteps">Length of the rise in steps, or with a unit, 0 or more: 4000 in the paper.</param>
-    /// <param name="factor">What the rate is multiplied by; any finite number. Default 1.0.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>NoamDecay</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="modelSize">The width of the model, greater than 0; 512 in the paper.</param>
+    /// <param name="warmupSteps">The length of the rise in steps, or with a unit: 0 or more; 4000 in the paper.</param>
+    /// <param name="factor">A factor of the rate; any finite number. Default 1.0.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>NoamDecay</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public NoamDecay(double modelSize, Duration warmupSteps, double factor = 1.0, string? name = nameof(NoamDecay))
     {
         ModelSize = Require.Positive(modelSize);
@@ -35,13 +35,13 @@ public sealed partial record NoamDecay : LearningRateSchedule
         Name = Require.Text(name);
     }
 
-    /// <summary>Width of the model.</summary>
+    /// <summary>The width of the model.</summary>
     public double ModelSize { get; }
 
-    /// <summary>Length of the rise in steps.</summary>
+    /// <summary>The length of the rise.</summary>
     public Duration WarmupSteps { get; }
 
-    /// <summary>What the rate is multiplied by.</summary>
+    /// <summary>A factor of the rate.</summary>
     public double Factor { get; }
 
     /// <summary>A label.</summary>

@@ -2,20 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Schedules;
 
-/// <content>The cycles of other libraries, with their arguments and defaults.</content>
+/// <content>One-cycle schedules of other libraries, with their arguments and defaults.</content>
 public sealed partial record OneCycle
 {
-    /// <summary>PyTorch's <c>OneCycleLR</c>.</summary>
-    /// <param name="maxLearningRate">The peak; any finite number.</param>
-    /// <param name="totalSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
-    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1, with three phases to 0.5. Default 0.3.</param>
+    /// <summary>Makes PyTorch's <c>OneCycleLR</c>.</summary>
+    /// <param name="maxLearningRate">The peak rate; any finite number.</param>
+    /// <param name="totalSteps">The length of the cycle in steps, or with a unit: greater than 0.</param>
+    /// <param name="pctStart">The position of the peak as a fraction of the cycle: 0 to 1, or 0 to 0.5 with three phases. Default 0.3.</param>
     /// <param name="interpolation">PyTorch's <c>anneal_strategy</c>. Default <see cref="Interpolation.Cosine"/>.</param>
-    /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
-    /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
-    /// <param name="threePhase">Whether the rate falls to the first rate as fast as it rose, and then to the last. Default false.</param>
-    /// <returns>A schedule; its momentum is <c>.Opposite(0.95, 0.85)</c> by PyTorch's defaults.</returns>
-    /// <remarks>Differs from PyTorch: after the end the last rate holds, and a peak at step 0 is no division by 0.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="divFactor">The peak rate divided by the first rate; not 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first rate divided by the last rate; not 0. Default 1e4.</param>
+    /// <param name="threePhase">Whether there is a third phase: the rate falls to the first rate as fast as it rose, and then to the last
+    /// rate. Default false.</param>
+    /// <returns>A schedule. PyTorch's default momentum for it is <c>.Opposite(0.95, 0.85)</c>.</returns>
+    /// <remarks>Differs from PyTorch: after the end the last rate holds, and a peak at step 0 is allowed (PyTorch divides by 0).</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static OneCycle PyTorch(
         double maxLearningRate, Duration totalSteps, double pctStart = 0.3, Interpolation interpolation = Interpolation.Cosine,
         double divFactor = 25, double finalDivFactor = 1e4, bool threePhase = false)
@@ -29,41 +30,42 @@ public sealed partial record OneCycle
             interpolation, OneCycleConvention.PyTorch);
     }
 
-    /// <summary>fastai's <c>fit_one_cycle</c>.</summary>
-    /// <param name="maxLearningRate">The peak; any finite number.</param>
-    /// <param name="totalSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
-    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1. Default 0.25.</param>
-    /// <param name="div">The peak over the first rate; not 0. Default 25.</param>
-    /// <param name="divFinal">The peak over the last rate; not 0. Default 1e5.</param>
-    /// <returns>A schedule; its momentum is <c>.Opposite(0.95, 0.85)</c> by fastai's defaults.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <summary>Makes fastai's <c>fit_one_cycle</c>.</summary>
+    /// <param name="maxLearningRate">The peak rate; any finite number.</param>
+    /// <param name="totalSteps">The length of the cycle in steps, or with a unit: greater than 0.</param>
+    /// <param name="pctStart">The position of the peak as a fraction of the cycle, 0 to 1. Default 0.25.</param>
+    /// <param name="div">The peak rate divided by the first rate; not 0. Default 25.</param>
+    /// <param name="divFinal">The peak rate divided by the last rate; not 0. Default 1e5.</param>
+    /// <returns>A schedule. fastai's default momentum for it is <c>.Opposite(0.95, 0.85)</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static OneCycle Fastai(double maxLearningRate, Duration totalSteps, double pctStart = 0.25, double div = 25, double divFinal = 1e5) => new(
         Require.Finite(maxLearningRate) / Divisor(div), maxLearningRate,
         maxLearningRate / Divisor(divFinal), totalSteps, Require.Fraction(pctStart),
         convention: OneCycleConvention.Fastai);
 
-    /// <summary>optax's <c>cosine_onecycle_schedule</c>.</summary>
-    /// <param name="peakValue">The peak; any finite number.</param>
-    /// <param name="transitionSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
-    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1. Default 0.3.</param>
-    /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
-    /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
+    /// <summary>Makes optax's <c>cosine_onecycle_schedule</c>.</summary>
+    /// <param name="peakValue">The peak rate; any finite number.</param>
+    /// <param name="transitionSteps">The length of the cycle in steps, or with a unit: greater than 0.</param>
+    /// <param name="pctStart">The position of the peak as a fraction of the cycle, 0 to 1. Default 0.3.</param>
+    /// <param name="divFactor">The peak rate divided by the first rate; not 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first rate divided by the last rate; not 0. Default 1e4.</param>
     /// <returns>A schedule.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static OneCycle OptaxCosine(
         double peakValue, Duration transitionSteps, double pctStart = 0.3, double divFactor = 25, double finalDivFactor = 1e4) =>
         Optax(peakValue, transitionSteps, pctStart, null, divFactor, finalDivFactor, Interpolation.Cosine);
 
-    /// <summary>optax's <c>linear_onecycle_schedule</c>, with three phases.</summary>
-    /// <param name="peakValue">The peak; any finite number.</param>
-    /// <param name="transitionSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
-    /// <param name="pctStart">The fraction of the steps at which the peak is, 0 to 1. Default 0.3.</param>
-    /// <param name="pctFinal">The fraction at which the rate is back at the first, from <paramref name="pctStart"/> to 1. Default 0.85.</param>
-    /// <param name="divFactor">The peak over the first rate; not 0. Default 25.</param>
-    /// <param name="finalDivFactor">The first rate over the last; not 0. Default 1e4.</param>
+    /// <summary>Makes optax's <c>linear_onecycle_schedule</c>, with three phases.</summary>
+    /// <param name="peakValue">The peak rate; any finite number.</param>
+    /// <param name="transitionSteps">The length of the cycle in steps, or with a unit: greater than 0.</param>
+    /// <param name="pctStart">The position of the peak as a fraction of the cycle, 0 to 1. Default 0.3.</param>
+    /// <param name="pctFinal">The position of the return to the first rate as a fraction of the cycle, from <paramref name="pctStart"/> to
+    /// 1. Default 0.85.</param>
+    /// <param name="divFactor">The peak rate divided by the first rate; not 0. Default 25.</param>
+    /// <param name="finalDivFactor">The first rate divided by the last rate; not 0. Default 1e4.</param>
     /// <returns>A schedule.</returns>
-    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as optax computes it; the documentation of optax has another formula.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <remarks>The last rate is <c>peakValue / (divFactor * finalDivFactor)</c>, as in optax's code; optax's documentation has another formula.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public static OneCycle OptaxLinear(
         double peakValue, Duration transitionSteps, double pctStart = 0.3, double pctFinal = 0.85, double divFactor = 25,
         double finalDivFactor = 1e4) =>
@@ -71,7 +73,7 @@ public sealed partial record OneCycle
             peakValue, transitionSteps, pctStart, Require.Between(pctFinal, Require.Fraction(pctStart), 1), divFactor, finalDivFactor,
             Interpolation.Linear);
 
-    /// <summary>The cycle that moves the other way: for the momentum, which is high where the rate is low.</summary>
+    /// <summary>Makes the cycle that moves in the opposite direction, for the momentum, which is high while the rate is low.</summary>
     /// <param name="outer">The value at the start and the end.</param>
     /// <param name="peak">The value at the peak of the rate.</param>
     /// <returns>A schedule with the same phases.</returns>

@@ -1,11 +1,12 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate rises to a peak and falls below where it began, in two phases or three, in one cycle.</summary>
+/// <summary>One cycle in two or three phases: the rate rises to a peak, then falls below its first value.</summary>
 /// <remarks>
-/// <para>In each phase, with <c>x</c> the fraction of it that is done, <c>rate = start + (end - start) * (1 - cos(pi * x)) / 2</c>, or with
-/// <see cref="Interpolation.Linear"/> <c>rate = start + (end - start) * x</c>: from <c>initialLearningRate</c> to <c>peakLearningRate</c> at
-/// <c>peakFraction</c> of the steps, then to <c>finalLearningRate</c> at the end; with a <c>returnFraction</c> to <c>initialLearningRate</c> at that
-/// fraction, and then to <c>finalLearningRate</c>. Where exactly a phase ends, <see cref="OneCycleConvention"/> says.</para>
+/// <para>In each phase, with <c>x</c> the completed fraction of it, <c>rate = start + (end - start) * (1 - cos(pi * x)) / 2</c>, or <c>rate
+/// = start + (end - start) * x</c> with <see cref="Interpolation.Linear"/>. The rate goes from <c>initialLearningRate</c> to
+/// <c>peakLearningRate</c> at <c>peakFraction</c> of the steps, then to <c>finalLearningRate</c> at the end. With a <c>returnFraction</c>,
+/// it first returns to <c>initialLearningRate</c> at that fraction. <see cref="OneCycleConvention"/> sets the exact ends of the
+/// phases.</para>
 /// <code>
 ///     _
 ///   /   \
@@ -13,10 +14,10 @@ namespace Anneal.Schedules;
 /// /       \ _
 ///             - ______
 /// </code>
-/// <para>Steps count optimizer updates. Before step 0 the first rate holds, after the last phase the last, or what <c>after</c> says:
-/// <see cref="After.Continue"/> goes on with the last phase, as PyTorch does; <see cref="After.Repeat"/> starts again after <c>totalSteps</c>,
-/// so that the last rate of <see cref="OneCycleConvention.PyTorch"/>, one step before, is used too. Phases without length, or before step 0, are
-/// left out.</para>
+/// <para>Steps count optimizer updates. Before step 0 the first rate holds. After the last phase the last rate holds, unless <c>after</c>
+/// says otherwise. With <see cref="After.Continue"/> the last phase continues, as in PyTorch; with <see cref="After.Repeat"/> the cycle
+/// starts again after <c>totalSteps</c>, one step after the last rate of <see cref="OneCycleConvention.PyTorch"/>. Phases of length 0, or
+/// before step 0, are left out.</para>
 /// <example><code>
 /// var schedule = OneCycle.PyTorch(0.1, totalSteps: 100.Percent);
 /// var own = new OneCycle(0.004, peakLearningRate: 0.1, finalLearningRate: 1e-6, totalSteps: 1_000, peakFraction: 0.25);
@@ -31,15 +32,15 @@ public sealed partial record OneCycle : LearningRateSchedule
     /// <param name="initialLearningRate">The rate at step 0; any finite number.</param>
     /// <param name="peakLearningRate">The rate at the peak; any finite number.</param>
     /// <param name="finalLearningRate">The rate at the end; any finite number.</param>
-    /// <param name="totalSteps">Steps of the cycle, or a length with a unit, greater than 0.</param>
-    /// <param name="peakFraction">The fraction of the steps at which the peak is, 0 to 1. Default 0.3.</param>
-    /// <param name="returnFraction">The fraction at which the rate is back at <paramref name="initialLearningRate"/>, from
+    /// <param name="totalSteps">The length of the cycle in steps, or with a unit: greater than 0.</param>
+    /// <param name="peakFraction">The position of the peak as a fraction of the cycle, 0 to 1. Default 0.3.</param>
+    /// <param name="returnFraction">The position of the return to <paramref name="initialLearningRate"/> as a fraction of the cycle, from
     /// <paramref name="peakFraction"/> to 1. Default null: there are two phases.</param>
-    /// <param name="interpolation">How each phase goes. Default <see cref="Interpolation.Cosine"/>.</param>
-    /// <param name="convention">Where exactly the phases end. Default <see cref="OneCycleConvention.Fastai"/>.</param>
-    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>OneCycle</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <param name="interpolation">The shape of each phase. Default <see cref="Interpolation.Cosine"/>.</param>
+    /// <param name="convention">The exact ends of the phases. Default <see cref="OneCycleConvention.Fastai"/>.</param>
+    /// <param name="after">What happens after the end. Default <see cref="After.Hold"/>: the last rate holds.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>OneCycle</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public OneCycle(
         double initialLearningRate, double peakLearningRate, double finalLearningRate, Duration totalSteps, double peakFraction = 0.3,
         double? returnFraction = null, Interpolation interpolation = Interpolation.Cosine,
@@ -68,23 +69,23 @@ public sealed partial record OneCycle : LearningRateSchedule
     /// <summary>The rate at the end.</summary>
     public double FinalLearningRate { get; }
 
-    /// <summary>Steps of the cycle.</summary>
+    /// <summary>The length of the cycle.</summary>
     [BindBy(nameof(Duration.BindPositive), nameof(After))]
     public Duration TotalSteps { get; }
 
-    /// <summary>The fraction of the steps at which the peak is.</summary>
+    /// <summary>The position of the peak as a fraction of the cycle.</summary>
     public double PeakFraction { get; }
 
-    /// <summary>The fraction at which the rate is back at the first, or null.</summary>
+    /// <summary>The position of the return to the first rate as a fraction of the cycle, or null.</summary>
     public double? ReturnFraction { get; }
 
-    /// <summary>How each phase goes.</summary>
+    /// <summary>The shape of each phase.</summary>
     public Interpolation Interpolation { get; }
 
-    /// <summary>Where exactly the phases end.</summary>
+    /// <summary>The exact ends of the phases.</summary>
     public OneCycleConvention Convention { get; }
 
-    /// <summary>What holds after the end.</summary>
+    /// <summary>What happens after the end.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>

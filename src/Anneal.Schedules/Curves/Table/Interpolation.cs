@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>How a rate goes from one knot to the next, with <c>x</c> the fraction of the way that is done.</summary>
+/// <summary>The shape of the curve from one rate to the next. In the formulas, <c>x</c> is the completed fraction.</summary>
 public enum Interpolation
 {
     /// <summary>A straight line: <c>start + (end - start) x</c>.</summary>

@@ -1,16 +1,16 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate is constant between milestones, and each milestone is the first step of the next rate.</summary>
+/// <summary>The rate is constant between milestones. Each milestone is the first step of the next rate.</summary>
 /// <remarks>
-/// <para><c>rate = values[i]</c>, where <c>i</c> is the number of milestones that are not after <c>step</c>.</para>
+/// <para><c>rate = values[i]</c>, where <c>i</c> is the number of milestones up to and including <c>step</c>.</para>
 /// <code>
 /// ______
 ///       |__   _______
 ///          |_|
 /// </code>
-/// <para>Steps count optimizer updates. Of equal milestones the last counts: a piece without length is left out. Before step 0 the
+/// <para>Steps count optimizer updates. Of equal milestones the last counts; pieces of length 0 are left out. Before step 0 the
 /// rate is that of step 0; after the last milestone the last value holds.</para>
-/// <para>Differs from <see cref="PiecewiseConstantDecay"/>, where a boundary is the last step of its piece, as Keras has it.</para>
+/// <para>In <see cref="PiecewiseConstantDecay"/>, as in Keras, a boundary is the last step of its piece.</para>
 /// <example><code>
 /// var schedule = new MultiStepRates(milestones: [80.Percent, 90.Percent], values: [4.2e-4, 1.3272e-4, 4.193952e-5]);
 /// </code></example>
@@ -23,22 +23,22 @@ public sealed partial record MultiStepRates : LearningRateSchedule
     private readonly NumberList _values;
 
     /// <summary>Makes the schedule.</summary>
-    /// <param name="milestones">The first step, or length with a unit, of every piece but the first: at least one, 0 or more, not decreasing.</param>
-    /// <param name="values">The rate of each piece, one more than milestones; any finite numbers.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>MultiStepRates</c>.</param>
+    /// <param name="milestones">The first step of every piece after the first, or a length with a unit: at least one, each 0 or more, not decreasing.</param>
+    /// <param name="values">The rate of each piece: one more than milestones; any finite numbers.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>MultiStepRates</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="milestones"/> or <paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">The counts do not fit, or the milestones are empty or decrease.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A milestone or a value is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentException">The lists have the wrong lengths, or the milestones are empty or decrease.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A milestone or a value is out of range or not finite.</exception>
     public MultiStepRates(IReadOnlyList<Duration> milestones, IReadOnlyList<Number> values, string? name = nameof(MultiStepRates))
     {
         _milestones = new(milestones, nameof(milestones));
         _values = new(values, nameof(values));
         Name = Require.Text(name);
         if (_values.Count != _milestones.Count + 1)
-            throw Require.Wrong(nameof(values), $"must hold one element more than milestones, {_milestones.Count + 1}; it held {_values.Count}");
+            throw Require.Wrong(nameof(values), $"must hold one more element than milestones ({_milestones.Count + 1}); it held {_values.Count}");
     }
 
-    /// <summary>The first step of every piece but the first.</summary>
+    /// <summary>The first step of every piece after the first.</summary>
     public IReadOnlyList<Duration> Milestones => _milestones.Durations;
 
     /// <summary>The rate of each piece.</summary>

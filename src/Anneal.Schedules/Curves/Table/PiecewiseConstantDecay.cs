@@ -4,17 +4,17 @@ namespace Anneal.Schedules;
 
 /// <summary>The rate is constant between boundaries.</summary>
 /// <remarks>
-/// <para><c>rate = values[i]</c>, where <c>i</c> is the number of boundaries below <c>step</c>: a boundary is the last step of its piece.</para>
+/// <para><c>rate = values[i]</c>, where <c>i</c> is the number of boundaries below <c>step</c>. A boundary is the last step of its piece.</para>
 /// <code>
 /// ______
 ///       |__
 ///          |  _______
 ///          |_|
 /// </code>
-/// <para>Steps count optimizer updates. Up to the first boundary, negative steps included, the first value holds; after the last boundary
-/// the last value.</para>
+/// <para>Steps count optimizer updates. Up to the first boundary, including negative steps, the first value holds; after the last boundary,
+/// the last value holds.</para>
 /// <para>Differs from Keras: step and boundary are compared as real numbers (Keras cuts 100.5 to 100 for integer steps, and overflows beyond
-/// 2^31); unsorted, equal or no boundaries are refused (Keras adds up values, or fails when called).</para>
+/// 2^31); unsorted, equal or missing boundaries are refused (Keras adds values together, or fails when called).</para>
 /// <example><code>
 /// var schedule = new PiecewiseConstantDecay(boundaries: [100_000, 110_000], values: [1.0, 0.5, 0.1]);
 /// double rate = schedule.At(100_001); // 0.5
@@ -30,11 +30,11 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
 
 #pragma warning disable RS0026 // Which of the two is meant is never in doubt: the priority decides, and only lengths need the other.
     /// <summary>Makes the schedule.</summary>
-    /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing.</param>
-    /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>PiecewiseConstant</c>.</param>
+    /// <param name="boundaries">The last step of every piece except the last piece: at least one, finite, strictly increasing.</param>
+    /// <param name="values">The rate of each piece: one more than boundaries; any finite numbers.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>PiecewiseConstant</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
+    /// <exception cref="ArgumentException">The lists have the wrong lengths, or the boundaries are empty or not strictly increasing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>
     [OverloadResolutionPriority(1)]
     public PiecewiseConstantDecay(IReadOnlyList<Number> boundaries, IReadOnlyList<Number> values, string? name = "PiecewiseConstant")
@@ -43,12 +43,12 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
     }
 
     /// <summary>Makes the schedule with boundaries in any units, such as <c>[30.Epochs, 60.Epochs]</c>.</summary>
-    /// <param name="boundaries">The last step of every piece but the last: at least one, finite, strictly increasing; what has a unit is
-    /// compared when it is bound.</param>
-    /// <param name="values">The rate of each piece, one more than boundaries; any finite numbers.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>PiecewiseConstant</c>.</param>
+    /// <param name="boundaries">The last step of every piece except the last piece: at least one, finite, strictly increasing; what has a unit is
+    /// compared when the schedule is bound.</param>
+    /// <param name="values">The rate of each piece: one more than boundaries; any finite numbers.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>PiecewiseConstant</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="boundaries"/> or <paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">The lengths do not fit, or the boundaries are empty or not strictly increasing.</exception>
+    /// <exception cref="ArgumentException">The lists have the wrong lengths, or the boundaries are empty or not strictly increasing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A boundary or a value is not finite.</exception>
     [ConfigConstructor]
     public PiecewiseConstantDecay(IReadOnlyList<Duration> boundaries, IReadOnlyList<Number> values, string? name = "PiecewiseConstant")
@@ -62,14 +62,14 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
         if (_boundaries.Count == 0)
             throw Require.Wrong(nameof(boundaries), "must hold at least one step; it was empty");
         if (_values.Count != _boundaries.Count + 1)
-            throw Require.Wrong(nameof(values), $"must hold one element more than boundaries, {_boundaries.Count + 1}; it held {_values.Count}");
+            throw Require.Wrong(nameof(values), $"must hold one more element than boundaries ({_boundaries.Count + 1}); it held {_values.Count}");
         for (var i = 1; i < _steps?.Count; i++)
             if (_steps.Value[i] <= _steps.Value[i - 1])
                 throw Require.Wrong(nameof(boundaries), $"must be strictly increasing; [{i}] was {_boundaries[i]}, after {_boundaries[i - 1]}");
     }
 #pragma warning restore RS0026
 
-    /// <summary>The last step of every piece but the last.</summary>
+    /// <summary>The last step of every piece except the last piece.</summary>
     public IReadOnlyList<Duration> Boundaries => _boundaries;
 
     /// <summary>The rate of each piece.</summary>

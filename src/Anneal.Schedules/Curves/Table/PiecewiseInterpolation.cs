@@ -1,6 +1,6 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rate goes through given knots, from each to the next on a line or along half a cosine wave.</summary>
+/// <summary>The rate goes through given knots, on straight lines or along half cosine waves.</summary>
 /// <remarks>
 /// <para>Between the knots <c>i</c> and <c>i + 1</c>, with <c>x = (step - knots[i]) / (knots[i + 1] - knots[i])</c>:
 /// <c>rate = values[i] + (values[i + 1] - values[i]) * x</c>, or with <see cref="Interpolation.Cosine"/>
@@ -12,8 +12,9 @@ namespace Anneal.Schedules;
 ///  /           \
 /// o             o____
 /// </code>
-/// <para>Steps count optimizer updates. Before the first knot, negative steps included, the first value holds; after the last knot the last, or
-/// what <c>after</c> says: <see cref="After.Continue"/> goes on as between the last two. Of equal knots the last counts: the rate jumps.</para>
+/// <para>Steps count optimizer updates. Before the first knot, including negative steps, the first value holds. After the last knot the
+/// last value holds, unless <c>after</c> says otherwise. With <see cref="After.Continue"/> the formula between the last two knots
+/// continues. Of equal knots the last counts, so the rate jumps.</para>
 /// <para>Differs from optax, where each value is a multiple of the one before.</para>
 /// <example><code>
 /// var schedule = new PiecewiseInterpolation(knots: [0, 5.Epochs, 24.Epochs], values: [0, 0.4, 0]);
@@ -27,14 +28,14 @@ public sealed partial record PiecewiseInterpolation : LearningRateSchedule
     private readonly NumberList _values;
 
     /// <summary>Makes the schedule.</summary>
-    /// <param name="knots">Steps, or lengths with units: at least one, 0 or more, not decreasing.</param>
+    /// <param name="knots">The steps of the knots, or lengths with units: at least one, each 0 or more, not decreasing.</param>
     /// <param name="values">The rate at each knot; any finite numbers.</param>
-    /// <param name="interpolation">How the rate goes from knot to knot. Default <see cref="Interpolation.Linear"/>.</param>
-    /// <param name="after">What holds after the last knot. Default <see cref="After.Hold"/>: the last rate.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>PiecewiseInterpolation</c>.</param>
+    /// <param name="interpolation">The shape of the curve from knot to knot. Default <see cref="Interpolation.Linear"/>.</param>
+    /// <param name="after">What happens after the last knot. Default <see cref="After.Hold"/>: the last rate holds.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>PiecewiseInterpolation</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="knots"/> or <paramref name="values"/> is null.</exception>
-    /// <exception cref="ArgumentException">The counts do not fit, or the knots are empty or decrease.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentException">The lists have the wrong lengths, or the knots are empty or decrease.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public PiecewiseInterpolation(
         IReadOnlyList<Duration> knots, IReadOnlyList<Number> values, Interpolation interpolation = Interpolation.Linear,
         After after = After.Hold, string? name = nameof(PiecewiseInterpolation))
@@ -45,7 +46,7 @@ public sealed partial record PiecewiseInterpolation : LearningRateSchedule
         After = Require.Defined(after);
         Name = Require.Text(name);
         if (_values.Count != _knots.Count)
-            throw Require.Wrong(nameof(values), $"must hold as many elements as knots, {_knots.Count}; it held {_values.Count}");
+            throw Require.Wrong(nameof(values), $"must hold as many elements as knots ({_knots.Count}); it held {_values.Count}");
     }
 
     /// <summary>The steps of the knots.</summary>
@@ -57,10 +58,10 @@ public sealed partial record PiecewiseInterpolation : LearningRateSchedule
     [ConfigKey("values")]
     private IReadOnlyList<Number> GivenValues => _values.Given;
 
-    /// <summary>How the rate goes from knot to knot.</summary>
+    /// <summary>The shape of the curve from knot to knot.</summary>
     public Interpolation Interpolation { get; }
 
-    /// <summary>What holds after the last knot.</summary>
+    /// <summary>What happens after the last knot.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>

@@ -1,9 +1,9 @@
 namespace Anneal.Schedules;
 
-/// <summary>The rates of a table, one after another at equal distances.</summary>
+/// <summary>The rates of a table, at equal intervals.</summary>
 /// <remarks>
-/// <para><c>rate = values[floor(step / interval)]</c>; with <c>interpolate</c> on straight lines from each value to the next,
-/// <c>values[i]</c> at step <c>i * interval</c>.</para>
+/// <para><c>rate = values[floor(step / interval)]</c>. With <c>interpolate</c>, the rate is <c>values[i]</c> at step <c>i * interval</c>
+/// and follows straight lines between.</para>
 /// <code>
 ///    _
 ///  _| |_
@@ -11,8 +11,9 @@ namespace Anneal.Schedules;
 ///       |_ | |______
 ///         |_|
 /// </code>
-/// <para>Steps count optimizer updates. The table ends after its last interval, with <c>interpolate</c> at its last value. Before step 0 the
-/// first value holds, after the end the last, or what <c>after</c> says: a table has no formula for <see cref="After.Continue"/>.</para>
+/// <para>Steps count optimizer updates. The table ends after its last interval, or at its last value with <c>interpolate</c>. Before step 0
+/// the first value holds. After the end the last value holds, unless <c>after</c> says otherwise. <see cref="After.Continue"/> is not
+/// allowed, because a table has no formula.</para>
 /// <example><code>
 /// var schedule = RateTable.Sample(LearningRateSchedule.FromFunction(step => 0.1 / (1 + step)), count: 1_000); // can be written
 /// </code></example>
@@ -24,14 +25,14 @@ public sealed partial record RateTable : LearningRateSchedule
     private readonly NumberList _values;
 
     /// <summary>Makes the schedule.</summary>
-    /// <param name="values">The rates: at least one and at most a million; any finite numbers.</param>
-    /// <param name="interval">Length of the way from one value to the next in steps, or with a unit, greater than 0. Default 1.</param>
-    /// <param name="interpolate">Whether the rate goes to the next value on a straight line. Default false: each value holds until the next.</param>
-    /// <param name="after">What holds after the end. Default <see cref="After.Hold"/>: the last value.</param>
-    /// <param name="name">A label of valid Unicode. Default <c>RateTable</c>.</param>
+    /// <param name="values">The rates: from one to a million finite numbers.</param>
+    /// <param name="interval">The length from one value to the next in steps, or with a unit: greater than 0. Default 1.</param>
+    /// <param name="interpolate">Whether the rate follows a straight line to the next value. Default false: each value holds until the next.</param>
+    /// <param name="after">What happens after the end. Default <see cref="After.Hold"/>: the last value holds.</param>
+    /// <param name="name">A label: any valid Unicode text. Default <c>RateTable</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="values"/> is empty or too long.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
     public RateTable(
         IReadOnlyList<Number> values, Duration? interval = null, bool interpolate = false, After after = After.Hold,
         string? name = nameof(RateTable))
@@ -42,7 +43,7 @@ public sealed partial record RateTable : LearningRateSchedule
         After = Require.Defined(after);
         Name = Require.Text(name);
         if (after == After.Continue)
-            throw Require.Refused(after, "Hold, Repeat or Throw, for a table has no formula to go on with");
+            throw Require.Refused(after, "Hold, Repeat or Throw, because a table has no formula to continue with");
     }
 
     /// <summary>The rates.</summary>
@@ -51,25 +52,25 @@ public sealed partial record RateTable : LearningRateSchedule
     [ConfigKey("values")]
     private IReadOnlyList<Number> GivenValues => _values.Given;
 
-    /// <summary>Length of the way from one value to the next in steps.</summary>
+    /// <summary>The length from one value to the next.</summary>
     [BindBy(nameof(Duration.BindPeriod))]
     public Duration Interval { get; }
 
-    /// <summary>Whether the rate goes to the next value on a straight line.</summary>
+    /// <summary>Whether the rate follows a straight line to the next value.</summary>
     public bool Interpolate { get; }
 
-    /// <summary>What holds after the end.</summary>
+    /// <summary>What happens after the end.</summary>
     public After After { get; }
 
     /// <summary>A label.</summary>
     public string? Name { get; }
 
-    /// <summary>A table of the rates of another schedule, at steps 0, <paramref name="interval"/>, twice that and so on.</summary>
+    /// <summary>Makes a table of the rates of another schedule, at steps 0, <paramref name="interval"/>, 2 * <paramref name="interval"/> and so on.</summary>
     /// <param name="schedule">A schedule whose lengths are in steps.</param>
-    /// <param name="count">How many rates, 1 to a million.</param>
-    /// <param name="interval">Steps from one to the next, 1 or more. Default 1. Between them the table goes on straight lines.</param>
-    /// <returns>A table, which can be written also where the schedule cannot.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, or a rate is not finite.</exception>
+    /// <param name="count">The number of rates, 1 to a million.</param>
+    /// <param name="interval">The number of steps from one rate to the next, 1 or more. Default 1. The table follows straight lines between the rates.</param>
+    /// <returns>A table. It can be written to JSON even if the schedule cannot.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range, or a rate is not finite.</exception>
     /// <exception cref="InvalidOperationException">A length of the schedule depends on the run.</exception>
     public static RateTable Sample(LearningRateSchedule schedule, int count, int interval = 1)
     {

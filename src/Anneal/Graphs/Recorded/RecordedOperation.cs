@@ -45,7 +45,7 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
 
     internal override TensorSpec[] Specify(TensorSpec[] inputs, CallArguments arguments) => TrialRun.Outputs(this, inputs, arguments);
 
-    internal override Tensor[] Run(Tensor[] inputs, CallArguments arguments)
+    internal override Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
         using var scope = NewDisposeScope();
         Tensor[] results;
@@ -58,11 +58,8 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
             var shapes = string.Join(", ", inputs.Select(input => (Shape)input.shape));
             throw new ArgumentException($"'{Name}' does not take tensors of shapes {shapes}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(inputs), error);
         }
-        for (var i = 0; i < results.Length; i++)
-        {
-            if (Array.IndexOf(inputs, results[i]) >= 0) results[i] = results[i].alias();
-            results[i].MoveToOuterDisposeScope();
-        }
+        Handles.MakeOwn(results, inputs, []);
+        foreach (var result in results) result.MoveToOuterDisposeScope();
         return results;
     }
 }

@@ -31,6 +31,9 @@ internal sealed class AttentionAxes
 
     public int Count => attended.Length;
 
+    /// <summary>The axes that attention goes along.</summary>
+    public IReadOnlyList<int> Attended => [.. attended.Select(axis => (int)axis)];
+
     /// <summary>Rows of positions, one matrix for each sample, further axis and head.</summary>
     public Tensor Rows(Tensor x) => x.permute(order).reshape(-1, Positions(x), x.size(-1));
 

@@ -7,8 +7,8 @@ namespace Anneal.Layers;
 /// <summary>Which positions of a query may see which of a key: (batch or 1, query, key), true where it may. Null is everywhere.</summary>
 internal static class AttentionMasks
 {
-    /// <summary>All masks of one call together.</summary>
-    public static Tensor? Of(MultiHeadAttention layer, Inputs<Tensor> inputs, AttentionAxes axes, Tensor q, Tensor k, Tensor? queryMask)
+    /// <summary>All masks of one call together, but for the causal one.</summary>
+    public static Tensor? Of(ProjectedAttention layer, Inputs<Tensor> inputs, AttentionAxes axes, Tensor q, Tensor k, Tensor? queryMask)
     {
         var (value, key) = (inputs.List("value")[0], inputs.List("key") is [var given] ? given : null);
         var mask = OfQuery(queryMask);
@@ -17,12 +17,11 @@ internal static class AttentionMasks
         var causal = inputs.Flag("use_causal_mask");
         if ((causal || layer.SlidingWindow is not null) && axes.Count > 1)
             throw new ArgumentException($"Layer '{layer.Name}' attends along {axes.Count} axes; a causal mask or a sliding window needs one.", "useCausalMask");
-        if (causal) mask = And(mask, Causal(axes.Positions(q), axes.Positions(k), q.device));
         if (layer.SlidingWindow is { } window) mask = And(mask, Near(axes.Positions(q), axes.Positions(k), window, q.device));
         return inputs.TryGet("attention_mask", out var attention) ? And(attention.to(ScalarType.Bool), mask) : mask;
     }
 
-    private static Tensor? And(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a.logical_and(b);
+    public static Tensor? And(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a.logical_and(b);
 
     /// <summary>Of a mask of the query, (batch, query).</summary>
     private static Tensor? OfQuery(Tensor? mask) => mask?.to(ScalarType.Bool).unsqueeze(-1);
@@ -31,7 +30,7 @@ internal static class AttentionMasks
     private static Tensor? OfKey(Tensor? mask) => mask?.to(ScalarType.Bool).unsqueeze(-2);
 
     /// <summary>A position sees itself and those before.</summary>
-    private static Tensor Causal(long query, long key, Device device) => ones([1, query, key], dtype: ScalarType.Bool, device: device).tril();
+    public static Tensor Causal(long query, long key, Device device) => ones([1, query, key], dtype: ScalarType.Bool, device: device).tril();
 
     /// <summary>A position sees those less than a window away, on both sides.</summary>
     private static Tensor Near(long query, long key, long window, Device device) =>

@@ -24,7 +24,8 @@ internal sealed class HeadProjection(
 
     protected override void Build(Shape input, Weights weights)
     {
-        kernel = weights.Add("kernel", [.. input[^contracted..], .. Made], kernelInitializer, kernelRegularizer, kernelConstraint);
+        var initializer = ScalingInitializer.Along(kernelInitializer, [.. Enumerable.Range(0, contracted)], [.. Enumerable.Range(contracted, Made.Rank)]);
+        kernel = weights.Add("kernel", [.. input[^contracted..], .. Made], initializer, kernelRegularizer, kernelConstraint);
         if (useBias) bias = weights.Add("bias", Made, biasInitializer, biasRegularizer, biasConstraint);
     }
 

@@ -13,10 +13,10 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Conv1D(32, 3, activation: "relu")
-/// new Conv1D(64, 5, padding: PaddingMode.Causal)
+/// new Conv1D(64, 5, padding: "causal")
 /// </code></example>
-[Keras("keras.layers")]
-public sealed partial class Conv1D : ConvolutionLayer
+[Keras("keras.layers", "Convolution1D")]
+public sealed partial class Conv1D : GroupedConvolution
 {
     /// <summary>A layer of filters for sequences.</summary>
     /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
@@ -41,8 +41,8 @@ public sealed partial class Conv1D : ConvolutionLayer
         long filters,
         Size1D kernelSize,
         Size1D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size1D? dilationRate = null,
         long groups = 1,
         ActivationFunction? activation = null,
@@ -56,7 +56,7 @@ public sealed partial class Conv1D : ConvolutionLayer
         Constraint? biasConstraint = null,
         string? name = null)
         : base(
-            filters, Windows(kernelSize, strides ?? 1, dilationRate ?? 1, padding), padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer,
+            filters, Window.All([.. kernelSize], [.. strides ?? 1], [.. dilationRate ?? 1], padding, mayBeCausal: true), padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer,
             kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, name) =>
         (KernelSize, Strides, DilationRate) = (kernelSize, strides ?? 1, dilationRate ?? 1);
 
@@ -68,7 +68,4 @@ public sealed partial class Conv1D : ConvolutionLayer
 
     /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
     public Size1D DilationRate { get; }
-
-    private static Window[] Windows(Size1D size, Size1D strides, Size1D dilation, PaddingMode padding) =>
-        [new(size.Length, strides.Length, dilation.Length, Require.Defined(padding))];
 }

@@ -13,10 +13,10 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Conv3D(32, 3, activation: "relu")
-/// new Conv3D(64, [3, 5, 5], strides: 2, padding: PaddingMode.Same)
+/// new Conv3D(64, [3, 5, 5], strides: 2, padding: "same")
 /// </code></example>
-[Keras("keras.layers")]
-public sealed partial class Conv3D : ConvolutionLayer
+[Keras("keras.layers", "Convolution3D")]
+public sealed partial class Conv3D : GroupedConvolution
 {
     /// <summary>A layer of filters for volumes.</summary>
     /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
@@ -41,8 +41,8 @@ public sealed partial class Conv3D : ConvolutionLayer
         long filters,
         Size3D kernelSize,
         Size3D? strides = null,
-        PaddingMode padding = PaddingMode.Valid,
-        DataFormat? dataFormat = null,
+        Choice<PaddingMode> padding = default,
+        Choice<DataFormat>? dataFormat = null,
         Size3D? dilationRate = null,
         long groups = 1,
         ActivationFunction? activation = null,
@@ -56,7 +56,7 @@ public sealed partial class Conv3D : ConvolutionLayer
         Constraint? biasConstraint = null,
         string? name = null)
         : base(
-            filters, Windows(kernelSize, strides ?? 1, dilationRate ?? 1, padding), padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer,
+            filters, Window.All([.. kernelSize], [.. strides ?? 1], [.. dilationRate ?? 1], padding), padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer,
             kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, name) =>
         (KernelSize, Strides, DilationRate) = (kernelSize, strides ?? 1, dilationRate ?? 1);
 
@@ -68,10 +68,4 @@ public sealed partial class Conv3D : ConvolutionLayer
 
     /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
     public Size3D DilationRate { get; }
-
-    private static Window[] Windows(Size3D size, Size3D strides, Size3D dilation, PaddingMode padding)
-    {
-        if (padding is not (PaddingMode.Valid or PaddingMode.Same)) throw Require.Refused(padding, "Valid or Same");
-        return [new(size.Depth, strides.Depth, dilation.Depth, padding), new(size.Height, strides.Height, dilation.Height, padding), new(size.Width, strides.Width, dilation.Width, padding)];
-    }
 }

@@ -7,39 +7,25 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>A kernel that moves over its input: <c>output = activation(kernel * input + bias)</c>.</summary>
-/// <remarks>Kernels have Keras's shape, (size..., channels / groups, filters).</remarks>
+/// <remarks>Kernels have Keras's shapes, which begin with the sizes of the window.</remarks>
 public abstract class ConvolutionLayer : UnaryLayer
 {
-    private readonly Window[] windows;
-    private Variable kernel = null!;
     private Variable? bias;
 
     private protected ConvolutionLayer(
-        long filters, Window[] windows, PaddingMode padding, DataFormat? dataFormat, long groups, ActivationFunction? activation, bool useBias,
-        Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
-        Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
+        Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias, Initializer? biasInitializer,
+        Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? biasConstraint, string? name)
         : base(name, activityRegularizer)
     {
-        this.windows = windows;
-        Filters = Require.AtLeast(filters, 1);
+        Windows = windows;
         Padding = padding;
         DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
-        Groups = Require.AtLeast(groups, 1);
-        if (filters % groups != 0) throw Require.Refused(groups, $"a divisor of the number of filters, {filters}");
-        RequireSizes(window => window.Size, "kernelSize");
-        RequireSizes(window => window.Stride, "strides");
-        RequireSizes(window => window.Dilation, "dilationRate");
-        if (windows.Any(window => window.Stride > 1) && windows.Any(window => window.Dilation > 1))
-            throw Require.Refused(Text(window => window.Dilation), $"1 where strides are more than 1; they were {Text(window => window.Stride)}", "dilationRate");
+        Sliding.RequireSizes(windows);
         Activation = activation ?? "linear";
         UseBias = useBias;
-        KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
-        (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
+        (BiasRegularizer, BiasConstraint) = (biasRegularizer, biasConstraint);
     }
-
-    /// <summary>The number of channels of the output.</summary>
-    public long Filters { get; }
 
     /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding { get; }
@@ -47,47 +33,38 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
-    /// <summary>The number of parts that the channels are divided into; each filter sees one. Default 1.</summary>
-    public long Groups { get; }
-
     /// <summary>Applied to the sum. Default linear.</summary>
     public ActivationFunction Activation { get; }
 
     /// <summary>Whether a bias is added. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
-    public Initializer KernelInitializer { get; }
-
     /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
-
-    /// <summary>A penalty on the kernel. Default null: none.</summary>
-    public Regularizer? KernelRegularizer { get; }
 
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
-    public Constraint? KernelConstraint { get; }
-
     /// <summary>Applied to the bias after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    private bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
+    private protected Window[] Windows { get; }
 
-    private int Dimensions => windows.Length;
+    private protected int Dimensions => Windows.Length;
+
+    private protected virtual string DoesNotFit => $"has a kernel of size {Text(window => window.Size)}, which does not fit into its input";
+
+    private protected bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
         if (inputShape.Rank != Dimensions + 2) throw new ArgumentException($"Layer '{Name}' takes inputs of {Dimensions + 2} axes. Received: {inputShape}.", nameof(inputShape));
         var sizes = inputShape.ToArray();
-        sizes[ChannelsLast ? Dimensions + 1 : 1] = Filters;
+        sizes[ChannelsLast ? Dimensions + 1 : 1] = OutputChannels(Channels(inputShape));
         for (int i = 0, axis = ChannelsLast ? 1 : 2; i < Dimensions; i++, axis++)
-            if ((sizes[axis] = windows[i].Positions(sizes[axis])) == 0)
-                throw new ArgumentException(
-                    $"Layer '{Name}' has a kernel of size {Text(window => window.Size)}, which does not fit into its input along axis {axis}. Received: {inputShape}.", nameof(inputShape));
+            if (sizes[axis] != Shape.Unknown && (sizes[axis] = Positions(i, sizes[axis])) < 1)
+                throw new ArgumentException($"Layer '{Name}' {DoesNotFit} along axis {axis}. Received: {inputShape}.", nameof(inputShape));
         return sizes;
     }
 
@@ -95,48 +72,45 @@ public abstract class ConvolutionLayer : UnaryLayer
     protected override InputSpec Accepts => new(Rank: Dimensions + 2, FixedAxes: ChannelsLast ? [-1] : [1]);
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights)
+    protected sealed override void Build(Shape input, Weights weights)
     {
-        var channels = ChannelsLast ? input[^1] : input[1];
-        if (channels % Groups != 0)
-            throw new ArgumentException($"Layer '{Name}' divides the channels of its input into {Groups} groups; their number must be a multiple of it. Received: {input}.", nameof(input));
         ComputeOutputShape(input);
-        kernel = weights.Add("kernel", [.. windows.Select(window => window.Size), channels / Groups, Filters], KernelInitializer, KernelRegularizer, KernelConstraint);
-        if (UseBias) bias = weights.Add("bias", [Filters], BiasInitializer, BiasRegularizer, BiasConstraint);
+        BuildKernels(input, weights);
+        if (UseBias) bias = weights.Add("bias", [OutputChannels(Channels(input))], BiasInitializer, BiasRegularizer, BiasConstraint);
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context)
+    protected sealed override Tensor Call(Tensor input, CallContext context)
     {
         ComputeOutputShape(input.shape);
-        var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input);
+        var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input, bias?.Value);
         return Activation.Apply(ChannelsLast ? y.movedim([1], [-1]) : y);
     }
 
+    private protected abstract void BuildKernels(Shape input, Weights weights);
+
     /// <summary>Of an input with its channels behind the batch axis.</summary>
-    private Tensor Convolve(Tensor x)
-    {
-        var shape = x.shape;
-        var zeros = windows.Select((window, i) => window.Zeros(shape[i + 2])).ToArray();
-        var symmetric = Array.TrueForAll(zeros, z => z.Before == z.After);
-        // libtorch counts from the last axis.
-        if (!symmetric) x = nn.functional.pad(x, [.. zeros.Reverse().SelectMany(z => new[] { z.Before, z.After })]);
-        long[] padding = [.. zeros.Select(z => symmetric ? z.Before : 0)];
-        long[] strides = [.. windows.Select(window => window.Stride)], dilation = [.. windows.Select(window => window.Dilation)];
-        var outermost = Dimensions + 1;
-        var filters = kernel.Value.permute([outermost, outermost - 1, .. Enumerable.Range(0, Dimensions).Select(i => (long)i)]);
-        return Dimensions switch
-        {
-            1 => nn.functional.conv2d(x.unsqueeze(2), filters.unsqueeze(2), bias?.Value, [1, .. strides], [0, .. padding], [1, .. dilation], Groups).squeeze(2),
-            2 => nn.functional.conv2d(x, filters, bias?.Value, strides, padding, dilation, Groups),
-            _ => nn.functional.conv3d(x, filters, bias?.Value, strides, padding, dilation, Groups),
-        };
-    }
+    private protected abstract Tensor Convolve(Tensor x, Tensor? bias);
 
-    private void RequireSizes(Func<Window, long> size, string parameter)
-    {
-        if (Array.Exists(windows, window => size(window) < 1)) throw Require.Refused(Text(size), "1 or more along each axis", parameter);
-    }
+    private protected abstract long OutputChannels(long channels);
 
-    private string Text(Func<Window, long> size) => $"[{string.Join(", ", windows.Select(size))}]";
+    private protected virtual long Positions(int dimension, long length) => Windows[dimension].Positions(length);
+
+    private protected long Channels(Shape input) => ChannelsLast ? input[^1] : input[1];
+
+    private protected Shape KernelShape(long inner, long outer) => [.. Sizes(window => window.Size), inner, outer];
+
+    private protected long[] Sizes(Func<Window, long> size) => [.. Windows.Select(size)];
+
+    private protected string Text(Func<Window, long> size) => Sliding.Text(Windows, size);
+
+    /// <inheritdoc cref="Sliding.Slide"/>
+    private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups) => Sliding.Slide(Windows, x, kernel, bias, groups);
+
+    /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
+    private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
+        Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
+
+    /// <inheritdoc cref="Sliding.WindowLast"/>
+    private protected Tensor WindowLast(Tensor kernel) => Sliding.WindowLast(kernel, Dimensions);
 }

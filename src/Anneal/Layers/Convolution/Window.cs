@@ -7,7 +7,16 @@ namespace Anneal.Layers;
 /// <param name="Padding">What stands around the input.</param>
 internal readonly record struct Window(long Size, long Stride, long Dilation, PaddingMode Padding)
 {
-    private long Span => Dilation * (Size - 1) + 1;
+    /// <summary>From the first element it sees to the last.</summary>
+    public long Span => Dilation * (Size - 1) + 1;
+
+    /// <summary>The windows along all axes.</summary>
+    public static Window[] All(long[] sizes, long[] strides, long[] dilations, PaddingMode padding, bool mayBeCausal = false)
+    {
+        if (padding is not (PaddingMode.Valid or PaddingMode.Same) && !(mayBeCausal && padding == PaddingMode.Causal))
+            throw Require.Refused(padding, mayBeCausal ? "Valid, Same or Causal" : "Valid or Same");
+        return [.. sizes.Select((size, i) => new Window(size, strides[i], dilations[i], padding))];
+    }
 
     /// <summary>The number of positions along an axis; below 1 where the window does not fit.</summary>
     public long Positions(long length)

@@ -22,6 +22,7 @@ public sealed partial class Dense : UnaryLayer
 
     private Variable kernel = null!;
     private Variable? bias;
+    private LowRank? lora;
 
     /// <summary>A fully connected layer.</summary>
     /// <param name="units">Size of the output's last axis; at least 1.</param>
@@ -34,6 +35,8 @@ public sealed partial class Dense : UnaryLayer
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
     /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
     /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="loraRank">The rank of a change that is trained in place of the kernel (LoRA); at least 1. Default: none.</param>
+    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
     public Dense(
@@ -47,16 +50,20 @@ public sealed partial class Dense : UnaryLayer
         [OmitFromConfig(null)] Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
+        [OmitFromConfig(null)] long? loraRank = null,
+        [OmitFromConfig(null)] Number? loraAlpha = null,
         string? name = null)
         : base(name, activityRegularizer)
     {
-        if (units < 1) throw new ArgumentOutOfRangeException(nameof(units), units, "The number of units must be >= 1.");
-        Units = units;
+        Units = Require.AtLeast(units, 1);
         Activation = activation ?? "linear";
         UseBias = useBias;
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
+        LoraRank = Require.AtLeast(loraRank, 1);
+        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
+        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which would not hold for the sum that LoRA makes");
     }
 
     /// <summary>Size of the output's last axis.</summary>
@@ -86,6 +93,28 @@ public sealed partial class Dense : UnaryLayer
     /// <summary>Applied to the bias after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
+    /// <summary>The rank of the change that is trained in place of the kernel. Default null: the kernel itself is trained.</summary>
+    public long? LoraRank { get; private set; }
+
+    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    public Number? LoraAlpha { get; private set; }
+
+    private Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
+
+    /// <summary>Freezes the kernel and trains a change of low rank to it instead: <c>kernel + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The axis that the two trained matrices share; at least 1.</param>
+    /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
+    /// <param name="aInitializer">Of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">Of <c>lora_kernel_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
+    /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        LowRank.Require(this, lora is not null, KernelConstraint, "kernelConstraint");
+        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
+        lora = new(new Weights(Own), kernel, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
+    }
+
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape[..^1], Units];
 
@@ -100,8 +129,9 @@ public sealed partial class Dense : UnaryLayer
     {
         kernel = weights.Add("kernel", [input[^1], Units], KernelInitializer, KernelRegularizer, KernelConstraint);
         if (UseBias) bias = weights.Add("bias", [Units], BiasInitializer, BiasRegularizer, BiasConstraint);
+        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => Activation.Apply(Ops.Linear(input, kernel.Value, bias?.Value));
+    protected override Tensor Call(Tensor input, CallContext context) => Activation.Apply(Ops.Linear(input, Effective, bias?.Value));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Anneal.Constraints;
 using Anneal.Initializers;
 using Anneal.Regularizers;
@@ -20,6 +19,7 @@ namespace Anneal.Layers;
 public sealed partial class Embedding : UnaryLayer
 {
     private Variable embeddings = null!;
+    private LowRank? lora;
 
     /// <summary>A table of vectors.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
@@ -28,6 +28,9 @@ public sealed partial class Embedding : UnaryLayer
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
     /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
     /// <param name="maskZero">Whether id 0 is padding that the layers behind leave out. Default false.</param>
+    /// <param name="weights">The table's first values, (inputDim, outputDim); the layer is then built at once. Default: those of <paramref name="embeddingsInitializer"/>.</param>
+    /// <param name="loraRank">The rank of a change that is trained in place of the table (LoRA); at least 1. Default: none.</param>
+    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputDim"/> or <paramref name="outputDim"/> is below 1.</exception>
     public Embedding(
@@ -37,6 +40,9 @@ public sealed partial class Embedding : UnaryLayer
         Regularizer? embeddingsRegularizer = null,
         Constraint? embeddingsConstraint = null,
         bool maskZero = false,
+        [NoConfig] ArrayLike weights = default,
+        [OmitFromConfig(null)] long? loraRank = null,
+        [OmitFromConfig(null)] Number? loraAlpha = null,
         string? name = null)
         : base(name)
     {
@@ -44,6 +50,20 @@ public sealed partial class Embedding : UnaryLayer
         OutputDim = Require.AtLeast(outputDim, 1);
         EmbeddingsInitializer = embeddingsInitializer ?? "uniform";
         (EmbeddingsRegularizer, EmbeddingsConstraint, MaskZero) = (embeddingsRegularizer, embeddingsConstraint, maskZero);
+        LoraRank = Require.AtLeast(loraRank, 1);
+        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
+        if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which would not hold for the sum that LoRA makes");
+        if (weights.IsNull) return;
+        try
+        {
+            Build([Shape.Unknown]);
+            SetWeights([weights]);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number of ids.</summary>
@@ -64,6 +84,26 @@ public sealed partial class Embedding : UnaryLayer
     /// <summary>Whether id 0 is padding that the layers behind leave out. Default false.</summary>
     public bool MaskZero { get; }
 
+    /// <summary>The rank of the change that is trained in place of the table. Default null: the table itself is trained.</summary>
+    public long? LoraRank { get; private set; }
+
+    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    public Number? LoraAlpha { get; private set; }
+
+    /// <summary>Freezes the table and trains a change of low rank to it instead: <c>table + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The axis that the two trained matrices share; at least 1.</param>
+    /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
+    /// <param name="aInitializer">Of <c>lora_embeddings_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">Of <c>lora_embeddings_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the table.</exception>
+    /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        LowRank.Require(this, lora is not null, EmbeddingsConstraint, "embeddingsConstraint");
+        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
+        lora = new(new Weights(Own), embeddings, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
+    }
+
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape, OutputDim];
 
@@ -71,7 +111,7 @@ public sealed partial class Embedding : UnaryLayer
     public override Tensor? ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return MaskZero ? inputs[0].Is(0).logical_not() : null;
+        return MaskZero ? EmbeddingTable.IsNotPadding(inputs[0]) : null;
     }
 
     /// <inheritdoc/>
@@ -84,29 +124,12 @@ public sealed partial class Embedding : UnaryLayer
     protected override ScalarType OutputType(ScalarType input) => ScalarType.Float32;
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights) =>
+    protected override void Build(Shape input, Weights weights)
+    {
         embeddings = weights.Add("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint);
+        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
+    }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context)
-    {
-        var ids = input.reshape(-1);
-        if (ids.dtype is not (ScalarType.Int32 or ScalarType.Int64)) ids = ids.to(ScalarType.Int64);
-        try
-        {
-            return embeddings.Value.index_select(0, ids).reshape([.. input.shape, OutputDim]);
-        }
-        catch (ExternalException e) when (OutOfRange(ids) is { } id)
-        {
-            throw new ArgumentException($"Layer '{Name}' takes ids from 0 to {InputDim - 1} (inputDim is {InputDim}). Received: {id}.", nameof(input), e);
-        }
-    }
-
-    // libtorch looks at every id anyway; which one it was is asked only when it refuses.
-    private long? OutOfRange(Tensor ids)
-    {
-        using var wrong = ids.IsBelow(0).logical_or(ids.IsAtLeast(InputDim));
-        using var first = ids.masked_select(wrong);
-        return first.numel() == 0 ? null : first.to(ScalarType.Int64).data<long>()[0];
-    }
+    protected override Tensor Call(Tensor input, CallContext context) => EmbeddingTable.Rows(this, lora?.Of(embeddings.Value) ?? embeddings.Value, input);
 }

@@ -13,15 +13,10 @@ namespace Anneal.Layers;
 /// <param name="maskValue">The value of masked steps. Default 0.</param>
 /// <param name="name">Unique within the model.</param>
 [Keras("keras.layers")]
-public sealed partial class Masking(double maskValue = 0, string? name = null) : UnaryLayer(name)
+public sealed partial class Masking(double maskValue = 0, string? name = null) : SameShapeLayer(name)
 {
     /// <summary>The value of masked steps.</summary>
     public double MaskValue { get; } = maskValue;
-
-    internal override bool WritesBuildConfig => false;
-
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>
     public override Tensor ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
@@ -29,9 +24,6 @@ public sealed partial class Masking(double maskValue = 0, string? name = null) :
         ArgumentNullException.ThrowIfNull(inputs);
         return Counts(inputs[0]).any(-1);
     }
-
-    /// <inheritdoc/>
-    protected internal override bool SupportsMasking => true;
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => input * Counts(input).any(-1, keepdim: true).to(input.dtype);

@@ -22,13 +22,11 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder(
     "axis", "momentum", "epsilon", "center", "scale", "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
     "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "synchronized", "renorm", "renorm_clipping", "renorm_momentum")]
-public sealed partial class BatchNormalization : UnaryLayer
+public sealed partial class BatchNormalization : ScaledNormalization
 {
     // Keras's epsilon where a mask lets nothing through.
     private const double LeastWeight = 1e-7;
 
-    private Variable? gamma;
-    private Variable? beta;
     private Variable movingMean = null!;
     private Variable movingVariance = null!;
 
@@ -72,18 +70,13 @@ public sealed partial class BatchNormalization : UnaryLayer
         double renormMomentum = 0.99,
         bool synchronized = false,
         string? name = null)
-        : base(name)
+        : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
     {
         if (renorm) throw new NotSupportedException("renorm must be false: batch renormalisation is not supported.");
         Axis = axis;
         Momentum = Require.Fraction(momentum);
-        Epsilon = Require.NotNegative(epsilon);
-        (Center, Scale) = (center, scale);
-        BetaInitializer = betaInitializer ?? "zeros";
-        GammaInitializer = gammaInitializer ?? "ones";
         MovingMeanInitializer = movingMeanInitializer ?? "zeros";
         MovingVarianceInitializer = movingVarianceInitializer ?? "ones";
-        (BetaRegularizer, GammaRegularizer, BetaConstraint, GammaConstraint) = (betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
         (Renorm, RenormClipping, RenormMomentum, Synchronized) = (renorm, renormClipping, renormMomentum, synchronized);
     }
 
@@ -93,38 +86,11 @@ public sealed partial class BatchNormalization : UnaryLayer
     /// <summary>How much of the moving statistics stays at a batch. Default 0.99.</summary>
     public double Momentum { get; }
 
-    /// <summary>Added to the variance. Default 0.001.</summary>
-    public double Epsilon { get; }
-
-    /// <summary>Whether β is added. Default true.</summary>
-    public bool Center { get; }
-
-    /// <summary>Whether γ is a factor. Default true.</summary>
-    public bool Scale { get; }
-
-    /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>
-    public Initializer BetaInitializer { get; }
-
-    /// <summary>Gives γ's first value. Default <c>ones</c>.</summary>
-    public Initializer GammaInitializer { get; }
-
     /// <summary>Gives the moving mean's first value. Default <c>zeros</c>.</summary>
     public Initializer MovingMeanInitializer { get; }
 
     /// <summary>Gives the moving variance's first value. Default <c>ones</c>.</summary>
     public Initializer MovingVarianceInitializer { get; }
-
-    /// <summary>A penalty on β. Default null: none.</summary>
-    public Regularizer? BetaRegularizer { get; }
-
-    /// <summary>A penalty on γ. Default null: none.</summary>
-    public Regularizer? GammaRegularizer { get; }
-
-    /// <summary>Applied to β after every update. Default null: none.</summary>
-    public Constraint? BetaConstraint { get; }
-
-    /// <summary>Applied to γ after every update. Default null: none.</summary>
-    public Constraint? GammaConstraint { get; }
 
     /// <summary>Always false.</summary>
     public bool Renorm { get; }
@@ -139,10 +105,9 @@ public sealed partial class BatchNormalization : UnaryLayer
     public bool Synchronized { get; }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
 
-    /// <inheritdoc/>
-    protected internal override bool SupportsMasking => true;
+    private protected override bool KeepsBatchSize => Axis == 0;
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: InputShape?.Rank, LeastRank: 1, FixedAxes: [Axis]);
@@ -151,8 +116,7 @@ public sealed partial class BatchNormalization : UnaryLayer
     protected override void Build(Shape input, Weights weights)
     {
         Shape features = [input[Axis < 0 ? ^-Axis : Axis]];
-        if (Scale) gamma = weights.Add("gamma", features, GammaInitializer, GammaRegularizer, GammaConstraint);
-        if (Center) beta = weights.Add("beta", features, BetaInitializer, BetaRegularizer, BetaConstraint);
+        AddScale(features, weights, Scale, Center);
         movingMean = weights.Add("moving_mean", features, MovingMeanInitializer, trainable: false);
         movingVariance = weights.Add("moving_variance", features, MovingVarianceInitializer, trainable: false);
     }
@@ -168,7 +132,7 @@ public sealed partial class BatchNormalization : UnaryLayer
 
     /// <summary>By the moving statistics.</summary>
     private Tensor Normalize(Tensor rows) =>
-        nn.functional.batch_norm(rows, movingMean.Value, movingVariance.Value, gamma?.Value, beta?.Value, training: false, eps: Epsilon);
+        nn.functional.batch_norm(rows, movingMean.Value, movingVariance.Value, Gamma?.Value, Beta?.Value, training: false, eps: Epsilon);
 
     /// <summary>By the statistics of the batch, which the moving ones follow.</summary>
     private Tensor Learn(Tensor rows, Tensor? weights)
@@ -181,8 +145,8 @@ public sealed partial class BatchNormalization : UnaryLayer
         Follow(movingMean, mean);
         Follow(movingVariance, variance);
         var normalized = difference * variance.Plus(Epsilon).rsqrt();
-        if (gamma is not null) normalized = normalized * gamma.Value;
-        return beta is null ? normalized : normalized.Plus(beta.Value);
+        if (Gamma is not null) normalized = normalized * Gamma.Value;
+        return Beta is null ? normalized : normalized.Plus(Beta.Value);
     }
 
     private void Follow(Variable moving, Tensor batch)

@@ -20,8 +20,8 @@ public sealed partial class Rescaling : UnaryLayer
     public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
         : base(name)
     {
-        foreach (var number in scale) Require.Finite(number, nameof(scale));
-        foreach (var number in offset) Require.Finite(number, nameof(offset));
+        foreach (var number in scale) Require.Single(Require.Finite(number, nameof(scale)), nameof(scale));
+        foreach (var number in offset) Require.Single(Require.Finite(number, nameof(offset)), nameof(offset));
         (Scale, Offset) = (scale, offset);
     }
 

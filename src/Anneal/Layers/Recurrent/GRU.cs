@@ -87,6 +87,9 @@ public sealed partial class GRU : KernelRecurrentLayer
     /// <summary>What one step does.</summary>
     public new GRUCell Cell => (GRUCell)base.Cell;
 
+    /// <inheritdoc cref="KernelCell.Units"/>
+    public long Units => Cell.Units;
+
     /// <inheritdoc cref="GRUCell.RecurrentActivation"/>
     public ActivationFunction RecurrentActivation => Cell.RecurrentActivation;
 

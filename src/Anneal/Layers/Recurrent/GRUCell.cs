@@ -84,7 +84,7 @@ public sealed partial class GRUCell : KernelCell
     {
         var (h, x) = (states[0], sums.chunk(3, 1));
         var first = ResetAfter ? 3 * Units : 2 * Units;
-        var inner = Sums(h, RecurrentKernel[.., ..(int)first], masks?[..(int)(first / Units)], StateBias).split(Units, 1);
+        var inner = Sums(h, RecurrentKernel[.., ..(int)first], masks?[..(int)(first / Units)], StateBias, ofState: true).split(Units, 1);
         Tensor z = RecurrentActivation.Apply(x[0].Plus(inner[0])), r = RecurrentActivation.Apply(x[1].Plus(inner[1]));
         var recurrent = ResetAfter ? r * inner[2] : (r * (masks is null ? h : h * masks[2])).mm(RecurrentKernel[.., (int)first..]);
         var g = Activation.Apply(x[2].Plus(recurrent));

@@ -90,6 +90,17 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>The bias's shape.</summary>
     private protected virtual Shape BiasShape => [gates * Units];
 
+    /// <summary>The shape of a kernel for the gates.</summary>
+    private protected virtual Shape KernelShape(long channels) => [channels, gates * Units];
+
+    private protected virtual long ChannelsOf(Shape input) => input[^1];
+
+    /// <summary>The axis along which the gates of a sum stand side by side.</summary>
+    private protected virtual int GateAxis => -1;
+
+    /// <summary>In how many parts inputs are dropped: as in Keras, each gate sees another where states are dropped too.</summary>
+    private protected virtual int InputParts => RecurrentDropout > 0 ? gates : 1;
+
     /// <summary>What is added to the sums of the inputs.</summary>
     private protected virtual Tensor? InputBias => Bias;
 
@@ -99,8 +110,8 @@ public abstract class KernelCell : RecurrentCell
     protected sealed override void Build(Shape input, Weights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        Kernel = weights.Add("kernel", [input[^1], gates * Units], KernelInitializer, KernelRegularizer, KernelConstraint).Value;
-        RecurrentKernel = weights.Add("recurrent_kernel", [Units, gates * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint).Value;
+        Kernel = weights.Add("kernel", KernelShape(ChannelsOf(input)), KernelInitializer, KernelRegularizer, KernelConstraint).Value;
+        RecurrentKernel = weights.Add("recurrent_kernel", KernelShape(Units), RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint).Value;
         Bias = UseBias ? weights.Add("bias", BiasShape, FirstBias, BiasRegularizer, BiasConstraint).Value : null;
         random = Dropout > 0 || RecurrentDropout > 0 ? weights.AddRandom(Seed) : null;
     }
@@ -115,12 +126,19 @@ public abstract class KernelCell : RecurrentCell
 
     internal sealed override CellRun Begin(Tensor sequence, bool training)
     {
-        // As in Keras, each gate sees another part of inputs and states where states are dropped.
-        var parts = RecurrentDropout > 0 ? gates : 1;
-        var inputMasks = Masks(training ? Dropout : 0, parts, sequence, Kernel.size(0));
-        var stateMasks = Masks(training ? RecurrentDropout : 0, gates, sequence, Units);
-        return new(input => Sums(input, Kernel, inputMasks, InputBias), (prepared, states) => Step(prepared, states, stateMasks));
+        var step = sequence.shape[1..];
+        var inputMasks = Masks(training ? Dropout : 0, InputParts, step, sequence);
+        var stateMasks = Masks(training ? RecurrentDropout : 0, gates, StateShapes(step)[0], sequence);
+        return new(
+            input => Sums(input, Kernel, inputMasks, InputBias), (prepared, states) => Step(prepared, states, stateMasks),
+            HasWhole && stateMasks is null ? (input, states) => Whole(inputMasks is [var mask] ? input * mask : input, states) : null);
     }
+
+    /// <summary>Whether there is a faster way through a whole sequence than step by step.</summary>
+    private protected virtual bool HasWhole => false;
+
+    /// <summary>All steps at once.</summary>
+    private protected virtual (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states) => throw new NotSupportedException();
 
     /// <summary>One step.</summary>
     /// <param name="sums">Of the inputs, gates side by side.</param>
@@ -128,15 +146,17 @@ public abstract class KernelCell : RecurrentCell
     /// <param name="masks">The factors that drop parts of the state, one for each gate; null for none.</param>
     private protected abstract (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks);
 
+    /// <summary><c>x . kernel + bias</c> of an input or a state.</summary>
+    private protected virtual Tensor Product(Tensor x, Tensor kernel, Tensor? bias, bool ofState) => Ops.Linear(x, kernel, bias);
+
     /// <summary><c>x . kernel + bias</c>, gates side by side, where masks may show each gate another part of x.</summary>
-    private protected static Tensor Sums(Tensor x, Tensor kernel, Tensor[]? masks, Tensor? bias)
+    private protected Tensor Sums(Tensor x, Tensor kernel, Tensor[]? masks, Tensor? bias, bool ofState = false)
     {
-        if (masks is null) return Ops.Linear(x, kernel, bias);
-        if (masks.Length == 1) return Ops.Linear(x * masks[0], kernel, bias);
-        var sums = cat([.. masks.Zip(kernel.chunk(masks.Length, 1), (mask, part) => Ops.Linear(x * mask, part))], -1);
-        return bias is null ? sums : sums.Plus(bias);
+        if (masks is null) return Product(x, kernel, bias, ofState);
+        var (kernels, biases) = (kernel.chunk(masks.Length, -1), bias?.chunk(masks.Length, 0));
+        return cat([.. masks.Select((mask, gate) => Product(x * mask, kernels[gate], biases?[gate], ofState))], GateAxis);
     }
 
-    private Tensor[]? Masks(double rate, int count, Tensor sequence, long size) =>
-        rate == 0 ? null : [.. Enumerable.Range(0, count).Select(_ => DropoutMask.Of([sequence.size(1), size], rate, random!.Next(), sequence))];
+    private Tensor[]? Masks(double rate, int count, Shape shape, Tensor sequence) =>
+        rate == 0 ? null : [.. Enumerable.Range(0, count).Select(_ => DropoutMask.Of(shape.ToArray(), rate, random!.Next(), sequence))];
 }

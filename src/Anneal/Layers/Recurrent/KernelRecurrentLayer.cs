@@ -14,9 +14,6 @@ public abstract class KernelRecurrentLayer : RecurrentLayer
         KernelCell cell, bool returnSequences, bool returnState, bool goBackwards, bool stateful, bool unroll, bool zeroOutputForMask, Regularizer? activityRegularizer, string? name)
         : base(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name) => this.cell = cell;
 
-    /// <inheritdoc cref="KernelCell.Units"/>
-    public long Units => cell.Units;
-
     /// <inheritdoc cref="KernelCell.Activation"/>
     public ActivationFunction Activation => cell.Activation;
 

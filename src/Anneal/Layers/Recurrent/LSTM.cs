@@ -85,6 +85,9 @@ public sealed partial class LSTM : KernelRecurrentLayer
     /// <summary>What one step does.</summary>
     public new LSTMCell Cell => (LSTMCell)base.Cell;
 
+    /// <inheritdoc cref="KernelCell.Units"/>
+    public long Units => Cell.Units;
+
     /// <inheritdoc cref="LSTMCell.RecurrentActivation"/>
     public ActivationFunction RecurrentActivation => Cell.RecurrentActivation;
 

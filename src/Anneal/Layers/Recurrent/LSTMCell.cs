@@ -78,12 +78,20 @@ public sealed partial class LSTMCell : KernelCell
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
-    private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks)
+    private protected override bool HasWhole =>
+        Activation.Name == "tanh" && RecurrentActivation.Name == "sigmoid" && BuiltIn.Knows(Activation) && BuiltIn.Knows(RecurrentActivation);
+
+    private protected override (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states) => LSTMScript.Run(sequence, states, Kernel, RecurrentKernel, Bias);
+
+    private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks) =>
+        Step(sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null, ofState: true)).chunk(4, GateAxis), states[1], Activation, RecurrentActivation);
+
+    /// <summary>From the sums of the four gates and the state c.</summary>
+    internal static (Tensor Output, Tensor[] States) Step(Tensor[] gates, Tensor c, ActivationFunction activation, ActivationFunction recurrentActivation)
     {
-        var gates = sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null)).chunk(4, 1);
-        Tensor i = RecurrentActivation.Apply(gates[0]), f = RecurrentActivation.Apply(gates[1]), o = RecurrentActivation.Apply(gates[3]);
-        var c = (f * states[1]).Plus(i * Activation.Apply(gates[2]));
-        var h = o * Activation.Apply(c);
+        Tensor i = recurrentActivation.Apply(gates[0]), f = recurrentActivation.Apply(gates[1]), o = recurrentActivation.Apply(gates[3]);
+        c = (f * c).Plus(i * activation.Apply(gates[2]));
+        var h = o * activation.Apply(c);
         return (h, [h, c]);
     }
 }

@@ -55,11 +55,17 @@ public abstract class RecurrentCell : Layer
         return Run(call.Tensors, call.Arguments, training, mask: null);
     }
 
+    /// <summary>The shapes of the states for an input of one step.</summary>
+    internal virtual IReadOnlyList<Shape> StateShapes(Shape input) => [.. StateSize.Select(size => Shape.Create([input[0], size]))];
+
+    /// <summary>The shape of the output for an input of one step.</summary>
+    internal virtual Shape OutputShape(Shape input) => [input[0], OutputSize];
+
     /// <summary>Makes the variables for a step with its states.</summary>
     internal void BuildStep(Shape input)
     {
         var call = new CallBuilder<object>().Add(new object()).WithList("states", [.. StateSize.Select(_ => new object())]);
-        Build([input, .. StateSize.Select(size => new TensorSpec([input[0], size]))], call.Arguments);
+        Build([input, .. StateShapes(input).Select(state => new TensorSpec(state))], call.Arguments);
     }
 
     /// <summary>Makes the variables. Default: there are none.</summary>
@@ -91,8 +97,8 @@ public abstract class RecurrentCell : Layer
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
-        var batch = inputs.First[0].Shape[0];
-        return [.. StateSize.Prepend(OutputSize).Select(size => new TensorSpec([batch, size]))];
+        var input = inputs.First[0].Shape;
+        return [.. StateShapes(input).Prepend(OutputShape(input)).Select(shape => new TensorSpec(shape))];
     }
 
     /// <inheritdoc/>
@@ -100,7 +106,7 @@ public abstract class RecurrentCell : Layer
     {
         var input = inputs.First[0];
         var states = inputs.List("states");
-        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateSize.Select(size => zeros([input.size(0), size]))];
+        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateShapes(input.shape).Select(shape => zeros(shape.ToArray()))];
         if (states.Count != StateSize.Count) throw new ArgumentException($"Cell '{Name}' has {StateSize.Count} states. Received: {states.Count}.", nameof(inputs));
         var made = Step(input, states, context);
         return made.Count == states.Count + 1

@@ -14,10 +14,8 @@ namespace Anneal.Layers;
 /// var last = new LSTM(8).Apply(sequence);
 /// var (outputs, h, c) = new LSTM(8, returnSequences: true, returnState: true).ApplyAll(x, initialState: [h0, c0]);
 /// </code></example>
-public abstract class RecurrentLayer : Layer
+public abstract class RecurrentLayer : SequenceLayer
 {
-    private static readonly IReadOnlyList<string> Parameters = ["sequences", "initial_state", "mask", "training"];
-
     private Variable[] carried = [];
 
     private protected RecurrentLayer(
@@ -32,74 +30,29 @@ public abstract class RecurrentLayer : Layer
     /// <summary>What one step does.</summary>
     public RecurrentCell Cell { get; }
 
-    /// <summary>Whether the outputs of all steps are given. Default false: that of the last.</summary>
-    public bool ReturnSequences { get; }
+    /// <inheritdoc/>
+    public sealed override bool ReturnSequences { get; }
 
-    /// <summary>Whether the last states are given, behind the output. Default false.</summary>
-    public bool ReturnState { get; }
+    /// <inheritdoc/>
+    public sealed override bool ReturnState { get; }
 
     /// <summary>Whether steps are taken from the last to the first; outputs stand in the order they are made. Default false.</summary>
     public bool GoBackwards { get; }
 
-    /// <summary>Whether each batch begins with the states that the one before ended with. Default false. All batches have one size then.</summary>
-    public bool Stateful { get; }
+    /// <inheritdoc/>
+    public sealed override bool Stateful { get; }
 
     /// <summary>Whether Keras writes one operation a step; here that changes nothing. Default false.</summary>
     public bool Unroll { get; }
 
     /// <summary>Whether outputs at masked steps are 0. Default false: they repeat the one before.</summary>
-    public bool ZeroOutputForMask { get; }
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> CallParameters => Parameters;
+    public bool ZeroOutputForMask { get; internal set; }
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: 3, FixedAxes: [-1]);
 
-    private protected sealed override bool KeepsBatchSize => Stateful;
-
-    /// <summary>Applies the layer to sequences and gives its one output.</summary>
-    /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size). Keras's default, zeros, is the overload without it.</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <returns>A new tensor; the caller owns it.</returns>
-    /// <exception cref="InvalidOperationException">The layer also returns its states: call <c>ApplyAll</c>.</exception>
-    public Tensor Apply(Tensor sequences, IReadOnlyList<Tensor> initialState, Tensor? mask = null, bool? training = null) =>
-        Only([.. ApplyAll(sequences, initialState, mask, training)]);
-
-    /// <summary>Applies the layer to sequences and gives the output and, where asked for, the last states.</summary>
-    /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size).</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <returns>New tensors; the caller owns them.</returns>
-    public IReadOnlyList<Tensor> ApplyAll(Tensor sequences, IReadOnlyList<Tensor> initialState, Tensor? mask = null, bool? training = null)
-    {
-        ArgumentNullException.ThrowIfNull(initialState);
-        var call = new CallBuilder<Tensor>().Add(sequences).WithList("initial_state", initialState);
-        return Run(call.Tensors, call.Arguments, training, mask);
-    }
-
-    /// <summary>Applies the layer to sequences of a model in the making.</summary>
-    /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size). Default null: zeros, or what the batch before ended with.</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    /// <returns>The output; with <see cref="ReturnState"/> the last states behind it.</returns>
-    public SymbolicTensors ApplyAll(SymbolicTensor sequences, SymbolicTensors? initialState = null, SymbolicTensor? mask = null, bool? training = null)
-    {
-        var call = new CallBuilder<SymbolicTensor>().Add(sequences).WithList("initial_state", initialState).With("mask", mask).With("training", training);
-        return Record(call.Tensors, call.Arguments);
-    }
-
-    /// <summary>Applies the layer to sequences of a model in the making, where it has one output.</summary>
-    /// <inheritdoc cref="ApplyAll(SymbolicTensor, SymbolicTensors, SymbolicTensor, bool?)"/>
-    public SymbolicTensor Apply(SymbolicTensor sequences, SymbolicTensors initialState, SymbolicTensor? mask = null, bool? training = null) =>
-        ApplyAll(sequences, initialState, mask, training);
-
-    /// <summary>Makes the states that are carried from batch to batch zeros again. Does nothing where there are none. Keras: <c>reset_state</c>.</summary>
-    public void ResetState()
+    /// <inheritdoc/>
+    public sealed override void ResetState()
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -111,18 +64,23 @@ public abstract class RecurrentLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(weights);
         var shape = inputs.First[0].Shape;
-        if (Stateful && shape[0] == Shape.Unknown)
-            throw new ArgumentException($"Layer '{Name}' is stateful and must know the number of samples in a batch: give it to the Input layer (batchSize). Received: {shape}.", nameof(inputs));
-        Cell.BuildStep([shape[0], shape[2]]);
-        carried = Stateful ? [.. Cell.StateSize.Select(size => weights.AddState("rnn_state", [shape[0], size]))] : [];
+        var step = OneStep(shape);
+        if (Stateful && step.Contains(Shape.Unknown))
+            throw new ArgumentException(
+                $"Layer '{Name}' is stateful and must know the number of samples in a batch, and every size but the number of steps: give them to the Input layer (batchSize). Received: {shape}.",
+                nameof(inputs));
+        Cell.BuildStep(step);
+        carried = Stateful ? [.. Cell.StateShapes(step).Select(state => weights.AddState("rnn_state", state))] : [];
     }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
         var shape = inputs.First[0].Shape;
-        TensorSpec output = ReturnSequences ? new([shape[0], shape[1], Cell.OutputSize]) : new([shape[0], Cell.OutputSize]);
-        return ReturnState ? [output, .. Cell.StateSize.Select(size => new TensorSpec([shape[0], size]))] : [output];
+        var step = OneStep(shape);
+        var last = Cell.OutputShape(step);
+        TensorSpec output = new(ReturnSequences ? [last[0], shape[1], .. last[1..]] : last);
+        return ReturnState ? [output, .. Cell.StateShapes(step).Select(state => new TensorSpec(state))] : [output];
     }
 
     /// <inheritdoc/>
@@ -133,6 +91,19 @@ public abstract class RecurrentLayer : Layer
         var states = FirstStates(inputs, sequence);
         var masks = Masks(context.Mask, sequence);
         var run = Cell.Begin(sequence, context.Training);
+        var (output, after) = masks is null && run.Whole is { } whole ? AtOnce(whole, sequence, states) : StepByStep(run, sequence, states, masks);
+        Carry(after);
+        return ReturnState ? [output, .. after] : [output];
+    }
+
+    private (Tensor Output, Tensor[] States) AtOnce(Func<Tensor, Tensor[], (Tensor Outputs, Tensor[] States)> whole, Tensor sequence, Tensor[] states)
+    {
+        var (outputs, after) = whole(sequence, states);
+        return (ReturnSequences ? outputs.transpose(0, 1) : outputs.select(0, -1), after);
+    }
+
+    private (Tensor Output, Tensor[] States) StepByStep(CellRun run, Tensor sequence, Tensor[] states, Tensor[]? masks)
+    {
         var prepared = run.Prepare(sequence).unbind(0);
         var outputs = new List<Tensor>();
         for (var t = 0; t < prepared.Length; t++)
@@ -148,10 +119,10 @@ public abstract class RecurrentLayer : Layer
             if (!ReturnSequences) outputs.Clear();
             outputs.Add(output);
         }
-        Carry(states);
-        var result = ReturnSequences ? stack(outputs, 1) : outputs[^1];
-        return ReturnState ? [result, .. states] : [result];
+        return (ReturnSequences ? stack(outputs, 1) : outputs[^1], states);
     }
+
+    private static Shape OneStep(Shape sequence) => [sequence[0], .. sequence[2..]];
 
     private Tensor StepsFirst(Tensor input)
     {
@@ -162,6 +133,7 @@ public abstract class RecurrentLayer : Layer
     private Tensor[] FirstStates(Inputs<Tensor> inputs, Tensor sequence)
     {
         var batch = sequence.size(1);
+        var shapes = Cell.StateShapes(sequence.shape[1..]);
         var given = inputs.List("initial_state");
         if (given.Count == 0)
         {
@@ -169,12 +141,12 @@ public abstract class RecurrentLayer : Layer
             if (carried.Length > 0 && !fits && !IsTrial)
                 throw new ArgumentException($"Layer '{Name}' is stateful and was built for batches of {carried[0].Shape[0]} samples. Received: {batch}.", nameof(inputs));
             // A copy: training needs the values of now, and this call changes the variables.
-            return fits ? [.. carried.Select(state => state.Value.clone())] : [.. Cell.StateSize.Select(size => zeros([batch, size], sequence.dtype, sequence.device))];
+            return fits ? [.. carried.Select(state => state.Value.clone())] : [.. shapes.Select(shape => zeros(shape.ToArray(), sequence.dtype, sequence.device))];
         }
-        if (given.Count != Cell.StateSize.Count) throw new ArgumentException($"Layer '{Name}' has {Cell.StateSize.Count} states. initialState has {given.Count}.", "initialState");
+        if (given.Count != shapes.Count) throw new ArgumentException($"Layer '{Name}' has {shapes.Count} states. initialState has {given.Count}.", "initialState");
         for (var i = 0; i < given.Count; i++)
-            if (given[i].dim() != 2 || given[i].size(0) != batch || given[i].size(1) != Cell.StateSize[i])
-                throw new ArgumentException($"Layer '{Name}' takes initialState[{i}] of shape ({batch}, {Cell.StateSize[i]}). Received: {(Shape)given[i].shape}.", "initialState");
+            if (given[i].shape is var found && (Shape)found != shapes[i])
+                throw new ArgumentException($"Layer '{Name}' takes initialState[{i}] of shape {shapes[i]}. Received: {(Shape)found}.", "initialState");
         return [.. given];
     }
 
@@ -183,7 +155,7 @@ public abstract class RecurrentLayer : Layer
         if (mask is null) return null;
         if (mask.dim() != 2 || mask.size(0) != sequence.size(1) || mask.size(1) != sequence.size(0))
             throw new ArgumentException($"Layer '{Name}' takes a mask of shape ({sequence.size(1)}, {sequence.size(0)}). Received: {(Shape)mask.shape}.", nameof(mask));
-        return StepsFirst(mask.to(ScalarType.Bool)).unsqueeze(-1).unbind(0);
+        return StepsFirst(mask.to(ScalarType.Bool)).reshape([sequence.size(0), sequence.size(1), .. Enumerable.Repeat(1L, (int)sequence.dim() - 2)]).unbind(0);
     }
 
     private void Carry(Tensor[] states)

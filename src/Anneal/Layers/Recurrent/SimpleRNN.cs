@@ -79,4 +79,7 @@ public sealed partial class SimpleRNN : KernelRecurrentLayer
 
     /// <summary>What one step does.</summary>
     public new SimpleRNNCell Cell => (SimpleRNNCell)base.Cell;
+
+    /// <inheritdoc cref="KernelCell.Units"/>
+    public long Units => Cell.Units;
 }

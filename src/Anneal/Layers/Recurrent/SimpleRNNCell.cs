@@ -60,7 +60,7 @@ public sealed partial class SimpleRNNCell : KernelCell
 
     private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks)
     {
-        var h = Activation.Apply(sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null)));
+        var h = Activation.Apply(sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null, ofState: true)));
         return (h, [h]);
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class StackedRNNCells : RecurrentCell
         foreach (var cell in Cells)
         {
             cell.BuildStep(input);
-            input = [input[0], cell.OutputSize];
+            input = cell.OutputShape(input);
         }
     }
 

@@ -2,34 +2,35 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps in the weights' own units: the gradient times the size of late steps over the size of late gradients.</summary>
+/// <summary>Adadelta: steps scaled by the ratio of the size of recent steps to the size of recent gradients.</summary>
 /// <remarks>
-/// With rate r, gradient g, and a, d first 0:
+/// With rate r and gradient g; a and d start at 0:
 /// <code>
 /// a ← ρ a + (1 - ρ) g²
 /// δ = √(d + ε) g / √(a + ε)
 /// d ← ρ d + (1 - ρ) δ²
 /// w ← w - r δ
 /// </code>
-/// Keras: <c>keras.optimizers.Adadelta</c>, same order and defaults. Source: Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012, where r is 1.
+/// Keras: <c>keras.optimizers.Adadelta</c>, with the same arguments and defaults. Source: Zeiler, ADADELTA: An Adaptive Learning Rate
+/// Method, 2012 (with r = 1).
 /// </remarks>
 /// <example><code>
-/// new Adadelta(1.0)   // the paper's
+/// new Adadelta(1.0) // the rate of the paper
 /// </code></example>
 [Keras("keras.optimizers")]
 public sealed partial class Adadelta : ElementwiseOptimizer
 {
-    /// <summary>Adadelta.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001; the paper's is 1.</param>
-    /// <param name="rho">ρ, how much of the two means stays, in [0, 1), or a schedule. Default 0.95.</param>
-    /// <param name="epsilon">ε, the square of the first steps' size; greater than 0, as at 0 no weight would ever move. Default 1e-7.</param>
-    /// <param name="name">Default <c>adadelta</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001; 1 in the paper.</param>
+    /// <param name="rho">ρ, the decay of the two means, in [0, 1), or a schedule. Default 0.95.</param>
+    /// <param name="epsilon">ε, the square of the size of the first steps; greater than 0, because with 0 no weight would move. Default 1e-7.</param>
+    /// <param name="name">The name. Default <c>adadelta</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Adadelta(LearningRate? learningRate = null, Hyperparameter? rho = null, double epsilon = 1e-7, string? name = null)
         : base(learningRate ?? 0.001, name)
     {
         Rho = Within(nameof(rho), rho ?? 0.95, 0, 1, mostIncluded: false);
-        Epsilon = Require.Positive(epsilon);
+        Epsilon = Require.Single(Require.Positive(epsilon));
     }
 
     /// <summary>ρ. Default 0.95.</summary>

@@ -3,19 +3,19 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps relative to the size of the weights, with squared gradients remembered by row and column.</summary>
+/// <summary>Adafactor: steps relative to the size of the weights, with means of squared gradients by row and column.</summary>
 /// <remarks>
-/// With rate r, gradient g, weight w, update number t from 1, rms(x) = √(mean x²), and R, C first 0:
+/// With rate r, gradient g, weight w, update number t from 1, and rms(x) = √(mean x²); R and C start at 0:
 /// <code>
 /// β = 1 - t^beta2Decay;   ρ = min(r, 1 / √t);   α = max(ε₂, rms(w)) ρ
 /// R ← β R + (1 - β) mean of g² + ε₁ over the last axis
-/// C ← β C + (1 - β) mean of g² + ε₁ over the last but one
+/// C ← β C + (1 - β) mean of g² + ε₁ over the second-last axis
 /// V = R Cᵀ / mean R                   (fewer than two axes: V ← β V + (1 - β)(g² + ε₁))
 /// u = g / √V;   w ← w - α u / max(1, rms(u) / clipThreshold)
 /// </code>
-/// Keras: <c>keras.optimizers.Adafactor</c>, same order and defaults. Source: Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear
-/// Memory Cost, 2018. As in Keras, V is kept as state, and the rate never exceeds 1 / √t, whatever <c>relativeStep</c> says.
-/// Keras calls R and C both by the variable's name: here <see cref="Variable.Path"/> tells them apart.
+/// Keras: <c>keras.optimizers.Adafactor</c>, with the same arguments and defaults. Source: Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear
+/// Memory Cost, 2018. As in Keras, V is part of the state, and the rate never exceeds 1 / √t, whatever <c>relativeStep</c> is. Keras gives
+/// R and C the same name; here their paths differ (<see cref="Variable.Path"/>).
 /// </remarks>
 /// <example><code>
 /// new Adafactor(0.01)
@@ -25,15 +25,15 @@ public sealed partial class Adafactor : RuleOptimizer, ISummingRule
 {
     private readonly FactoredMeans means = new();
 
-    /// <summary>Adafactor.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta2Decay">How fast β goes to 1; at most 0. Default -0.8.</param>
-    /// <param name="epsilon1">ε₁, keeps V from 0; at least 0. Default 1e-30.</param>
-    /// <param name="epsilon2">ε₂, the least size of weights that steps are relative to; at least 0. Default 1e-3.</param>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta2Decay">The exponent of t in β; at most 0. Default -0.8.</param>
+    /// <param name="epsilon1">ε₁, which keeps V above 0; at least 0. Default 1e-30.</param>
+    /// <param name="epsilon2">ε₂, the smallest size of weights for relative steps; at least 0. Default 1e-3.</param>
     /// <param name="clipThreshold">The largest rms(u); greater than 0, or a schedule. Independent of the options for clipping. Default 1.</param>
-    /// <param name="relativeStep">Kept for Keras's config: it changes nothing, see above. Default true.</param>
-    /// <param name="name">Default <c>adafactor</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <param name="relativeStep">Has no effect; part of Keras's config. Default true.</param>
+    /// <param name="name">The name. Default <c>adafactor</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Adafactor(
         LearningRate? learningRate = null,
         double beta2Decay = -0.8,
@@ -45,8 +45,8 @@ public sealed partial class Adafactor : RuleOptimizer, ISummingRule
         : base(learningRate ?? 0.001, name)
     {
         Beta2Decay = double.IsFinite(beta2Decay) && beta2Decay <= 0 ? beta2Decay : throw Require.Refused(beta2Decay, "0 or less and finite");
-        Epsilon1 = Require.NotNegative(epsilon1);
-        Epsilon2 = Require.NotNegative(epsilon2);
+        Epsilon1 = Require.Single(Require.NotNegative(epsilon1));
+        Epsilon2 = Require.Single(Require.NotNegative(epsilon2));
         ClipThreshold = Within(nameof(clipThreshold), clipThreshold ?? 1.0, 0, leastIncluded: false);
         RelativeStep = relativeStep;
     }
@@ -63,7 +63,7 @@ public sealed partial class Adafactor : RuleOptimizer, ISummingRule
     /// <summary>The largest rms(u). Default 1.</summary>
     public Hyperparameter ClipThreshold { get; }
 
-    /// <summary>Part of the config; changes nothing. Default true.</summary>
+    /// <summary>Has no effect; part of Keras's config. Default true.</summary>
     public bool RelativeStep { get; }
 
     /// <inheritdoc/>

@@ -3,15 +3,16 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps that shrink for each weight as its squared gradients add up: with sparse features, what is rarely seen learns faster.</summary>
+/// <summary>Adagrad: steps that shrink for each weight as its squared gradients add up.</summary>
 /// <remarks>
-/// With rate r, gradient g and a first a₀:
+/// With rate r and gradient g; a starts at a₀:
 /// <code>
 /// a ← a + g²
 /// w ← w - r g / √(a + ε)
 /// </code>
-/// Keras: <c>keras.optimizers.Adagrad</c>, same order and defaults. Source: Duchi, Hazan and Singer, Adaptive Subgradient Methods for Online Learning
-/// and Stochastic Optimization, 2011. PyTorch has √a + ε and starts at 0.
+/// Keras: <c>keras.optimizers.Adagrad</c>, with the same arguments and defaults. Source: Duchi, Hazan and Singer, Adaptive Subgradient
+/// Methods for Online Learning
+/// and Stochastic Optimization, 2011. PyTorch divides by √a + ε and starts at 0.
 /// </remarks>
 /// <example><code>
 /// new Adagrad(0.01)
@@ -19,20 +20,20 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class Adagrad : ElementwiseOptimizer
 {
-    /// <summary>Adagrad.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001; the paper's rates are larger, about 0.01 to 1.</param>
-    /// <param name="initialAccumulatorValue">The first a, at least 0. Default 0.1.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
-    /// <param name="name">Default <c>adagrad</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="initialAccumulatorValue">a₀, the initial a; at least 0. Default 0.1.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-7.</param>
+    /// <param name="name">The name. Default <c>adagrad</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Adagrad(LearningRate? learningRate = null, double initialAccumulatorValue = 0.1, double epsilon = 1e-7, string? name = null)
         : base(learningRate ?? 0.001, name)
     {
-        InitialAccumulatorValue = Require.NotNegative(initialAccumulatorValue);
-        Epsilon = Require.NotNegative(epsilon);
+        InitialAccumulatorValue = Require.Single(Require.NotNegative(initialAccumulatorValue));
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
     }
 
-    /// <summary>The first a. Default 0.1.</summary>
+    /// <summary>a₀. Default 0.1.</summary>
     public double InitialAccumulatorValue { get; }
 
     /// <summary>ε. Default 1e-7.</summary>

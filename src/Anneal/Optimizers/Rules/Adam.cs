@@ -4,17 +4,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps of about the rate's size in each weight, from running means of gradient and squared gradient. A good first choice.</summary>
+/// <summary>Adam: steps of about the size of the rate, from running means of the gradient and the squared gradient.</summary>
 /// <remarks>
-/// With rate r, gradient g, update number t from 1, and m, v first 0:
+/// With rate r, gradient g and update number t from 1; m and v start at 0:
 /// <code>
 /// α = r √(1 - β₂ᵗ) / (1 - β₁ᵗ)
 /// m ← m + (1 - β₁)(g - m)
 /// v ← v + (1 - β₂)(g² - v)
 /// w ← w - α m / (√v + ε)             (AMSGrad: √v̂ with v̂ ← max(v̂, v))
 /// </code>
-/// Keras: <c>keras.optimizers.Adam</c>, same order and defaults. ε stands as in section 2.1's last lines of Kingma and Ba, Adam: A Method
-/// for Stochastic Optimization, 2014 ("epsilon hat"): PyTorch's ε equals this one divided by √(1 - β₂ᵗ).
+/// Keras: <c>keras.optimizers.Adam</c>, with the same arguments and defaults. Source: Kingma and Ba, Adam: A Method for Stochastic
+/// Optimization, 2014. ε is the paper's "epsilon hat" (section 2); PyTorch's ε corresponds to this ε divided by √(1 - β₂ᵗ).
 /// </remarks>
 /// <example><code>
 /// new Adam()
@@ -31,14 +31,14 @@ public partial class Adam : ElementwiseOptimizer
                 lr=f[0], beta1=f[1], beta2=f[2], weight_decay=0.0, eps=f[3], amsgrad=len(third) > 0, maximize=False)
         """);
 
-    /// <summary>Adam.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
-    /// <param name="amsgrad">Whether the largest v so far is used. Default false.</param>
-    /// <param name="name">Default <c>adam</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, the decay of the mean gradient, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, the decay of the mean squared gradient, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-7.</param>
+    /// <param name="amsgrad">Whether the largest v so far is used (AMSGrad). Default false.</param>
+    /// <param name="name">The name. Default <c>adam</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Adam(
         LearningRate? learningRate = null,
         Hyperparameter? beta1 = null,
@@ -50,14 +50,14 @@ public partial class Adam : ElementwiseOptimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         Amsgrad = amsgrad;
     }
 
-    /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
+    /// <summary>β₁. Default 0.9. If it follows a schedule, 1 - β₁ᵗ is computed with the β₁ of the update.</summary>
     public Hyperparameter Beta1 { get; }
 
-    /// <summary>β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
+    /// <summary>β₂. Default 0.999. If it follows a schedule, 1 - β₂ᵗ is computed with the β₂ of the update.</summary>
     public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-7.</summary>

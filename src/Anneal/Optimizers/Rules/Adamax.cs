@@ -2,16 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Adam with the largest recent gradient in place of the mean squared one: noisy or sparse gradients.</summary>
+/// <summary>Adamax: Adam with the decaying maximum of the gradient in place of its mean square.</summary>
 /// <remarks>
-/// With rate r, gradient g, update number t from 1, and m, u first 0:
+/// With rate r, gradient g and update number t from 1; m and u start at 0:
 /// <code>
 /// m ← m + (1 - β₁)(g - m)
 /// u ← max(β₂ u, |g|)
 /// w ← w - r m / ((1 - β₁ᵗ)(u + ε))
 /// </code>
-/// Keras: <c>keras.optimizers.Adamax</c>, same order and defaults. Source: section 7.1 of Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014,
-/// which has no ε; PyTorch puts it beside |g|.
+/// Keras: <c>keras.optimizers.Adamax</c>, with the same arguments and defaults. Source: section 7.1 of Kingma and Ba, Adam: A Method for
+/// Stochastic Optimization, 2014,
+/// which has no ε. PyTorch adds ε to |g|.
 /// </remarks>
 /// <example><code>
 /// new Adamax(0.002)
@@ -19,23 +20,23 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class Adamax : ElementwiseOptimizer
 {
-    /// <summary>Adamax.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the largest gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
-    /// <param name="name">Default <c>adamax</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, the decay of the mean gradient, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, the decay of the largest gradient, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-7.</param>
+    /// <param name="name">The name. Default <c>adamax</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Adamax(
         LearningRate? learningRate = null, Hyperparameter? beta1 = null, Hyperparameter? beta2 = null, double epsilon = 1e-7, string? name = null)
         : base(learningRate ?? 0.001, name)
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
     }
 
-    /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
+    /// <summary>β₁. Default 0.9. If it follows a schedule, 1 - β₁ᵗ is computed with the β₁ of the update.</summary>
     public Hyperparameter Beta1 { get; }
 
     /// <summary>β₂. Default 0.999.</summary>

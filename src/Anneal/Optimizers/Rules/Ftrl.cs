@@ -3,16 +3,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Follow the regularized leader: for shallow models on large sparse inputs, with weights that become exactly 0.</summary>
+/// <summary>Follow the regularized leader (FTRL): for shallow models with large sparse inputs. Weights can become exactly 0.</summary>
 /// <remarks>
-/// With rate r, gradient g, weight w, power p = -learningRatePower, regularization l₁, l₂, shrinkage s, and n first the initial value, z first 0:
+/// With rate r, gradient g, weight w, power p = -learningRatePower, regularization l₁, l₂, and shrinkage s; n starts at the initial
+/// accumulator value and z at 0:
 /// <code>
 /// n' = n + g²
 /// z ← z + g + 2 s w - (n'ᵖ - nᵖ) / r · w;   n ← n'
 /// w ← (clamp(z, ±l₁) - z) / (nᵖ / r + 2 l₂ + β / r)
 /// </code>
-/// Keras: <c>keras.optimizers.Ftrl</c>, same order and defaults. Source: McMahan et al., Ad Click Prediction: a View from the Trenches, 2013.
-/// At a rate of 0, or so near to it that 1 / r is infinite, where Keras's weights become NaN, weights and state stay as they are.
+/// Keras: <c>keras.optimizers.Ftrl</c>, with the same arguments and defaults. Source: McMahan et al., Ad Click Prediction: a View from the Trenches, 2013.
+/// If the rate is 0, or so small that 1 / r is infinite, weights and state do not change (Keras's weights become NaN).
 /// </remarks>
 /// <example><code>
 /// new Ftrl(0.1, l1RegularizationStrength: 0.01)
@@ -20,16 +21,16 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class Ftrl : ElementwiseOptimizer
 {
-    /// <summary>Follow the regularized leader.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="learningRatePower">How the steps shrink with n: at most 0; 0 keeps them. Default -0.5.</param>
-    /// <param name="initialAccumulatorValue">The first n; at least 0. Default 0.1.</param>
-    /// <param name="l1RegularizationStrength">l₁, what makes weights exactly 0; at least 0, or a schedule. Default 0.</param>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="learningRatePower">-p, the exponent by which steps shrink with n; at most 0. With 0 they do not shrink. Default -0.5.</param>
+    /// <param name="initialAccumulatorValue">The initial n; at least 0. Default 0.1.</param>
+    /// <param name="l1RegularizationStrength">l₁, the penalty that makes weights exactly 0; at least 0, or a schedule. Default 0.</param>
     /// <param name="l2RegularizationStrength">l₂, a stabilizing penalty; at least 0, or a schedule. Default 0.</param>
     /// <param name="l2ShrinkageRegularizationStrength">s, a penalty on the magnitude; at least 0, or a schedule. Default 0.</param>
     /// <param name="beta">The paper's β; at least 0, or a schedule. Default 0.</param>
-    /// <param name="name">Default <c>ftrl</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any <paramref name="beta"/>.)</exception>
+    /// <param name="name">The name. Default <c>ftrl</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any <paramref name="beta"/>.)</exception>
     public Ftrl(
         LearningRate? learningRate = null,
         double learningRatePower = -0.5,
@@ -42,7 +43,7 @@ public sealed partial class Ftrl : ElementwiseOptimizer
         : base(learningRate ?? 0.001, name)
     {
         LearningRatePower = double.IsFinite(learningRatePower) && learningRatePower <= 0 ? learningRatePower : throw Require.Refused(learningRatePower, "0 or less and finite");
-        InitialAccumulatorValue = Require.NotNegative(initialAccumulatorValue);
+        InitialAccumulatorValue = Require.Single(Require.NotNegative(initialAccumulatorValue));
         L1RegularizationStrength = Within(nameof(l1RegularizationStrength), l1RegularizationStrength, 0);
         L2RegularizationStrength = Within(nameof(l2RegularizationStrength), l2RegularizationStrength, 0);
         L2ShrinkageRegularizationStrength = Within(nameof(l2ShrinkageRegularizationStrength), l2ShrinkageRegularizationStrength, 0);
@@ -52,7 +53,7 @@ public sealed partial class Ftrl : ElementwiseOptimizer
     /// <summary>-p. Default -0.5.</summary>
     public double LearningRatePower { get; }
 
-    /// <summary>The first n. Default 0.1.</summary>
+    /// <summary>The initial n. Default 0.1.</summary>
     public double InitialAccumulatorValue { get; }
 
     /// <summary>l₁. Default 0.</summary>

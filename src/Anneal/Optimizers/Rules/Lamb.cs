@@ -3,17 +3,18 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Adam whose step in each variable is as long as the rate times the variable's own norm: for very large batches.</summary>
+/// <summary>LAMB: Adam with the step of each variable scaled to the rate times the variable's norm, for very large batches.</summary>
 /// <remarks>
-/// With rate r, gradient g, update number t from 1, and m, v first 0:
+/// With rate r, gradient g and update number t from 1; m and v start at 0:
 /// <code>
 /// m ← m + (1 - β₁)(g - m)
 /// v ← v + (1 - β₂)(g² - v)
 /// u = m / (1 - β₁ᵗ) / (√(v / (1 - β₂ᵗ)) + ε)
-/// w ← w - r ‖w‖ / ‖u‖ · u             (where a norm is 0: w ← w - r u)
+/// w ← w - r ‖w‖ / ‖u‖ · u (if a norm is 0: w ← w - r u)
 /// </code>
-/// Keras: <c>keras.optimizers.Lamb</c>, same order and defaults. Source: You et al., Large Batch Optimization for Deep Learning: Training BERT in 76
-/// minutes, 2019. Unlike the paper's, weight decay stands outside the norms, as in Keras.
+/// Keras: <c>keras.optimizers.Lamb</c>, with the same arguments and defaults. Source: You et al., Large Batch Optimization for Deep
+/// Learning: Training BERT in 76
+/// minutes, 2019. As in Keras and unlike in the paper, weight decay does not count in the norms.
 /// </remarks>
 /// <example><code>
 /// new Lamb(0.002, weightDecay: 0.01)
@@ -21,14 +22,14 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class Lamb : RuleOptimizer, ISummingRule
 {
-    /// <summary>Lamb.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
-    /// <param name="weightDecay">At least 0, or a schedule. Default null: none.</param>
-    /// <param name="name">Default <c>lamb</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, the decay of the mean gradient, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, the decay of the mean squared gradient, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-7.</param>
+    /// <param name="weightDecay">The weight decay, at least 0, or a schedule. Default null: none.</param>
+    /// <param name="name">The name. Default <c>lamb</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Lamb(
         LearningRate? learningRate = null,
         Hyperparameter? beta1 = null,
@@ -40,14 +41,14 @@ public sealed partial class Lamb : RuleOptimizer, ISummingRule
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         WeightDecay = weightDecay;
     }
 
-    /// <summary>β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
+    /// <summary>β₁. Default 0.9. If it follows a schedule, 1 - β₁ᵗ is computed with the β₁ of the update.</summary>
     public Hyperparameter Beta1 { get; }
 
-    /// <summary>β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
+    /// <summary>β₂. Default 0.999. If it follows a schedule, 1 - β₂ᵗ is computed with the β₂ of the update.</summary>
     public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-7.</summary>

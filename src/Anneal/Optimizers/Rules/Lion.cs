@@ -2,15 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Steps of exactly the rate in each weight: the sign of a mean gradient. Half of Adam's state; needs a smaller rate.</summary>
+/// <summary>Lion: every weight moves by exactly the rate, in the direction of the sign of a mean gradient.</summary>
 /// <remarks>
-/// With rate r, gradient g, and m first 0:
+/// With rate r and gradient g; m starts at 0:
 /// <code>
 /// w ← w - r sign(β₁ m + (1 - β₁) g)
 /// m ← β₂ m + (1 - β₂) g
 /// </code>
-/// Keras: <c>keras.optimizers.Lion</c>, same order and defaults. Source: Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, which
-/// advises a rate 3 to 10 times smaller, and a weight decay as much larger, than AdamW's. A NaN has no sign: it makes the weight NaN.
+/// Keras: <c>keras.optimizers.Lion</c>, with the same arguments and defaults. Source: Chen et al., Symbolic Discovery of Optimization
+/// Algorithms, 2023, which recommends a rate 3 to 10 times smaller than AdamW's, and a weight decay larger by the same factor. A gradient
+/// of NaN makes the weight NaN.
 /// </remarks>
 /// <example><code>
 /// new Lion(0.0003) { WeightDecay = 0.03 }
@@ -18,12 +19,12 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class Lion : ElementwiseOptimizer
 {
-    /// <summary>Lion.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta1">β₁, the weight of the mean against the gradient in the sign, in (0, 1], or a schedule. Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.99.</param>
-    /// <param name="name">Default <c>lion</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any <paramref name="beta2"/>.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, the weight of the mean relative to the gradient in the sign, in (0, 1], or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, the decay of the mean gradient, in [0, 1), or a schedule. Default 0.99.</param>
+    /// <param name="name">The name. Default <c>lion</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any <paramref name="beta2"/>.)</exception>
     public Lion(LearningRate? learningRate = null, Hyperparameter? beta1 = null, Hyperparameter? beta2 = null, string? name = null)
         : base(learningRate ?? 0.001, name)
     {

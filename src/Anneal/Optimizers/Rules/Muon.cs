@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Momentum whose steps in matrices are made nearly orthogonal, so that every direction of a layer learns alike; AdamW for all else.</summary>
+/// <summary>Muon: momentum with nearly orthogonal steps for matrices, and AdamW for all other variables.</summary>
 /// <remarks>
-/// For a variable of two axes with rate r, gradient g, momentum μ and M first 0:
+/// For a variable of two axes, with rate r, gradient g and momentum μ; M starts at 0:
 /// <code>
 /// M ← M + g + (μ - 1) M
 /// X = g + μ M  (Nesterov; otherwise X = M);   X ← X / (‖X‖ + 1e-7), the shorter side first
@@ -15,7 +15,8 @@ namespace Anneal.Optimizers;
 /// w ← w - r X √max(rows, columns) · rmsRate                   (rmsRate null: w ← w - r X)
 /// </code>
 /// Every other variable, embeddings and <c>excludeLayers</c> follow <see cref="Adam"/> with r times <c>adamLrRatio</c>.
-/// Keras: <c>keras.optimizers.Muon</c>, same order and defaults; give the output layer's name to <c>excludeLayers</c>. Sources: Jordan et al., Muon,
+/// Keras: <c>keras.optimizers.Muon</c>, with the same arguments and defaults; add the name of the output layer to <c>excludeLayers</c>.
+/// Sources: Jordan et al., Muon,
 /// 2024; Liu et al., Muon is Scalable for LLM Training, 2025.
 /// </remarks>
 /// <example><code>
@@ -27,25 +28,25 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
 {
     private readonly Regex[] excluded;
 
-    /// <summary>Muon.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
     /// <param name="adamBeta1">Adam's β₁, in [0, 1), or a schedule. Default 0.9.</param>
     /// <param name="adamBeta2">Adam's β₂, in [0, 1), or a schedule. Default 0.999.</param>
-    /// <param name="adamWeightDecay">Weight decay of the variables that follow Adam; at least 0, or a schedule. Default 0.004; 0 for none.</param>
+    /// <param name="adamWeightDecay">The weight decay of the variables that follow Adam; at least 0, or a schedule. Default 0.004; 0 for none.</param>
     /// <param name="epsilon">Adam's ε, at least 0. Default 1e-7.</param>
-    /// <param name="weightDecay">Weight decay of the matrices; at least 0, or a schedule. Default 0.004; 0 for none.</param>
-    /// <param name="name">Default <c>muon</c>.</param>
-    /// <param name="excludeLayers">Regular expressions; a variable whose path has a match follows Adam. Default none.</param>
+    /// <param name="weightDecay">The weight decay of the matrices; at least 0, or a schedule. Default 0.004; 0 for none.</param>
+    /// <param name="name">The name. Default <c>muon</c>.</param>
+    /// <param name="excludeLayers">Regular expressions. A variable whose path has a match follows Adam. Default none.</param>
     /// <param name="excludeEmbeddings">Whether variables with <c>embedding</c> in their path follow Adam. Default true.</param>
-    /// <param name="muonA">a. Default 3.4445.</param>
-    /// <param name="muonB">b. Default -4.775.</param>
-    /// <param name="muonC">c. Default 2.0315.</param>
-    /// <param name="adamLrRatio">What the rate is multiplied by for Adam; at least 0. Default 1.</param>
+    /// <param name="muonA">a, the first coefficient. Default 3.4445.</param>
+    /// <param name="muonB">b, the second coefficient. Default -4.775.</param>
+    /// <param name="muonC">c, the third coefficient. Default 2.0315.</param>
+    /// <param name="adamLrRatio">The factor of the rate for Adam; at least 0. Default 1.</param>
     /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0.95.</param>
-    /// <param name="nsSteps">How often X is improved (Newton and Schulz), 1 to 100. Default 5.</param>
-    /// <param name="nesterov">Whether the momentum is Nesterov's. Default true.</param>
-    /// <param name="rmsRate">The size of a step relative to Adam's, greater than 0; null leaves it to r alone. Default 0.2.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <param name="nsSteps">The number of Newton-Schulz iterations, 1 to 100. Default 5.</param>
+    /// <param name="nesterov">Whether to use Nesterov momentum. Default true.</param>
+    /// <param name="rmsRate">The size of a step relative to Adam's, greater than 0; null for steps scaled by r alone. Default 0.2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Muon(
         LearningRate? learningRate = null,
         Hyperparameter? adamBeta1 = null,
@@ -69,14 +70,14 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
         AdamBeta1 = Within(nameof(adamBeta1), adamBeta1 ?? 0.9, 0, 1, mostIncluded: false);
         AdamBeta2 = Within(nameof(adamBeta2), adamBeta2 ?? 0.999, 0, 1, mostIncluded: false);
         AdamWeightDecay = Within(nameof(adamWeightDecay), adamWeightDecay ?? 0.004, 0);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         WeightDecay = weightDecay ?? 0.004;
         ExcludeLayers = [.. excludeLayers ?? []];
         excluded = [.. ExcludeLayers.Select(pattern => PathPattern.Compile(pattern, nameof(excludeLayers)))];
         ExcludeEmbeddings = excludeEmbeddings;
-        MuonA = Require.Finite(muonA);
-        MuonB = Require.Finite(muonB);
-        MuonC = Require.Finite(muonC);
+        MuonA = Require.Single(Require.Finite(muonA));
+        MuonB = Require.Single(Require.Finite(muonB));
+        MuonC = Require.Single(Require.Finite(muonC));
         AdamLrRatio = adamLrRatio ?? 1;
         Require.NotNegative(AdamLrRatio, nameof(adamLrRatio));
         Momentum = Within(nameof(momentum), momentum ?? 0.95, 0, 1);
@@ -86,19 +87,19 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
         RmsRate = rmsRate;
     }
 
-    /// <summary>Adam's β₁. Default 0.9. Where it follows a schedule, 1 - β₁ᵗ is taken with the β₁ of the update.</summary>
+    /// <summary>Adam's β₁. Default 0.9. If it follows a schedule, 1 - β₁ᵗ is computed with the β₁ of the update.</summary>
     public Hyperparameter AdamBeta1 { get; }
 
-    /// <summary>Adam's β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
+    /// <summary>Adam's β₂. Default 0.999. If it follows a schedule, 1 - β₂ᵗ is computed with the β₂ of the update.</summary>
     public Hyperparameter AdamBeta2 { get; }
 
-    /// <summary>Weight decay of the variables that follow Adam; null for none. Default 0.004.</summary>
+    /// <summary>The weight decay of the variables that follow Adam; null for none. Default 0.004.</summary>
     public Hyperparameter? AdamWeightDecay { get; private set; }
 
     /// <summary>Adam's ε. Default 1e-7.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Patterns of paths that follow Adam. Default none.</summary>
+    /// <summary>The patterns of paths that follow Adam. Default none.</summary>
     public IReadOnlyList<string> ExcludeLayers { get; }
 
     /// <summary>Whether embeddings follow Adam. Default true.</summary>
@@ -113,16 +114,16 @@ public sealed partial class Muon : RuleOptimizer, IMemoryRule
     /// <summary>c. Default 2.0315.</summary>
     public double MuonC { get; }
 
-    /// <summary>What the rate is multiplied by for Adam. Default 1.</summary>
+    /// <summary>The factor of the rate for Adam. Default 1.</summary>
     public Number AdamLrRatio { get; }
 
     /// <summary>μ. Default 0.95.</summary>
     public Hyperparameter Momentum { get; }
 
-    /// <summary>How often X is improved. Default 5.</summary>
+    /// <summary>The number of Newton-Schulz iterations. Default 5.</summary>
     public int NsSteps { get; }
 
-    /// <summary>Whether the momentum is Nesterov's. Default true.</summary>
+    /// <summary>Whether to use Nesterov momentum. Default true.</summary>
     public bool Nesterov { get; }
 
     /// <summary>The size of a step relative to Adam's. Default 0.2.</summary>

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Adam with Nesterov's momentum, which grows over the updates towards β₁.</summary>
+/// <summary>Nadam: Adam with Nesterov momentum, which grows towards β₁ over the updates.</summary>
 /// <remarks>
-/// With rate r, gradient g, update number t from 1, m, v first 0 and Π first 1:
+/// With rate r, gradient g and update number t from 1; m and v start at 0, Π at 1:
 /// <code>
 /// μₜ = β₁ (1 - 0.96ᵗ / 2)
 /// Π ← Π μₜ
@@ -15,8 +15,9 @@ namespace Anneal.Optimizers;
 /// m̂ = μₜ₊₁ m / (1 - Π μₜ₊₁) + (1 - μₜ) g / (1 - Π)
 /// w ← w - r m̂ / (√(v / (1 - β₂ᵗ)) + ε)
 /// </code>
-/// Keras: <c>keras.optimizers.Nadam</c>, same order and defaults; Π is the state named <c>variable</c>, one for all. Source: Dozat, Incorporating
-/// Nesterov Momentum into Adam, 2015. Where β₁ or β₂ follows a schedule, both μ and 1 - β₂ᵗ have that of the update.
+/// Keras: <c>keras.optimizers.Nadam</c>, with the same arguments and defaults; Π is the state named <c>variable</c>, one number for all
+/// variables. Source: Dozat, Incorporating
+/// Nesterov Momentum into Adam, 2015. If β₁ or β₂ follows a schedule, μ and 1 - β₂ᵗ use the value of the update.
 /// </remarks>
 /// <example><code>
 /// new Nadam(0.002)
@@ -27,20 +28,20 @@ public sealed partial class Nadam : ElementwiseOptimizer
     private Variable? product;
     private double nextProduct;
 
-    /// <summary>Nadam.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="beta1">β₁, how much of the mean gradient stays, in [0, 1), or a schedule. Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
-    /// <param name="name">Default <c>nadam</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="beta1">β₁, the decay of the mean gradient, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, the decay of the mean squared gradient, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-7.</param>
+    /// <param name="name">The name. Default <c>nadam</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public Nadam(
         LearningRate? learningRate = null, Hyperparameter? beta1 = null, Hyperparameter? beta2 = null, double epsilon = 1e-7, string? name = null)
         : base(learningRate ?? 0.001, name)
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, mostIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
     }
 
     /// <summary>β₁. Default 0.9.</summary>

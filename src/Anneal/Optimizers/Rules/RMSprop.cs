@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>The gradient over its running size, with momentum where asked for: recurrent networks and reinforcement learning.</summary>
+/// <summary>RMSprop: the gradient divided by the root of its running mean square, optionally with momentum.</summary>
 /// <remarks>
-/// With rate r, gradient g, momentum μ, and v, ḡ, m first 0:
+/// With rate r, gradient g and momentum μ; v, ḡ and m start at 0:
 /// <code>
 /// v ← ρ v + (1 - ρ) g²
 /// δ = r g / √(v + ε)
@@ -12,9 +12,10 @@ namespace Anneal.Optimizers;
 /// m ← μ m + δ;  w ← w - m                                             (momentum)
 /// ḡ ← ρ ḡ + (1 - ρ) g;  δ = r g / √(max(v - ḡ², 0) + ε)               (centered)
 /// </code>
-/// Keras: <c>keras.optimizers.RMSprop</c>, same order and defaults. Source: Hinton, Neural Networks for Machine Learning, lecture 6e, 2012; centered: Graves,
-/// Generating Sequences With Recurrent Neural Networks, 2013. In Keras v - ḡ², a variance, can be rounded below -ε and its root is NaN; here it
-/// ends at 0. PyTorch has √v + ε.
+/// Keras: <c>keras.optimizers.RMSprop</c>, with the same arguments and defaults. Source: Hinton, Neural Networks for Machine Learning,
+/// lecture 6e, 2012; centered: Graves,
+/// Generating Sequences With Recurrent Neural Networks, 2013. The variance v - ḡ² is at least 0; Keras can round it below -ε, which gives
+/// NaN. PyTorch divides by √v + ε.
 /// </remarks>
 /// <example><code>
 /// new RMSprop(0.001, rho: 0.95, momentum: 0.9, centered: true)
@@ -22,14 +23,14 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class RMSprop : ElementwiseOptimizer
 {
-    /// <summary>RMSprop.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.001.</param>
-    /// <param name="rho">ρ, how much of the means stays, in [0, 1), or a schedule. Default 0.9.</param>
-    /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0: none is kept.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-7.</param>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
+    /// <param name="rho">ρ, the decay of the means, in [0, 1), or a schedule. Default 0.9.</param>
+    /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0: no momentum is kept.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-7.</param>
     /// <param name="centered">Whether the variance of the gradient takes the place of its mean square. Default false.</param>
-    /// <param name="name">Default <c>rm_sprop</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any.)</exception>
+    /// <param name="name">The name. Default <c>rm_sprop</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value.)</exception>
     public RMSprop(
         LearningRate? learningRate = null,
         Hyperparameter? rho = null,
@@ -41,7 +42,7 @@ public sealed partial class RMSprop : ElementwiseOptimizer
     {
         Rho = Within(nameof(rho), rho ?? 0.9, 0, 1, mostIncluded: false);
         Momentum = Within(nameof(momentum), momentum, 0, 1);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         Centered = centered;
     }
 

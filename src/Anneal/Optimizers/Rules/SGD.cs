@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Gradient descent, with momentum where asked for: little memory, and with a schedule hard to beat on images.</summary>
+/// <summary>Stochastic gradient descent, optionally with momentum.</summary>
 /// <remarks>
 /// With rate r, gradient g, momentum μ and weight w:
 /// <code>
@@ -10,8 +10,8 @@ namespace Anneal.Optimizers;
 /// v ← μ v - r g;  w ← w + v                      (momentum)
 /// v ← μ v - r g;  w ← w + μ v - r g              (Nesterov)
 /// </code>
-/// Keras: <c>keras.optimizers.SGD</c>, same order and defaults. Source: Sutskever et al., On the importance of initialization and
-/// momentum in deep learning, 2013. Unlike PyTorch's, the velocity includes the rate.
+/// Keras: <c>keras.optimizers.SGD</c>, with the same arguments and defaults. Source: Sutskever et al., On the importance of initialization and
+/// momentum in deep learning, 2013. Unlike in PyTorch, the velocity includes the rate.
 /// </remarks>
 /// <example><code>
 /// new SGD(0.1, momentum: 0.9, nesterov: true)
@@ -20,11 +20,11 @@ namespace Anneal.Optimizers;
 [Keras("keras.optimizers")]
 public sealed partial class SGD : ElementwiseOptimizer
 {
-    /// <summary>Gradient descent.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.01.</param>
-    /// <param name="momentum">In [0, 1], or a schedule. Default 0: no velocity is kept.</param>
-    /// <param name="nesterov">Whether the momentum is Nesterov's. Default false. Without momentum it changes nothing.</param>
-    /// <param name="name">Default <c>sgd</c>.</param>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.01.</param>
+    /// <param name="momentum">μ, in [0, 1], or a schedule. Default 0: no velocity is kept.</param>
+    /// <param name="nesterov">Whether to use Nesterov momentum. It has no effect without momentum. Default false.</param>
+    /// <param name="name">The name. Default <c>sgd</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> is outside [0, 1].</exception>
     public SGD(LearningRate? learningRate = null, Hyperparameter momentum = default, bool nesterov = false, string? name = null)
         : base(learningRate ?? 0.01, name)
@@ -33,10 +33,10 @@ public sealed partial class SGD : ElementwiseOptimizer
         Nesterov = nesterov;
     }
 
-    /// <summary>How much of the velocity stays at each update. Default 0.</summary>
+    /// <summary>μ, the decay of the velocity. Default 0.</summary>
     public Hyperparameter Momentum { get; }
 
-    /// <summary>Whether the momentum is Nesterov's. Default false.</summary>
+    /// <summary>Whether to use Nesterov momentum. Default false.</summary>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>

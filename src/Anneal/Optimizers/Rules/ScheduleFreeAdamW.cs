@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>AdamW that averages its own path instead of following a schedule: the average x is evaluated and saved, gradients are taken at y.</summary>
+/// <summary>Schedule-free AdamW: averages its path instead of following a schedule. The average x is evaluated and saved; gradients are
+/// computed at y.</summary>
 /// <remarks>
-/// With rate r, gradient g at y, update number t from 1, v first 0, and x, z first the weights:
+/// With rate r, gradient g at y and update number t from 1; v starts at 0, x and z at the weights:
 /// <code>
 /// α = r min(t / warmupSteps, 1)
 /// v ← v + (1 - β₂)(g² - v)
@@ -13,11 +14,13 @@ namespace Anneal.Optimizers;
 /// x ← x + (z - x) / t
 /// y = (1 - β₁) z + β₁ x
 /// </code>
-/// <para>While training, the variables hold y, and z is the state <c>momentum</c>. A model's <c>Evaluate</c>, <c>Predict</c>, <c>GetWeights</c>, validation and the
-/// end of <c>Fit</c> show x, and training goes on from y, bit for bit (<see cref="EnterEvaluation"/>; meanwhile y is part of
-/// <see cref="Optimizer.GetState"/> as <c>gradient_point</c>). Weights assigned in between become x, y and z. Keras evaluates and saves y.</para>
-/// Keras: <c>keras.optimizers.ScheduleFreeAdamW</c>, same order and defaults (its torch backend is wrong from the second step). Source: Defazio et al.,
-/// The Road Less Scheduled, 2024; as in Keras, x weighs all updates alike, those of the warm-up too.
+/// <para>In training, the variables hold y, and z is the state <c>momentum</c>. A model's <c>Evaluate</c>, <c>Predict</c>,
+/// <c>GetWeights</c>, validation and the end of <c>Fit</c> use x, and training continues from y, bit for bit
+/// (<see cref="EnterEvaluation"/>; meanwhile y is part of <see cref="Optimizer.GetState"/> as <c>gradient_point</c>). Weights that are
+/// assigned in between become x, y and z. Keras evaluates and saves y.</para>
+/// Keras: <c>keras.optimizers.ScheduleFreeAdamW</c>, with the same arguments and defaults (its torch backend is wrong from the second
+/// step). Source: Defazio et al.,
+/// The Road Less Scheduled, 2024; as in Keras, all updates have the same weight in x, including those of the warm-up.
 /// </remarks>
 /// <example><code>
 /// new ScheduleFreeAdamW(0.0025, warmupSteps: 500)
@@ -31,15 +34,15 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
     private bool showsMovingAverage;
     private double? usedBeta1;
 
-    /// <summary>Schedule-free AdamW.</summary>
-    /// <param name="learningRate">A number, a schedule or a function. Default 0.0025.</param>
-    /// <param name="beta1">β₁, how near to x gradients are taken, in (0, 1], or a schedule. Default 0.9.</param>
-    /// <param name="beta2">β₂, how much of the mean squared gradient stays, in [0, 1), or a schedule. Default 0.999.</param>
-    /// <param name="epsilon">ε, keeps the divisor from 0; at least 0. Default 1e-8.</param>
-    /// <param name="warmupSteps">Updates over which the rate rises; <see cref="Optimizer.LearningRate"/> is the rate after them. Default 0.</param>
-    /// <param name="weightDecay">At least 0, or a schedule; applied to y. Default null: none.</param>
-    /// <param name="name">Default <c>schedule_free_adam_w</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range. (Keras accepts any; β₁ = 0 gives NaN there.)</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.0025.</param>
+    /// <param name="beta1">β₁, the weight of x in y, in (0, 1], or a schedule. Default 0.9.</param>
+    /// <param name="beta2">β₂, the decay of the mean squared gradient, in [0, 1), or a schedule. Default 0.999.</param>
+    /// <param name="epsilon">ε, which keeps the divisor above 0; at least 0. Default 1e-8.</param>
+    /// <param name="warmupSteps">The updates over which the rate rises. <see cref="Optimizer.LearningRate"/> is the rate after the rise. Default 0.</param>
+    /// <param name="weightDecay">The weight decay, at least 0, or a schedule; applied to y. Default null: none.</param>
+    /// <param name="name">The name. Default <c>schedule_free_adam_w</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. (Keras accepts any value; β₁ = 0 gives NaN there.)</exception>
     public ScheduleFreeAdamW(
         LearningRate? learningRate = null,
         Hyperparameter? beta1 = null,
@@ -52,7 +55,7 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
     {
         Beta1 = Within(nameof(beta1), beta1 ?? 0.9, 0, 1, leastIncluded: false);
         Beta2 = Within(nameof(beta2), beta2 ?? 0.999, 0, 1, mostIncluded: false);
-        Epsilon = Require.NotNegative(epsilon);
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
         WarmupSteps = Require.AtLeast(warmupSteps, 0);
         WeightDecay = weightDecay;
     }
@@ -60,13 +63,13 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
     /// <summary>β₁. Default 0.9.</summary>
     public Hyperparameter Beta1 { get; }
 
-    /// <summary>β₂. Default 0.999. Where it follows a schedule, 1 - β₂ᵗ is taken with the β₂ of the update.</summary>
+    /// <summary>β₂. Default 0.999. If it follows a schedule, 1 - β₂ᵗ is computed with the β₂ of the update.</summary>
     public Hyperparameter Beta2 { get; }
 
     /// <summary>ε. Default 1e-8.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Updates over which the rate rises. Default 0.</summary>
+    /// <summary>The updates over which the rate rises. Default 0.</summary>
     public int WarmupSteps { get; }
 
     /// <inheritdoc/>
@@ -108,7 +111,7 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
     }
 
     /// <summary>
-    /// Ends training: shows x in the variables, or the moving averages of y where <see cref="TunableOptimizer.UseEma"/> asks for them. Training may go on all the same.
+    /// Ends training: puts x into the variables, or the moving averages of y if <see cref="TunableOptimizer.UseEma"/> is set. Training may still continue.
     /// </summary>
     public override void FinalizeVariables()
     {

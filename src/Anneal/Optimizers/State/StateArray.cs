@@ -12,7 +12,7 @@ internal static unsafe class StateArray
     public static Array Of(Variable variable)
     {
         if (variable.ElementCount > Array.MaxLength)
-            throw new InvalidOperationException($"'{variable.Path}' has {variable.ElementCount} elements; an array of .NET holds at most {Array.MaxLength}.");
+            throw new InvalidOperationException($"'{variable.Path}' has {variable.ElementCount} elements; a .NET array holds at most {Array.MaxLength}.");
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         return variable.Value.dtype == float64

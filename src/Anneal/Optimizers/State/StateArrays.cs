@@ -18,7 +18,7 @@ internal sealed class StateArrays : IDisposable
     public Variable Add(string name, Tensor value, string optimizer)
     {
         if (IsReserved(name) || arrays.Exists(state => state.Path == name))
-            throw new ArgumentException($"The state of optimizer '{optimizer}' has an entry '{name}' already.", nameof(name));
+            throw new ArgumentException($"The state of optimizer '{optimizer}' already has an entry '{name}'.", nameof(name));
         own.Add(Keep(name, name, value));
         return own[^1];
     }

@@ -19,12 +19,12 @@ internal static class StatePaths
         foreach (var (path, variable) in paths)
         {
             if (StateArrays.IsReserved(path))
-                throw new ArgumentException($"The state of variable '{variable.Path}' would be called '{path}', which has a meaning of its own. Rename the variable.", nameof(variables));
+                throw new ArgumentException($"The state of variable '{variable.Path}' would have the name '{path}', which is reserved. Rename the variable.", nameof(variables));
             if (owners.TryAdd(path, variable)) continue;
             throw new ArgumentException(
                 owners[path] == variable
                     ? $"Optimizer '{optimizer}' keeps two arrays of variable '{variable.Path}' under the name '{path}'."
-                    : $"The state of variables '{owners[path].Path}' and '{variable.Path}' would have one name, '{path}': a '/' becomes '_' in it. Rename one of them.",
+                    : $"The state of variables '{owners[path].Path}' and '{variable.Path}' would have the same name, '{path}', because '/' becomes '_' in names. Rename one of them.",
                 nameof(variables));
         }
     }

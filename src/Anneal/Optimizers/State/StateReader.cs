@@ -76,7 +76,7 @@ internal sealed class StateReader
     /// <summary>Makes the changes, or throws with all that is wrong.</summary>
     public void Finish(string optimizer)
     {
-        var surplus = state.Keys.Where(name => !read.Contains(name)).Select(name => $"'{name}' is not known here");
+        var surplus = state.Keys.Where(name => !read.Contains(name)).Select(name => $"'{name}' is unknown");
         string[] problems = [.. missing, .. surplus, .. wrong];
         if (problems.Length > 0) throw new ArgumentException($"The state does not fit optimizer '{optimizer}': {string.Join("; ", problems)}.", nameof(state));
         using var scope = NewDisposeScope();

@@ -45,8 +45,8 @@ internal sealed class VariableTable(string optimizer)
         foreach (var state in states.Values) state.AccumulatorChanged();
     }
 
-    public static ArgumentException ListedTwice(Variable variable) => new($"Variable '{variable.Path}' is listed twice; it would be updated twice.");
+    public static ArgumentException ListedTwice(Variable variable) => new($"Variable '{variable.Path}' is listed twice, so it would be updated twice.");
 
     public static InvalidOperationException Unknown(Variable variable, string optimizer) =>
-        new($"Variable '{variable.Path}' is not one that optimizer '{optimizer}' was built with. Use a new optimizer for new variables.");
+        new($"Optimizer '{optimizer}' was not built with variable '{variable.Path}'. Use a new optimizer for new variables.");
 }

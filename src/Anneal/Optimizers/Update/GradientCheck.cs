@@ -11,7 +11,7 @@ internal static class GradientCheck
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentNullException.ThrowIfNull(variables);
         if (gradients.Count != variables.Count)
-            throw new ArgumentException($"{gradients.Count} gradients were given for {variables.Count} variables.", nameof(gradients));
+            throw new ArgumentException($"gradients must have one gradient per variable, {variables.Count}; it had {gradients.Count}.", nameof(gradients));
         var any = false;
         for (var i = 0; i < gradients.Count; i++)
         {
@@ -19,7 +19,7 @@ internal static class GradientCheck
             any = true;
             if (Misfit(gradient, variables[i]) is { } misfit) throw new ArgumentException($"The gradient of '{variables[i].Path}' {misfit}.", nameof(gradients));
         }
-        if (!any) throw new ArgumentException("No gradients: every one is null. Does the loss depend on the variables?", nameof(gradients));
+        if (!any) throw new ArgumentException("gradients must hold at least one gradient; all were null. Does the loss depend on the variables?", nameof(gradients));
     }
 
     /// <summary>Why a gradient cannot be the variable's.</summary>

@@ -9,7 +9,7 @@ internal readonly record struct HyperparameterRange(string Name, Hyperparameter 
     {
         if (Value.Schedule is not null) return;
         var value = Value.At(0);
-        if (!Contains(value)) throw Require.Refused(value, $"in {this}", Name);
+        if (!Contains(value)) throw Require.Refused(value, Allowed(value), Name);
     }
 
     /// <summary>Fixes the value of an update, and throws where it is out of range.</summary>
@@ -18,11 +18,13 @@ internal readonly record struct HyperparameterRange(string Name, Hyperparameter 
         var value = Value.Begin(iteration);
         if (!Contains(value))
             throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture, $"{Name} of update {iteration} is {value}; it must be in {this}. It comes from {Value}."));
+                CultureInfo.InvariantCulture, $"{Name} of update {iteration} is {value}; it must be {Allowed(value)}. It comes from {Value}."));
     }
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{(LeastIncluded ? '[' : '(')}{Least}, {(double.IsInfinity(Most) ? "∞" : Most)}{(MostIncluded && double.IsFinite(Most) ? ']' : ')')}");
 
-    private bool Contains(double value) => double.IsFinite(value) && (value > Least || (LeastIncluded && value == Least)) && (value < Most || (MostIncluded && value == Most));
+    private string Allowed(double value) => double.IsFinite(value) && !Float32.Holds(value) ? Float32.Range : $"in {this}";
+
+    private bool Contains(double value) => Float32.Holds(value) && (value > Least || (LeastIncluded && value == Least)) && (value < Most || (MostIncluded && value == Most));
 }

@@ -23,6 +23,7 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
         {
             if (iteration == 0) Copy(state.Variable, state.Average!);
             else if (!state.Frozen) mixture.Add(state.Average!.Value, state.Variable.Value);
+            state.AssignmentsAveraged = state.Variable.Assignments;
         }
         mixture.Run();
         if (options.EmaOverwriteFrequency is not { } frequency || (iteration + 1) % frequency != 0) return;
@@ -31,8 +32,14 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
             if (!state.Frozen) UpdatePass.Constrain(state.Variable);
     }
 
-    /// <summary>Puts the averages into the variables.</summary>
-    public void Write()
+    /// <summary>Puts the averages into the variables, but for those that were assigned since the last update: a callback that brings back the best weights means them.</summary>
+    public void Finish()
+    {
+        foreach (var state in table.States)
+            if (!state.Frozen && state.AssignmentsAveraged == state.Variable.Assignments) Copy(state.Average!, state.Variable);
+    }
+
+    private void Write()
     {
         foreach (var state in table.States)
             if (!state.Frozen) Copy(state.Average!, state.Variable);

@@ -17,7 +17,7 @@ internal sealed class NonFiniteGuard
     /// <summary>Whether a call is to be left out; or throws, where that is asked for.</summary>
     /// <param name="choice">What the optimizer does with such gradients.</param>
     /// <param name="gradients">Without those of frozen variables.</param>
-    /// <param name="variables">In the order of the gradients.</param>
+    /// <param name="variables">The variables, in the order of the gradients.</param>
     /// <param name="iteration">The update's index.</param>
     public bool Skips(NonFiniteGradients choice, IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, long iteration)
     {

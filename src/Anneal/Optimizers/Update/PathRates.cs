@@ -11,15 +11,15 @@ internal sealed class PathRates
     public void Add(string path, double rateMultiplier)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        entries.Add((path, Pattern(path), Require.NotNegative(rateMultiplier)));
+        entries.Add((path, Pattern(path), Require.Single(Require.NotNegative(rateMultiplier))));
     }
 
     /// <summary>A factor for each of some paths, 1 for the last and less by a factor for each before it. Adds all or none.</summary>
     public void AddFalling(IReadOnlyList<string> paths, double decay)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        if (paths.Count == 0) throw new ArgumentException("paths must hold at least one path.", nameof(paths));
-        if (paths.Any(string.IsNullOrEmpty)) throw new ArgumentException("paths must not hold an empty path.", nameof(paths));
+        if (paths.Count == 0) throw new ArgumentException("paths must hold at least one path; it was empty.", nameof(paths));
+        if (paths.Any(string.IsNullOrEmpty)) throw new ArgumentException("paths must not hold an empty path; one was empty.", nameof(paths));
         if (!(decay is > 0 and <= 1)) throw Require.Refused(decay, "greater than 0 and at most 1");
         foreach (var path in paths) PathPattern.Compile(path, nameof(paths));
         for (var i = 0; i < paths.Count; i++) Add(paths[i], Math.Pow(decay, paths.Count - 1 - i));

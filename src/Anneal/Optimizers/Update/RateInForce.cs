@@ -26,10 +26,11 @@ internal sealed class RateInForce(LearningRate given)
     public double Checked(long iteration, RateFactorTable? more)
     {
         var current = At(iteration, more);
-        return double.IsFinite(current) && current >= 0
+        return Float32.Holds(current) && current >= 0
             ? current
             : throw new InvalidOperationException(
-                $"The learning rate of update {iteration} is {current.ToString(CultureInfo.InvariantCulture)}; it must be finite and >= 0. It comes from {Given}{Factors}{more}.");
+                $"The learning rate of update {iteration} is {current.ToString(CultureInfo.InvariantCulture)}; it must be "
+                + $"{(double.IsFinite(current) && current > 0 ? Float32.Range : "0 or more and finite")}. It comes from {Given}{Factors}{more}.");
     }
 
     /// <summary>The schedule with the factors in force: what the updates to come will follow. Null while the rate is a number.</summary>
@@ -49,7 +50,7 @@ internal sealed class RateInForce(LearningRate given)
     {
         if (state.Has(Name)) state.Rate(Name, constant => Given = constant);
         else if (Given.Schedule is null)
-            state.Problem($"'{state.Prefix}learning_rate' is missing: where the state comes from, the rate followed a schedule. Make this optimizer with that schedule");
+            state.Problem($"'{state.Prefix}learning_rate' is missing because the rate followed a schedule when the state was taken. Make this optimizer with that schedule");
         ReadFactors(Factors, state);
     }
 

@@ -22,7 +22,7 @@ internal sealed class UpdatePass
 
     /// <summary>Clips, decays, applies the rule and the constraints.</summary>
     /// <param name="gradients">Null where a variable has none.</param>
-    /// <param name="variables">In the order of the gradients.</param>
+    /// <param name="variables">The variables, in the order of the gradients.</param>
     /// <param name="scale">What the gradients are to be multiplied by.</param>
     /// <param name="step">The rate and the number of this update.</param>
     public void Run(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables, double scale, UpdateStep step)

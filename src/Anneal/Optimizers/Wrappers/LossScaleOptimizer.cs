@@ -5,12 +5,16 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Keeps small gradients of half-precision training from vanishing: the loss is scaled by a factor that finds itself, gradients are scaled back.</summary>
+/// <summary>Loss scaling for half-precision training: the loss is multiplied by an automatic factor, and gradients are divided by it, so
+/// that small gradients do not vanish.</summary>
 /// <remarks>
-/// <para>An update whose gradients hold NaN or infinity is left out, counted in <see cref="Optimizer.SkippedUpdates"/>, and the scale is halved. After
-/// <see cref="DynamicGrowthSteps"/> calls without one the scale is doubled. It stays within [2⁻¹²⁶, 2¹²⁷]; Keras's may reach 0 or infinity and never come back.</para>
-/// <para>Rate, factors, clock and schedule are the inner optimizer's, and so are all options: setting one here is refused when training begins.</para>
-/// <para>Keras: <c>keras.optimizers.LossScaleOptimizer</c>, same order and defaults. Source: Micikevicius et al., Mixed Precision Training, 2017.</para>
+/// <para>An update whose gradients hold NaN or infinity is skipped and counted in <see cref="Optimizer.SkippedUpdates"/>, and the scale is
+/// halved. After <see cref="DynamicGrowthSteps"/> consecutive calls with finite gradients the scale is doubled. It stays within [2⁻¹²⁶,
+/// 2¹²⁷]. (Keras's scale can reach 0 or infinity and stay there.)</para>
+/// <para>Rate, factors, clock and schedule are those of the inner optimizer. Set all options on the inner optimizer; options set here are
+/// refused when training begins.</para>
+/// <para>Keras: <c>keras.optimizers.LossScaleOptimizer</c>, with the same arguments and defaults. Source: Micikevicius et al., Mixed
+/// Precision Training, 2017.</para>
 /// </remarks>
 /// <example><code>
 /// new LossScaleOptimizer(new Adam(0.001) { GlobalClipNorm = 1 })
@@ -22,46 +26,48 @@ public sealed partial class LossScaleOptimizer : Optimizer
     private readonly LiveGradients live = new();
     private Variable? stepCounter, dynamicScale;
 
-    /// <summary>Scales the loss for another optimizer.</summary>
-    /// <param name="innerOptimizer">Makes the updates; disposed with this one. Its own <see cref="Optimizer.LossScaleFactor"/> must be null.</param>
-    /// <param name="initialScale">The first scale, greater than 0. Default 2¹⁵.</param>
-    /// <param name="dynamicGrowthSteps">Calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
-    /// <param name="name">Default <c>loss_scale_optimizer</c>.</param>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="innerOptimizer">The optimizer that makes the updates. It is disposed with this one. Its
+    /// <see cref="Optimizer.LossScaleFactor"/> must be null.</param>
+    /// <param name="initialScale">The initial scale, greater than 0. Default 2¹⁵.</param>
+    /// <param name="dynamicGrowthSteps">The number of calls with finite gradients after which the scale is doubled, at least 1. Default 2000.</param>
+    /// <param name="name">The name. Default <c>loss_scale_optimizer</c>.</param>
     /// <exception cref="ArgumentException">
-    /// The inner optimizer scales losses itself (Keras turns that off), throws at gradients that are not finite or belongs to another owner already, or a value is outside its range.
+    /// The inner optimizer scales losses itself (Keras turns that off), throws at non-finite gradients or already belongs
+    /// to another optimizer, or a value is out of range.
     /// </exception>
     public LossScaleOptimizer(Optimizer innerOptimizer, double initialScale = 32768, int dynamicGrowthSteps = 2000, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(innerOptimizer);
         if (innerOptimizer is LossScaleOptimizer || innerOptimizer.LossScaleFactor is not null)
-            throw new ArgumentException("The inner optimizer must not scale the loss itself: leave its LossScaleFactor null.", nameof(innerOptimizer));
+            throw new ArgumentException("innerOptimizer must not scale the loss itself. Leave its LossScaleFactor null.", nameof(innerOptimizer));
         if (innerOptimizer.NonFiniteGradients == NonFiniteGradients.Throw)
             throw new ArgumentException(
-                "LossScaleOptimizer always skips non-finite gradients: leave the inner optimizer's NonFiniteGradients as it is.", nameof(innerOptimizer));
+                "LossScaleOptimizer always skips non-finite gradients. Do not set NonFiniteGradients.Throw on innerOptimizer.", nameof(innerOptimizer));
         InnerOptimizer = innerOptimizer;
-        InitialScale = Require.Positive(initialScale);
+        InitialScale = Require.Single(Require.Positive(initialScale));
         Require.Positive((double)(float)initialScale, nameof(initialScale));
         DynamicGrowthSteps = Require.AtLeast(dynamicGrowthSteps, 1);
         Ownership.Take([innerOptimizer], this, nameof(innerOptimizer));
     }
 
-    /// <summary>What makes the updates.</summary>
+    /// <summary>The optimizer that makes the updates.</summary>
     public Optimizer InnerOptimizer { get; }
 
-    /// <summary>The first scale. Default 2¹⁵.</summary>
+    /// <summary>The initial scale. Default 2¹⁵.</summary>
     public double InitialScale { get; }
 
-    /// <summary>Calls with finite gradients after which the scale is doubled. Default 2000.</summary>
+    /// <summary>The number of calls with finite gradients after which the scale is doubled. Default 2000.</summary>
     public int DynamicGrowthSteps { get; }
 
-    /// <summary>The factor of the next loss.</summary>
+    /// <summary>The scale of the next loss.</summary>
     public unsafe double Scale => dynamicScale is null ? (float)InitialScale : *TensorMemory.Floats(dynamicScale.Value);
 
     /// <inheritdoc/>
     public override long Iterations => InnerOptimizer.Iterations;
 
-    /// <summary>The inner optimizer's.</summary>
+    /// <summary>The rate of the inner optimizer.</summary>
     public override double LearningRate { get => InnerOptimizer.LearningRate; set => InnerOptimizer.LearningRate = value; }
 
     /// <inheritdoc/>
@@ -70,10 +76,10 @@ public sealed partial class LossScaleOptimizer : Optimizer
     /// <inheritdoc/>
     public override double? LastLearningRate => InnerOptimizer.LastLearningRate;
 
-    /// <summary>The inner optimizer's.</summary>
+    /// <summary>The rate factors of the inner optimizer.</summary>
     public override IDictionary<string, double> RateFactors => InnerOptimizer.RateFactors;
 
-    /// <summary><c>step_counter</c> and <c>dynamic_scale</c>, then the inner optimizer's.</summary>
+    /// <summary><c>step_counter</c> and <c>dynamic_scale</c>, then the state of the inner optimizer.</summary>
     public override IReadOnlyList<Variable> StateVariables => [.. base.StateVariables, .. InnerOptimizer.StateVariables];
 
     internal override IReadOnlySet<Variable> Frozen => InnerOptimizer.Frozen;
@@ -169,12 +175,12 @@ public sealed partial class LossScaleOptimizer : Optimizer
         Idle("use_ema", "false");
         Idle("ema_momentum", "0.99");
         if (reader.Find("dynamic") is { IsNull: false } dynamic && !dynamic.AsBool())
-            throw reader.Error("dynamic", "must be true; it was false: for a fixed scale use LossScaleFactor of the inner optimizer alone", "true");
+            throw reader.Error("dynamic", "must be true; it was false. For a fixed scale, use LossScaleFactor of the inner optimizer", "true");
 
         void Idle(string key, string? idle)
         {
             if (reader.Find(key) is { IsNull: false } value && value.Node!.ToJsonString() != idle)
-                throw reader.Error(key, $"must be {idle ?? "null"}; it was {value.Node.ToJsonString()}: set it on the inner optimizer", idle ?? "null");
+                throw reader.Error(key, $"must be {idle ?? "null"}; it was {value.Node.ToJsonString()}. Set it on the inner optimizer", idle ?? "null");
         }
     }
 
@@ -196,8 +202,8 @@ public sealed partial class LossScaleOptimizer : Optimizer
 
     private void RequireOptionsInside()
     {
-        if (LossScaleFactor is not null) throw new InvalidOperationException("LossScaleOptimizer finds its own scale: leave LossScaleFactor null.");
+        if (LossScaleFactor is not null) throw new InvalidOperationException("LossScaleOptimizer sets its own scale. Leave LossScaleFactor null.");
         if (NonFiniteGradients != NonFiniteGradients.PassThrough)
-            throw new InvalidOperationException("LossScaleOptimizer always skips non-finite gradients: leave NonFiniteGradients as it is.");
+            throw new InvalidOperationException("LossScaleOptimizer always skips non-finite gradients. Do not set NonFiniteGradients.");
     }
 }

@@ -6,15 +6,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Gives each variable the optimizer that its path asks for, each with its own rate, options and state.</summary>
+/// <summary>Several optimizers for one model, assigned by the paths of variables, each with its own rate, options and state.</summary>
 /// <remarks>
-/// <para><see cref="LearningRate"/>, <see cref="Schedule"/> and <see cref="LastLearningRate"/> are those of the map's default optimizer, for reading and for assigning, or,
-/// once it turns out to have no variables, of the first that has; the others keep theirs (see <see cref="Optimizers"/>). (Keras refuses both.)
-/// <see cref="Optimizer.RateFactors"/> set here multiply the rates of all.</para>
-/// <para>An optimizer none of whose variables has a gradient sits the call out: neither its variables nor its clock move. (Keras fails.)</para>
-/// <para><see cref="Optimizer.NonFiniteGradients"/> and <see cref="Optimizer.LossScaleFactor"/> are set here and count for all; every other option is set on the inner
-/// optimizers, and setting it here is refused when training begins. <see cref="TunableOptimizer.GlobalClipNorm"/> of one is over its own variables.</para>
-/// <para>Keras: <c>keras.optimizers.MultiOptimizer</c>, same order and defaults, without a function in place of the map.</para>
+/// <para><see cref="LearningRate"/>, <see cref="Schedule"/> and <see cref="LastLearningRate"/> are those of the map's default optimizer, or
+/// of the first optimizer with variables if the default has none. Assigning <see cref="LearningRate"/> changes only that optimizer; the
+/// others are in <see cref="Optimizers"/>. (Keras allows neither reading nor assigning.) <see cref="Optimizer.RateFactors"/> set here
+/// multiply the rates of all optimizers.</para>
+/// <para>If none of an optimizer's variables has a gradient, the optimizer skips the call: its variables and its clock do not change. (Keras fails.)</para>
+/// <para><see cref="Optimizer.NonFiniteGradients"/> and <see cref="Optimizer.LossScaleFactor"/> are set here for all optimizers. Set every
+/// other option on the inner optimizers; options set here are refused when training begins. The
+/// <see cref="TunableOptimizer.GlobalClipNorm"/> of an optimizer covers its own variables only.</para>
+/// <para>Keras: <c>keras.optimizers.MultiOptimizer</c>, with the same arguments and defaults, except that a function in place of the map is not allowed.</para>
 /// </remarks>
 /// <example><code>
 /// new MultiOptimizer(new OptimizerMap(new AdamW(1e-3), ("model/encoder/.*", new SGD(1e-4))))
@@ -32,11 +34,12 @@ public sealed partial class MultiOptimizer : Optimizer
     private RuleOptimizer leading;
     private long iterations;
 
-    /// <summary>Several optimizers for one model.</summary>
-    /// <param name="optimizerMap">Which optimizer a variable has. The optimizers are disposed with this one.</param>
-    /// <param name="lossScaleFactor">Takes the place of that of all inner optimizers. Default null: 1.</param>
-    /// <param name="name">Default <c>multi_optimizer</c>.</param>
-    /// <exception cref="ArgumentException">The factor is not positive, an inner optimizer has another one, or belongs to another owner already.</exception>
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="optimizerMap">The optimizer of each variable. The optimizers are disposed with this one.</param>
+    /// <param name="lossScaleFactor">The loss scale of all inner optimizers. Default null: 1.</param>
+    /// <param name="name">The name. Default <c>multi_optimizer</c>.</param>
+    /// <exception cref="ArgumentException">The factor is not positive, or an inner optimizer has another factor or already belongs to
+    /// another optimizer.</exception>
     public MultiOptimizer(OptimizerMap optimizerMap, double? lossScaleFactor = null, string? name = null)
         : base(name)
     {
@@ -49,15 +52,15 @@ public sealed partial class MultiOptimizer : Optimizer
         {
             if (inner.LossScaleFactor is { } other && other != lossScaleFactor)
                 throw new ArgumentException(
-                    $"Optimizer '{inner.Name}' has a LossScaleFactor of its own: give it to the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
+                    $"Optimizer '{inner.Name}' has its own LossScaleFactor. Set it on the MultiOptimizer, where it applies to all.", nameof(optimizerMap));
             if (inner.NonFiniteGradients != NonFiniteGradients.PassThrough)
                 throw new ArgumentException(
-                    $"Optimizer '{inner.Name}' has NonFiniteGradients of its own: set it on the MultiOptimizer, where it counts for all.", nameof(optimizerMap));
+                    $"Optimizer '{inner.Name}' has its own NonFiniteGradients. Set it on the MultiOptimizer, where it applies to all.", nameof(optimizerMap));
         }
         Ownership.Take(parts, this, nameof(optimizerMap));
     }
 
-    /// <summary>Which optimizer a variable has.</summary>
+    /// <summary>The optimizer of each variable.</summary>
     public OptimizerMap OptimizerMap { get; }
 
     /// <summary>The inner optimizers, each once: those of the map in order, then the default.</summary>
@@ -66,16 +69,17 @@ public sealed partial class MultiOptimizer : Optimizer
     /// <inheritdoc/>
     public override long Iterations => iterations;
 
-    /// <summary>The rate of the map's default optimizer, or of the first with variables where that has none; assigning changes that one alone.</summary>
+    /// <summary>The rate of the map's default optimizer, or of the first optimizer with variables if the default has none. Assigning
+    /// changes only that optimizer.</summary>
     public override double LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
 
-    /// <summary>The schedule of the optimizer whose <see cref="LearningRate"/> is shown.</summary>
+    /// <summary>The schedule of the optimizer whose rate is <see cref="LearningRate"/>.</summary>
     public override LearningRateSchedule? Schedule => leading.Schedule;
 
-    /// <summary>The rate that the optimizer whose <see cref="LearningRate"/> is shown used last.</summary>
+    /// <summary>The last rate of the optimizer whose rate is <see cref="LearningRate"/>.</summary>
     public override double? LastLearningRate => leading.LastLearningRate;
 
-    /// <summary>Factors of the rates of all, beside those that each has of its own.</summary>
+    /// <summary>Factors of the rates of all optimizers, in addition to each optimizer's own factors.</summary>
     public override IDictionary<string, double> RateFactors => factors;
 
     internal RateFactorTable Factors => factors;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Which optimizer a variable has: by its path, for <see cref="MultiOptimizer"/>.</summary>
-/// <remarks>Keras: <c>keras.optimizers.OptimizerMap</c>, with the entries fixed at construction.</remarks>
+/// <summary>Maps the paths of variables to optimizers, for <see cref="MultiOptimizer"/>.</summary>
+/// <remarks>Keras: <c>keras.optimizers.OptimizerMap</c>, with entries that are fixed at construction.</remarks>
 /// <example><code>
 /// new OptimizerMap(new SGD(0.1), ("model/encoder/.*", new Adam(1e-4)), ("model/head/kernel", new Muon()))
 /// </code></example>
@@ -12,12 +12,14 @@ public sealed class OptimizerMap : IConfigValue<OptimizerMap>
 {
     private readonly Regex[] patterns;
 
-    /// <summary>A map.</summary>
-    /// <param name="defaultOptimizer">For every variable that no entry names.</param>
+    /// <summary>Makes a map.</summary>
+    /// <param name="defaultOptimizer">The optimizer of every variable that no entry matches.</param>
     /// <param name="optimizerMap">
-    /// Paths and their optimizers. A path is the variable's own, or a regular expression that must match all of it. Training refuses a path that no variable has.
+    /// Paths and their optimizers. A path is that of a variable, or a regular expression that must match the whole path. Training refuses a
+    /// path that matches no variable.
     /// </param>
-    /// <exception cref="ArgumentException">A path is listed twice or no regular expression, or an optimizer only hands gradients on to others.</exception>
+    /// <exception cref="ArgumentException">A path is listed twice or is not a regular expression, or an optimizer is a
+    /// <see cref="LossScaleOptimizer"/> or <see cref="MultiOptimizer"/>.</exception>
     public OptimizerMap(Optimizer defaultOptimizer, params (string Path, Optimizer Optimizer)[] optimizerMap)
     {
         ArgumentNullException.ThrowIfNull(defaultOptimizer);
@@ -35,14 +37,14 @@ public sealed class OptimizerMap : IConfigValue<OptimizerMap>
         patterns = [.. Entries.Select(entry => PathPattern.Compile(entry.Path, nameof(optimizerMap), before: "^", after: "$"))];
     }
 
-    /// <summary>The optimizer of every variable that no entry names.</summary>
+    /// <summary>The optimizer of every variable that no entry matches.</summary>
     public Optimizer DefaultOptimizer { get; }
 
     /// <summary>Paths and their optimizers, in order.</summary>
     public IReadOnlyList<(string Path, Optimizer Optimizer)> Entries { get; }
 
-    /// <summary>The optimizer of one variable: that of its exact path, or of the one expression that matches, or the default.</summary>
-    /// <param name="path">The variable's path.</param>
+    /// <summary>The optimizer of one variable: the one of its exact path, else of the expression that matches, else the default.</summary>
+    /// <param name="path">The path of the variable.</param>
     /// <exception cref="ArgumentException">Several expressions match.</exception>
     public Optimizer this[string path]
     {
@@ -57,7 +59,7 @@ public sealed class OptimizerMap : IConfigValue<OptimizerMap>
                 [] => DefaultOptimizer,
                 [var entry] => entry.Optimizer,
                 _ => throw new ArgumentException(
-                    $"Several optimizers are given for '{path}': {string.Join(", ", matches.Select(m => $"'{m.Path}'"))} match. Make their paths exclusive.", nameof(path)),
+                    $"Several optimizers are given for '{path}': {string.Join(", ", matches.Select(m => $"'{m.Path}'"))} match. Make the paths exclusive.", nameof(path)),
             };
         }
     }
@@ -67,7 +69,7 @@ public sealed class OptimizerMap : IConfigValue<OptimizerMap>
         .Where((entry, i) => !variables.Any(v => v.Path == entry.Path || patterns[i].IsMatch(v.Path))).Select(entry => entry.Path).FirstOrDefault();
 
     /// <summary>Reads Keras's <c>OptimizerMap</c>.</summary>
-    /// <param name="value">A value in a config.</param>
+    /// <param name="value">The value in the config.</param>
     public static OptimizerMap FromConfig(ConfigValue value) => value.AsObject(envelope =>
     {
         foreach (var key in (string[])["module", "registered_name"]) envelope.Find(key);
@@ -78,7 +80,7 @@ public sealed class OptimizerMap : IConfigValue<OptimizerMap>
                 map.AsObject().Select(entry => (entry.Key, entries.Required(entry.Key, optimizer => optimizer.As<Optimizer>()))).ToArray())))));
     });
 
-    /// <summary>Writes it with class and module, as Keras does.</summary>
+    /// <summary>Writes the map with class and module, as Keras does.</summary>
     public JsonNode? ToConfigValue() => new JsonObject
     {
         ["module"] = "keras.optimizers",

@@ -24,7 +24,7 @@ internal sealed class Ownership
         foreach (var inner in optimizers)
         {
             if (inner.Ownership.Owner is { } other)
-                throw new ArgumentException($"Optimizer '{inner.Name}' is part of optimizer '{other.Name}' already: make one for each.", argument);
+                throw new ArgumentException($"Optimizer '{inner.Name}' is already part of optimizer '{other.Name}'. Make one optimizer for each.", argument);
         }
         foreach (var inner in optimizers) inner.Ownership.Owner = owner;
     }

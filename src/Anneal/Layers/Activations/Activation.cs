@@ -1,0 +1,31 @@
+using Anneal.Activations;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Applies an activation function to each batch; the shape stays.</summary>
+/// <remarks>Keras: <c>keras.layers.Activation</c>.</remarks>
+/// <example><code>
+/// new Activation("relu")
+/// new Activation(new Func&lt;Tensor, Tensor&gt;(x => x.clamp(0, 6)))
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class Activation : SameShapeLayer
+{
+    /// <summary>An activation layer.</summary>
+    /// <param name="activation">By name or function.</param>
+    /// <param name="name">Unique within the model.</param>
+    public Activation(ActivationFunction activation, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        Function = activation;
+    }
+
+    /// <summary>The function applied.</summary>
+    [ConfigKey("activation")]
+    public ActivationFunction Function { get; }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => Function.Apply(input);
+}

@@ -1,0 +1,188 @@
+using Anneal.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(score(q, k)) v</c>. There are no projections; the score is of
+/// <see cref="Attention"/> or <see cref="AdditiveAttention"/>.
+/// </summary>
+/// <remarks>
+/// Inputs: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value.
+/// Output: (batch, query positions, features of the value); then, where asked for, the weights (batch, query positions, key positions).
+/// Masks are true where data counts: values that do not get no weight, and the output is 0 where the query does not. A position that may see nothing sees all alike, as in Keras.
+/// </remarks>
+public abstract class AttentionLayer : Layer
+{
+    // Keras's number for a weight of 0.
+    private const double Hidden = -1e9;
+
+    private static readonly IReadOnlyList<string> Parameters = ["inputs", "mask", "training", "return_attention_scores", "use_causal_mask"];
+
+    private RandomSource? random;
+
+    private protected AttentionLayer(bool useScale, double dropout, int? seed, string? name)
+        : base(name) => (UseScale, Dropout, Seed) = (useScale, Require.Fraction(dropout), seed);
+
+    /// <summary>Whether scores are multiplied by a variable, <c>scale</c>.</summary>
+    public bool UseScale { get; }
+
+    /// <summary>The share of weights to drop while training. Default 0.</summary>
+    public double Dropout { get; }
+
+    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    public int? Seed { get; }
+
+    /// <inheritdoc/>
+    protected internal sealed override IReadOnlyList<string> CallParameters => Parameters;
+
+    /// <inheritdoc/>
+    protected internal sealed override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected sealed override InputSpec Accepts => new(LeastRank: 3);
+
+    /// <summary>Applies the layer and gives its output.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>A new tensor; the caller owns it.</returns>
+    public Tensor Apply(
+        Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, bool? training = null, bool useCausalMask = false) =>
+        ApplyAll(query, value, key, queryMask, valueMask, training, returnAttentionScores: false, useCausalMask)[0];
+
+    /// <summary>Applies the layer and gives its output and, where asked for, the weights of attention.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="returnAttentionScores">Whether the weights are given, (batch, query positions, key positions). Default false.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>New tensors; the caller owns them.</returns>
+    public IReadOnlyList<Tensor> ApplyAll(
+        Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, bool? training = null, bool returnAttentionScores = false,
+        bool useCausalMask = false)
+    {
+        var call = Arguments(query, value, key, queryMask, valueMask, null, returnAttentionScores, useCausalMask);
+        return Run(call.Tensors, call.Arguments, training, mask: null);
+    }
+
+    /// <summary>Applies the layer to tensors of a model in the making.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>The output.</returns>
+    public SymbolicTensor Apply(
+        SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null, bool? training = null,
+        bool useCausalMask = false) =>
+        ApplyAll(query, value, key, queryMask, valueMask, training, returnAttentionScores: false, useCausalMask);
+
+    /// <summary>Applies the layer to tensors of a model in the making and gives the weights of attention too, where asked for.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="returnAttentionScores">Whether the weights are given. Default false.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>The output, then the weights where they are asked for.</returns>
+    public SymbolicTensors ApplyAll(
+        SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null, bool? training = null,
+        bool returnAttentionScores = false, bool useCausalMask = false)
+    {
+        var call = Arguments(query, value, key, queryMask, valueMask, training, returnAttentionScores, useCausalMask);
+        return Record(call.Tensors, call.Arguments);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var (query, _, _) = Three(inputs);
+        RequireFit(inputs);
+        Build(query.Shape[^1], weights);
+        random = Dropout > 0 ? weights.AddRandom(Seed) : null;
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
+    {
+        RequireFit(inputs);
+        var (query, value, key) = Three(inputs);
+        TensorSpec output = new([.. query.Shape[..^1], value.Shape[^1]]);
+        return inputs.Flag("return_attention_scores") ? [output, new([.. query.Shape[..^1], key.Shape[^2]])] : [output];
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
+    {
+        var (query, value, key) = Three(inputs);
+        RequireFit(query.shape, value.shape, key.shape);
+        var scores = Scores(query, key);
+        if (Seen(inputs, context, scores) is { } seen) scores = where(seen, scores, scores.Plus(Hidden));
+        var weights = scores.softmax(-1);
+        if (context.Training && random is not null) weights = weights * DropoutMask.Of(weights.shape, Dropout, random.Next(), weights);
+        var output = Ops.Matmul(weights, value);
+        if (context.Mask is { } counts) output = output.Fill(counts.to(ScalarType.Bool).logical_not().unsqueeze(-1), 0);
+        return inputs.Flag("return_attention_scores") ? [output, weights] : [output];
+    }
+
+    /// <summary>Makes the variables of the score.</summary>
+    private protected abstract void Build(long features, Weights weights);
+
+    /// <summary>How well each position of a query fits each of a key: (..., query positions, key positions).</summary>
+    private protected abstract Tensor Scores(Tensor query, Tensor key);
+
+    /// <summary>Each position of a query beside each of a key, added: (..., query positions, key positions, features).</summary>
+    private protected static Tensor Sums(Tensor query, Tensor key) => query.unsqueeze(-2).Plus(key.unsqueeze(-3));
+
+    private static Tensor? Seen(Inputs<Tensor> inputs, CallContext context, Tensor scores)
+    {
+        var counts = context.Masks is { Count: > 1 } given ? given[1] : CallScope.Current?.MaskOf(inputs.First[1]);
+        var ofValue = counts?.to(ScalarType.Bool).unsqueeze(-2);
+        if (!inputs.Flag("use_causal_mask")) return ofValue;
+        var earlier = ones([scores.size(-2), scores.size(-1)], dtype: ScalarType.Bool, device: scores.device).tril();
+        return ofValue?.logical_and(earlier) ?? earlier;
+    }
+
+    private (T Query, T Value, T Key) Three<T>(Inputs<T> inputs) => inputs.First switch
+    {
+        [var query, var value] => (query, value, value),
+        [var query, var value, var key] => (query, value, key),
+        var given => throw new ArgumentException($"Layer '{Name}' takes a list of query, value and, optionally, key. Received: {given.Count} inputs.", nameof(inputs)),
+    };
+
+    private void RequireFit(Inputs<TensorSpec> inputs)
+    {
+        var (query, value, key) = Three(inputs);
+        RequireFit(query.Shape, value.Shape, key.Shape);
+    }
+
+    private void RequireFit(Shape query, Shape value, Shape key)
+    {
+        if (query.Rank != value.Rank || value.Rank != key.Rank)
+            throw new ArgumentException($"Layer '{Name}' takes query, value and key with as many axes. Received: {query}, {value}, {key}.", nameof(value));
+        if (!query[^1..].IsCompatibleWith(key[^1..]))
+            throw new ArgumentException($"Layer '{Name}' takes query and key with as many values along the last axis. Received: {query}, {key}.", nameof(key));
+        if (!value[..^1].IsCompatibleWith(key[..^1]))
+            throw new ArgumentException($"Layer '{Name}' takes value and key that differ in the last axis at most. Received: {value}, {key}.", nameof(key));
+    }
+
+    private static CallBuilder<T> Arguments<T>(T query, T value, T? key, T? queryMask, T? valueMask, bool? training, bool returnAttentionScores, bool useCausalMask)
+        where T : class =>
+        new CallBuilder<T>().AddList(key is null ? [query, value] : [query, value, key])
+            .WithList("mask", queryMask is null && valueMask is null ? null : [queryMask, valueMask]).With("training", training)
+            .With("return_attention_scores", returnAttentionScores ? true : null).With("use_causal_mask", useCausalMask ? true : null);
+}

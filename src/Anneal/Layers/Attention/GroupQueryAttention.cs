@@ -1,0 +1,93 @@
+using Anneal.Constraints;
+using Anneal.Graphs;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// Multi-head attention whose keys and values have fewer heads than its queries: each of their heads serves a group of queries. <c>softmax(q kᵀ / √headDim) v</c> for each head.
+/// </summary>
+/// <remarks>
+/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key like value. Output: (batch, query positions, features of the query);
+/// then, where asked for, the weights (batch, heads, query positions, key positions). Masks are true where attention may go; the masks of
+/// query, value and key that layers before this one made hold too. A position that may see nothing sees all alike, as in Keras.
+/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> where there is one, <c>value</c>, <c>attention_output</c>.
+/// Keras: <c>keras.layers.GroupQueryAttention</c>. Source: Ainslie et al., GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints, 2023.
+/// </remarks>
+/// <example><code>
+/// var layer = new GroupQueryAttention(headDim: 16, numQueryHeads: 8, numKeyValueHeads: 2);
+/// var y = layer.Apply(x, x, useCausalMask: true);
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("head_dim", "num_query_heads", "num_key_value_heads", "use_bias", "use_gate", "sliding_window", "dropout")]
+public sealed partial class GroupQueryAttention : ProjectedAttention
+{
+    /// <summary>An attention layer.</summary>
+    /// <param name="headDim">Size of queries, keys and values of one head; at least 1.</param>
+    /// <param name="numQueryHeads">The number of heads of queries; a multiple of <paramref name="numKeyValueHeads"/>.</param>
+    /// <param name="numKeyValueHeads">The number of heads of keys and values; at least 1.</param>
+    /// <param name="dropout">The share of weights to drop while training, in [0, 1]. Default 0.</param>
+    /// <param name="useBias">Whether the projections add a bias. Default true.</param>
+    /// <param name="slidingWindow">A position sees those less than this away; at least 1. Default: all.</param>
+    /// <param name="flashAttention">Whether a fused kernel may be used: changes no result. True excludes dropout and attention scores, as in Keras.</param>
+    /// <param name="kernelInitializer">Of all projections, by name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">Of all projections, by name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernels. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the biases. Default: none.</param>
+    /// <param name="activityRegularizer">A penalty on the output of each projection. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernels after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the biases after every update. Default: none.</param>
+    /// <param name="useGate">Whether the heads' results are multiplied by the sigmoid of a projection of the query. Default false.</param>
+    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is below 1, the heads do not divide, <paramref name="dropout"/> is outside [0, 1], or flash attention is asked for together with dropout.
+    /// </exception>
+    public GroupQueryAttention(
+        long headDim,
+        long numQueryHeads,
+        long numKeyValueHeads,
+        double dropout = 0.0,
+        bool useBias = true,
+        long? slidingWindow = null,
+        bool? flashAttention = null,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
+        bool useGate = false,
+        int? seed = null,
+        string? name = null)
+        : base(
+            Require.AtLeast(numQueryHeads, 1), Divisor(numKeyValueHeads, numQueryHeads), Require.AtLeast(headDim, 1), headDim, dropout, useBias, slidingWindow, flashAttention,
+            kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, useGate, seed, name) =>
+        (HeadDim, NumQueryHeads, NumKeyValueHeads) = (headDim, numQueryHeads, numKeyValueHeads);
+
+    /// <summary>Size of queries, keys and values of one head.</summary>
+    public long HeadDim { get; }
+
+    /// <summary>The number of heads of queries.</summary>
+    public long NumQueryHeads { get; }
+
+    /// <summary>The number of heads of keys and values.</summary>
+    public long NumKeyValueHeads { get; }
+
+    // Keras calls the class GroupedQueryAttention, and exports it by another name.
+    internal override string DefaultName => "grouped_query_attention";
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(Rank: 3, FixedAxes: [-1]);
+
+    private protected override IReadOnlyList<int> Attended(Shape query) => [1];
+
+    private protected override Tensor ForEachHead(Tensor heads) => NumQueryHeads == NumKeyValueHeads ? heads : heads.repeat_interleave(NumQueryHeads / NumKeyValueHeads, 2);
+
+    private protected override Tensor? QueryMask(Inputs<Tensor> inputs, CallContext context) => inputs.TryGet("query_mask", out var given) ? given : context.Mask;
+
+    private static long Divisor(long numKeyValueHeads, long numQueryHeads) =>
+        Require.AtLeast(numKeyValueHeads, 1) is var heads && numQueryHeads % heads == 0 ? heads : throw Require.Refused(heads, $"a divisor of the number of query heads, {numQueryHeads}", nameof(numKeyValueHeads));
+}

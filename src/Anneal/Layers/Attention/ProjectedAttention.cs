@@ -1,0 +1,268 @@
+using Anneal.Constraints;
+using Anneal.Graphs;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(q kᵀ / √size) v</c>, for several heads at once,
+/// each with projections of its own.
+/// </summary>
+/// <remarks>
+/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key like value. Output: (batch, query positions, features of the query);
+/// then, where asked for, the weights (batch, heads, query positions, key positions). Masks are true where attention may go; the masks of
+/// query, value and key that layers before this one made hold too. A position that may see nothing sees all alike, as in Keras.
+/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> where there is one, <c>value</c>, <c>attention_output</c>.
+/// </remarks>
+public abstract class ProjectedAttention : Layer
+{
+    private static readonly IReadOnlyList<string> Parameters =
+        ["query", "value", "key", "query_mask", "value_mask", "key_mask", "attention_mask", "return_attention_scores", "training", "use_causal_mask"];
+
+    private readonly long queryHeads, size, valueSize;
+    private readonly HeadProjection queryDense;
+    private readonly HeadProjection keyDense;
+    private readonly HeadProjection? gateDense;
+    private readonly HeadProjection valueDense;
+    private readonly Dropout? dropping;
+    private readonly HeadProjection outputDense;
+    private AttentionAxes axes = null!;
+
+    private protected ProjectedAttention(
+        long queryHeads, long keyHeads, long size, long valueSize, double dropout, bool useBias, long? slidingWindow, bool? flashAttention, Initializer? kernelInitializer,
+        Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? kernelConstraint,
+        Constraint? biasConstraint, bool useGate, int? seed, string? name)
+        : base(name)
+    {
+        (this.queryHeads, this.size, this.valueSize) = (queryHeads, size, valueSize);
+        Dropout = Require.Fraction(dropout);
+        UseBias = useBias;
+        SlidingWindow = Require.AtLeast(slidingWindow, 1);
+        FlashAttention = flashAttention == true && dropout > 0 ? throw Require.Refused(flashAttention, "false or null where dropout is more than 0") : flashAttention;
+        KernelInitializer = kernelInitializer ?? "glorot_uniform";
+        BiasInitializer = biasInitializer ?? "zeros";
+        (KernelRegularizer, BiasRegularizer, ActivityRegularizer) = (kernelRegularizer, biasRegularizer, activityRegularizer);
+        (KernelConstraint, BiasConstraint, UseGate, Seed) = (kernelConstraint, biasConstraint, useGate, seed);
+        queryDense = Track(Projection("query", 1, [queryHeads, size]));
+        keyDense = Track(Projection("key", 1, [keyHeads, size]));
+        if (useGate) gateDense = Track(Projection("gate", 1, [queryHeads, valueSize], "sigmoid"));
+        valueDense = Track(Projection("value", 1, [keyHeads, valueSize]));
+        outputDense = Track(Projection("attention_output", 2, []));
+        if (dropout > 0) dropping = Track(new Dropout(dropout, seed: seed, name: "dropout"));
+    }
+
+    /// <summary>The share of weights to drop while training. Default 0.</summary>
+    public double Dropout { get; }
+
+    /// <summary>Whether the projections add a bias. Default true.</summary>
+    public bool UseBias { get; }
+
+    /// <summary>A position sees those less than this away. Default null: all.</summary>
+    public long? SlidingWindow { get; }
+
+    /// <summary>Whether a fused kernel may be used. Default null: where it fits. Changes no result, and no file holds it.</summary>
+    [OmitFromConfig(null)]
+    public bool? FlashAttention { get; }
+
+    /// <summary>Gives the kernels' first values. Default <c>glorot_uniform</c>.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>Gives the biases' first values. Default <c>zeros</c>.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>A penalty on the kernels. Default null: none.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    /// <summary>A penalty on the biases. Default null: none.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>A penalty on the output of each projection. Default null: none.</summary>
+    public new Regularizer? ActivityRegularizer { get; }
+
+    /// <summary>Applied to the kernels after every update. Default null: none.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>Applied to the biases after every update. Default null: none.</summary>
+    public Constraint? BiasConstraint { get; }
+
+    /// <summary>Whether the heads' results are multiplied by the sigmoid of a projection of the query. Default false.</summary>
+    public bool UseGate { get; }
+
+    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    public int? Seed { get; }
+
+    /// <inheritdoc/>
+    protected internal sealed override IReadOnlyList<string> CallParameters => Parameters;
+
+    /// <inheritdoc/>
+    protected internal sealed override bool SupportsMasking => true;
+
+    /// <summary>Applies the layer and gives its output.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="keyMask">The same for the key.</param>
+    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
+    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>A new tensor; the caller owns it.</returns>
+    public Tensor Apply(
+        Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, Tensor? keyMask = null,
+        Tensor? attentionMask = null, bool? training = null, bool useCausalMask = false) =>
+        ApplyAll(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores: false, training, useCausalMask)[0];
+
+    /// <summary>Applies the layer and gives its output and, where asked for, the weights of attention, (batch, heads, query positions, key positions).</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="keyMask">The same for the key.</param>
+    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
+    /// <param name="returnAttentionScores">Whether the weights are given. Default false.</param>
+    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>New tensors; the caller owns them.</returns>
+    public IReadOnlyList<Tensor> ApplyAll(
+        Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, Tensor? keyMask = null,
+        Tensor? attentionMask = null, bool returnAttentionScores = false, bool? training = null, bool useCausalMask = false)
+    {
+        var call = Arguments(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores, null, useCausalMask);
+        return Run(call.Tensors, call.Arguments, training, mask: null);
+    }
+
+    /// <summary>Applies the layer to tensors of a model in the making.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="keyMask">The same for the key.</param>
+    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>The output.</returns>
+    public SymbolicTensor Apply(
+        SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null,
+        SymbolicTensor? keyMask = null, SymbolicTensor? attentionMask = null, bool? training = null, bool useCausalMask = false) =>
+        ApplyAll(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores: false, training, useCausalMask);
+
+    /// <summary>Applies the layer to tensors of a model in the making and gives the weights of attention too, where asked for.</summary>
+    /// <param name="query">Shape (batch, query positions, features).</param>
+    /// <param name="value">Shape (batch, key positions, features).</param>
+    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
+    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
+    /// <param name="keyMask">The same for the key.</param>
+    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
+    /// <param name="returnAttentionScores">Whether the weights are given. Default false.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <returns>The output, then the weights where they are asked for.</returns>
+    public SymbolicTensors ApplyAll(
+        SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null,
+        SymbolicTensor? keyMask = null, SymbolicTensor? attentionMask = null, bool returnAttentionScores = false, bool? training = null, bool useCausalMask = false)
+    {
+        var call = Arguments(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores, training, useCausalMask);
+        return Record(call.Tensors, call.Arguments);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void Build(Inputs<TensorSpec> inputs, Weights weights)
+    {
+        var (query, value, key) = Three(inputs);
+        RequireAlike(query.Shape, value.Shape, key.Shape);
+        axes = new(query.Shape.Rank + 1, Attended(query.Shape));
+        queryDense.Build(query.Shape);
+        keyDense.Build(key.Shape);
+        gateDense?.Build(query.Shape);
+        valueDense.Build(value.Shape);
+        dropping?.Build([Shape.Unknown]);
+        outputDense.Made = LastAxes(query.Shape);
+        outputDense.Build([.. query.Shape[..^1], queryHeads, valueSize]);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
+    {
+        var (query, value, key) = Three(inputs);
+        RequireAlike(query.Shape, value.Shape, key.Shape);
+        TensorSpec output = new([.. query.Shape[..^1], .. LastAxes(query.Shape)]);
+        if (!inputs.Flag("return_attention_scores")) return [output];
+        var attended = axes.Attended;
+        var others = Enumerable.Range(0, query.Shape.Rank - 1).Except(attended).Select(axis => query.Shape[axis]);
+        return [output, new([.. others, queryHeads, .. attended.Select(axis => query.Shape[axis]), .. attended.Select(axis => key.Shape[axis])])];
+    }
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
+    {
+        var (query, value, key) = Three(inputs);
+        var scoresToo = inputs.Flag("return_attention_scores");
+        if (scoresToo && FlashAttention == true) throw new ArgumentException($"Layer '{Name}' uses flash attention, which has no attention scores.", "returnAttentionScores");
+        var (q, k, v) = (queryDense.Apply(query), ForEachHead(keyDense.Apply(key)), ForEachHead(valueDense.Apply(value)));
+        var (mask, causal) = (AttentionMasks.Of(this, inputs, axes, q, k, QueryMask(inputs, context)), inputs.Flag("use_causal_mask"));
+        var fused = mask is null && !scoresToo && !context.Training && FlashAttention != false;
+        var weights = fused ? null : Weights(q, k, causal ? AttentionMasks.And(mask, AttentionMasks.Causal(axes.Positions(q), axes.Positions(k), q.device)) : mask);
+        var rows = weights is null
+            ? nn.functional.scaled_dot_product_attention(Heads(q), Heads(k), Heads(v), is_casual: causal).squeeze(0)
+            : (dropping?.Apply(weights) ?? weights).bmm(axes.Rows(v));
+        var means = axes.Back(rows, q);
+        var output = outputDense.Apply(gateDense is null ? means : means * gateDense.Apply(query));
+        return scoresToo ? [output, weights!.reshape(axes.ScoreShape(q, k))] : [output];
+    }
+
+    /// <summary>The axes that attention goes along, from 0 on.</summary>
+    private protected abstract IReadOnlyList<int> Attended(Shape query);
+
+    /// <summary>The last axes of the output.</summary>
+    private protected virtual Shape LastAxes(Shape query) => [query[^1]];
+
+    /// <summary>Keys or values, (..., heads, size), with as many heads as queries have.</summary>
+    private protected virtual Tensor ForEachHead(Tensor heads) => heads;
+
+    /// <summary>The mask of the query.</summary>
+    private protected virtual Tensor? QueryMask(Inputs<Tensor> inputs, CallContext context) => context.Mask;
+
+    private void RequireAlike(Shape query, Shape value, Shape key)
+    {
+        if (query.Rank != value.Rank || value.Rank != key.Rank)
+            throw new ArgumentException($"Layer '{Name}' takes query, value and key with as many axes. Received: {query}, {value}, {key}.", nameof(value));
+        if (!value[1..^1].IsCompatibleWith(key[1..^1]))
+            throw new ArgumentException($"Layer '{Name}' takes value and key that differ in the last axis at most. Received: {value}, {key}.", nameof(key));
+    }
+
+    private (T Query, T Value, T Key) Three<T>(Inputs<T> inputs)
+    {
+        if (!inputs.TryGet("query", out var query) || !inputs.TryGet("value", out var value))
+            throw new ArgumentException($"Layer '{Name}' takes a query and a value: call Apply(query, value).", nameof(inputs));
+        return (query, value, inputs.TryGet("key", out var key) ? key : value);
+    }
+
+    private Tensor Weights(Tensor q, Tensor k, Tensor? mask)
+    {
+        var scores = axes.Rows(q.Times(1 / Math.Sqrt(size))).bmm(axes.Rows(k).transpose(1, 2));
+        var shape = axes.ScoreShape(q, k);
+        if (mask is not null) scores = scores.reshape(shape).Fill(axes.Widened(mask, shape.Length).logical_not(), float.MinValue / 2).reshape(scores.shape);
+        return scores.softmax(-1);
+    }
+
+    // libtorch's kernel takes a batch and heads: here, one of all.
+    private Tensor Heads(Tensor x) => axes.Rows(x).unsqueeze(0);
+
+    private HeadProjection Projection(string name, int contracted, Shape made, string activation = "linear") => new(
+        contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name)
+    { Made = made };
+
+    private static CallBuilder<T> Arguments<T>(
+        T query, T value, T? key, T? queryMask, T? valueMask, T? keyMask, T? attentionMask, bool returnAttentionScores, bool? training, bool useCausalMask)
+        where T : class =>
+        new CallBuilder<T>().Add(query).Add(value).With("key", key).With("query_mask", queryMask).With("value_mask", valueMask)
+            .With("key_mask", keyMask).With("attention_mask", attentionMask).With("return_attention_scores", returnAttentionScores ? true : null)
+            .With("training", training).With("use_causal_mask", useCausalMask ? true : null);
+}

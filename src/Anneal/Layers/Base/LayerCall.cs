@@ -1,0 +1,53 @@
+using Anneal.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>One call of a layer on tensors: what goes on around its formula.</summary>
+internal static class LayerCall
+{
+    /// <summary>The outputs, in the dispose scope of the caller.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">All tensors of the call.</param>
+    /// <param name="arguments">Which tensor stands where, and the plain values.</param>
+    /// <param name="training">Null: as the call around this one.</param>
+    /// <param name="masks">Of the first inputs. Null: what the layers before this one say.</param>
+    public static Tensor[] Run(Layer layer, Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
+    {
+        if (CallScope.Current?.Caller is Layer caller) caller.Family.RequireWithin(layer);
+        layer.Building.Require(inputs, arguments);
+        var opened = CallScope.Current is null ? CallScope.Open() : null;
+        var call = CallScope.Current!;
+        var (outerTraining, outerCaller) = (call.Training, call.Caller);
+        using var scope = NewDisposeScope();
+        try
+        {
+            var converted = LayerInputs.Convert(inputs, layer.KeepsIntegers);
+            var bound = LayerInputs.Check(layer, converted, arguments);
+            if (!ReferenceEquals(arguments, CallArguments.OneTensor)) (training, masks) = (bound.Value("training")?.GetValue<bool>() ?? training, masks ?? Masks(bound));
+            (call.Training, call.Caller) = (training ?? outerTraining, layer);
+            var mask = masks is [var first, ..] ? first : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
+            var results = layer.Compute(bound, new(call.Training ?? false, mask) { Masks = masks });
+            Handles.MakeOwn(results, inputs, converted);
+            if (call.CollectsLosses && layer.ActivityRegularizer is { } penalty)
+                foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
+            if (opened is null && layer.SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) HandOn(layer, call, inputs, masks, results[0]);
+            foreach (var result in results) result.MoveToOuterDisposeScope();
+            return results;
+        }
+        finally
+        {
+            (call.Training, call.Caller) = (outerTraining, outerCaller);
+            opened?.Dispose();
+        }
+    }
+
+    private static IReadOnlyList<Tensor?>? Masks(Inputs<Tensor> inputs) => inputs.Items("mask") is { Count: > 0 } given ? given : null;
+
+    private static void HandOn(Layer layer, CallScope call, Tensor[] inputs, IReadOnlyList<Tensor?>? given, Tensor result)
+    {
+        Tensor?[] masks = given is null ? [.. inputs.Select(call.MaskOf)] : [.. given];
+        if (layer.ComputeMask(given is null ? inputs : inputs[..masks.Length], masks) is { } output) call.SetMask(result, Handles.Holds(masks, output) ? output.alias() : output);
+    }
+}

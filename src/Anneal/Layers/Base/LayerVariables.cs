@@ -1,0 +1,72 @@
+using Anneal.Initializers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>What a layer itself has, without the layers within: weights, random streams and carried states. Each has a path.</summary>
+internal sealed class LayerVariables(Layer layer)
+{
+    private readonly List<Variable> weights = [];
+    private readonly List<RandomSource> streams = [];
+    private readonly List<Variable> states = [];
+    private string prefix = "";
+
+    public IReadOnlyList<Variable> Weights => weights;
+
+    public bool HasWeights => weights.Count > 0;
+
+    public IEnumerable<Variable> States => streams.Select(stream => stream.State).Concat(states);
+
+    public Variable AddWeight(string name, Shape shape, Initializer initializer, bool trainable)
+    {
+        if (weights.Exists(weight => weight.Name == name))
+            throw new ArgumentException($"Layer '{layer.Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
+        return AddWeight(new Variable(initializer.Create(shape.ToArray()), name, trainable));
+    }
+
+    public Variable AddWeight(Variable weight)
+    {
+        weights.Add(Stamped(weight));
+        return weight;
+    }
+
+    public Variable AddState(string name, Shape shape)
+    {
+        var free = LayerNames.Free(name, [.. states.Select(other => other.Name)]);
+        states.Add(Stamped(new Variable(zeros(shape.ToArray()), free, trainable: false)));
+        return states[^1];
+    }
+
+    public RandomSource AddRandom(int? seed)
+    {
+        streams.Add(new(seed));
+        Stamped(streams[^1].State);
+        return streams[^1];
+    }
+
+    /// <summary>Gives everything its path, behind that of the layer's owner.</summary>
+    public void Stamp(string ownersPrefix)
+    {
+        prefix = ownersPrefix;
+        foreach (var variable in weights.Concat(States)) Stamped(variable);
+    }
+
+    public void Clear()
+    {
+        Dispose();
+        weights.Clear();
+        streams.Clear();
+        states.Clear();
+    }
+
+    public void Dispose()
+    {
+        foreach (var variable in weights.Concat(States)) variable.Dispose();
+    }
+
+    private Variable Stamped(Variable variable)
+    {
+        variable.Path = $"{prefix}{layer.Name}/{variable.Name}";
+        return variable;
+    }
+}

@@ -1,0 +1,39 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>The usual convolution: each filter sees the channels of one group. Kernel (size..., channels / groups, filters).</summary>
+public abstract class GroupedConvolution : FilterConvolution
+{
+    private readonly bool isPointwise;
+
+    private protected GroupedConvolution(
+        long filters, Window[] windows, PaddingMode padding, Choice<DataFormat>? dataFormat, long groups, ActivationFunction? activation, bool useBias,
+        Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,
+        Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string? name)
+        : base(
+            filters, windows, padding, dataFormat, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
+            activityRegularizer, kernelConstraint, biasConstraint, name)
+    {
+        Groups = Require.AtLeast(groups, 1);
+        if (filters % groups != 0) throw Require.Refused(groups, $"a divisor of the number of filters, {filters}");
+        isPointwise = groups == 1 && ChannelsLast && Array.TrueForAll(windows, window => window is { Size: 1, Stride: 1 });
+    }
+
+    /// <summary>The number of parts that the channels are divided into; each filter sees one. Default 1.</summary>
+    public long Groups { get; }
+
+    private protected sealed override void BuildKernels(Shape input, Weights weights)
+    {
+        var channels = Channels(input);
+        if (channels % Groups != 0)
+            throw new ArgumentException($"Layer '{Name}' divides the channels of its input into {Groups} groups; their number must be a multiple of it. Received: {input}.", nameof(input));
+        BuildKernel(KernelShape(channels / Groups, Filters), weights);
+    }
+
+    private protected sealed override Tensor Convolve(Tensor x, Tensor? bias) => isPointwise ? Mix(x, Kernel.Value, bias) : Slide(x, Kernel.Value, bias, Groups);
+}

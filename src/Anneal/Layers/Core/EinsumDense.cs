@@ -1,0 +1,153 @@
+using Anneal.Activations;
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A dense layer over any axes: <c>output = activation(einsum(equation, input, kernel) + bias)</c>.</summary>
+/// <remarks>
+/// The equation has a letter for each axis: <c>abc,cd->abd</c> sums over the last axis, as <see cref="Dense"/> does. Three dots, <c>...x,xy->...y</c> or <c>ab...,bc->ac...</c>, stand for
+/// axes that stay. Input: the axes before the comma. Output: those behind the arrow, with the sizes of <see cref="OutputShape"/>. Variables: <c>kernel</c>, the axes between comma and
+/// arrow; <c>bias</c>, the axes of the output from the first of <see cref="BiasAxes"/> on, of size 1 where the bias lacks one. Keras: <c>keras.layers.EinsumDense</c>.
+/// </remarks>
+/// <example><code>
+/// new EinsumDense("abc,cd->abd", [null, 64], biasAxes: "d")
+/// new EinsumDense("...x,xy->...y", [64], activation: "relu", biasAxes: "y")
+/// </code></example>
+[Keras("keras.layers"), ConfigConstant("quantization_config"), ConfigOrder("output_shape", "equation", "activation", "bias_axes")]
+public sealed partial class EinsumDense : UnaryLayer
+{
+    private readonly EinsumEquation einsum;
+    private readonly Shape told;
+    private Variable kernel = null!;
+    private Variable? bias;
+    private LowRank? lora;
+
+    /// <summary>A dense layer over any axes.</summary>
+    /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
+    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</param>
+    /// <param name="activation">By name or function. Default: none (linear).</param>
+    /// <param name="biasAxes">The axes of the output that the bias has, for example <c>d</c>. Default: there is no bias.</param>
+    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
+    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
+    /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
+    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
+    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="loraRank">The rank of a change that is trained in place of the kernel (LoRA); at least 1. Default: none.</param>
+    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> is not of one of the three forms, or <paramref name="biasAxes"/> names an axis that the output lacks.</exception>
+    public EinsumDense(
+        string equation,
+        IReadOnlyList<long?> outputShape,
+        ActivationFunction? activation = null,
+        string? biasAxes = null,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        Regularizer? kernelRegularizer = null,
+        Regularizer? biasRegularizer = null,
+        Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null,
+        Constraint? biasConstraint = null,
+        [OmitFromConfig(null)] long? loraRank = null,
+        [OmitFromConfig(null)] Number? loraAlpha = null,
+        string? name = null)
+        : base(name, activityRegularizer)
+    {
+        einsum = new(equation);
+        if (biasAxes is not null && (biasAxes.Length == 0 || biasAxes.Any(axis => !einsum.Output.Contains(axis))))
+            throw Require.Refused(biasAxes, $"some of the axes of the output, {einsum.Output}");
+        ArgumentNullException.ThrowIfNull(outputShape);
+        (Equation, OutputShape, BiasAxes) = (equation, PartialShape.Checked(outputShape)!, biasAxes);
+        told = PartialShape.Of(outputShape);
+        Activation = activation ?? "linear";
+        KernelInitializer = kernelInitializer ?? "glorot_uniform";
+        BiasInitializer = biasInitializer ?? "zeros";
+        (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
+        LoraRank = Require.AtLeast(loraRank, 1);
+        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
+        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which would not hold for the sum that LoRA makes");
+    }
+
+    /// <summary>Axes of input, kernel and output.</summary>
+    public string Equation { get; }
+
+    /// <summary>The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</summary>
+    public IReadOnlyList<long?> OutputShape { get; }
+
+    /// <summary>Applied to the sum. Default linear.</summary>
+    public ActivationFunction Activation { get; }
+
+    /// <summary>The axes of the output that the bias has. Default null: there is no bias.</summary>
+    public string? BiasAxes { get; }
+
+    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    public Initializer KernelInitializer { get; }
+
+    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    public Initializer BiasInitializer { get; }
+
+    /// <summary>A penalty on the kernel. Default null: none.</summary>
+    public Regularizer? KernelRegularizer { get; }
+
+    /// <summary>A penalty on the bias. Default null: none.</summary>
+    public Regularizer? BiasRegularizer { get; }
+
+    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    public Constraint? KernelConstraint { get; }
+
+    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    public Constraint? BiasConstraint { get; }
+
+    /// <summary>The rank of the change that is trained in place of the kernel. Default null: the kernel itself is trained.</summary>
+    public long? LoraRank { get; private set; }
+
+    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    public Number? LoraAlpha { get; private set; }
+
+    /// <summary>Freezes the kernel and trains a change of low rank to it instead, along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The axis that the two trained arrays share; at least 1.</param>
+    /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
+    /// <param name="aInitializer">Of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">Of <c>lora_kernel_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
+    /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
+    {
+        LowRank.Require(this, lora is not null, KernelConstraint, "kernelConstraint");
+        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
+        lora = new(new Weights(Own), kernel, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>As in Keras, an axis that is unknown in <see cref="OutputShape"/> stays so, also where the input has its size.</remarks>
+    public override Shape ComputeOutputShape(Shape inputShape)
+    {
+        if (einsum.Accepts.Problem(inputShape, built: null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
+        return einsum.OutputShape(this, inputShape, told);
+    }
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => InputShape is { } built ? einsum.Accepts with { Rank = built.Rank } : einsum.Accepts;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        var (inputs, outputs) = einsum.KernelAxes;
+        var initializer = ScalingInitializer.Along(KernelInitializer, inputs, outputs);
+        kernel = weights.Add("kernel", einsum.KernelShape(this, input, told), initializer, KernelRegularizer, KernelConstraint);
+        if (BiasAxes is { } axes) bias = weights.Add("bias", einsum.BiasShape(this, input, told, axes), BiasInitializer, BiasRegularizer, BiasConstraint);
+        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        var sums = Ops.Einsum(Equation, input, lora?.Of(kernel.Value) ?? kernel.Value);
+        return Activation.Apply(bias is null ? sums : sums.Plus(bias.Value));
+    }
+}

@@ -1,0 +1,151 @@
+using Anneal.Constraints;
+using Anneal.Graphs;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A vector for each id, and back: row <c>ids[i]</c> of a table; in reverse, <c>logits = x . tableᵀ</c>.</summary>
+/// <remarks>
+/// Input: ids of any shape, from 0 to <see cref="InputDim"/> - 1, output (..., outputDim). In reverse: input (..., outputDim), output (..., inputDim).
+/// Variables: <c>embeddings</c> (inputDim, outputDim); where the weights are not tied, <c>reverse_embeddings</c> (outputDim, inputDim) instead of the table's transpose.
+/// Keras: <c>keras.layers.ReversibleEmbedding</c>. Source: Press and Wolf, Using the Output Embedding to Improve Language Models, 2016.
+/// </remarks>
+/// <example><code>
+/// var embedding = new ReversibleEmbedding(20_000, 128);
+/// var vectors = embedding.Apply(ids);
+/// var logits = embedding.Apply(vectors, reverse: true);
+/// </code></example>
+[Keras("keras.layers"), ConfigConstant("activity_regularizer"), ConfigConstant("quantization_config"), ConfigOrder(
+    "input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer", "embeddings_constraint", "mask_zero", "quantization_config")]
+public sealed partial class ReversibleEmbedding : Layer
+{
+    private readonly ScalarType? reverseType;
+    private Variable embeddings = null!;
+    private Variable? reverseEmbeddings;
+
+    /// <summary>A table of vectors that is used both ways.</summary>
+    /// <param name="inputDim">The number of ids; at least 1.</param>
+    /// <param name="outputDim">Size of each vector; at least 1.</param>
+    /// <param name="tieWeights">Whether the way back uses the same table. Default true.</param>
+    /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
+    /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
+    /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
+    /// <param name="maskZero">Whether id 0 is padding that the layers behind leave out. Default false.</param>
+    /// <param name="reverseDtype">The type that logits are computed in: <c>float16</c>, <c>bfloat16</c>, <c>float32</c> or <c>float64</c>. Default: that of the input.</param>
+    /// <param name="logitSoftCap">Logits become <c>cap · tanh(logits / cap)</c>; greater than 0. Default: they stay.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, the cap is not greater than 0, or the type is another.</exception>
+    public ReversibleEmbedding(
+        long inputDim,
+        long outputDim,
+        bool tieWeights = true,
+        Initializer? embeddingsInitializer = null,
+        Regularizer? embeddingsRegularizer = null,
+        Constraint? embeddingsConstraint = null,
+        bool maskZero = false,
+        string? reverseDtype = null,
+        double? logitSoftCap = null,
+        string? name = null)
+        : base(name)
+    {
+        InputDim = Require.AtLeast(inputDim, 1);
+        OutputDim = Require.AtLeast(outputDim, 1);
+        EmbeddingsInitializer = embeddingsInitializer ?? "uniform";
+        (TieWeights, EmbeddingsRegularizer, EmbeddingsConstraint, MaskZero) = (tieWeights, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        reverseType = reverseDtype is null ? null : Precision.Of(reverseDtype);
+        ReverseDtype = reverseDtype;
+        LogitSoftCap = logitSoftCap is { } cap ? Require.Positive(cap, nameof(logitSoftCap)) : null;
+    }
+
+    /// <summary>The number of ids.</summary>
+    public long InputDim { get; }
+
+    /// <summary>Size of each vector.</summary>
+    public long OutputDim { get; }
+
+    /// <summary>Whether the way back uses the same table. Default true.</summary>
+    public bool TieWeights { get; }
+
+    /// <summary>Gives the tables' first values. Default <c>uniform</c>.</summary>
+    public Initializer EmbeddingsInitializer { get; }
+
+    /// <summary>A penalty on the table. Default null: none.</summary>
+    public Regularizer? EmbeddingsRegularizer { get; }
+
+    /// <summary>Applied to the table after every update. Default null: none.</summary>
+    public Constraint? EmbeddingsConstraint { get; }
+
+    /// <summary>Whether id 0 is padding that the layers behind leave out. Default false.</summary>
+    public bool MaskZero { get; }
+
+    /// <summary>The type that logits are computed in. Default null: that of the input.</summary>
+    public string? ReverseDtype { get; }
+
+    /// <summary>Logits become <c>cap · tanh(logits / cap)</c>. Default null: they stay.</summary>
+    public double? LogitSoftCap { get; }
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => true;
+
+    /// <summary>Applies the layer one way or the other.</summary>
+    /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
+    /// <param name="reverse">Whether vectors become logits.</param>
+    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <returns>A new tensor; the caller owns it.</returns>
+    public Tensor Apply(Tensor inputs, bool reverse, bool? training = null)
+    {
+        var call = new CallBuilder<Tensor>().Add(inputs).With("reverse", reverse);
+        return Only(Run(call.Tensors, call.Arguments, training, mask: null));
+    }
+
+    /// <summary>Applies the layer to a tensor of a model in the making, one way or the other.</summary>
+    /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
+    /// <param name="reverse">Whether vectors become logits.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    public SymbolicTensor Apply(SymbolicTensor inputs, bool reverse, bool? training = null)
+    {
+        var call = new CallBuilder<SymbolicTensor>().Add(inputs).With("reverse", reverse).With("training", training);
+        return Record(call.Tensors, call.Arguments);
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(Inputs<TensorSpec> inputs, Weights weights)
+    {
+        embeddings = weights.Add("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint);
+        if (!TieWeights) reverseEmbeddings = weights.Add("reverse_embeddings", [OutputDim, InputDim], EmbeddingsInitializer);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
+    {
+        var shape = inputs[0].Shape;
+        return inputs.Flag("reverse")
+            ? [new([.. RequireVectors(shape)[..^1], InputDim], reverseType ?? ScalarType.Float32)]
+            : [new([.. shape, OutputDim])];
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
+    {
+        if (inputs.Flag("reverse")) return [Logits(inputs[0])];
+        var vectors = EmbeddingTable.Rows(this, embeddings.Value, inputs[0]);
+        if (MaskZero) CallScope.Current!.SetMask(vectors, EmbeddingTable.IsNotPadding(inputs[0]));
+        return [vectors];
+    }
+
+    private Tensor Logits(Tensor vectors)
+    {
+        RequireVectors(vectors.shape);
+        var kernel = reverseEmbeddings?.Value ?? embeddings.Value.t();
+        var type = reverseType ?? ScalarType.Float32;
+        var logits = Ops.Linear(vectors.to(type), kernel.to(type));
+        return LogitSoftCap is { } cap ? logits.DividedBy(cap).tanh().Times(cap) : logits;
+    }
+
+    private Shape RequireVectors(Shape shape) => shape.Rank > 0 && shape[^1] == OutputDim
+        ? shape
+        : throw new ArgumentException($"Layer '{Name}' takes vectors of {OutputDim} values in reverse. Received: {shape}.", "inputs");
+}

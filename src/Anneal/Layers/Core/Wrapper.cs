@@ -1,0 +1,35 @@
+using Anneal.Graphs;
+
+namespace Anneal.Layers;
+
+/// <summary>A layer around another one. Derive from it what changes how a layer is called, or what goes in and out.</summary>
+/// <remarks>The inner layer is built with this one, and trained, named, saved and freed with it. Keras: <c>keras.layers.Wrapper</c>.</remarks>
+/// <example><code>
+/// sealed class Twice(Layer layer) : Wrapper(layer)
+/// {
+///     protected override IReadOnlyList&lt;Tensor> Call(Inputs&lt;Tensor> inputs, CallContext context)
+///     {
+///         using var once = Layer.Apply(inputs[0]);
+///         return [Layer.Apply(once)];
+///     }
+/// }
+/// </code></example>
+public abstract class Wrapper : Layer
+{
+    /// <summary>Takes a layer in.</summary>
+    /// <param name="layer">The inner layer.</param>
+    /// <param name="name">Unique within the model.</param>
+    protected Wrapper(Layer layer, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        Layer = Track(layer);
+    }
+
+    /// <summary>The inner layer.</summary>
+    public Layer Layer { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Default: builds the inner layer for the same inputs.</remarks>
+    protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => Layer.Build([.. inputs.All], inputs.Arguments);
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>The difference of two inputs, element by element: <c>a - b</c>.</summary>
+/// <remarks>Inputs of one shape, or with sizes of 1, which are stretched; output of the common shape. Keras: <c>keras.layers.Subtract</c>.</remarks>
+/// <example><code>
+/// var difference = new Subtract().Apply([a, b]);
+/// </code></example>
+/// <param name="name">Unique within the model.</param>
+[Keras("keras.layers")]
+public sealed partial class Subtract(string? name = null) : ElementwiseMerge(name)
+{
+    private protected override int? Count => 2;
+
+    private protected override Tensor Merge(Tensor a, Tensor b) => a - b;
+}

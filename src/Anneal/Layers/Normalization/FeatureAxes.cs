@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>The axes that a layer normalises over, brought to the end, where they can be one with those of its variables, and back.</summary>
+internal static class FeatureAxes
+{
+    public static long[] Ends(Axes axes) => [.. Enumerable.Range(-axes.Count, axes.Count)];
+
+    public static Tensor ToEnd(Tensor x, Axes axes) => x.movedim([.. axes.Select(axis => (long)axis)], Ends(axes));
+
+    public static Tensor Back(Tensor x, Axes axes) => x.movedim(Ends(axes), [.. axes.Select(axis => (long)axis)]);
+
+    /// <summary>The shape itself, which has all the axes.</summary>
+    /// <exception cref="ArgumentException">It lacks one.</exception>
+    public static Shape Within(Layer layer, Axes axes, Shape input)
+    {
+        foreach (var axis in axes)
+            if (axis < -input.Rank || axis >= input.Rank) throw new ArgumentException($"Layer '{layer.Name}' takes inputs with axis {axis}. Received: {input}.", "inputShape");
+        return input;
+    }
+
+    /// <summary>The same axes, counted from 0 and in order.</summary>
+    /// <exception cref="ArgumentException">One is given twice.</exception>
+    public static Axes InOrder(Layer layer, Axes axes, Shape input)
+    {
+        Within(layer, axes, input);
+        int[] places = [.. axes.Select(axis => axis < 0 ? axis + input.Rank : axis).Order()];
+        return places.Distinct().Count() == places.Length
+            ? Axes.Create(places)
+            : throw new ArgumentException($"Layer '{layer.Name}' takes each axis once; it has the axes {axes}. Received: {input}.", nameof(input));
+    }
+}

@@ -1,0 +1,90 @@
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// Brings groups of features of each sample to mean 0 and variance 1, and each feature then to a scale and a centre of its own: <c>output = γ (x - mean) / √(variance + ε) + β</c>.
+/// </summary>
+/// <remarks>
+/// Mean and variance are taken over the features of a group and all axes but the batch; training and inference do the same. Output: the shape of the input. Variables: <c>gamma</c>,
+/// <c>beta</c>, one value a feature. Keras: <c>keras.layers.GroupNormalization</c>. Source: Wu and He, Group Normalization, 2018.
+/// </remarks>
+/// <example><code>
+/// new GroupNormalization(groups: 8)
+/// new GroupNormalization(groups: -1) // each feature by itself: instance normalisation
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class GroupNormalization : ScaledNormalization
+{
+    // libtorch is ten times slower on views whose groups have fewer features.
+    private const long LeastViewed = 8;
+
+    /// <summary>A layer that normalises groups of features.</summary>
+    /// <param name="groups">The number of groups; at least 1 and a divisor of the number of features, or -1 for one group a feature. Default 32.</param>
+    /// <param name="axis">That of the features; from the end if negative. Default -1.</param>
+    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
+    /// <param name="center">Whether β is added. Default true.</param>
+    /// <param name="scale">Whether γ is a factor. Default true.</param>
+    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
+    /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
+    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
+    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="groups"/> or <paramref name="epsilon"/> is out of range.</exception>
+    public GroupNormalization(
+        long groups = 32,
+        int axis = -1,
+        double epsilon = 1e-3,
+        bool center = true,
+        bool scale = true,
+        Initializer? betaInitializer = null,
+        Initializer? gammaInitializer = null,
+        Regularizer? betaRegularizer = null,
+        Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null,
+        string? name = null)
+        : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
+    {
+        if (groups is < 1 and not -1) throw Require.Refused(groups, "1 or more, or -1 for one group a feature");
+        (Groups, Axis) = (groups, axis == 0 ? throw Require.Refused(axis, "another axis than that of the batch") : axis);
+    }
+
+    /// <summary>The number of groups; where it was -1, that of the features once the layer is built. Default 32.</summary>
+    public long Groups { get; private set; }
+
+    /// <summary>The axis of the features. Default -1.</summary>
+    public int Axis { get; }
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(Rank: InputShape?.Rank, LeastRank: 2, FixedAxes: [Axis]);
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        var features = input[Axis < 0 ? ^-Axis : Axis];
+        if (Axis == -input.Rank) throw new ArgumentException($"Layer '{Name}' normalises over axis {Axis}, which is that of the batch. Received: {input}.", nameof(input));
+        if (Groups > 0 && features % Groups != 0)
+            throw new ArgumentException($"Layer '{Name}' divides the features along axis {Axis} into {Groups} groups; their number must be a multiple of it. Received: {input}.", nameof(input));
+        if (Groups < 0) Groups = features;
+        AddScale([features], weights, Scale, Center);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        var featuresSecond = input.movedim([Axis], [1]);
+        if (featuresSecond.size(1) / Groups < LeastViewed) featuresSecond = featuresSecond.contiguous();
+        // Backwards through a β without a γ libtorch ends the process.
+        var normalized = nn.functional.group_norm(featuresSecond, Groups, Gamma?.Value, Gamma is null ? null : Beta?.Value, Epsilon).movedim([1], [-1]);
+        return (Gamma is null && Beta is not null ? normalized.Plus(Beta.Value) : normalized).movedim([-1], [Axis]);
+    }
+}

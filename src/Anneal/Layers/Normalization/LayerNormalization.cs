@@ -1,0 +1,85 @@
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Brings each sample to mean 0 and variance 1 along its features, and then to a scale and a centre of its own: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
+/// <remarks>
+/// Mean and variance are taken over the axes given, for each place along the others; training and inference do the same. Output: the shape of the input. Variables:
+/// <c>gamma</c>, <c>beta</c>, of the sizes of these axes. Keras: <c>keras.layers.LayerNormalization</c>. Source: Ba, Kiros and Hinton, Layer Normalization, 2016.
+/// </remarks>
+/// <example><code>
+/// new LayerNormalization()
+/// new LayerNormalization(axis: [1, 2], epsilon: 1e-6)
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("axis", "epsilon", "center", "scale", "rms_scaling")]
+public sealed partial class LayerNormalization : ScaledNormalization
+{
+    /// <summary>A layer that normalises each sample.</summary>
+    /// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
+    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
+    /// <param name="center">Whether β is added. Default true.</param>
+    /// <param name="scale">Whether γ is a factor. Default true.</param>
+    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
+    /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
+    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
+    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
+    /// <param name="rmsScaling">Whether the mean stays and the output is γ x / √(variance + ε); for models that were saved so, see <see cref="RMSNormalization"/>. Default false.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    public LayerNormalization(
+        Axes? axis = null,
+        double epsilon = 1e-3,
+        bool center = true,
+        bool scale = true,
+        Initializer? betaInitializer = null,
+        Initializer? gammaInitializer = null,
+        Regularizer? betaRegularizer = null,
+        Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null,
+        Constraint? gammaConstraint = null,
+        bool rmsScaling = false,
+        string? name = null)
+        : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name) =>
+        (Axis, RmsScaling) = (axis ?? -1, rmsScaling);
+
+    /// <summary>The axes of the features; in order and counted from 0 once the layer is built. Default -1.</summary>
+    public Axes Axis { get; private set; }
+
+    /// <summary>Whether the mean stays. Default false.</summary>
+    public bool RmsScaling { get; }
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+
+    private protected override bool KeepsBatchSize => Axis.Contains(0);
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(Rank: InputShape?.Rank, FixedAxes: [.. Axis]);
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        Axis = FeatureAxes.InOrder(this, Axis, input);
+        AddScale([.. Axis.Select(axis => input[axis])], weights, scale: Scale || RmsScaling, center: Center && !RmsScaling);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        var last = FeatureAxes.ToEnd(input, Axis);
+        var normalized = RmsScaling ? ByDeviation(last) : nn.functional.layer_norm(last, last.shape[^Axis.Count..], Gamma?.Value, Beta?.Value, Epsilon);
+        return FeatureAxes.Back(normalized, Axis);
+    }
+
+    private Tensor ByDeviation(Tensor last)
+    {
+        var variance = last.var([.. FeatureAxes.Ends(Axis)], unbiased: false, keepdim: true);
+        return last * variance.Plus(Epsilon).rsqrt() * Gamma!.Value;
+    }
+}

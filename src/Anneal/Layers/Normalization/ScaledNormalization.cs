@@ -1,0 +1,61 @@
+using Anneal.Constraints;
+using Anneal.Initializers;
+using Anneal.Regularizers;
+
+namespace Anneal.Layers;
+
+/// <summary>A normalisation whose result is brought to a scale γ and a centre β that are learned: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
+public abstract class ScaledNormalization : UnaryLayer
+{
+    private protected ScaledNormalization(
+        double epsilon, bool center, bool scale, Initializer? betaInitializer, Initializer? gammaInitializer, Regularizer? betaRegularizer,
+        Regularizer? gammaRegularizer, Constraint? betaConstraint, Constraint? gammaConstraint, string? name)
+        : base(name)
+    {
+        Epsilon = Require.Single(Require.NotNegative(epsilon));
+        (Center, Scale) = (center, scale);
+        BetaInitializer = betaInitializer ?? "zeros";
+        GammaInitializer = gammaInitializer ?? "ones";
+        (BetaRegularizer, GammaRegularizer, BetaConstraint, GammaConstraint) = (betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /// <summary>Added to the variance. Default 0.001.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Whether β is added. Default true.</summary>
+    public bool Center { get; }
+
+    /// <summary>Whether γ is a factor. Default true.</summary>
+    public bool Scale { get; }
+
+    /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>
+    public Initializer BetaInitializer { get; }
+
+    /// <summary>Gives γ's first value. Default <c>ones</c>.</summary>
+    public Initializer GammaInitializer { get; }
+
+    /// <summary>A penalty on β. Default null: none.</summary>
+    public Regularizer? BetaRegularizer { get; }
+
+    /// <summary>A penalty on γ. Default null: none.</summary>
+    public Regularizer? GammaRegularizer { get; }
+
+    /// <summary>Applied to β after every update. Default null: none.</summary>
+    public Constraint? BetaConstraint { get; }
+
+    /// <summary>Applied to γ after every update. Default null: none.</summary>
+    public Constraint? GammaConstraint { get; }
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    private protected Variable? Gamma { get; private set; }
+
+    private protected Variable? Beta { get; private set; }
+
+    private protected void AddScale(Shape features, Weights weights, bool scale, bool center)
+    {
+        if (scale) Gamma = weights.Add("gamma", features, GammaInitializer, GammaRegularizer, GammaConstraint);
+        if (center) Beta = weights.Add("beta", features, BetaInitializer, BetaRegularizer, BetaConstraint);
+    }
+}

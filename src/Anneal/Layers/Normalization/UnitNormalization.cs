@@ -1,0 +1,38 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Brings the features of each sample to length 1: <c>output = x / √(Σ x²)</c>.</summary>
+/// <remarks>
+/// The sum is taken over the axes given, for each place along the others. Lengths below 1e-12 count as 1e-12: zeros stay zeros. Output: the shape of the input. There are no variables.
+/// Keras: <c>keras.layers.UnitNormalization</c>.
+/// </remarks>
+/// <example><code>
+/// new UnitNormalization()
+/// new UnitNormalization(axis: [1, 2])
+/// </code></example>
+/// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
+/// <param name="name">Unique within the model.</param>
+[Keras("keras.layers")]
+public sealed partial class UnitNormalization(Axes? axis = null, string? name = null) : UnaryLayer(name)
+{
+    private const double LeastSquare = 1e-24;
+
+    /// <summary>The axes of the features. Default -1.</summary>
+    public Axes Axis { get; } = axis ?? -1;
+
+    internal override bool WritesBuildConfig => false;
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights) => FeatureAxes.Within(this, Axis, input);
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => input * input.Squared().sum(Axis.Of(input), keepdim: true).AtLeast(LeastSquare).rsqrt();
+}

@@ -1,0 +1,24 @@
+namespace Anneal.Layers;
+
+/// <summary>The largest value of each channel in the windows that divide images into as many parts as asked for.</summary>
+/// <remarks>
+/// Input (batch, height, width, channels), output (batch, outputSize..., channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Of n values on m parts, part i is from floor(i n / m) to ceil((i + 1) n / m). Keras: <c>keras.layers.AdaptiveMaxPooling2D</c>.
+/// </remarks>
+/// <example><code>
+/// new AdaptiveMaxPooling2D([2, 3])
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class AdaptiveMaxPooling2D : AdaptivePoolingLayer
+{
+    /// <summary>A pooling layer with outputs of one size.</summary>
+    /// <param name="outputSize">Height and width of the output; at least 1.</param>
+    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public AdaptiveMaxPooling2D(Size2D outputSize, DataFormat? dataFormat = null, string? name = null)
+        : base(WindowPooling.AdaptiveMax, [.. outputSize], dataFormat, name) => OutputSize = outputSize;
+
+    /// <summary>Height and width of the output.</summary>
+    public Size2D OutputSize { get; }
+}

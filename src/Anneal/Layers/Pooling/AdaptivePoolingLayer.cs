@@ -1,0 +1,26 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Windows that divide their input, whatever its size, into as many parts as asked for.</summary>
+public abstract class AdaptivePoolingLayer : SpatialLayer
+{
+    private readonly Func<Tensor, long[], Tensor> pool;
+    private readonly long[] sizes;
+
+    private protected AdaptivePoolingLayer(Func<Tensor, long[], Tensor> pool, long[] outputSize, DataFormat? dataFormat, string? name)
+        : base(outputSize.Length, dataFormat, name)
+    {
+        if (Array.Exists(outputSize, size => size < 1)) throw Require.Refused($"[{string.Join(", ", outputSize)}]", "1 or more along each axis", nameof(outputSize));
+        (this.pool, sizes) = (pool, outputSize);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ComputeOutputShape(input.shape);
+        return Back(WindowPooling.AsImages(ChannelsFirst(input), sizes, 1, pool));
+    }
+
+    private protected sealed override long Resized(int dimension, long size) => size == 0 ? 0 : sizes[dimension];
+}

@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A window that moves over its input and makes one value of what it sees of each channel.</summary>
+public abstract class PoolingLayer : SpatialLayer
+{
+    private readonly Func<Tensor, Window[], Tensor> pool;
+    private readonly Window[] windows;
+
+    private protected PoolingLayer(
+        Func<Tensor, Window[], Tensor> pool, long[] poolSize, long[] strides, PaddingMode padding, DataFormat? dataFormat, string? name)
+        : base(poolSize.Length, dataFormat, name)
+    {
+        this.pool = pool;
+        if (padding is not (PaddingMode.Valid or PaddingMode.Same)) throw Require.Refused(padding, "Valid or Same");
+        Padding = padding;
+        Positive(poolSize, nameof(poolSize));
+        Positive(strides, nameof(strides));
+        windows = [.. poolSize.Zip(strides, (size, stride) => new Window(size, stride, 1, padding))];
+    }
+
+    /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
+    public PaddingMode Padding { get; }
+
+    internal override bool WritesBuildConfig => false;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ComputeOutputShape(input.shape);
+        return Back(WindowPooling.AsImages(ChannelsFirst(input), windows, new Window(1, 1, 1, PaddingMode.Valid), pool));
+    }
+
+    private protected override long Resized(int dimension, long size) => windows[dimension].Positions(size);
+
+    private protected override string NothingLeft(int dimension) => $"has a window of size {windows[dimension].Size}, which does not fit into";
+
+    private static void Positive(long[] sizes, string parameter)
+    {
+        if (Array.Exists(sizes, size => size < 1)) throw Require.Refused($"[{string.Join(", ", sizes)}]", "1 or more along each axis", parameter);
+    }
+}

@@ -1,0 +1,40 @@
+using Anneal.Activations;
+using Anneal.Regularizers;
+
+namespace Anneal.Layers;
+
+/// <summary>An LSTM over sequences of images: convolutions stand in place of matrix products.</summary>
+/// <remarks>
+/// <c>i, f, g, o = split(kernel * x + recurrent_kernel * h + bias)</c>, <c>c ← σ(f) c + σ(i) φ(g)</c>, <c>h ← σ(o) φ(c)</c>, where * is a convolution, σ the recurrent activation
+/// and φ the activation. The convolution of h has strides of 1 and keeps the size.
+/// Source: Shi et al., Convolutional LSTM Network: A Machine Learning Approach for Precipitation Nowcasting, 2015.
+/// </remarks>
+public abstract class ConvLSTMLayer : KernelRecurrentLayer
+{
+    private readonly ConvLSTMCell cell;
+    private readonly int dimensions;
+
+    private protected ConvLSTMLayer(
+        ConvLSTMCell cell, int dimensions, bool returnSequences, bool returnState, bool goBackwards, bool stateful, bool unroll, bool zeroOutputForMask,
+        Regularizer? activityRegularizer, string? name)
+        : base(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name) =>
+        (this.cell, this.dimensions) = (cell, dimensions);
+
+    /// <summary>The number of channels of the output and of each state.</summary>
+    public long Filters => cell.Units;
+
+    /// <summary>What stands around the inputs. Default <see cref="PaddingMode.Valid"/>.</summary>
+    public PaddingMode Padding => cell.Padding;
+
+    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    public DataFormat DataFormat => cell.DataFormat;
+
+    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    public ActivationFunction RecurrentActivation => cell.RecurrentActivation;
+
+    /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
+    public bool UnitForgetBias => cell.UnitForgetBias;
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(Rank: dimensions + 3, FixedAxes: DataFormat == DataFormat.ChannelsLast ? [-1] : [2]);
+}

@@ -1,0 +1,50 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>
+/// While training, sets each input to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>; otherwise
+/// does nothing.
+/// </summary>
+/// <remarks>
+/// Keras: <c>keras.layers.Dropout</c>. The n-th training batch of a layer depends on its seed and n alone.
+/// Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
+/// </remarks>
+/// <example><code>
+/// new Dropout(0.2)
+/// new Dropout(0.5, seed: 1)
+/// </code></example>
+[Keras("keras.layers"), ConfigOrder("rate", "seed", "noise_shape")]
+public sealed partial class Dropout : NoiseLayer
+{
+    /// <summary>A dropout layer.</summary>
+    /// <param name="rate">Probability of dropping, in [0, 1].</param>
+    /// <param name="noiseShape">The shape of the mask: 1 where one choice serves a whole axis, null where the input's size holds. Default: the shape of the input.</param>
+    /// <param name="seed">Makes the choice repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1], or a size of <paramref name="noiseShape"/> is below 1.</exception>
+    public Dropout(double rate, IReadOnlyList<long?>? noiseShape = null, int? seed = null, string? name = null)
+        : base(seed, name)
+    {
+        if (!(rate >= 0 && rate <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be in [0, 1].");
+        (Rate, NoiseShape) = (rate, NoiseShapes.Checked(noiseShape));
+    }
+
+    /// <summary>Probability of dropping.</summary>
+    public double Rate { get; }
+
+    /// <summary>The shape of the mask, 1 or null where one choice serves a whole axis; null for the shape of the input.</summary>
+    public IReadOnlyList<long?>? NoiseShape { get; }
+
+    private protected override bool IsNoisy => Rate > 0;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        NoiseShapes.For(NoiseShape, input, Name);
+        base.Build(input, weights);
+    }
+
+    private protected override Tensor Disturb(Tensor input, ulong key) =>
+        input * DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, Name), Rate, key, input);
+}

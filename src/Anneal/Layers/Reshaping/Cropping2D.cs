@@ -1,0 +1,24 @@
+namespace Anneal.Layers;
+
+/// <summary>Cuts a border off images.</summary>
+/// <remarks>
+/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// An axis of n becomes n - before - after. Keras: <c>keras.layers.Cropping2D</c>.
+/// </remarks>
+/// <example><code>
+/// new Cropping2D([[1, 2], [0, 1]])    // (batch, 10, 10, 3) to (batch, 7, 9, 3)
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class Cropping2D : CroppingLayer
+{
+    /// <summary>A cropping layer.</summary>
+    /// <param name="cropping">Rows and columns cut off on each side; 0 or more. Default 0.</param>
+    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public Cropping2D(Margin2D? cropping = null, DataFormat? dataFormat = null, string? name = null)
+        : base([.. cropping ?? 0], dataFormat, name) => Cropping = cropping ?? 0;
+
+    /// <summary>What is cut off. Default 0.</summary>
+    public Margin2D Cropping { get; }
+}

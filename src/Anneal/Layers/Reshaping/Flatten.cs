@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Makes one row of each sample: (batch, a, b, ...) becomes (batch, a b ...).</summary>
+/// <remarks>Keras: <c>keras.layers.Flatten</c>. A sample that is one number, (batch,), becomes (batch, 1).</remarks>
+[Keras("keras.layers")]
+public sealed partial class Flatten : UnaryLayer
+{
+    /// <summary>A flattening layer.</summary>
+    /// <param name="dataFormat">Where the channels of the input stand; those of <see cref="DataFormat.ChannelsFirst"/> come last in each row. Default last.</param>
+    /// <param name="name">Unique within the model.</param>
+    public Flatten(Choice<DataFormat>? dataFormat = null, string? name = null)
+        : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
+
+    /// <summary>Where the channels of the input stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    public DataFormat DataFormat { get; }
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape)
+    {
+        if (Accepts.Problem(inputShape, null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
+        var sample = inputShape[1..];
+        return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
+    }
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => input.dim() == 1 ? input.unsqueeze(1) : ChannelsLast(input).flatten(1);
+
+    private Tensor ChannelsLast(Tensor input) => DataFormat == DataFormat.ChannelsFirst && input.dim() > 2 ? input.movedim([1], [-1]) : input;
+}

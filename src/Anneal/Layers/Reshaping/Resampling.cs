@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Images of another size, by weights of a kernel along each axis. What the kernel asks for outside of the image is left out, and the rest weighs more.</summary>
+/// <remarks>Keys, Cubic convolution interpolation for digital image processing, 1981; Duchon, Lanczos filtering in one and two dimensions, 1979.</remarks>
+internal static class Resampling
+{
+    /// <summary>An axis with another size.</summary>
+    public static Tensor Along(Tensor x, int axis, long size, ImageInterpolation interpolation)
+    {
+        var last = x.movedim([axis], [-1]);
+        var weights = tensor(Weights(x.size(axis), size, Kernel(interpolation)), [size, x.size(axis)], dtype: x.dtype, device: x.device);
+        return nn.functional.linear(last, weights).movedim([-1], [axis]);
+    }
+
+    /// <summary>Of a kernel by the distance in pixels, 0 or more.</summary>
+    private static Func<double, double> Kernel(ImageInterpolation interpolation) => interpolation switch
+    {
+        ImageInterpolation.Bilinear => static x => Math.Max(0, 1 - x),
+        ImageInterpolation.Bicubic => static x => x < 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0,
+        ImageInterpolation.Lanczos3 => static x => Lanczos(x, 3),
+        ImageInterpolation.Lanczos5 => static x => Lanczos(x, 5),
+        _ => throw new NotSupportedException($"{interpolation} has no kernel."),
+    };
+
+    private static double Lanczos(double x, double radius) =>
+        x < 1e-3 ? 1 : x > radius ? 0 : radius * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / radius) / (Math.PI * Math.PI * x * x);
+
+    // One row for each position of the output.
+    private static float[] Weights(long from, long to, Func<double, double> kernel)
+    {
+        var weights = new float[to * from];
+        for (var i = 0; i < to; i++)
+        {
+            var position = (i + 0.5) * from / to - 0.5;
+            var row = Enumerable.Range(0, (int)from).Select(pixel => kernel(Math.Abs(position - pixel))).ToArray();
+            var sum = row.Sum();
+            for (var pixel = 0; pixel < from; pixel++) weights[i * from + pixel] = (float)(row[pixel] / sum);
+        }
+        return weights;
+    }
+}

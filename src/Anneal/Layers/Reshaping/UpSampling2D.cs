@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Anneal.Layers;
+
+/// <summary>Makes images larger: repeats rows and columns, or finds the values between them.</summary>
+/// <remarks>
+/// Input (batch, height, width, channels), output (batch, height size, width size, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Keras: <c>keras.layers.UpSampling2D</c>.
+/// </remarks>
+/// <example><code>
+/// new UpSampling2D(2)
+/// new UpSampling2D([2, 3], interpolation: ImageInterpolation.Bilinear)
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class UpSampling2D : UpSamplingLayer
+{
+    /// <summary>An enlarging layer.</summary>
+    /// <param name="size">The factors of height and width; at least 1. Default 2.</param>
+    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="interpolation">How values between the pixels are found. Default <see cref="ImageInterpolation.Nearest"/>.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
+    public UpSampling2D(Size2D? size = null, DataFormat? dataFormat = null, ImageInterpolation interpolation = ImageInterpolation.Nearest, string? name = null)
+        : base([.. size ?? 2], dataFormat, name) => (Size, Interpolation) = (size ?? 2, Require.Defined(interpolation));
+
+    /// <summary>The factors of height and width. Default 2.</summary>
+    public Size2D Size { get; }
+
+    /// <summary>How values between the pixels are found. Default <see cref="ImageInterpolation.Nearest"/>.</summary>
+    public ImageInterpolation Interpolation { get; }
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => Interpolation == ImageInterpolation.Nearest;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        if (Interpolation == ImageInterpolation.Nearest) return base.Call(input, context);
+        var sizes = ComputeOutputShape(input.shape);
+        if (Interpolation == ImageInterpolation.Bilinear)
+            return Back(F.interpolate(ChannelsFirst(input), [sizes[FirstAxis], sizes[FirstAxis + 1]], mode: InterpolationMode.Bilinear, align_corners: false));
+        return SpatialAxes.Aggregate(input, (x, axis) => Resampling.Along(x, axis, sizes[axis], Interpolation));
+    }
+}

@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>Makes its input larger by whole factors.</summary>
+public abstract class UpSamplingLayer : SpatialLayer
+{
+    private readonly long[] factors;
+
+    private protected UpSamplingLayer(long[] size, DataFormat? dataFormat, string? name)
+        : base(size.Length, dataFormat, name)
+    {
+        if (Array.Exists(size, factor => factor < 1)) throw Require.Refused($"[{string.Join(", ", size)}]", "1 or more along each axis", nameof(size));
+        factors = size;
+    }
+
+    /// <inheritdoc/>
+    protected override bool TakesIntegers => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => Repeated(input);
+
+    private protected sealed override long Resized(int dimension, long size) => size == Shape.Unknown ? size : size * factors[dimension];
+
+    /// <summary>Each element as often as its axis' factor says, in one copy: an axis n stands as (n, factor) and is then made one.</summary>
+    private Tensor Repeated(Tensor input)
+    {
+        Shape shape = input.shape;
+        List<long> wide = [.. shape[..FirstAxis]];
+        foreach (var axis in SpatialAxes)
+        {
+            input = input.unsqueeze(2 * axis - FirstAxis + 1);
+            wide.AddRange([shape[axis], factors[axis - FirstAxis]]);
+        }
+        return input.expand([.. wide, .. shape[(FirstAxis + Dimensions)..]]).reshape([.. ComputeOutputShape(shape)]);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Anneal.Layers;
+
+/// <summary>Puts a border of zeros around sequences.</summary>
+/// <remarks>
+/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// An axis of n becomes before + n + after. Keras: <c>keras.layers.ZeroPadding1D</c>.
+/// </remarks>
+/// <example><code>
+/// new ZeroPadding1D(2)
+/// new ZeroPadding1D([4, 0])    // as causal convolutions do
+/// </code></example>
+[Keras("keras.layers")]
+public sealed partial class ZeroPadding1D : ZeroPaddingLayer
+{
+    /// <summary>A padding layer.</summary>
+    /// <param name="padding">Zeros before the first step and behind the last; 0 or more. Default 1.</param>
+    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="name">Unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public ZeroPadding1D(Margin1D? padding = null, DataFormat? dataFormat = null, string? name = null)
+        : base([padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
+
+    /// <summary>The border. Default 1.</summary>
+    public Margin1D Padding { get; }
+}

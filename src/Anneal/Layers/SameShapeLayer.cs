@@ -1,0 +1,22 @@
+using Anneal.Regularizers;
+
+namespace Anneal.Layers;
+
+/// <summary>A layer whose output has the shape of its input, and its mask.</summary>
+public abstract class SameShapeLayer : UnaryLayer
+{
+    private protected SameShapeLayer(string? name, Regularizer? activityRegularizer = null)
+        : base(name, activityRegularizer)
+    {
+    }
+
+    internal override bool WritesBuildConfig => false;
+
+    /// <inheritdoc/>
+    public sealed override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
+        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
+        : inputShape;
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+}

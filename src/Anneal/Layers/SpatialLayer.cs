@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A layer whose inputs have channels and one, two or three axes of time or space, and that gives those axes other sizes.</summary>
+public abstract class SpatialLayer : UnaryLayer
+{
+    private protected SpatialLayer(int dimensions, DataFormat? dataFormat, string? name)
+        : base(name) => (Dimensions, DataFormat) = (dimensions, Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat)));
+
+    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    public DataFormat DataFormat { get; }
+
+    private protected int Dimensions { get; }
+
+    private protected bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
+
+    private protected int FirstAxis => ChannelsLast ? 1 : 2;
+
+    private protected IEnumerable<int> SpatialAxes => Enumerable.Range(FirstAxis, Dimensions);
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape)
+    {
+        if (Accepts.Problem(inputShape, null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
+        var sizes = inputShape.ToArray();
+        foreach (var axis in SpatialAxes)
+        {
+            sizes[axis] = Resized(axis - FirstAxis, sizes[axis]);
+            if (sizes[axis] is < 1 and not Shape.Unknown)
+                throw new ArgumentException($"Layer '{Name}' {NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {inputShape[axis]}. Received: {inputShape}.", nameof(inputShape));
+        }
+        return sizes;
+    }
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(Rank: Dimensions + 2);
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
+
+    /// <summary>The size of the output along a dimension; 0 where nothing is left.</summary>
+    private protected abstract long Resized(int dimension, long size);
+
+    /// <summary>Why nothing is left: the words before "its input along axis 1".</summary>
+    private protected virtual string NothingLeft(int dimension) => "finds nothing in";
+
+    /// <summary>A view of an input whose channels stand behind the batch.</summary>
+    private protected Tensor ChannelsFirst(Tensor x) => ChannelsLast ? x.movedim([-1], [1]) : x;
+
+    /// <summary>A view of such an output whose channels stand where they should.</summary>
+    private protected Tensor Back(Tensor y) => ChannelsLast ? y.movedim([1], [-1]) : y;
+}
