@@ -100,7 +100,7 @@ public sealed record SchedulePlot
 
         if (Title is not null)
             plot.Title(Title);
-        if (_curves.Count > 1)
+        if (hasRoom && _curves.Count > 1)
             Legend.AddBelow(plot, width, height);
         SetLimits(plot, scale, scale.Limits(rates), Math.Max(2, (int)(height / plot.ScaleFactor / HeightOfTick)), hasRoom);
         return [(plot, height)];

@@ -103,7 +103,8 @@ public sealed class OutputFileTests : IDisposable
     public void A_signal_leaves_the_former_file_and_no_other(string signal, int code)
     {
         File.WriteAllText(In("rates.csv"), "former");
-        using var process = Tool.Start("schedule", "compare", "step", "step + 1", "step + 2", "step + 3", "--steps", "0..990000", "--output", In("rates.csv"));
+        // Tests in the background of a shell inherit that SIGINT and SIGQUIT are ignored.
+        using var process = Tool.StartBy("env", ["--default-signal", "dotnet", "exec", Tool.Program, "schedule", "compare", "step", "step + 1", "step + 2", "step + 3", "--steps", "0..990000", "--output", In("rates.csv")]);
         SpinWait.SpinUntil(() => process.HasExited || _folder.GetFiles().Length > 1);
         using (var kill = Process.Start("sh", ["-c", $"ulimit -c 0; kill -{signal} {process.Id}"]))
             kill.WaitForExit();

@@ -59,6 +59,15 @@ public sealed class SeeingTests
         Assert.Equal(columns.Order(), columns);
     }
 
+    [Theory]
+    [InlineData(false, "0")]
+    [InlineData(true, "0.9")]
+    public void A_chart_starts_at_0_unless_it_is_to_fit_the_rates(bool fit, string lowest)
+    {
+        var rows = Tool.Run(["schedule", "plot", "0.9 + 0.1 * step / 99", "--length", "100", .. fit ? ["--fit"] : Array.Empty<string>()]).Lines.Where(line => line.Contains('|', StringComparison.Ordinal));
+        Assert.Equal(lowest, rows.Last().Split('|')[0].Trim());
+    }
+
     [Fact]
     public void A_chart_is_as_wide_as_a_narrow_terminal()
     {

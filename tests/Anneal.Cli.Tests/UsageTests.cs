@@ -38,6 +38,7 @@ public sealed class UsageTests : IDisposable
         (string[])["schedule", "plot", "0.1", "--width", "99", "--format", "svg"],
         (string[])["schedule", "plot", "0.1", "--title", "Rates"],
         (string[])["schedule", "plot", "0.1", "--log", "--format", "csv"],
+        (string[])["schedule", "plot", "0.1", "--fit", "--format", "csv"],
         (string[])["schedule", "plot", "0", "--log"],
         (string[])["schedule", "eval", "constant-rate", "--rate", "1", "--lenght", "5"],
         (string[])["schedule", "eval", "0.1", "--lenght", "5"],

@@ -43,7 +43,7 @@ internal sealed class Overlay
         _output.WriteText(parsed, writer =>
         {
             if (format == OutputFormat.Text)
-                TextChart.Write(writer, schedules, length, style.Logarithmic, _output.Columns(parsed));
+                TextChart.Write(writer, schedules, length, style, _output.Columns(parsed));
             if (format != OutputFormat.Text || columnsBelowChart)
                 RateColumns.Write(writer, format, schedules, at);
             if (format == OutputFormat.Text)
