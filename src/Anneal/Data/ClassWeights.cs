@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Anneal.Data;
 
 /// <summary>Weights of samples by the class of their target.</summary>
-/// <remarks>Labels are rounded, and of one number a class the largest decides. Keras: <c>class_weight_to_sample_weights</c>.</remarks>
+/// <remarks>Labels are rounded; with one number per class, the largest decides. Keras: <c>class_weight_to_sample_weights</c>.</remarks>
 internal static class ClassWeights
 {
     private const string Argument = "classWeight";

@@ -6,7 +6,7 @@ namespace Anneal.Losses;
 internal static class LossReduction
 {
     /// <summary>The weighted, reduced values.</summary>
-    /// <param name="values">One value a sample, or more; 0 where the mask is false.</param>
+    /// <param name="values">One value per sample, or more; 0 where the mask is false.</param>
     /// <param name="sampleWeight">Factors, or null.</param>
     /// <param name="mask">Which values count (boolean, the shape of the values), or null for all.</param>
     /// <param name="reduction">How to reduce.</param>

@@ -14,7 +14,7 @@ public sealed class LabelRangeTests
     private static readonly float[,] X = Samples.Inputs(6);
     private static readonly float[] Y = [0, 1, 0.3f, 1, 1.0000009f, -0.0000009f];
 
-    private const string Rest = "is not between 0 and 1, as labels of a binary cross-entropy must be. Make (y + 1) / 2 of labels -1 and 1, and y / 255 of 0 to 255.";
+    private const string Rest = "is not between 0 and 1, as labels of a binary cross-entropy must be. Use (y + 1) / 2 for labels -1 and 1, and y / 255 for labels 0 to 255.";
 
     public static TheoryData<string> Kinds => ["bce", "bce logits", "focal", "focal logits", "metric", "crossentropy metric"];
 
