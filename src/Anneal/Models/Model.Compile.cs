@@ -16,8 +16,9 @@ public abstract partial class Model
     /// <summary>Whether <c>Compile</c> was called.</summary>
     public bool Compiled => compilation is not null;
 
-    /// <summary>The optimizer given to <c>Compile</c>; null before.</summary>
-    public Optimizer? Optimizer => compilation?.Optimizer;
+    /// <summary>The optimizer given to <c>Compile</c>.</summary>
+    /// <exception cref="InvalidOperationException">The model is not <see cref="Compiled"/>.</exception>
+    public Optimizer Optimizer => RequireCompiled(nameof(Optimizer)).Optimizer;
 
     /// <summary>Says how the model is trained and measured.</summary>
     /// <param name="optimizer">By name (<c>"adam"</c>) or object. It serves this model alone and is freed with it. Default <c>rmsprop</c> in Keras; here it must be given.</param>
