@@ -23,7 +23,7 @@ public sealed partial class Input : Layer
     /// <summary>Where samples of a shape enter.</summary>
     /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
-    public Input(params ReadOnlySpan<long> shape)
+    public Input(params long[] shape)
         : this(Anneal.Shape.Create(shape))
     {
     }
