@@ -4,16 +4,16 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <summary>Functions that bring data into the form a model takes. Keras: <c>keras.utils</c>.</summary>
+/// <summary>Functions that prepare data for models. Keras: <c>keras.utils</c>.</summary>
 public static class Utils
 {
-    /// <summary>Class indices as rows with a 1 at the class and 0 elsewhere.</summary>
-    /// <param name="x">Classes, from 0; a last axis of size 1 is left out. Floating-point numbers are cut to whole ones.</param>
+    /// <summary>Converts class indices to rows with 1 at the class and 0 elsewhere.</summary>
+    /// <param name="x">The classes, from 0; a last axis of size 1 is left out. Floating-point numbers are truncated.</param>
     /// <param name="numClasses">The number of classes. Default: the largest class plus 1.</param>
     /// <returns>The shape of <paramref name="x"/> with a last axis of <paramref name="numClasses"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A class is negative or not below <paramref name="numClasses"/>, or that is below 1.</exception>
     /// <exception cref="ArgumentException">There are no classes, and <paramref name="numClasses"/> is not given.</exception>
-    /// <remarks>Keras: <c>to_categorical</c>; differs: it takes -1 for the last class.</remarks>
+    /// <remarks>Keras: <c>to_categorical</c>; unlike here, it takes -1 as the last class.</remarks>
     /// <example><code>
     /// Utils.ToCategorical(new[] { 0, 2, 1 }); // [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
     /// </code></example>
@@ -24,22 +24,21 @@ public static class Utils
         var given = x.ToTensor();
         var shape = given.shape.Length > 1 && given.shape[^1] == 1 ? given.shape[..^1] : given.shape;
         var classes = given.to(int64).reshape(-1).data<long>().ToArray();
-        if (classes.Length == 0 && numClasses is null) throw new ArgumentException("numClasses must be given where x is empty; it was not.", nameof(numClasses));
+        if (classes.Length == 0 && numClasses is null) throw new ArgumentException("numClasses must be given if x is empty; it was null.", nameof(numClasses));
         var count = numClasses ?? classes.Max() + 1;
         var rows = new float[classes.Length * count];
         for (var i = 0; i < classes.Length; i++)
         {
-            if (classes[i] < 0 || classes[i] >= count)
-                throw new ArgumentOutOfRangeException(nameof(x), classes[i], $"x must hold classes from 0 to {count - 1}; one was {classes[i]}.");
+            if (classes[i] < 0 || classes[i] >= count) throw Require.RefusedElement(i, classes[i], $"a class from 0 to {count - 1}", nameof(x));
             rows[i * count + classes[i]] = 1;
         }
         return System.Numerics.Tensors.Tensor.Create(rows, [.. shape.Select(length => (nint)length), (nint)count]);
     }
 
-    /// <summary>Divides each vector by its length: <c>x / max(‖x‖, 0 becomes 1)</c>.</summary>
-    /// <param name="x">Numbers; one vector becomes one row.</param>
-    /// <param name="axis">The axis along which vectors lie; negative counts from the last. Default -1.</param>
-    /// <param name="order">The order p of the length <c>(Σ|x|ᵖ)^(1/p)</c>, as NumPy has it: 0 counts values that are not 0, ±∞ take the largest or smallest size. Default 2.</param>
+    /// <summary>Divides each vector by its length: <c>x / ‖x‖</c>. Vectors of length 0 do not change.</summary>
+    /// <param name="x">The numbers; a single vector becomes one row.</param>
+    /// <param name="axis">The axis of the vectors; negative axes count from the end. Default -1.</param>
+    /// <param name="order">The order p of the length <c>(Σ|x|ᵖ)^(1/p)</c>, as in NumPy: 0 counts the values that are not 0, and ±∞ take the largest or smallest absolute value. Default 2.</param>
     /// <returns>The shape of <paramref name="x"/>, or (1, n).</returns>
     /// <exception cref="ArgumentOutOfRangeException">The axis is not one of <paramref name="x"/>, or the order is NaN.</exception>
     /// <remarks>Keras: <c>normalize</c>.</remarks>
@@ -55,14 +54,14 @@ public static class Utils
         return ArrayLike.ToNumerics(numbers / (lengths + lengths.logical_not().to(float64)));
     }
 
-    /// <summary>Sequences of equal length: shorter ones are filled, longer ones are cut.</summary>
+    /// <summary>Makes sequences equally long by padding shorter ones and cutting longer ones.</summary>
     /// <typeparam name="T">The type of the elements: <c>int</c>, <c>long</c>, <c>float</c>, ...</typeparam>
-    /// <param name="sequences">At least one, of any lengths.</param>
-    /// <param name="maxlen">The length that all get. Default: that of the longest.</param>
-    /// <param name="padding">Where the filling goes: <c>"pre"</c> or <c>"post"</c>. Default <c>"pre"</c>.</param>
-    /// <param name="truncating">Where longer ones are cut: <c>"pre"</c> or <c>"post"</c>. Default <c>"pre"</c>.</param>
-    /// <param name="value">The filling. Default 0.</param>
-    /// <returns>One row a sequence.</returns>
+    /// <param name="sequences">The sequences, of any lengths; at least one.</param>
+    /// <param name="maxlen">The common length. Default: that of the longest sequence.</param>
+    /// <param name="padding">Where shorter sequences are padded: <c>"pre"</c> or <c>"post"</c>. Default <c>"pre"</c>.</param>
+    /// <param name="truncating">Where longer sequences are cut: <c>"pre"</c> or <c>"post"</c>. Default <c>"pre"</c>.</param>
+    /// <param name="value">The value for padding. Default 0.</param>
+    /// <returns>One row per sequence.</returns>
     /// <exception cref="ArgumentException">There is no sequence, one is null, or <paramref name="padding"/> or <paramref name="truncating"/> is another word.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxlen"/> is below 1.</exception>
     /// <remarks>Keras: <c>pad_sequences</c>.</remarks>

@@ -39,9 +39,9 @@ public class UtilsTests
     public void ToCategorical_names_the_class_that_does_not_fit()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Utils.ToCategorical(new[] { 0, 3 }, 3));
-        Assert.StartsWith("x must hold classes from 0 to 2; one was 3.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("x[1] must be a class from 0 to 2; it was 3. (Parameter 'x')", error.Message);
         error = Assert.Throws<ArgumentOutOfRangeException>(() => Utils.ToCategorical(new[] { -1, 2 }));
-        Assert.StartsWith("x must hold classes from 0 to 2; one was -1.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("x[0] must be a class from 0 to 2; it was -1. (Parameter 'x')", error.Message);
     }
 
     [Theory]

@@ -5,11 +5,11 @@ namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    /// <summary>Trains the model on a thread of its own. All arguments are those of <see cref="Fit"/>.</summary>
+    /// <summary>Trains the model on a separate thread, with the arguments of <see cref="Fit"/>.</summary>
     /// <inheritdoc cref="Fit"/>
-    /// <returns>A task that gives what <see cref="Fit"/> returns or throws. Cancelling completes the task with the history so far.</returns>
+    /// <returns>A task with the result or exception of <see cref="Fit"/>. Cancelling completes the task with the history so far.</returns>
     /// <remarks>
-    /// Callbacks run on that thread. Until the task has ended, another thread may call <see cref="Predict"/>, and must not train or change the model or change
+    /// Callbacks run on that thread. Until the task ends, other threads may call <see cref="Predict"/>, but must not train or change the model or change
     /// the arrays.
     /// </remarks>
     /// <example><code>

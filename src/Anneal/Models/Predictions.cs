@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Anneal.Models;
 
-/// <summary>Functions of what <see cref="Model.Predict"/> returns.</summary>
+/// <summary>Functions of the result of <see cref="Model.Predict"/>.</summary>
 public static class Predictions
 {
     /// <summary>The predictions as an array of two axes.</summary>
@@ -20,10 +20,10 @@ public static class Predictions
         return array;
     }
 
-    /// <summary>The index of the largest value along an axis: of class probabilities, the class. The first of equal values; that of NaN, if there is one.</summary>
+    /// <summary>The index of the largest value along an axis, such as the class of class probabilities. Of equal values the first counts; NaN counts as the largest.</summary>
     /// <param name="predictions">Any shape.</param>
-    /// <param name="axis">The axis that is searched and left out; negative counts from the last. Default -1.</param>
-    /// <returns>The shape without <paramref name="axis"/>; of predictions of shape (rows, classes), one class per row.</returns>
+    /// <param name="axis">The axis, which the result does not have; negative axes count from the end. Default -1.</param>
+    /// <returns>An array without <paramref name="axis"/>, such as one class per row for predictions of shape (rows, classes).</returns>
     /// <exception cref="ArgumentOutOfRangeException">The axis is not one of the predictions.</exception>
     /// <exception cref="ArgumentException">The axis has no values.</exception>
     /// <remarks>NumPy: <c>argmax</c>.</remarks>
@@ -34,8 +34,7 @@ public static class Predictions
     {
         ArgumentNullException.ThrowIfNull(predictions);
         var lengths = predictions.Lengths.ToArray();
-        if (axis < -lengths.Length || axis >= lengths.Length)
-            throw new ArgumentOutOfRangeException(nameof(axis), axis, $"axis must be from {-lengths.Length} to {lengths.Length - 1}; it was {axis}.");
+        Require.Between(axis, -lengths.Length, lengths.Length - 1);
         var searched = axis < 0 ? axis + lengths.Length : axis;
         var count = (int)lengths[searched];
         if (count == 0) throw new ArgumentException("predictions must have at least one value along the axis; they had none.", nameof(predictions));

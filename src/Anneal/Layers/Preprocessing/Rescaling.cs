@@ -51,7 +51,7 @@ public sealed partial class Rescaling : UnaryLayer
 
     private static double NotZero(double scale) => scale != 0
         ? scale
-        : throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale must not be 0, which loses the input; it was 0. In C#, 1 / 16 divides whole numbers and is 0: write 1.0 / 16.");
+        : throw Require.Refused(scale, "a number other than 0 (in C#, 1 / 16 is 0: write 1.0 / 16)");
 
     private static Tensor Values(IReadOnlyList<double> numbers, Tensor like) => tensor(numbers.Select(number => (float)number).ToArray(), dtype: like.dtype, device: like.device);
 }

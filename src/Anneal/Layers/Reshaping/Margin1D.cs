@@ -18,7 +18,7 @@ public readonly record struct Margin1D(long Before, long After) : IConfigValue<M
 
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="margins">One for both sides, or before and after.</param>
-    /// <exception cref="ArgumentException">There are not one or two numbers.</exception>
+    /// <exception cref="ArgumentException">There are neither one nor two numbers.</exception>
     public static Margin1D Create(ReadOnlySpan<long> margins) => margins switch
     {
         [var both] => both,
