@@ -42,7 +42,7 @@ public class EaseTests
         var history = model.Fit(X, Y, epochs: 3, verbose: 0, callbacks: counter, classWeight: new() { [1] = 5 });
 
         Assert.Equal(3, counter.Count);
-        Assert.Equal(["loss", "accuracy", "learning_rate"], history.Names);
+        Assert.Equal(["accuracy", "loss", "learning_rate"], history.Names);
     }
 
     [Fact]
