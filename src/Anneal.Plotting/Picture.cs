@@ -57,7 +57,12 @@ internal static class Picture
             canvas.Save();
             canvas.ClipRect(place.ToSKRect());
             using (plot)
+            {
+                // The first time it renders twice, to know the room for labels: an SVG would have everything in it twice.
+                plot.RenderInMemory(width, (int)share);
                 plot.Render(canvas, place);
+            }
+
             canvas.Restore();
             top += share;
         }

@@ -43,7 +43,7 @@ public sealed class ScheduleFileTests : IDisposable
     [InlineData("""{"class_name": "Mine", "config": {"learning_rate": 0.25}}""", "it is of class 'Mine', which is not a known schedule")]
     [InlineData("""{"module": "keras.optimizers", "class_name": "MultiOptimizer", "config": {"optimizer_map": []}}""",
         ": There are several optimizers, each with a rate of its own. Put the JSON of one of them into a file.")]
-    [InlineData("""{"class_name": "CosineDecay", "class_name": "LinearDecay"}""", " is not JSON: line 1, byte ")]
+    [InlineData("""{"class_name": "CosineDecay", "class_name": "LinearDecay"}""", " is not JSON: Duplicate property 'class_name'.")]
     public void What_holds_no_schedule_is_refused(string json, string problem)
     {
         var result = Tool.Run("schedule", "eval", Written(json));

@@ -77,7 +77,8 @@ public sealed class HistoryPlotTests : IDisposable
                 ["accuracy"] = 0.8, ["auc"] = 0.9, ["loss"] = 3, ["mae"] = 0.5, ["mse"] = 70, ["learning_rate"] = 0.01, ["val_mae"] = 0.6, ["val_loss"] = 4,
             });
         var axes = SvgText.OfXml(history.Plot().ToSvg());
-        Assert.Equal(["q"], axes);
+        Assert.Equal(5, axes.Count(text => text == "0"));
+        Assert.Single(axes, "epoch");
         Assert.DoesNotContain("0", SvgText.OfXml((history.Plot() with { FromZero = false }).ToSvg()));
     }
 
