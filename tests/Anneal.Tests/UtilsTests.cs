@@ -57,7 +57,7 @@ public class UtilsTests
         }
         var (shape, _, data) = Golden.Array(golden["x"]);
         var order = kwargs["order"] is { } node ? node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() == "inf" ? double.PositiveInfinity : double.NegativeInfinity : node.GetValue<double>() : 2;
-        var made = Utils.Normalize(Reshaped(data, new JsonArray([.. shape.Select(size => (JsonNode)size)])), kwargs["axis"]?.GetValue<int>() ?? -1, order);
+        var made = Utils.Normalize(Reshaped(data, new JsonArray([.. shape.Select(size => (JsonNode)(int)size)])), kwargs["axis"]?.GetValue<int>() ?? -1, order);
         AssertEqual(golden["result"]!, made, 1e-6, sameShape: shape.Length > 1);
     }
 
@@ -73,6 +73,12 @@ public class UtilsTests
         }
         double[][] sequences = [.. golden["sequences"]!.AsArray().Select(row => row!.AsArray().Select(Golden.Number).ToArray())];
         var kwargs = golden["kwargs"]!;
+        if (kwargs["dtype"]?.GetValue<string>() == "bool")
+        {
+            bool[,] flags = Utils.PadSequences(sequences.Select(row => row.Select(x => x != 0)), maxlen: kwargs["maxlen"]?.GetValue<int>());
+            Assert.Equal(Golden.Array(golden["result"]).Data, flags.Cast<bool>().Select(flag => flag ? 1.0 : 0.0));
+            return;
+        }
         var isWhole = (kwargs["dtype"]?.GetValue<string>() ?? "int32").StartsWith("int", StringComparison.Ordinal);
         var (maxlen, value) = (kwargs["maxlen"]?.GetValue<int>(), kwargs["value"]?.GetValue<double>() ?? 0);
         double[] Padded() => isWhole
@@ -90,7 +96,7 @@ public class UtilsTests
     public void PadSequences_says_what_it_takes()
     {
         Assert.StartsWith("sequences must hold at least one sequence; it was empty.", Assert.Throws<ArgumentException>(() => Utils.PadSequences<int>([])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("maxlen must be at least 1; it was 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Utils.PadSequences<int>([[1]], maxlen: 0)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("maxlen must be 1 or more; it was 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Utils.PadSequences<int>([[1]], maxlen: 0)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Unknown sequence side \"mid\"", Assert.Throws<ArgumentException>(() => Utils.PadSequences<int>([[1]], padding: "mid")).Message, StringComparison.Ordinal);
     }
 

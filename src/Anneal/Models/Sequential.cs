@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
@@ -16,6 +17,7 @@ namespace Anneal.Models;
 /// var same = new Sequential { new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax") };
 /// </code></example>
 [Keras("keras")]
+[SuppressMessage("Design", "CA1010", Justification = "As a list of layers, a model given to another would become its layers.")]
 public sealed partial class Sequential : Model, IEnumerable
 {
     private readonly List<Layer> layers = [];
