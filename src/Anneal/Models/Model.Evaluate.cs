@@ -29,7 +29,7 @@ public abstract partial class Model
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Evaluate));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
+        Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);

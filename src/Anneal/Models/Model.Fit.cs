@@ -76,16 +76,15 @@ public abstract partial class Model
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Fit));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
-        RequireAtLeast(0, initialEpoch, nameof(initialEpoch));
-        RequireAtLeast(1, epochs, nameof(epochs));
-        RequireAtLeast(1, stepsPerEpoch ?? 1, nameof(stepsPerEpoch));
-        RequireAtLeast(1, validationBatchSize ?? 1, nameof(validationBatchSize));
-        RequireAtLeast(1, validationFreq, nameof(validationFreq));
-        RequireAtLeast(1, tokensPerSample ?? 1, nameof(tokensPerSample));
+        Require.AtLeast(batchSize, 1);
+        Require.AtLeast(initialEpoch, 0);
+        Require.AtLeast(epochs, 1);
+        Require.AtLeast(stepsPerEpoch, 1);
+        Require.AtLeast(validationBatchSize, 1);
+        Require.AtLeast(validationFreq, 1);
+        Require.AtLeast(tokensPerSample, 1);
+        Require.FractionBelowOne(validationSplit);
         RequireVerbose(verbose);
-        if (!(validationSplit >= 0 && validationSplit < 1))
-            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "The validation split must be in [0, 1).");
 
         using var training = use.Enter(Name, nameof(Fit));
         using var data = FitData.Create(
@@ -133,14 +132,8 @@ public abstract partial class Model
         return logs;
     }
 
-    private static void RequireAtLeast(long least, long value, string name)
-    {
-        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{name} must be >= {least}.");
-    }
-
     private static void RequireVerbose(int verbose)
     {
-        if (verbose is < 0 or > 2)
-            throw new ArgumentOutOfRangeException(nameof(verbose), verbose, "verbose must be 0 (silent), 1 (a progress line) or 2 (one line an epoch).");
+        if (verbose is < 0 or > 2) throw Require.Refused(verbose, "0 (silent), 1 (a progress line) or 2 (one line per epoch)");
     }
 }

@@ -67,7 +67,7 @@ public abstract partial class Model
     private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, IReadOnlyList<Callback>? callbacks, CancellationToken cancellationToken)
     {
         use.RequireOpen(Name, nameof(Predict));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
+        Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, InputPorts, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);

@@ -38,12 +38,10 @@ public sealed partial class Input : Layer
     public Input(Shape shape, long? batchSize = null, ScalarType? dtype = null, string? name = null)
         : base(name)
     {
-        foreach (var size in shape)
-            if (size is 0 or < Anneal.Shape.Unknown)
-                throw new ArgumentOutOfRangeException(nameof(shape), size, "Each size of a sample must be >= 1, or -1 where it is not known.");
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "The batch size must be >= 1.");
+        foreach (var (axis, size) in shape.Index())
+            if (size is 0 or < Anneal.Shape.Unknown) throw Require.RefusedElement(axis, size, "1 or more, or -1 where the size is not known", nameof(shape));
         Shape = shape;
-        BatchSize = batchSize;
+        BatchSize = Require.AtLeast(batchSize, 1);
         DType = dtype ?? ScalarType.Float32;
         Output = new Node(this, [], new([]), [new(BatchShape, DType)]).Outputs[0];
     }

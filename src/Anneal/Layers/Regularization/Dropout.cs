@@ -24,11 +24,7 @@ public sealed partial class Dropout : NoiseLayer
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1], or a size of <paramref name="noiseShape"/> is below 1.</exception>
     public Dropout(double rate, IReadOnlyList<long?>? noiseShape = null, int? seed = null, string? name = null)
-        : base(seed, name)
-    {
-        if (!(rate >= 0 && rate <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be in [0, 1].");
-        (Rate, NoiseShape) = (rate, NoiseShapes.Checked(noiseShape));
-    }
+        : base(seed, name) => (Rate, NoiseShape) = (Require.Fraction(rate), NoiseShapes.Checked(noiseShape));
 
     /// <summary>Probability of dropping.</summary>
     public double Rate { get; }
