@@ -49,7 +49,7 @@ public sealed partial class SymbolicTensor
     /// <inheritdoc cref="op_Division(SymbolicTensor, SymbolicOperand)"/>
     public static SymbolicTensor operator /(double a, SymbolicTensor b) => Ops.Divide(a, b);
 
-    /// <summary>The value with the other sign.</summary>
+    /// <summary>The negative.</summary>
     /// <param name="x">Any shape.</param>
     public static SymbolicTensor operator -(SymbolicTensor x) => Ops.Negative(x);
 
@@ -73,8 +73,8 @@ public sealed partial class SymbolicTensor
     /// <param name="b">The other side.</param>
     public static SymbolicTensor operator <=(SymbolicTensor a, SymbolicOperand b) => Ops.LessEqual(a, b);
 
-    /// <summary>Part of the tensor, axis by axis: a place takes the axis away, a range keeps it.</summary>
-    /// <param name="parts">From the first axis on, that of the batch included; axes not named stay whole.</param>
+    /// <summary>A part of the tensor. Along each axis, an index removes the axis, and a range keeps it.</summary>
+    /// <param name="parts">One index or range per axis, from the batch axis on; axes without one stay whole.</param>
     /// <example><code>
     /// var last = sequence[.., ^1];
     /// </code></example>

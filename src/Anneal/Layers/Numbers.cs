@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>One number for all features, or a list with one for each.</summary>
+/// <summary>One number for all features, or one number per feature.</summary>
 /// <example><code>
 /// new Rescaling(1.0 / 255)
 /// new Rescaling(scale: [1, 2, 0.5], offset: [0, 1, -1])
@@ -20,10 +20,10 @@ public readonly struct Numbers : IEquatable<Numbers>, IConfigValue<Numbers>
     /// <summary>The list; null for one number.</summary>
     public IReadOnlyList<double>? List => list;
 
-    /// <summary>The one number; the first of a list.</summary>
+    /// <summary>The number, or the first number of the list.</summary>
     public double Value => list is null ? single : list[0];
 
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="numbers">At least one.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Numbers Create(ReadOnlySpan<double> numbers) =>

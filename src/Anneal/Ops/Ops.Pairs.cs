@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <content>Functions of two elements; sizes of 1 are stretched.</content>
+/// <content>Functions of two elements; shapes broadcast.</content>
 public static partial class Ops
 {
     /// <summary>The sum, element by element. Keras: <c>keras.ops.add</c>.</summary>

@@ -52,7 +52,7 @@ public class CoreLayerTests
         Assert.Equal("scale", Assert.Throws<ArgumentOutOfRangeException>(() => new Rescaling(double.NaN)).ParamName);
         Assert.Equal("offset", Assert.Throws<ArgumentOutOfRangeException>(() => new Rescaling(1, double.NegativeInfinity)).ParamName);
         Assert.Equal(
-            "shape[1] must be 1 or more, or -1 where the size is not known; it was 0. (Parameter 'shape')",
+            "shape[1] must be 1 or more, or -1 if it is unknown; it was 0. (Parameter 'shape')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new Input(3, 0)).Message);
         Assert.Equal("batchSize must be 1 or more; it was 0. (Parameter 'batchSize')", Assert.Throws<ArgumentOutOfRangeException>(() => new Input([3], batchSize: 0)).Message);
         Assert.Throws<ArgumentNullException>(() => new Activation(null!));

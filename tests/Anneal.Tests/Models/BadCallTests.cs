@@ -27,14 +27,14 @@ public class BadCallTests
             "Sample weights of shape (8, 2) do not fit values of shape (8,): give one weight per sample or one per value. (Parameter 'weight')"),
         ["y missing"] = ((m, c) => m.Fit(X, default, callbacks: c), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["x missing"] = (
-            (m, c) => m.Fit(default, Y, callbacks: c), "x: No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),
+            (m, c) => m.Fit(default, Y, callbacks: c), "x: The data is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),
         ["x empty"] = ((m, c) => m.Fit(new float[0, 3], Array.Empty<int>(), callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
         ["x jagged"] = (
             (m, c) => m.Fit(new[] { new float[3], new float[2] }, Y, callbacks: c),
             "x: All rows must have the same length: row 1 has 2 values, the first has 3. (Parameter 'x')"),
         ["y text"] = (
             (m, c) => m.Fit(X, new string[8], callbacks: c),
-            "y: Arrays of String hold no numbers that can be trained on. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
+            "y: Arrays of String cannot be data. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
         ["rank of x"] = (
             (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8,). (Parameter 'x')"),
         ["features of x"] = (

@@ -53,7 +53,7 @@ public class CompileTests
         {
             model.Compile("sgd", "sparse_categorical_crossentropy", metrics);
             Assert.Equal(
-                $"The logs would have two entries named '{name}'. Give one of the metrics another name.",
+                $"The logs would have two entries named '{name}'. Give the metric another name.",
                 Assert.Throws<ArgumentException>(() => model.Fit(X, Y, verbose: 0)).Message);
         }
         twice.Dispose();

@@ -59,9 +59,9 @@ public class SequentialTests
         using var outer = new Sequential([model], "outer");
         var cases = new (Layer Layer, string Message)[]
         {
-            (model.Layers[0], "Layer 'a' is in model 'sequential' already; a stack holds each layer once. (Parameter 'layer')"),
+            (model.Layers[0], "Layer 'a' is in model 'sequential' already; Sequential takes each layer once. (Parameter 'layer')"),
             (new Dense(1, name: "a"), "Model 'sequential' has a layer named 'a' already; names must be unique. (Parameter 'layer')"),
-            (new Input(3), "Input must be the first layer of model 'sequential' and stand there once. (Parameter 'layer')"),
+            (new Input(3), "Input must be the first layer of model 'sequential' and can be added once. (Parameter 'layer')"),
             (model, "Model 'sequential' cannot hold itself. (Parameter 'layer')"),
             (outer, "Model 'sequential' cannot hold itself. (Parameter 'layer')"),
             (new Fussy(), "I take images only."),

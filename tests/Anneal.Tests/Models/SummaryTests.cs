@@ -62,7 +62,7 @@ public class SummaryTests
         model.Summary(console);
         Assert.Contains("(Dense)", console.Output, StringComparison.Ordinal);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Summary(console, lineLength: 10));
-        Assert.Equal("lineLength must be 31 or more for this model; it was 10. (Parameter 'lineLength')", error.Message);
+        Assert.Equal("lineLength must be at least 31 for the summary of this model; it was 10. (Parameter 'lineLength')", error.Message);
     }
 
     private static string Text(Sequential model)

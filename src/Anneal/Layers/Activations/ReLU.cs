@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 /// new ReLU(maxValue: 6)
 /// </code></example>
 /// <param name="maxValue">The largest output; 0 or more. Default: none.</param>
-/// <param name="negativeSlope">Slope below the threshold; 0 or more. Default 0.</param>
+/// <param name="negativeSlope">The slope below the threshold; 0 or more. Default 0.</param>
 /// <param name="threshold">Values at or below it are damped; 0 or more. Default 0.</param>
 /// <param name="name">Unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is negative, NaN or infinite.</exception>
@@ -20,7 +20,7 @@ public sealed partial class ReLU(double? maxValue = null, double negativeSlope =
     /// <summary>The largest output; null for none.</summary>
     public double? MaxValue { get; } = maxValue is { } most ? Require.NotNegative(most, nameof(maxValue)) : null;
 
-    /// <summary>Slope below the threshold. Default 0.</summary>
+    /// <summary>The slope below the threshold. Default 0.</summary>
     public double NegativeSlope { get; } = Require.NotNegative(negativeSlope);
 
     /// <summary>Values at or below it are damped. Default 0.</summary>

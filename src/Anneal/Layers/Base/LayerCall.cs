@@ -12,7 +12,7 @@ internal static class LayerCall
     /// <param name="inputs">All tensors of the call.</param>
     /// <param name="arguments">Which tensor stands where, and the plain values.</param>
     /// <param name="training">Null: as the call around this one.</param>
-    /// <param name="masks">Of the first inputs. Null: what the layers before this one say.</param>
+    /// <param name="masks">Of the first inputs. Null: the mask that earlier layers made.</param>
     public static Tensor[] Run(Layer layer, Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
         if (CallScope.Current?.Caller is Layer caller) caller.Family.RequireWithin(layer);

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A kernel that moves over its input: <c>output = activation(kernel * input + bias)</c>.</summary>
-/// <remarks>Kernels have Keras's shapes, which begin with the sizes of the window.</remarks>
+/// <summary>Base of convolution layers: <c>output = activation(kernel * input + bias)</c>.</summary>
+/// <remarks>Kernels have the shapes of Keras, which begin with the sizes of the window.</remarks>
 public abstract class ConvolutionLayer : UnaryLayer
 {
     private Variable? bias;
@@ -27,19 +27,19 @@ public abstract class ConvolutionLayer : UnaryLayer
         (BiasRegularizer, BiasConstraint) = (biasRegularizer, biasConstraint);
     }
 
-    /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
+    /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding { get; }
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
-    /// <summary>Applied to the sum. Default linear.</summary>
+    /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
     /// <summary>Whether a bias is added. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the bias. Default null: none.</summary>

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// A depthwise convolution, whose channels are then mixed at each place by itself. Kernels: depthwise (size..., channels, depth multiplier), pointwise
+/// Base of depthwise convolutions followed by a pointwise convolution, which mixes the channels. Kernels: depthwise (size..., channels,
+/// depth multiplier), pointwise
 /// (1..., channels · depth multiplier, filters).
 /// </summary>
 public abstract class SeparableConvolution : DepthwiseConvolution
@@ -31,7 +32,7 @@ public abstract class SeparableConvolution : DepthwiseConvolution
     /// <summary>The number of channels of the output.</summary>
     public long Filters { get; }
 
-    /// <summary>Gives the pointwise kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the pointwise kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer PointwiseInitializer { get; }
 
     /// <summary>A penalty on the pointwise kernel. Default null: none.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Hands its input on as it is.</summary>
+/// <summary>Returns its input unchanged.</summary>
 /// <remarks>The shape stays. Keras: <c>keras.layers.Identity</c>.</remarks>
 /// <example><code>
 /// Layer noise = augment ? new GaussianNoise(0.1) : new Identity();

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The difference of two inputs, element by element: <c>a - b</c>.</summary>
-/// <remarks>Inputs of one shape, or with sizes of 1, which are stretched; output of the common shape. Keras: <c>keras.layers.Subtract</c>.</remarks>
+/// <summary>Subtracts the second input from the first, element by element: <c>a - b</c>.</summary>
+/// <remarks>Inputs of one shape, or of shapes that broadcast; output of the common shape. Keras: <c>keras.layers.Subtract</c>.</remarks>
 /// <example><code>
 /// var difference = new Subtract().Apply([a, b]);
 /// </code></example>

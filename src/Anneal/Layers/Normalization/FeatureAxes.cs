@@ -28,6 +28,6 @@ internal static class FeatureAxes
         int[] places = [.. axes.Select(axis => axis < 0 ? axis + input.Rank : axis).Order()];
         return places.Distinct().Count() == places.Length
             ? Axes.Create(places)
-            : throw new ArgumentException($"Layer '{layer.Name}' takes each axis once; it has the axes {axes}. Received: {input}.", nameof(input));
+            : throw new ArgumentException($"Layer '{layer.Name}' takes each axis once; its axes are {axes}. Received: {input}.", nameof(input));
     }
 }

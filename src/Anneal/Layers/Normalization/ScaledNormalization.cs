@@ -4,7 +4,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A normalisation whose result is brought to a scale γ and a centre β that are learned: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
+/// <summary>Base of normalizations with a learned scale γ and shift β: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
 public abstract class ScaledNormalization : UnaryLayer
 {
     private protected ScaledNormalization(
@@ -22,16 +22,16 @@ public abstract class ScaledNormalization : UnaryLayer
     /// <summary>Added to the variance. Default 0.001.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Whether β is added. Default true.</summary>
+    /// <summary>Whether to add β. Default true.</summary>
     public bool Center { get; }
 
-    /// <summary>Whether γ is a factor. Default true.</summary>
+    /// <summary>Whether to multiply by γ. Default true.</summary>
     public bool Scale { get; }
 
-    /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of β. Default <c>zeros</c>.</summary>
     public Initializer BetaInitializer { get; }
 
-    /// <summary>Gives γ's first value. Default <c>ones</c>.</summary>
+    /// <summary>The initializer of γ. Default <c>ones</c>.</summary>
     public Initializer GammaInitializer { get; }
 
     /// <summary>A penalty on β. Default null: none.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes one value of all that there is of each channel.</summary>
+/// <summary>Base of global pooling layers, which reduce each channel to one value.</summary>
 public abstract class GlobalPoolingLayer : SpatialLayer
 {
     private readonly Func<Tensor, long[], bool, Tensor> pool;

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings inputs to another range: <c>output = input * scale + offset</c>.</summary>
+/// <summary>Rescales its input: <c>output = input * scale + offset</c>.</summary>
 /// <remarks>Keras: <c>keras.layers.Rescaling</c>. The shape stays; integers, such as the bytes of an image, become float32.</remarks>
 /// <example><code>
 /// new Rescaling(1.0 / 255)             // [0, 255] to [0, 1]
@@ -13,8 +13,8 @@ namespace Anneal.Layers;
 public sealed partial class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
-    /// <param name="scale">Factor, or one for each value along the last axis; finite.</param>
-    /// <param name="offset">Added after the factor, or one for each value along the last axis; finite. Default 0.</param>
+    /// <param name="scale">The factor, or one per value along the last axis; finite.</param>
+    /// <param name="offset">The offset, or one per value along the last axis; finite. Default 0.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
     public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
@@ -28,7 +28,7 @@ public sealed partial class Rescaling : UnaryLayer
     /// <summary>The factor.</summary>
     public Numbers Scale { get; }
 
-    /// <summary>Added after the factor. Default 0.</summary>
+    /// <summary>The offset. Default 0.</summary>
     public Numbers Offset { get; }
 
     /// <inheritdoc/>

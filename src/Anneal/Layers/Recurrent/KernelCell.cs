@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A cell that sums, for each of its gates, a kernel times the input, a recurrent kernel times the state, and a bias.</summary>
-/// <remarks>Kernels of the gates stand side by side: (features, gates · units) and (units, gates · units).</remarks>
+/// <summary>Base of cells whose gates are sums of kernel times input, recurrent kernel times state, and bias.</summary>
+/// <remarks>The kernels of the gates are side by side: (features, gates · units) and (units, gates · units).</remarks>
 public abstract class KernelCell : RecurrentCell
 {
     private readonly int gates;
@@ -36,19 +36,19 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>Size of the output and of each state.</summary>
     public long Units { get; }
 
-    /// <summary>Of the output. Default <c>tanh</c>.</summary>
+    /// <summary>The activation function of the output. Default <c>tanh</c>.</summary>
     public ActivationFunction Activation { get; }
 
     /// <summary>Whether a bias is added. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the recurrent kernel's first value. Default <c>orthogonal</c>.</summary>
+    /// <summary>The initializer of the recurrent kernel. Default <c>orthogonal</c>.</summary>
     public Initializer RecurrentInitializer { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernel. Default null: none.</summary>
@@ -69,13 +69,13 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>Applied to the bias after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>The share of the inputs to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    /// <summary>The fraction of the inputs to drop in training, with one mask for all steps of a batch. Default 0.</summary>
     public double Dropout { get; }
 
-    /// <summary>The share of the state to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    /// <summary>The fraction of the state to drop in training, with one mask for all steps of a batch. Default 0.</summary>
     public double RecurrentDropout { get; }
 
-    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <inheritdoc/>

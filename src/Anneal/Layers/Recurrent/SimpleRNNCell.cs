@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>One step of a plain recurrent network: <c>h ← activation(x . kernel + h . recurrent_kernel + bias)</c>.</summary>
+/// <summary>One step of a simple recurrent network: <c>h ← activation(x . kernel + h . recurrent_kernel + bias)</c>.</summary>
 /// <remarks>
-/// State and output: h, (batch, units). Variables: <c>kernel</c> (features, units), <c>recurrent_kernel</c> (units, units), <c>bias</c> (units,).
+/// Input (batch, features) and state h (batch, units), output the new h. Variables: <c>kernel</c> (features, units),
+/// <c>recurrent_kernel</c> (units, units), <c>bias</c> (units,).
 /// Keras: <c>keras.layers.SimpleRNNCell</c>.
 /// </remarks>
 /// <example><code>
@@ -18,7 +19,7 @@ namespace Anneal.Layers;
 public sealed partial class SimpleRNNCell : KernelCell
 {
     /// <summary>A cell.</summary>
-    /// <param name="units">Size of the output and of each state; at least 1.</param>
+    /// <param name="units">The size of the output and of each state; at least 1.</param>
     /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
     /// <param name="useBias">Whether a bias is added. Default true.</param>
     /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
@@ -30,11 +31,11 @@ public sealed partial class SimpleRNNCell : KernelCell
     /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
     /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
     /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="dropout">The fraction of the inputs to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The fraction of the state to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a dropout rate is outside [0, 1].</exception>
     public SimpleRNNCell(
         long units,
         ActivationFunction? activation = null,

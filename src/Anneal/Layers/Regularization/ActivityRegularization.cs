@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Hands its input on and adds to the loss what it costs: <c>(l1 sum(|x|) + l2 sum(x²)) / batch</c>.</summary>
+/// <summary>Returns its input unchanged and adds a penalty on it to the loss: <c>(l1 sum(|x|) + l2 sum(x²)) / batch</c>.</summary>
 /// <remarks>The shape stays. Keras: <c>keras.layers.ActivityRegularization</c>.</remarks>
 /// <example><code>
 /// new ActivityRegularization(l2: 0.01)

@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>Cuts a border off sequences.</summary>
+/// <summary>Crops sequences on each side.</summary>
 /// <remarks>
 /// Input (batch, steps, channels), output (batch, new steps, channels).
 /// An axis of n becomes n - before - after. Keras: <c>keras.layers.Cropping1D</c>.
@@ -18,6 +18,6 @@ public sealed partial class Cropping1D : CroppingLayer
     public Cropping1D(Margin1D? cropping = null, string? name = null)
         : base([cropping ?? 1], null, name) => Cropping = cropping ?? 1;
 
-    /// <summary>What is cut off. Default 1.</summary>
+    /// <summary>The number of elements cut off. Default 1.</summary>
     public Margin1D Cropping { get; }
 }

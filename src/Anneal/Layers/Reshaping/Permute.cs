@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts the axes of each sample in another order: axis i of the output is axis <c>dims[i - 1]</c> of the input.</summary>
+/// <summary>Permutes the axes of each sample: axis i of the output is axis <c>dims[i - 1]</c> of the input.</summary>
 /// <remarks>Input (batch, a, b, ...), output the same axes in the order of <c>dims</c>. Keras: <c>keras.layers.Permute</c>.</remarks>
 /// <example><code>
 /// new Permute([2, 1])    // (batch, 10, 64) to (batch, 64, 10)

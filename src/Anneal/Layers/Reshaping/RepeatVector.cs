@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes a sequence of one vector, n times over.</summary>
+/// <summary>Repeats a vector n times, which makes a sequence.</summary>
 /// <remarks>Input (batch, features), output (batch, n, features). Keras: <c>keras.layers.RepeatVector</c>.</remarks>
 /// <example><code>
 /// new RepeatVector(10)    // between an encoder and a decoder

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes its input larger by whole factors.</summary>
+/// <summary>Base of up-sampling layers.</summary>
 public abstract class UpSamplingLayer : SpatialLayer
 {
     private readonly long[] factors;

@@ -20,7 +20,7 @@ internal sealed class ModelSummary(Model model, bool expandNested, bool showTrai
         foreach (var row in Rows(model, level: 0)) table.Add(row);
         if (lineLength is not { } length) return table.Lines();
         if (LengthFrom(length) is var least && least > length)
-            throw Require.Refused(length, $"{least} or more for this model", nameof(lineLength));
+            throw Require.Refused(lineLength, $"at least {least} for the summary of this model");
         return table.Lines(Widths(ends, length));
     }
 
