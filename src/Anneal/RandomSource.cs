@@ -21,7 +21,7 @@ public sealed class RandomSource : IDisposable
     public Variable State { get; }
 
     /// <summary>Draws numbers that are equally likely in [minval, maxval). Keras: <c>keras.random.uniform</c>.</summary>
-    /// <param name="shape">Fully known.</param>
+    /// <param name="shape">The shape; every size is known.</param>
     /// <param name="minval">The lower bound. Default 0.</param>
     /// <param name="maxval">The upper bound, at least <paramref name="minval"/>. Default 1.</param>
     /// <returns>A new float32 tensor on the CPU.</returns>
@@ -33,7 +33,7 @@ public sealed class RandomSource : IDisposable
     }
 
     /// <summary>Draws normally distributed numbers. Keras: <c>keras.random.normal</c>.</summary>
-    /// <param name="shape">Fully known.</param>
+    /// <param name="shape">The shape; every size is known.</param>
     /// <param name="mean">The mean. Default 0.</param>
     /// <param name="stddev">The standard deviation, at least 0. Default 1.</param>
     /// <returns>A new float32 tensor on the CPU.</returns>

@@ -21,6 +21,6 @@ public readonly record struct Argument
     public static Argument At(int index) => new(index, null);
 
     /// <summary>A plain value.</summary>
-    /// <param name="value">As JSON; null for none.</param>
+    /// <param name="value">The value as JSON; null for none.</param>
     public static Argument Of(JsonNode? value) => new(-1, value);
 }

@@ -7,8 +7,8 @@ namespace Anneal.Graphs;
 public sealed class CallArguments
 {
     /// <summary>Makes arguments by position and by name.</summary>
-    /// <param name="positional">In order.</param>
-    /// <param name="keywords">By the name of the parameter in Keras.</param>
+    /// <param name="positional">The positional arguments, in order.</param>
+    /// <param name="keywords">The named arguments, by the name of the parameter in Keras.</param>
     public CallArguments(IReadOnlyList<Nest<Argument>> positional, IReadOnlyList<KeyValuePair<string, Nest<Argument>>>? keywords = null)
     {
         ArgumentNullException.ThrowIfNull(positional);

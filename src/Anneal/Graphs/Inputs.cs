@@ -22,7 +22,7 @@ public readonly struct Inputs<T>
     internal CallArguments Arguments => arguments;
 
     /// <summary>One of the tensors.</summary>
-    /// <param name="index">From 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentException">The call was given fewer tensors.</exception>
     public T this[int index] => (uint)index < (uint)tensors.Length ? tensors[index] : throw Missing(index);
 

@@ -28,7 +28,7 @@ public abstract record Nest<T> : IEnumerable<Nest<T>>
     public static implicit operator Nest<T>(T value) => new One(value);
 
     /// <summary>Converts values by name.</summary>
-    /// <param name="values">In any order.</param>
+    /// <param name="values">The values, in any order.</param>
     public static implicit operator Nest<T>(Dictionary<string, T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -98,6 +98,6 @@ public static class Nest
 {
     /// <summary>A list: <c>[a, b]</c>.</summary>
     /// <typeparam name="T">The values at the leaves.</typeparam>
-    /// <param name="items">From first to last.</param>
+    /// <param name="items">The items, from first to last.</param>
     public static Nest<T> List<T>(params ReadOnlySpan<Nest<T>> items) => new Nest<T>.Many(items.ToArray());
 }

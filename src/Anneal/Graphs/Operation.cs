@@ -40,7 +40,7 @@ public abstract class Operation
     }
 
     /// <summary>Applies the operation to a list of inputs and returns its only output.</summary>
-    /// <param name="inputs">In the order the operation takes them.</param>
+    /// <param name="inputs">The inputs, in the order of the operation.</param>
     /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
     /// <param name="mask">The mask of each input, null for none. Default null: the mask that earlier layers made.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
@@ -59,7 +59,7 @@ public abstract class Operation
     }
 
     /// <summary>Applies the operation to a list of inputs and returns all outputs.</summary>
-    /// <param name="inputs">In the order the operation takes them.</param>
+    /// <param name="inputs">The inputs, in the order of the operation.</param>
     /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
     /// <param name="mask">As in <see cref="Apply(IReadOnlyList{Tensor}, bool?, IReadOnlyList{Tensor})"/>.</param>
     /// <returns>New tensors; the caller owns them.</returns>
@@ -71,12 +71,12 @@ public abstract class Operation
     }
 
     /// <summary>Applies the operation to a symbolic tensor.</summary>
-    /// <param name="input">One tensor.</param>
+    /// <param name="input">The tensor.</param>
     /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensor input, bool? training = null) => ApplyAll(input, training);
 
     /// <summary>Applies the operation to a list of symbolic tensors.</summary>
-    /// <param name="inputs">In the order the operation takes them.</param>
+    /// <param name="inputs">The inputs, in the order of the operation.</param>
     /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensors inputs, bool? training = null)
     {
@@ -85,7 +85,7 @@ public abstract class Operation
     }
 
     /// <summary>Applies the operation to a symbolic tensor and returns all outputs.</summary>
-    /// <param name="input">One tensor.</param>
+    /// <param name="input">The tensor.</param>
     /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensors ApplyAll(SymbolicTensor input, bool? training = null)
     {
@@ -98,7 +98,7 @@ public abstract class Operation
 
     /// <summary>The outputs for tensors that exist.</summary>
     /// <param name="inputs">All tensors of the call.</param>
-    /// <param name="arguments">Which tensor stands where, and the plain values.</param>
+    /// <param name="arguments">The positions of the tensors, and the plain values.</param>
     /// <param name="training">Null: as the call around this one.</param>
     /// <param name="masks">Of the first inputs. Null: the mask that earlier layers made.</param>
     internal abstract Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training = null, IReadOnlyList<Tensor?>? masks = null);

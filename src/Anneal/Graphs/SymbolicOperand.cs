@@ -13,7 +13,7 @@ public readonly struct SymbolicOperand
     internal JsonNode? Constant { get; }
 
     /// <summary>A tensor.</summary>
-    /// <param name="tensor">Of the same model.</param>
+    /// <param name="tensor">A tensor of the same model.</param>
     public static implicit operator SymbolicOperand(SymbolicTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -21,7 +21,7 @@ public readonly struct SymbolicOperand
     }
 
     /// <summary>The tensor of an input.</summary>
-    /// <param name="input">Of the same model.</param>
+    /// <param name="input">An input of the same model.</param>
     public static implicit operator SymbolicOperand(Layers.Input input) => (SymbolicTensor)input;
 
     /// <summary>A number.</summary>

@@ -22,7 +22,7 @@ public sealed class SymbolicTensors : IReadOnlyList<SymbolicTensor>
     public SymbolicTensor this[int index] => tensors[index];
 
     /// <summary>Several tensors: <c>[a, b]</c>.</summary>
-    /// <param name="tensors">In order.</param>
+    /// <param name="tensors">The tensors, in order.</param>
     public static SymbolicTensors Create(ReadOnlySpan<SymbolicTensor> tensors) => new(tensors.ToArray());
 
     /// <summary>Converts one tensor.</summary>

@@ -8,7 +8,7 @@ namespace Anneal.Graphs;
 public readonly record struct TensorSpec(Shape Shape, ScalarType Type = ScalarType.Float32)
 {
     /// <summary>A float32 tensor of a shape.</summary>
-    /// <param name="shape">Batch axis first.</param>
+    /// <param name="shape">The shape, batch axis first.</param>
     public static implicit operator TensorSpec(Shape shape) => new(shape);
 
     /// <summary>The shape and element type of an existing tensor.</summary>

@@ -29,7 +29,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private bool disposed;
 
     /// <summary>Makes a layer that is not built yet.</summary>
-    /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
+    /// <param name="name">The name, unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss as a mean over the batch. Default: none.</param>
     protected Layer(string? name = null, Regularizer? activityRegularizer = null)
         : base("")
@@ -97,7 +97,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public long CountParameters() => Variables.Sum(variable => variable.Shape.ElementCount);
 
     /// <summary>Creates the variables for an input of the given shape. Does nothing if the layer is already built.</summary>
-    /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
+    /// <param name="inputShape">The shape of the input. The batch axis comes first and is usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public void Build(Shape inputShape) => Building.Build([new(inputShape)], CallArguments.OneTensor);
 
@@ -111,7 +111,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     }
 
     /// <summary>The shape of the output for an input of the given shape.</summary>
-    /// <param name="inputShape">Batch axis first; unknown axes stay unknown.</param>
+    /// <param name="inputShape">The shape of the input, batch axis first; unknown axes stay unknown.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public virtual Shape ComputeOutputShape(Shape inputShape) =>
         Infer(LayerInputs.Check(this, [new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
@@ -182,7 +182,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     }
 
     /// <summary>Adds a penalty to the loss of the current training step. Outside a training step it does nothing.</summary>
-    /// <param name="loss">One number, with gradients.</param>
+    /// <param name="loss">A tensor with one number, with gradients.</param>
     /// <remarks>Keras: <c>add_loss</c>.</remarks>
     public static void AddLoss(Tensor loss) => CallScope.Current?.AddLoss(loss);
 
@@ -204,7 +204,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     /// <summary>Creates the variables. Default: none.</summary>
     /// <param name="inputs">What is known of the inputs.</param>
-    /// <param name="weights">Makes variables of this layer.</param>
+    /// <param name="weights">Creates variables of this layer.</param>
     protected virtual void Build(Inputs<TensorSpec> inputs, Weights weights)
     {
     }

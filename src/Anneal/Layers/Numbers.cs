@@ -24,17 +24,17 @@ public readonly struct Numbers : IEquatable<Numbers>, IConfigValue<Numbers>
     public double Value => list is null ? single : list[0];
 
     /// <summary>Makes a value from a collection expression.</summary>
-    /// <param name="numbers">At least one.</param>
+    /// <param name="numbers">The numbers; at least one.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Numbers Create(ReadOnlySpan<double> numbers) =>
-        numbers.IsEmpty ? throw new ArgumentException("There must be at least one number; there was none.", nameof(numbers)) : new(0, numbers.ToArray());
+        numbers.IsEmpty ? throw new ArgumentException("numbers must hold at least one number; it was empty.", nameof(numbers)) : new(0, numbers.ToArray());
 
     /// <summary>One number for all features.</summary>
     /// <param name="value">The number.</param>
     public static implicit operator Numbers(double value) => new(value, null);
 
     /// <summary>One number for each feature.</summary>
-    /// <param name="numbers">At least one.</param>
+    /// <param name="numbers">The numbers; at least one.</param>
     public static implicit operator Numbers(double[] numbers) => Create(numbers);
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public abstract class SpatialLayer : UnaryLayer
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
 
-    /// <summary>The size of the output along a dimension; 0 where nothing is left.</summary>
+    /// <summary>The size of the output along a dimension; 0 if nothing is left.</summary>
     private protected abstract long Resized(int dimension, long size);
 
     /// <summary>Why nothing is left: the words before "its input along axis 1".</summary>
@@ -48,6 +48,6 @@ public abstract class SpatialLayer : UnaryLayer
     /// <summary>A view of an input whose the channel axis comes after the batch axis.</summary>
     private protected Tensor ChannelsFirst(Tensor x) => ChannelsLast ? x.movedim([-1], [1]) : x;
 
-    /// <summary>A view of such an output whose channels stand where they should.</summary>
+    /// <summary>A view of such an output with the channel axis at its place.</summary>
     private protected Tensor Back(Tensor y) => ChannelsLast ? y.movedim([1], [-1]) : y;
 }

@@ -15,7 +15,7 @@ namespace Anneal.Layers;
 ///     protected override Tensor Call(Tensor input, CallContext context) => Ops.Multiply(input, factor.Value);
 /// }
 /// </code></example>
-/// <param name="name">Unique within the model. Default: the class's name in snake case, numbered by the model.</param>
+/// <param name="name">The name, unique within the model. Default: the class's name in snake case, numbered by the model.</param>
 /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
 public abstract class UnaryLayer(string? name = null, Regularizer? activityRegularizer = null) : Layer(name, activityRegularizer)
 {
@@ -35,7 +35,7 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
 
     /// <summary>Creates the variables. Default: none.</summary>
     /// <param name="input">The shape of the input, batch axis first.</param>
-    /// <param name="weights">Makes variables of this layer.</param>
+    /// <param name="weights">Creates variables of this layer.</param>
     protected virtual void Build(Shape input, Weights weights)
     {
     }

@@ -17,7 +17,7 @@ public sealed class Weights
     /// <param name="shape">Fully known.</param>
     /// <param name="initializer">The initializer of the values. Default <c>glorot_uniform</c>.</param>
     /// <param name="regularizer">A penalty that is added to the loss. Default: none.</param>
-    /// <param name="constraint">Applied after every update. Default: none.</param>
+    /// <param name="constraint">A constraint, applied after every update. Default: none.</param>
     /// <param name="trainable">Whether the optimizer changes it. Default true.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Variable Add(

@@ -84,7 +84,7 @@ public abstract partial class Model
     }
 
     /// <summary>Sets the optimizer, a loss function and metrics.</summary>
-    /// <param name="optimizer">By name or object.</param>
+    /// <param name="optimizer">The optimizer, by name or as an object.</param>
     /// <param name="loss">A function of targets and predictions that returns one value per sample, with gradients to the predictions.</param>
     /// <param name="metrics">Metrics that ignore sample weights.</param>
     /// <example><code>

@@ -56,7 +56,7 @@ public abstract partial class Model
     protected virtual IReadOnlyList<Tensor> PredictStep(IReadOnlyList<Tensor> inputs) => Forward(inputs, training: false);
 
     /// <summary>Computes the outputs of the model, in order.</summary>
-    /// <param name="inputs">In order.</param>
+    /// <param name="inputs">The inputs, in order.</param>
     /// <param name="training">Whether the call trains.</param>
     protected IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, bool training)
     {
@@ -81,7 +81,7 @@ public abstract partial class Model
     }
 
     /// <summary>Makes one update: computes the gradients of a loss and applies them to variables.</summary>
-    /// <param name="loss">One number that depends on the variables.</param>
+    /// <param name="loss">A tensor with one number that depends on the variables.</param>
     /// <param name="variables">The variables to change. Default: the trainable variables of the model.</param>
     /// <param name="optimizer">The optimizer. Default: that of <c>Compile</c>. The caller frees any other.</param>
     /// <returns>Whether an update was made. It is false while gradients accumulate, and if the optimizer skips gradients that are not finite.</returns>

@@ -112,7 +112,7 @@ public abstract partial class Model : Layer
         : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
 
     /// <summary>Creates the variables of a model with one input, without data. A model whose <c>Call</c> is code is called on zeros.</summary>
-    /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
+    /// <param name="inputShape">The shape of the input. The batch axis comes first and is usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The model does not take inputs of this shape.</exception>
     /// <remarks>The same as <see cref="Layer.Build(Shape)"/>. Keras: <c>model.build(input_shape)</c>.</remarks>
     public void BuildFromShape(Shape inputShape) => Build(inputShape);
@@ -146,7 +146,7 @@ public abstract partial class Model : Layer
         base.SetWeights(weights);
     }
 
-    /// <summary>Shows the values to evaluate and save until it is disposed.</summary>
+    /// <summary>Puts the values for evaluation into the variables until it is disposed.</summary>
     private EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
 
     private protected ModelUse.Use Changing(string method) => use.Enter(Name, method);
@@ -164,7 +164,7 @@ public abstract partial class Model : Layer
         base.Dispose(disposing);
     }
 
-    /// <summary>Hands a mask that the call was given to the layers within. That of the outputs is what they make of it.</summary>
+    /// <summary>Passes the mask of the call to the inner layers, which compute the mask of the outputs.</summary>
     private protected static void MaskInput(Tensor input, CallContext context)
     {
         if (context.Mask is { } mask && CallScope.Current is { } call && call.MaskOf(input) is null) call.SetMask(input, mask.alias());

@@ -28,14 +28,14 @@ public static partial class Ops
 
     /// <summary>Joins tensors along an axis. Keras: <c>keras.ops.concatenate</c>.</summary>
     /// <param name="tensors">The tensors, with the same sizes along all other axes.</param>
-    /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static Tensor Concatenate(IReadOnlyList<Tensor> tensors, int axis = -1) => cat([.. tensors], axis);
 
     /// <inheritdoc cref="Concatenate(IReadOnlyList{Tensor}, int)"/>
     public static SymbolicTensor Concatenate(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Concatenate", new() { ["axis"] = axis }, tensors);
 
     /// <summary>Stacks tensors along a new axis. Keras: <c>keras.ops.stack</c>.</summary>
-    /// <param name="tensors">Of the same shape.</param>
+    /// <param name="tensors">The tensors, of the same shape.</param>
     /// <param name="axis">The place of the new axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = -1) => stack([.. tensors], axis);
 
@@ -45,7 +45,7 @@ public static partial class Ops
     /// <summary>Splits a tensor into equal parts along an axis. Keras: <c>keras.ops.split</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="sections">The number of parts, a divisor of the size of the axis.</param>
-    /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.tensor_split(sections, axis);
 
     /// <inheritdoc cref="Split(Tensor, int, int)"/>

@@ -60,7 +60,7 @@ public static partial class Ops
 
     /// <summary><c>exp(x) / sum(exp(x))</c> along an axis. Keras: <c>keras.ops.softmax</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axis">From the end if negative. Default -1.</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default -1.</param>
     public static Tensor Softmax(Tensor x, int axis = -1) => ActivationFunctions.Softmax(x, axis);
 
     /// <inheritdoc cref="Softmax(Tensor, int)"/>

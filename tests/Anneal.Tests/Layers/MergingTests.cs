@@ -95,7 +95,7 @@ public class MergingTests
     {
         DotAxes both = 1, each = [2, 2];
         Assert.Equal(("1", "[2, 2]", "[1, -1]"), (both.ToString(), each.ToString(), ((DotAxes)(1, -1)).ToString()));
-        Assert.Equal("axes must be one axis or one per input; there were 3. (Parameter 'axes')", Assert.Throws<ArgumentException>(() => DotAxes.Create([1, 2, 3])).Message);
+        Assert.Equal("axes must hold two axes, one per input; there were 3. (Parameter 'axes')", Assert.Throws<ArgumentException>(() => DotAxes.Create([1, 2, 3])).Message);
         Assert.Equal(
             "axes must be axes other than 0, the batch axis; it was [0, 1]. (Parameter 'axes')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new Dot([0, 1])).Message);

@@ -14,7 +14,7 @@ public sealed partial class Activation : SameShapeLayer
 {
     /// <summary>An activation layer.</summary>
     /// <param name="activation">The function, by name or as an object.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     public Activation(ActivationFunction activation, string? name = null)
         : base(name)
     {

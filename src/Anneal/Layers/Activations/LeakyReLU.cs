@@ -9,7 +9,7 @@ namespace Anneal.Layers;
 /// new LeakyReLU(0.1)
 /// </code></example>
 /// <param name="negativeSlope">The slope below 0; 0 or more. Default 0.3.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="negativeSlope"/> is negative, NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class LeakyReLU(double negativeSlope = 0.3, string? name = null) : SameShapeLayer(name)

@@ -20,11 +20,11 @@ public sealed partial class PReLU : SameShapeLayer
     private Variable alpha = null!;
 
     /// <summary>An activation layer.</summary>
-    /// <param name="alphaInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="alphaInitializer">The initializer of the slopes, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="alphaRegularizer">A penalty on the slopes, added to the loss. Default: none.</param>
-    /// <param name="alphaConstraint">Applied to the slopes after every update. Default: none.</param>
+    /// <param name="alphaConstraint">A constraint on the slopes, applied after every update. Default: none.</param>
     /// <param name="sharedAxes">Axes along which one slope is shared, counted from 1; each once. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A shared axis is below 1 or given twice.</exception>
     public PReLU(
         Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null, IReadOnlyList<int>? sharedAxes = null, string? name = null)
@@ -42,7 +42,7 @@ public sealed partial class PReLU : SameShapeLayer
     /// <summary>A penalty on the slopes. Default null: none.</summary>
     public Regularizer? AlphaRegularizer { get; }
 
-    /// <summary>Applied to the slopes after every update. Default null: none.</summary>
+    /// <summary>The constraint on the slopes, applied after every update. Default null: none.</summary>
     public Constraint? AlphaConstraint { get; }
 
     /// <summary>Axes along which one slope is shared, counted from 1. Default null: none.</summary>

@@ -12,7 +12,7 @@ namespace Anneal.Layers;
 /// <param name="maxValue">The largest output; 0 or more. Default: none.</param>
 /// <param name="negativeSlope">The slope below the threshold; 0 or more. Default 0.</param>
 /// <param name="threshold">Values at or below it are damped; 0 or more. Default 0.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is negative, NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class ReLU(double? maxValue = null, double negativeSlope = 0, double threshold = 0, string? name = null) : SameShapeLayer(name)

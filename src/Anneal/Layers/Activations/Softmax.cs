@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// new Softmax(axis: [1, 2])    // one distribution over both axes
 /// </code></example>
 /// <param name="axis">One axis, or a list of axes over which the probabilities sum to 1; negative axes count from the end. Default -1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Softmax(Axes? axis = null, string? name = null) : SameShapeLayer(name)
 {

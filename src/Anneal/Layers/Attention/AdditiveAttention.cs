@@ -21,7 +21,7 @@ public sealed partial class AdditiveAttention : AttentionLayer
     /// <param name="useScale">Whether to multiply each feature of the score by a variable. Default true.</param>
     /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
     /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1].</exception>
     public AdditiveAttention(bool useScale = true, double dropout = 0.0, int? seed = null, string? name = null)
         : base(useScale, dropout, seed, name)

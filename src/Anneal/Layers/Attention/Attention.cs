@@ -25,7 +25,7 @@ public sealed partial class Attention : AttentionLayer
     /// <param name="scoreMode">How scores are computed. Default <see cref="Layers.ScoreMode.Dot"/>.</param>
     /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
     /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1], or <paramref name="scoreMode"/> is not a member.</exception>
     public Attention(bool useScale = false, Choice<ScoreMode> scoreMode = default, double dropout = 0.0, int? seed = null, string? name = null)
         : base(useScale, dropout, seed, name) => ScoreMode = Require.Defined(scoreMode);

@@ -30,7 +30,7 @@ public sealed partial class GroupQueryAttention : ProjectedAttention
     /// <param name="numQueryHeads">The number of query heads; a multiple of <paramref name="numKeyValueHeads"/>.</param>
     /// <param name="numKeyValueHeads">The number of key and value heads; at least 1.</param>
     /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
-    /// <param name="useBias">Whether the projections add a bias. Default true.</param>
+    /// <param name="useBias">Whether to add a bias in the projections. Default true.</param>
     /// <param name="slidingWindow">Each position sees only positions less than this far away; at least 1. Default: all.</param>
     /// <param name="flashAttention">Whether a fused kernel may be used. It does not change results. True excludes dropout and attention
     /// scores, as in Keras.</param>
@@ -39,11 +39,11 @@ public sealed partial class GroupQueryAttention : ProjectedAttention
     /// <param name="kernelRegularizer">A penalty on the kernels. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the biases. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the output of each projection. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernels after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the biases after every update. Default: none.</param>
+    /// <param name="kernelConstraint">A constraint on the kernels, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the biases, applied after every update. Default: none.</param>
     /// <param name="useGate">Whether to multiply the results of the heads by the sigmoid of a projection of the query. Default false.</param>
     /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A number is below 1, <paramref name="numQueryHeads"/> is not a multiple of <paramref name="numKeyValueHeads"/>,
     /// <paramref name="dropout"/> is outside [0, 1], or flash attention is combined with dropout.

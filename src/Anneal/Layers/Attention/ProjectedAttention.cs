@@ -59,7 +59,7 @@ public abstract class ProjectedAttention : Layer
     /// <summary>The fraction of attention weights to drop in training. Default 0.</summary>
     public double Dropout { get; }
 
-    /// <summary>Whether the projections add a bias. Default true.</summary>
+    /// <summary>Whether to add a bias in the projections. Default true.</summary>
     public bool UseBias { get; }
 
     /// <summary>Each position sees only positions less than this far away. Default null: all.</summary>
@@ -84,10 +84,10 @@ public abstract class ProjectedAttention : Layer
     /// <summary>A penalty on the output of each projection. Default null: none.</summary>
     public new Regularizer? ActivityRegularizer { get; }
 
-    /// <summary>Applied to the kernels after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernels, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the biases after every update. Default null: none.</summary>
+    /// <summary>The constraint on the biases, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     /// <summary>Whether to multiply the results of the heads by the sigmoid of a projection of the query. Default false.</summary>

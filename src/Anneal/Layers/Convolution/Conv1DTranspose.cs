@@ -8,9 +8,10 @@ namespace Anneal.Layers;
 /// <summary>Transposed 1D convolution, which makes sequences larger: <c>output = activation(kernelᵀ * input + bias)</c>.</summary>
 /// <remarks>
 /// Input (batch, steps, channels), output (batch, new steps, filters); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
-/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c> with <see cref="PaddingMode.Same"/>; with output
-/// padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 + p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>.
-/// Variables: <c>kernel</c> (length, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv1DTranspose</c>.
+/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c>
+/// with <see cref="PaddingMode.Same"/>; with output padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 +
+/// p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>. Variables: <c>kernel</c> (length, filters, channels), <c>bias</c>
+/// (filters,). Keras: <c>keras.layers.Conv1DTranspose</c>.
 /// </remarks>
 /// <example><code>
 /// new Conv1DTranspose(32, 3, strides: 2, padding: "same") // twice the size
@@ -26,16 +27,16 @@ public sealed partial class Conv1DTranspose : TransposedConvolution
     /// <param name="outputPadding">Elements added to the smallest possible output size; 0 or more and less than the strides. Default: the size that the remarks of the class give.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="dilationRate">The distance between the elements of the kernel; more than 1 only with strides of 1. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, output padding is not less than the strides, the padding is causal, or both strides and dilation are more than 1.</exception>
     public Conv1DTranspose(
         long filters,

@@ -26,16 +26,16 @@ public sealed partial class Conv2D : GroupedConvolution
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="dilationRate">The distance between neighbouring elements of a filter; more than 1 only with strides of 1. Default 1.</param>
     /// <param name="groups">The number of groups of channels and filters; a divisor of both. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, groups do not divide the filters, the padding is causal, or both strides and dilation are more than 1.</exception>
     public Conv2D(
         long filters,

@@ -36,7 +36,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
     /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
@@ -45,7 +45,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     private protected Window[] Windows { get; }
@@ -89,7 +89,7 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected abstract void BuildKernels(Shape input, Weights weights);
 
-    /// <summary>Of an input with its channels behind the batch axis.</summary>
+    /// <summary>Convolves an input whose channel axis comes after the batch axis.</summary>
     private protected abstract Tensor Convolve(Tensor x, Tensor? bias);
 
     private protected abstract long OutputChannels(long channels);
@@ -107,7 +107,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <inheritdoc cref="Sliding.Slide"/>
     private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups) => Sliding.Slide(Windows, x, kernel, bias, groups);
 
-    /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
+    /// <summary>A convolution with a kernel (1..., channels, filters), as one matrix product.</summary>
     private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
         Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
 

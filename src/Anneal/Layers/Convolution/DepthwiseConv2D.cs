@@ -25,16 +25,16 @@ public sealed partial class DepthwiseConv2D : DepthwiseConvolution
     /// <param name="depthMultiplier">The number of filters per channel; at least 1. Default 1.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="dilationRate">The distance between neighbouring elements of a filter. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="depthwiseInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="depthwiseInitializer">The initializer of the depthwise kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="depthwiseRegularizer">A penalty on the depthwise kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="depthwiseConstraint">Applied to the depthwise kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="depthwiseConstraint">A constraint on the depthwise kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or the multiplier is below 1, or the padding is causal.</exception>
     public DepthwiseConv2D(
         Size2D kernelSize,

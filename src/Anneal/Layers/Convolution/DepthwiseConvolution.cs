@@ -31,7 +31,7 @@ public abstract class DepthwiseConvolution : ConvolutionLayer
     /// <summary>A penalty on the depthwise kernel. Default null: none.</summary>
     public Regularizer? DepthwiseRegularizer { get; }
 
-    /// <summary>Applied to the depthwise kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the depthwise kernel, applied after every update. Default null: none.</summary>
     public Constraint? DepthwiseConstraint { get; }
 
     private protected virtual string KernelName => "kernel";

@@ -29,7 +29,7 @@ public abstract class FilterConvolution : ConvolutionLayer
     /// <summary>A penalty on the kernel. Default null: none.</summary>
     public Regularizer? KernelRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
     private protected Variable Kernel { get; private set; } = null!;

@@ -38,7 +38,7 @@ public abstract class SeparableConvolution : DepthwiseConvolution
     /// <summary>A penalty on the pointwise kernel. Default null: none.</summary>
     public Regularizer? PointwiseRegularizer { get; }
 
-    /// <summary>Applied to the pointwise kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the pointwise kernel, applied after every update. Default null: none.</summary>
     public Constraint? PointwiseConstraint { get; }
 
     private protected sealed override string KernelName => "depthwise_kernel";

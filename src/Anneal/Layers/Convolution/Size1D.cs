@@ -14,7 +14,7 @@ public readonly record struct Size1D(long Length) : IConfigValue<Size1D>
 {
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes">One size.</param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one number.</exception>
     public static Size1D Create(ReadOnlySpan<long> sizes) =>
         sizes is [var length] ? length : throw new ArgumentException($"A size in one dimension has one number; there were {sizes.Length}.", nameof(sizes));
 

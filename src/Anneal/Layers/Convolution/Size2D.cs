@@ -16,7 +16,7 @@ public readonly record struct Size2D(long Height, long Width) : IConfigValue<Siz
 {
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes">One size for both, or height and width.</param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one or two numbers.</exception>
     public static Size2D Create(ReadOnlySpan<long> sizes) => sizes switch
     {
         [var both] => both,

@@ -17,7 +17,7 @@ public readonly record struct Size3D(long Depth, long Height, long Width) : ICon
 {
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes"></param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one or three numbers.</exception>
     public static Size3D Create(ReadOnlySpan<long> sizes) => sizes switch
     {
         [var all] => all,

@@ -26,18 +26,18 @@ public sealed partial class Dense : UnaryLayer
 
     /// <summary>A fully connected layer.</summary>
     /// <param name="units">The size of the last axis of the output; at least 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
     /// <param name="loraRank">The rank of LoRA, which freezes the kernel and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
     /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
     public Dense(
         long units,
@@ -72,7 +72,7 @@ public sealed partial class Dense : UnaryLayer
     /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
     /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
@@ -87,10 +87,10 @@ public sealed partial class Dense : UnaryLayer
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     /// <summary>The rank of LoRA. Default null: no LoRA.</summary>

@@ -30,18 +30,18 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>A dense layer over any axes.</summary>
     /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
     /// <param name="outputShape">The sizes of the output, without the batch axis and the axes of the dots; null for a size of the input.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
     /// <param name="biasAxes">The axes of the bias, for example <c>d</c>. Default: no bias.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
     /// <param name="loraRank">The rank of LoRA, which freezes the kernel and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
     /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> does not have one of the three forms, or
     /// <paramref name="biasAxes"/> contains an axis that is not in the output.</exception>
     public EinsumDense(
@@ -100,10 +100,10 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     /// <summary>The rank of LoRA. Default null: no LoRA.</summary>

@@ -24,14 +24,14 @@ public sealed partial class Embedding : UnaryLayer
     /// <summary>An embedding layer.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
     /// <param name="outputDim">The size of each vector; at least 1.</param>
-    /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
+    /// <param name="embeddingsInitializer">The initializer of the table, by name or as an object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
-    /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
+    /// <param name="embeddingsConstraint">A constraint on the table, applied after every update. Default: none.</param>
     /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
     /// <param name="weights">The initial table, (inputDim, outputDim); the layer is then built at once. Default: from <paramref name="embeddingsInitializer"/>.</param>
     /// <param name="loraRank">The rank of LoRA, which freezes the table and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
     /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputDim"/> or <paramref name="outputDim"/> is below 1.</exception>
     public Embedding(
         long inputDim,
@@ -78,7 +78,7 @@ public sealed partial class Embedding : UnaryLayer
     /// <summary>A penalty on the table. Default null: none.</summary>
     public Regularizer? EmbeddingsRegularizer { get; }
 
-    /// <summary>Applied to the table after every update. Default null: none.</summary>
+    /// <summary>The constraint on the table, applied after every update. Default null: none.</summary>
     public Constraint? EmbeddingsConstraint { get; }
 
     /// <summary>Whether id 0 is padding, which later layers ignore. Default false.</summary>

@@ -7,7 +7,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// Layer noise = augment ? new GaussianNoise(0.1) : new Identity();
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Identity(string? name = null) : SameShapeLayer(name)
 {

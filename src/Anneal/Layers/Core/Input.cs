@@ -22,7 +22,7 @@ namespace Anneal.Layers;
 public sealed partial class Input : Layer
 {
     /// <summary>An input for samples of the given shape.</summary>
-    /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
+    /// <param name="shape">The shape of a sample, without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
     public Input(params ReadOnlySpan<long> shape)
         : this(Anneal.Shape.Create(shape))
@@ -30,11 +30,11 @@ public sealed partial class Input : Layer
     }
 
     /// <summary>An input for samples of the given shape and type.</summary>
-    /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
+    /// <param name="shape">The shape of a sample, without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
     /// <param name="batchSize">The number of samples per batch, if it is fixed; at least 1. Default: any.</param>
     /// <param name="dtype">The element type. Default float32.</param>
     /// <param name="name">Unique within the model; data can be passed by this name. Default <c>input_layer</c>, numbered by the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1, or <paramref name="batchSize"/> is below 1.</exception>
     [OverloadResolutionPriority(1)]
     public Input(Shape shape, long? batchSize = null, ScalarType? dtype = null, string? name = null)
         : base(name)

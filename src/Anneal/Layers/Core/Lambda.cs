@@ -22,7 +22,7 @@ public sealed partial class Lambda : UnaryLayer
     /// <param name="outputShape">The shape of the output without the batch axis; null for unknown sizes. Default: found by calling the function on zeros.</param>
     /// <param name="mask">A function that returns the mask of the output; the context contains the mask of the input. Default: the mask ends here.</param>
     /// <param name="arguments">Further arguments of the function. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     [ConfigConstructor]
     public Lambda(LambdaFunction function, IReadOnlyList<long?>? outputShape = null, LambdaFunction? mask = null, JsonObject? arguments = null, string? name = null)
         : base(name)

@@ -44,7 +44,7 @@ public sealed class LambdaFunction : IConfigurable<LambdaFunction>, IConfigValue
     /// <summary>Registers a function for the whole process, so that layers with it can be read. Keras: <c>register_keras_serializable</c>.</summary>
     /// <param name="package">First part of the registered name <c>package>name</c>.</param>
     /// <param name="name">Second part.</param>
-    /// <param name="function">As the constructor takes it.</param>
+    /// <param name="function">The function, as for the constructor.</param>
     /// <returns>The function, by its registered name.</returns>
     /// <exception cref="ArgumentException">A name is empty or belongs to another function.</exception>
     public static LambdaFunction Register(string package, string name, Func<Tensor, JsonObject, CallContext, Tensor> function)

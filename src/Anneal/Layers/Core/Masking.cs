@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 /// new Sequential([new Input(5, 3), new Masking(maskValue: -1), new LSTM(8)])
 /// </code></example>
 /// <param name="maskValue">The value of masked steps. Default 0.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Masking(double maskValue = 0, string? name = null) : SameShapeLayer(name)
 {

@@ -30,13 +30,13 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <param name="inputDim">The number of ids; at least 1.</param>
     /// <param name="outputDim">The size of each vector; at least 1.</param>
     /// <param name="tieWeights">Whether the reverse direction uses the same table. Default true.</param>
-    /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
+    /// <param name="embeddingsInitializer">The initializer of the table, by name or as an object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
-    /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
+    /// <param name="embeddingsConstraint">A constraint on the table, applied after every update. Default: none.</param>
     /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
     /// <param name="reverseDtype">The type that logits are computed in: <c>float16</c>, <c>bfloat16</c>, <c>float32</c> or <c>float64</c>. Default: that of the input.</param>
     /// <param name="logitSoftCap">Logits become <c>cap · tanh(logits / cap)</c>; greater than 0. Default: no cap.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, the cap is not greater than 0, or the type is not one of the four.</exception>
     public ReversibleEmbedding(
         long inputDim,
@@ -75,7 +75,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>A penalty on the table. Default null: none.</summary>
     public Regularizer? EmbeddingsRegularizer { get; }
 
-    /// <summary>Applied to the table after every update. Default null: none.</summary>
+    /// <summary>The constraint on the table, applied after every update. Default null: none.</summary>
     public Constraint? EmbeddingsConstraint { get; }
 
     /// <summary>Whether id 0 is padding, which later layers ignore. Default false.</summary>

@@ -19,7 +19,7 @@ public sealed class TorchModule : UnaryLayer
 
     /// <summary>A layer that applies a module.</summary>
     /// <param name="module">The module, with one input and one output. Do not use it elsewhere afterwards.</param>
-    /// <param name="name">Unique within the model. Default: the module's own name in snake case.</param>
+    /// <param name="name">The name, unique within the model. Default: the module's own name in snake case.</param>
     /// <exception cref="ArgumentException">Two parameters are the same tensor, or one is not float32.</exception>
     public TorchModule(nn.Module<Tensor, Tensor> module, string? name = null)
         : base(name)

@@ -18,7 +18,7 @@ public abstract class Wrapper : Layer
 {
     /// <summary>Wraps a layer.</summary>
     /// <param name="layer">The inner layer.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     protected Wrapper(Layer layer, string? name = null)
         : base(name)
     {

@@ -7,7 +7,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var sum = new Add().Apply([a, b]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Add(string? name = null) : ElementwiseMerge(name)
 {

@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var mean = new Average().Apply([a, b, c]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Average(string? name = null) : ElementwiseMerge(name)
 {

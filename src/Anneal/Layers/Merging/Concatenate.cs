@@ -8,7 +8,7 @@ namespace Anneal.Layers;
 /// var both = new Concatenate().Apply([a, b]);
 /// </code></example>
 /// <param name="axis">The axis, other than the batch axis; negative axes count from the end. Default -1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Concatenate(int axis = -1, string? name = null) : MergingLayer(name)
 {

@@ -21,7 +21,7 @@ public sealed partial class Dot : MergingLayer
     /// <summary>A dot product layer.</summary>
     /// <param name="axes">One axis for both inputs, or one for each, other than the batch axis; negative axes count from the end.</param>
     /// <param name="normalize">Whether to normalise the vectors along the axes to length 1 first. Default false.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">An axis is 0.</exception>
     public Dot(DotAxes axes, bool normalize = false, string? name = null)
         : base(name)

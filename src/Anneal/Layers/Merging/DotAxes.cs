@@ -24,10 +24,10 @@ public readonly record struct DotAxes : IConfigValue<DotAxes>
 
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="axes">One for each input.</param>
-    /// <exception cref="ArgumentException">There is another number of them.</exception>
+    /// <exception cref="ArgumentException">There are not two axes.</exception>
     public static DotAxes Create(ReadOnlySpan<int> axes) => axes is [var first, var second]
         ? new(first, second, isOne: false)
-        : throw new ArgumentException($"axes must be one axis or one per input; there were {axes.Length}.", nameof(axes));
+        : throw new ArgumentException($"axes must hold two axes, one per input; there were {axes.Length}.", nameof(axes));
 
     /// <summary>The same axis for both inputs.</summary>
     /// <param name="axis">From 1, or from -1 backwards.</param>

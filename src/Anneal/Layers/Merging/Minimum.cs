@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var smallest = new Minimum().Apply([a, b]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Minimum(string? name = null) : ExtremumMerge(name)
 {

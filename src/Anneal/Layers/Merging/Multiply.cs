@@ -10,7 +10,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var gated = new Multiply().Apply([values, gates]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Multiply(string? name = null) : ElementwiseMerge(name)
 {

@@ -7,7 +7,7 @@ namespace Anneal.Layers;
 /// <example><code>
 /// var difference = new Subtract().Apply([a, b]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Subtract(string? name = null) : ElementwiseMerge(name)
 {

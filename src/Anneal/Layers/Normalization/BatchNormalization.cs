@@ -34,22 +34,22 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>A batch normalization layer.</summary>
     /// <param name="axis">The axis of the features; negative axes count from the end. Default -1.</param>
     /// <param name="momentum">The decay of the moving averages, in [0, 1]. Default 0.99.</param>
-    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
+    /// <param name="epsilon">A number that is added to the variance; 0 or more. Default 0.001.</param>
     /// <param name="center">Whether to add β. Default true.</param>
     /// <param name="scale">Whether to multiply by γ. Default true.</param>
-    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
-    /// <param name="movingMeanInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="movingVarianceInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <param name="betaInitializer">The initializer of β, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">The initializer of γ, by name or as an object. Default <c>ones</c>.</param>
+    /// <param name="movingMeanInitializer">The initializer of the moving mean, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="movingVarianceInitializer">The initializer of the moving variance, by name or as an object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
     /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
-    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
-    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
+    /// <param name="betaConstraint">A constraint on β, applied after every update. Default: none.</param>
+    /// <param name="gammaConstraint">A constraint on γ, applied after every update. Default: none.</param>
     /// <param name="renorm">Batch renormalisation, which is not supported: true is refused.</param>
     /// <param name="renormClipping">Limits of batch renormalisation. Without effect.</param>
     /// <param name="renormMomentum">Momentum of batch renormalisation. Without effect. Default 0.99.</param>
     /// <param name="synchronized">Accepted for compatibility; has no effect, because there is one replica. Default false.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> or <paramref name="epsilon"/> is out of range.</exception>
     /// <exception cref="NotSupportedException"><paramref name="renorm"/> is true.</exception>
     public BatchNormalization(

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The axes that a layer normalises over, brought to the end, where they can be one with those of its variables, and back.</summary>
+/// <summary>Moves the axes that a layer normalises over to the end, and back.</summary>
 internal static class FeatureAxes
 {
     public static long[] Ends(Axes axes) => [.. Enumerable.Range(-axes.Count, axes.Count)];

@@ -25,16 +25,16 @@ public sealed partial class GroupNormalization : ScaledNormalization
     /// <summary>A group normalization layer.</summary>
     /// <param name="groups">The number of groups; at least 1 and a divisor of the number of features, or -1 for one group per feature. Default 32.</param>
     /// <param name="axis">The axis of the features; negative axes count from the end. Default -1.</param>
-    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
+    /// <param name="epsilon">A number that is added to the variance; 0 or more. Default 0.001.</param>
     /// <param name="center">Whether to add β. Default true.</param>
     /// <param name="scale">Whether to multiply by γ. Default true.</param>
-    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <param name="betaInitializer">The initializer of β, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">The initializer of γ, by name or as an object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
     /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
-    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
-    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="betaConstraint">A constraint on β, applied after every update. Default: none.</param>
+    /// <param name="gammaConstraint">A constraint on γ, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="groups"/> or <paramref name="epsilon"/> is out of range.</exception>
     public GroupNormalization(
         long groups = 32,

@@ -20,8 +20,8 @@ public sealed partial class RMSNormalization : UnaryLayer
 
     /// <summary>A root-mean-square normalization layer.</summary>
     /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
-    /// <param name="epsilon">Added to the mean square; at least 0. Default 1e-6.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="epsilon">A number that is added to the mean square; 0 or more. Default 1e-6.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
     public RMSNormalization(Axes? axis = null, double epsilon = 1e-6, string? name = null)
         : base(name) =>
@@ -30,7 +30,7 @@ public sealed partial class RMSNormalization : UnaryLayer
     /// <summary>The axes of the features, a sorted list once the layer is built. Default -1.</summary>
     public Axes Axis { get; private set; }
 
-    /// <summary>Added to the mean square. Default 1e-6.</summary>
+    /// <summary>The number that is added to the mean square. Default 1e-6.</summary>
     public double Epsilon { get; }
 
     /// <inheritdoc/>

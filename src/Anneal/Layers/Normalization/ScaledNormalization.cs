@@ -19,7 +19,7 @@ public abstract class ScaledNormalization : UnaryLayer
         (BetaRegularizer, GammaRegularizer, BetaConstraint, GammaConstraint) = (betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
 
-    /// <summary>Added to the variance. Default 0.001.</summary>
+    /// <summary>The number that is added to the variance. Default 0.001.</summary>
     public double Epsilon { get; }
 
     /// <summary>Whether to add β. Default true.</summary>
@@ -40,10 +40,10 @@ public abstract class ScaledNormalization : UnaryLayer
     /// <summary>A penalty on γ. Default null: none.</summary>
     public Regularizer? GammaRegularizer { get; }
 
-    /// <summary>Applied to β after every update. Default null: none.</summary>
+    /// <summary>The constraint on β, applied after every update. Default null: none.</summary>
     public Constraint? BetaConstraint { get; }
 
-    /// <summary>Applied to γ after every update. Default null: none.</summary>
+    /// <summary>The constraint on γ, applied after every update. Default null: none.</summary>
     public Constraint? GammaConstraint { get; }
 
     /// <inheritdoc/>

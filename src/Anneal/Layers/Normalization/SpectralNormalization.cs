@@ -28,7 +28,7 @@ public sealed partial class SpectralNormalization : Wrapper
     /// <summary>A spectral normalization wrapper.</summary>
     /// <param name="layer">A layer with a variable <c>kernel</c> or <c>embeddings</c>.</param>
     /// <param name="powerIterations">The number of power iterations per training call; at least 1. Default 1.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="powerIterations"/> is below 1.</exception>
     public SpectralNormalization(Layer layer, int powerIterations = 1, string? name = null)
         : base(layer, name) => PowerIterations = Require.AtLeast(powerIterations, 1);

@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// new UnitNormalization(axis: [1, 2])
 /// </code></example>
 /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class UnitNormalization(Axes? axis = null, string? name = null) : UnaryLayer(name)
 {

@@ -15,7 +15,7 @@ public sealed partial class AdaptiveAveragePooling2D : AdaptivePoolingLayer
     /// <summary>A pooling layer with a fixed output size.</summary>
     /// <param name="outputSize">Height and width of the output; at least 1.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public AdaptiveAveragePooling2D(Size2D outputSize, DataFormat? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveAverage, [.. outputSize], dataFormat, name) => OutputSize = outputSize;

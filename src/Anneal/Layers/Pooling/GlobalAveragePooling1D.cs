@@ -13,8 +13,8 @@ namespace Anneal.Layers;
 /// new GlobalAveragePooling1D()
 /// </code></example>
 /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-/// <param name="keepdims">Whether the axes that are pooled stay, with a size of 1. Default false.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="keepdims">Whether the pooled axes stay, with a size of 1. Default false.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers", "GlobalAvgPool1D")]
 public sealed partial class GlobalAveragePooling1D(DataFormat? dataFormat = null, bool keepdims = false, string? name = null)
     : GlobalPoolingLayer(1, static (x, axes, keep) => x.mean(axes, keep), dataFormat, keepdims, name)

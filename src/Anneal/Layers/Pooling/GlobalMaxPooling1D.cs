@@ -10,8 +10,8 @@ namespace Anneal.Layers;
 /// new GlobalMaxPooling1D()
 /// </code></example>
 /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-/// <param name="keepdims">Whether the axes that are pooled stay, with a size of 1. Default false.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="keepdims">Whether the pooled axes stay, with a size of 1. Default false.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers", "GlobalMaxPool1D")]
 public sealed partial class GlobalMaxPooling1D(DataFormat? dataFormat = null, bool keepdims = false, string? name = null)
     : GlobalPoolingLayer(1, static (x, axes, keep) => x.amax(axes, keep), dataFormat, keepdims, name);

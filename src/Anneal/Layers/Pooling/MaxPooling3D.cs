@@ -18,7 +18,7 @@ public sealed partial class MaxPooling3D : PoolingLayer
     /// <param name="strides">The stride of the window; at least 1. Default: its size.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or stride is below 1, or the padding is causal.</exception>
     public MaxPooling3D(Size3D? poolSize = null, Size3D? strides = null, PaddingMode padding = PaddingMode.Valid, DataFormat? dataFormat = null, string? name = null)
         : base(WindowPooling.Max, [.. poolSize ?? 2], [.. strides ?? poolSize ?? 2], padding, dataFormat, name) =>

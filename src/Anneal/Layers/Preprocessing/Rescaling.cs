@@ -15,7 +15,7 @@ public sealed partial class Rescaling : UnaryLayer
     /// <summary>A rescaling layer.</summary>
     /// <param name="scale">The factor, or one per value along the last axis; finite.</param>
     /// <param name="offset">The offset, or one per value along the last axis; finite. Default 0.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
     public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
         : base(name)

@@ -24,7 +24,7 @@ public sealed partial class Bidirectional : SequenceLayer
     /// <param name="mergeMode">How the two outputs are merged. Null: both are returned. Default <see cref="MergeMode.Concat"/>.</param>
     /// <param name="backwardLayer">The layer that runs from the last step to the first (<c>goBackwards</c>). Default: a layer with the
     /// arguments of <paramref name="layer"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layers run in the same direction, or differ in <c>returnSequences</c>,
     /// <c>returnState</c> or <c>stateful</c>.</exception>
     public Bidirectional(RecurrentLayer layer, MergeMode? mergeMode = Layers.MergeMode.Concat, RecurrentLayer? backwardLayer = null, string? name = null)

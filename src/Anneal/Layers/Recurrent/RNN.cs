@@ -14,7 +14,7 @@ namespace Anneal.Layers;
 /// <param name="stateful">Whether each batch starts with the final states of the previous batch. Default false.</param>
 /// <param name="unroll">Accepted for compatibility; has no effect. Default false.</param>
 /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the previous output.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers"), ConfigOrder("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask", "cell")]
 public sealed partial class RNN(
     RecurrentCell cell,

@@ -70,7 +70,7 @@ public abstract class RecurrentCell : Layer
 
     /// <summary>Makes the variables. Default: there are none.</summary>
     /// <param name="input">The input of one step, (batch, features).</param>
-    /// <param name="weights">Makes variables of this cell.</param>
+    /// <param name="weights">Creates variables of this cell.</param>
     protected virtual void Build(Shape input, Weights weights)
     {
     }

@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 public sealed partial class StackedRNNCells : RecurrentCell
 {
     /// <summary>A stack of cells.</summary>
-    /// <param name="cells">From the input to the output; at least one.</param>
+    /// <param name="cells">The cells, from the input to the output; at least one.</param>
     /// <param name="name">Unique within the layer.</param>
     /// <exception cref="ArgumentException">There is no cell, or one is there twice.</exception>
     public StackedRNNCells(IReadOnlyList<RecurrentCell> cells, string? name = null)

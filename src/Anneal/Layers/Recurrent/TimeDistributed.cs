@@ -17,7 +17,7 @@ public sealed partial class TimeDistributed : Wrapper
 {
     /// <summary>A time-distributed layer.</summary>
     /// <param name="layer">The layer, with one input and one output. It becomes part of this one.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     public TimeDistributed(Layer layer, string? name = null)
         : base(layer, name)
     {

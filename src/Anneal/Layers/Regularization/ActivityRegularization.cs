@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="l1">The factor of the absolute values; 0 or more. Default 0.</param>
 /// <param name="l2">The factor of the squares; 0 or more. Default 0.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException">A factor is negative, NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class ActivityRegularization(double l1 = 0, double l2 = 0, string? name = null) : SameShapeLayer(name, new L1L2(l1, l2))

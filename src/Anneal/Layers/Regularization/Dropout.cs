@@ -22,7 +22,7 @@ public sealed partial class Dropout : NoiseLayer
     /// <param name="noiseShape">The shape of the dropout mask. A size of 1 shares the mask along an axis; null stands for the size of the
     /// input. Default: the shape of the input.</param>
     /// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1], or a size of <paramref name="noiseShape"/> is below 1.</exception>
     public Dropout(double rate, IReadOnlyList<long?>? noiseShape = null, int? seed = null, string? name = null)
         : base(seed, name)

@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="rate">The rate of the equivalent <see cref="Dropout"/>, in [0, 1).</param>
 /// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1).</exception>
 [Keras("keras.layers")]
 public sealed partial class GaussianDropout(double rate, int? seed = null, string? name = null) : NoiseLayer(seed, name)

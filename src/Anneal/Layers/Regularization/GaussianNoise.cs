@@ -9,7 +9,7 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="stddev">The standard deviation of the noise, in [0, 1].</param>
 /// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="stddev"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]
 public sealed partial class GaussianNoise(double stddev, int? seed = null, string? name = null) : NoiseLayer(seed, name)

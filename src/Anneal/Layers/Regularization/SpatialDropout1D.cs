@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="rate">The probability of dropping, in [0, 1].</param>
 /// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]
 public sealed partial class SpatialDropout1D(double rate, int? seed = null, string? name = null) : SpatialDropout(1, rate, null, seed, name);

@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// <param name="rate">The probability of dropping, in [0, 1].</param>
 /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
 /// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]
 public sealed partial class SpatialDropout2D(double rate, DataFormat? dataFormat = null, int? seed = null, string? name = null) : SpatialDropout(2, rate, dataFormat, seed, name);

@@ -13,7 +13,7 @@ public sealed partial class Cropping1D : CroppingLayer
 {
     /// <summary>A cropping layer.</summary>
     /// <param name="cropping">Steps cut off at the beginning and at the end; 0 or more. Default 1.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public Cropping1D(Margin1D? cropping = null, string? name = null)
         : base([cropping ?? 1], null, name) => Cropping = cropping ?? 1;

@@ -15,7 +15,7 @@ public sealed partial class Cropping2D : CroppingLayer
     /// <summary>A cropping layer.</summary>
     /// <param name="cropping">Rows and columns cut off on each side; 0 or more. Default 0.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public Cropping2D(Margin2D? cropping = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. cropping ?? 0], dataFormat, name) => Cropping = cropping ?? 0;

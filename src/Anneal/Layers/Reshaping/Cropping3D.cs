@@ -15,7 +15,7 @@ public sealed partial class Cropping3D : CroppingLayer
     /// <summary>A cropping layer.</summary>
     /// <param name="cropping">Planes, rows and columns cut off on each side; 0 or more. Default 1.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public Cropping3D(Margin3D? cropping = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. cropping ?? 1], dataFormat, name) => Cropping = cropping ?? 1;

@@ -10,7 +10,7 @@ public sealed partial class Flatten : UnaryLayer
     /// <summary>A flattening layer.</summary>
     /// <param name="dataFormat">The position of the channel axis of the input; with <see cref="DataFormat.ChannelsFirst"/> channels are
     /// moved to the end before flattening. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     public Flatten(Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
 

@@ -18,7 +18,7 @@ public readonly record struct Margin1D(long Before, long After) : IConfigValue<M
 
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="margins">One for both sides, or before and after.</param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one or two numbers.</exception>
     public static Margin1D Create(ReadOnlySpan<long> margins) => margins switch
     {
         [var both] => both,
@@ -31,7 +31,7 @@ public readonly record struct Margin1D(long Before, long After) : IConfigValue<M
     public static implicit operator Margin1D(long both) => new(both, both);
 
     /// <summary>Before and after.</summary>
-    /// <param name="margins">The sizes, in this order.</param>
+    /// <param name="margins">The borders, in this order.</param>
     public static implicit operator Margin1D((long Before, long After) margins) => new(margins.Before, margins.After);
 
     /// <summary>Before, then after.</summary>

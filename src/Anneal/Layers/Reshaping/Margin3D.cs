@@ -16,7 +16,7 @@ public readonly record struct Margin3D(Margin1D Depth, Margin1D Height, Margin1D
 {
     /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="margins">One border for each axis.</param>
-    /// <exception cref="ArgumentException">There is another number of them.</exception>
+    /// <exception cref="ArgumentException">There are not three borders.</exception>
     public static Margin3D Create(ReadOnlySpan<Margin1D> margins) => margins is [var depth, var height, var width]
         ? new Margin3D(depth, height, width)
         : throw new ArgumentException($"Borders in three dimensions must be three, one per axis; there were {margins.Length}.", nameof(margins));

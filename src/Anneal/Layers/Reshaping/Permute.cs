@@ -12,7 +12,7 @@ public sealed partial class Permute : UnaryLayer
 {
     /// <summary>A permuting layer.</summary>
     /// <param name="dims">Axes of a sample, counted from 1; each once.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentException">They are not 1, 2, ... in some order.</exception>
     public Permute(IReadOnlyList<int> dims, string? name = null)
         : base(name)

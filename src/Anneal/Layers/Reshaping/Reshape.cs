@@ -13,7 +13,7 @@ public sealed partial class Reshape : UnaryLayer
 {
     /// <summary>A reshaping layer.</summary>
     /// <param name="targetShape">The shape without the batch axis; one size may be -1, which is then computed.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentException">More than one size is -1.</exception>
     public Reshape(Shape targetShape, string? name = null)
         : base(name)

@@ -20,7 +20,7 @@ public sealed partial class UpSampling2D : UpSamplingLayer
     /// <param name="size">The factors of height and width; at least 1. Default 2.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="interpolation">The interpolation between pixels. Default <see cref="ImageInterpolation.Nearest"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
     public UpSampling2D(Size2D? size = null, DataFormat? dataFormat = null, ImageInterpolation interpolation = ImageInterpolation.Nearest, string? name = null)
         : base([.. size ?? 2], dataFormat, name) => (Size, Interpolation) = (size ?? 2, Require.Defined(interpolation));

@@ -14,7 +14,7 @@ public sealed partial class UpSampling3D : UpSamplingLayer
     /// <summary>An up-sampling layer.</summary>
     /// <param name="size">The factors of depth, height and width; at least 1. Default 2.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
     public UpSampling3D(Size3D? size = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. size ?? 2], dataFormat, name) => Size = size ?? 2;

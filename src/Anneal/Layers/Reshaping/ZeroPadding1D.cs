@@ -14,9 +14,9 @@ namespace Anneal.Layers;
 public sealed partial class ZeroPadding1D : ZeroPaddingLayer
 {
     /// <summary>A padding layer.</summary>
-    /// <param name="padding">Zeros before the first step and behind the last; 0 or more. Default 1.</param>
+    /// <param name="padding">The number of zeros before the first step and after the last; 0 or more. Default 1.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding1D(Margin1D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([padding ?? 1], dataFormat, name) => Padding = padding ?? 1;

@@ -8,7 +8,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new ZeroPadding2D(1)
-/// new ZeroPadding2D([[0, 1], [0, 1]])    // below and on the right alone
+/// new ZeroPadding2D([[0, 1], [0, 1]])    // only below and on the right
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class ZeroPadding2D : ZeroPaddingLayer
@@ -16,7 +16,7 @@ public sealed partial class ZeroPadding2D : ZeroPaddingLayer
     /// <summary>A padding layer.</summary>
     /// <param name="padding">Rows and columns of zeros on each side; 0 or more. Default 1.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding2D(Margin2D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. padding ?? 1], dataFormat, name) => Padding = padding ?? 1;

@@ -15,7 +15,7 @@ public sealed partial class ZeroPadding3D : ZeroPaddingLayer
     /// <summary>A padding layer.</summary>
     /// <param name="padding">Planes, rows and columns of zeros on each side; 0 or more. Default 1.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding3D(Margin3D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
