@@ -45,6 +45,43 @@ public readonly struct DataLike : IEnumerable<DataLike>
         _ => (ArrayLike)array,
     };
 
+    // F# finds a conversion of an array only under its exact type.
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[,,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[,,,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(double[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(double[,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(int[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(int[,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(long[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(byte[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(byte[,,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(byte[,,,]? array) => (Array?)array;
+
     /// <summary>One number per sample.</summary>
     /// <param name="numbers">In order.</param>
     public static implicit operator DataLike(List<float>? numbers) => (ArrayLike)numbers;

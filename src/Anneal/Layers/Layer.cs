@@ -63,6 +63,12 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>The variables that the optimizer does not change.</summary>
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
 
+    /// <summary>Keras's other name for <see cref="TrainableVariables"/>.</summary>
+    public IReadOnlyList<Variable> TrainableWeights => TrainableVariables;
+
+    /// <summary>Keras's other name for <see cref="NonTrainableVariables"/>.</summary>
+    public IReadOnlyList<Variable> NonTrainableWeights => NonTrainableVariables;
+
     /// <summary>Saved state other than weights: the states of random streams, and those that a stateful layer carries from batch to batch.</summary>
     public IReadOnlyList<Variable> StateVariables => [.. Family.All.SelectMany(layer => layer.Own.States).Distinct()];
 
@@ -94,7 +100,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private protected virtual bool KeepsBatchSize => false;
 
     /// <summary>The number of elements of all weights.</summary>
-    public long CountParameters() => Variables.Sum(variable => variable.Shape.ElementCount);
+    public long CountParams() => Variables.Sum(variable => variable.Shape.ElementCount);
 
     /// <summary>Creates the variables for an input of the given shape. Does nothing if the layer is already built.</summary>
     /// <param name="inputShape">The shape of the input. The batch axis comes first and is usually <see cref="Shape.Unknown"/>.</param>

@@ -16,8 +16,9 @@ public abstract partial class Model
     /// <summary>Whether <c>Compile</c> was called.</summary>
     public bool Compiled => compilation is not null;
 
-    /// <summary>The optimizer that was given to <c>Compile</c>; null before.</summary>
-    public Optimizer? Optimizer => compilation?.Optimizer;
+    /// <summary>The optimizer given to <c>Compile</c>.</summary>
+    /// <exception cref="InvalidOperationException">The model is not <see cref="Compiled"/>.</exception>
+    public Optimizer Optimizer => RequireCompiled(nameof(Optimizer)).Optimizer;
 
     /// <summary>Sets the optimizer, loss and metrics of the model.</summary>
     /// <param name="optimizer">The optimizer, by name (<c>"adam"</c>) or as an object. It belongs to this model and is freed with it. Unlike in Keras there is no default.</param>

@@ -25,7 +25,7 @@ public abstract partial class Model
         int batchSize = 32,
         int verbose = 1,
         DataLike sampleWeight = default,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Evaluate));

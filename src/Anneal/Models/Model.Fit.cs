@@ -62,11 +62,11 @@ public abstract partial class Model
         int batchSize = 32,
         int epochs = 1,
         int verbose = 1,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         double validationSplit = 0,
         (DataLike X, DataLike Y)? validationData = null,
         bool shuffle = true,
-        IReadOnlyDictionary<int, double>? classWeight = null,
+        Dictionary<int, double>? classWeight = null,
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
@@ -123,7 +123,7 @@ public abstract partial class Model
     /// <returns>Loss and metrics of this batch only, from before the update, and the learning rate used.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, IReadOnlyDictionary<int, double>? classWeight = null)
+    public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, Dictionary<int, double>? classWeight = null)
     {
         var compiled = RequireCompiled(nameof(TrainOnBatch));
         using var training = use.Enter(Name, nameof(TrainOnBatch));

@@ -24,7 +24,7 @@ public abstract partial class Model
         DataLike x,
         int batchSize = 32,
         int verbose = 1,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         if (OutputNames.Count > 1) throw Several(OutputNames.Count);
@@ -49,7 +49,7 @@ public abstract partial class Model
         DataLike x,
         int batchSize = 32,
         int verbose = 1,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         var outputs = Outputs(x, batchSize, verbose, callbacks, cancellationToken);
@@ -64,7 +64,7 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
     public Tensor<float> PredictOnBatch(DataLike x) => Predict(x, int.MaxValue, verbose: 0);
 
-    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, IReadOnlyList<Callback>? callbacks, CancellationToken cancellationToken)
+    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         use.RequireOpen(Name, nameof(Predict));
         Require.AtLeast(batchSize, 1);

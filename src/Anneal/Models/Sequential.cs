@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
@@ -12,9 +13,10 @@ namespace Anneal.Models;
 /// </remarks>
 /// <example><code>
 /// var model = new Sequential([new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax")]);
+/// var same = new Sequential { new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax") };
 /// </code></example>
 [Keras("keras")]
-public sealed partial class Sequential : Model
+public sealed partial class Sequential : Model, IEnumerable
 {
     private readonly List<Layer> layers = [];
     private Input? input;
@@ -29,6 +31,14 @@ public sealed partial class Sequential : Model
     {
         foreach (var layer in layers ?? []) Append(layer);
         BuildIfKnown();
+    }
+
+    /// <summary>A stack of layers.</summary>
+    /// <param name="layers">In order; <see cref="Input"/> may be the first.</param>
+    /// <exception cref="ArgumentException">A layer is null, listed twice or has the name of another, or shapes do not fit.</exception>
+    public Sequential(params Layer[] layers)
+        : this(layers, name: null)
+    {
     }
 
     /// <inheritdoc/>
@@ -169,6 +179,9 @@ public sealed partial class Sequential : Model
         layers.Add(layer);
         NameSubLayers();
     }
+
+    /// <summary>C# asks for it before it takes a collection initializer.</summary>
+    IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
 
     private void BuildIfKnown()
     {

@@ -176,7 +176,7 @@ public class BadCallTests
         Assert.Throws<ArgumentException>(() => model.Fit(X, Y, callbacks: [recorder]));
         Assert.Empty(recorder.Calls);
         Assert.Equal(before[..^1], Samples.State(model)[..^1]);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class BadCallTests
         Assert.Equal(
             "Loss 'lambda' does not depend on any trainable parameter of 'sequential'.",
             Assert.Throws<InvalidOperationException>(() => model.Fit(X, X, verbose: 0)).Message);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 
     [Theory]

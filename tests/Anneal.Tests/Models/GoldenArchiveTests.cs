@@ -28,11 +28,11 @@ public sealed class GoldenArchiveTests
         {
             using var model = GoldenModel.Read(() => Model.FromJson(json));
             Assert.Equal(GoldenModel.OnAnyBackend(json), JsonNode.Parse(model.ToJson())!.ToJsonString());
-            Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParameters());
+            Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParams());
             model.SetWeights([.. c["weights"]!.AsArray().Select(w => (ArrayLike)GoldenTensor.Of(w!["value"]!))]);
             CompareOutputs(c, model);
             Assert.Equal(c["optimizer"] is not null, model.Compiled);
-            if (c["optimizer"] is { } optimizer) Restore(optimizer, model.Optimizer!);
+            if (c["optimizer"] is { } optimizer) Restore(optimizer, model.Optimizer);
             if (c["evaluate_after_reload"] is { } evaluation) CompareLogs(evaluation["logs"]!, model.TestOnBatch(Data(c["inputs"]!), Data(evaluation["y"]!)));
             if (c["resume_step"] is { } step) Resume(step, c["optimizer"]!["variables"]!.AsArray(), model);
         }
@@ -79,10 +79,10 @@ public sealed class GoldenArchiveTests
         CompareLogs(step["logs"]!, model.TrainOnBatch(Data(step["x"]!), Data(step["y"]!)));
         foreach (var (weight, variable) in step["weights_after"]!.AsArray().Zip(model.Variables))
         {
-            if (IsRounding(SecondMoment(state, variable))) Assert.True(IsRounding(SecondMoment(model.Optimizer!, variable)), variable.Path);
+            if (IsRounding(SecondMoment(state, variable))) Assert.True(IsRounding(SecondMoment(model.Optimizer, variable)), variable.Path);
             else GoldenTensor.AssertCloseToScale(Golden.Array(weight!["value"] ?? weight).Data, GoldenTensor.Values(variable.Value), 10 * Tolerance, variable.Path, leastScale: 0.1);
         }
-        Assert.Equal(step["iterations_after"]!.GetValue<long>(), model.Optimizer!.Iterations);
+        Assert.Equal(step["iterations_after"]!.GetValue<long>(), model.Optimizer.Iterations);
     }
 
     // A bias before a normalization of each channel has no gradient but rounding, which Nadam divides by its own size: only that it is so small can be compared.

@@ -16,7 +16,7 @@ public class SequentialTests
         Assert.Equal(["flatten", "dense", "dense_1"], model.Layers.Select(l => l.Name));
         Assert.Equal(
             ["digits/dense/kernel", "digits/dense/bias", "digits/dense_1/kernel", "digits/dense_1/bias"], model.Variables.Select(v => v.Path));
-        Assert.Equal(65 * 4 + 5 * 2, model.CountParameters());
+        Assert.Equal(65 * 4 + 5 * 2, model.CountParams());
         Assert.Equal(Shape.Create([-1, 2]), model.ComputeOutputShape([-1, 8, 8]));
     }
 
@@ -25,10 +25,10 @@ public class SequentialTests
     {
         using var model = new Sequential([new Dense(4)]);
         Assert.False(model.Built);
-        Assert.Equal(0, model.CountParameters());
+        Assert.Equal(0, model.CountParams());
         model.Predict(new float[2, 3], verbose: 0);
         Assert.Equal(Shape.Create([-1, 3]), model.InputShape);
-        Assert.Equal(16, model.CountParameters());
+        Assert.Equal(16, model.CountParams());
     }
 
     [Fact]

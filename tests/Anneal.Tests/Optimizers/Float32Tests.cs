@@ -89,6 +89,6 @@ public sealed class Float32Tests
     {
         using var model = Samples.Classifier();
         Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => call(model)).Message, ignoreLineEndingDifferences: true);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 }

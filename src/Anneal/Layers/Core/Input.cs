@@ -24,7 +24,7 @@ public sealed partial class Input : Layer
     /// <summary>An input for samples of the given shape.</summary>
     /// <param name="shape">The shape of a sample, without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
-    public Input(params ReadOnlySpan<long> shape)
+    public Input(params long[] shape)
         : this(Anneal.Shape.Create(shape))
     {
     }

@@ -13,14 +13,14 @@ namespace Anneal.Layers;
 public sealed partial class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
-    /// <param name="scale">The factor, or one per value along the last axis; finite.</param>
+    /// <param name="scale">The factor, or one per value along the last axis; finite and not 0.</param>
     /// <param name="offset">The offset, or one per value along the last axis; finite. Default 0.</param>
     /// <param name="name">The name, unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite, or a factor is 0, as 1 / 255 is in integers.</exception>
     public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
         : base(name)
     {
-        foreach (var number in scale) Require.Single(Require.Finite(number, nameof(scale)), nameof(scale));
+        foreach (var number in scale) Require.Single(Require.Finite(NotZero(number), nameof(scale)), nameof(scale));
         foreach (var number in offset) Require.Single(Require.Finite(number, nameof(offset)), nameof(offset));
         (Scale, Offset) = (scale, offset);
     }
@@ -48,6 +48,10 @@ public sealed partial class Rescaling : UnaryLayer
         var scaled = Scale.List is { } factors ? input * Values(factors, input) : input.Times((float)Scale.Value);
         return Offset.List is { } offsets ? scaled.Plus(Values(offsets, input)) : scaled.Plus_((float)Offset.Value);
     }
+
+    private static double NotZero(double scale) => scale != 0
+        ? scale
+        : throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale must not be 0, which loses the input; it was 0. In C#, 1 / 16 divides whole numbers and is 0: write 1.0 / 16.");
 
     private static Tensor Values(IReadOnlyList<double> numbers, Tensor like) => tensor(numbers.Select(number => (float)number).ToArray(), dtype: like.dtype, device: like.device);
 }
