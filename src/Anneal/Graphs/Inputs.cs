@@ -23,7 +23,8 @@ public readonly struct Inputs<T>
 
     /// <summary>One of the tensors.</summary>
     /// <param name="index">The index, from 0.</param>
-    public T this[int index] => tensors[index];
+    /// <exception cref="ArgumentException">The call was given fewer tensors.</exception>
+    public T this[int index] => (uint)index < (uint)tensors.Length ? tensors[index] : throw Missing(index);
 
     /// <summary>Whether a parameter was given something other than null.</summary>
     /// <param name="parameter">The name of the parameter in Keras.</param>
@@ -68,4 +69,7 @@ public readonly struct Inputs<T>
     /// <summary>A flag; false if it was not given.</summary>
     /// <param name="parameter">The name of the parameter in Keras.</param>
     public bool Flag(string parameter) => Value(parameter)?.GetValue<bool>() ?? false;
+
+    private ArgumentException Missing(int index) =>
+        new($"There is no input {index}, counted from 0: the call was given {tensors.Length}. Give all inputs as a list.", "inputs");
 }

@@ -73,9 +73,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public IReadOnlyList<Variable> StateVariables => [.. Family.All.SelectMany(layer => layer.Own.States).Distinct()];
 
     static string IConfigurable<Layer>.Kind => "layer";
-
     static bool IConfigurable<Layer>.ReadsNames => false;
-
     ConfigOrigin IConfigurable<Layer>.Origin { get; set; }
 
     internal override bool HasGivenName => hasGivenName;
@@ -121,10 +119,8 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>The shape of the output for an input of the given shape.</summary>
     /// <param name="inputShape">The shape of the input, batch axis first; unknown axes stay unknown.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
-    public virtual Shape ComputeOutputShape(Shape inputShape)
-    {
-        return Infer(LayerInputs.Check(this, [new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
-    }
+    public virtual Shape ComputeOutputShape(Shape inputShape) =>
+        Infer(LayerInputs.Check(this, [new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
 
     /// <summary>The mask of the output, true where data counts; null for none. Default: the mask of the first input.</summary>
     /// <param name="inputs">The tensors the layer is called with.</param>
@@ -177,7 +173,6 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public static Layer FromConfig(JsonNode config, CustomObjects? customObjects = null) => Registry<Layer>.Deserialize(config, customObjects);
 
     void IConfigurable<Layer>.FinishReading(ConfigReader reader) => FinishReading(reader);
-
     void IConfigurable<Layer>.FinishWriting(JsonObject envelope) => FinishWriting(envelope);
 
     private protected virtual void FinishReading(ConfigReader reader)
@@ -281,8 +276,6 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         return LayerCall.Run(this, inputs, arguments, training, masks);
     }
 
-    internal void Build(TensorSpec[] inputs, CallArguments arguments) => Building.Build(inputs, arguments);
-
     private void RequireAlive()
     {
         if (disposed) throw new ObjectDisposedException(Name, $"'{Name}' ({GetType().Name}) is disposed.");
@@ -290,15 +283,10 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     // What the parts of the base ask of a layer.
     internal LayerVariables Own { get; }
-
     internal LayerFamily Family { get; }
-
     internal LayerBuild Building { get; }
-
     internal InputSpec Spec => Accepts;
-
     internal bool KeepsIntegers => TakesIntegers;
-
     internal bool IsBuiltForBatchSize => KeepsBatchSize;
 
     /// <summary>The weights that are the layer's own, in Keras's order.</summary>

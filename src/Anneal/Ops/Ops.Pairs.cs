@@ -25,7 +25,7 @@ public static partial class Ops
     /// <summary>The difference, element by element. Keras: <c>keras.ops.subtract</c>.</summary>
     /// <param name="a">The left operand.</param>
     /// <param name="b">The right operand.</param>
-    public static Tensor Subtract(Tensor a, Tensor b) => a - b;
+    public static Tensor Subtract(Tensor a, Tensor b) => AsNumbers(a, b) - AsNumbers(b, a);
 
     /// <inheritdoc cref="Subtract(Tensor, Tensor)"/>
     public static Tensor Subtract(Tensor a, double b)
@@ -231,6 +231,9 @@ public static partial class Ops
 
     /// <inheritdoc cref="LogicalOr(Tensor, Tensor)"/>
     public static SymbolicTensor LogicalOr(SymbolicOperand a, SymbolicOperand b) => Recorder.One("LogicalOr", null, a, b);
+
+    // libtorch subtracts no truth values; Keras takes them as 0 and 1 of the other's type.
+    private static Tensor AsNumbers(Tensor a, Tensor other) => a.dtype == ScalarType.Bool ? a.to(other.dtype) : a;
 
     // A tensor of one number, which an operation holds while it runs: it leaves the type of a tensor of floats as it is.
     private static Tensor Number(double value) => tensor((float)value);

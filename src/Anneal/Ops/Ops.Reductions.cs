@@ -11,11 +11,8 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="axes">From the end if negative. Default: all.</param>
     /// <param name="keepDims">Whether reduced axes stay, with size 1. Default false.</param>
-    public static Tensor Mean(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false)
-    {
-        var source = x.is_floating_point() ? x : x.to(float32);
-        return source.mean(All(axes, x), keepDims);
-    }
+    public static Tensor Mean(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) =>
+        Real(x).mean(All(axes, x), keepDims);
 
     /// <inheritdoc cref="Mean(Tensor, IReadOnlyList{int}?, bool)"/>
     public static SymbolicTensor Mean(SymbolicTensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce("Mean", x, axes, keepDims);
@@ -43,7 +40,8 @@ public static partial class Ops
 
     /// <summary>The variance over axes, divided by the number of values. Keras: <c>keras.ops.var</c>.</summary>
     /// <inheritdoc cref="Mean(Tensor, IReadOnlyList{int}?, bool)"/>
-    public static Tensor Var(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => x.var(All(axes, x), unbiased: false, keepdim: keepDims);
+    public static Tensor Var(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) =>
+        Real(x).var(All(axes, x), unbiased: false, keepdim: keepDims);
 
     /// <inheritdoc cref="Var(Tensor, IReadOnlyList{int}?, bool)"/>
     public static SymbolicTensor Var(SymbolicTensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce("Var", x, axes, keepDims);
@@ -96,6 +94,8 @@ public static partial class Ops
     /// <inheritdoc cref="ArgMin(Tensor, int?, bool)"/>
     public static SymbolicTensor ArgMin(SymbolicTensor x, int? axis = null, bool keepDims = false) =>
         Recorder.One("Argmin", new() { ["axis"] = axis, ["keepdims"] = keepDims }, x);
+
+    private static Tensor Real(Tensor x) => x.is_floating_point() ? x : x.to(float32);
 
     private static SymbolicTensor Reduce(string className, SymbolicTensor x, IReadOnlyList<int>? axes, bool keepDims, bool hasInitial = false)
     {

@@ -76,6 +76,8 @@ public sealed class ForeignTypeTests
         "Optimizers.Optimizer.ScaleLoss",
         "Optimizers.RuleOptimizer.InitialState",
         "Optimizers.RuleOptimizer.Update",
+        "RandomSource.Normal",
+        "RandomSource.Uniform",
         "Regularizers.Regularizer.Apply",
         "Regularizers.Regularizer.Of",
         "Regularizers.Regularizer.Penalty",

@@ -43,7 +43,7 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
         return new(layer, builder.Tensors, builder.Arguments, mask);
     }
 
-    public void Build() => layer.Build([.. tensors.Select(TensorSpec.Of)], arguments);
+    public void Build() => layer.Building.Build([.. tensors.Select(TensorSpec.Of)], arguments);
 
     public IEnumerable<Shape> Infer() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments).Select(spec => spec.Shape);
 

@@ -43,6 +43,19 @@ public sealed class FunctionalTests
     }
 
     [Fact]
+    public void Truth_values_and_integers_are_numbers_in_sums_and_means()
+    {
+        using var scope = NewDisposeScope();
+        SymbolicTensor x = new Input(3);
+        using var model = new Functional(x, [x - (x > 0), (x > 0) - x, Ops.Mean(x > 0, [-1]), Ops.Var(Ops.Cast(x, ScalarType.Int32), [-1])]);
+        var outputs = model.ApplyAll(tensor(new float[,] { { -1, 2, 5 } }));
+        Assert.Equal([-1, 1, 4], GoldenTensor.Values(outputs[0]));
+        Assert.Equal([1, -1, -4], GoldenTensor.Values(outputs[1]));
+        Assert.Equal(2 / 3.0, GoldenTensor.Values(outputs[2]).Single(), 1e-6);
+        Assert.Equal(6, GoldenTensor.Values(outputs[3]).Single(), 1e-5);
+    }
+
+    [Fact]
     public void Models_within_models_keep_their_layers_and_their_weights()
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,6 +30,12 @@ public sealed class TorchModule : UnaryLayer
         foreach (var (parameterName, parameter) in module.named_parameters()) Adopt(parameterName, parameter, parameter.requires_grad);
         foreach (var (bufferName, buffer) in module.named_buffers()) Adopt(bufferName, buffer, trainable: false);
     }
+
+    /// <summary>Not supported: JSON cannot hold the code of a module.</summary>
+    /// <returns>Nothing.</returns>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public override JsonObject GetConfig() => throw new NotSupportedException(
+        $"Layer '{Name}' (TorchModule) cannot be written: JSON cannot hold the code of a TorchSharp module. Keep the model's weights (GetWeights), and make the model again by code.");
 
     internal override string DefaultName => module is null ? "torch_module" : SnakeCase.Of(module.GetName());
 

@@ -31,5 +31,5 @@ public abstract class Wrapper : Layer
 
     /// <inheritdoc/>
     /// <remarks>Default: builds the inner layer for the same inputs.</remarks>
-    protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => Layer.Build([.. inputs.All], inputs.Arguments);
+    protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => Layer.Building.Build([.. inputs.All], inputs.Arguments);
 }

@@ -65,7 +65,7 @@ public abstract class RecurrentCell : Layer
     internal void BuildStep(Shape input)
     {
         var call = new CallBuilder<object>().Add(new object()).WithList("states", [.. StateSize.Select(_ => new object())]);
-        Build([input, .. StateShapes(input).Select(state => new TensorSpec(state))], call.Arguments);
+        Building.Build([input, .. StateShapes(input).Select(state => new TensorSpec(state))], call.Arguments);
     }
 
     /// <summary>Makes the variables. Default: there are none.</summary>

@@ -30,7 +30,7 @@ public sealed partial class TimeDistributed : Wrapper
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => Layer.Build([OneStep(inputs.First[0])], CallArguments.OneTensor);
+    protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => Layer.Building.Build([OneStep(inputs.First[0])], CallArguments.OneTensor);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
