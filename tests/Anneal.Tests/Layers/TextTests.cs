@@ -49,6 +49,27 @@ public class TextTests
     public void SipHash_is_that_of_its_paper() =>
         Assert.Equal(0xa129ca6149be45e5, SipHash.Of([.. Enumerable.Range(0, 15).Select(i => (byte)i)], 0x0706050403020100, 0x0f0e0d0c0b0a0908));
 
+    /// <summary>Values of Google's own code, for texts abc...zabc... of all lengths that it treats differently.</summary>
+    [Theory]
+    [InlineData(0, 0x9ae16a3b2f90404f)]
+    [InlineData(1, 0xb3454265b6df75e3)]
+    [InlineData(3, 0x24a5b3a074e7f369)]
+    [InlineData(4, 0x1a5502de4a1f8101)]
+    [InlineData(7, 0x3c40c92b1ccb7355)]
+    [InlineData(8, 0xfee9d22990c82909)]
+    [InlineData(16, 0x54630bad7705cebd)]
+    [InlineData(17, 0x9e2106c72d7793a8)]
+    [InlineData(32, 0xff96b8a54087359a)]
+    [InlineData(33, 0x1bd257e2fc3da812)]
+    [InlineData(64, 0x9c4a595c23bb9bfa)]
+    [InlineData(65, 0x2434d8917886fe2a)]
+    [InlineData(127, 0x6c3178e9f2707fa3)]
+    [InlineData(128, 0xc3244d5ec8a4474a)]
+    [InlineData(129, 0x9b1ca0571b8cefd4)]
+    [InlineData(300, 0x93480430f4019a90)]
+    public void Fingerprints_are_those_of_FarmHash(int length, ulong expected) =>
+        Assert.Equal(expected, FarmHash.Fingerprint([.. Enumerable.Range(0, length).Select(i => (byte)('a' + i % 26))]));
+
     [Fact]
     public void A_vocabulary_is_found_by_frequency()
     {

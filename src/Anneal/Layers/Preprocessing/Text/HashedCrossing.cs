@@ -43,7 +43,7 @@ public sealed partial class HashedCrossing : Layer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    private protected override string DType => OutputMode == OutputMode.Int ? DTypePolicy.Int64 : DTypePolicy.Float32;
+    private protected override string KerasDType => OutputMode == OutputMode.Int ? DTypePolicy.Int64 : DTypePolicy.Float32;
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
@@ -67,7 +67,7 @@ public sealed partial class HashedCrossing : Layer
         writer.AddEnum<OutputMode>("output_mode", OutputMode);
         writer.Add("sparse", (bool?)Sparse);
         writer.Add("name", Name);
-        writer.Add("dtype", DType);
+        writer.Add("dtype", KerasDType);
         return writer.Config;
     }
 

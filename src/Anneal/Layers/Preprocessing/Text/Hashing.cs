@@ -51,7 +51,7 @@ public sealed partial class Hashing : UnaryLayer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    private protected override string DType => OutputMode == OutputMode.Int ? DTypePolicy.Int64 : DTypePolicy.Float32;
+    private protected override string KerasDType => OutputMode == OutputMode.Int ? DTypePolicy.Int64 : DTypePolicy.Float32;
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
@@ -79,7 +79,7 @@ public sealed partial class Hashing : UnaryLayer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         var integers = input.to(int64).cpu().flatten().data<long>().ToArray();
-        return Encoded(integers.Select(integer => Bin(buckets.Of(integer), MaskValue is { Text: null } mask && integer == mask.Integer)), input.shape, input.device);
+        return Encoded(integers.Select(integer => Bin(buckets.Of(integer), MaskValue is { Text: null } mask && integer == mask.Number)), input.shape, input.device);
     }
 
     private long Bin(long bucket, bool isMask) => !HasMaskBin ? bucket : isMask ? 0 : bucket + 1;
