@@ -39,7 +39,7 @@ static Option<int> Whole(string name, int standard, int least, string descriptio
     CustomParser = given =>
     {
         if (int.TryParse(given.Tokens[0].Value, out var value) && value >= least) return value;
-        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" >= {least}")}. Received: {given.Tokens[0].Value}.");
+        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}. Received: {given.Tokens[0].Value}.");
         return standard;
     },
 };
@@ -62,7 +62,17 @@ static void Train(int epochs, string scheduleName, int seed)
     model.Summary();
 
     model.Compile(new SGD(Rate(scheduleName, epochs * stepsPerEpoch), momentum: 0.9), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-    var history = model.Fit(xTrain, yTrain, batchSize, epochs);
+    // Ctrl+C ends training after the current update and keeps what was learned.
+    using var stop = new CancellationTokenSource();
+    void Stop(object? sender, ConsoleCancelEventArgs pressed)
+    {
+        pressed.Cancel = true;
+        stop.Cancel();
+    }
+
+    Console.CancelKeyPress += Stop;
+    var history = model.Fit(xTrain, yTrain, batchSize, epochs, cancellationToken: stop.Token);
+    Console.CancelKeyPress -= Stop;
 
     var test = model.Evaluate(xTest, yTest, verbose: 0);
     Console.WriteLine($"Test: accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}");

@@ -3,7 +3,7 @@ using Anneal.Schedules;
 
 namespace ScheduleGallery;
 
-/// <summary>A schedule to be shown: what it is named after, where its description is, the code that made it, and the name of its picture.</summary>
+/// <summary>A schedule of the gallery: its title, the source of its description, its code, and the name of its picture.</summary>
 public sealed record Exhibit(string Title, string Member, LearningRateSchedule Schedule, string Code, string Picture)
 {
     private const string Space = "Anneal.Schedules";

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Anneal.Generators;
 
-/// <summary>Finds modules of TorchSharp that a layer holds bare: they would be neither trained nor saved with it.</summary>
+/// <summary>Finds TorchSharp modules that a layer holds without TorchModule; they would be neither trained nor saved with it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class BareModuleAnalyzer : DiagnosticAnalyzer
 {

@@ -1,6 +1,6 @@
 namespace Anneal.Generators;
 
-/// <summary>All that is written about one class; no symbols, so that an unchanged class is not written again.</summary>
+/// <summary>Everything that is written for one class. It has no symbols, so that an unchanged class is not written again.</summary>
 internal sealed record ClassModel(
     string Name,
     string FullName,
@@ -24,9 +24,9 @@ internal sealed record ClassModel(
 }
 
 /// <summary>One parameter of the constructor.</summary>
-/// <param name="Name">As C# has it.</param>
-/// <param name="Argument">What stands before its value in a call: its name behind a parameter that is left out.</param>
-/// <param name="Key">As configs have it.</param>
+/// <param name="Name">The name in C#.</param>
+/// <param name="Argument">The text before its value in a call: its name, if an earlier parameter is left out.</param>
+/// <param name="Key">The key in configs.</param>
 /// <param name="Type">Its full type, with <c>?</c>.</param>
 /// <param name="TypeOf">The type without <c>?</c>.</param>
 /// <param name="IsNullable">Whether null is allowed.</param>
@@ -41,5 +41,5 @@ internal sealed record ParameterModel(
 /// <summary>How an argument is bound to a run.</summary>
 internal sealed record BindModel(string Method, EquatableArray<string> Arguments, bool IsReference, bool IsList, bool IsNullable);
 
-/// <summary>A key that means nothing: C# code of the JSON node, and the JSON.</summary>
+/// <summary>A key without effect: C# code of the JSON node, and the JSON.</summary>
 internal sealed record ConstantModel(string Key, string Code, string Json);

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Anneal.Generators;
 
-/// <summary>Finds out about one class what is written about it, or what is wrong with it.</summary>
+/// <summary>Reads one class: the model of its generated code, or its errors.</summary>
 internal sealed class ClassReader
 {
     private readonly INamedTypeSymbol _type;

@@ -1,4 +1,4 @@
 namespace Anneal.Generators;
 
-/// <summary>What one class led to: something to write, or errors.</summary>
+/// <summary>The result for one class: a model to write, or errors.</summary>
 internal sealed record Finding(ClassModel? Model, EquatableArray<DiagnosticModel> Problems);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Anneal.Generators;
 
-/// <summary>The compile errors: each says what to write.</summary>
+/// <summary>The compile errors. Each tells what to write.</summary>
 internal static class Problems
 {
     public static readonly DiagnosticDescriptor NoProperty = Error("ANN001", "A parameter has no property",

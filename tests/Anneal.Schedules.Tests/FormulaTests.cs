@@ -25,6 +25,7 @@ public class FormulaTests
     [InlineData("cos(pi)", 0, -1)]
     [InlineData(" .5 + 5. + 1e-1 + 1E+1 ", 0, 15.6)]
     [InlineData("2e2", 0, 200)]
+    [InlineData("100_000 + 1_0.2_5 - 1_0e-1_0", 0, 100010.25 - 1e-9)]
     [InlineData("step\t*\n2", -3, -6)]
     public void A_formula_has_the_value_of_its_grammar(string formula, double step, double expected) =>
         Assert.Equal(expected, new FormulaSchedule(formula).At(step), 1e-15 * Math.Abs(expected));
@@ -37,6 +38,10 @@ public class FormulaTests
     [InlineData("1 2", "unexpected '2' at position 3.")]
     [InlineData("2 step", "unexpected 's' at position 3.")]
     [InlineData("2e", "unexpected 'e' at position 2.")]
+    [InlineData("1_", "unexpected '_' at position 2.")]
+    [InlineData("1__0", "unexpected '_' at position 2.")]
+    [InlineData("_1", "unexpected '_' at position 1.")]
+    [InlineData("1_.5", "unexpected '_' at position 2.")]
     [InlineData("+1", "unexpected '+' at position 1.")]
     [InlineData("(1", "')' expected, not end at position 3.")]
     [InlineData("(1; 2)", "')' expected, not ';' at position 3.")]

@@ -1,6 +1,6 @@
 namespace Anneal.Benchmarks.Ratios;
 
-/// <summary>Two ways to do the same work. Each call measures anew, long enough to mean something: some tenths of a second.</summary>
+/// <summary>Two ways to do the same work. Each call measures again, for some tenths of a second.</summary>
 internal interface IPair : IDisposable
 {
     /// <summary>Anneal's number.</summary>

@@ -7,7 +7,7 @@ internal readonly record struct Measured(Ratio Row, double Ours, double Peer)
 {
     public double Quotient => Row.Cost ? Peer / Ours : Ours / Peer;
 
-    /// <summary>Measures both sides in turn, so that what else the machine does falls on both alike.</summary>
+    /// <summary>Measures both sides alternately, so that other load on the machine affects both equally.</summary>
     public static Measured Of(Ratio row)
     {
         using var pair = row.Prepare();

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Anneal.Benchmarks.Ratios;
 
-/// <summary>How often a second something happens.</summary>
+/// <summary>Measures repetitions per second.</summary>
 internal static class Rate
 {
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>Runs work that holds a number of repetitions; the work before it has left no garbage to collect.</summary>
+    /// <summary>Runs work that contains a number of repetitions, after collecting earlier garbage.</summary>
     public static double Of(long repetitions, Action work)
     {
         GC.Collect();
@@ -17,7 +17,7 @@ internal static class Rate
         return repetitions / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>Repeats work until a tenth of a second has gone by: long enough for work of any length, the same time for both sides of a row.</summary>
+    /// <summary>Repeats work for a tenth of a second, the same time for both sides of a row.</summary>
     public static double Of(Action work)
     {
         GC.Collect();

@@ -16,7 +16,7 @@ internal static class PlotCommand
             "anneal schedule plot schedule.json --length 1000 --output curve.png",
             "anneal schedule plot schedule.json --steps-per-epoch 46 --epochs 30 --log --title \"Learning rate\" --output curve.svg",
             "anneal schedule plot noam-decay --model-size 512 --warmup-steps 4000 --length 20000 --output curve.csv",
-            "anneal schedule plot nanogpt-gpt2 --length 600000");
+            "anneal schedule plot nanogpt-gpt2");
         overlay.AddTo(command);
         command.SetAction(parsed => overlay.Write(parsed, length => RunSteps.Spread(length, Points)));
         return command;

@@ -18,24 +18,28 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
     [ThreadStatic]
     private static int count;
 
+    // Objects that the outermost call has read, by Keras's number for them.
+    [ThreadStatic]
+    private static Dictionary<string, TKind>? shared;
+
     private static string Subject => $"{JsonText.Article(TKind.Kind)} {TKind.Kind}";
 
     public static TKind Open(JsonNode? node, string path)
     {
         if (Refused() is { } problem) throw Error(path, problem);
-        depth++;
+        if (depth++ == 0) shared = null;
         try
         {
             return node switch
             {
                 _ when TKind.ReadsNames && (JsonText.Of(node) ?? FunctionConfig.NameOf(node)) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
-                JsonObject envelope => Read(envelope, path),
+                JsonObject envelope => ReadOnce(envelope, path),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
         }
         finally
         {
-            depth--;
+            if (--depth == 0) shared = null;
         }
     }
 
@@ -56,6 +60,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
                 ["registered_name"] = entry.RegisteredName,
             };
             made.FinishWriting(envelope);
+            SharedObjects.Mark(made, envelope);
             return envelope;
         }
         finally
@@ -73,9 +78,18 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             : null;
     }
 
-    private static TKind Read(JsonObject envelope, string path)
+    private static TKind ReadOnce(JsonObject envelope, string path)
     {
         if (JsonText.ProblemOf(envelope) is { } problem) throw Error(path, problem);
+        if (envelope[SharedObjects.Key]?.ToJsonString() is not { } id) return Read(envelope, path);
+        if (shared?.GetValueOrDefault(id) is { } known) return known;
+        var made = Read(envelope, path);
+        (shared ??= [])[id] = made;
+        return made;
+    }
+
+    private static TKind Read(JsonObject envelope, string path)
+    {
         var className = Text(envelope, "class_name", path) ?? throw Error(Below(path, "class_name"), "is missing");
         var registeredName = Text(envelope, "registered_name", path);
         if (envelope.TryGetPropertyValue("module", out var given) && JsonText.Of(given) is null) throw Wrong(Below(path, "module"), "text, or left out", given);

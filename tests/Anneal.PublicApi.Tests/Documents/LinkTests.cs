@@ -16,6 +16,14 @@ public sealed partial class LinkTests
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void Readmes_of_packages_have_a_title_and_whole_addresses_alone() => Assert.All(Repository.PackageReadmes, path =>
+    {
+        var text = File.ReadAllText(path);
+        Assert.StartsWith($"# {Path.GetFileName(Path.GetDirectoryName(path))}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Link(), text);
+    });
+
     [GeneratedRegex(@"\]\((?![a-z]+:|#)([^)#\s]+)")]
     private static partial Regex Link();
 }

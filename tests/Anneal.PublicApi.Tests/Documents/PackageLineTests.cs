@@ -23,6 +23,17 @@ public sealed partial class PackageLineTests
         });
     }
 
+    [Fact]
+    public void Anneal_Cpu_brings_the_libtorch_of_this_build()
+    {
+        var libtorch = (string)Load("Directory.Packages.props").Descendants("PackageVersion").Single(e => (string?)e.Attribute("Include") == "libtorch-cpu-linux-x64").Attribute("Version")!;
+        var brought = Load("src/Anneal.Cpu/Anneal.Cpu.nuspec").Descendants().Where(e => e.Name.LocalName == "dependency")
+            .Select(e => ((string)e.Attribute("id")!, (string)e.Attribute("version")!));
+        Assert.Equal(
+            [("Anneal", "$version$"), ("libtorch-cpu-linux-x64", $"[{libtorch}]"), ("libtorch-cpu-win-x64", $"[{libtorch}]"), ("libtorch-cpu-osx-arm64", $"[{libtorch}]")],
+            brought);
+    }
+
     private static XDocument Load(string name) => XDocument.Load(Path.Combine(Repository.Root, name));
 
     [GeneratedRegex("<PackageReference Include=\"(?<package>[^\"]+)\" Version=\"(?<version>[^\"]+)\"")]

@@ -37,11 +37,16 @@ public sealed class GettingStarted
         model.Fit(points, targets, sampleWeight: weights);
         var predictions = model.Predict(points);
         float first = predictions[0, 0];
+        float[,] array = predictions.ToArray2D();
+        int[] classes = [.. predictions.ArgMax()];                                            // the index of the largest value of each row
         // end snippet
+
+        Assert.Equal(first, array[0, 0]);
+        Assert.Equal([0, 0, 0], classes);
 
         Assert.Equal([3, 1], predictions.Lengths.ToArray());
         Assert.True(float.IsFinite(first));
-        Assert.Equal(1, model.Optimizer!.Iterations);
+        Assert.Equal(1, model.Optimizer.Iterations);
     }
 
     [Fact]
@@ -61,14 +66,15 @@ public sealed class GettingStarted
         double used = history["learning_rate"][^1];    // the rate of the last update
         double next = optimizer.LearningRate;          // the rate of the next update
         optimizer.LearningRate = 0.001;                // a constant from here on
+        optimizer.Schedule = schedule;                 // a schedule again, at the same clock
         // end snippet
 
         Assert.Equal(0.081, later, 1e-15);
         Assert.Equal(later, curve[400]);
         Assert.Equal(curve[239], used);
         Assert.Equal(curve[240], next);
-        Assert.Equal(0.001, optimizer.LearningRate);
-        Assert.Null(optimizer.Schedule);
+        Assert.Equal(next, optimizer.LearningRate);
+        Assert.Equal(schedule, optimizer.Schedule);
     }
 
     [Fact]
@@ -81,7 +87,7 @@ public sealed class GettingStarted
         // end snippet
 
         model.Fit(x, y);
-        Assert.Equal(0.1 / Math.Sqrt(4), model.Optimizer!.LastLearningRate);
+        Assert.Equal(0.1 / Math.Sqrt(4), model.Optimizer.LastLearningRate);
     }
 
     [Fact]
@@ -141,9 +147,28 @@ public sealed class GettingStarted
         stopping.Compile("sgd", loss: "mse");
 
         Assert.Equal(StopReason.Cancelled, TrainUntilStopped(stopping, x, y, source.Token));
-        Assert.Equal(10, stopping.Optimizer!.Iterations);
+        Assert.Equal(10, stopping.Optimizer.Iterations);
         Assert.Throws<OperationCanceledException>(() => stopping.Evaluate(x, y, cancellationToken: source.Token));
         Assert.Throws<OperationCanceledException>(() => stopping.Predict(x, cancellationToken: source.Token));
+    }
+
+    [Fact]
+    public async Task Fit_on_a_thread_of_its_own()
+    {
+        using var model = NewModel();
+        model.Compile("sgd", loss: "mse");
+        // snippet: fit-async
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+
+        var history = await model.FitAsync(x, y, epochs: 100, cancellationToken: stop.Token);
+        // end snippet
+
+        Assert.Equal(100, history["loss"].Count);
     }
 
     // snippet: cancellation
@@ -151,7 +176,7 @@ public sealed class GettingStarted
     {
         var history = model.Fit(x, y, epochs: 1000, cancellationToken: cancellationToken);
         if (history.StopReason == StopReason.Cancelled)
-            Console.WriteLine($"Stopped after {model.Optimizer!.Iterations} updates; they are in the weights.");
+            Console.WriteLine($"Stopped after {model.Optimizer.Iterations} updates; they are in the weights.");
         return history.StopReason;
     }
     // end snippet

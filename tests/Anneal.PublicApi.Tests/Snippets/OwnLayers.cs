@@ -27,6 +27,23 @@ public sealed class OwnLayers(OwnLayers.Modules modules) : IClassFixture<OwnLaye
     }
 
     [Fact]
+    public void Random_numbers_of_a_layer_go_on_where_they_were()
+    {
+        using var scope = NewDisposeScope();
+        using var straight = new Jitter(0.5);
+        using var resumed = new Jitter(0.5);
+        var x = torch.zeros(4, 3);
+        straight.Apply(x, training: true);
+        resumed.Build([-1, 3]);
+        resumed.StateVariables.Single().Assign(straight.StateVariables.Single().Value);
+        var next = straight.Apply(x, training: true).data<float>().ToArray();
+        Assert.Equal(next, resumed.Apply(x, training: true).data<float>().ToArray());
+        Assert.All(next, value => Assert.InRange(value, -0.5f, 0.5f));
+        Assert.Equal(12, next.Distinct().Count());
+        Assert.Equal(new float[12], straight.Apply(x).data<float>().ToArray());
+    }
+
+    [Fact]
     public void A_layer_of_two_inputs_learns_its_share()
     {
         // snippet: use-layer-of-several
@@ -84,6 +101,18 @@ sealed partial class Scale(double start = 1, string? name = null) : UnaryLayer(n
     protected override void Build(Shape input, Weights weights) => factor = weights.Add("factor", [input[^1]], new Constant(Start));
 
     protected override Tensor Call(Tensor input, CallContext context) => Ops.Multiply(input, factor.Value);
+}
+// end snippet
+
+// snippet: random-layer
+sealed class Jitter(double width, string? name = null) : UnaryLayer(name)
+{
+    private RandomSource random = null!;
+
+    protected override void Build(Shape input, Weights weights) => random = weights.AddRandom();
+
+    protected override Tensor Call(Tensor input, CallContext context) =>
+        context.Training ? Ops.Add(input, random.Uniform(input.shape, -width, width)) : input;
 }
 // end snippet
 

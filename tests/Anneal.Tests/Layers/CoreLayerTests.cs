@@ -48,10 +48,13 @@ public class CoreLayerTests
             "units must be 1 or more; it was 0. (Parameter 'units')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0)).Message, ignoreLineEndingDifferences: true);
         foreach (var rate in new[] { -0.1, 1.1, double.NaN, double.PositiveInfinity })
-            Assert.Equal("rate", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).ParamName);
+            Assert.Equal($"rate must be between 0 and 1; it was {(Number)rate}. (Parameter 'rate')", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(rate)).Message);
         Assert.Equal("scale", Assert.Throws<ArgumentOutOfRangeException>(() => new Rescaling(double.NaN)).ParamName);
         Assert.Equal("offset", Assert.Throws<ArgumentOutOfRangeException>(() => new Rescaling(1, double.NegativeInfinity)).ParamName);
-        Assert.Equal("shape", Assert.Throws<ArgumentOutOfRangeException>(() => new Input(3, 0)).ParamName);
+        Assert.Equal(
+            "shape[1] must be 1 or more, or -1 if it is unknown; it was 0. (Parameter 'shape')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Input(3, 0)).Message);
+        Assert.Equal("batchSize must be 1 or more; it was 0. (Parameter 'batchSize')", Assert.Throws<ArgumentOutOfRangeException>(() => new Input([3], batchSize: 0)).Message);
         Assert.Throws<ArgumentNullException>(() => new Activation(null!));
         Assert.StartsWith(
             "Unknown activation \"rellu\". The nearest known names are \"relu\", ",

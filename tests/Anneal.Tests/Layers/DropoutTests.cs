@@ -53,6 +53,18 @@ public class DropoutTests
     }
 
     [Fact]
+    public void A_continued_run_drops_what_one_run_would()
+    {
+        using var x = ones(64, 33);
+        using var straight = new Dropout(0.3);
+        using var resumed = new Dropout(0.3);
+        Trained(straight, x);
+        resumed.Build([-1, 33]);
+        resumed.StateVariables.Single().Assign(straight.StateVariables.Single().Value);
+        Assert.Equal(Trained(straight, x), Trained(resumed, x));
+    }
+
+    [Fact]
     public void Inference_changes_nothing_and_uses_up_nothing()
     {
         using var x = ones(64);

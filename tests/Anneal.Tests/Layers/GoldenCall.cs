@@ -46,7 +46,7 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
     private static Tensor Numbers(JsonArray rows) =>
         tensor([.. rows.SelectMany(row => row!.AsArray()).Select(number => number!.GetValue<float>())]).reshape(rows.Count, -1);
 
-    public void Build() => layer.Build([.. tensors.Select(TensorSpec.Of)], arguments);
+    public void Build() => layer.Building.Build([.. tensors.Select(TensorSpec.Of)], arguments);
 
     public IEnumerable<Shape> Infer() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments).Select(spec => spec.Shape);
 

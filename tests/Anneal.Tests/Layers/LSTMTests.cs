@@ -28,7 +28,7 @@ public class LSTMTests
             "Layer 'lstm' is stateful and was built for batches of 2 samples. Received: 1. (Parameter 'inputs')",
             Assert.Throws<ArgumentException>(() => parts.Apply(x[..1])).Message);
         using var unknown = new LSTM(3, stateful: true);
-        Assert.Contains("must know the number of samples in a batch", Assert.Throws<ArgumentException>(() => unknown.Build([-1, 3, 4])).Message, StringComparison.Ordinal);
+        Assert.Contains("needs the number of samples per batch", Assert.Throws<ArgumentException>(() => unknown.Build([-1, 3, 4])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class MultiHeadAttentionTests
             "Layer 'attention' takes value and key that differ in the last axis at most. Received: (None, 3, 4), (None, 5, 4). (Parameter 'key')",
             Refused(() => layer.Apply(x, x, zeros(2, 5, 4))));
         using var wrong = new MultiHeadAttention(1, 2, attentionAxes: [2], name: "attention");
-        Assert.Contains("attends along axis 2, which is none between the first and the last of its query", Refused(() => wrong.Apply(x, x)), StringComparison.Ordinal);
+        Assert.Contains("attends along axis 2, which is not between the first and the last axis of its query", Refused(() => wrong.Apply(x, x)), StringComparison.Ordinal);
         Assert.Empty(wrong.Variables);
 
         static string Refused(Action act) => Assert.Throws<ArgumentException>(act).Message;

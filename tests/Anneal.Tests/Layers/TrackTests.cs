@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
 using TorchSharp;
@@ -31,6 +32,24 @@ public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<Track
     }
 
     [Fact]
+    public void A_missing_input_is_said_in_words()
+    {
+        using var sum = new Sum();
+        using var x = zeros(1, 2);
+        const string Message = "There is no input 1, counted from 0: the call was given 1. Give all inputs as a list. (Parameter 'inputs')";
+        Assert.Equal(Message, Assert.Throws<ArgumentException>(() => sum.Apply(x)).Message);
+        Assert.Equal(Message, Assert.Throws<ArgumentException>(() => sum.Build([-1, 2])).Message);
+    }
+
+    [Fact]
+    public void Layers_are_written_and_read_by_Keras_functions()
+    {
+        using var dense = new Dense(3, activation: "relu");
+        using var read = Anneal.Saving.Layers.Deserialize(Anneal.Saving.Layers.Serialize(dense));
+        Assert.Equal(dense.ToConfig().ToJsonString(), read.ToConfig().ToJsonString());
+    }
+
+    [Fact]
     public void A_module_of_TorchSharp_trains_as_a_layer()
     {
         using var model = new Sequential([new Input(2), new TorchModule(modules.Line), new TorchModule(modules.Head, name: "head")], "m");
@@ -40,6 +59,15 @@ public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<Track
         var before = model.GetWeights();
         model.Fit(new float[,] { { 1, 2 }, { 3, 4 } }, new float[,] { { 1 }, { 2 } }, epochs: 3, verbose: 0);
         Assert.NotEqual(before[0], model.GetWeights()[0]);
+    }
+
+    [Fact]
+    public void A_module_of_TorchSharp_is_not_written_and_says_what_to_keep()
+    {
+        using var layer = new TorchModule(modules.Single, name: "single");
+        Assert.Equal(
+            "Layer 'single' (TorchModule) cannot be written: JSON cannot hold the code of a TorchSharp module. Keep the model's weights (GetWeights), and make the model again by code.",
+            Assert.Throws<NotSupportedException>(layer.ToConfig).Message);
     }
 
     [Fact]
@@ -55,7 +83,16 @@ public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<Track
     {
         public nn.Module<Tensor, Tensor> Line { get; } = nn.Linear(2, 3);
 
+        public nn.Module<Tensor, Tensor> Single { get; } = nn.Linear(1, 1);
+
         public nn.Module<Tensor, Tensor> Head { get; } = nn.Sequential(nn.Tanh(), nn.Linear(3, 1));
+    }
+
+    private sealed class Sum : Layer
+    {
+        protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => weights.Add("w", inputs[1].Shape[1..], "ones");
+
+        protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Ops.Add(inputs[0], inputs[1])];
     }
 
     private sealed class Block : UnaryLayer

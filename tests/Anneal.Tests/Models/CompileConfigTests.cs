@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Anneal.Callbacks;
 using Anneal.Graphs;
 using Anneal.Layers;
@@ -49,7 +50,7 @@ public sealed class CompileConfigTests
         model.Compile(new SGD(new ExponentialDecay(0.1, 2, 0.5), momentum: 0.9), "mse", ["mae"], ["mse"]);
         using var read = Model.FromJson(model.ToJson());
         Assert.True(read.Compiled);
-        Assert.True(read.Optimizer!.Built);
+        Assert.True(read.Optimizer.Built);
         Assert.Equal(model.ToJson(), read.ToJson());
         read.SetWeights(model.GetWeights());
         for (var step = 0; step < 3; step++) Assert.Equal(Numbers(model.TrainOnBatch(X, Y)), Numbers(read.TrainOnBatch(X, Y)));
@@ -133,7 +134,8 @@ public sealed class CompileConfigTests
     public void Objects_that_Keras_marks_as_shared_are_read()
     {
         using var model = Stack();
-        var json = model.ToJson().Replace("\"registered_name\": null", "\"registered_name\": null, \"shared_object_id\": 139838701768848", StringComparison.Ordinal);
+        var id = 139838701768848;
+        var json = Regex.Replace(model.ToJson(), "\"registered_name\": null", match => $"{match}, \"shared_object_id\": {id++}");
         using var read = Model.FromJson(json);
         Assert.Equal(model.ToJson(), read.ToJson());
     }

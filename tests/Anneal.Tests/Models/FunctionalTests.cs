@@ -18,7 +18,7 @@ public sealed class FunctionalTests
         using var model = new Functional([a, b], new Dense(1).Apply(merged), "twins");
         Assert.Equal(["a", "b", "shared", "concatenate", "dense"], model.Layers.Select(l => l.Name));
         Assert.Equal(["shared/kernel", "shared/bias", "dense/kernel", "dense/bias"], model.Variables.Select(v => v.Path));
-        Assert.Equal((3 * 4) + 4 + 8 + 1, model.CountParameters());
+        Assert.Equal((3 * 4) + 4 + 8 + 1, model.CountParams());
 
         var (x, y) = (randn(2, 3), randn(2, 3));
         var expected = model.GetLayer("dense").Apply(cat([shared.Apply(x), shared.Apply(y)], -1));
@@ -40,6 +40,19 @@ public sealed class FunctionalTests
         Assert.Equal(ScalarType.Bool, outputs[1].dtype);
         Assert.True(outputs[1].equal(expected > 0).all().item<bool>());
         Assert.Equal(Shape.Create([-1, 3]), model.OutputStructure.Flatten().First().Shape);
+    }
+
+    [Fact]
+    public void Truth_values_and_integers_are_numbers_in_sums_and_means()
+    {
+        using var scope = NewDisposeScope();
+        SymbolicTensor x = new Input(3);
+        using var model = new Functional(x, [x - (x > 0), (x > 0) - x, Ops.Mean(x > 0, [-1]), Ops.Var(Ops.Cast(x, ScalarType.Int32), [-1])]);
+        var outputs = model.ApplyAll(tensor(new float[,] { { -1, 2, 5 } }));
+        Assert.Equal([-1, 1, 4], GoldenTensor.Values(outputs[0]));
+        Assert.Equal([1, -1, -4], GoldenTensor.Values(outputs[1]));
+        Assert.Equal(2 / 3.0, GoldenTensor.Values(outputs[2]).Single(), 1e-6);
+        Assert.Equal(6, GoldenTensor.Values(outputs[3]).Single(), 1e-5);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ internal static class OperationTable
         Add(Numpy, "LogicalOr", call => [Ops.LogicalOr(call[0], call[1])]);
         Add(NeuralNetworks, "Softmax", call => [Ops.Softmax(call[0], (int)(call.WholeOrNull("axis") ?? -1))]);
         Add(Core, "Cast", call => [Ops.Cast(call[0], TypeNames.Parse(call.Text("dtype")!))]);
+        Add(Core, "ConvertToTensor", call => [TypeOf(call) is { } type ? Ops.Cast(call[0], type) : call[0].alias()]);
         Add(NeuralNetworks, "OneHot", call => [Ops.OneHot(call[0], (int)call.Whole("num_classes"), (int)(call.WholeOrNull("axis") ?? -1))]);
         Add(Numpy, "Clip", call => [Ops.Clip(call[0], call.Real("x_min"), call.Real("x_max"))]);
         Add(Numpy, "Where", call => [Ops.Where(call[0], call[1], call[2])]);

@@ -3,8 +3,10 @@ namespace Anneal.Layers;
 /// <summary>What a layer makes of the indices of categories.</summary>
 public enum OutputMode
 {
+#pragma warning disable CA1720 // Keras's name.
     /// <summary>The indices themselves. Keras: <c>int</c>.</summary>
     Int,
+#pragma warning restore CA1720
 
     /// <summary>For each index, 1 in its place and 0 elsewhere; a last axis of size 1 gives way. Keras: <c>one_hot</c>.</summary>
     OneHot,
