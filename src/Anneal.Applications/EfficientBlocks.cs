@@ -14,7 +14,7 @@ internal static class EfficientBlocks
         new(filters, kernel, stride, padding, useBias: false, kernelInitializer: KernelInitializer(), name: name);
 
     public static SymbolicTensor Swish(SymbolicTensor x, Layer convolution, string normalization, string activation, double momentum = 0.99) =>
-        x.Then(convolution).Then(new BatchNormalization(momentum: momentum, name: normalization)).Then(new Activation("swish", activation));
+        x.Then(convolution).Then(new BatchNormalization(axis: 3, momentum: momentum, name: normalization)).Then(new Activation("swish", activation));
 
     /// <summary>Each channel times a factor from 0 to 1, which the means of all channels give.</summary>
     public static SymbolicTensor Gated(SymbolicTensor x, long squeezed, string name)

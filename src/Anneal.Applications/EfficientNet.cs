@@ -79,7 +79,7 @@ public static class EfficientNet
     private static Functional Make(double width, double depth, long size, double dropout, ImageModel model)
     {
         var image = model.Image(size);
-        var x = image.Then(new Rescaling(1 / 255.0)).Then(new Normalization());
+        var x = image.Then(new Rescaling(1 / 255.0)).Then(new Normalization([3]));
         x = x.Then(new ZeroPadding2D(Blocks.HalvingBorder(x, 3), name: "stem_conv_pad"));
         x = EfficientBlocks.Swish(x, EfficientBlocks.Convolution(Width(32), 3, "stem_conv", 2, "valid"), "stem_bn", "stem_activation");
         var count = Rows.Sum(row => Depth(row.Repeats));
@@ -109,7 +109,7 @@ public static class EfficientNet
         var depthwise = new DepthwiseConv2D(
             kernel, stride, stride > 1 ? "valid" : "same", useBias: false, depthwiseInitializer: EfficientBlocks.KernelInitializer(), name: $"{name}dwconv");
         x = EfficientBlocks.Gated(EfficientBlocks.Swish(x, depthwise, $"{name}bn", $"{name}activation"), channels / 4, name);
-        x = x.Then(EfficientBlocks.Convolution(filters, 1, $"{name}project_conv")).Then(new BatchNormalization(name: $"{name}project_bn"));
+        x = x.Then(EfficientBlocks.Convolution(filters, 1, $"{name}project_conv")).Then(new BatchNormalization(axis: 3, name: $"{name}project_bn"));
         return stride == 1 && channels == filters ? EfficientBlocks.Added(x, input, dropRate, name) : x;
     }
 }

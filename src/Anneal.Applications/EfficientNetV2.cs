@@ -124,7 +124,7 @@ public static class EfficientNetV2
     }
 
     private static SymbolicTensor Preprocessed(SymbolicTensor image, bool normalizes) => normalizes
-        ? image.Then(new Rescaling(1 / 255.0)).Then(new Normalization(mean: [0.485, 0.456, 0.406], variance: [0.229 * 0.229, 0.224 * 0.224, 0.225 * 0.225]))
+        ? image.Then(new Rescaling(1 / 255.0)).Then(new Normalization([3], mean: [0.485, 0.456, 0.406], variance: [0.229 * 0.229, 0.224 * 0.224, 0.225 * 0.225]))
         : image.Then(new Rescaling(1 / 128.0, -1));
 
     private static SymbolicTensor Block(SymbolicTensor input, Row row, double dropRate, string name)
@@ -150,7 +150,7 @@ public static class EfficientNetV2
     }
 
     private static SymbolicTensor Projected(SymbolicTensor x, Conv2D projection, string name) =>
-        x.Then(projection).Then(new BatchNormalization(momentum: Momentum, name: $"{name}project_bn"));
+        x.Then(projection).Then(new BatchNormalization(axis: 3, momentum: Momentum, name: $"{name}project_bn"));
 
     private static SymbolicTensor Swish(SymbolicTensor x, Layer convolution, string normalization, string activation) =>
         EfficientBlocks.Swish(x, convolution, normalization, activation, Momentum);

@@ -59,6 +59,6 @@ public static class InceptionResNetV2
 
     private static SymbolicTensor Convolved(SymbolicTensor x, long filters, Size2D kernel, long stride = 1, string padding = "same", string? name = null) => x
         .Then(new Conv2D(filters, kernel, stride, padding, useBias: false, name: name))
-        .Then(new BatchNormalization(scale: false, name: name is null ? null : $"{name}_bn"))
+        .Then(new BatchNormalization(axis: 3, scale: false, name: name is null ? null : $"{name}_bn"))
         .Then(new Activation("relu", name is null ? null : $"{name}_ac"));
 }

@@ -80,6 +80,6 @@ public static class InceptionV3
 
     private static SymbolicTensor Convolved(SymbolicTensor x, long filters, long rows, long columns, long stride = 1, string padding = "same") => x
         .Then(new Conv2D(filters, [rows, columns], stride, padding, useBias: false))
-        .Then(new BatchNormalization(scale: false))
+        .Then(new BatchNormalization(axis: 3, scale: false))
         .Then(new Activation("relu"));
 }

@@ -42,22 +42,25 @@ public static class NASNet
     {
         var filters = lastFilters / 24;
         var image = model.Image(size);
-        var x = NASNetCells.Normalized(image.Then(new Conv2D(stemFilters, 3, 2, useBias: false, kernelInitializer: "he_normal", name: "stem_conv1")), "stem_bn1");
+        var cells = new NASNetCells();
+        var x = image.Then(new Conv2D(stemFilters, 3, 2, useBias: false, kernelInitializer: "he_normal", name: "stem_conv1")).Then(NASNetCells.Normalization("stem_bn1"));
         SymbolicTensor? previous = null;
-        (x, previous) = (NASNetCells.Reduction(x, previous, filters / 4, "stem_1"), x);
-        (x, previous) = (NASNetCells.Reduction(x, previous, filters / 2, "stem_2"), x);
+        (x, previous) = (cells.Reduction(x, previous, filters / 4, "stem_1"), x);
+        (x, previous) = (cells.Reduction(x, previous, filters / 2, "stem_2"), x);
         for (var stage = 0; stage < 3; stage++)
         {
             if (stage > 0)
             {
-                var reduced = NASNetCells.Reduction(x, previous, filters << stage, $"reduce_{stage * repeats}");
+                var reduced = cells.Reduction(x, previous, filters << stage, $"reduce_{stage * repeats}");
                 (x, previous) = (reduced, skipsReduction ? previous : x);
             }
 
             var first = stage == 0 ? 0 : (stage * repeats) + 1;
-            for (var i = 0; i < repeats; i++) (x, previous) = (NASNetCells.Normal(x, previous, filters << stage, $"{first + i}"), x);
+            for (var i = 0; i < repeats; i++) (x, previous) = (cells.Normal(x, previous, filters << stage, $"{first + i}"), x);
         }
 
-        return model.OfMeans(image, x.Then(new Activation("relu")), meansName: null);
+        var made = model.OfMeans(image, x.Then(new Activation("relu")), meansName: null);
+        cells.PutScopesIntoPaths();
+        return made;
     }
 }

@@ -70,7 +70,7 @@ public static class ResNet
     internal static SymbolicTensor Stem(SymbolicTensor image, bool useBias = true) =>
         image.Then(new ZeroPadding2D(3, name: "conv1_pad")).Then(new Conv2D(64, 7, 2, useBias: useBias, name: "conv1_conv"));
 
-    internal static SymbolicTensor Normalized(SymbolicTensor x, string name) => x.Then(new BatchNormalization(epsilon: 1.001e-5, name: name));
+    internal static SymbolicTensor Normalized(SymbolicTensor x, string name) => x.Then(new BatchNormalization(axis: 3, epsilon: 1.001e-5, name: name));
 
     internal static SymbolicTensor Relu(SymbolicTensor x, string name) => x.Then(new Activation("relu", name));
 }
