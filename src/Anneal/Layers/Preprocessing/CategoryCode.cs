@@ -22,6 +22,9 @@ internal static class CategoryCode
         _ => [.. input[..^1], depth],
     };
 
+    /// <summary>Integers of a shape.</summary>
+    public static Tensor Indices(IEnumerable<long> indices, long[] shape) => tensor([.. indices], shape, dtype: int64);
+
     /// <summary>Samples lie along axis 1, or along the only axis, as in Keras.</summary>
     /// <param name="indices">Integers.</param>
     /// <param name="mode">What to make of them.</param>

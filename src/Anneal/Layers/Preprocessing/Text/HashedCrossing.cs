@@ -94,7 +94,7 @@ public sealed partial class HashedCrossing : Layer
     {
         RequireFit([.. features.Select(feature => (Shape)feature.Shape)]);
         var bins = Enumerable.Range(0, features[0].Values.Length).Select(i => (long)(features.Aggregate(Key, (hash, feature) => FarmHash.Cat(hash, feature.Values[i])) % (ulong)NumBins));
-        return CategoryCode.Of(TextArray.Indices(bins, features[0].Shape).to(device), OutputMode, NumBins);
+        return CategoryCode.Of(CategoryCode.Indices(bins, features[0].Shape).to(device), OutputMode, NumBins);
     }
 
     // Strings count as their fingerprints, integers as they are.
@@ -102,7 +102,7 @@ public sealed partial class HashedCrossing : Layer
     {
         if (feature is int[] or long[] or int[,] or long[,])
             return ([.. feature.Cast<object>().Select(item => (ulong)Convert.ToInt64(item, null))], [.. Enumerable.Range(0, feature.Rank).Select(axis => feature.GetLongLength(axis))]);
-        var (texts, shape) = TextArray.Read(feature, nameof(feature));
+        var (texts, shape) = ((TextLike)feature).Read(nameof(feature));
         return ([.. texts.Select(text => FarmHash.Fingerprint(Encoding.UTF8.GetBytes(text)))], shape);
     }
 

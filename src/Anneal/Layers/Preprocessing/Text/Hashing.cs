@@ -62,9 +62,9 @@ public sealed partial class Hashing : UnaryLayer
     /// <param name="texts">An array of strings of any rank, or rows of equal length.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The array does not hold strings.</exception>
-    public Tensor Apply(Array texts)
+    public Tensor Apply(TextLike texts)
     {
-        var (read, shape) = TextArray.Read(texts, nameof(texts));
+        var (read, shape) = texts.Read(nameof(texts));
         using var scope = NewDisposeScope();
         return Encoded(read.Select(text => Bin(buckets.Of(text), text == MaskValue?.Text)), shape, CPU).MoveToOuterDisposeScope();
     }
@@ -84,5 +84,5 @@ public sealed partial class Hashing : UnaryLayer
 
     private long Bin(long bucket, bool isMask) => !HasMaskBin ? bucket : isMask ? 0 : bucket + 1;
 
-    private Tensor Encoded(IEnumerable<long> bins, long[] shape, Device device) => CategoryCode.Of(TextArray.Indices(bins, shape).to(device), OutputMode, NumBins);
+    private Tensor Encoded(IEnumerable<long> bins, long[] shape, Device device) => CategoryCode.Of(CategoryCode.Indices(bins, shape).to(device), OutputMode, NumBins);
 }
