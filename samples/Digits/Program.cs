@@ -39,7 +39,7 @@ static Option<int> Whole(string name, int standard, int least, string descriptio
     CustomParser = given =>
     {
         if (int.TryParse(given.Tokens[0].Value, out var value) && value >= least) return value;
-        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" >= {least}")}. Received: {given.Tokens[0].Value}.");
+        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}. Received: {given.Tokens[0].Value}.");
         return standard;
     },
 };

@@ -2,7 +2,7 @@ using Anneal.Schedules;
 
 namespace ScheduleGallery;
 
-/// <summary>What the gallery shows, over a run of 10 epochs of 100 steps.</summary>
+/// <summary>The schedules of the gallery, over a run of 10 epochs of 100 steps.</summary>
 public static class Exhibits
 {
     public static RunLength Run { get; } = new(stepsPerEpoch: 100, epochs: 10);

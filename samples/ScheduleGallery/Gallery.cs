@@ -34,7 +34,7 @@ public static class Gallery
         return page.ToString();
     }
 
-    /// <summary>Writes the page into a folder, and the pictures that are not there yet: fonts of another machine would change every one by some pixels.</summary>
+    /// <summary>Writes the page into a folder, and the pictures that are missing. Existing pictures stay, because the fonts of another machine would change some pixels.</summary>
     public static void Write(string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, Pictures));

@@ -55,7 +55,7 @@ internal static class AnnealCommand
 
     private static int Fail(TextWriter error, string problem, int code)
     {
-        error.WriteLine($"anneal: {string.Join(' ', problem.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}");
+        ErrorLine.Write(error, problem);
         return code;
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Anneal.Cli;
 
-/// <summary>Whole numbers as they are typed: <c>1000</c>, or <c>1e6</c>.</summary>
+/// <summary>Whole numbers as they are typed: <c>1000</c>, <c>100_000</c> or <c>1e6</c>.</summary>
 internal static class WholeNumber
 {
     /// <summary>The value of an option, or null if it was not given.</summary>
@@ -17,5 +17,5 @@ internal static class WholeNumber
     }
 
     public static long? Parse(string text) =>
-        long.TryParse(text, NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) ? value : null;
+        long.TryParse(NumberText.Plain(text), NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

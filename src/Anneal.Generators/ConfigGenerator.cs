@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Anneal.Generators;
 
-/// <summary>Writes config, reading and registration of every class with <c>[Keras]</c> or <c>[Registered]</c>: one file a class.</summary>
+/// <summary>Writes config, reading and registration of every class with <c>[Keras]</c> or <c>[Registered]</c>: one file per class.</summary>
 [Generator(LanguageNames.CSharp)]
 internal sealed class ConfigGenerator : IIncrementalGenerator
 {

@@ -11,10 +11,27 @@ internal sealed record Curve(string Name, IReadOnlyList<double> Steps, IReadOnly
 
     public static Curve Of(string name, LearningRateSchedule schedule, long count)
     {
-        var steps = count <= MaxSteps
-            ? [.. Enumerable.Range(0, (int)count).Select(step => (double)step)]
-            : Extremes(schedule, count);
-        return new(name, steps, [.. steps.Select(schedule.At)]);
+        if (count > MaxSteps)
+            return OfExtremes(name, schedule, count);
+        // A stair holds up to the step at which the rate jumps; where it stays at the end, it does to the end of the run.
+        List<double> steps = [], rates = [];
+        var jumps = schedule.Discontinuities(count).ToDictionary(jump => jump.Step, jump => jump.Before);
+        for (var step = 0L; step < count; step++)
+        {
+            if (jumps.TryGetValue(step, out var before))
+                Add(step, before);
+            Add(step, schedule.At(step));
+        }
+
+        if (count == 1 || jumps.ContainsKey(count - 1) || rates[^1] == rates[^2])
+            Add(count, rates[^1]);
+        return new(name, steps, rates);
+
+        void Add(long step, double rate)
+        {
+            steps.Add(step);
+            rates.Add(rate);
+        }
     }
 
     /// <summary>The parts between the rates that the scale cannot show.</summary>
@@ -40,9 +57,9 @@ internal sealed record Curve(string Name, IReadOnlyList<double> Steps, IReadOnly
         return pieces;
     }
 
-    private static List<double> Extremes(LearningRateSchedule schedule, long count)
+    private static Curve OfExtremes(string name, LearningRateSchedule schedule, long count)
     {
-        List<double> steps = [0];
+        List<double> some = [0];
         for (long column = 0; column < Columns; column++)
         {
             var (from, to) = ((long)((Int128)count * column / Columns), (long)((Int128)count * (column + 1) / Columns));
@@ -56,10 +73,11 @@ internal sealed record Curve(string Name, IReadOnlyList<double> Steps, IReadOnly
                     greatest = step;
             }
 
-            steps.AddRange([least, greatest]);
+            some.AddRange([least, greatest]);
         }
 
-        steps.Add(count - 1);
-        return [.. steps.Distinct().Order()];
+        some.Add(count - 1);
+        double[] steps = [.. some.Distinct().Order()];
+        return new(name, steps, [.. steps.Select(schedule.At)]);
     }
 }

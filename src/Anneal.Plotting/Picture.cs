@@ -1,30 +1,39 @@
 using System.Text;
 using ScottPlot;
+using SkiaSharp;
 
 namespace Anneal.Plotting;
 
-/// <summary>Pictures as bytes or text, and in files, which are written under a temporary name first: no reader finds half a picture.</summary>
+/// <summary>Pictures as bytes or text, and in files: plots one below the other.</summary>
 internal static class Picture
 {
     private const int MinSize = 100;
     private const int MaxSize = 10_000;
 
-    public static byte[] Png(int width, int height, Func<Plot> draw)
+    /// <summary>Makes the plots of a picture of a width and a height, each with its share of the height.</summary>
+    public delegate IReadOnlyList<(Plot Plot, double Height)> Drawing(int width, int height);
+
+    public static byte[] Png(int width, int height, Drawing draw)
     {
         CheckSizes(width, height);
-        using var plot = draw();
-        using var image = plot.GetImage(width, height);
-        return image.GetImageBytes(ImageFormat.Png);
+        using var surface = SKSurface.Create(new SKImageInfo(width, height));
+        Render(surface.Canvas, width, height, draw);
+        using var image = surface.Snapshot();
+        using var bytes = image.Encode(SKEncodedImageFormat.Png, 100);
+        return bytes.ToArray();
     }
 
-    public static string Svg(int width, int height, Func<Plot> draw)
+    public static string Svg(int width, int height, Drawing draw)
     {
         CheckSizes(width, height);
-        using var plot = draw();
-        return plot.GetSvgXml(width, height);
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+            Render(canvas, width, height, draw);
+        // Where the picture is seen there may be another font.
+        return Encoding.UTF8.GetString(stream.ToArray()).Replace($"font-family=\"{Style.Font}\"", $"font-family=\"{Style.Font}, sans-serif\"", StringComparison.Ordinal);
     }
 
-    public static void Save(string path, int width, int height, Func<Plot> draw)
+    public static void Save(string path, int width, int height, Drawing draw)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var picture = Path.GetExtension(path).ToUpperInvariant() switch
@@ -33,17 +42,24 @@ internal static class Picture
             ".PNG" => Png(width, height, draw),
             _ => throw new ArgumentException($"path must end in .png or .svg; it was '{path}'.", nameof(path)),
         };
+        WholeFile.Write(path, stream => stream.Write(picture));
+    }
 
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var temporary = Path.Combine(directory, Path.GetRandomFileName());
-        try
+    private static void Render(SKCanvas canvas, int width, int height, Drawing draw)
+    {
+        var plots = draw(width, height);
+        canvas.Clear(SKColors.White);
+        var top = 0.0;
+        foreach (var (plot, share) in plots)
         {
-            File.WriteAllBytes(temporary, picture);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
+            // A plot paints all of what it may paint.
+            var place = new PixelRect(0, width, (float)(top + share), (float)top);
+            canvas.Save();
+            canvas.ClipRect(place.ToSKRect());
+            using (plot)
+                plot.Render(canvas, place);
+            canvas.Restore();
+            top += share;
         }
     }
 

@@ -2,13 +2,15 @@ using ScottPlot;
 
 namespace Anneal.Plotting;
 
-/// <summary>How rates lie on an axis.</summary>
+/// <summary>How numbers lie on an axis.</summary>
 internal abstract class Scale
 {
-    /// <summary>Where a rate lies; not finite if it cannot be shown.</summary>
-    public abstract double Place(double rate);
+    /// <summary>Where a number lies; not finite if it cannot be shown.</summary>
+    public abstract double Place(double value);
 
-    public abstract (double Bottom, double Top) Limits(double least, double greatest);
+    /// <summary>The ends of an axis that shows places.</summary>
+    public abstract (double Bottom, double Top) Limits(IReadOnlyList<double> places);
 
-    public abstract ITickGenerator Ticks();
+    /// <summary>The ticks between two places, few enough to be read.</summary>
+    public abstract ITickGenerator Ticks(double bottom, double top, int most);
 }

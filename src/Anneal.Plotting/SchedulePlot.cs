@@ -15,7 +15,7 @@ namespace Anneal.Plotting;
 public sealed record SchedulePlot
 {
     // ScottPlot puts a label above ticks too high, into the title or out of the picture.
-    private const float HeightOfEpochs = 55;
+    private const float HeightOfEpochs = 55, HeightOfTick = 50, LeastHeightOfLabels = 200;
     private const float LowerLabel = 22;
 
     private readonly RunLength _run;
@@ -28,6 +28,9 @@ public sealed record SchedulePlot
 
     /// <summary>Whether the rate axis is logarithmic. Rates of 0 or less are then left out. Default false.</summary>
     public bool Logarithmic { get; init; }
+
+    /// <summary>Whether a linear rate axis includes 0, so that heights can be compared. If false, it fits the rates. Default true.</summary>
+    public bool FromZero { get; init; } = true;
 
     /// <summary>Makes a picture of several schedules over the same run.</summary>
     /// <param name="run">The run, whose length must be known; a number of steps converts to it. The schedules are bound to it.</param>
@@ -75,45 +78,46 @@ public sealed record SchedulePlot
     /// <exception cref="InvalidOperationException">No rate can be drawn: none is finite, or none is above 0 on a logarithmic axis.</exception>
     public string ToSvg(int width = 800, int height = 480) => Picture.Svg(width, height, Draw);
 
-    private Plot Draw()
+    private IReadOnlyList<(Plot, double)> Draw(int width, int height)
     {
-        var plot = new Plot();
-        Scale scale = Logarithmic ? new LogarithmicScale() : new LinearScale();
+        var plot = Style.NewPlot(width, height);
+        Scale scale = Logarithmic ? new LogarithmicScale() : new LinearScale(FromZero);
         var drawn = _curves.Select(curve => (curve.Name, Pieces: curve.Pieces(scale))).ToList();
         var rates = drawn.SelectMany(curve => curve.Pieces).SelectMany(piece => piece.Rates).ToList();
         if (rates.Count == 0)
             throw new InvalidOperationException(
                 Logarithmic ? "No rate of the run is above 0. Use a linear axis: Logarithmic = false." : "No rate of the run is finite.");
 
-        foreach (var (name, pieces) in drawn)
-            Line.Add(plot, name, pieces);
-        plot.XLabel("step");
-        plot.YLabel("learning rate");
+        foreach (var (i, (name, pieces)) in drawn.Index())
+            foreach (var (steps, places) in pieces)
+                Style.Apply(plot.Add.Scatter(steps.ToArray(), places.ToArray()), Style.Hue(i), ReferenceEquals(steps, pieces[0].Steps) ? name : "");
+        var hasRoom = height >= LeastHeightOfLabels;
+        if (hasRoom)
+        {
+            plot.XLabel("step");
+            plot.YLabel("learning rate");
+        }
+
         if (Title is not null)
             plot.Title(Title);
-        if (_curves.Count > 1)
-            Legend.AddBelow(plot);
-        else
-            plot.HideLegend();
-        SetLimits(plot, scale, rates.Min(), rates.Max());
-        return plot;
+        if (hasRoom && _curves.Count > 1)
+            Legend.AddBelow(plot, width, height);
+        SetLimits(plot, scale, scale.Limits(rates), Math.Max(2, (int)(height / plot.ScaleFactor / HeightOfTick)), hasRoom);
+        return [(plot, height)];
     }
 
-    private void SetLimits(Plot plot, Scale scale, double least, double greatest)
+    private void SetLimits(Plot plot, Scale scale, (double Bottom, double Top) limits, int mostTicks, bool hasEpochs)
     {
         var steps = (double)_run.Steps!.Value;
-        var (left, right) = (-0.02 * steps, 1.02 * steps);
-        var (bottom, top) = scale.Limits(least, greatest);
-        plot.Axes.SetLimits(left, right, bottom, top);
-        plot.Axes.Left.TickGenerator = scale.Ticks();
-        plot.Axes.Bottom.TickGenerator = Ticks.Whole(right);
-        if (_run.StepsPerEpoch is not { } perEpoch)
+        plot.Axes.SetLimits(0, steps, limits.Bottom, limits.Top);
+        plot.Axes.Left.TickGenerator = scale.Ticks(limits.Bottom, limits.Top, mostTicks);
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole(steps);
+        if (!hasEpochs || _run.StepsPerEpoch is not { } perEpoch)
             return;
         plot.Axes.Top.Label.Text = "epoch";
-        plot.Axes.Top.Label.Bold = true;
         plot.Axes.Top.Label.OffsetY = LowerLabel;
         plot.Axes.Top.MinimumSize = HeightOfEpochs;
-        plot.Axes.Top.TickGenerator = Ticks.Whole(right / perEpoch);
-        plot.Axes.SetLimitsX(left / perEpoch, right / perEpoch, plot.Axes.Top);
+        plot.Axes.Top.TickGenerator = Ticks.Whole(steps / perEpoch);
+        plot.Axes.SetLimitsX(0, steps / perEpoch, plot.Axes.Top);
     }
 }

@@ -39,7 +39,7 @@ public readonly struct ArrayLike
         return new(rows);
     }
 
-    /// <summary>One number a sample.</summary>
+    /// <summary>One number per sample.</summary>
     /// <param name="numbers">In order.</param>
     public static implicit operator ArrayLike(List<float>? numbers) => new(numbers);
 
@@ -52,7 +52,7 @@ public readonly struct ArrayLike
     /// <inheritdoc cref="op_Implicit(List{float})"/>
     public static implicit operator ArrayLike(List<long>? numbers) => new(numbers);
 
-    /// <summary>One row a sample.</summary>
+    /// <summary>One row per sample.</summary>
     /// <param name="rows">Equally long.</param>
     public static implicit operator ArrayLike(List<float[]>? rows) => new(rows);
 
@@ -91,7 +91,7 @@ public readonly struct ArrayLike
         using var scope = NewDisposeScope();
         var tensor = source switch
         {
-            null => throw new ArgumentException("No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor."),
+            null => throw new ArgumentException("The data is null. Give an array, a Tensor<T> or a TorchSharp tensor."),
             Tensor t => FromTorch(t),
             Array a => FromArray(a),
             Tensor<float> t => from_array(Flat(t)).reshape(Lengths(t.Lengths)),
@@ -113,7 +113,7 @@ public readonly struct ArrayLike
         if (tensor.device_type == DeviceType.META) throw Refused("on the meta device", "They have a shape alone.");
         return tensor.detach();
 
-        static ArgumentException Refused(string what, string advice) => new($"Tensors {what} hold no numbers that can be trained on. {advice}");
+        static ArgumentException Refused(string what, string advice) => new($"Tensors {what} cannot be data. {advice}");
     }
 
     private static Tensor FromArray(Array array)
@@ -128,7 +128,7 @@ public readonly struct ArrayLike
         if (element == typeof(Half)) return Converted<Half, float>(array);
         if (element == typeof(decimal)) return Converted<decimal, float>(array);
         throw new ArgumentException(
-            $"Arrays of {element.Name} hold no numbers that can be trained on. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool.");
+            $"Arrays of {element.Name} cannot be data. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool.");
     }
 
     private static Tensor FromRows(IEnumerable rows)

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal;
 
-/// <summary>Checks of numbers that meet tensors, whose type is float32 unless a user chose another: what it cannot hold would be infinite without a word.</summary>
+/// <summary>Checks of numbers that are combined with tensors. Tensors are float32 unless a user chose otherwise, and larger numbers would
+/// silently become infinite.</summary>
 internal static class Float32
 {
     /// <summary>What is allowed, in errors.</summary>

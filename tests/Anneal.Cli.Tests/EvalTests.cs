@@ -102,8 +102,41 @@ public sealed class EvalTests : IDisposable
     [Theory]
     [InlineData(".5")]
     [InlineData("5e-1")]
+    [InlineData("0.5_0")]
     public void Numbers_are_typed_as_people_do(string rate) => Assert.Equal(
         ["step,rate", "0,0.5"], Tool.Run("schedule", "eval", "constant-rate", "--rate", rate, "--steps", "0", "--format", "csv", "--output", "-").Lines);
+
+    [Theory]
+    [InlineData("100_000", "0..2_000:1_000")]
+    [InlineData("100000", "0..2000:1000")]
+    public void Digits_may_have_underscores_between_them(string length, string steps) => Assert.Equal(
+        ["step,rate", "0,1", "1000,0.99", "2000,0.98"],
+        Tool.Run("schedule", "eval", "linear-decay", "--lr", "1", "--decay-steps", length, "--steps", steps, "--length", "2_000", "--format", "csv").Lines);
+
+    [Theory]
+    [InlineData("[1_000, 2_000]")]
+    [InlineData("1_000,2_000")]
+    [InlineData("[1000, 2000]")]
+    public void Lists_are_typed_with_brackets_or_without(string milestones) => Assert.Equal(
+        ["step,rate", "999,1", "1000,0.5", "2000,0.25"],
+        Tool.Run("schedule", "eval", "multi-step-decay", "--lr", "1", "--milestones", milestones, "--factors", "[.5]", "--steps", "999,1_000,2_000", "--format", "csv").Lines);
+
+    [Theory]
+    [InlineData("true", "1")]
+    [InlineData("True", "1")]
+    [InlineData("False", "0.5")]
+    public void Truth_is_typed_as_in_Python_too(string staircase, string rate) => Assert.Equal(
+        ["step,rate", $"1,{rate}"],
+        Tool.Run("schedule", "eval", "exponential-decay", "--lr", "1", "--decay-steps", "2", "--decay-rate", "0.25", "--staircase", staircase, "--steps", "1", "--format", "csv").Lines);
+
+    [Theory]
+    [InlineData("constant-rate --lr 0.1", "0.1")]
+    [InlineData("constant-rate --learning-rate 0.1", "0.1")]
+    [InlineData("cosine-decay --lr 0.1 --decay-steps 10", "0.1")]
+    [InlineData("constant-with-cooldown --lr 0.1", "0.1")]
+    [InlineData("one-cycle --initial-lr 0.1 --peak_lr 1 --final-lr 0 --total-steps 10", "0.1")]
+    public void Lr_is_short_for_learning_rate(string words, string rate) => Assert.Equal(
+        ["step,rate", $"0,{rate}"], Tool.Run(["schedule", "eval", .. words.Split(' '), "--steps", "0", "--format", "csv"]).Lines);
 
     [Fact]
     public void A_file_without_the_ending_is_read_where_its_folder_is_given()
@@ -114,45 +147,6 @@ public sealed class EvalTests : IDisposable
         var hint = Tool.RunBy("sh", ["-c", $"cd {_folder.FullName} && dotnet exec {Tool.Program} schedule eval schedule"]);
         Assert.Equal(2, hint.Code);
         Assert.EndsWith("The file of that name is ./schedule.\n", hint.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Output_is_a_whole_file_and_nothing_else_is_left()
-    {
-        var file = Path.Combine(_folder.FullName, "rates.csv");
-        var result = Tool.Run(["schedule", "eval", .. ByName, "--steps", "0", "--output", file]);
-        Assert.Equal((0, ""), (result.Code, result.Output));
-        Assert.Equal("step,rate\n0,0.1\n", File.ReadAllText(file));
-        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.FullName));
-    }
-
-    [Fact]
-    public void A_link_stays_a_link_to_the_file_that_is_written()
-    {
-        var (file, link) = (Path.Combine(_folder.FullName, "rates.csv"), Path.Combine(_folder.FullName, "link.csv"));
-        File.WriteAllText(file, "former");
-        File.CreateSymbolicLink(link, file);
-        Assert.Equal(0, Tool.Run(["schedule", "eval", .. ByName, "--steps", "0", "--output", link]).Code);
-        Assert.Equal(file, new FileInfo(link).LinkTarget);
-        Assert.Equal("step,rate\n0,0.1\n", File.ReadAllText(file));
-    }
-
-    [Fact]
-    public void A_device_is_written_to_and_not_replaced()
-    {
-        var result = Tool.Run(["schedule", "eval", .. ByName, "--steps", "0", "--output", "/dev/fd/1", "--format", "csv"]);
-        Assert.Equal((0, "step,rate\n0,0.1\n", ""), (result.Code, result.Output, result.Error));
-    }
-
-    [Fact]
-    public void A_failure_leaves_the_former_file()
-    {
-        var file = Path.Combine(_folder.FullName, "rates.json");
-        File.WriteAllText(file, "former");
-        var result = Tool.Run("schedule", "eval", "1 / step", "--steps", "0", "--output", file);
-        Assert.Equal(1, result.Code);
-        Assert.Equal("former", File.ReadAllText(file));
-        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.FullName));
     }
 
     private string Written(LearningRateSchedule schedule)

@@ -53,6 +53,14 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_starts_at_0_unless_it_is_to_fit_the_rates()
+    {
+        string[] momentum = ["schedule", "plot", "0.9 + 0.05 * step / 1000", "--length", "1000", "--format", "svg"];
+        Assert.Contains("0.2", Texts(Tool.Run(momentum).Output));
+        Assert.DoesNotContain("0.2", Texts(Tool.Run([.. momentum, "--fit"]).Output));
+    }
+
+    [Fact]
     public void Redirected_standard_output_holds_the_bytes_of_the_picture_and_no_other()
     {
         var file = In("curve.png");

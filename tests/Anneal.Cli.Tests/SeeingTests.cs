@@ -28,6 +28,27 @@ public sealed class SeeingTests
         Assert.DoesNotContain(Tool.Run(schedule).Lines, line => line.StartsWith("note ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("show")]
+    [InlineData("plot")]
+    [InlineData("compare")]
+    public void It_is_said_where_a_formula_gives_no_rate(string command)
+    {
+        var result = Tool.Run("schedule", command, "sqrt(500 - step)");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        var note = Assert.Single(result.Lines, line => line.StartsWith("note  ", StringComparison.Ordinal));
+        Assert.Contains("The learning rate is NaN, not a number, at update 501 of this run of 1000 updates.", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beside_a_picture_it_is_said_on_standard_error()
+    {
+        var result = Tool.Run("schedule", "plot", "1 / step", "--format", "svg");
+        Assert.Equal(0, result.Code);
+        Assert.StartsWith("anneal: 1 / step: The learning rate is infinite at update 0 of this run of 1000 updates.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, result.Error.Count(letter => letter == '\n'));
+    }
+
     [Fact]
     public void Plot_is_a_chart_of_80_columns_that_falls_with_the_rate()
     {
@@ -36,6 +57,15 @@ public sealed class SeeingTests
         var columns = result.Lines.Where(line => line.Contains('|', StringComparison.Ordinal)).Select(line => line.LastIndexOf('*')).ToArray();
         Assert.Equal(15, columns.Length);
         Assert.Equal(columns.Order(), columns);
+    }
+
+    [Theory]
+    [InlineData(false, "0")]
+    [InlineData(true, "0.9")]
+    public void A_chart_starts_at_0_unless_it_is_to_fit_the_rates(bool fit, string lowest)
+    {
+        var rows = Tool.Run(["schedule", "plot", "0.9 + 0.1 * step / 99", "--length", "100", .. fit ? ["--fit"] : Array.Empty<string>()]).Lines.Where(line => line.Contains('|', StringComparison.Ordinal));
+        Assert.Equal(lowest, rows.Last().Split('|')[0].Trim());
     }
 
     [Fact]

@@ -15,15 +15,15 @@ internal static class Tool
         }
     }
 
-    public static Process Start(params IEnumerable<string> arguments) => Start("dotnet", ["exec", Program, .. arguments]);
+    public static Process Start(params IEnumerable<string> arguments) => StartBy("dotnet", ["exec", Program, .. arguments]);
 
     public static Result Run(params IEnumerable<string> arguments) => Finish(Start(arguments));
 
     /// <summary>Runs another program that runs the tool.</summary>
     public static Result RunBy(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment) =>
-        Finish(Start(program, arguments, environment));
+        Finish(StartBy(program, arguments, environment));
 
-    private static Process Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    public static Process StartBy(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)

@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Anneal.Schedules;
 using SkiaSharp;
 
@@ -70,6 +73,79 @@ public sealed class SchedulePlotTests : IDisposable
         Assert.Contains("0.01", Texts("log.svg"));
     }
 
+    [Theory]
+    [InlineData(0.1, 0.05, new[] { "0.05", "0.06", "0.08", "0.1" })]
+    [InlineData(0.1, 1e-4, new[] { "0.0001", "0.001", "0.01", "0.1" })]
+    [InlineData(1, 1e-30, new[] { "1", "1e-12", "1e-30" })]
+    public void A_logarithmic_axis_fits_the_rates(double from, double to, string[] some)
+    {
+        var plot = new ExponentialDecay(from, 1_000, to / from).Plot(1_001) with { Logarithmic = true };
+        var labels = SvgText.OfXml(plot.ToSvg(560, 320));
+        Assert.All(some, label => Assert.Contains(label, labels));
+        Assert.DoesNotContain("10", labels);
+    }
+
+    [Fact]
+    public void Of_a_cosine_that_ends_as_good_as_0_the_logarithmic_axis_shows_the_rest()
+    {
+        var labels = SvgText.OfXml((new CosineDecay(0.1, 1_000_000).Plot(1_000_000) with { Logarithmic = true }).ToSvg(560, 320));
+        Assert.Contains("0.01", labels);
+        Assert.DoesNotContain(labels, label => label.Contains("e-", StringComparison.Ordinal) && int.Parse(label.Split('e')[1], CultureInfo.InvariantCulture) < -5);
+    }
+
+    [Fact]
+    public void An_axis_starts_at_0_unless_it_is_to_fit_the_rates()
+    {
+        var momentum = new CosineDecay(0.95, 1_000, alpha: 0.9).Plot(1_000);
+        Assert.Contains("0.2", SvgText.OfXml(momentum.ToSvg()));
+        Assert.DoesNotContain("0.2", SvgText.OfXml((momentum with { FromZero = false }).ToSvg()));
+        Assert.Contains("-0.05", SvgText.OfXml(new LinearDecay(0.1, 100, -0.1).Plot(100).ToSvg()));
+    }
+
+    [Fact]
+    public void Stairs_go_straight_down_and_stay_to_the_end_of_the_run()
+    {
+        var curve = Points(new ExponentialDecay(0.1, 3, 0.5, staircase: true).Plot(8).ToSvg());
+        Assert.Equal([(0, 0.1), (3, 0.1), (3, 0.05), (6, 0.05), (6, 0.025), (8, 0.025)], Corners(curve, steps: 8));
+    }
+
+    [Fact]
+    public void Every_label_is_without_serifs()
+    {
+        var svg = Cosine.Plot(new RunLength(stepsPerEpoch: 100, epochs: 10)).ToSvg();
+        Assert.Contains(", sans-serif\"", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("Serif", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("font-weight", svg, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(320, 200)]
+    [InlineData(1600, 300)]
+    [InlineData(300, 900)]
+    public void Most_of_a_picture_is_curves(int width, int height)
+    {
+        using var bitmap = SKBitmap.Decode(SchedulePlot.Of(1_000, (new string('n', 100), Cosine), ("b", 0.05), ("c", 0.02)).ToPng(width, height));
+        var rows = Enumerable.Range(0, height).Where(y => Enumerable.Range(0, width).Any(x => bitmap.GetPixel(x, y) is var pixel && pixel.Blue - pixel.Red > 60)).ToList();
+        Assert.True(rows[^1] - rows[0] > 0.3 * height, $"{rows[0]} to {rows[^1]} of {height}");
+    }
+
+    [Fact]
+    public void A_file_that_is_replaced_keeps_its_permissions()
+    {
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite;
+        File.WriteAllText(In("cosine.svg"), "former");
+        File.SetUnixFileMode(In("cosine.svg"), mode);
+        Cosine.Plot(100).Save(In("cosine.svg"));
+        Assert.Equal(mode, File.GetUnixFileMode(In("cosine.svg")));
+        Assert.Equal(["cosine.svg"], Files);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_named() => Assert.Equal(
+        $"'{In("no/cosine.svg")}' cannot be written: there is no folder '{In("no")}'. Create it first, or choose another folder.",
+        Assert.Throws<IOException>(() => Cosine.Plot(100).Save(In("no/cosine.svg"))).Message);
+
     [Fact]
     public void A_logarithmic_axis_with_nothing_above_zero_is_refused()
     {
@@ -120,6 +196,24 @@ public sealed class SchedulePlotTests : IDisposable
     }
 
     private IEnumerable<string> Files => _folder.EnumerateFiles().Select(file => file.Name);
+
+    /// <summary>The points of the first line in the colour of the first curve.</summary>
+    private static List<(double X, double Y)> Points(string svg) => [.. Regex.Matches(
+        XDocument.Parse(svg).Descendants().First(element => element.Name.LocalName == "path" && (string?)element.Attribute("stroke-width") == "1.8").Attribute("d")!.Value,
+        "[ML]([0-9.]+) ([0-9.]+)").Select(point => (double.Parse(point.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(point.Groups[2].Value, CultureInfo.InvariantCulture)))];
+
+    /// <summary>Where a line turns, in steps and rates: it runs from step 0 to the last, and its greatest rate is 0.1.</summary>
+    private static List<(double Step, double Rate)> Corners(List<(double X, double Y)> line, double steps)
+    {
+        var (left, right, high) = (line[0].X, line[^1].X, line.Min(point => point.Y));
+        var (low, atLow) = (line.Max(point => point.Y), 0.025);
+        return [.. line.Where((point, i) => i == 0 || i == line.Count - 1 || Turns(line[i - 1], point, line[i + 1])).Select(point => (
+            Math.Round((point.X - left) / (right - left) * steps, 2),
+            Math.Round(0.1 + (point.Y - high) / (low - high) * (atLow - 0.1), 4)))];
+
+        static bool Turns((double X, double Y) a, (double X, double Y) b, (double X, double Y) c) =>
+            Math.Abs((b.X - a.X) * (c.Y - b.Y) - (b.Y - a.Y) * (c.X - b.X)) > 1e-3;
+    }
 
     private string In(string name) => Path.Combine(_folder.FullName, name);
 

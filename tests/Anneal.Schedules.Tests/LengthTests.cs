@@ -29,7 +29,7 @@ public class LengthTests
     public void Lengths_with_units_are_those_in_steps_once_the_run_is_known(LearningRateSchedule schedule)
     {
         var unbound = InUnits(schedule);
-        Assert.Contains("call Bind(run) first", Assert.Throws<InvalidOperationException>(() => unbound.At(3)).Message);
+        Assert.Contains("Call Bind(run) first", Assert.Throws<InvalidOperationException>(() => unbound.At(3)).Message);
         Assert.Equal(unbound, LearningRateSchedule.FromConfig(unbound.ToConfig()));
         Assert.Equal(schedule, unbound.Bind(Run));
         Assert.Same(schedule, schedule.Bind(new RunLength()));

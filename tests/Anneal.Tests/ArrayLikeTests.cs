@@ -112,7 +112,7 @@ public class ArrayLikeTests
     {
         foreach (var array in WithoutNumbers)
             Assert.Equal(
-                $"Arrays of {array.GetType().GetElementType()!.Name} hold no numbers that can be trained on. "
+                $"Arrays of {array.GetType().GetElementType()!.Name} cannot be data. "
                 + "Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool.",
                 Assert.Throws<ArgumentException>(() => ((ArrayLike)array).ToTensor()).Message);
     }
@@ -147,8 +147,8 @@ public class ArrayLikeTests
     {
         { new[] { new float[2], new float[3] }, "All rows must have the same length: row 1 has 3 values, the first has 2." },
         { new[] { new[] { new int[2] }, new[] { new int[1] } }, "All rows must have the same length: row 1[0] has 1 values, the first has 2." },
-        { new[] { Array.Empty<float>() }, "There are no numbers: a list is empty." },
-        { new float[1][,], "A list holds null where a number must be." },
+        { new[] { Array.Empty<float>() }, "The data must not contain an empty list; one was empty." },
+        { new float[1][,], "The data must hold numbers; one was null." },
         { new[] { new float[1, 1] }, "A row must be a list of numbers; one is Single[,]." },
     };
 
@@ -161,9 +161,9 @@ public class ArrayLikeTests
     public void Tensors_without_plain_numbers_are_refused_by_name()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal("Tensors of ComplexFloat32 hold no numbers that can be trained on. Use floating point, integers or bool.", Refused(zeros(2, complex64)));
-        Assert.Equal("Tensors with sparse storage hold no numbers that can be trained on. Call to_dense() first.", Refused(ones(2, 2).to_sparse()));
-        Assert.Equal("Tensors on the meta device hold no numbers that can be trained on. They have a shape alone.", Refused(zeros(2, device: META)));
+        Assert.Equal("Tensors of ComplexFloat32 cannot be data. Use floating point, integers or bool.", Refused(zeros(2, complex64)));
+        Assert.Equal("Tensors with sparse storage cannot be data. Call to_dense() first.", Refused(ones(2, 2).to_sparse()));
+        Assert.Equal("Tensors on the meta device cannot be data. They have a shape alone.", Refused(zeros(2, device: META)));
 
         static string Refused(Tensor tensor) => Assert.Throws<ArgumentException>(() => ((ArrayLike)tensor).ToTensor()).Message;
     }
@@ -171,7 +171,7 @@ public class ArrayLikeTests
     [Fact]
     public void Null_is_refused()
     {
-        const string message = "No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor.";
+        const string message = "The data is null. Give an array, a Tensor<T> or a TorchSharp tensor.";
         foreach (var nothing in new ArrayLike[] { default, (float[]?)null, (Tensor?)null, (Tensor<float>?)null })
             Assert.Equal(message, Assert.Throws<ArgumentException>(() => nothing.ToTensor()).Message);
     }
@@ -181,7 +181,7 @@ public class ArrayLikeTests
     {
         using var source = zeros(2, dtype: complex64);
         Assert.Equal(
-            "Tensors of ComplexFloat32 hold no numbers that can be trained on. Use floating point, integers or bool.",
+            "Tensors of ComplexFloat32 cannot be data. Use floating point, integers or bool.",
             Assert.Throws<ArgumentException>(() => ((ArrayLike)source).ToTensor()).Message);
     }
 

@@ -1,9 +1,9 @@
 namespace Anneal.Benchmarks.Ratios;
 
-/// <summary>Prints the rows that were asked for, or all, one a line.</summary>
+/// <summary>Prints the requested rows, or all rows, one per line.</summary>
 internal static class RatioCommand
 {
-    /// <returns>0, or 2 where a name is unknown: nothing is measured then.</returns>
+    /// <returns>0, or 2 without measuring anything if a name is unknown.</returns>
     public static int Run(IReadOnlyList<string> names, TextWriter output, TextWriter progress)
     {
         if (names.FirstOrDefault(name => RatioTable.Rows.All(row => row.Name != name)) is { } unknown)

@@ -28,7 +28,7 @@ internal static class Examination
             return 0;
 
         facts.AddFailure(problem);
-        invocation.Error.WriteLine($"anneal: Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {WhereFrom}")}");
+        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {WhereFrom}")}");
         return 1;
     }
 

@@ -42,7 +42,7 @@ internal sealed class OutputOptions
         if (FileOf(parsed) is not { } file)
             write(parsed.InvocationConfiguration.Output);
         else
-            WholeFile.Write(file, stream =>
+            WriteFile(file, stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
                 write(writer);
@@ -54,7 +54,17 @@ internal sealed class OutputOptions
         if (FileOf(parsed) is not { } file)
             ToolInvocation.Of(parsed).StandardOutput.Write(bytes);
         else
-            WholeFile.Write(file, stream => stream.Write(bytes));
+            WriteFile(file, stream => stream.Write(bytes));
+    }
+
+    private static void WriteFile(string file, Action<Stream> write)
+    {
+        if (file.Length == 0)
+            throw new UsageException("--output must be the name of a file; it was empty.");
+        if (Directory.Exists(file))
+            throw new UsageException($"--output must be the name of a file; '{file}' is a folder.");
+        using var signals = new EndingSignals(WholeFile.Abandon);
+        WholeFile.Write(file, write);
     }
 
     // As elsewhere, - is standard output.

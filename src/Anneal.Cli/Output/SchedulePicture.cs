@@ -11,7 +11,7 @@ internal static class SchedulePicture
     public static byte[] Draw(IReadOnlyList<NamedSchedule> schedules, RunLength run, ChartStyle style, OutputFormat format)
     {
         var named = LegendNames.Of(schedules).Zip(schedules, (name, schedule) => (name, schedule.Schedule));
-        var plot = SchedulePlot.Of(run, [.. named]) with { Title = style.Title, Logarithmic = style.Logarithmic };
+        var plot = SchedulePlot.Of(run, [.. named]) with { Title = style.Title, Logarithmic = style.Logarithmic, FromZero = !style.Fit };
         try
         {
             return format == OutputFormat.Png

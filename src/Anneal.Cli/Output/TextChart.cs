@@ -9,13 +9,14 @@ internal static class TextChart
     private const int Narrowest = 30, Widest = 80, Margin = 14, Height = 15;
     private const string Marks = "*+ox#@%&";
 
-    public static void Write(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, long length, bool logarithmic, int? columns)
+    public static void Write(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, long length, ChartStyle style, int? columns)
     {
+        var logarithmic = style.Logarithmic;
         // A terminal that does not know its width says 0.
         var width = (columns > 0 ? Math.Clamp(columns.Value, Narrowest, Widest) : Widest) - Margin;
         var steps = Enumerable.Range(0, width).Select(column => (long)Math.Round(column * (double)(length - 1) / (width - 1))).ToArray();
         var places = schedules.Select(schedule => steps.Select(step => Place(schedule.Schedule.At(step), logarithmic)).ToArray()).ToArray();
-        var (low, high) = Limits(places, logarithmic);
+        var (low, high) = Limits(places, style);
 
         for (var row = Height - 1; row >= 0; row--)
         {
@@ -38,12 +39,12 @@ internal static class TextChart
     private static double Rate(double place, bool logarithmic) => logarithmic ? Math.Pow(10, place) : place;
 
     /// <summary>From 0 where it can be shown.</summary>
-    private static (double Low, double High) Limits(double[][] places, bool logarithmic)
+    private static (double Low, double High) Limits(double[][] places, ChartStyle style)
     {
         var finite = places.SelectMany(row => row).Where(double.IsFinite).ToList();
-        if (logarithmic && finite.Count == 0)
+        if (style.Logarithmic && finite.Count == 0)
             throw new UsageException("--log needs a rate above 0; there is none.");
-        if (!logarithmic)
+        if (!style.Logarithmic && (!style.Fit || finite.Count == 0))
             finite.Add(0);
         var (low, high) = (finite.Min(), finite.Max());
         return (low, low == high ? low + 1 : high);

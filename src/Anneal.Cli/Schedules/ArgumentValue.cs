@@ -4,25 +4,27 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Cli.Schedules;
 
-/// <summary>Values of arguments: JSON, a length with its unit, a list with commas, or text.</summary>
+/// <summary>Values of arguments: JSON, a number or word as in Python, a length with its unit, a list with commas, or text.</summary>
 internal static class ArgumentValue
 {
     private static readonly (string Ending, string Unit)[] Units =
         [("%", "percent"), ("percent", "percent"), ("epochs", "epochs"), ("epoch", "epochs"), ("samples", "samples"), ("tokens", "tokens")];
 
     /// <summary>
-    /// <c>0.1</c>, <c>true</c>, <c>[1, 2]</c>; <c>5epochs</c> is <c>{"epochs": 5}</c>; <c>1,2</c> is a list, and so is <c>1,</c>; the rest is text.
+    /// <c>0.1</c>, <c>true</c>, <c>[1, 2]</c>; <c>100_000</c>, <c>True</c>; <c>5epochs</c> is <c>{"epochs": 5}</c>; <c>1,2</c> is a list, and so is
+    /// <c>1,</c>; the rest is text.
     /// </summary>
     public static JsonNode? Parse(string value)
     {
         if (TryParse(value, out var single))
             return single;
-        if (!value.Contains(',', StringComparison.Ordinal))
+        var items = value is ['[', .. var within, ']'] ? within : value;
+        if (items == value && !value.Contains(',', StringComparison.Ordinal))
             return JsonValue.Create(value);
         var list = new JsonArray();
-        foreach (var part in value.TrimEnd(',').Split(','))
+        foreach (var part in items.TrimEnd(',').Split(','))
         {
-            if (!TryParse(part, out var item))
+            if (!TryParse(part.Trim(), out var item))
                 return JsonValue.Create(value);
             list.Add(item);
         }
@@ -30,16 +32,27 @@ internal static class ArgumentValue
         return list;
     }
 
-    private static bool TryParse(string text, out JsonNode? node) => IsJson(text, out node) || IsNumber(text, out node) || IsLength(text, out node);
+    private static bool TryParse(string text, out JsonNode? node) =>
+        IsJson(text, out node) || IsNumber(text, out node) || IsWord(text, out node) || IsLength(text, out node);
 
-    // .5 and 1. are numbers to people.
+    // .5, 1. and 100_000 are numbers to people.
     private static bool IsNumber(string text, out JsonNode? node)
     {
-        node = double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        var plain = NumberText.Plain(text);
+        if (plain != text && IsJson(plain, out node))
+            return true;
+        node = double.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
             ? JsonValue.Create(number)
             : null;
         return node is not null;
+    }
+
+    // As Python and C# write them.
+    private static bool IsWord(string text, out JsonNode? node)
+    {
+        node = bool.TryParse(text, out var value) ? JsonValue.Create(value) : null;
+        return node is not null || text == "None";
     }
 
     private static bool IsLength(string text, out JsonNode? node)

@@ -22,9 +22,10 @@ internal static class EvalCommand
         {
             var format = output.Format(parsed);
             var at = Steps.Parse(parsed.GetValue(steps) ?? "0..4");
-            var length = run.Read(parsed);
-            var named = ScheduleReader.One(parsed.GetValue(schedule)!, length).Bind(length);
-            output.WriteText(parsed, writer => RateColumns.Write(writer, format, [named], at));
+            var known = run.Read(parsed);
+            var named = ScheduleReader.One(parsed.GetValue(schedule)!, known);
+            var bound = named.Bind(RunSteps.Complete(known, [named]));
+            output.WriteText(parsed, writer => RateColumns.Write(writer, format, [bound], at));
         });
         return command;
     }

@@ -26,22 +26,29 @@ internal sealed class Overlay
     {
         var format = _output.Format(parsed);
         var style = _chart.Read(parsed, format);
-        var run = _run.Read(parsed);
+        var known = _run.Read(parsed);
+        var given = ScheduleReader.Several(parsed.GetValue(_schedules)!, known);
+        var run = RunSteps.Complete(known, given);
         var length = RunSteps.Of(run);
         var at = steps(length);
-        var schedules = ScheduleReader.Several(parsed.GetValue(_schedules)!, run).Select(schedule => schedule.Bind(run)).ToArray();
+        var schedules = given.Select(schedule => schedule.Bind(run)).ToArray();
         if (format is OutputFormat.Png or OutputFormat.Svg)
         {
             _output.WriteBytes(parsed, SchedulePicture.Draw(schedules, run, style, format));
+            foreach (var problem in UnusableRate.Of(schedules, run))
+                ErrorLine.Write(parsed.InvocationConfiguration.Error, problem);
             return;
         }
 
         _output.WriteText(parsed, writer =>
         {
             if (format == OutputFormat.Text)
-                TextChart.Write(writer, schedules, length, style.Logarithmic, _output.Columns(parsed));
+                TextChart.Write(writer, schedules, length, style, _output.Columns(parsed));
             if (format != OutputFormat.Text || columnsBelowChart)
                 RateColumns.Write(writer, format, schedules, at);
+            if (format == OutputFormat.Text)
+                foreach (var problem in UnusableRate.Of(schedules, run))
+                    writer.WriteLine($"note  {problem}");
         });
     }
 }

@@ -7,9 +7,9 @@ namespace Anneal.Cli.Schedules;
 /// <summary>The options that describe the length of the run. Lengths in epochs, samples, tokens and percent are converted by them.</summary>
 internal sealed class RunOptions
 {
-    private const long StandardLength = 1000, MostSteps = 1L << 53;
+    private const long MostSteps = 1L << 53;
 
-    private readonly Option<string?> _length = Number("--length", "STEPS", "The steps of the run. Default 1000, or epochs times steps per epoch.");
+    private readonly Option<string?> _length = Number("--length", "STEPS", "The steps of the run. Default: epochs times steps per epoch, else to the end of the schedule, else 1000.");
     private readonly Option<string?> _stepsPerEpoch = Number("--steps-per-epoch", "STEPS", "The steps per epoch, for lengths in epochs and the epoch axis of a picture.");
     private readonly Option<string?> _epochs = Number("--epochs", "EPOCHS", "The epochs of the run.");
     private readonly Option<string?> _batchSize = Number("--batch-size", "SAMPLES", "The samples per step, for lengths in samples.");
@@ -26,7 +26,7 @@ internal sealed class RunOptions
     /// <summary>Whether anything was said of the run.</summary>
     public bool IsDescribed(ParseResult parsed) => All.Any(option => parsed.GetValue(option) is not null);
 
-    /// <summary>The run as it was described.</summary>
+    /// <summary>The run as it was described; its length may be unknown.</summary>
     public RunLength Read(ParseResult parsed)
     {
         var length = WholeNumber.Of(parsed, _length, 1, MostSteps);
@@ -34,8 +34,6 @@ internal sealed class RunOptions
         var epochs = (int?)WholeNumber.Of(parsed, _epochs, 1, int.MaxValue);
         var batchSize = (int?)WholeNumber.Of(parsed, _batchSize, 1, int.MaxValue);
         var tokensPerSample = Tokens(parsed);
-        if (length is null && stepsPerEpoch is null && epochs is null)
-            length = StandardLength;
         if (length is { } steps && epochs is { } count)
             stepsPerEpoch = stepsPerEpoch is null && steps % count == 0 ? steps / count : throw new UsageException(
                 $"--length and --epochs can be combined only if the length is a whole number of epochs and --steps-per-epoch is not given; they were {steps} and {count}.");
@@ -49,7 +47,7 @@ internal sealed class RunOptions
     {
         if (parsed.GetValue(_tokensPerSample) is not { } text)
             return null;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var tokens)
+        return double.TryParse(NumberText.Plain(text), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var tokens)
             && tokens > 0 && double.IsFinite(tokens)
             ? tokens
             : throw new UsageException($"{_tokensPerSample.Name} must be a number above 0; it was '{text}'.");

@@ -7,6 +7,9 @@ namespace Anneal.Cli.Schedules;
 /// <summary>Schedules in files, as JSON.</summary>
 internal static class ScheduleFile
 {
+    private const int MostBytes = 64 << 20;
+    private static readonly JsonDocumentOptions NoDoubles = new() { AllowDuplicateProperties = false };
+
     /// <summary>
     /// Whether a word is a file: its name ends with <c>.json</c>, it begins as no formula can, or it is there and in a folder, as what a shell puts for
     /// <c>&lt;(command)</c>.
@@ -24,7 +27,7 @@ internal static class ScheduleFile
             throw new IOException($"{path} is a folder, not a file.");
         try
         {
-            return LearningRateSchedule.FromConfig(JsonNode.Parse(File.ReadAllText(path)) ?? throw new IOException($"{path} holds null, not a schedule."));
+            return LearningRateSchedule.FromConfig(ScheduleWithin.Find(JsonNode.Parse(Text(path), documentOptions: NoDoubles) ?? throw new IOException($"{path} holds null, not a schedule.")));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -39,6 +42,28 @@ internal static class ScheduleFile
             throw new IOException($"{path}: {error.PlainMessage()}", error);
         }
     }
+
+    // A pipe or a device has no length, and perhaps no end.
+    private static string Text(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var text = new MemoryStream();
+        var piece = new byte[1 << 16];
+        if (file.CanSeek && file.Length > MostBytes)
+            throw TooLarge(path);
+        for (int count; (count = file.Read(piece)) > 0;)
+        {
+            text.Write(piece, 0, count);
+            if (text.Length > MostBytes)
+                throw TooLarge(path);
+        }
+
+        text.Position = 0;
+        using var reader = new StreamReader(text);
+        return reader.ReadToEnd();
+    }
+
+    private static IOException TooLarge(string path) => new($"{path} has more than {MostBytes >> 20} MB, which no schedule has. Choose another file.");
 
     private static string WithoutPosition(string message) =>
         (message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message)

@@ -23,15 +23,15 @@ internal static class ScheduleReader
                 throw new UsageException("A schedule is needed; it was empty.");
             if (IsOption(name))
                 throw new UsageException($"'{name}' must follow its schedule.");
-            var (arguments, typed) = (new JsonObject(), new List<string>());
+            var (known, arguments, typed) = (KnownArguments(name), new JsonObject(), new List<string>());
             while (i < words.Count && IsOption(words[i]))
             {
                 var start = i;
-                ReadArgument(words, ref i, arguments);
+                ReadArgument(words, ref i, arguments, known);
                 typed.Add(string.Join(' ', words.Skip(start).Take(i - start)));
             }
 
-            schedules.Add(new(name, typed, Make(name, arguments, run)));
+            schedules.Add(new(name, typed, Make(name, arguments, known, run)));
         }
 
         return schedules;
@@ -39,7 +39,7 @@ internal static class ScheduleReader
 
     private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal) && word.Length > 2;
 
-    private static void ReadArgument(IReadOnlyList<string> words, ref int i, JsonObject arguments)
+    private static void ReadArgument(IReadOnlyList<string> words, ref int i, JsonObject arguments, IReadOnlyList<ScheduleCatalog.Argument> known)
     {
         var word = words[i++];
         var equals = word.IndexOf('=', StringComparison.Ordinal);
@@ -51,26 +51,30 @@ internal static class ScheduleReader
             value = words[i++];
         else
             throw new UsageException($"{name} needs a value.");
-        var key = ScheduleNames.ToKey(name[2..]);
+        var key = ArgumentKey.Of(name[2..], known);
         if (arguments.ContainsKey(key))
             throw new UsageException($"{name} was given twice.");
         arguments[key] = ArgumentValue.Parse(value);
     }
 
-    private static LearningRateSchedule Make(string name, JsonObject arguments, RunLength run)
+    /// <summary>The arguments of the schedule of a name; a file and a formula have none.</summary>
+    private static IReadOnlyList<ScheduleCatalog.Argument> KnownArguments(string name) =>
+        ScheduleFile.IsPath(name) || !IsName(name) ? []
+        : PublishedSchedules.Find(name) is { } published ? ScheduleCatalog.ArgumentsOf(published)
+        : ScheduleNames.Find(name) is { } curve ? ScheduleCatalog.ArgumentsOf(curve)
+        : throw UnknownName.Of(name);
+
+    private static LearningRateSchedule Make(string name, JsonObject arguments, IReadOnlyList<ScheduleCatalog.Argument> known, RunLength run)
     {
         var isFile = ScheduleFile.IsPath(name);
         if (isFile || !IsName(name))
             return arguments.Count == 0
                 ? isFile ? ScheduleFile.Read(name) : Formula(name)
                 : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is not an option of this command either.");
-        var published = PublishedSchedules.Find(name);
-        var known = published is not null ? ScheduleCatalog.ArgumentsOf(published)
-            : ScheduleNames.Find(name) is { } curve ? ScheduleCatalog.ArgumentsOf(curve) : throw UnknownName.Of(name);
         try
         {
-            return published is not null
-                ? Make(published, arguments, run)
+            return PublishedSchedules.Find(name) is { } published
+                ? Make(published, arguments, known, run)
                 : LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
         }
         catch (ConfigException error)
@@ -80,9 +84,9 @@ internal static class ScheduleReader
     }
 
     // The batch size of the run is that of a schedule that depends on it.
-    private static LearningRateSchedule Make(PublishedSchedule published, JsonObject arguments, RunLength run)
+    private static LearningRateSchedule Make(PublishedSchedule published, JsonObject arguments, IReadOnlyList<ScheduleCatalog.Argument> known, RunLength run)
     {
-        if (run.BatchSize is { } batchSize && !arguments.ContainsKey("batch_size") && ScheduleCatalog.ArgumentsOf(published).Any(argument => argument.Name == "batch-size"))
+        if (run.BatchSize is { } batchSize && !arguments.ContainsKey("batch_size") && known.Any(argument => argument.Name == "batch-size"))
             arguments["batch_size"] = batchSize;
         return published.Make(arguments);
     }

@@ -24,9 +24,10 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var format = output.Format(parsed);
-            var length = run.Read(parsed);
+            var known = run.Read(parsed);
+            var given = ScheduleReader.One(parsed.GetValue(schedule)!, known);
+            var length = RunSteps.Complete(known, [given]);
             var steps = RunSteps.Of(length);
-            var given = ScheduleReader.One(parsed.GetValue(schedule)!, length);
             var bound = given.Bind(length);
             output.WriteText(parsed, writer =>
             {
@@ -43,8 +44,7 @@ internal static class ShowCommand
     {
         RateColumns.WriteJson(writer, schedule.ToConfig());
         writer.Write(schedule.Preview(run));
-        if (!isDescribed) return;
-        foreach (var finding in schedule.Check(run))
+        foreach (var finding in schedule.Check(run).Where(finding => isDescribed || finding.Kind == ScheduleFindingKind.NoRate))
             writer.WriteLine($"note  {finding.Text}");
     }
 

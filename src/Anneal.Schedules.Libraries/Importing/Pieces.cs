@@ -16,7 +16,7 @@ internal static class Pieces
         {
             var end = i < starts.Count ? Require.NotNegative(starts[i], $"{parameter}[{i}]") : start;
             if ((end - start).IsNegative)
-                throw new ArgumentOutOfRangeException($"{parameter}[{i}]", $"{parameter} must ascend; {end} came after {start}.");
+                throw Require.RefusedElement(i, end, $"{start} or more, because {parameter} must ascend", parameter);
             var piece = i < starts.Count ? First(schedules[i], end - start) : schedules[i];
             if (piece is not null)
                 joined = joined?.Then(piece, at: start) ?? piece;

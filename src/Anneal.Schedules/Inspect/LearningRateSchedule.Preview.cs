@@ -42,6 +42,6 @@ public abstract partial record LearningRateSchedule
             throw new ArgumentException("The run does not say how many steps it has. Pass stepsPerEpoch and epochs to RunLength, or a number of steps.", nameof(run));
         return firstStep >= 0 && firstStep < steps
             ? bound
-            : throw new ArgumentOutOfRangeException(nameof(firstStep), $"firstStep must be in [0, {steps}), the steps of the run; it was {firstStep}.");
+            : throw Require.Refused(firstStep, $"a step of the run, 0 to {steps - 1}");
     }
 }

@@ -7,9 +7,9 @@ internal sealed class CallbackList
 {
     private readonly List<Callback> callbacks;
 
-    public CallbackList(Model model, IEnumerable<Callback>? users, CallbackParameters parameters, History? history = null)
+    public CallbackList(Model model, CallbackLike users, CallbackParameters parameters, History? history = null)
     {
-        callbacks = [.. users ?? []];
+        callbacks = [.. users];
         if (callbacks.Contains(null!)) throw new ArgumentException("callbacks must hold no null; one was null.", nameof(callbacks));
         if (parameters.Verbose != 0 && !callbacks.Exists(callback => callback.ShowsProgress)) callbacks.Add(new ProgbarLogger());
         if (history is not null) callbacks.Add(history);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Anneal.Data;
 
 /// <summary>Weights of samples by the class of their target.</summary>
-/// <remarks>Labels are rounded, and of one number a class the largest decides. Keras: <c>class_weight_to_sample_weights</c>.</remarks>
+/// <remarks>Labels are rounded; with one number per class, the largest decides. Keras: <c>class_weight_to_sample_weights</c>.</remarks>
 internal static class ClassWeights
 {
     private const string Argument = "classWeight";
@@ -34,7 +34,7 @@ internal static class ClassWeights
         if (y.dtype == ScalarType.Bool) y = y.to(uint8);
         var isByClass = y.dim() > 1 && y.size(-1) > 1;
         if ((isByClass ? y.numel() / y.size(-1) : y.numel()) != count)
-            throw new ArgumentException($"classWeight needs one class for each row; y has shape {(Shape)y.shape}.", Argument);
+            throw new ArgumentException($"classWeight needs one class per row; y has shape {(Shape)y.shape}.", Argument);
         if (!isByClass) return (y.is_floating_point() ? y.round() : y).reshape(count);
         var rows = y.reshape(count, -1).to(float32);
         // As Keras rounds: a share above one half is a class of its own.
@@ -44,7 +44,7 @@ internal static class ClassWeights
         {
             var row = bad.to(int8).argmax().item<long>();
             throw new ArgumentException(
-                $"classWeight needs one class for each row; row {row} of y has {named[row].item<long>()}. Where rows have several classes or none, give sampleWeight.", Argument);
+                $"classWeight needs one class per row; row {row} of y has {named[row].item<long>()}. Where rows have several classes or none, give sampleWeight.", Argument);
         }
         return rows.argmax(1);
     }

@@ -45,7 +45,44 @@ public readonly struct DataLike : IEnumerable<DataLike>
         _ => (ArrayLike)array,
     };
 
-    /// <summary>One number a sample.</summary>
+    // F# finds a conversion of an array only under its exact type.
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[,,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(float[,,,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(double[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(double[,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(int[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(int[,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(long[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(byte[]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(byte[,,]? array) => (Array?)array;
+
+    /// <inheritdoc cref="op_Implicit(Array)"/>
+    public static implicit operator DataLike(byte[,,,]? array) => (Array?)array;
+
+    /// <summary>One number per sample.</summary>
     /// <param name="numbers">In order.</param>
     public static implicit operator DataLike(List<float>? numbers) => (ArrayLike)numbers;
 
@@ -58,7 +95,7 @@ public readonly struct DataLike : IEnumerable<DataLike>
     /// <inheritdoc cref="op_Implicit(List{float})"/>
     public static implicit operator DataLike(List<long>? numbers) => (ArrayLike)numbers;
 
-    /// <summary>One row a sample.</summary>
+    /// <summary>One row per sample.</summary>
     /// <param name="rows">Equally long.</param>
     public static implicit operator DataLike(List<float[]>? rows) => (ArrayLike)rows;
 

@@ -15,7 +15,7 @@ internal static class Rows
         {
             IList list = level as IList ?? level.Cast<object?>().ToArray();
             shape.Add(list.Count);
-            if (list.Count == 0) throw new ArgumentException("There are no numbers: a list is empty.");
+            if (list.Count == 0) throw new ArgumentException("The data must not contain an empty list; one was empty.");
             if (list[0] is Array { Rank: > 1 } table) throw new ArgumentException($"A row must be a list of numbers; one is {table.GetType().Name}.");
             if (list[0] is not IEnumerable inner || list[0] is string) return (Filled(rows, list[0], shape), [.. shape]);
             level = inner;
@@ -24,7 +24,7 @@ internal static class Rows
 
     private static Array Filled(IEnumerable rows, object? first, List<long> shape)
     {
-        var type = first?.GetType() ?? throw new ArgumentException("A list holds null where a number must be.");
+        var type = first?.GetType() ?? throw new ArgumentException("The data must hold numbers; one was null.");
         var flat = Array.CreateInstance(type, shape.Aggregate(1L, (product, size) => product * size));
         var next = 0;
         Fill(rows, 0, "");

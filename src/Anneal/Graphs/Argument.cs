@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Graphs;
 
-/// <summary>A leaf among the arguments of a call: the place of a tensor, or a plain value.</summary>
+/// <summary>One argument of a call: the index of a tensor, or a plain value.</summary>
 public readonly record struct Argument
 {
     private Argument(int tensor, JsonNode? value) => (Tensor, Value) = (tensor, value);
@@ -10,17 +10,17 @@ public readonly record struct Argument
     /// <summary>The index among the tensors of the call; -1 for a plain value.</summary>
     public int Tensor { get; }
 
-    /// <summary>The plain value as JSON; null for a tensor or none.</summary>
+    /// <summary>The plain value as JSON; null for a tensor and for no value.</summary>
     public JsonNode? Value { get; }
 
-    /// <summary>Whether this is the place of a tensor.</summary>
+    /// <summary>Whether this is the index of a tensor.</summary>
     public bool IsTensor => Tensor >= 0;
 
-    /// <summary>The place of a tensor.</summary>
-    /// <param name="index">Among the tensors of the call, from 0.</param>
+    /// <summary>Makes the index of a tensor.</summary>
+    /// <param name="index">The index among the tensors of the call, from 0.</param>
     public static Argument At(int index) => new(index, null);
 
     /// <summary>A plain value.</summary>
-    /// <param name="value">As JSON; null for none.</param>
+    /// <param name="value">The value as JSON; null for none.</param>
     public static Argument Of(JsonNode? value) => new(-1, value);
 }

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Graphs;
 
-/// <summary>What an operation is called with, apart from the tensors themselves: which stand where, and the plain values.</summary>
+/// <summary>The arguments of a call: the positions of its tensors, and its plain values.</summary>
 /// <remarks>Keras: <c>args</c> and <c>kwargs</c> of a node.</remarks>
 public sealed class CallArguments
 {
-    /// <summary>Arguments by position and by name.</summary>
-    /// <param name="positional">In order.</param>
-    /// <param name="keywords">By the parameter's name in Keras.</param>
+    /// <summary>Makes arguments by position and by name.</summary>
+    /// <param name="positional">The positional arguments, in order.</param>
+    /// <param name="keywords">The named arguments, by the name of the parameter in Keras.</param>
     public CallArguments(IReadOnlyList<Nest<Argument>> positional, IReadOnlyList<KeyValuePair<string, Nest<Argument>>>? keywords = null)
     {
         ArgumentNullException.ThrowIfNull(positional);
@@ -26,11 +26,11 @@ public sealed class CallArguments
     public IReadOnlyList<KeyValuePair<string, Nest<Argument>>> Keywords { get; }
 
     /// <summary>One list of tensors.</summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of tensors.</param>
     public static CallArguments List(int count) =>
         new([new Nest<Argument>.Many([.. Enumerable.Range(0, count).Select(i => (Nest<Argument>)Argument.At(i))])]);
 
-    /// <summary>The argument of a parameter; null where it was not given.</summary>
+    /// <summary>The argument of a parameter; null if it was not given.</summary>
     /// <param name="parameters">The names of the parameters that can be given by position.</param>
     /// <param name="name">The parameter.</param>
     public Nest<Argument>? Find(IReadOnlyList<string> parameters, string name)
@@ -43,7 +43,7 @@ public sealed class CallArguments
         return null;
     }
 
-    /// <summary>These arguments and one more, by name.</summary>
+    /// <summary>These arguments and one more by name.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="value">Its value.</param>
     public CallArguments With(string name, Nest<Argument> value) => new(Positional, [.. Keywords, KeyValuePair.Create(name, value)]);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Graphs;
 
-/// <summary>The outermost call that is going on in a thread: whether it trains, the masks of its tensors, and the losses that layers added.</summary>
+/// <summary>The outermost current call of a thread: whether it trains, the masks of its tensors, and the losses that layers added.</summary>
 /// <remarks>Keras keeps the first in its call context and the second on the tensors themselves.</remarks>
 internal sealed class CallScope : IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class CallScope : IDisposable
 
     public bool? Training { get; set; }
 
-    /// <summary>Whether shapes are all that is asked for: layers leave their states alone.</summary>
+    /// <summary>Whether only shapes are needed, so that layers do not change their states.</summary>
     public bool IsTrial { get; private init; }
 
-    /// <summary>In a trial on one row, how many rows the data has that it stands for.</summary>
+    /// <summary>In a trial on one row, the number of rows of the data.</summary>
     public long? Rows { get; private init; }
 
     /// <summary>The layer whose own call is running; null outside.</summary>
@@ -39,7 +39,7 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
     public bool CollectsLosses { get; private init; }
 
-    /// <summary>Opens a scope of its own, whatever is going on outside.</summary>
+    /// <summary>Opens a scope, independent of any outer one.</summary>
     public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null)
     {
         var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
@@ -58,10 +58,10 @@ internal sealed class CallScope : IDisposable
         masks[tensor] = Keep(mask);
     }
 
-    /// <summary>What a tensor of probabilities was made of, if that was kept.</summary>
+    /// <summary>The logits of a tensor of probabilities, if they were kept.</summary>
     public Logits? LogitsOf(Tensor probabilities) => logits?.GetValueOrDefault(probabilities);
 
-    /// <summary>Lets the call that is going on, if there is one, keep what probabilities are made of.</summary>
+    /// <summary>Lets the current call, if there is one, keep the logits of probabilities.</summary>
     /// <returns>The probabilities.</returns>
     public static Tensor Squashed(Tensor input, Tensor probabilities, Squash activation)
     {

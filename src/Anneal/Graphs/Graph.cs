@@ -1,8 +1,8 @@
 namespace Anneal.Graphs;
 
-/// <summary>The calls between the inputs and the outputs of a model, in the order they can be made. It never changes.</summary>
+/// <summary>The calls between the inputs and the outputs of a model, in an order in which they can run. A graph is immutable.</summary>
 /// <remarks>
-/// The order is Keras's: by depth, which is the longest way to an output; operations of one depth as they are met from the outputs.
+/// The order is that of Keras: by depth, the longest path to an output; operations of equal depth in the order in which they are reached from the outputs.
 /// </remarks>
 public sealed class Graph
 {
@@ -18,25 +18,25 @@ public sealed class Graph
     internal bool IsChain => depths.GroupBy(pair => pair.Value).All(level => level.Count() == 1 && level.Single().Key.Inputs.Count <= 1)
         && Nodes.DistinctBy(node => node.Operation).Count() == Nodes.Count;
 
-    /// <summary>The tensors that data is put into, flat.</summary>
+    /// <summary>The input tensors, as a flat list.</summary>
     public IReadOnlyList<SymbolicTensor> Inputs { get; }
 
-    /// <summary>The tensors that are computed, flat.</summary>
+    /// <summary>The output tensors, as a flat list.</summary>
     public IReadOnlyList<SymbolicTensor> Outputs { get; }
 
-    /// <summary>All calls, each after those it needs.</summary>
+    /// <summary>All calls, each after those that it depends on.</summary>
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>All operations, input layers included, each once; those further from the outputs first.</summary>
+    /// <summary>All operations, including input layers, each once. Operations further from the outputs come first.</summary>
     public IReadOnlyList<Operation> Operations { get; }
 
-    /// <summary>The calls of one operation, in the order they were made.</summary>
+    /// <summary>The calls of one operation, in the order in which they were made.</summary>
     /// <param name="operation">One of <see cref="Operations"/>.</param>
     public IEnumerable<Node> CallsOf(Operation operation) => Nodes.Where(node => node.Operation == operation).OrderBy(node => node.Order);
 
     /// <summary>Finds all calls between tensors.</summary>
-    /// <param name="inputs">Where to begin: tensors of input layers.</param>
-    /// <param name="outputs">Where to end.</param>
+    /// <param name="inputs">The tensors of input layers.</param>
+    /// <param name="outputs">The output tensors.</param>
     /// <exception cref="ArgumentException">An output depends on an input layer that is not among <paramref name="inputs"/>, or names are not unique.</exception>
     public static Graph Between(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)
     {

@@ -36,7 +36,7 @@ internal sealed class GraphRun
             for (var i = 0; i < arguments.Length; i++) arguments[i] = values[step.Inputs[i]];
             var results = call(step.Operation, arguments, step.Arguments);
             if (results.Length != step.Outputs.Length)
-                throw new InvalidOperationException($"'{step.Operation.Name}' gave {results.Length} outputs where the model was made with {step.Outputs.Length}.");
+                throw new InvalidOperationException($"'{step.Operation.Name}' returned {results.Length} outputs; the model was made with {step.Outputs.Length}.");
             for (var i = 0; i < results.Length; i++) values[step.Outputs[i]] = results[i];
         }
         var given = new T[outputs.Length];

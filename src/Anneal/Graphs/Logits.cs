@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Graphs;
 
-/// <summary>What probabilities were made of.</summary>
+/// <summary>The logits of probabilities.</summary>
 /// <param name="Values">The logits, in the shape of the probabilities.</param>
-/// <param name="Activation">What made probabilities of them.</param>
-/// <param name="By">The operation within which that was.</param>
+/// <param name="Activation">The activation that was applied to them.</param>
+/// <param name="By">The operation that applied it.</param>
 internal sealed record Logits(Tensor Values, Squash Activation, Operation? By);

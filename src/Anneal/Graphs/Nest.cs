@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Graphs;
 
-/// <summary>Values in the structure a call or a model gives them: one, a list, or a dictionary, nested to any depth. Keras: what <c>keras.tree</c> walks.</summary>
+/// <summary>A structure of values: one value, a list, or a dictionary, nested to any depth. Keras: <c>keras.tree</c>.</summary>
 /// <typeparam name="T">The values at the leaves.</typeparam>
 /// <example><code>
 /// Nest&lt;SymbolicTensor&gt; one = x, list = [x, y], named = new Dictionary&lt;string, SymbolicTensor&gt; { ["age"] = x, ["income"] = y };
@@ -15,27 +15,27 @@ public abstract record Nest<T> : IEnumerable<Nest<T>>
     {
     }
 
-    /// <summary>The leaves from left to right; those of a dictionary in the order of its keys, as Keras flattens it.</summary>
+    /// <summary>The leaves from left to right; those of a dictionary in the order of its sorted keys, as in Keras.</summary>
     public abstract IEnumerable<T> Flatten();
 
-    /// <summary>The same structure with other leaves.</summary>
+    /// <summary>Makes the same structure with other leaves.</summary>
     /// <typeparam name="TResult">The leaves of the result.</typeparam>
     /// <param name="map">Called once for each leaf, in the order of <see cref="Flatten"/>.</param>
     public abstract Nest<TResult> Map<TResult>(Func<T, TResult> map);
 
-    /// <summary>One value is the structure of itself.</summary>
+    /// <summary>Converts one value.</summary>
     /// <param name="value">The leaf.</param>
     public static implicit operator Nest<T>(T value) => new One(value);
 
-    /// <summary>Values by name.</summary>
-    /// <param name="values">In any order.</param>
+    /// <summary>Converts values by name.</summary>
+    /// <param name="values">The values, in any order.</param>
     public static implicit operator Nest<T>(Dictionary<string, T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return new Named([.. values.Select(value => KeyValuePair.Create(value.Key, (Nest<T>)value.Value))]);
     }
 
-    /// <summary>The structures one level down; a single value has itself.</summary>
+    /// <summary>The structures one level down; for a single value, itself.</summary>
     public abstract IEnumerator<Nest<T>> GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -73,7 +73,7 @@ public abstract record Nest<T> : IEnumerable<Nest<T>>
     }
 
     /// <summary>Structures by name.</summary>
-    /// <param name="Entries">In the order given; leaves are taken in ordinal order of the names.</param>
+    /// <param name="Entries">In the order given; leaves are in the ordinal order of the names.</param>
     public sealed record Named(IReadOnlyList<KeyValuePair<string, Nest<T>>> Entries) : Nest<T>
     {
         private IEnumerable<KeyValuePair<string, Nest<T>>> Sorted => Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal);
@@ -98,6 +98,6 @@ public static class Nest
 {
     /// <summary>A list: <c>[a, b]</c>.</summary>
     /// <typeparam name="T">The values at the leaves.</typeparam>
-    /// <param name="items">From first to last.</param>
+    /// <param name="items">The items, from first to last.</param>
     public static Nest<T> List<T>(params ReadOnlySpan<Nest<T>> items) => new Nest<T>.Many(items.ToArray());
 }

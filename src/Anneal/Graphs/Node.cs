@@ -1,7 +1,7 @@
 namespace Anneal.Graphs;
 
-/// <summary>One call of an operation in a graph: from which tensors it makes which.</summary>
-/// <remarks>Keras: <c>keras.src.ops.node.Node</c>. Tensors know the node that makes them; operations do not know their nodes.</remarks>
+/// <summary>One call of an operation in a graph, with its input and output tensors.</summary>
+/// <remarks>Keras: <c>keras.src.ops.node.Node</c>. A tensor knows the node that computes it; an operation does not know its nodes.</remarks>
 public sealed class Node
 {
     private static long count;
@@ -15,17 +15,17 @@ public sealed class Node
         Outputs = [.. outputs.Select((spec, i) => new SymbolicTensor(spec, this, i))];
     }
 
-    /// <summary>What is called.</summary>
+    /// <summary>The operation that is called.</summary>
     public Operation Operation { get; }
 
-    /// <summary>The tensors it is called with, flat.</summary>
+    /// <summary>The input tensors, as a flat list.</summary>
     public IReadOnlyList<SymbolicTensor> Inputs { get; }
 
     internal long Order { get; }
 
-    /// <summary>How it is called.</summary>
+    /// <summary>The arguments of the call.</summary>
     public CallArguments Arguments { get; }
 
-    /// <summary>The tensors it makes, flat.</summary>
+    /// <summary>The output tensors, as a flat list.</summary>
     public IReadOnlyList<SymbolicTensor> Outputs { get; }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Graphs;
 
-/// <summary>What a node of a graph does with its tensors: a layer, or one of <see cref="Ops"/>.</summary>
+/// <summary>The operation of a graph node: a layer, or a function of <see cref="Ops"/>.</summary>
 /// <remarks>Keras: <c>keras.Operation</c>.</remarks>
 public abstract class Operation
 {
@@ -24,14 +24,14 @@ public abstract class Operation
     /// <summary>The place among all operations ever made.</summary>
     internal long Age { get; }
 
-    /// <summary>The names, in Keras, of the parameters that a call can give by position. Default: <c>inputs</c>.</summary>
+    /// <summary>The names in Keras of the positional parameters of a call. Default: <c>inputs</c>.</summary>
     protected internal virtual IReadOnlyList<string> CallParameters => OneInput;
 
-    /// <summary>Applies the operation to one input and gives its one output. A layer that is not built is built first.</summary>
-    /// <param name="input">Samples along the first axis. A layer makes it float32, as in Keras, unless it wants integers and gets some.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="mask">True where the input counts. Default null: what the layers before this one say.</param>
-    /// <returns>A new tensor; the caller owns it (a dispose scope, where there is one).</returns>
+    /// <summary>Applies the operation to one input and returns its only output. A layer that is not built is built first.</summary>
+    /// <param name="input">The input, with samples along the first axis. A layer converts it to float32, as in Keras, unless it accepts integers.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
+    /// <param name="mask">True where the input counts. Default null: the mask that earlier layers made.</param>
+    /// <returns>A new tensor, owned by the caller or its dispose scope.</returns>
     /// <exception cref="ArgumentException">The operation does not take inputs of this shape.</exception>
     public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
     {
@@ -39,15 +39,15 @@ public abstract class Operation
         return Only(Run([input], CallArguments.OneTensor, training, mask));
     }
 
-    /// <summary>Applies the operation to a list of inputs and gives its one output.</summary>
-    /// <param name="inputs">In the order the operation takes them.</param>
+    /// <summary>Applies the operation to a list of inputs and returns its only output.</summary>
+    /// <param name="inputs">The inputs, in the order of the operation.</param>
     /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
-    /// <param name="mask">The mask of each input, null for none. Default null: what the layers before this one say.</param>
+    /// <param name="mask">The mask of each input, null for none. Default null: the mask that earlier layers made.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The operation does not take inputs of these shapes, or there are not as many masks as inputs.</exception>
     public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null, IReadOnlyList<Tensor?>? mask = null) => Only([.. ApplyAll(inputs, training, mask)]);
 
-    /// <summary>Applies the operation to one input and gives all outputs.</summary>
+    /// <summary>Applies the operation to one input and returns all outputs.</summary>
     /// <param name="input">Samples along the first axis.</param>
     /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
     /// <param name="mask">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
@@ -58,8 +58,8 @@ public abstract class Operation
         return Run([input], CallArguments.OneTensor, training, mask);
     }
 
-    /// <summary>Applies the operation to a list of inputs and gives all outputs.</summary>
-    /// <param name="inputs">In the order the operation takes them.</param>
+    /// <summary>Applies the operation to a list of inputs and returns all outputs.</summary>
+    /// <param name="inputs">The inputs, in the order of the operation.</param>
     /// <param name="training">As in <see cref="Apply(Tensor, bool?, Tensor?)"/>.</param>
     /// <param name="mask">As in <see cref="Apply(IReadOnlyList{Tensor}, bool?, IReadOnlyList{Tensor})"/>.</param>
     /// <returns>New tensors; the caller owns them.</returns>
@@ -70,23 +70,23 @@ public abstract class Operation
         return Run([.. inputs], CallArguments.List(inputs.Count), training, mask);
     }
 
-    /// <summary>Applies the operation to a tensor of a model in the making.</summary>
-    /// <param name="input">One tensor.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <summary>Applies the operation to a symbolic tensor.</summary>
+    /// <param name="input">The tensor.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensor input, bool? training = null) => ApplyAll(input, training);
 
-    /// <summary>Applies the operation to a list of tensors of a model in the making.</summary>
-    /// <param name="inputs">In the order the operation takes them.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <summary>Applies the operation to a list of symbolic tensors.</summary>
+    /// <param name="inputs">The inputs, in the order of the operation.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensors inputs, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         return Record(inputs, With(CallArguments.List(inputs.Count), training));
     }
 
-    /// <summary>Applies the operation to a tensor of a model in the making and gives all outputs.</summary>
-    /// <param name="input">One tensor.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <summary>Applies the operation to a symbolic tensor and returns all outputs.</summary>
+    /// <param name="input">The tensor.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensors ApplyAll(SymbolicTensor input, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -98,9 +98,9 @@ public abstract class Operation
 
     /// <summary>The outputs for tensors that exist.</summary>
     /// <param name="inputs">All tensors of the call.</param>
-    /// <param name="arguments">Which tensor stands where, and the plain values.</param>
+    /// <param name="arguments">The positions of the tensors, and the plain values.</param>
     /// <param name="training">Null: as the call around this one.</param>
-    /// <param name="masks">Of the first inputs. Null: what the layers before this one say.</param>
+    /// <param name="masks">Of the first inputs. Null: the mask that earlier layers made.</param>
     internal abstract Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training = null, IReadOnlyList<Tensor?>? masks = null);
 
     internal Tensor[] Run(Tensor[] inputs, CallArguments arguments, bool? training, Tensor? mask) => Run(inputs, arguments, training, mask is null ? null : [mask]);

@@ -3,7 +3,7 @@ using Anneal.Schedules;
 
 namespace Anneal.Graphs;
 
-/// <summary>One side of an operation on symbolic tensors: a tensor, a number, or a row of numbers.</summary>
+/// <summary>An operand of an operation on symbolic tensors: a tensor, a number, or a row of numbers.</summary>
 public readonly struct SymbolicOperand
 {
     private SymbolicOperand(SymbolicTensor? tensor, JsonNode? constant) => (Tensor, Constant) = (tensor, constant);
@@ -13,7 +13,7 @@ public readonly struct SymbolicOperand
     internal JsonNode? Constant { get; }
 
     /// <summary>A tensor.</summary>
-    /// <param name="tensor">Of the same model.</param>
+    /// <param name="tensor">A tensor of the same model.</param>
     public static implicit operator SymbolicOperand(SymbolicTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -21,19 +21,19 @@ public readonly struct SymbolicOperand
     }
 
     /// <summary>The tensor of an input.</summary>
-    /// <param name="input">Of the same model.</param>
+    /// <param name="input">An input of the same model.</param>
     public static implicit operator SymbolicOperand(Layers.Input input) => (SymbolicTensor)input;
 
     /// <summary>A number.</summary>
-    /// <param name="number">Counts as float32.</param>
+    /// <param name="number">A number, which counts as float32.</param>
     public static implicit operator SymbolicOperand(double number) => new(null, ((Number)number).ToJson());
 
     /// <summary>A whole number.</summary>
-    /// <param name="number">Beside a tensor of floats it counts as one.</param>
+    /// <param name="number">A whole number; next to a float tensor it counts as a float.</param>
     public static implicit operator SymbolicOperand(int number) => new(null, ((Number)number).ToJson());
 
     /// <summary>A row of numbers.</summary>
-    /// <param name="numbers">Stretched over the other side.</param>
+    /// <param name="numbers">The numbers, which broadcast to the other operand.</param>
     public static implicit operator SymbolicOperand(float[] numbers)
     {
         ArgumentNullException.ThrowIfNull(numbers);

@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Graphs;
 
-/// <summary>A place or a range along one axis of a symbolic tensor.</summary>
+/// <summary>An index or a range along one axis of a symbolic tensor.</summary>
 public readonly struct SymbolicPart
 {
     private readonly JsonNode? json;
 
     private SymbolicPart(JsonNode json) => this.json = json;
 
-    /// <summary>One place.</summary>
-    /// <param name="place">From 0, or from the end if negative.</param>
+    /// <summary>Converts an index.</summary>
+    /// <param name="place">The index, from 0, or from the end if negative.</param>
     public static implicit operator SymbolicPart(int place) => new((long)place);
 
-    /// <summary>One place.</summary>
-    /// <param name="place">From 0, or from the end.</param>
+    /// <summary>Converts an index.</summary>
+    /// <param name="place">The index, from 0 or from the end.</param>
     public static implicit operator SymbolicPart(Index place) => new(FromEnd(place) ?? 0);
 
     /// <summary>A range.</summary>
@@ -22,12 +22,12 @@ public readonly struct SymbolicPart
     public static implicit operator SymbolicPart(Range range) => new(Slices.Json(
         range.Start.Equals(Index.Start) ? null : FromEnd(range.Start), range.End.Equals(Index.End) ? null : FromEnd(range.End), null));
 
-    /// <summary>A range with steps over places.</summary>
+    /// <summary>Makes a range with a step.</summary>
     /// <param name="range">The range.</param>
-    /// <param name="step">How far from one place to the next, 1 or more.</param>
+    /// <param name="step">The step, 1 or more.</param>
     public static SymbolicPart Every(Range range, int step)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
+        Require.AtLeast(step, 1);
         return new(Slices.Json(
             range.Start.Equals(Index.Start) ? null : FromEnd(range.Start), range.End.Equals(Index.End) ? null : FromEnd(range.End), step));
     }

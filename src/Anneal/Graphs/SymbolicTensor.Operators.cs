@@ -6,8 +6,8 @@ namespace Anneal.Graphs;
 public sealed partial class SymbolicTensor
 {
     /// <summary>The sum, element by element.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator +(SymbolicTensor a, SymbolicOperand b) => Ops.Add(a, b);
 
     /// <inheritdoc cref="op_Addition(SymbolicTensor, SymbolicOperand)"/>
@@ -17,8 +17,8 @@ public sealed partial class SymbolicTensor
     public static SymbolicTensor operator +(double a, SymbolicTensor b) => Ops.Add(a, b);
 
     /// <summary>The difference, element by element.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator -(SymbolicTensor a, SymbolicOperand b) => Ops.Subtract(a, b);
 
     /// <inheritdoc cref="op_Subtraction(SymbolicTensor, SymbolicOperand)"/>
@@ -28,8 +28,8 @@ public sealed partial class SymbolicTensor
     public static SymbolicTensor operator -(double a, SymbolicTensor b) => Ops.Subtract(a, b);
 
     /// <summary>The product, element by element.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator *(SymbolicTensor a, SymbolicOperand b) => Ops.Multiply(a, b);
 
     /// <inheritdoc cref="op_Multiply(SymbolicTensor, SymbolicOperand)"/>
@@ -39,8 +39,8 @@ public sealed partial class SymbolicTensor
     public static SymbolicTensor operator *(double a, SymbolicTensor b) => Ops.Multiply(a, b);
 
     /// <summary>The quotient, element by element.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator /(SymbolicTensor a, SymbolicOperand b) => Ops.Divide(a, b);
 
     /// <inheritdoc cref="op_Division(SymbolicTensor, SymbolicOperand)"/>
@@ -49,32 +49,32 @@ public sealed partial class SymbolicTensor
     /// <inheritdoc cref="op_Division(SymbolicTensor, SymbolicOperand)"/>
     public static SymbolicTensor operator /(double a, SymbolicTensor b) => Ops.Divide(a, b);
 
-    /// <summary>The value with the other sign.</summary>
+    /// <summary>The negative.</summary>
     /// <param name="x">Any shape.</param>
     public static SymbolicTensor operator -(SymbolicTensor x) => Ops.Negative(x);
 
     /// <summary>Whether the left side is greater.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator >(SymbolicTensor a, SymbolicOperand b) => Ops.Greater(a, b);
 
     /// <summary>Whether the left side is smaller.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator <(SymbolicTensor a, SymbolicOperand b) => Ops.Less(a, b);
 
     /// <summary>Whether the left side is greater or the same.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator >=(SymbolicTensor a, SymbolicOperand b) => Ops.GreaterEqual(a, b);
 
     /// <summary>Whether the left side is smaller or the same.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static SymbolicTensor operator <=(SymbolicTensor a, SymbolicOperand b) => Ops.LessEqual(a, b);
 
-    /// <summary>Part of the tensor, axis by axis: a place takes the axis away, a range keeps it.</summary>
-    /// <param name="parts">From the first axis on, that of the batch included; axes not named stay whole.</param>
+    /// <summary>A part of the tensor. Along each axis, an index removes the axis, and a range keeps it.</summary>
+    /// <param name="parts">One index or range per axis, from the batch axis on; axes without one stay whole.</param>
     /// <example><code>
     /// var last = sequence[.., ^1];
     /// </code></example>

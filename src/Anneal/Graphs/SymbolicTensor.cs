@@ -2,8 +2,8 @@ using TorchSharp;
 
 namespace Anneal.Graphs;
 
-/// <summary>A tensor that a model will compute: layers, operators and <see cref="Ops"/> make further ones of it.</summary>
-/// <remarks>Keras: <c>KerasTensor</c>. A graph begins with the tensor of an <see cref="Layers.Input"/>.</remarks>
+/// <summary>A tensor that a model will compute. Layers, operators and <see cref="Ops"/> make further symbolic tensors from it.</summary>
+/// <remarks>Keras: <c>KerasTensor</c>. A graph starts with the tensor of an <see cref="Layers.Input"/>.</remarks>
 /// <example><code>
 /// SymbolicTensor x = new Input(4);
 /// var y = new Dense(1).Apply(2 * x + 1);
@@ -22,10 +22,10 @@ public sealed partial class SymbolicTensor
     /// <summary>The type of the elements.</summary>
     public torch.ScalarType Type => Spec.Type;
 
-    /// <summary>The call that makes it.</summary>
+    /// <summary>The call that computes it.</summary>
     public Node Source { get; }
 
-    /// <summary>Its place among the outputs of that call.</summary>
+    /// <summary>Its index among the outputs of that call.</summary>
     public int Output { get; }
 
     /// <inheritdoc/>

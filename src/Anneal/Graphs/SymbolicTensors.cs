@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Anneal.Graphs;
 
-/// <summary>The symbolic tensors that one call takes or makes. One converts to a <see cref="SymbolicTensor"/>; several are taken apart.</summary>
+/// <summary>The symbolic tensors of one call. A single tensor converts to a <see cref="SymbolicTensor"/>; several can be deconstructed.</summary>
 /// <example><code>
 /// var merged = new Concatenate().Apply([a, b]);
 /// var (sequence, h, c) = new LSTM(8, returnSequences: true, returnState: true).ApplyAll(x);
@@ -22,20 +22,20 @@ public sealed class SymbolicTensors : IReadOnlyList<SymbolicTensor>
     public SymbolicTensor this[int index] => tensors[index];
 
     /// <summary>Several tensors: <c>[a, b]</c>.</summary>
-    /// <param name="tensors">In order.</param>
+    /// <param name="tensors">The tensors, in order.</param>
     public static SymbolicTensors Create(ReadOnlySpan<SymbolicTensor> tensors) => new(tensors.ToArray());
 
-    /// <summary>One tensor among those of a call.</summary>
+    /// <summary>Converts one tensor.</summary>
     /// <param name="tensor">The tensor.</param>
     public static implicit operator SymbolicTensors(SymbolicTensor tensor) => new([tensor]);
 
-    /// <summary>The tensor of a call that makes one.</summary>
+    /// <summary>Converts to the only tensor.</summary>
     /// <param name="tensors">Exactly one.</param>
     /// <exception cref="InvalidOperationException">There are several.</exception>
     public static implicit operator SymbolicTensor(SymbolicTensors tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return tensors.Count == 1 ? tensors[0] : throw new InvalidOperationException($"There are {tensors.Count} tensors: take one by its index, or take them apart.");
+        return tensors.Count == 1 ? tensors[0] : throw new InvalidOperationException($"There are {tensors.Count} tensors: take one by its index, or deconstruct them.");
     }
 
     /// <summary>Two tensors.</summary>

@@ -2,11 +2,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>What a layer takes as its first input. The base checks it before every call; an error names the layer.</summary>
+/// <summary>The inputs that a layer accepts as its first input. The base class checks it before every call, and the error names the layer.</summary>
 /// <remarks>Keras: <c>keras.InputSpec</c>.</remarks>
-/// <param name="Rank">The number of axes, batch axis included. Default null: any.</param>
-/// <param name="LeastRank">The least number of axes. Default 0.</param>
-/// <param name="FixedAxes">Axes whose size must be known when the layer is built, and stay as it was then; from the end if negative. Default: none.</param>
+/// <param name="Rank">The number of axes, including the batch axis. Default null: any.</param>
+/// <param name="LeastRank">The smallest number of axes. Default 0.</param>
+/// <param name="FixedAxes">Axes whose size must be known when the layer is built and cannot change afterwards; negative axes count from
+/// the end. Default: none.</param>
 public readonly record struct InputSpec(int? Rank = null, int LeastRank = 0, IReadOnlyList<int>? FixedAxes = null)
 {
     /// <summary>Whether nothing is wrong with a tensor, without asking for its shape, which takes libtorch a microsecond.</summary>

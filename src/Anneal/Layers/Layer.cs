@@ -9,12 +9,14 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// A function of tensors with variables of its own. A new kind with one input and one output derives from <see cref="UnaryLayer"/>; one with several
-/// overrides <see cref="Call"/>, <see cref="Build(Inputs{TensorSpec}, Weights)"/> if it has variables, and <see cref="Infer"/> if a trial run cannot tell its shapes.
+/// A function of tensors with its own variables. A new layer with one input and one output derives from <see cref="UnaryLayer"/>; a layer
+/// with several overrides <see cref="Call"/>, <see cref="Build(Inputs{TensorSpec}, Weights)"/> if it has variables, and <see cref="Infer"/>
+/// if a trial run cannot find its shapes.
 /// </summary>
 /// <remarks>
-/// Variables are made when the shape of the input is first known: by <see cref="Build(Shape)"/>, or by the first call. The base opens the dispose scope of a call, checks
-/// the inputs, builds, converts, hands masks on and keeps the outputs; <see cref="Call"/> is the formula alone.
+/// Variables are created when the shape of the input is first known: by <see cref="Build(Shape)"/> or the first call. The base class opens
+/// the dispose scope of a call, checks, builds, converts inputs, passes masks on and keeps the outputs; <see cref="Call"/> contains only
+/// the formula.
 /// Keras: <c>keras.layers.Layer</c>, with <c>Apply</c> for <c>__call__</c>.
 /// </remarks>
 /// <example><code>
@@ -26,8 +28,8 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private bool hasGivenName;
     private bool disposed;
 
-    /// <summary>A layer that is not built yet.</summary>
-    /// <param name="name">Unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
+    /// <summary>Makes a layer that is not built yet.</summary>
+    /// <param name="name">The name, unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss as a mean over the batch. Default: none.</param>
     protected Layer(string? name = null, Regularizer? activityRegularizer = null)
         : base("")
@@ -40,28 +42,34 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         (Own, Family, Building) = (new(this), new(this), new(this));
     }
 
-    /// <summary>Whether variables have been made.</summary>
+    /// <summary>Whether the variables have been created.</summary>
     public bool Built => Building.IsDone;
 
-    /// <summary>The shape of the first input the layer was built for, batch axis included; null before it is built.</summary>
+    /// <summary>The shape of the first input that the layer was built for, including the batch axis; null before it is built.</summary>
     public Shape? InputShape => Building.InputShape;
 
-    /// <summary>Whether the optimizer changes the layer's variables. Default true. Takes effect at the next <c>Compile</c>.</summary>
+    /// <summary>Whether the optimizer changes the layer's variables. Default true. A change takes effect at the next <c>Compile</c>.</summary>
     public bool Trainable { get; set; } = true;
 
     /// <summary>A penalty on the outputs, added to the loss. Default null: none.</summary>
     public Regularizer? ActivityRegularizer { get; }
 
-    /// <summary>The layer's weights in the order they were made, then those of the layers within. Keras: <c>weights</c>.</summary>
+    /// <summary>The layer's weights in order of creation, then those of its inner layers. Keras: <c>weights</c>.</summary>
     public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.OwnVariables).Distinct()];
 
     /// <summary>The variables that the optimizer changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => [.. Trained().Distinct()];
 
-    /// <summary>The variables that the optimizer leaves alone.</summary>
+    /// <summary>The variables that the optimizer does not change.</summary>
     public IReadOnlyList<Variable> NonTrainableVariables => [.. Variables.Except(TrainableVariables)];
 
-    /// <summary>What is saved and resumed but is no weight: the states of random streams, and those that a stateful layer carries from batch to batch.</summary>
+    /// <summary>Keras's other name for <see cref="TrainableVariables"/>.</summary>
+    public IReadOnlyList<Variable> TrainableWeights => TrainableVariables;
+
+    /// <summary>Keras's other name for <see cref="NonTrainableVariables"/>.</summary>
+    public IReadOnlyList<Variable> NonTrainableWeights => NonTrainableVariables;
+
+    /// <summary>Saved state other than weights: the states of random streams, and those that a stateful layer carries from batch to batch.</summary>
     public IReadOnlyList<Variable> StateVariables => [.. Family.All.SelectMany(layer => layer.Own.States).Distinct()];
 
     static string IConfigurable<Layer>.Kind => "layer";
@@ -84,28 +92,28 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>The layers that this one is made of. Default: those given to <see cref="Track"/>.</summary>
     internal virtual IReadOnlyList<Layer> SubLayers => Family.Tracked;
 
-    /// <summary>What the first input must look like. Default: anything with a batch axis.</summary>
+    /// <summary>The inputs that the layer accepts. Default: anything with a batch axis.</summary>
     protected virtual InputSpec Accepts => new(LeastRank: 1);
 
-    /// <summary>Whether the mask of the input is handed on by <see cref="ComputeMask"/>. Default false: it ends here.</summary>
+    /// <summary>Whether <see cref="ComputeMask"/> passes the mask of the input on. Default false: the mask ends here.</summary>
     protected internal virtual bool SupportsMasking => false;
 
-    /// <summary>Whether integer inputs reach <see cref="Call"/> as integers. Default false: they become float32.</summary>
+    /// <summary>Whether <see cref="Call"/> receives integer inputs as integers. Default false: they become float32.</summary>
     protected virtual bool TakesIntegers => false;
 
     /// <summary>Whether variables depend on the number of samples in a batch. Default false.</summary>
     private protected virtual bool KeepsBatchSize => false;
 
     /// <summary>The number of elements of all weights.</summary>
-    public long CountParameters() => Variables.Sum(variable => variable.Shape.ElementCount);
+    public long CountParams() => Variables.Sum(variable => variable.Shape.ElementCount);
 
-    /// <summary>Makes the variables for an input of a shape. Does nothing when that was done before.</summary>
-    /// <param name="inputShape">Batch axis first, usually <see cref="Shape.Unknown"/>.</param>
+    /// <summary>Creates the variables for an input of the given shape. Does nothing if the layer is already built.</summary>
+    /// <param name="inputShape">The shape of the input. The batch axis comes first and is usually <see cref="Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public void Build(Shape inputShape) => Building.Build([new(inputShape)], CallArguments.OneTensor);
 
-    /// <summary>Makes the variables for several inputs. Does nothing when that was done before.</summary>
-    /// <param name="inputShapes">One shape an input.</param>
+    /// <summary>Creates the variables for several inputs. Does nothing if the layer is already built.</summary>
+    /// <param name="inputShapes">One shape per input.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of these shapes.</exception>
     public void Build(IReadOnlyList<Shape> inputShapes)
     {
@@ -113,15 +121,15 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         Building.Build([.. inputShapes.Select(shape => new TensorSpec(shape))], CallArguments.List(inputShapes.Count));
     }
 
-    /// <summary>The shape of the output for an input of a shape.</summary>
-    /// <param name="inputShape">Batch axis first; unknown axes stay unknown.</param>
+    /// <summary>The shape of the output for an input of the given shape.</summary>
+    /// <param name="inputShape">The shape of the input, batch axis first; unknown axes stay unknown.</param>
     /// <exception cref="ArgumentException">The layer does not take inputs of this shape.</exception>
     public virtual Shape ComputeOutputShape(Shape inputShape)
     {
         return Infer(LayerInputs.Check(this, [new TensorSpec(inputShape)], CallArguments.OneTensor))[0].Shape;
     }
 
-    /// <summary>The mask of the output: true where data counts; null for none. Default: the mask of the first input.</summary>
+    /// <summary>The mask of the output, true where data counts; null for none. Default: the mask of the first input.</summary>
     /// <param name="inputs">The tensors the layer is called with.</param>
     /// <param name="masks">The mask of each, or null.</param>
     public virtual Tensor? ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
@@ -133,10 +141,10 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Copies of all weights, in the order of <see cref="Variables"/>.</summary>
     public virtual IReadOnlyList<System.Numerics.Tensors.Tensor<float>> GetWeights() => LayerWeights.Get(this);
 
-    /// <summary>Replaces all variables' values.</summary>
-    /// <param name="weights">One array a variable, in the order of <see cref="Variables"/>, each of its shape.</param>
+    /// <summary>Replaces the values of all weights.</summary>
+    /// <param name="weights">One array per variable, in the order of <see cref="Variables"/>, each of its shape.</param>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
-    /// <exception cref="ArgumentException">The number of arrays or a shape differs; nothing has been changed then.</exception>
+    /// <exception cref="ArgumentException">The number of arrays or a shape differs. Nothing has changed.</exception>
     [OverloadResolutionPriority(1)]
     public virtual void SetWeights(IReadOnlyList<ArrayLike> weights) => LayerWeights.Set(this, weights);
 
@@ -147,9 +155,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         SetWeights([.. weights.Select(w => (ArrayLike)w)]);
     }
 
-    /// <summary>The arguments that make this layer again, under Keras's names: Keras's <c>get_config</c>.</summary>
+    /// <summary>The arguments of the constructor, under Keras's names. Keras: <c>get_config</c>.</summary>
     /// <returns>A new object.</returns>
-    /// <exception cref="NotSupportedException">The layer has arguments and does not say which: mark its class with <see cref="RegisteredAttribute"/>.</exception>
+    /// <exception cref="NotSupportedException">The class has arguments but is not marked with <see cref="RegisteredAttribute"/>.</exception>
     public virtual JsonObject GetConfig()
     {
         var writer = new ConfigWriter<Layer>(this);
@@ -160,14 +168,14 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         return writer.Config;
     }
 
-    /// <summary>Class and arguments as JSON: Keras's <c>layers.serialize</c>.</summary>
-    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, and <c>build_config</c> where the layer is built.</returns>
+    /// <summary>Class and arguments as JSON. Keras: <c>layers.serialize</c>.</summary>
+    /// <returns><c>{"module", "class_name", "config", "registered_name"}</c>, and <c>build_config</c> if the layer is built.</returns>
     /// <exception cref="NotSupportedException">The layer cannot be written so that it can be read again.</exception>
     public JsonObject ToConfig() => Registry<Layer>.Serialize(this);
 
-    /// <summary>The layer that <see cref="ToConfig"/>, or Keras's <c>layers.serialize</c>, wrote; built if that was.</summary>
+    /// <summary>Reads what <see cref="ToConfig"/> or Keras's <c>layers.serialize</c> wrote. The layer is built if the original was.</summary>
     /// <param name="config">An object with <c>class_name</c> and <c>config</c>.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <exception cref="ConfigException">The class is unknown, a key is missing, surplus or of the wrong type, or an argument is out of range.</exception>
     public static Layer FromConfig(JsonNode config, CustomObjects? customObjects = null) => Registry<Layer>.Deserialize(config, customObjects);
 
@@ -187,8 +195,8 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         if (WritesBuildConfig && Building.Shapes?.ToJson(CallParameters) is { } build) envelope["build_config"] = build;
     }
 
-    /// <summary>Adds to the loss of the training step that is going on: a penalty of the layer's own. Without one it does nothing.</summary>
-    /// <param name="loss">One number, with gradients.</param>
+    /// <summary>Adds a penalty to the loss of the current training step. Outside a training step it does nothing.</summary>
+    /// <param name="loss">A tensor with one number, with gradients.</param>
     /// <remarks>Keras: <c>add_loss</c>.</remarks>
     public static void AddLoss(Tensor loss) => CallScope.Current?.AddLoss(loss);
 
@@ -199,23 +207,23 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The layer's function.</summary>
-    /// <param name="inputs">Tensors and plain values by the names of <see cref="Operation.CallParameters"/>; they stay the caller's.</param>
+    /// <summary>The function of the layer.</summary>
+    /// <param name="inputs">Tensors and plain values by the names of <see cref="Operation.CallParameters"/>; the caller owns them.</param>
     /// <param name="context">Whether the call trains, and the mask of the first input.</param>
-    /// <returns>New tensors, or inputs themselves.</returns>
+    /// <returns>New tensors, or the inputs themselves.</returns>
     protected abstract IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context);
 
     /// <summary>The outputs in an array of their own.</summary>
     private protected virtual Tensor[] CallAll(Inputs<Tensor> inputs, CallContext context) => [.. Call(inputs, context)];
 
-    /// <summary>Makes the variables. Default: there are none.</summary>
+    /// <summary>Creates the variables. Default: none.</summary>
     /// <param name="inputs">What is known of the inputs.</param>
-    /// <param name="weights">Makes variables of this layer.</param>
+    /// <param name="weights">Creates variables of this layer.</param>
     protected virtual void Build(Inputs<TensorSpec> inputs, Weights weights)
     {
     }
 
-    /// <summary>What is known of the outputs. Default: found by calling the layer on zeros, which builds it.</summary>
+    /// <summary>The shapes and types of the outputs. Default: found by calling the layer on zeros, which builds it.</summary>
     /// <param name="inputs">What is known of the inputs.</param>
     protected virtual IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
@@ -223,9 +231,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         return TrialRun.Outputs(this, [.. inputs.All], inputs.Arguments);
     }
 
-    /// <summary>Makes a layer part of this one: its variables are trained, named, saved and freed with it.</summary>
+    /// <summary>Makes a layer part of this one, so that its variables are trained, named, saved and freed with this layer.</summary>
     /// <typeparam name="TLayer">The kind of layer.</typeparam>
-    /// <param name="layer">A layer, given once, in the constructor.</param>
+    /// <param name="layer">The layer. Call this once per layer, in the constructor.</param>
     /// <returns>The layer itself.</returns>
     /// <example><code>
     /// hidden = Track(new Dense(32, activation: "relu"));

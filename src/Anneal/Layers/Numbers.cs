@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>One number for all features, or a list with one for each.</summary>
+/// <summary>One number for all features, or one number per feature.</summary>
 /// <example><code>
 /// new Rescaling(1.0 / 255)
 /// new Rescaling(scale: [1, 2, 0.5], offset: [0, 1, -1])
@@ -20,21 +20,21 @@ public readonly struct Numbers : IEquatable<Numbers>, IConfigValue<Numbers>
     /// <summary>The list; null for one number.</summary>
     public IReadOnlyList<double>? List => list;
 
-    /// <summary>The one number; the first of a list.</summary>
+    /// <summary>The number, or the first number of the list.</summary>
     public double Value => list is null ? single : list[0];
 
-    /// <summary>From a collection expression.</summary>
-    /// <param name="numbers">At least one.</param>
+    /// <summary>Makes a value from a collection expression.</summary>
+    /// <param name="numbers">The numbers; at least one.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Numbers Create(ReadOnlySpan<double> numbers) =>
-        numbers.IsEmpty ? throw new ArgumentException("There must be at least one number; there was none.", nameof(numbers)) : new(0, numbers.ToArray());
+        numbers.IsEmpty ? throw new ArgumentException("numbers must hold at least one number; it was empty.", nameof(numbers)) : new(0, numbers.ToArray());
 
     /// <summary>One number for all features.</summary>
     /// <param name="value">The number.</param>
     public static implicit operator Numbers(double value) => new(value, null);
 
     /// <summary>One number for each feature.</summary>
-    /// <param name="numbers">At least one.</param>
+    /// <param name="numbers">The numbers; at least one.</param>
     public static implicit operator Numbers(double[] numbers) => Create(numbers);
 
     /// <inheritdoc/>

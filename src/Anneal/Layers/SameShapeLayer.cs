@@ -2,7 +2,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer whose output has the shape of its input, and its mask.</summary>
+/// <summary>Base of layers whose output has the shape and the mask of the input.</summary>
 public abstract class SameShapeLayer : UnaryLayer
 {
     private protected SameShapeLayer(string? name, Regularizer? activityRegularizer = null)

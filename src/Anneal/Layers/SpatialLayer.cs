@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer whose inputs have channels and one, two or three axes of time or space, and that gives those axes other sizes.</summary>
+/// <summary>Base of layers that change the sizes of one, two or three axes of time or space; the channels stay.</summary>
 public abstract class SpatialLayer : UnaryLayer
 {
     private protected SpatialLayer(int dimensions, DataFormat? dataFormat, string? name)
         : base(name) => (Dimensions, DataFormat) = (dimensions, Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat)));
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
     private protected int Dimensions { get; }
@@ -39,15 +39,15 @@ public abstract class SpatialLayer : UnaryLayer
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
 
-    /// <summary>The size of the output along a dimension; 0 where nothing is left.</summary>
+    /// <summary>The size of the output along a dimension; 0 if nothing is left.</summary>
     private protected abstract long Resized(int dimension, long size);
 
     /// <summary>Why nothing is left: the words before "its input along axis 1".</summary>
     private protected virtual string NothingLeft(int dimension) => "finds nothing in";
 
-    /// <summary>A view of an input whose channels stand behind the batch.</summary>
+    /// <summary>A view of an input whose the channel axis comes after the batch axis.</summary>
     private protected Tensor ChannelsFirst(Tensor x) => ChannelsLast ? x.movedim([-1], [1]) : x;
 
-    /// <summary>A view of such an output whose channels stand where they should.</summary>
+    /// <summary>A view of such an output with the channel axis at its place.</summary>
     private protected Tensor Back(Tensor y) => ChannelsLast ? y.movedim([1], [-1]) : y;
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer of one input and one output, as most are.</summary>
+/// <summary>Base of layers with one input and one output.</summary>
 /// <example><code>
 /// sealed class Scale : UnaryLayer
 /// {
@@ -15,7 +15,7 @@ namespace Anneal.Layers;
 ///     protected override Tensor Call(Tensor input, CallContext context) => Ops.Multiply(input, factor.Value);
 /// }
 /// </code></example>
-/// <param name="name">Unique within the model. Default: the class's name in snake case, numbered by the model.</param>
+/// <param name="name">The name, unique within the model. Default: the class's name in snake case, numbered by the model.</param>
 /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
 public abstract class UnaryLayer(string? name = null, Regularizer? activityRegularizer = null) : Layer(name, activityRegularizer)
 {
@@ -27,20 +27,20 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
         return TrialRun.Outputs(this, [new(inputShape)], CallArguments.OneTensor)[0].Shape;
     }
 
-    /// <summary>The layer's function. Shapes have been seen by <see cref="Build(Shape, Weights)"/>; a later batch may still differ.</summary>
-    /// <param name="input">The batch; stays the caller's.</param>
+    /// <summary>The function of the layer. The batch may have another shape than <see cref="Build(Shape, Weights)"/> received.</summary>
+    /// <param name="input">The batch, which the caller owns.</param>
     /// <param name="context">Whether the call trains, and the mask of the input.</param>
     /// <returns>A new tensor, or the input itself.</returns>
     protected abstract Tensor Call(Tensor input, CallContext context);
 
-    /// <summary>Makes the variables. Default: there are none.</summary>
-    /// <param name="input">Batch axis first.</param>
-    /// <param name="weights">Makes variables of this layer.</param>
+    /// <summary>Creates the variables. Default: none.</summary>
+    /// <param name="input">The shape of the input, batch axis first.</param>
+    /// <param name="weights">Creates variables of this layer.</param>
     protected virtual void Build(Shape input, Weights weights)
     {
     }
 
-    /// <summary>The element type of the output. Default: float32, or that of the input where the layer takes integers.</summary>
+    /// <summary>The element type of the output. Default: float32, or the type of the input if the layer takes integers.</summary>
     /// <param name="input">The element type of the input.</param>
     protected virtual ScalarType OutputType(ScalarType input) => TakesIntegers ? input : ScalarType.Float32;
 

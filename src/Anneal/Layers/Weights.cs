@@ -4,20 +4,20 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes the variables of a layer while it is built.</summary>
-/// <remarks>If the build fails, everything made so far is freed.</remarks>
+/// <summary>Creates the variables of a layer during its build.</summary>
+/// <remarks>If the build fails, everything created so far is freed.</remarks>
 public sealed class Weights
 {
     private readonly LayerVariables own;
 
     internal Weights(LayerVariables own) => this.own = own;
 
-    /// <summary>Makes one variable.</summary>
-    /// <param name="name">Unique within the layer.</param>
+    /// <summary>Creates a variable.</summary>
+    /// <param name="name">The name, unique within the layer.</param>
     /// <param name="shape">Fully known.</param>
-    /// <param name="initializer">Gives the first value. Default <c>glorot_uniform</c>.</param>
-    /// <param name="regularizer">Adds to the loss while training. Default: none.</param>
-    /// <param name="constraint">Applied after every update. Default: none.</param>
+    /// <param name="initializer">The initializer of the values. Default <c>glorot_uniform</c>.</param>
+    /// <param name="regularizer">A penalty that is added to the loss. Default: none.</param>
+    /// <param name="constraint">A constraint, applied after every update. Default: none.</param>
     /// <param name="trainable">Whether the optimizer changes it. Default true.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Variable Add(
@@ -29,12 +29,12 @@ public sealed class Weights
         return variable;
     }
 
-    /// <summary>Makes a stream of random numbers whose state is saved and resumed with the layer.</summary>
-    /// <param name="seed">Makes it repeatable. Default: from <see cref="RandomSeed"/>.</param>
+    /// <summary>Creates a stream of random numbers, whose state is saved with the layer.</summary>
+    /// <param name="seed">The seed. Default: from <see cref="RandomSeed"/>.</param>
     public RandomSource AddRandom(int? seed = null) => own.AddRandom(seed);
 
-    /// <summary>Makes a variable of zeros that is saved and resumed with the layer but is no weight: what it carries from batch to batch.</summary>
-    /// <param name="name">Numbered where the layer has one of that name.</param>
+    /// <summary>Creates a state of zeros that the layer carries from batch to batch. It is saved with the layer and is not a weight.</summary>
+    /// <param name="name">The name; it is numbered if the layer already has a state of that name.</param>
     /// <param name="shape">Fully known.</param>
     public Variable AddState(string name, Shape shape) => own.AddState(name, shape);
 }

@@ -16,7 +16,7 @@ internal sealed class CrossentropyByShape(string name) : Loss(name)
         name.Equals("crossentropy", StringComparison.OrdinalIgnoreCase) || name.Equals("ce", StringComparison.OrdinalIgnoreCase);
 
     public override JsonObject GetConfig() => throw new NotSupportedException(
-        $"Which cross-entropy '{Name}' stands for depends on the shapes of a batch: it is written by its name alone.");
+        $"Which cross-entropy '{Name}' stands for depends on the shapes of a batch; it can only be written by name.");
 
     public override Tensor Call(Tensor yTrue, Tensor yPred) => For(yTrue.shape, yPred.shape).Call(yTrue, yPred);
 

@@ -23,7 +23,7 @@ internal static class LabelCheck
         var text = yTrue.flatten()[place].to_type(ScalarType.Float64).item<double>().ToString(CultureInfo.InvariantCulture);
         throw new ArgumentException(
             $"Label {text} in row {place * yTrue.size(0) / yTrue.numel()} is not between 0 and 1, as labels of a binary cross-entropy must be. " +
-            "Make (y + 1) / 2 of labels -1 and 1, and y / 255 of 0 to 255.", nameof(yTrue));
+            "Use (y + 1) / 2 for labels -1 and 1, and y / 255 for labels 0 to 255.", nameof(yTrue));
     }
 
     /// <summary>Throws unless all labels are whole numbers from 0 to <paramref name="classes"/> - 1, or the ignored one.</summary>

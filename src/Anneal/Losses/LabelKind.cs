@@ -9,6 +9,6 @@ internal enum LabelKind
     /// <summary>The number of the class.</summary>
     Sparse,
 
-    /// <summary>One number a class.</summary>
+    /// <summary>One number per class.</summary>
     OneHot,
 }

@@ -81,16 +81,16 @@ public abstract class Loss : IConfigurable<Loss>
     /// <summary>The values and, where some do not count, which ones do.</summary>
     internal virtual (Tensor Values, Tensor? Mask) Evaluate(Tensor yTrue, Tensor yPred) => (Call(yTrue, yPred), null);
 
-    /// <summary>The mean of the values in one operation, or null where it takes the long way.</summary>
+    /// <summary>The mean of the values in one operation, or null if it takes several.</summary>
     private protected virtual Tensor? Mean(Tensor yTrue, Tensor yPred) => null;
 
-    /// <summary>What the loss says of labels and outputs; null where it says nothing.</summary>
+    /// <summary>What the loss implies about labels and outputs; null if nothing.</summary>
     internal virtual OutputKind? Outputs => null;
 
     /// <summary>The loss for these shapes: itself, unless shapes decide.</summary>
     internal virtual Loss For(ReadOnlySpan<long> yTrueShape, ReadOnlySpan<long> yPredShape) => this;
 
-    /// <summary>The same loss of what an activation was applied to, without the limits that probabilities are kept in; null where there is none.</summary>
+    /// <summary>The same loss computed from logits, without clipping; null if there is none.</summary>
     internal virtual Loss? OfLogits(Squash activation) => null;
 
     /// <summary>Throws when a target is one that the loss cannot take for predictions of this shape. Reads the targets back, so not for every batch.</summary>

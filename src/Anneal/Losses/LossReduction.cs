@@ -6,7 +6,7 @@ namespace Anneal.Losses;
 internal static class LossReduction
 {
     /// <summary>The weighted, reduced values.</summary>
-    /// <param name="values">One value a sample, or more; 0 where the mask is false.</param>
+    /// <param name="values">One value per sample, or more; 0 where the mask is false.</param>
     /// <param name="sampleWeight">Factors, or null.</param>
     /// <param name="mask">Which values count (boolean, the shape of the values), or null for all.</param>
     /// <param name="reduction">How to reduce.</param>
@@ -43,7 +43,7 @@ internal static class LossReduction
     /// <summary>What to throw when weights do not fit.</summary>
     public static ArgumentException Unfit(Tensor values, Tensor weight) => new(
         $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
-        "give one weight a sample, or one a value.", nameof(weight));
+        "give one weight per sample or one per value.", nameof(weight));
 
     private static Tensor WeightSum(Tensor weight, Tensor? mask)
     {

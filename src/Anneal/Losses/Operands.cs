@@ -36,7 +36,7 @@ internal static class Operands
         return (first, second);
     }
 
-    /// <summary>One number a row as a column: the axis of the rows is never one of features. Keras does it with the targets.</summary>
+    /// <summary>Makes a column of one number per row, because the axis of the rows is never an axis of features. Keras does it with the targets.</summary>
     public static Tensor Column(Tensor rows) => rows.dim() == 1 ? rows.unsqueeze(-1) : rows;
 
     /// <summary>Whether all sizes agree. <c>size(i)</c> costs a hundredth of <c>shape</c>.</summary>

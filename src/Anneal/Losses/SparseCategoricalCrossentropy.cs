@@ -69,7 +69,7 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
     {
         if (FromLogits) return F.cross_entropy(predictions, labels, ignore_index: long.MinValue, reduction: nn.Reduction.None);
         var classAxis = predictions.dim() == 1 ? 0 : 1;
-        // Picking the label's probability first leaves one logarithm a sample instead of one a class.
+        // Picking the label's probability first leaves one logarithm per sample instead of one per class.
         var picked = predictions.gather(classAxis, labels.unsqueeze(classAxis)) / predictions.sum(classAxis, keepdim: true);
         return picked.squeeze(classAxis).Clip(Probability.Least, Probability.Most).log().neg_();
     }

@@ -39,7 +39,7 @@ internal sealed class DeferredMetric(string name) : Metric(name)
     }
 
     public override JsonObject GetConfig() => throw new NotSupportedException(
-        $"Which metric '{Name}' stands for depends on the shapes of a batch: it is written by its name alone.");
+        $"Which metric '{Name}' stands for depends on the shapes of a batch; it can only be written by name.");
 
     public override IReadOnlyList<Variable> Variables => resolved?.Variables ?? [];
 

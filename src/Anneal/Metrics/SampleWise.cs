@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Metrics;
 
-/// <summary>Brings values and weights to one number a sample.</summary>
+/// <summary>Brings values and weights to one number per sample.</summary>
 /// <remarks>Keras: <c>reduce_to_samplewise_values</c>.</remarks>
 internal static class SampleWise
 {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Models;
 
-/// <summary>A model of any graph of layers: branches, several inputs and outputs, layers used twice, models within models.</summary>
+/// <summary>A model of any graph of layers, with branches, several inputs and outputs, shared layers and nested models.</summary>
 /// <remarks>Keras: the functional API, <c>keras.Model(inputs, outputs)</c>.</remarks>
 /// <example><code>
 /// SymbolicTensor x = new Input(16);
@@ -20,9 +20,9 @@ public sealed partial class Functional : Model
     private readonly GraphRun run;
     private readonly Layer[] layers;
 
-    /// <summary>A model between tensors.</summary>
-    /// <param name="inputs">One tensor of an <see cref="Input"/>, a list <c>[a, b]</c>, or a dictionary by name.</param>
-    /// <param name="outputs">What it computes: one tensor, a list, or a dictionary by name, nested to any depth.</param>
+    /// <summary>Makes a model from its inputs and outputs.</summary>
+    /// <param name="inputs">The tensor of an <see cref="Input"/>, a list <c>[a, b]</c> of them, or a dictionary by name.</param>
+    /// <param name="outputs">The tensors to compute: one, a list, or a dictionary by name, nested to any depth.</param>
     /// <param name="name">Default <c>functional</c>.</param>
     /// <exception cref="ArgumentException">
     /// An input is not the tensor of an <see cref="Input"/>, an output depends on an input that is not listed, or two layers have the same name.
@@ -47,13 +47,13 @@ public sealed partial class Functional : Model
     /// <inheritdoc/>
     public override Graph Graph { get; }
 
-    /// <summary>The tensors that data is put into, as they were given.</summary>
+    /// <summary>The inputs, in the structure in which they were given.</summary>
     public Nest<SymbolicTensor> InputStructure { get; }
 
     /// <inheritdoc/>
     public override Nest<SymbolicTensor> OutputStructure { get; }
 
-    /// <summary>The layers, input layers included, those further from the outputs first.</summary>
+    /// <summary>The layers, including input layers. Layers further from the outputs come first.</summary>
     public override IReadOnlyList<Layer> Layers => layers;
 
     /// <inheritdoc/>

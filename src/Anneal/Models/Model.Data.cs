@@ -10,12 +10,12 @@ public abstract partial class Model
 {
     private Ports InputPorts => new(Name, "input", InputNames, (this as Functional)?.InputStructure) { Shapes = DeclaredInputs };
 
-    /// <summary>The shapes of the inputs that were declared by an <see cref="Layers.Input"/>; none where they were not.</summary>
+    /// <summary>The shapes of the inputs that an <see cref="Layers.Input"/> declared; empty if there are none.</summary>
     private protected virtual IReadOnlyList<Shape> DeclaredInputs => [];
 
     private Ports OutputPorts => new(Name, "output", OutputNames, OutputStructure);
 
-    /// <summary>Brings what the user gave into the order of inputs and outputs.</summary>
+    /// <summary>Arranges the data of the user in the order of inputs and outputs.</summary>
     private TensorDataset Read(CompiledModel compiled, DataLike x, DataLike y, DataLike sampleWeight, DataNames names)
     {
         var outputs = OutputPorts;
@@ -25,7 +25,7 @@ public abstract partial class Model
         return TensorDataset.Create(inputs, targets, weights, names, InputPorts);
     }
 
-    /// <summary>Builds the model and finds, on one row and before anything is trained, what does not fit.</summary>
+    /// <summary>Builds the model and checks the data on one row, before anything is trained.</summary>
     private void Prepare(CompiledModel compiled, TensorDataset data, bool training)
     {
         using var scope = NewDisposeScope();
@@ -39,7 +39,7 @@ public abstract partial class Model
         if (training) compiled.Train(this);
     }
 
-    /// <summary>The same for one batch: data of the shapes and types of the batch before has been looked at already, but for its labels.</summary>
+    /// <summary>The same for one batch; if its shapes and types are those of the previous batch, only its labels are checked.</summary>
     private void PrepareOnce(CompiledModel compiled, TensorDataset data, bool training)
     {
         if (!compiled.IsPreparedFor(data))
@@ -52,7 +52,7 @@ public abstract partial class Model
         if (training) compiled.Train(this);
     }
 
-    /// <summary>What does not fit is said of the parameter that the user gave it to.</summary>
+    /// <summary>Errors name the parameter that the user gave the data to.</summary>
     private static T Named<T>(string parameter, Func<T> trial)
     {
         try

@@ -7,29 +7,29 @@ namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    /// <summary>Measures loss and metrics without training.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="y">Targets, one row a sample.</param>
-    /// <param name="batchSize">Rows at a time; does not change the result. Default 32.</param>
-    /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
-    /// <param name="sampleWeight">One weight a row, for the loss and the weighted metrics.</param>
-    /// <param name="callbacks">Called in order, before the progress line.</param>
-    /// <param name="cancellationToken">Ends the evaluation.</param>
-    /// <returns>Loss and metrics by name. (Keras returns a list unless <c>return_dict</c> is set.)</returns>
+    /// <summary>Computes loss and metrics without training.</summary>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="batchSize">The number of rows per batch; it does not change the result. Default 32.</param>
+    /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
+    /// <param name="sampleWeight">One weight per row, for the loss and the weighted metrics.</param>
+    /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <returns>Loss and metrics by name, as in Keras with <c>return_dict=True</c>.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    /// <exception cref="OperationCanceledException">The token was set: part of the rows would measure something else.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public Logs Evaluate(
         DataLike x,
         DataLike y,
         int batchSize = 32,
         int verbose = 1,
         DataLike sampleWeight = default,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Evaluate));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
+        Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
@@ -39,11 +39,11 @@ public abstract partial class Model
             ?? throw new OperationCanceledException(cancellationToken);
     }
 
-    /// <summary>Measures one batch without training.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="y">Targets, one row a sample.</param>
-    /// <param name="sampleWeight">One weight a row.</param>
-    /// <returns>Loss and metrics of this batch alone.</returns>
+    /// <summary>Computes loss and metrics of one batch without training.</summary>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="sampleWeight">One weight per row.</param>
+    /// <returns>Loss and metrics of this batch only.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
     public Logs TestOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default)

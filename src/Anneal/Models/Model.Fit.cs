@@ -10,46 +10,50 @@ namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    /// <summary>Set by a callback to end training after the current batch. <see cref="Fit"/> begins with false.</summary>
+    /// <summary>A callback sets this to end training after the current batch. <see cref="Fit"/> starts with false.</summary>
     public bool StopTraining { get; set; }
 
     /// <summary>Trains the model.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="y">Targets, one row a sample.</param>
-    /// <param name="batchSize">Rows an update; the last batch of an epoch may be smaller. Default 32.</param>
-    /// <param name="epochs">The final epoch: passes over the data, counted from <paramref name="initialEpoch"/>. Default 1.</param>
-    /// <param name="verbose">0 silent, 1 a progress line, after a line on the schedule if there is one, 2 one line an epoch. Default 1.</param>
-    /// <param name="callbacks">Called in order, before the progress line and the history.</param>
-    /// <param name="validationSplit">Part of the rows, in [0, 1), taken from the end before any shuffling and kept for validation; counted as the decimal that was written. Default 0.</param>
-    /// <param name="validationData">Inputs and targets to evaluate on after each epoch; goes before <paramref name="validationSplit"/>.</param>
-    /// <param name="shuffle">Whether each epoch has its own random order. Default true.</param>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="batchSize">The number of rows per batch; the last batch of an epoch may be smaller. Default 32.</param>
+    /// <param name="epochs">The number of the last epoch, counting from 1; training starts after <paramref name="initialEpoch"/> epochs. Default 1.</param>
+    /// <param name="verbose">0 is silent, 1 shows a progress line, after a line on the schedule if there is one, 2 prints one line per
+    /// epoch. Default 1.</param>
+    /// <param name="callbacks">Callbacks, called in order, before the progress line and the history.</param>
+    /// <param name="validationSplit">The fraction of the rows to keep for validation, in [0, 1), from the end before shuffling. The
+    /// fraction counts as the decimal that was written. Default 0.</param>
+    /// <param name="validationData">Inputs and targets for validation after each epoch. It takes precedence over <paramref name="validationSplit"/>.</param>
+    /// <param name="shuffle">Whether to shuffle the rows before each epoch. Default true.</param>
     /// <param name="classWeight">
-    /// Weights by class for the loss, at least 0; 1 for classes not named. The class is the rounded label, or where the largest of one number a class is. Not together with
+    /// Weights by class for the loss, 0 or more; 1 for all other classes. The class of a row is its rounded label, or the index of the
+    /// largest value if there is one number per class. Not together with
     /// <paramref name="sampleWeight"/>.
     /// </param>
-    /// <param name="sampleWeight">One weight a row for the loss, at least 0.</param>
-    /// <param name="initialEpoch">Where to go on from. Default 0.</param>
-    /// <param name="stepsPerEpoch">Batches an epoch; the reading goes on where the last epoch stopped. Default: one pass.</param>
+    /// <param name="sampleWeight">One weight per row for the loss, 0 or more.</param>
+    /// <param name="initialEpoch">The number of epochs that are already done. Default 0.</param>
+    /// <param name="stepsPerEpoch">The number of batches per epoch; reading continues where the previous epoch stopped. Default: one pass
+    /// over the data.</param>
     /// <param name="validationBatchSize">Default <paramref name="batchSize"/>.</param>
-    /// <param name="validationFreq">Validate after every that many epochs. Default 1.</param>
-    /// <param name="validationSampleWeight">One weight a row of <paramref name="validationData"/>.</param>
-    /// <param name="seed">Fixes the orders of the rows. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="checkFinite">Whether to refuse data with NaN or infinity, at the price of a look at every number. Default false.</param>
+    /// <param name="validationFreq">The number of epochs between validations. Default 1.</param>
+    /// <param name="validationSampleWeight">One weight per row of <paramref name="validationData"/>.</param>
+    /// <param name="seed">The seed of the row order. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="checkFinite">Whether to check all data for NaN and infinity first, and refuse them. Default false.</param>
     /// <param name="checkSchedule">
-    /// Whether to warn, unless <paramref name="verbose"/> is 0, where the optimizer's schedule does not fit this run: <see cref="LearningRateSchedule.Check"/>.
+    /// Whether to warn if the optimizer's schedule does not fit this run, unless <paramref name="verbose"/> is 0. See <see cref="LearningRateSchedule.Check"/>.
     /// Default true.
     /// </param>
-    /// <param name="tokensPerSample">Tokens of a row, for schedules with lengths in tokens. Default: unknown.</param>
+    /// <param name="tokensPerSample">The number of tokens per row, for schedules with lengths in tokens. Default: unknown.</param>
     /// <param name="cancellationToken">Ends training after the current update; the history so far is returned.</param>
-    /// <returns>Loss, metrics and rate of each epoch, and why training ended.</returns>
+    /// <returns>Loss, metrics and learning rate of each epoch, and the reason why training ended.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
-    /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained then.</exception>
+    /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained.</exception>
     /// <remarks>
-    /// Loss and metrics are means over the epoch's rows, each batch weighing as many rows as it has, as in Keras.
-    /// <para>Schedules with lengths in epochs, percent, samples or tokens are counted by this run: an epoch is the updates that an epoch has here (batches over
-    /// those that gradient accumulation puts together, be it a fraction), and 100 percent are all updates from the optimizer's first to this run's last. An
-    /// optimizer that has been trained before goes on from its clock: two calls of 5 epochs end as one of 10 does, but the first ends its schedule at 5.
-    /// <c>ToConfig</c> writes the schedule as it was given.</para>
+    /// Loss and metrics are means over the rows of an epoch: each batch counts with its number of rows, as in Keras.
+    /// <para>This run defines the lengths of schedules in epochs, percent, samples or tokens: an epoch is its number of updates per epoch
+    /// (batches divided by the gradient accumulation steps, possibly a fraction), and 100 percent are all updates from the first of the
+    /// optimizer to the last of this run. An optimizer that was trained before continues from its clock: two calls of 5 epochs end like one
+    /// call of 10, but the first call ends its schedule at epoch 5. <c>ToConfig</c> writes the schedule as it was given.</para>
     /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
     /// </remarks>
     public History Fit(
@@ -58,11 +62,11 @@ public abstract partial class Model
         int batchSize = 32,
         int epochs = 1,
         int verbose = 1,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         double validationSplit = 0,
         (DataLike X, DataLike Y)? validationData = null,
         bool shuffle = true,
-        IReadOnlyDictionary<int, double>? classWeight = null,
+        Dictionary<int, double>? classWeight = null,
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
@@ -76,16 +80,15 @@ public abstract partial class Model
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Fit));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
-        RequireAtLeast(0, initialEpoch, nameof(initialEpoch));
-        RequireAtLeast(1, epochs, nameof(epochs));
-        RequireAtLeast(1, stepsPerEpoch ?? 1, nameof(stepsPerEpoch));
-        RequireAtLeast(1, validationBatchSize ?? 1, nameof(validationBatchSize));
-        RequireAtLeast(1, validationFreq, nameof(validationFreq));
-        RequireAtLeast(1, tokensPerSample ?? 1, nameof(tokensPerSample));
+        Require.AtLeast(batchSize, 1);
+        Require.AtLeast(initialEpoch, 0);
+        Require.AtLeast(epochs, 1);
+        Require.AtLeast(stepsPerEpoch, 1);
+        Require.AtLeast(validationBatchSize, 1);
+        Require.AtLeast(validationFreq, 1);
+        Require.AtLeast(tokensPerSample, 1);
         RequireVerbose(verbose);
-        if (!(validationSplit >= 0 && validationSplit < 1))
-            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "The validation split must be in [0, 1).");
+        Require.FractionBelowOne(validationSplit);
 
         using var training = use.Enter(Name, nameof(Fit));
         using var data = FitData.Create(
@@ -112,15 +115,15 @@ public abstract partial class Model
         return history;
     }
 
-    /// <summary>Trains on one batch: one update.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="y">Targets, one row a sample.</param>
-    /// <param name="sampleWeight">One weight a row for the loss.</param>
+    /// <summary>Trains on one batch.</summary>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="sampleWeight">One weight per row for the loss.</param>
     /// <param name="classWeight">Weights by class for the loss. Not together with <paramref name="sampleWeight"/>.</param>
-    /// <returns>Loss and metrics of this batch alone, from before the update, and the rate used.</returns>
+    /// <returns>Loss and metrics of this batch only, from before the update, and the learning rate used.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, IReadOnlyDictionary<int, double>? classWeight = null)
+    public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, Dictionary<int, double>? classWeight = null)
     {
         var compiled = RequireCompiled(nameof(TrainOnBatch));
         using var training = use.Enter(Name, nameof(TrainOnBatch));
@@ -133,14 +136,8 @@ public abstract partial class Model
         return logs;
     }
 
-    private static void RequireAtLeast(long least, long value, string name)
-    {
-        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{name} must be >= {least}.");
-    }
-
     private static void RequireVerbose(int verbose)
     {
-        if (verbose is < 0 or > 2)
-            throw new ArgumentOutOfRangeException(nameof(verbose), verbose, "verbose must be 0 (silent), 1 (a progress line) or 2 (one line an epoch).");
+        if (verbose is < 0 or > 2) throw Require.Refused(verbose, "0 (silent), 1 (a progress line) or 2 (one line per epoch)");
     }
 }

@@ -9,22 +9,22 @@ namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    /// <summary>The model's outputs for many samples.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <param name="batchSize">Rows at a time. Default 32.</param>
-    /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
-    /// <param name="callbacks">Called in order, before the progress line.</param>
-    /// <param name="cancellationToken">Ends the prediction.</param>
-    /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
+    /// <summary>Computes the outputs of the model for any number of samples.</summary>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="batchSize">The number of rows per batch. Default 32.</param>
+    /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
+    /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
+    /// <param name="cancellationToken">Cancels the prediction.</param>
+    /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
     /// <exception cref="InvalidOperationException">The model has several outputs: call <see cref="PredictAll"/>.</exception>
-    /// <exception cref="OperationCanceledException">The token was set.</exception>
+    /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     /// <remarks>The model need not be compiled. Keras: <c>Model.predict</c>.</remarks>
     public Tensor<float> Predict(
         DataLike x,
         int batchSize = 32,
         int verbose = 1,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         if (OutputNames.Count > 1) throw Several(OutputNames.Count);
@@ -32,15 +32,15 @@ public abstract partial class Model
         return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
     }
 
-    /// <summary>The outputs of a model with several.</summary>
+    /// <summary>Computes all outputs of a model with several outputs.</summary>
     /// <param name="x">Inputs, samples along the first axis: one array, a list or a dictionary by name.</param>
-    /// <param name="batchSize">Rows at a time. Default 32.</param>
-    /// <param name="verbose">0 silent, 1 a progress line, 2 one line. Default 1.</param>
-    /// <param name="callbacks">Called in order, before the progress line.</param>
-    /// <param name="cancellationToken">Ends the prediction.</param>
+    /// <param name="batchSize">The number of rows per batch. Default 32.</param>
+    /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
+    /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
+    /// <param name="cancellationToken">Cancels the prediction.</param>
     /// <returns>Arrays of one row per sample, in the structure of the outputs: a list, or a dictionary by name.</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
-    /// <exception cref="OperationCanceledException">The token was set.</exception>
+    /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     /// <remarks>Keras: <c>Model.predict</c>.</remarks>
     /// <example><code>
     /// foreach (var output in model.PredictAll(x).Flatten()) Console.WriteLine(output.Lengths[0]);
@@ -49,7 +49,7 @@ public abstract partial class Model
         DataLike x,
         int batchSize = 32,
         int verbose = 1,
-        IReadOnlyList<Callback>? callbacks = null,
+        CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         var outputs = Outputs(x, batchSize, verbose, callbacks, cancellationToken);
@@ -58,16 +58,16 @@ public abstract partial class Model
         return outputs.Count == 1 ? outputs[0] : new Nest<Tensor<float>>.Many([.. outputs.Select(output => (Nest<Tensor<float>>)output)]);
     }
 
-    /// <summary>The model's outputs for one batch.</summary>
-    /// <param name="x">Inputs, samples along the first axis.</param>
-    /// <returns>One row a sample: shape (rows, ...), plain .NET data.</returns>
+    /// <summary>Computes the outputs of the model for one batch.</summary>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
     public Tensor<float> PredictOnBatch(DataLike x) => Predict(x, int.MaxValue, verbose: 0);
 
-    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, IReadOnlyList<Callback>? callbacks, CancellationToken cancellationToken)
+    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         use.RequireOpen(Name, nameof(Predict));
-        RequireAtLeast(1, batchSize, nameof(batchSize));
+        Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, InputPorts, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);

@@ -16,11 +16,11 @@ public abstract partial class Model
 
     internal IReadOnlyList<Metric> OwnMetrics => ownMetrics;
 
-    /// <summary>One batch of training: forward pass, loss, update, metrics. Override it to train in another way.</summary>
-    /// <param name="batch">Inputs, targets and weights; they live until the step ends, as does every tensor made in it.</param>
+    /// <summary>Trains on one batch: forward pass, loss, update, metrics. Override it to change how a batch is trained.</summary>
+    /// <param name="batch">Inputs, targets and weights. They live until the step ends, as does every tensor created in it.</param>
     /// <remarks>
-    /// It runs with gradients on, in a dispose scope of its own, for <c>Fit</c> and <c>TrainOnBatch</c> alike. Numbers for the logs are given to
-    /// <see cref="Report"/> or to metrics made known by <see cref="TrackMetric"/>. Keras: <c>train_step</c>.
+    /// <c>Fit</c> and <c>TrainOnBatch</c> call it with gradients enabled, in a dispose scope. Pass numbers for the logs to
+    /// <see cref="Report"/>, or to metrics added with <see cref="TrackMetric"/>. Keras: <c>train_step</c>.
     /// </remarks>
     /// <example><code>
     /// protected override void TrainStep(Batch batch)
@@ -38,9 +38,9 @@ public abstract partial class Model
         UpdateMetrics(batch, predictions);
     }
 
-    /// <summary>One batch of evaluation: forward pass, loss, metrics.</summary>
-    /// <param name="batch">Inputs, targets and weights; they live until the step ends.</param>
-    /// <remarks>It runs without gradients, in a dispose scope of its own. Keras: <c>test_step</c>.</remarks>
+    /// <summary>Evaluates one batch: forward pass, loss, metrics.</summary>
+    /// <param name="batch">Inputs, targets and weights. They live until the step ends.</param>
+    /// <remarks>It runs without gradients, in a dispose scope. Keras: <c>test_step</c>.</remarks>
     protected virtual void TestStep(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -49,14 +49,14 @@ public abstract partial class Model
         UpdateMetrics(batch, predictions);
     }
 
-    /// <summary>One batch of prediction.</summary>
-    /// <param name="inputs">In the order of the model's inputs; they live until the step ends.</param>
+    /// <summary>Predicts one batch.</summary>
+    /// <param name="inputs">The inputs, in the order of the model. They live until the step ends.</param>
     /// <returns>The outputs, in order.</returns>
-    /// <remarks>It runs without gradients. Several threads may be in it at once. Keras: <c>predict_step</c>.</remarks>
+    /// <remarks>It runs without gradients. Several threads may call it at once. Keras: <c>predict_step</c>.</remarks>
     protected virtual IReadOnlyList<Tensor> PredictStep(IReadOnlyList<Tensor> inputs) => Forward(inputs, training: false);
 
-    /// <summary>The outputs of the model, in order.</summary>
-    /// <param name="inputs">In order.</param>
+    /// <summary>Computes the outputs of the model, in order.</summary>
+    /// <param name="inputs">The inputs, in order.</param>
     /// <param name="training">Whether the call trains.</param>
     protected IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs, bool training)
     {
@@ -64,13 +64,14 @@ public abstract partial class Model
         return inputs.Count == 1 ? ApplyAll(inputs[0], training) : ApplyAll(inputs, training);
     }
 
-    /// <summary>The loss that <c>Compile</c> was given, with what regularizers and layers add to it. The logs show its mean as <c>loss</c>.</summary>
+    /// <summary>Computes the loss of <c>Compile</c>, including the penalties of regularizers and the losses that layers add. The logs show
+    /// its mean as <c>loss</c>.</summary>
     /// <param name="batch">Targets and weights.</param>
     /// <param name="predictions">One tensor per output.</param>
     /// <returns>One number, with gradients.</returns>
     protected Tensor ComputeLoss(Batch batch, IReadOnlyList<Tensor> predictions) => RequireCompiled(nameof(ComputeLoss)).ComputeLoss(batch, predictions);
 
-    /// <summary>Lets the metrics that <c>Compile</c> was given take a batch into account.</summary>
+    /// <summary>Updates the metrics of <c>Compile</c> with a batch.</summary>
     /// <param name="batch">Targets and weights.</param>
     /// <param name="predictions">One tensor per output.</param>
     protected void UpdateMetrics(Batch batch, IReadOnlyList<Tensor> predictions)
@@ -79,11 +80,11 @@ public abstract partial class Model
         RequireCompiled(nameof(UpdateMetrics)).UpdateMetrics(batch, predictions);
     }
 
-    /// <summary>One update: gradients of a loss, applied to variables.</summary>
-    /// <param name="loss">One number that depends on the variables.</param>
-    /// <param name="variables">What to change. Default: what the model trains.</param>
-    /// <param name="optimizer">Default: that of <c>Compile</c>. Another one is the caller's to free.</param>
-    /// <returns>Whether an update was made: not while gradients are accumulated, nor where they are not finite and the optimizer skips such.</returns>
+    /// <summary>Makes one update: computes the gradients of a loss and applies them to variables.</summary>
+    /// <param name="loss">A tensor with one number that depends on the variables.</param>
+    /// <param name="variables">The variables to change. Default: the trainable variables of the model.</param>
+    /// <param name="optimizer">The optimizer. Default: that of <c>Compile</c>. The caller frees any other.</param>
+    /// <returns>Whether an update was made. It is false while gradients accumulate, and if the optimizer skips gradients that are not finite.</returns>
     /// <exception cref="InvalidOperationException">The loss does not depend on any of the variables.</exception>
     protected bool Minimize(Tensor loss, IReadOnlyList<Variable>? variables = null, Optimizer? optimizer = null)
     {
@@ -104,21 +105,21 @@ public abstract partial class Model
         return optimizer.Apply(found, trained);
     }
 
-    /// <summary>Shows a number in the logs: its mean over the epoch, each batch weighing as many rows as it has.</summary>
-    /// <param name="name">What the logs call it, for example <c>discriminator_loss</c>.</param>
-    /// <param name="value">One number. It is not read back before someone looks.</param>
-    /// <exception cref="InvalidOperationException">No step is going on.</exception>
+    /// <summary>Adds a number to the logs: its mean over the epoch, in which each batch counts with its number of rows.</summary>
+    /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>.</param>
+    /// <param name="value">A tensor with one number.</param>
+    /// <exception cref="InvalidOperationException">No step is running.</exception>
     protected void Report(string name, Tensor value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
-        var current = batch ?? throw new InvalidOperationException("Report belongs into TrainStep or TestStep: no step is going on.");
+        var current = batch ?? throw new InvalidOperationException("Report must be called within TrainStep or TestStep; no step is running.");
         RequireCompiled(nameof(Report)).Meters.Report(name, value.detach(), current.Count);
     }
 
-    /// <summary>Makes a metric part of the model: the logs show it, it starts anew with each epoch and is freed with the model.</summary>
+    /// <summary>Makes a metric part of the model. The logs show it, and it is reset before each epoch and freed with the model.</summary>
     /// <typeparam name="TMetric">The kind of metric.</typeparam>
-    /// <param name="metric">A metric that the model's own steps update. Give it before the model is trained.</param>
+    /// <param name="metric">A metric that the overridden steps update. Add it before training.</param>
     /// <returns>The metric itself.</returns>
     protected TMetric TrackMetric<TMetric>(TMetric metric)
         where TMetric : Metric

@@ -4,11 +4,11 @@ namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    /// <summary>Shows the layers, the shapes of their outputs, and how many numbers they hold.</summary>
-    /// <param name="console">Where to. Default: the terminal.</param>
-    /// <param name="lineLength">How wide the table is; what is longer goes on in the next line. Default: as wide as it needs.</param>
-    /// <param name="expandNested">Whether the layers of models within are shown too. Default false.</param>
-    /// <param name="showTrainable">Whether a column says which layers are trained. Default false.</param>
+    /// <summary>Prints a table of the layers, their output shapes and their numbers of parameters.</summary>
+    /// <param name="console">The console to print to. Default: the terminal.</param>
+    /// <param name="lineLength">The width of the table in characters; longer text wraps. Default: as wide as needed.</param>
+    /// <param name="expandNested">Whether to show the layers of nested models. Default false.</param>
+    /// <param name="showTrainable">Whether to show a column with the trainable layers. Default false.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lineLength"/> is too short.</exception>
     /// <remarks>Keras: <c>Model.summary</c>.</remarks>
     public void Summary(IAnsiConsole? console = null, int? lineLength = null, bool expandNested = false, bool showTrainable = false)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
@@ -6,22 +7,23 @@ using static TorchSharp.torch;
 
 namespace Anneal.Models;
 
-/// <summary>A stack of layers, each fed with the output of the one before.</summary>
+/// <summary>A stack of layers. Each layer takes the output of the one before.</summary>
 /// <remarks>
-/// With an <see cref="Input"/> first, the model is built as soon as it has layers; else by the first data. Keras: <c>keras.Sequential</c>.
+/// With an <see cref="Input"/> as the first layer, the model is built as layers are added; otherwise by the first data. Keras: <c>keras.Sequential</c>.
 /// </remarks>
 /// <example><code>
 /// var model = new Sequential([new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax")]);
+/// var same = new Sequential { new Input(784), new Dense(128, activation: "relu"), new Dense(10, activation: "softmax") };
 /// </code></example>
 [Keras("keras")]
-public sealed partial class Sequential : Model
+public sealed partial class Sequential : Model, IEnumerable
 {
     private readonly List<Layer> layers = [];
     private Input? input;
     private (Graph Graph, GraphRun Run)? made;
 
     /// <summary>A stack of layers.</summary>
-    /// <param name="layers">In order; <see cref="Input"/> may be the first.</param>
+    /// <param name="layers">The layers, in order. The first may be an <see cref="Input"/>.</param>
     /// <param name="name">Default <c>sequential</c>.</param>
     /// <exception cref="ArgumentException">A layer is null, listed twice or has the name of another, or shapes do not fit.</exception>
     public Sequential(IEnumerable<Layer>? layers = null, string? name = null)
@@ -29,6 +31,14 @@ public sealed partial class Sequential : Model
     {
         foreach (var layer in layers ?? []) Append(layer);
         BuildIfKnown();
+    }
+
+    /// <summary>A stack of layers.</summary>
+    /// <param name="layers">In order; <see cref="Input"/> may be the first.</param>
+    /// <exception cref="ArgumentException">A layer is null, listed twice or has the name of another, or shapes do not fit.</exception>
+    public Sequential(params Layer[] layers)
+        : this(layers, name: null)
+    {
     }
 
     /// <inheritdoc/>
@@ -46,8 +56,8 @@ public sealed partial class Sequential : Model
     private protected override IReadOnlyList<Shape> DeclaredInputs => input is null ? [] : [input.BatchShape];
 
     /// <summary>Adds a layer on top.</summary>
-    /// <param name="layer">Not yet in the model.</param>
-    /// <exception cref="ArgumentException">The layer is null, in the model already or does not fit; the model is as it was.</exception>
+    /// <param name="layer">The layer, which must not be in the model yet.</param>
+    /// <exception cref="ArgumentException">The layer is null, already in the model, or does not fit. The model does not change.</exception>
     /// <exception cref="InvalidOperationException">The model is built and compiled.</exception>
     public void Add(Layer layer)
     {
@@ -131,7 +141,7 @@ public sealed partial class Sequential : Model
         {
             var outputs = layer.ApplyAll(x);
             if (outputs.Count != 1)
-                throw new ArgumentException($"Layer '{layer.Name}' has {outputs.Count} outputs; in model '{Name}', a stack, each layer has one. Use Functional instead.", nameof(layers));
+                throw new ArgumentException($"Layer '{layer.Name}' has {outputs.Count} outputs; in model '{Name}' each layer must have one. Use Functional instead.", nameof(layers));
             x = outputs[0];
         }
         var graph = Graph.Between([entrance.Output], [x]);
@@ -156,19 +166,22 @@ public sealed partial class Sequential : Model
         if (layer is Input first)
         {
             if (input is not null || layers.Count > 0)
-                throw new ArgumentException($"Input must be the first layer of model '{Name}' and stand there once.", nameof(layer));
+                throw new ArgumentException($"Input must be the first layer of model '{Name}' and can be added once.", nameof(layer));
             input = first;
             return;
         }
         if (layer is Model model && model.Holds(this))
             throw new ArgumentException($"Model '{Name}' cannot hold itself.", nameof(layer));
         if (layers.Contains(layer))
-            throw new ArgumentException($"Layer '{layer.Name}' is in model '{Name}' already; a stack holds each layer once.", nameof(layer));
+            throw new ArgumentException($"Layer '{layer.Name}' is in model '{Name}' already; Sequential takes each layer once.", nameof(layer));
         if (layer.HasGivenName && layers.Any(l => l.Name == layer.Name))
             throw new ArgumentException($"Model '{Name}' has a layer named '{layer.Name}' already; names must be unique.", nameof(layer));
         layers.Add(layer);
         NameSubLayers();
     }
+
+    /// <summary>C# asks for it before it takes a collection initializer.</summary>
+    IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
 
     private void BuildIfKnown()
     {

@@ -30,7 +30,7 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
                 Directory.CreateDirectory(folder, OwnerOnly);
                 if (!IsPrivate(folder)) throw new UnauthorizedAccessException("the folder is not ours alone (owner and mode 0700).");
                 var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(shipped)}-{key}.so");
-                if (!Holds(path, image)) Write(path, image);
+                if (!Holds(path, image)) WholeFile.Write(path, stream => stream.Write(image));
                 handle = NativeLibrary.Load(path);
                 return path;
             }
@@ -45,21 +45,6 @@ internal sealed class CachedImage(IEnumerable<string> folders) : IImageStore
 
     private static bool Holds(string path, byte[] image) =>
         File.Exists(path) && new FileInfo(path).Length == image.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(image);
-
-    /// <summary>Under another name first: a process that looks at the same time sees all of the file or none.</summary>
-    private static void Write(string path, byte[] image)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.{Guid.NewGuid():N}";
-        try
-        {
-            File.WriteAllBytes(temporary, image);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
 
     /// <summary>In a folder others can write to, they could plant a library.</summary>
     private static bool IsPrivate(string folder)

@@ -50,7 +50,7 @@ public static partial class Ops
     /// <inheritdoc cref="Square(Tensor)"/>
     public static SymbolicTensor Square(SymbolicTensor x) => Recorder.One("Square", null, x);
 
-    /// <summary>The value with the other sign, element by element. Keras: <c>keras.ops.negative</c>.</summary>
+    /// <summary>The negative, element by element. Keras: <c>keras.ops.negative</c>.</summary>
     /// <param name="x">Any shape.</param>
     public static Tensor Negative(Tensor x) => x.neg();
 
@@ -113,7 +113,7 @@ public static partial class Ops
     /// <inheritdoc cref="Sigmoid(Tensor)"/>
     public static SymbolicTensor Sigmoid(SymbolicTensor x) => Recorder.One("Sigmoid", null, x);
 
-    /// <summary>x where it is above 0, else 0, element by element. Keras: <c>keras.ops.relu</c>.</summary>
+    /// <summary>x if it is above 0, otherwise 0, element by element. Keras: <c>keras.ops.relu</c>.</summary>
     /// <param name="x">Any shape.</param>
     public static Tensor Relu(Tensor x) => x.relu();
 

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <content>Functions of two elements; sizes of 1 are stretched.</content>
+/// <content>Functions of two elements; shapes broadcast.</content>
 public static partial class Ops
 {
     /// <summary>The sum, element by element. Keras: <c>keras.ops.add</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Add(Tensor a, Tensor b) => a.Plus(b);
 
     /// <inheritdoc cref="Add(Tensor, Tensor)"/>
@@ -23,8 +23,8 @@ public static partial class Ops
     public static SymbolicTensor Add(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Add", null, a, b);
 
     /// <summary>The difference, element by element. Keras: <c>keras.ops.subtract</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Subtract(Tensor a, Tensor b) => a - b;
 
     /// <inheritdoc cref="Subtract(Tensor, Tensor)"/>
@@ -38,8 +38,8 @@ public static partial class Ops
     public static SymbolicTensor Subtract(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Subtract", null, a, b);
 
     /// <summary>The product, element by element. Keras: <c>keras.ops.multiply</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Multiply(Tensor a, Tensor b) => a * b;
 
     /// <inheritdoc cref="Multiply(Tensor, Tensor)"/>
@@ -53,8 +53,8 @@ public static partial class Ops
     public static SymbolicTensor Multiply(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Multiply", null, a, b);
 
     /// <summary>The quotient, element by element. Keras: <c>keras.ops.divide</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Divide(Tensor a, Tensor b) => a / b;
 
     /// <inheritdoc cref="Divide(Tensor, Tensor)"/>
@@ -68,8 +68,8 @@ public static partial class Ops
     public static SymbolicTensor Divide(SymbolicOperand a, SymbolicOperand b) => Recorder.One("TrueDivide", null, a, b);
 
     /// <summary>a to the power of b, element by element. Keras: <c>keras.ops.power</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Power(Tensor a, Tensor b) => a.pow(b);
 
     /// <inheritdoc cref="Power(Tensor, Tensor)"/>
@@ -83,8 +83,8 @@ public static partial class Ops
     public static SymbolicTensor Power(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Power", null, a, b);
 
     /// <summary>The greater of both, element by element. Keras: <c>keras.ops.maximum</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Maximum(Tensor a, Tensor b) => maximum(a, b);
 
     /// <inheritdoc cref="Maximum(Tensor, Tensor)"/>
@@ -98,8 +98,8 @@ public static partial class Ops
     public static SymbolicTensor Maximum(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Maximum", null, a, b);
 
     /// <summary>The smaller of both, element by element. Keras: <c>keras.ops.minimum</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Minimum(Tensor a, Tensor b) => minimum(a, b);
 
     /// <inheritdoc cref="Minimum(Tensor, Tensor)"/>
@@ -113,8 +113,8 @@ public static partial class Ops
     public static SymbolicTensor Minimum(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Minimum", null, a, b);
 
     /// <summary>Whether both are the same, element by element. Keras: <c>keras.ops.equal</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Equal(Tensor a, Tensor b) => a.eq(b);
 
     /// <inheritdoc cref="Equal(Tensor, Tensor)"/>
@@ -128,8 +128,8 @@ public static partial class Ops
     public static SymbolicTensor Equal(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Equal", null, a, b);
 
     /// <summary>Whether both differ, element by element. Keras: <c>keras.ops.not_equal</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor NotEqual(Tensor a, Tensor b) => a.ne(b);
 
     /// <inheritdoc cref="NotEqual(Tensor, Tensor)"/>
@@ -143,8 +143,8 @@ public static partial class Ops
     public static SymbolicTensor NotEqual(SymbolicOperand a, SymbolicOperand b) => Recorder.One("NotEqual", null, a, b);
 
     /// <summary>Whether a is below b, element by element. Keras: <c>keras.ops.less</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Less(Tensor a, Tensor b) => a.lt(b);
 
     /// <inheritdoc cref="Less(Tensor, Tensor)"/>
@@ -158,8 +158,8 @@ public static partial class Ops
     public static SymbolicTensor Less(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Less", null, a, b);
 
     /// <summary>Whether a is at most b, element by element. Keras: <c>keras.ops.less_equal</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor LessEqual(Tensor a, Tensor b) => a.le(b);
 
     /// <inheritdoc cref="LessEqual(Tensor, Tensor)"/>
@@ -173,8 +173,8 @@ public static partial class Ops
     public static SymbolicTensor LessEqual(SymbolicOperand a, SymbolicOperand b) => Recorder.One("LessEqual", null, a, b);
 
     /// <summary>Whether a is above b, element by element. Keras: <c>keras.ops.greater</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor Greater(Tensor a, Tensor b) => a.gt(b);
 
     /// <inheritdoc cref="Greater(Tensor, Tensor)"/>
@@ -188,8 +188,8 @@ public static partial class Ops
     public static SymbolicTensor Greater(SymbolicOperand a, SymbolicOperand b) => Recorder.One("Greater", null, a, b);
 
     /// <summary>Whether a is at least b, element by element. Keras: <c>keras.ops.greater_equal</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor GreaterEqual(Tensor a, Tensor b) => a.ge(b);
 
     /// <inheritdoc cref="GreaterEqual(Tensor, Tensor)"/>
@@ -203,8 +203,8 @@ public static partial class Ops
     public static SymbolicTensor GreaterEqual(SymbolicOperand a, SymbolicOperand b) => Recorder.One("GreaterEqual", null, a, b);
 
     /// <summary>Whether both are true, element by element. Keras: <c>keras.ops.logical_and</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor LogicalAnd(Tensor a, Tensor b) => a.logical_and(b);
 
     /// <inheritdoc cref="LogicalAnd(Tensor, Tensor)"/>
@@ -218,8 +218,8 @@ public static partial class Ops
     public static SymbolicTensor LogicalAnd(SymbolicOperand a, SymbolicOperand b) => Recorder.One("LogicalAnd", null, a, b);
 
     /// <summary>Whether one of both is true, element by element. Keras: <c>keras.ops.logical_or</c>.</summary>
-    /// <param name="a">One side.</param>
-    /// <param name="b">The other side.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
     public static Tensor LogicalOr(Tensor a, Tensor b) => a.logical_or(b);
 
     /// <inheritdoc cref="LogicalOr(Tensor, Tensor)"/>

@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <content>Functions that fold axes into one value.</content>
+/// <content>Reductions over axes.</content>
 public static partial class Ops
 {
     /// <summary>The mean over axes. Keras: <c>keras.ops.mean</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">From the end if negative. Default: all.</param>
-    /// <param name="keepDims">Whether folded axes stay, with size 1. Default false.</param>
+    /// <param name="keepDims">Whether reduced axes stay, with size 1. Default false.</param>
     public static Tensor Mean(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false)
     {
         var source = x.is_floating_point() ? x : x.to(float32);
@@ -27,14 +27,14 @@ public static partial class Ops
     /// <inheritdoc cref="Sum(Tensor, IReadOnlyList{int}?, bool)"/>
     public static SymbolicTensor Sum(SymbolicTensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce("Sum", x, axes, keepDims);
 
-    /// <summary>The greatest value over axes. Keras: <c>keras.ops.max</c>.</summary>
+    /// <summary>The largest value over axes. Keras: <c>keras.ops.max</c>.</summary>
     /// <inheritdoc cref="Mean(Tensor, IReadOnlyList{int}?, bool)"/>
     public static Tensor Max(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => x.amax(All(axes, x), keepDims);
 
     /// <inheritdoc cref="Max(Tensor, IReadOnlyList{int}?, bool)"/>
     public static SymbolicTensor Max(SymbolicTensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce("Max", x, axes, keepDims, hasInitial: true);
 
-    /// <summary>The least value over axes. Keras: <c>keras.ops.min</c>.</summary>
+    /// <summary>The smallest value over axes. Keras: <c>keras.ops.min</c>.</summary>
     /// <inheritdoc cref="Mean(Tensor, IReadOnlyList{int}?, bool)"/>
     public static Tensor Min(Tensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => x.amin(All(axes, x), keepDims);
 
@@ -79,9 +79,9 @@ public static partial class Ops
     /// <inheritdoc cref="All(Tensor, IReadOnlyList{int}?, bool)"/>
     public static SymbolicTensor All(SymbolicTensor x, IReadOnlyList<int>? axes = null, bool keepDims = false) => Reduce("All", x, axes, keepDims);
 
-    /// <summary>The place of the greatest value along an axis. Keras: <c>keras.ops.argmax</c>.</summary>
+    /// <summary>The index of the largest value along an axis. Keras: <c>keras.ops.argmax</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axis">From the end if negative. Default: the place among all values.</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default: the index among all values.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1. Default false.</param>
     public static Tensor ArgMax(Tensor x, int? axis = null, bool keepDims = false) => axis is { } one ? x.argmax(one, keepDims) : x.argmax();
 
@@ -89,7 +89,7 @@ public static partial class Ops
     public static SymbolicTensor ArgMax(SymbolicTensor x, int? axis = null, bool keepDims = false) =>
         Recorder.One("Argmax", new() { ["axis"] = axis, ["keepdims"] = keepDims }, x);
 
-    /// <summary>The place of the least value along an axis. Keras: <c>keras.ops.argmin</c>.</summary>
+    /// <summary>The index of the smallest value along an axis. Keras: <c>keras.ops.argmin</c>.</summary>
     /// <inheritdoc cref="ArgMax(Tensor, int?, bool)"/>
     public static Tensor ArgMin(Tensor x, int? axis = null, bool keepDims = false) => axis is { } one ? x.argmin(one, keepDims) : x.argmin();
 

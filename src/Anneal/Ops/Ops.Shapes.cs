@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <content>Functions that move elements and leave them as they are.</content>
+/// <content>Functions that move elements.</content>
 public static partial class Ops
 {
     /// <summary>The same elements in another shape. Keras: <c>keras.ops.reshape</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="shape">Batch axis included; one size may be -1: what is left.</param>
+    /// <param name="shape">The shape, including the batch axis; one size may be -1, which is then computed.</param>
     public static Tensor Reshape(Tensor x, Shape shape) => x.reshape(shape.ToArray());
 
     /// <inheritdoc cref="Reshape(Tensor, Shape)"/>
@@ -19,33 +19,33 @@ public static partial class Ops
 
     /// <summary>The axes in another order. Keras: <c>keras.ops.transpose</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axes">For each axis of the result, that of <paramref name="x"/>. Default: from last to first.</param>
+    /// <param name="axes">The axis of <paramref name="x"/> for each axis of the result. Default: reversed.</param>
     public static Tensor Transpose(Tensor x, IReadOnlyList<int>? axes = null) =>
         x.permute(axes is null ? [.. Enumerable.Range(0, (int)x.dim()).Reverse()] : [.. axes.Select(axis => (long)axis)]);
 
     /// <inheritdoc cref="Transpose(Tensor, IReadOnlyList{int}?)"/>
     public static SymbolicTensor Transpose(SymbolicTensor x, IReadOnlyList<int>? axes = null) => Recorder.One("Transpose", new() { ["axes"] = Recorder.Axes(axes) }, x);
 
-    /// <summary>Tensors one behind the other along an axis. Keras: <c>keras.ops.concatenate</c>.</summary>
-    /// <param name="tensors">Of the same sizes along the other axes.</param>
-    /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
+    /// <summary>Joins tensors along an axis. Keras: <c>keras.ops.concatenate</c>.</summary>
+    /// <param name="tensors">The tensors, with the same sizes along all other axes.</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static Tensor Concatenate(IReadOnlyList<Tensor> tensors, int axis = -1) => cat([.. tensors], axis);
 
     /// <inheritdoc cref="Concatenate(IReadOnlyList{Tensor}, int)"/>
     public static SymbolicTensor Concatenate(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Concatenate", new() { ["axis"] = axis }, tensors);
 
-    /// <summary>Tensors beside each other along a new axis. Keras: <c>keras.ops.stack</c>.</summary>
-    /// <param name="tensors">Of the same shape.</param>
-    /// <param name="axis">The place of the new axis; from the end if negative. Default -1 (Keras: 0).</param>
+    /// <summary>Stacks tensors along a new axis. Keras: <c>keras.ops.stack</c>.</summary>
+    /// <param name="tensors">The tensors, of the same shape.</param>
+    /// <param name="axis">The place of the new axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = -1) => stack([.. tensors], axis);
 
     /// <inheritdoc cref="Stack(IReadOnlyList{Tensor}, int)"/>
     public static SymbolicTensor Stack(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Stack", new() { ["axis"] = axis }, tensors);
 
-    /// <summary>A tensor in parts of one size along an axis. Keras: <c>keras.ops.split</c>.</summary>
+    /// <summary>Splits a tensor into equal parts along an axis. Keras: <c>keras.ops.split</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="sections">The number of parts; it divides the size of the axis.</param>
-    /// <param name="axis">From the end if negative. Default -1 (Keras: 0).</param>
+    /// <param name="sections">The number of parts, a divisor of the size of the axis.</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default -1 (Keras: 0).</param>
     public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.tensor_split(sections, axis);
 
     /// <inheritdoc cref="Split(Tensor, int, int)"/>
@@ -54,21 +54,21 @@ public static partial class Ops
 
     /// <summary>A new axis of size 1. Keras: <c>keras.ops.expand_dims</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axis">Its place in the result; from the end if negative.</param>
+    /// <param name="axis">Its place in the result; negative axes count from the end.</param>
     public static Tensor ExpandDims(Tensor x, int axis) => x.unsqueeze(axis);
 
     /// <inheritdoc cref="ExpandDims(Tensor, int)"/>
     public static SymbolicTensor ExpandDims(SymbolicTensor x, int axis) => Recorder.One("ExpandDims", new() { ["axis"] = axis }, x);
 
-    /// <summary>Without axes of size 1. Keras: <c>keras.ops.squeeze</c>.</summary>
+    /// <summary>Removes axes of size 1. Keras: <c>keras.ops.squeeze</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axes">Axes of size 1. Default: all of them.</param>
+    /// <param name="axes">The axes to remove. Default: all axes of size 1.</param>
     public static Tensor Squeeze(Tensor x, IReadOnlyList<int>? axes = null)
     {
         if (axes is null) return x.squeeze();
         foreach (var axis in axes.Select(axis => axis < 0 ? axis + (int)x.dim() : axis).OrderDescending())
         {
-            if (x.size(axis) != 1) throw new ArgumentException($"Axis {axis} has size {x.size(axis)}; only axes of size 1 can be left out.", nameof(axes));
+            if (x.size(axis) != 1) throw new ArgumentException($"Axis {axis} has size {x.size(axis)}; only axes of size 1 can be removed.", nameof(axes));
             x = x.squeeze(axis);
         }
         return x;
@@ -78,10 +78,10 @@ public static partial class Ops
     public static SymbolicTensor Squeeze(SymbolicTensor x, IReadOnlyList<int>? axes = null) =>
         Recorder.One("Squeeze", new() { ["axis"] = axes is [var one] ? one : Recorder.Axes(axes) }, x);
 
-    /// <summary>Elements by their places along an axis. Keras: <c>keras.ops.take</c>.</summary>
+    /// <summary>Takes elements by index along an axis. Keras: <c>keras.ops.take</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="indices">Whole numbers of any shape, from the end if negative.</param>
-    /// <param name="axis">Default: places among all values.</param>
+    /// <param name="axis">The axis. Default: indices into all values.</param>
     public static Tensor Take(Tensor x, Tensor indices, int? axis = null)
     {
         var source = axis is null ? x.reshape(-1) : x;

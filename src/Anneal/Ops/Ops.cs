@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 namespace Anneal;
 
 /// <summary>
-/// What tensors are computed with in layers, losses and models: of data, and of models in the making. Every number is kept alive while its operation runs, and
-/// shapes that libtorch would die of are checked.
+/// Functions of tensors and symbolic tensors, for layers, losses and models. Numbers are kept alive while an operation runs, and shapes
+/// that would crash libtorch are checked.
 /// </summary>
-/// <remarks>Keras: <c>keras.ops</c>, under the same names. Results are new tensors of the caller (a dispose scope, where there is one), or views of their arguments.</remarks>
+/// <remarks>Keras: <c>keras.ops</c>, under the same names. Results are new tensors, owned by the caller or its dispose scope, or views of the arguments.</remarks>
 /// <example><code>
 /// var centred = Ops.Subtract(x, Ops.Mean(x, axes: [-1], keepDims: true));
 /// </code></example>
@@ -31,10 +31,10 @@ public static partial class Ops
         return x.dim() == 2 ? sum : sum.reshape([.. x.shape[..^1], kernel.size(1)]);
     }
 
-    /// <summary>The matrix product over the last two axes; the others are stretched. Keras: <c>keras.ops.matmul</c>.</summary>
+    /// <summary>The matrix product over the last two axes; the others broadcast. Keras: <c>keras.ops.matmul</c>.</summary>
     /// <param name="a">Shape (..., n, m), or (m,).</param>
     /// <param name="b">Shape (..., m, k), or (m,).</param>
-    /// <returns>Shape (..., n, k), without the axis that a vector lacks.</returns>
+    /// <returns>Shape (..., n, k); the axis of a vector is left out.</returns>
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public static Tensor Matmul(Tensor a, Tensor b)
     {
@@ -55,26 +55,26 @@ public static partial class Ops
 
     /// <summary>Sums of products, in Einstein's notation. Keras: <c>keras.ops.einsum</c>.</summary>
     /// <param name="subscripts">For example <c>bij,bjk->bik</c>.</param>
-    /// <param name="operands">One tensor for each part before the arrow.</param>
+    /// <param name="operands">One tensor per part before the arrow.</param>
     public static Tensor Einsum(string subscripts, params IReadOnlyList<Tensor> operands) => einsum(subscripts, [.. operands]);
 
     /// <summary><c>exp(x) / sum(exp(x))</c> along an axis. Keras: <c>keras.ops.softmax</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axis">From the end if negative. Default -1.</param>
+    /// <param name="axis">The axis; negative axes count from the end. Default -1.</param>
     public static Tensor Softmax(Tensor x, int axis = -1) => ActivationFunctions.Softmax(x, axis);
 
     /// <inheritdoc cref="Softmax(Tensor, int)"/>
     public static SymbolicTensor Softmax(SymbolicTensor x, int axis = -1) => Recorder.One("Softmax", new() { ["axis"] = axis }, x);
 
-    /// <summary>1 at the place of a class, 0 elsewhere. Keras: <c>keras.ops.one_hot</c>.</summary>
+    /// <summary>1 at the index of the class, 0 elsewhere. Keras: <c>keras.ops.one_hot</c>.</summary>
     /// <param name="x">Whole numbers from 0; others give zeros.</param>
     /// <param name="classes">The number of classes, 1 or more.</param>
-    /// <param name="axis">The place of the new axis. Default -1.</param>
-    /// <returns>Float32, with one axis more.</returns>
+    /// <param name="axis">The position of the new axis. Default -1.</param>
+    /// <returns>A float32 tensor with one more axis.</returns>
     public static Tensor OneHot(Tensor x, int classes, int axis = -1)
     {
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Require.AtLeast(classes, 1);
         var hot = x.unsqueeze(-1).eq(from_array(Enumerable.Range(0, classes).Select(place => (long)place).ToArray()).to(x.dtype).to(x.device)).to(float32);
         return axis == -1 ? hot : hot.movedim([-1], [axis]);
     }
@@ -83,7 +83,7 @@ public static partial class Ops
     public static SymbolicTensor OneHot(SymbolicTensor x, int classes, int axis = -1) =>
         Recorder.One("OneHot", new() { ["num_classes"] = classes, ["axis"] = axis, ["dtype"] = "float32", ["sparse"] = false }, x);
 
-    /// <summary>Values outside an interval become its nearest end. Keras: <c>keras.ops.clip</c>.</summary>
+    /// <summary>Limits values to an interval. Keras: <c>keras.ops.clip</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="least">The lower end.</param>
     /// <param name="most">The upper end.</param>
@@ -108,7 +108,7 @@ public static partial class Ops
 
     /// <summary>Running sums along an axis. Keras: <c>keras.ops.cumsum</c>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axis">Default: over all values in order.</param>
+    /// <param name="axis">The axis. Default: over all values in order.</param>
     public static Tensor CumSum(Tensor x, int? axis = null) => axis is { } one ? x.cumsum(one) : x.reshape(-1).cumsum(0);
 
     /// <inheritdoc cref="CumSum(Tensor, int?)"/>
@@ -130,7 +130,7 @@ public static partial class Ops
         for (var i = 1; i <= rank; i++)
         {
             var (x, y) = (i <= a.Length ? a[^i] : 1, i <= b.Length ? b[^i] : 1);
-            if (x != y && x != 1 && y != 1) throw new ArgumentException($"Shapes {ShapeText.Of(a)} and {ShapeText.Of(b)} cannot be stretched to each other.", nameof(b));
+            if (x != y && x != 1 && y != 1) throw new ArgumentException($"Shapes {ShapeText.Of(a)} and {ShapeText.Of(b)} do not broadcast.", nameof(b));
             sizes[^i] = x == 1 ? y : x;
         }
         return sizes;

@@ -39,8 +39,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The assigned value is NaN, infinite or negative.</exception>
     public abstract double LearningRate { get; set; }
 
-    /// <summary>The current schedule, as it was given; null while the rate is a number. <c>Fit</c> converts its lengths by its own run.</summary>
-    public abstract LearningRateSchedule? Schedule { get; }
+    /// <summary>The current schedule, as it was given; null while the rate is a number. <c>Fit</c> converts its lengths by its own run. Assigning a schedule replaces the number or schedule and keeps clock and factors.</summary>
+    /// <exception cref="ArgumentNullException">The assigned value is null. Assign a number to <see cref="LearningRate"/> instead.</exception>
+    public abstract LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>The rate of the last update; null before the first.</summary>
     public abstract double? LastLearningRate { get; }

@@ -47,7 +47,11 @@ public abstract class TunableOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    public sealed override LearningRateSchedule? Schedule => Rate.Given.Schedule;
+    public sealed override LearningRateSchedule? Schedule
+    {
+        get => Rate.Given.Schedule;
+        set => Rate.Given = value!;
+    }
 
     /// <inheritdoc/>
     public sealed override IDictionary<string, double> RateFactors => Rate.Factors;

@@ -44,7 +44,7 @@ internal sealed class BuildShapes(TensorSpec[] specs, CallArguments arguments)
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException)
         {
-            throw reader.Error("build_config", "holds shapes that are no lists of sizes", inner: error);
+            throw reader.Error("build_config", "holds shapes that are not lists of sizes", inner: error);
         }
 
         Nest<Argument> Shaped(JsonArray shape)

@@ -46,7 +46,7 @@ internal sealed class GraphReader : IDisposable
             if (!called)
             {
                 var (_, path) = waiting.First(layer => layer.Calls.Count > 0).Calls.Peek();
-                throw reader.Error(path, "needs tensors that no call makes: the graph has a loop, or a layer is missing");
+                throw reader.Error(path, "needs tensors that no call returns: the graph has a cycle, or a layer is missing");
             }
         }
     }
@@ -66,7 +66,7 @@ internal sealed class GraphReader : IDisposable
     private Nest<SymbolicTensor> Tensors(JsonNode? node, string path) => node switch
     {
         JsonArray { Count: 3 } history when history[0]?.GetValueKind() == JsonValueKind.String => Find(history, path, isOutput: true)
-            ?? throw reader.Error(path, "names a tensor that no call makes"),
+            ?? throw reader.Error(path, "names a tensor that no call returns"),
         JsonArray items => new Nest<SymbolicTensor>.Many([.. items.Select((item, i) => Tensors(item, $"{path}[{i}]"))]),
         JsonObject named => new Nest<SymbolicTensor>.Named([.. named.Select(entry => KeyValuePair.Create(entry.Key, Tensors(entry.Value, $"{path}.{entry.Key}")))]),
         _ => throw reader.Error(path, $"must be [name, call, place], or a list or an object of these; it was {JsonText.Describe(node)}"),
@@ -82,7 +82,7 @@ internal sealed class GraphReader : IDisposable
         if (!made.TryAdd(name, (operation, calls)))
         {
             (operation as Layer)?.Dispose();
-            throw reader.Error($"{path}.name", $"is '{JsonText.Shorten(name)}', as that of another layer");
+            throw reader.Error($"{path}.name", $"is '{JsonText.Shorten(name)}', which another layer already has");
         }
         var nodes = layer["inbound_nodes"] as JsonArray ?? [];
         return (name, new(nodes.Select((node, i) => (node!, $"{path}.inbound_nodes[{i}]"))));
@@ -136,5 +136,5 @@ internal sealed class GraphReader : IDisposable
 
     private int Whole(JsonNode? node, string path) => Number.TryFromJson(node, out var number) && number.IsInteger && number.Integer is >= 0 and < int.MaxValue
         ? (int)number.Integer
-        : throw reader.Error(path, $"must be a whole number, not negative; it was {JsonText.Describe(node)}", "a whole number, not negative");
+        : throw reader.Error(path, $"must be a whole number of 0 or more; it was {JsonText.Describe(node)}", "a whole number of 0 or more");
 }

@@ -10,11 +10,11 @@ namespace Anneal.Saving;
 /// </code></example>
 public static class Optimizers
 {
-    /// <summary>The optimizer of a name with its defaults.</summary>
+    /// <summary>An optimizer with default arguments.</summary>
     /// <param name="name">Keras's name, in any case: <c>"adam"</c>.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>A new optimizer.</returns>
-    /// <exception cref="ArgumentException">No optimizer has that name; the message offers the nearest.</exception>
+    /// <exception cref="ArgumentException">The name is not known; the message lists the nearest known ones.</exception>
     public static Optimizer Get(string name, CustomObjects? customObjects = null) => Registry<Optimizer>.Get(name, customObjects);
 
     /// <summary>Class and hyper-parameters as JSON.</summary>
@@ -23,9 +23,9 @@ public static class Optimizers
     /// <exception cref="NotSupportedException">See <see cref="Optimizer.ToConfig"/>.</exception>
     public static JsonObject Serialize(Optimizer optimizer) => Registry<Optimizer>.Serialize(optimizer);
 
-    /// <summary>The optimizer that <see cref="Serialize"/>, or Keras, wrote.</summary>
+    /// <summary>Reads what <see cref="Serialize"/> or Keras wrote.</summary>
     /// <param name="config">An object with <c>class_name</c> and <c>config</c>, or a name.</param>
-    /// <param name="customObjects">What further names stand for in this call. Default: nothing.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <returns>A new optimizer that is not built.</returns>
     /// <exception cref="ConfigException">The class is unknown, a key is surplus or of the wrong type, or a value is out of range.</exception>
     public static Optimizer Deserialize(JsonNode config, CustomObjects? customObjects = null) => Registry<Optimizer>.Deserialize(config, customObjects);

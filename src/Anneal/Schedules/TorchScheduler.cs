@@ -85,8 +85,7 @@ public sealed class TorchScheduler : optim.lr_scheduler.LRScheduler
     /// <exception cref="InvalidOperationException">A rate is not finite or below 0, or a momentum is outside [0, 1).</exception>
     public void step(long iterations)
     {
-        if (iterations < 0)
-            throw new ArgumentOutOfRangeException(nameof(iterations), $"iterations, the number of updates done, must be 0 or more; it was {iterations}.");
+        Require.AtLeast(iterations, 0);
         var groups = optimizer.ParamGroups.ToList();
         if (schedules.Length != 1 && schedules.Length != groups.Count)
             throw new ArgumentException(

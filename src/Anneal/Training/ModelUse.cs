@@ -53,7 +53,7 @@ internal sealed class ModelUse
     public void Close(string model)
     {
         if (Doing is { } call)
-            throw new InvalidOperationException($"Model '{model}' cannot be disposed within {call}: let a callback set StopTraining, and dispose of the model when the call has ended.");
+            throw new InvalidOperationException($"Model '{model}' cannot be disposed within {call}: set StopTraining in a callback, and dispose of the model after the call has ended.");
         closed = true;
     }
 

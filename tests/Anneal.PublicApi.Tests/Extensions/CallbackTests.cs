@@ -63,13 +63,13 @@ public sealed class CallbackTests
         public override void OnEpochBegin(int epoch)
         {
             Assert.Equal((0, 3, 2), (Parameters.Verbose, Parameters.Epochs, Parameters.Steps));
-            before = Model.Optimizer!.Iterations;
+            before = Model.Optimizer.Iterations;
         }
 
         public override void OnEpochEnd(int epoch, Logs logs)
         {
             logs["updates_before"] = before;
-            Model.Optimizer!.LearningRate /= 2;
+            Model.Optimizer.LearningRate /= 2;
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class OwnKindTests
         Assert.Same(mine, Saved.Activations.Deserialize(config, new CustomObjects().Add("mine", _ => mine)));
         var failure = Assert.Throws<ConfigException>(() => Saved.Activations.Deserialize(config));
         Assert.Contains("'mine', which is not a known activation", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("give it a name", Assert.Throws<NotSupportedException>(() => Saved.Activations.Serialize((Func<Tensor, Tensor>)(x => x.tanh()))).Message, StringComparison.Ordinal);
+        Assert.Contains("Give it a name", Assert.Throws<NotSupportedException>(() => Saved.Activations.Serialize((Func<Tensor, Tensor>)(x => x.tanh()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

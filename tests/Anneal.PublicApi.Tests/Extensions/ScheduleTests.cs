@@ -16,7 +16,7 @@ public sealed class ScheduleTests
         model.Compile(new SGD(new Reciprocal(0.5)), loss: "mse");
         var rates = Enumerable.Range(0, 3).Select(_ => model.TrainOnBatch(new float[,] { { 1 } }, new float[,] { { 1 } })["learning_rate"]);
         Assert.Equal([0.5, 0.5 / 2, 0.5 / 3], rates);
-        Assert.Equal(new Reciprocal(0.5), model.Optimizer!.Schedule);
+        Assert.Equal(new Reciprocal(0.5), model.Optimizer.Schedule);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ScheduleTests
         var error = Assert.Throws<InvalidOperationException>(() => model.Fit(new float[,] { { 1 } }, new float[,] { { 1 } }, verbose: 0));
         Assert.Contains("Reciprocal", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, model.GetWeights()[0][0, 0]);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 
     private sealed record Reciprocal(Number Rate) : LearningRateSchedule

@@ -35,7 +35,7 @@ public sealed class FirstModel
         Console.WriteLine($"Accuracy {result["accuracy"]:P1}");
         // end snippet
 
-        Assert.Equal(460, model.Optimizer!.Iterations);
+        Assert.Equal(460, model.Optimizer.Iterations);
         Assert.Equal(history["val_accuracy"][^1], result["accuracy"]);
         // 0.1 is chance.
         Assert.True(result["accuracy"] > 0.9, $"accuracy {result["accuracy"]}");

@@ -41,7 +41,7 @@ public sealed class GettingStarted
 
         Assert.Equal([3, 1], predictions.Lengths.ToArray());
         Assert.True(float.IsFinite(first));
-        Assert.Equal(1, model.Optimizer!.Iterations);
+        Assert.Equal(1, model.Optimizer.Iterations);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class GettingStarted
         // end snippet
 
         model.Fit(x, y);
-        Assert.Equal(0.1 / Math.Sqrt(4), model.Optimizer!.LastLearningRate);
+        Assert.Equal(0.1 / Math.Sqrt(4), model.Optimizer.LastLearningRate);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class GettingStarted
         stopping.Compile("sgd", loss: "mse");
 
         Assert.Equal(StopReason.Cancelled, TrainUntilStopped(stopping, x, y, source.Token));
-        Assert.Equal(10, stopping.Optimizer!.Iterations);
+        Assert.Equal(10, stopping.Optimizer.Iterations);
         Assert.Throws<OperationCanceledException>(() => stopping.Evaluate(x, y, cancellationToken: source.Token));
         Assert.Throws<OperationCanceledException>(() => stopping.Predict(x, cancellationToken: source.Token));
     }
@@ -151,7 +151,7 @@ public sealed class GettingStarted
     {
         var history = model.Fit(x, y, epochs: 1000, cancellationToken: cancellationToken);
         if (history.StopReason == StopReason.Cancelled)
-            Console.WriteLine($"Stopped after {model.Optimizer!.Iterations} updates; they are in the weights.");
+            Console.WriteLine($"Stopped after {model.Optimizer.Iterations} updates; they are in the weights.");
         return history.StopReason;
     }
     // end snippet

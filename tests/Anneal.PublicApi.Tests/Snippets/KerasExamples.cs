@@ -26,7 +26,7 @@ public sealed class KerasExamples
         model.Fit(data, labels, epochs: 5);
         // end snippet
 
-        Assert.Equal(10, model.Optimizer!.Iterations);
+        Assert.Equal(10, model.Optimizer.Iterations);
         Assert.Equal(0.1, model.Optimizer.LearningRate);
         Assert.Equal(0.1, schedule.At(99_999));
         Assert.Equal(0.1 * 0.96, schedule.At(100_000));
@@ -43,7 +43,7 @@ public sealed class KerasExamples
         model.Fit(data, labels, epochs: 5);
         // end snippet
 
-        Assert.Equal(0.1 / (1 + 0.5 * 9), model.Optimizer!.LastLearningRate!.Value, 1e-17);
+        Assert.Equal(0.1 / (1 + 0.5 * 9), model.Optimizer.LastLearningRate!.Value, 1e-17);
         Assert.Equal(0.1 / (1 + 0.5 * 10), model.Optimizer.LearningRate, 1e-17);
     }
 }

@@ -22,7 +22,7 @@ public sealed class ModelsPage
         ]);
         // end snippet
 
-        Assert.Equal(65, model.CountParameters());
+        Assert.Equal(65, model.CountParams());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ModelsPage
         using var model = new Functional([left, right], 1 - Ops.Mean(distance, [-1], keepDims: true));
         // end snippet
 
-        Assert.Equal(12, model.CountParameters());
+        Assert.Equal(12, model.CountParams());
         Assert.Equal(1, model.Predict([X, X], verbose: 0)[0, 0]);
     }
 

@@ -24,7 +24,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         // end snippet
 
         model.Fit(x, y, verbose: 0);
-        Assert.Equal(1, model.Optimizer!.Iterations);
+        Assert.Equal(1, model.Optimizer.Iterations);
         var sgd = Assert.IsType<SGD>(model.Optimizer);
         Assert.Equal((1, 1e-4), (sgd.GlobalClipNorm, sgd.WeightDecay));
     }
@@ -163,7 +163,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         double loss = model.Evaluate(x, y)["loss"];
         // end snippet
 
-        var optimizer = model.Optimizer!;
+        var optimizer = model.Optimizer;
         Assert.Equal(loss, model.Evaluate(x, y, verbose: 0)["loss"]);
         var shown = model.GetWeights().SelectMany(w => w).ToArray();
         optimizer.LeaveEvaluation();
@@ -177,7 +177,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         model.Compile(new Adam(0.01), loss: "mse");
         model.Fit(x, y, epochs: 3, verbose: 0);
         // snippet: optimizer-state
-        IReadOnlyDictionary<string, Array> state = model.Optimizer!.GetState();
+        IReadOnlyDictionary<string, Array> state = model.Optimizer.GetState();
         // ... later, after restoring the weights:
         var optimizer = new Adam(0.01);
         optimizer.Build(model.TrainableVariables);

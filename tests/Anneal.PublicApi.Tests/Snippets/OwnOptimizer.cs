@@ -28,7 +28,7 @@ public sealed class OwnOptimizer
         }
         // In float32: two roundings of numbers below 1 an update.
         Assert.Equal(w, model.GetWeights().Single()[0, 0], 1e-6);
-        var state = model.Optimizer!.StateVariables.Single();
+        var state = model.Optimizer.StateVariables.Single();
         Assert.Equal("sequential_dense_kernel_accumulator", state.Name);
         Assert.Equal(a, state.Value.ToDouble(), 1e-6);
     }

@@ -144,7 +144,7 @@ public class CallbackTests
         var history = model.Fit(X, Y, batchSize: 3, epochs: 3, verbose: 0, callbacks: [recorder], validationData: (X, Y));
         Assert.Equal(["train_begin", "epoch_begin 0", "train_batch_begin 0", "train_batch_end 0", .. Validation, "epoch_end 0", "train_end"], recorder.Calls);
         Assert.Equal(StopReason.StoppedByCallback, history.StopReason);
-        Assert.Equal(1, model.Optimizer!.Iterations);
+        Assert.Equal(1, model.Optimizer.Iterations);
         Assert.Equal(StopReason.Completed, model.Fit(X, Y, verbose: 0).StopReason);
     }
 
@@ -161,7 +161,7 @@ public class CallbackTests
         var history = model.Fit(
             X, Y, batchSize: 3, epochs: 3, verbose: 0, callbacks: [new HookRecorder(at, r => r.Model.StopTraining = true)], validationData: (X, Y));
         Assert.Equal(StopReason.StoppedByCallback, history.StopReason);
-        Assert.Equal(updates, model.Optimizer!.Iterations);
+        Assert.Equal(updates, model.Optimizer.Iterations);
         Assert.Equal(updates > 0 ? 1 : 0, history.Epochs.Count);
     }
 
@@ -180,7 +180,7 @@ public class CallbackTests
             X, Y, batchSize: 2, verbose: 0, callbacks: [new HookRecorder(at, _ => throw new IOException("disk full"))], validationData: (X, Y)));
         Assert.Equal("disk full", error.Message);
         Assert.True(TorchSharp.torch.is_grad_enabled());
-        var updates = model.Optimizer!.Iterations;
+        var updates = model.Optimizer.Iterations;
         Assert.Equal(3, model.Fit(X, Y, batchSize: 2, verbose: 0).Epochs.Count + 2);
         Assert.Equal(updates + 3, model.Optimizer.Iterations);
     }

@@ -97,13 +97,13 @@ public class BidirectionalTests
     public void Layers_that_do_not_go_together_are_refused()
     {
         Assert.Equal(
-            "layer must be one that goes forwards, unless a backward layer is given; it was a layer that goes backwards. (Parameter 'layer')",
+            "layer must be one that goes forwards, unless backwardLayer is given; it was a layer that goes backwards. (Parameter 'layer')",
             Refused(() => new Bidirectional(new LSTM(2, goBackwards: true))));
         Assert.Equal(
-            "backwardLayer must be a layer with goBackwards true, to go with the other; it was one with goBackwards false. (Parameter 'backwardLayer')",
+            "backwardLayer must be a layer with goBackwards true, to match the other layer; it was one with goBackwards false. (Parameter 'backwardLayer')",
             Refused(() => new Bidirectional(new LSTM(2), backwardLayer: new LSTM(2))));
         Assert.Equal(
-            "backwardLayer must be a layer with returnSequences true, to go with the other; it was one with returnSequences false. (Parameter 'backwardLayer')",
+            "backwardLayer must be a layer with returnSequences true, to match the other layer; it was one with returnSequences false. (Parameter 'backwardLayer')",
             Refused(() => new Bidirectional(new LSTM(2, returnSequences: true), backwardLayer: new LSTM(2, goBackwards: true))));
         using var uneven = new Bidirectional(new LSTM(2), MergeMode.Mul, new LSTM(3, goBackwards: true), name: "both");
         Assert.Equal(

@@ -65,7 +65,7 @@ public class ConvLSTMTests
         Assert.Equal([1, 2, 5, 6, 2], layer.Apply(randn([1, 2, 5, 6, 1])).shape);
         using var stateful = new ConvLSTM2D(2, 3, stateful: true, name: "film");
         Assert.Equal(
-            "Layer 'film' is stateful and must know the number of samples in a batch, and every size but the number of steps: give them to the Input layer (batchSize). "
+            "Layer 'film' is stateful and needs the number of samples per batch and every size except the number of steps: give them in the Input layer (batchSize). "
             + "Received: (2, None, None, 5, 1). (Parameter 'inputs')",
             Assert.Throws<ArgumentException>(() => stateful.Build([2, -1, -1, 5, 1])).Message);
     }

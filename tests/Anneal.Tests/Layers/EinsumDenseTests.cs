@@ -66,8 +66,8 @@ public class EinsumDenseTests
     [InlineData("ab,bc", "of the form \"ab,bc->ac\", \"...b,bc->...c\" or \"ab...,bc->ac...\"")]
     [InlineData("...b,bc->ac", "of the form \"ab,bc->ac\", \"...b,bc->...c\" or \"ab...,bc->ac...\"")]
     [InlineData("a...,ac->c...", "of the form \"ab,bc->ac\", \"...b,bc->...c\" or \"ab...,bc->ac...\"")]
-    [InlineData("ab,bcz->ac", "one whose kernel has axes of the input or the output alone, and 'z' is neither")]
-    [InlineData("ab,bc->acz", "one whose output has axes of the input or the kernel alone, and 'z' is neither")]
+    [InlineData("ab,bcz->ac", "an equation whose kernel axes all occur in the input or the output, and 'z' occurs in neither")]
+    [InlineData("ab,bc->acz", "an equation whose output axes all occur in the input or the kernel, and 'z' occurs in neither")]
     public void Equations_that_are_none_are_refused(string equation, string allowed) => Assert.Equal(
         $"equation must be {allowed}; it was {equation}. (Parameter 'equation')", Assert.Throws<ArgumentOutOfRangeException>(() => new EinsumDense(equation, [1])).Message);
 

@@ -60,7 +60,7 @@ public class LambdaTests
              "config": {"name": "halve", "trainable": true, "function": {"class_name": "__lambda__", "config": {"code": "4wE=", "defaults": null, "closure": null}}, "arguments": {}}}
             """)!;
         Assert.Equal(
-            "The config of Lambda cannot be read: 'function' must be the name of a function, for the bytecode of a Python lambda is not run here (write the function in C# and read with "
+            "The config of Lambda cannot be read: 'function' must be the name of a function, because the bytecode of a Python lambda cannot run here (write the function in C# and read with "
             + "new CustomObjects().Add(\"Lambda\", config => new Lambda(x => ..., name: (string?)config[\"name\"]))); it was an object.",
             Assert.Throws<ConfigException>(() => Layer.FromConfig(config)).Message);
         using var layer = Layer.FromConfig(config, new CustomObjects().Add("Lambda", arguments => new Lambda(x => Ops.Divide(x, 2), name: (string?)arguments["name"])));

@@ -49,7 +49,7 @@ public sealed class LayerGoldenTests
         Assert.Equal(weights.Select(w => w!["name"]!.GetValue<string>()), layer.Variables.Select(v => v.Name));
         Assert.Equal(weights.Select(w => w!["path"]!.GetValue<string>()), layer.Variables.Select(v => v.Path));
         layer.SetWeights([.. weights.Select(w => (ArrayLike)GoldenTensor.Of(w!["value"]!))]);
-        Assert.Equal(c["count_params"]!.GetValue<long>(), layer.CountParameters());
+        Assert.Equal(c["count_params"]!.GetValue<long>(), layer.CountParams());
         CompareShapes(c, call);
         Assert.Equal(c["serialized"]!.ToJsonString(), Registry<Layer>.Serialize(layer).ToJsonString());
 

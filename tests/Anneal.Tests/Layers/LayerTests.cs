@@ -111,7 +111,7 @@ public class LayerTests
     {
         using var layer = new Dense(2, kernelInitializer: "ones");
         Assert.Equal(
-            "'dense' has no weights yet: build it first, by an Input layer, Build(shape) or a first batch.",
+            "'dense' has no weights yet: build it first, with an Input layer, Build(shape) or a first batch.",
             Assert.Throws<InvalidOperationException>(() => layer.SetWeights([])).Message);
         layer.Build([-1, 2]);
         Assert.Equal(

@@ -54,13 +54,13 @@ public sealed class LoraTests
     public void What_cannot_have_it_is_refused()
     {
         Assert.Equal(
-            "loraRank excludes kernelConstraint, which would not hold for the sum that LoRA makes. (Parameter 'loraRank')",
+            "loraRank excludes kernelConstraint, which LoRA cannot keep. (Parameter 'loraRank')",
             Assert.Throws<ArgumentException>(() => new Dense(3, loraRank: 2, kernelConstraint: new NonNeg())).Message);
         using var layer = new Dense(3);
-        Assert.Equal("Layer 'dense' has no weights yet: build it before EnableLora, by Build(shape) or a first batch.", Assert.Throws<InvalidOperationException>(() => layer.EnableLora(1)).Message);
+        Assert.Equal("Layer 'dense' has no weights yet: build it before EnableLora, with Build(shape) or a first batch.", Assert.Throws<InvalidOperationException>(() => layer.EnableLora(1)).Message);
         layer.Build([Shape.Unknown, 2]);
         layer.EnableLora(1);
-        Assert.Equal("Layer 'dense' has LoRA already; it can be enabled once.", Assert.Throws<InvalidOperationException>(() => layer.EnableLora(1)).Message);
+        Assert.Equal("Layer 'dense' already has LoRA; it can be enabled once.", Assert.Throws<InvalidOperationException>(() => layer.EnableLora(1)).Message);
     }
 
     [Fact]

@@ -95,9 +95,9 @@ public class MergingTests
     {
         DotAxes both = 1, each = [2, 2];
         Assert.Equal(("1", "[2, 2]", "[1, -1]"), (both.ToString(), each.ToString(), ((DotAxes)(1, -1)).ToString()));
-        Assert.Equal("The axes of two inputs are two; there were 3. (Parameter 'axes')", Assert.Throws<ArgumentException>(() => DotAxes.Create([1, 2, 3])).Message);
+        Assert.Equal("axes must hold two axes, one per input; there were 3. (Parameter 'axes')", Assert.Throws<ArgumentException>(() => DotAxes.Create([1, 2, 3])).Message);
         Assert.Equal(
-            "axes must be axes other than 0, that of the batch; it was [0, 1]. (Parameter 'axes')",
+            "axes must be axes other than 0, the batch axis; it was [0, 1]. (Parameter 'axes')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new Dot([0, 1])).Message);
     }
 
@@ -112,7 +112,7 @@ public class MergingTests
             "Layer 'dot' sums products along axis 2 of its first input and axis 2 of its second; their sizes must be the same. Received: (None, 2, 3) and (None, 3, 2).",
             Refused(1, ones(1, 2, 3), ones(1, 3, 2)),
             StringComparison.Ordinal);
-        Assert.StartsWith("Layer 'dot' needs inputs with axis 2, other than that of the batch. Received: (None, 3).", Refused(1, ones(1, 2, 3), ones(1, 3)), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'dot' needs inputs with axis 2 that is not the batch axis. Received: (None, 3).", Refused(1, ones(1, 2, 3), ones(1, 3)), StringComparison.Ordinal);
         Assert.StartsWith("Layer 'dot' cannot merge inputs of shapes (2, 2, 3), (4, 2, 3).", Refused(1, ones(2, 2, 3), ones(4, 2, 3)), StringComparison.Ordinal);
         Assert.StartsWith("Layer 'maximum' cannot merge inputs of shapes (None, 2), (None, 3).", Refused(2, ones(1, 2), ones(1, 3)), StringComparison.Ordinal);
         Assert.StartsWith("Layer 'add' takes a list of at least 1 input. Received: 0.", Refused(3), StringComparison.Ordinal);

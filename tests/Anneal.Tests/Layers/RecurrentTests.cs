@@ -76,7 +76,7 @@ public class RecurrentTests
         Assert.Equal(
             "Cell 'forgetful' has 1 states and must give an output and as many new states. It gave 1 tensors.",
             Assert.Throws<InvalidOperationException>(() => layer.Apply(zeros(2, 4, 3))).Message);
-        Assert.Equal("There must be at least one cell; there was none. (Parameter 'cells')", Assert.Throws<ArgumentException>(() => new StackedRNNCells([])).Message);
+        Assert.Equal("cells must hold at least one cell; it was empty. (Parameter 'cells')", Assert.Throws<ArgumentException>(() => new StackedRNNCells([])).Message);
     }
 
     [Fact]

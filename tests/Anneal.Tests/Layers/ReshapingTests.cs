@@ -85,7 +85,7 @@ public class ReshapingTests
         Assert.Equal("[[1, 2], [0, 0]]", list.ToString());
         Assert.Equal("[[1, 1], [2, 2], [3, 3]]", ((Margin3D)(1, 2, 3)).ToString());
         Assert.Equal("A border along one axis has one or two numbers; there were 3. (Parameter 'margins')", Assert.Throws<ArgumentException>(() => Margin1D.Create([1, 2, 3])).Message);
-        Assert.Equal("Borders in two dimensions are two; there were 1. (Parameter 'margins')", Assert.Throws<ArgumentException>(() => Margin2D.Create([1])).Message);
+        Assert.Equal("Borders in two dimensions must be two, one per axis; there were 1. (Parameter 'margins')", Assert.Throws<ArgumentException>(() => Margin2D.Create([1])).Message);
         using var read = (ZeroPadding2D)Layer.FromConfig(Envelope("ZeroPadding2D", """{"padding": [1, [2, 3]]}"""));
         Assert.Equal(new Margin2D(1, (2, 3)), read.Padding);
         var wrong = Assert.Throws<ConfigException>(() => Layer.FromConfig(Envelope("ZeroPadding2D", """{"padding": [1, 2, 3]}""")));

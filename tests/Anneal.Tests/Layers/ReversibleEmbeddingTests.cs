@@ -42,7 +42,7 @@ public class ReversibleEmbeddingTests
         var logits = embedding.Apply(new Dense(4).Apply(embedding.Apply(ids)), reverse: true);
         Assert.Equal([-1, 3, 6], logits.Shape);
         using var model = new Functional(ids, logits);
-        Assert.Equal(24 + 20, model.CountParameters());
+        Assert.Equal(24 + 20, model.CountParams());
         var again = Layer.FromConfig(model.ToConfig());
         Assert.Equal(model.GetWeights().Count, again.GetWeights().Count);
         again.Dispose();

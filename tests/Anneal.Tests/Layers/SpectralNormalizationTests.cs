@@ -40,7 +40,7 @@ public class SpectralNormalizationTests
         layer.Build([-1, 4]);
         Assert.Equal(["kernel", "vector_u", "bias"], layer.Variables.Select(v => v.Name));
         Assert.Equal(["kernel", "bias"], layer.TrainableVariables.Select(v => v.Name));
-        Assert.Equal(4 * 3 + 3 + 3, layer.CountParameters());
+        Assert.Equal(4 * 3 + 3 + 3, layer.CountParams());
         layer.Layer.Trainable = false;
         Assert.Empty(layer.TrainableVariables);
     }

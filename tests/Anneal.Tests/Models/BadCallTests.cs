@@ -27,14 +27,14 @@ public class BadCallTests
             "Sample weights of shape (8, 2) do not fit values of shape (8,): give one weight per sample or one per value. (Parameter 'weight')"),
         ["y missing"] = ((m, c) => m.Fit(X, default, callbacks: c), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["x missing"] = (
-            (m, c) => m.Fit(default, Y, callbacks: c), "x: No data: the array is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),
+            (m, c) => m.Fit(default, Y, callbacks: c), "x: The data is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),
         ["x empty"] = ((m, c) => m.Fit(new float[0, 3], Array.Empty<int>(), callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
         ["x jagged"] = (
             (m, c) => m.Fit(new[] { new float[3], new float[2] }, Y, callbacks: c),
             "x: All rows must have the same length: row 1 has 2 values, the first has 3. (Parameter 'x')"),
         ["y text"] = (
             (m, c) => m.Fit(X, new string[8], callbacks: c),
-            "y: Arrays of String hold no numbers that can be trained on. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
+            "y: Arrays of String cannot be data. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
         ["rank of x"] = (
             (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8,). (Parameter 'x')"),
         ["features of x"] = (
@@ -71,25 +71,25 @@ public class BadCallTests
             "validationData.X has NaN or infinity in row 5 (1 rows in all). (Parameter 'validationData.X')"),
         ["split below"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationSplit: -0.1),
-            "The validation split must be in [0, 1). (Parameter 'validationSplit')\nActual value was -0.1."),
+            "validationSplit must be 0 or more and below 1; it was -0.1. (Parameter 'validationSplit')"),
         ["split 1"] = (
-            (m, c) => m.Fit(X, Y, callbacks: c, validationSplit: 1), "The validation split must be in [0, 1). (Parameter 'validationSplit')\nActual value was 1."),
+            (m, c) => m.Fit(X, Y, callbacks: c, validationSplit: 1), "validationSplit must be 0 or more and below 1; it was 1. (Parameter 'validationSplit')"),
         ["split NaN"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationSplit: double.NaN),
-            "The validation split must be in [0, 1). (Parameter 'validationSplit')\nActual value was NaN."),
+            "validationSplit must be 0 or more and below 1; it was NaN. (Parameter 'validationSplit')"),
         ["split leaves nothing to train on"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationSplit: 0.99), "validationSplit 0.99 of 8 rows leaves no rows to train on. (Parameter 'validationSplit')"),
-        ["epochs"] = ((m, c) => m.Fit(X, Y, callbacks: c, epochs: 0), "epochs must be >= 1. (Parameter 'epochs')\nActual value was 0."),
-        ["batch size"] = ((m, c) => m.Fit(X, Y, callbacks: c, batchSize: 0), "batchSize must be >= 1. (Parameter 'batchSize')\nActual value was 0."),
+        ["epochs"] = ((m, c) => m.Fit(X, Y, callbacks: c, epochs: 0), "epochs must be 1 or more; it was 0. (Parameter 'epochs')"),
+        ["batch size"] = ((m, c) => m.Fit(X, Y, callbacks: c, batchSize: 0), "batchSize must be 1 or more; it was 0. (Parameter 'batchSize')"),
         ["verbose"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, verbose: 3),
-            "verbose must be 0 (silent), 1 (a progress line) or 2 (one line an epoch). (Parameter 'verbose')\nActual value was 3."),
-        ["initial epoch"] = ((m, c) => m.Fit(X, Y, callbacks: c, initialEpoch: -1), "initialEpoch must be >= 0. (Parameter 'initialEpoch')\nActual value was -1."),
-        ["steps"] = ((m, c) => m.Fit(X, Y, callbacks: c, stepsPerEpoch: 0), "stepsPerEpoch must be >= 1. (Parameter 'stepsPerEpoch')\nActual value was 0."),
+            "verbose must be 0 (silent), 1 (a progress line) or 2 (one line per epoch); it was 3. (Parameter 'verbose')"),
+        ["initial epoch"] = ((m, c) => m.Fit(X, Y, callbacks: c, initialEpoch: -1), "initialEpoch must be 0 or more; it was -1. (Parameter 'initialEpoch')"),
+        ["steps"] = ((m, c) => m.Fit(X, Y, callbacks: c, stepsPerEpoch: 0), "stepsPerEpoch must be 1 or more; it was 0. (Parameter 'stepsPerEpoch')"),
         ["validation batch size"] = (
-            (m, c) => m.Fit(X, Y, callbacks: c, validationBatchSize: 0), "validationBatchSize must be >= 1. (Parameter 'validationBatchSize')\nActual value was 0."),
+            (m, c) => m.Fit(X, Y, callbacks: c, validationBatchSize: 0), "validationBatchSize must be 1 or more; it was 0. (Parameter 'validationBatchSize')"),
         ["validation frequency"] = (
-            (m, c) => m.Fit(X, Y, callbacks: c, validationFreq: 0), "validationFreq must be >= 1. (Parameter 'validationFreq')\nActual value was 0."),
+            (m, c) => m.Fit(X, Y, callbacks: c, validationFreq: 0), "validationFreq must be 1 or more; it was 0. (Parameter 'validationFreq')"),
         ["two kinds of weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, classWeight: ClassWeights, sampleWeight: Weights),
             "classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight. (Parameter 'classWeight')"),
@@ -105,12 +105,12 @@ public class BadCallTests
         ["evaluate: label"] = (
             (m, c) => m.Evaluate(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
             NotAClass("3")),
-        ["evaluate: batch size"] = ((m, c) => m.Evaluate(X, Y, 0, callbacks: c), "batchSize must be >= 1. (Parameter 'batchSize')\nActual value was 0."),
+        ["evaluate: batch size"] = ((m, c) => m.Evaluate(X, Y, 0, callbacks: c), "batchSize must be 1 or more; it was 0. (Parameter 'batchSize')"),
         ["evaluate: callback null"] = ((m, c) => m.Evaluate(X, Y, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["predict: x empty"] = ((m, c) => m.Predict(new float[0, 3], callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),
         ["predict: verbose"] = (
             (m, c) => m.Predict(X, verbose: -1, callbacks: c),
-            "verbose must be 0 (silent), 1 (a progress line) or 2 (one line an epoch). (Parameter 'verbose')\nActual value was -1."),
+            "verbose must be 0 (silent), 1 (a progress line) or 2 (one line per epoch); it was -1. (Parameter 'verbose')"),
         ["predict: callback null"] = ((m, c) => m.Predict(X, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["train on batch: y missing"] = ((m, _) => m.TrainOnBatch(X, default), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["train on batch: features"] = (
@@ -176,7 +176,7 @@ public class BadCallTests
         Assert.Throws<ArgumentException>(() => model.Fit(X, Y, callbacks: [recorder]));
         Assert.Empty(recorder.Calls);
         Assert.Equal(before[..^1], Samples.State(model)[..^1]);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public class BadCallTests
         Assert.Equal(
             "Loss 'lambda' does not depend on any trainable parameter of 'sequential'.",
             Assert.Throws<InvalidOperationException>(() => model.Fit(X, X, verbose: 0)).Message);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public class CancellationTests
 
         using var twin = Samples.Classifier(dropout: 0.3);
         if (updates > 0) twin.Fit(X, Y, batchSize: 2, verbose: 0, seed: 4, stepsPerEpoch: updates);
-        else twin.Optimizer!.Build(twin.TrainableVariables);
+        else twin.Optimizer.Build(twin.TrainableVariables);
         Assert.Equal(Samples.State(twin), Samples.State(model));
     }
 

@@ -43,7 +43,7 @@ public sealed class ClassWeightTests
     {
         using var model = Model(3);
         Assert.Equal(
-            $"classWeight needs one class for each row; {what}. Where rows have several classes or none, give sampleWeight. (Parameter 'classWeight')",
+            $"classWeight needs one class per row; {what}. Where rows have several classes or none, give sampleWeight. (Parameter 'classWeight')",
             Assert.Throws<ArgumentException>(() => model.Fit(X, y, verbose: 0, classWeight: Weights)).Message);
     }
 

@@ -49,7 +49,7 @@ public sealed class CompileConfigTests
         model.Compile(new SGD(new ExponentialDecay(0.1, 2, 0.5), momentum: 0.9), "mse", ["mae"], ["mse"]);
         using var read = Model.FromJson(model.ToJson());
         Assert.True(read.Compiled);
-        Assert.True(read.Optimizer!.Built);
+        Assert.True(read.Optimizer.Built);
         Assert.Equal(model.ToJson(), read.ToJson());
         read.SetWeights(model.GetWeights());
         for (var step = 0; step < 3; step++) Assert.Equal(Numbers(model.TrainOnBatch(X, Y)), Numbers(read.TrainOnBatch(X, Y)));

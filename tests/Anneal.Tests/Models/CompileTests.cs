@@ -18,7 +18,7 @@ public class CompileTests
         model.Fit(X, Y, verbose: 0);
         var weights = Samples.State(model)[..38];
         model.Compile("adam", "sparse_categorical_crossentropy");
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
         Assert.Equal(weights, Samples.State(model)[..38]);
     }
 
@@ -53,7 +53,7 @@ public class CompileTests
         {
             model.Compile("sgd", "sparse_categorical_crossentropy", metrics);
             Assert.Equal(
-                $"The logs would have two entries named '{name}'. Give one of the metrics another name.",
+                $"The logs would have two entries named '{name}'. Give the metric another name.",
                 Assert.Throws<ArgumentException>(() => model.Fit(X, Y, verbose: 0)).Message);
         }
         twice.Dispose();
@@ -105,7 +105,7 @@ public class CompileTests
         var before = GoldenTensor.Values(model.Variables[0].Value);
         model.Fit(X, Y, epochs: 2, verbose: 0);
         Assert.Equal(before, GoldenTensor.Values(model.Variables[0].Value));
-        Assert.Equal(2, model.Optimizer!.StateVariables.Count);
+        Assert.Equal(2, model.Optimizer.StateVariables.Count);
     }
 
     [Fact]

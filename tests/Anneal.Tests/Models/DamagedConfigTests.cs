@@ -51,7 +51,7 @@ public sealed class DamagedConfigTests
     {
         using var lstm = new LSTM(3, returnState: true);
         var error = Assert.Throws<ArgumentException>(() => new Sequential([new Input(4, 2), lstm]));
-        Assert.StartsWith("Layer 'lstm' has 3 outputs; in model 'sequential', a stack, each layer has one.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'lstm' has 3 outputs; in model 'sequential' each layer must have one.", error.Message, StringComparison.Ordinal);
     }
 
     private static void Damage(Model model)

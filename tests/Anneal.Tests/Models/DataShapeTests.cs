@@ -83,7 +83,7 @@ public sealed class DataShapeTests
         using var model = new Sequential([new Input(2), new Dense(1)]);
         model.Compile("sgd", "mse");
         var error = Assert.Throws<InvalidOperationException>(() => model.Fit(new float[4, 2], new float[4], verbose: 0, callbacks: [new Disposing()]));
-        Assert.Equal("Model 'sequential' cannot be disposed within Fit: let a callback set StopTraining, and dispose of the model when the call has ended.", error.Message);
+        Assert.Equal("Model 'sequential' cannot be disposed within Fit: set StopTraining in a callback, and dispose of the model after the call has ended.", error.Message);
         model.Fit(new float[4, 2], new float[4], verbose: 0);
     }
 

@@ -18,7 +18,7 @@ public sealed class FunctionalTests
         using var model = new Functional([a, b], new Dense(1).Apply(merged), "twins");
         Assert.Equal(["a", "b", "shared", "concatenate", "dense"], model.Layers.Select(l => l.Name));
         Assert.Equal(["shared/kernel", "shared/bias", "dense/kernel", "dense/bias"], model.Variables.Select(v => v.Path));
-        Assert.Equal((3 * 4) + 4 + 8 + 1, model.CountParameters());
+        Assert.Equal((3 * 4) + 4 + 8 + 1, model.CountParams());
 
         var (x, y) = (randn(2, 3), randn(2, 3));
         var expected = model.GetLayer("dense").Apply(cat([shared.Apply(x), shared.Apply(y)], -1));

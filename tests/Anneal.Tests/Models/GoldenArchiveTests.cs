@@ -28,13 +28,13 @@ public sealed class GoldenArchiveTests
         {
             using var model = GoldenModel.Read(() => Model.FromJson(json));
             Assert.Equal(GoldenModel.OnAnyBackend(json), JsonNode.Parse(model.ToJson())!.ToJsonString());
-            Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParameters());
+            Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParams());
             model.SetWeights([.. c["weights"]!.AsArray().Select(w => (ArrayLike)GoldenTensor.Of(w!["value"]!))]);
             CompareOutputs(c, model);
             Assert.Equal(c["optimizer"] is not null, model.Compiled);
-            if (c["optimizer"] is { } optimizer) Restore(optimizer, model.Optimizer!);
+            if (c["optimizer"] is { } optimizer) Restore(optimizer, model.Optimizer);
             if (c["evaluate_after_reload"] is { } evaluation) CompareLogs(evaluation["logs"]!, model.TestOnBatch(Data(c["inputs"]!), Data(evaluation["y"]!)));
-            if (c["resume_step"] is { } step) Resume(step, model);
+            if (c["resume_step"] is { } step) Resume(step, c["optimizer"]!["variables"]!.AsArray(), model);
         }
         catch (MissingFeatureException e)
         {
@@ -74,13 +74,27 @@ public sealed class GoldenArchiveTests
     }
 
     // One step from the same state: what rounding made of gradients, divided by roots of small moments.
-    private static void Resume(JsonNode step, Model model)
+    private static void Resume(JsonNode step, JsonArray state, Model model)
     {
         CompareLogs(step["logs"]!, model.TrainOnBatch(Data(step["x"]!), Data(step["y"]!)));
         foreach (var (weight, variable) in step["weights_after"]!.AsArray().Zip(model.Variables))
-            GoldenTensor.AssertCloseToScale(Golden.Array(weight!["value"] ?? weight).Data, GoldenTensor.Values(variable.Value), 10 * Tolerance, variable.Path, leastScale: 0.1);
-        Assert.Equal(step["iterations_after"]!.GetValue<long>(), model.Optimizer!.Iterations);
+        {
+            if (IsRounding(SecondMoment(state, variable))) Assert.True(IsRounding(SecondMoment(model.Optimizer, variable)), variable.Path);
+            else GoldenTensor.AssertCloseToScale(Golden.Array(weight!["value"] ?? weight).Data, GoldenTensor.Values(variable.Value), 10 * Tolerance, variable.Path, leastScale: 0.1);
+        }
+        Assert.Equal(step["iterations_after"]!.GetValue<long>(), model.Optimizer.Iterations);
     }
+
+    // A bias before a normalization of each channel has no gradient but rounding, which Nadam divides by its own size: only that it is so small can be compared.
+    private static bool IsRounding(double[]? secondMoment) => secondMoment?.All(square => square < 1e-14) == true;
+
+    private static double[]? SecondMoment(JsonArray state, Variable variable) =>
+        state.FirstOrDefault(entry => (string)entry!["name"]! == VelocityOf(variable)) is { } entry ? Golden.Array(entry["value"]).Data : null;
+
+    private static double[]? SecondMoment(Optimizer optimizer, Variable variable) =>
+        optimizer.StateVariables.FirstOrDefault(entry => entry.Name == VelocityOf(variable)) is { } entry ? GoldenTensor.Values(entry.Value) : null;
+
+    private static string VelocityOf(Variable variable) => $"{variable.Path.Replace('/', '_')}_velocity";
 
     private static void CompareLogs(JsonNode expected, Logs actual)
     {

@@ -132,14 +132,14 @@ public sealed class GoldenFitTests
         foreach (var (name, values) in expected)
             GoldenTensor.AssertCloseToScale(Golden.Numbers(values), history[name], Tolerance, name);
         Assert.Equal(fit["epoch_index"]!.AsArray().Select(e => e!.GetValue<int>()), history.Epochs);
-        if (model.Optimizer!.Schedule is not OnBatches)
+        if (model.Optimizer.Schedule is not OnBatches)
         {
             GoldenTensor.AssertCloseToScale(Golden.Numbers(fit["batch_learning_rates"]), recorder.BatchRates, 1e-6, "the rate before each batch");
             GoldenTensor.AssertCloseToScale(Golden.Numbers(fit["batch_learning_rates"]), recorder.UsedRates, 1e-6, "the rate each update logged");
             GoldenTensor.AssertCloseToScale(Golden.Numbers(fit["epoch_end_learning_rates"]), recorder.EpochEndRates, 1e-6, "the rate after each epoch");
         }
         GoldenTensor.AssertCloseToScale(Golden.Numbers(fit["batch_end_running_loss"]), recorder.RunningLosses, Tolerance, "running loss");
-        Assert.Equal(fit["iterations"]!.GetValue<long>(), model.Optimizer!.Iterations);
+        Assert.Equal(fit["iterations"]!.GetValue<long>(), model.Optimizer.Iterations);
     }
 
     private static void CompareWeights(JsonNode expected, Model model)
@@ -207,7 +207,7 @@ public sealed class GoldenFitTests
 
         public List<double> RunningLosses { get; } = [];
 
-        public override void OnTrainBatchBegin(long batch) => BatchRates.Add(Model.Optimizer!.LearningRate);
+        public override void OnTrainBatchBegin(long batch) => BatchRates.Add(Model.Optimizer.LearningRate);
 
         public override void OnTrainBatchEnd(long batch, Logs logs)
         {
@@ -215,6 +215,6 @@ public sealed class GoldenFitTests
             RunningLosses.Add(logs["loss"]);
         }
 
-        public override void OnEpochEnd(int epoch, Logs logs) => EpochEndRates.Add(Model.Optimizer!.LearningRate);
+        public override void OnEpochEnd(int epoch, Logs logs) => EpochEndRates.Add(Model.Optimizer.LearningRate);
     }
 }

@@ -39,7 +39,7 @@ public sealed class GoldenModelTests
         }
         var weights = c["weights"]!.AsArray();
         Assert.Equal(weights.Select(w => Text(w!["path"]!)), model.Variables.Select(v => v.Path));
-        Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParameters());
+        Assert.Equal(c["count_params"]!.GetValue<long>(), model.CountParams());
         Assert.Equal(c["trainable_params"]!.GetValue<long>(), model.TrainableVariables.Sum(v => v.Shape.ElementCount));
         model.SetWeights([.. weights.Select(w => (ArrayLike)GoldenTensor.Of(w!["value"]!))]);
 

@@ -14,7 +14,7 @@ public sealed class LabelRangeTests
     private static readonly float[,] X = Samples.Inputs(6);
     private static readonly float[] Y = [0, 1, 0.3f, 1, 1.0000009f, -0.0000009f];
 
-    private const string Rest = "is not between 0 and 1, as labels of a binary cross-entropy must be. Make (y + 1) / 2 of labels -1 and 1, and y / 255 of 0 to 255. (Parameter 'yTrue')";
+    private const string Rest = "is not between 0 and 1, as labels of a binary cross-entropy must be. Use (y + 1) / 2 for labels -1 and 1, and y / 255 for labels 0 to 255.";
 
     public static TheoryData<string> Kinds => ["bce", "bce logits", "focal", "focal logits", "metric", "crossentropy metric"];
 
@@ -29,10 +29,10 @@ public sealed class LabelRangeTests
         {
             var recorder = new HookRecorder();
             var wrong = With(bad);
-            Assert.Equal($"{text} in row 3 {Rest}", Refusal(() => model.Fit(X, wrong, verbose: 0, callbacks: [recorder])));
-            Assert.Equal($"{text} in row 3 {Rest}", Refusal(() => model.Fit(X, Y, verbose: 0, callbacks: [recorder], validationData: (X, wrong))));
-            Assert.Equal($"{text} in row 3 {Rest}", Refusal(() => model.Evaluate(X, wrong, verbose: 0)));
-            Assert.Equal($"{text} in row 3 {Rest}", Refusal(() => model.TrainOnBatch(X, wrong)));
+            Assert.Equal($"{text} in row 3 {Rest} (Parameter 'y')", Refusal(() => model.Fit(X, wrong, verbose: 0, callbacks: [recorder])));
+            Assert.Equal($"{text} in row 3 {Rest} (Parameter 'validationData.Y')", Refusal(() => model.Fit(X, Y, verbose: 0, callbacks: [recorder], validationData: (X, wrong))));
+            Assert.Equal($"{text} in row 3 {Rest} (Parameter 'y')", Refusal(() => model.Evaluate(X, wrong, verbose: 0)));
+            Assert.Equal($"{text} in row 3 {Rest} (Parameter 'y')", Refusal(() => model.TrainOnBatch(X, wrong)));
             Assert.Empty(recorder.Calls);
         }
         Assert.Equal(before, Samples.State(model));
@@ -58,11 +58,11 @@ public sealed class LabelRangeTests
         var (probabilities, rows) = (rand(4, 1), rand(4, 3));
         const string sparse = "Label 3 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, or give the model's last layer more units. (Parameter 'yTrue')";
         foreach (var loss in new Loss[] { "bce", new Anneal.Losses.BinaryCrossentropy(fromLogits: true), "binary_focal_crossentropy", "crossentropy" })
-            Assert.Equal($"Label 7 in row 3 {Rest}", Refusal(() => loss.Compute(binary, probabilities)));
+            Assert.Equal($"Label 7 in row 3 {Rest} (Parameter 'yTrue')", Refusal(() => loss.Compute(binary, probabilities)));
         foreach (var loss in new Loss[] { "sparse_categorical_crossentropy", new Anneal.Losses.SparseCategoricalCrossentropy(fromLogits: true), "ce" })
             Assert.Equal(sparse, Refusal(() => loss.Compute(classes, rows)));
         using var bce = new Anneal.Metrics.BinaryCrossentropy();
-        Assert.Equal($"Label 7 in row 3 {Rest}", Refusal(() => bce.UpdateState(binary, probabilities)));
+        Assert.Equal($"Label 7 in row 3 {Rest} (Parameter 'yTrue')", Refusal(() => bce.UpdateState(binary, probabilities)));
         foreach (var name in (string[])["sparse_categorical_crossentropy", "sparse_top_k_categorical_accuracy"])
         {
             using Metric metric = name;

@@ -29,7 +29,7 @@ public class LongFitTests
             X, Y, batchSize: 2, epochs: int.MaxValue, verbose: 2, seed: 1, callbacks: [new HookRecorder("train_batch_end 0", _ => source.Cancel())],
             cancellationToken: source.Token);
         Assert.Equal(StopReason.Cancelled, history.StopReason);
-        Assert.Equal(1, model.Optimizer!.Iterations);
+        Assert.Equal(1, model.Optimizer.Iterations);
         Assert.InRange(Counted.Rates, 1, 2_000_000);
     }
 
@@ -40,7 +40,7 @@ public class LongFitTests
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(X, Y, epochs: 3, verbose: 0, stepsPerEpoch: long.MaxValue));
         Assert.Equal(
             "stepsPerEpoch must be small enough that 3 epochs have at most 9223372036854775807 batches; it was 9223372036854775807. (Parameter 'stepsPerEpoch')", error.Message);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 
     private sealed record Counted(LearningRateSchedule Schedule) : LearningRateSchedule

@@ -33,7 +33,7 @@ public sealed class NestedRunTests
     {
         using var model = Samples.Classifier();
         var error = Assert.Throws<InvalidOperationException>(() => model.Fit(X, Y, verbose: 0, callbacks: [new Measuring(m => m.Compile("sgd", "mse"))]));
-        Assert.Equal("Model 'sequential' cannot be compiled within Fit: let a callback set StopTraining, and compile when the call has ended.", error.Message);
+        Assert.Equal("Model 'sequential' cannot be compiled within Fit: set StopTraining in a callback, and compile after the call has ended.", error.Message);
     }
 
     private static List<double> Train(Callback? callback = null)

@@ -43,7 +43,7 @@ public sealed class OwnStepTests
         var before = model.GetWeights();
         var history = model.Fit(X, Y, verbose: 0);
         Assert.Equal(["critic_loss", "maker_loss", "learning_rate"], history.Names);
-        Assert.Equal((1, 1), (model.Optimizer!.Iterations, second.Iterations));
+        Assert.Equal((1, 1), (model.Optimizer.Iterations, second.Iterations));
         Assert.All(model.GetWeights().Zip(before), pair => Assert.NotEqual(pair.First[0, 0], pair.Second[0, 0]));
     }
 

@@ -34,8 +34,8 @@ internal static class Samples
     /// <summary>Everything training changes, bit by bit.</summary>
     public static List<int> State(Model model) =>
     [
-        .. model.Variables.Concat(model.Optimizer?.StateVariables ?? [])
+        .. model.Variables.Concat(model.Compiled ? model.Optimizer.StateVariables : [])
             .SelectMany(v => GoldenTensor.Values(v.Value)).Select(v => BitConverter.SingleToInt32Bits((float)v)),
-        (int)(model.Optimizer?.Iterations ?? 0),
+        (int)(model.Compiled ? model.Optimizer.Iterations : 0),
     ];
 }

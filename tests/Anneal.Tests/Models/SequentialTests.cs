@@ -16,7 +16,7 @@ public class SequentialTests
         Assert.Equal(["flatten", "dense", "dense_1"], model.Layers.Select(l => l.Name));
         Assert.Equal(
             ["digits/dense/kernel", "digits/dense/bias", "digits/dense_1/kernel", "digits/dense_1/bias"], model.Variables.Select(v => v.Path));
-        Assert.Equal(65 * 4 + 5 * 2, model.CountParameters());
+        Assert.Equal(65 * 4 + 5 * 2, model.CountParams());
         Assert.Equal(Shape.Create([-1, 2]), model.ComputeOutputShape([-1, 8, 8]));
     }
 
@@ -25,10 +25,10 @@ public class SequentialTests
     {
         using var model = new Sequential([new Dense(4)]);
         Assert.False(model.Built);
-        Assert.Equal(0, model.CountParameters());
+        Assert.Equal(0, model.CountParams());
         model.Predict(new float[2, 3], verbose: 0);
         Assert.Equal(Shape.Create([-1, 3]), model.InputShape);
-        Assert.Equal(16, model.CountParameters());
+        Assert.Equal(16, model.CountParams());
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public class SequentialTests
         using var outer = new Sequential([model], "outer");
         var cases = new (Layer Layer, string Message)[]
         {
-            (model.Layers[0], "Layer 'a' is in model 'sequential' already; a stack holds each layer once. (Parameter 'layer')"),
+            (model.Layers[0], "Layer 'a' is in model 'sequential' already; Sequential takes each layer once. (Parameter 'layer')"),
             (new Dense(1, name: "a"), "Model 'sequential' has a layer named 'a' already; names must be unique. (Parameter 'layer')"),
-            (new Input(3), "Input must be the first layer of model 'sequential' and stand there once. (Parameter 'layer')"),
+            (new Input(3), "Input must be the first layer of model 'sequential' and can be added once. (Parameter 'layer')"),
             (model, "Model 'sequential' cannot hold itself. (Parameter 'layer')"),
             (outer, "Model 'sequential' cannot hold itself. (Parameter 'layer')"),
             (new Fussy(), "I take images only."),

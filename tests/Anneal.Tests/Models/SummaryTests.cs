@@ -62,7 +62,7 @@ public class SummaryTests
         model.Summary(console);
         Assert.Contains("(Dense)", console.Output, StringComparison.Ordinal);
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Summary(console, lineLength: 10));
-        Assert.StartsWith("The line is too short for a summary: this model's needs 31 characters.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("lineLength must be at least 31 for the summary of this model; it was 10. (Parameter 'lineLength')", error.Message);
     }
 
     private static string Text(Sequential model)

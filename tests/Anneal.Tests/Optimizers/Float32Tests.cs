@@ -60,7 +60,7 @@ public sealed class Float32Tests
     {
         {
             m => m.Fit(X, Y, verbose: 0, classWeight: new Dictionary<int, double> { [1] = 1e39 }),
-            "classWeight[1] must be within float32, whose largest number is 3.4028235E+38; it was 1E+39. (Parameter 'classWeight')"
+            "classWeight[1] must be within float32, whose largest number is 3.4028235E+38; it was 1e+39. (Parameter 'classWeight')"
         },
         { m => m.Fit(X, Y, verbose: 0, sampleWeight: new[] { 1, 1, -0.5, 1 }), "sampleWeight must be 0 or more and finite in float32; row 2 had -0.5. (Parameter 'sampleWeight')" },
         { m => m.Fit(X, Y, verbose: 0, sampleWeight: new[] { 1, double.NaN, 1, 1 }), "sampleWeight must be 0 or more and finite in float32; row 1 had NaN. (Parameter 'sampleWeight')" },
@@ -89,6 +89,6 @@ public sealed class Float32Tests
     {
         using var model = Samples.Classifier();
         Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => call(model)).Message, ignoreLineEndingDifferences: true);
-        Assert.Equal(0, model.Optimizer!.Iterations);
+        Assert.Equal(0, model.Optimizer.Iterations);
     }
 }

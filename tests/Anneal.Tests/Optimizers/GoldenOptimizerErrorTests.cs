@@ -78,10 +78,10 @@ public sealed class GoldenOptimizerErrorTests
         { """{"class_name": "SGD", "config": 3}""", "The config of an optimizer cannot be read: 'config' must be an object; it was 3." },
         { """{"class_name": 3, "config": {}}""", "The config of an optimizer cannot be read: 'class_name' must be text; it was 3." },
         { """{"class_name": "SGD", "config": {"learning_rate": true}}""", "The config of SGD cannot be read: 'learning_rate' must be a number; it was true." },
-        { """{"class_name": "Optimizer", "config": {"learning_rate": 0.1}}""", "The config of an optimizer cannot be read: it is of class 'Optimizer', which is not a known optimizer; the nearest known is 'MultiOptimizer'. An optimizer of your own must be made known first: by [Registered], by Register, or by customObjects." },
-        { """{"class_name": "SGD", "config": {"learning_rate": {"module": "keras.optimizers.schedules", "class_name": "LearningRateSchedule", "config": {}}}}""", "The config of a schedule cannot be read: 'learning_rate' is of class 'LearningRateSchedule', which is not a known schedule; the nearest known is 'FormulaSchedule'. A schedule of your own must be made known first: by [Registered], by Register, or by customObjects." },
-        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD", "config": {}}, "use_ema": true}}""", "The config of LossScaleOptimizer cannot be read: 'use_ema' must be false; it was true: set it on the inner optimizer." },
-        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD", "config": {}}, "clipnorm": 1.0}}""", "The config of LossScaleOptimizer cannot be read: 'clipnorm' must be null; it was 1.0: set it on the inner optimizer." },
+        { """{"class_name": "Optimizer", "config": {"learning_rate": 0.1}}""", "The config of an optimizer cannot be read: it is of class 'Optimizer', which is not a known optimizer; the nearest known is 'MultiOptimizer'. An optimizer of your own must first be registered with [Registered] or Register, or added to customObjects." },
+        { """{"class_name": "SGD", "config": {"learning_rate": {"module": "keras.optimizers.schedules", "class_name": "LearningRateSchedule", "config": {}}}}""", "The config of a schedule cannot be read: 'learning_rate' is of class 'LearningRateSchedule', which is not a known schedule; the nearest known is 'FormulaSchedule'. A schedule of your own must first be registered with [Registered] or Register, or added to customObjects." },
+        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD", "config": {}}, "use_ema": true}}""", "The config of LossScaleOptimizer cannot be read: 'use_ema' must be false; it was true. Set it on the inner optimizer." },
+        { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "SGD", "config": {}}, "clipnorm": 1.0}}""", "The config of LossScaleOptimizer cannot be read: 'clipnorm' must be null; it was 1.0. Set it on the inner optimizer." },
         { """{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": 3}}""", "The config of an optimizer cannot be read: 'inner_optimizer' must be a name, or an object with 'class_name' and 'config'; it was 3." },
     };
 
@@ -100,7 +100,7 @@ public sealed class GoldenOptimizerErrorTests
         foreach (var optimizer in new Optimizer[] { new SGD(0.1), new LossScaleOptimizer(new SGD(0.1)), new MultiOptimizer(new OptimizerMap(new SGD(0.1))) })
         {
             using (optimizer)
-                Assert.Equal($"{count} gradients were given for 1 variables. (Parameter 'gradients')", Assert.Throws<ArgumentException>(() => optimizer.Apply([.. Enumerable.Range(0, count).Select(_ => ones(2))], [variable])).Message);
+                Assert.Equal($"gradients must have one gradient per variable, 1; it had {count}. (Parameter 'gradients')", Assert.Throws<ArgumentException>(() => optimizer.Apply([.. Enumerable.Range(0, count).Select(_ => ones(2))], [variable])).Message);
         }
     }
 

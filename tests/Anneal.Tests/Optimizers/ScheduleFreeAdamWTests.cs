@@ -64,7 +64,7 @@ public sealed class ScheduleFreeAdamWTests
             seen = looked;
             float[] shown = [.. model.GetWeights().SelectMany(w => w)];
             Assert.Equal(shown, model.Variables.SelectMany(Single.Values));
-            model.Optimizer!.LeaveEvaluation();
+            model.Optimizer.LeaveEvaluation();
             trained = [.. model.Variables.SelectMany(Single.Values), .. model.Optimizer.StateVariables.SelectMany(Single.Values)];
             return shown;
         }
@@ -154,7 +154,7 @@ public sealed class ScheduleFreeAdamWTests
     {
         using var model = Model(new ScheduleFreeAdamW());
         Loss(model);
-        Assert.False(model.Optimizer!.EnterEvaluation());
+        Assert.False(model.Optimizer.EnterEvaluation());
         Assert.Equal([1, 1, 0], model.GetWeights().SelectMany(w => w));
     }
 

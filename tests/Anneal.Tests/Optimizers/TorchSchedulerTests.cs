@@ -187,7 +187,7 @@ public sealed class TorchSchedulerTests(TorchSchedulerTests.Modules modules) : I
         Refused<ArgumentException>(() => new TorchScheduler(optimizer, [schedule, schedule, schedule]),
             "The optimizer has 2 parameter groups, and 3 schedules were given. Give one per group, or one for all.");
         Refused<ArgumentException>(() => new TorchScheduler(optimizer, []), "The optimizer has 2 parameter groups, and 0 schedules were given. Give one per group, or one for all.");
-        Refused<ArgumentOutOfRangeException>(() => schedule.ToTorchScheduler(optimizer, -1), "iterations, the number of updates done, must be 0 or more; it was -1.");
+        Refused<ArgumentOutOfRangeException>(() => schedule.ToTorchScheduler(optimizer, -1), "iterations must be 0 or more; it was -1.");
         Refused<InvalidOperationException>(() => new CosineDecay(0.1, 5.Epochs).ToTorchScheduler(optimizer), "The number of steps in a length of ");
         Assert.Equal([0.5, 0.25], optimizer.ParamGroups.Select(group => group.LearningRate));
 

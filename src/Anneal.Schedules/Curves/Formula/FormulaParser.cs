@@ -88,7 +88,7 @@ internal sealed class FormulaParser
                 _at = mantissa;
         }
 
-        if (!double.TryParse(_text.AsSpan(start.._at), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value))
+        if (!double.TryParse(_text[start.._at].Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value))
             throw Error("a '.' needs digits", start);
         return double.IsFinite(value) ? Part(new Literal(value)) : throw Error("the number is too large for a double", start);
     }
@@ -142,9 +142,11 @@ internal sealed class FormulaParser
 
     private void SkipDigits()
     {
-        while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
+        while (IsDigit(_at) || (_at < _text.Length && _text[_at] == '_' && IsDigit(_at - 1) && IsDigit(_at + 1)))
             _at++;
     }
+
+    private bool IsDigit(int at) => at >= 0 && at < _text.Length && char.IsAsciiDigit(_text[at]);
 
     // Each call of Sum or Negation from within itself passes here: the stack is as deep as _depth.
     private void Enter()

@@ -3,7 +3,7 @@ namespace Anneal.Schedules;
 /// <summary>The rate is a formula of the step, given as text. Unlike a function, it can be written to JSON and read back.</summary>
 /// <remarks>
 /// <para><c>rate = formula(step)</c>, such as <c>0.1 * 0.95 ^ floor(step / 10)</c>. A formula consists of numbers (<c>10</c>, <c>0.5</c>,
-/// <c>1e-3</c>), <c>step</c>, <c>pi</c> and <c>e</c>, the operators <c>+ - * / ^</c>, parentheses, the functions <c>floor ceil sqrt exp log
+/// <c>1e-3</c>, <c>100_000</c>), <c>step</c>, <c>pi</c> and <c>e</c>, the operators <c>+ - * / ^</c>, parentheses, the functions <c>floor ceil sqrt exp log
 /// cos abs</c> of one argument, and <c>min max</c> of two. <c>log</c> is the natural logarithm; <c>cos</c> takes radians. Names are
 /// lower-case, and spaces do not matter.</para>
 /// <code>

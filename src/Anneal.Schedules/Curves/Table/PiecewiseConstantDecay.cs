@@ -42,6 +42,20 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
     {
     }
 
+    /// <summary>Makes the schedule from arrays of whole numbers and rates.</summary>
+    /// <inheritdoc cref="PiecewiseConstantDecay(IReadOnlyList{Number}, IReadOnlyList{Number}, string)"/>
+    public PiecewiseConstantDecay(IReadOnlyList<int> boundaries, IReadOnlyList<double> values, string? name = "PiecewiseConstant")
+        : this(boundaries?.Select(boundary => (Duration)boundary).ToArray()!, Numbers(values), name)
+    {
+    }
+
+    /// <summary>Makes the schedule from arrays of steps and rates.</summary>
+    /// <inheritdoc cref="PiecewiseConstantDecay(IReadOnlyList{Number}, IReadOnlyList{Number}, string)"/>
+    public PiecewiseConstantDecay(IReadOnlyList<double> boundaries, IReadOnlyList<double> values, string? name = "PiecewiseConstant")
+        : this(boundaries?.Select(boundary => (Duration)boundary).ToArray()!, Numbers(values), name)
+    {
+    }
+
     /// <summary>Makes the schedule with boundaries in any units, such as <c>[30.Epochs, 60.Epochs]</c>.</summary>
     /// <param name="boundaries">The last step of every piece except the last piece: at least one, finite, strictly increasing; what has a unit is
     /// compared when the schedule is bound.</param>
@@ -102,6 +116,8 @@ public sealed partial record PiecewiseConstantDecay : LearningRateSchedule
     }
 
     internal override Outline? OutlineOf(double from, double to) => Outline.At([.. _steps ?? StepsOf(_boundaries)]);
+
+    private static Number[] Numbers(IReadOnlyList<double> values) => values?.Select(value => (Number)value).ToArray()!;
 
     // Throws where a boundary is not in steps.
     private static ValueList<double> StepsOf(ValueList<Duration> boundaries) => new([.. boundaries.Select(boundary => boundary.Steps)]);

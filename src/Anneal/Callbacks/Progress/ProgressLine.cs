@@ -11,7 +11,7 @@ namespace Anneal.Callbacks;
 /// <param name="Elapsed">Seconds since the start.</param>
 /// <param name="PerStep">Seconds a step takes.</param>
 /// <param name="Finished">Whether this is the last line: it gives the time elapsed, those before it the time left.</param>
-/// <param name="Bar">False: dashes in place of the bar, as Keras writes one line an epoch.</param>
+/// <param name="Bar">False: dashes in place of the bar, as in Keras with one line per epoch.</param>
 internal sealed record ProgressLine(long Current, long? Target, string Unit, double Elapsed, double PerStep, bool Finished, bool Bar = true)
 {
     private const int BarWidth = 20;

@@ -24,7 +24,7 @@ internal static class Constant
             _ => value.ToJsonString() is var text && text.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? tensor(value.GetValue<long>()) : tensor((float)value.GetValue<double>()),
         },
         JsonArray items => FromNested(items, "float32", isWhole: true),
-        _ => throw new NotSupportedException($"An operation of the model has an argument that is no number: {node?.ToJsonString() ?? "null"}."),
+        _ => throw new NotSupportedException($"An operation of the model has an argument that is not a number: {node?.ToJsonString() ?? "null"}."),
     };
 
     /// <summary>A list of numbers.</summary>

@@ -20,7 +20,7 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
     public static RecordedOperation? TryRead(JsonObject envelope, string path, ConfigReader reader)
     {
         if (envelope["module"]?.GetValueKind() != JsonValueKind.String || !envelope["module"]!.GetValue<string>().Contains(".ops", StringComparison.Ordinal)) return null;
-        var className = JsonText.Of(envelope["class_name"]) ?? throw reader.Error($"{path}.class_name", "is missing or no text");
+        var className = JsonText.Of(envelope["class_name"]) ?? throw reader.Error($"{path}.class_name", "is missing or not text");
         if (!OperationTable.Knows(className))
             throw reader.Error($"{path}.class_name", $"is '{className}', which is not a known operation; the nearest known is '{Nearest.To(className, OperationTable.Names)}'");
         if (envelope["config"] is not (null or JsonObject)) throw reader.Error($"{path}.config", $"must be an object; it was {JsonText.Describe(envelope["config"])}");

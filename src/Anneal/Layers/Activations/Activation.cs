@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Applies an activation function to each batch; the shape stays.</summary>
-/// <remarks>Keras: <c>keras.layers.Activation</c>.</remarks>
+/// <summary>Applies an activation function to its input.</summary>
+/// <remarks>The shape stays. Keras: <c>keras.layers.Activation</c>.</remarks>
 /// <example><code>
 /// new Activation("relu")
 /// new Activation(new Func&lt;Tensor, Tensor&gt;(x => x.clamp(0, 6)))
@@ -13,8 +13,8 @@ namespace Anneal.Layers;
 public sealed partial class Activation : SameShapeLayer
 {
     /// <summary>An activation layer.</summary>
-    /// <param name="activation">By name or function.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="activation">The function, by name or as an object.</param>
+    /// <param name="name">The name, unique within the model.</param>
     public Activation(ActivationFunction activation, string? name = null)
         : base(name)
     {

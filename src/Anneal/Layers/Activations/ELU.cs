@@ -9,13 +9,13 @@ namespace Anneal.Layers;
 /// <example><code>
 /// new ELU(0.5)
 /// </code></example>
-/// <param name="alpha">What the output approaches, with the other sign, as x falls; finite. Default 1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="alpha">The limit of the output for very negative x is <c>-alpha</c>; finite. Default 1.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class ELU(double alpha = 1, string? name = null) : SameShapeLayer(name)
 {
-    /// <summary>What the output approaches, with the other sign, as x falls. Default 1.</summary>
+    /// <summary>The limit of the output for very negative x is <c>-alpha</c>. Default 1.</summary>
     public double Alpha { get; } = Require.Finite(alpha);
 
     /// <inheritdoc/>

@@ -8,13 +8,13 @@ namespace Anneal.Layers;
 /// <example><code>
 /// new LeakyReLU(0.1)
 /// </code></example>
-/// <param name="negativeSlope">Slope below 0; 0 or more. Default 0.3.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="negativeSlope">The slope below 0; 0 or more. Default 0.3.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="negativeSlope"/> is negative, NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class LeakyReLU(double negativeSlope = 0.3, string? name = null) : SameShapeLayer(name)
 {
-    /// <summary>Slope below 0. Default 0.3.</summary>
+    /// <summary>The slope below 0. Default 0.3.</summary>
     public double NegativeSlope { get; } = Require.NotNegative(negativeSlope);
 
     /// <inheritdoc/>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A leaky rectified linear unit that learns its slopes: <c>x</c> where <c>x >= 0</c>, else <c>alpha x</c>.</summary>
+/// <summary>Leaky rectified linear unit with learned slopes: <c>x</c> where <c>x >= 0</c>, else <c>alpha x</c>.</summary>
 /// <remarks>
-/// The shape stays. Variable: <c>alpha</c>, of the shape of a sample with a size of 1 along the shared axes. Keras: <c>keras.layers.PReLU</c>.
+/// The shape stays. Variable: <c>alpha</c>, of the shape of a sample, with a size of 1 along the shared axes. Keras: <c>keras.layers.PReLU</c>.
 /// Source: He et al., Delving Deep into Rectifiers, 2015.
 /// </remarks>
 /// <example><code>
@@ -20,11 +20,11 @@ public sealed partial class PReLU : SameShapeLayer
     private Variable alpha = null!;
 
     /// <summary>An activation layer.</summary>
-    /// <param name="alphaInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="alphaInitializer">The initializer of the slopes, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="alphaRegularizer">A penalty on the slopes, added to the loss. Default: none.</param>
-    /// <param name="alphaConstraint">Applied to the slopes after every update. Default: none.</param>
-    /// <param name="sharedAxes">Axes along which one slope serves all, counted from 1; each once. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="alphaConstraint">A constraint on the slopes, applied after every update. Default: none.</param>
+    /// <param name="sharedAxes">Axes along which one slope is shared, counted from 1; each once. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A shared axis is below 1 or given twice.</exception>
     public PReLU(
         Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null, IReadOnlyList<int>? sharedAxes = null, string? name = null)
@@ -36,16 +36,16 @@ public sealed partial class PReLU : SameShapeLayer
         (AlphaRegularizer, AlphaConstraint, SharedAxes) = (alphaRegularizer, alphaConstraint, sharedAxes?.ToArray());
     }
 
-    /// <summary>Gives the slopes' first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the slopes. Default <c>zeros</c>.</summary>
     public Initializer AlphaInitializer { get; }
 
     /// <summary>A penalty on the slopes. Default null: none.</summary>
     public Regularizer? AlphaRegularizer { get; }
 
-    /// <summary>Applied to the slopes after every update. Default null: none.</summary>
+    /// <summary>The constraint on the slopes, applied after every update. Default null: none.</summary>
     public Constraint? AlphaConstraint { get; }
 
-    /// <summary>Axes along which one slope serves all, counted from 1. Default null: none.</summary>
+    /// <summary>Axes along which one slope is shared, counted from 1. Default null: none.</summary>
     public IReadOnlyList<int>? SharedAxes { get; }
 
     internal override bool WritesBuildConfig => true;

@@ -10,9 +10,9 @@ namespace Anneal.Layers;
 /// new ReLU(maxValue: 6)
 /// </code></example>
 /// <param name="maxValue">The largest output; 0 or more. Default: none.</param>
-/// <param name="negativeSlope">Slope below the threshold; 0 or more. Default 0.</param>
+/// <param name="negativeSlope">The slope below the threshold; 0 or more. Default 0.</param>
 /// <param name="threshold">Values at or below it are damped; 0 or more. Default 0.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException">A number is negative, NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class ReLU(double? maxValue = null, double negativeSlope = 0, double threshold = 0, string? name = null) : SameShapeLayer(name)
@@ -20,7 +20,7 @@ public sealed partial class ReLU(double? maxValue = null, double negativeSlope =
     /// <summary>The largest output; null for none.</summary>
     public double? MaxValue { get; } = maxValue is { } most ? Require.NotNegative(most, nameof(maxValue)) : null;
 
-    /// <summary>Slope below the threshold. Default 0.</summary>
+    /// <summary>The slope below the threshold. Default 0.</summary>
     public double NegativeSlope { get; } = Require.NotNegative(negativeSlope);
 
     /// <summary>Values at or below it are damped. Default 0.</summary>

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes probabilities of numbers along an axis: <c>exp(x) / sum(exp(x))</c>.</summary>
+/// <summary>Converts values along an axis to probabilities: <c>exp(x) / sum(exp(x))</c>.</summary>
 /// <remarks>
-/// The shape stays. What is masked has probability 0. A mask has the shape of the input, sizes of 1 where it holds for a whole axis, or that of the input's first axes;
-/// one of fewer axes that fits only the last ones is taken as theirs. Keras: <c>keras.layers.Softmax</c>.
+/// The shape stays. Masked elements have probability 0. The mask broadcasts to the shape of the input: from the first axes, or if only
+/// these fit, from the last ones. Keras: <c>keras.layers.Softmax</c>.
 /// </remarks>
 /// <example><code>
 /// new Softmax()
 /// new Softmax(axis: [1, 2])    // one distribution over both axes
 /// </code></example>
-/// <param name="axis">One axis, or a list of axes over which the probabilities sum to 1; from the end if negative. Default -1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="axis">One axis, or a list of axes over which the probabilities sum to 1; negative axes count from the end. Default -1.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Softmax(Axes? axis = null, string? name = null) : SameShapeLayer(name)
 {

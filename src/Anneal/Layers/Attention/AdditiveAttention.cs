@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Attention by sums: the score of a query and a key is <c>Σ scale · tanh(q + k)</c> over the features.</summary>
+/// <summary>Additive attention (Bahdanau): the score of a query and a key is <c>Σ scale · tanh(q + k)</c> over the features.</summary>
 /// <remarks>
-/// Input: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value;
-/// output (batch, query positions, features of the value). Masks and weights are those of <see cref="AttentionLayer"/>. Variables: <c>scale</c> (features,), where it is used.
+/// Input: a list of query (batch, query positions, features), value (batch, key positions, features) and, optionally, key with the shape of the value;
+/// output (batch, query positions, features of the value). Masks and weights are those of <see cref="AttentionLayer"/>. Variable:
+/// <c>scale</c> (features,) with <c>useScale</c>.
 /// Keras: <c>keras.layers.AdditiveAttention</c>. Source: Bahdanau et al., Neural Machine Translation by Jointly Learning to Align and Translate, 2015.
 /// </remarks>
 /// <example><code>
@@ -17,10 +18,10 @@ public sealed partial class AdditiveAttention : AttentionLayer
     private Variable? scale;
 
     /// <summary>An attention layer.</summary>
-    /// <param name="useScale">Whether each feature's part of the score is multiplied by a variable. Default true.</param>
-    /// <param name="dropout">The share of weights to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="useScale">Whether to multiply each feature of the score by a variable. Default true.</param>
+    /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1].</exception>
     public AdditiveAttention(bool useScale = true, double dropout = 0.0, int? seed = null, string? name = null)
         : base(useScale, dropout, seed, name)

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Attention by products: <c>softmax(scale · q kᵀ) v</c>. With <see cref="Layers.ScoreMode.Concat"/> the score is <c>weight · Σ tanh(scale · (q + k))</c>.
+/// Dot-product attention (Luong): <c>softmax(scale · q kᵀ) v</c>. With <see cref="Layers.ScoreMode.Concat"/> the score is <c>weight · Σ
+/// tanh(scale · (q + k))</c>.
 /// </summary>
 /// <remarks>
-/// Input: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value;
-/// output (batch, query positions, features of the value). Masks and weights are those of <see cref="AttentionLayer"/>. Variables: <c>scale</c> (), where it is used; <c>concat_score_weight</c> (), with <see cref="Layers.ScoreMode.Concat"/>.
+/// Input: a list of query (batch, query positions, features), value (batch, key positions, features) and, optionally, key with the shape of the value;
+/// output (batch, query positions, features of the value). Masks and weights are those of <see cref="AttentionLayer"/>. Variables:
+/// <c>scale</c> () with <c>useScale</c>; <c>concat_score_weight</c> () with <see cref="Layers.ScoreMode.Concat"/>.
 /// Keras: <c>keras.layers.Attention</c>. Source: Luong et al., Effective Approaches to Attention-based Neural Machine Translation, 2015.
 /// </remarks>
 /// <example><code>
@@ -19,12 +21,12 @@ public sealed partial class Attention : AttentionLayer
     private Variable? scale, concatScoreWeight;
 
     /// <summary>An attention layer.</summary>
-    /// <param name="useScale">Whether scores are multiplied by a variable. Default false.</param>
+    /// <param name="useScale">Whether to multiply the scores by a variable. Default false.</param>
     /// <param name="scoreMode">How scores are computed. Default <see cref="Layers.ScoreMode.Dot"/>.</param>
-    /// <param name="dropout">The share of weights to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1], or <paramref name="scoreMode"/> is no member.</exception>
+    /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dropout"/> is outside [0, 1], or <paramref name="scoreMode"/> is not a member.</exception>
     public Attention(bool useScale = false, Choice<ScoreMode> scoreMode = default, double dropout = 0.0, int? seed = null, string? name = null)
         : base(useScale, dropout, seed, name) => ScoreMode = Require.Defined(scoreMode);
 

@@ -5,13 +5,15 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(score(q, k)) v</c>. There are no projections; the score is of
+/// Base of attention layers without projections, <c>softmax(score(q, k)) v</c>: each query position gets a mean of the values, weighted by
+/// the scores of their keys. The score is defined by
 /// <see cref="Attention"/> or <see cref="AdditiveAttention"/>.
 /// </summary>
 /// <remarks>
-/// Inputs: a list of query (batch, query positions, features), value (batch, key positions, features) and, where it is not the value, key like value.
-/// Output: (batch, query positions, features of the value); then, where asked for, the weights (batch, query positions, key positions).
-/// Masks are true where data counts: values that do not get no weight, and the output is 0 where the query does not. A position that may see nothing sees all alike, as in Keras.
+/// Inputs: a list of query (batch, query positions, features), value (batch, key positions, features) and, optionally, key with the shape of the value.
+/// Output: (batch, query positions, features of the value); then, if requested, the weights (batch, query positions, key positions).
+/// Masks are true where data counts: masked values get no weight, and the output is 0 at masked query positions. A position that may
+/// see nothing attends to all positions equally, as in Keras.
 /// </remarks>
 public abstract class AttentionLayer : Layer
 {
@@ -25,13 +27,13 @@ public abstract class AttentionLayer : Layer
     private protected AttentionLayer(bool useScale, double dropout, int? seed, string? name)
         : base(name) => (UseScale, Dropout, Seed) = (useScale, Require.Fraction(dropout), seed);
 
-    /// <summary>Whether scores are multiplied by a variable, <c>scale</c>.</summary>
+    /// <summary>Whether to multiply the scores by a variable, <c>scale</c>.</summary>
     public bool UseScale { get; }
 
-    /// <summary>The share of weights to drop while training. Default 0.</summary>
+    /// <summary>The fraction of attention weights to drop in training. Default 0.</summary>
     public double Dropout { get; }
 
-    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <inheritdoc/>
@@ -43,28 +45,28 @@ public abstract class AttentionLayer : Layer
     /// <inheritdoc/>
     protected sealed override InputSpec Accepts => new(LeastRank: 3);
 
-    /// <summary>Applies the layer and gives its output.</summary>
+    /// <summary>Applies the layer and returns its output.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     public Tensor Apply(
         Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, bool? training = null, bool useCausalMask = false) =>
         ApplyAll(query, value, key, queryMask, valueMask, training, returnAttentionScores: false, useCausalMask)[0];
 
-    /// <summary>Applies the layer and gives its output and, where asked for, the weights of attention.</summary>
+    /// <summary>Applies the layer and returns its output and, if requested, the attention weights.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="returnAttentionScores">Whether the weights are given, (batch, query positions, key positions). Default false.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
+    /// <param name="returnAttentionScores">Whether to return the attention weights, (batch, query positions, key positions). Default false.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
     /// <returns>New tensors; the caller owns them.</returns>
     public IReadOnlyList<Tensor> ApplyAll(
         Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, bool? training = null, bool returnAttentionScores = false,
@@ -74,30 +76,30 @@ public abstract class AttentionLayer : Layer
         return Run(call.Tensors, call.Arguments, training, mask: null);
     }
 
-    /// <summary>Applies the layer to tensors of a model in the making.</summary>
+    /// <summary>Applies the layer to symbolic tensors.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
     /// <returns>The output.</returns>
     public SymbolicTensor Apply(
         SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null, bool? training = null,
         bool useCausalMask = false) =>
         ApplyAll(query, value, key, queryMask, valueMask, training, returnAttentionScores: false, useCausalMask);
 
-    /// <summary>Applies the layer to tensors of a model in the making and gives the weights of attention too, where asked for.</summary>
+    /// <summary>Applies the layer to symbolic tensors and returns the output and, if requested, the attention weights.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    /// <param name="returnAttentionScores">Whether the weights are given. Default false.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
-    /// <returns>The output, then the weights where they are asked for.</returns>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">True where a position of the query counts, (batch, query positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
+    /// <param name="returnAttentionScores">Whether to return the attention weights. Default false.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
+    /// <returns>The output, then the weights if requested.</returns>
     public SymbolicTensors ApplyAll(
         SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null, bool? training = null,
         bool returnAttentionScores = false, bool useCausalMask = false)

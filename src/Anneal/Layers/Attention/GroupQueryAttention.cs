@@ -7,13 +7,15 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Multi-head attention whose keys and values have fewer heads than its queries: each of their heads serves a group of queries. <c>softmax(q kᵀ / √headDim) v</c> for each head.
+/// Multi-head attention in which groups of query heads share key and value heads; each head computes <c>softmax(q kᵀ / √headDim) v</c>.
 /// </summary>
 /// <remarks>
-/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key like value. Output: (batch, query positions, features of the query);
-/// then, where asked for, the weights (batch, heads, query positions, key positions). Masks are true where attention may go; the masks of
-/// query, value and key that layers before this one made hold too. A position that may see nothing sees all alike, as in Keras.
-/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> where there is one, <c>value</c>, <c>attention_output</c>.
+/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key with the shape of the value. Output:
+/// (batch, query positions, features of the query);
+/// then, if requested, the weights (batch, heads, query positions, key positions). Masks are true where attention is allowed, and are
+/// combined with the masks that earlier layers made for query, value and key. A position that may see nothing attends to all positions
+/// equally, as in Keras.
+/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> with <c>useGate</c>, <c>value</c>, <c>attention_output</c>.
 /// Keras: <c>keras.layers.GroupQueryAttention</c>. Source: Ainslie et al., GQA: Training Generalized Multi-Query Transformer Models from Multi-Head Checkpoints, 2023.
 /// </remarks>
 /// <example><code>
@@ -24,25 +26,27 @@ namespace Anneal.Layers;
 public sealed partial class GroupQueryAttention : ProjectedAttention
 {
     /// <summary>An attention layer.</summary>
-    /// <param name="headDim">Size of queries, keys and values of one head; at least 1.</param>
-    /// <param name="numQueryHeads">The number of heads of queries; a multiple of <paramref name="numKeyValueHeads"/>.</param>
-    /// <param name="numKeyValueHeads">The number of heads of keys and values; at least 1.</param>
-    /// <param name="dropout">The share of weights to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="useBias">Whether the projections add a bias. Default true.</param>
-    /// <param name="slidingWindow">A position sees those less than this away; at least 1. Default: all.</param>
-    /// <param name="flashAttention">Whether a fused kernel may be used: changes no result. True excludes dropout and attention scores, as in Keras.</param>
-    /// <param name="kernelInitializer">Of all projections, by name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">Of all projections, by name or object. Default <c>zeros</c>.</param>
+    /// <param name="headDim">The size of the queries, keys and values of a head; at least 1.</param>
+    /// <param name="numQueryHeads">The number of query heads; a multiple of <paramref name="numKeyValueHeads"/>.</param>
+    /// <param name="numKeyValueHeads">The number of key and value heads; at least 1.</param>
+    /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="useBias">Whether to add a bias in the projections. Default true.</param>
+    /// <param name="slidingWindow">Each position sees only positions less than this far away; at least 1. Default: all.</param>
+    /// <param name="flashAttention">Whether a fused kernel may be used. It does not change results. True excludes dropout and attention
+    /// scores, as in Keras.</param>
+    /// <param name="kernelInitializer">The initializer of all projections, by name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of all projections, by name or object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernels. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the biases. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the output of each projection. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernels after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the biases after every update. Default: none.</param>
-    /// <param name="useGate">Whether the heads' results are multiplied by the sigmoid of a projection of the query. Default false.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="kernelConstraint">A constraint on the kernels, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the biases, applied after every update. Default: none.</param>
+    /// <param name="useGate">Whether to multiply the results of the heads by the sigmoid of a projection of the query. Default false.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A number is below 1, the heads do not divide, <paramref name="dropout"/> is outside [0, 1], or flash attention is asked for together with dropout.
+    /// A number is below 1, <paramref name="numQueryHeads"/> is not a multiple of <paramref name="numKeyValueHeads"/>,
+    /// <paramref name="dropout"/> is outside [0, 1], or flash attention is combined with dropout.
     /// </exception>
     public GroupQueryAttention(
         long headDim,
@@ -67,13 +71,13 @@ public sealed partial class GroupQueryAttention : ProjectedAttention
             kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, useGate, seed, name) =>
         (HeadDim, NumQueryHeads, NumKeyValueHeads) = (headDim, numQueryHeads, numKeyValueHeads);
 
-    /// <summary>Size of queries, keys and values of one head.</summary>
+    /// <summary>The size of the queries, keys and values of a head.</summary>
     public long HeadDim { get; }
 
-    /// <summary>The number of heads of queries.</summary>
+    /// <summary>The number of query heads.</summary>
     public long NumQueryHeads { get; }
 
-    /// <summary>The number of heads of keys and values.</summary>
+    /// <summary>The number of key and value heads.</summary>
     public long NumKeyValueHeads { get; }
 
     // Keras calls the class GroupedQueryAttention, and exports it by another name.

@@ -5,14 +5,15 @@ using Anneal.Regularizers;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(q kᵀ / √keyDim) v</c>, for several heads at once,
-/// each with projections of its own.
+/// Multi-head attention: each head computes <c>softmax(q kᵀ / √keyDim) v</c> with its own projections of query, key and value.
 /// </summary>
 /// <remarks>
-/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key like value. Output: (batch, query positions, features of the query, or
-/// <see cref="OutputShape"/>); then, where asked for, the weights (batch, heads, query positions, key positions). Masks are true where attention may go; the masks of
-/// query, value and key that layers before this one made hold too. A position that may see nothing sees all alike, as in Keras.
-/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> where there is one, <c>value</c>, <c>attention_output</c>.
+/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key with the shape of the value. Output:
+/// (batch, query positions, features of the query, or
+/// <see cref="OutputShape"/>); then, if requested, the weights (batch, heads, query positions, key positions). Masks are true where
+/// attention is allowed, and are combined with the masks that earlier layers made for query, value and key. A position that may see nothing
+/// attends to all positions equally, as in Keras.
+/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> with <c>useGate</c>, <c>value</c>, <c>attention_output</c>.
 /// Keras: <c>keras.layers.MultiHeadAttention</c>. Source: Vaswani et al., Attention Is All You Need, 2017.
 /// </remarks>
 /// <example><code>
@@ -24,25 +25,27 @@ public sealed partial class MultiHeadAttention : ProjectedAttention
 {
     /// <summary>An attention layer.</summary>
     /// <param name="numHeads">The number of heads; at least 1.</param>
-    /// <param name="keyDim">Size of queries and keys of one head; at least 1.</param>
-    /// <param name="valueDim">Size of values of one head; at least 1. Default: <paramref name="keyDim"/>.</param>
-    /// <param name="dropout">The share of weights to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="useBias">Whether the projections add a bias. Default true.</param>
+    /// <param name="keyDim">The size of the queries and keys of a head; at least 1.</param>
+    /// <param name="valueDim">The size of the values of a head; at least 1. Default: <paramref name="keyDim"/>.</param>
+    /// <param name="dropout">The fraction of attention weights to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="useBias">Whether to add a bias in the projections. Default true.</param>
     /// <param name="outputShape">The last axes of the output. Default: the last axis of the query.</param>
-    /// <param name="attentionAxes">The axes that attention goes along, from 1, from the end if negative. Default: all but the first and the last.</param>
-    /// <param name="slidingWindow">A position sees those less than this away; at least 1. Default: all.</param>
-    /// <param name="flashAttention">Whether a fused kernel may be used: changes no result. True excludes dropout and attention scores, as in Keras.</param>
-    /// <param name="kernelInitializer">Of all projections, by name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">Of all projections, by name or object. Default <c>zeros</c>.</param>
+    /// <param name="attentionAxes">The axes to attend over, counted from the batch axis, 0; negative axes count from the end. Default: all
+    /// but the first and the last.</param>
+    /// <param name="slidingWindow">Each position sees only positions less than this far away; at least 1. Default: all.</param>
+    /// <param name="flashAttention">Whether a fused kernel may be used. It does not change results. True excludes dropout and attention
+    /// scores, as in Keras.</param>
+    /// <param name="kernelInitializer">The initializer of all projections, by name or object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of all projections, by name or object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernels. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the biases. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the output of each projection. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernels after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the biases after every update. Default: none.</param>
-    /// <param name="useGate">Whether the heads' results are multiplied by the sigmoid of a projection of the query. Default false.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, <paramref name="dropout"/> is outside [0, 1], or flash attention is asked for together with dropout.</exception>
+    /// <param name="kernelConstraint">A constraint on the kernels, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the biases, applied after every update. Default: none.</param>
+    /// <param name="useGate">Whether to multiply the results of the heads by the sigmoid of a projection of the query. Default false.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, <paramref name="dropout"/> is outside [0, 1], or flash attention is combined with dropout.</exception>
     public MultiHeadAttention(
         long numHeads,
         long keyDim,
@@ -76,16 +79,16 @@ public sealed partial class MultiHeadAttention : ProjectedAttention
     /// <summary>The number of heads.</summary>
     public long NumHeads { get; }
 
-    /// <summary>Size of queries and keys of one head.</summary>
+    /// <summary>The size of the queries and keys of a head.</summary>
     public long KeyDim { get; }
 
-    /// <summary>Size of values of one head. Default: <see cref="KeyDim"/>.</summary>
+    /// <summary>The size of the values of a head. Default: <see cref="KeyDim"/>.</summary>
     public long ValueDim { get; }
 
     /// <summary>The last axes of the output. Default null: the last axis of the query.</summary>
     public Shape? OutputShape { get; }
 
-    /// <summary>The axes that attention goes along. Default: all but the first and the last; null until the layer is built.</summary>
+    /// <summary>The axes to attend over. Default: all but the first and the last; null until the layer is built.</summary>
     public IReadOnlyList<int>? AttentionAxes { get; private set; }
 
     /// <inheritdoc/>

@@ -8,14 +8,16 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Each position of a query becomes a mean of values, weighted by how well it fits their keys: <c>softmax(q kᵀ / √size) v</c>, for several heads at once,
-/// each with projections of its own.
+/// Base of attention layers with projections: each head computes <c>softmax(q kᵀ / √size) v</c> with its own projections of query, key and
+/// value.
 /// </summary>
 /// <remarks>
-/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key like value. Output: (batch, query positions, features of the query);
-/// then, where asked for, the weights (batch, heads, query positions, key positions). Masks are true where attention may go; the masks of
-/// query, value and key that layers before this one made hold too. A position that may see nothing sees all alike, as in Keras.
-/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> where there is one, <c>value</c>, <c>attention_output</c>.
+/// Inputs: query (batch, query positions, features), value (batch, key positions, features), key with the shape of the value. Output:
+/// (batch, query positions, features of the query);
+/// then, if requested, the weights (batch, heads, query positions, key positions). Masks are true where attention is allowed, and are
+/// combined with the masks that earlier layers made for query, value and key. A position that may see nothing attends to all positions
+/// equally, as in Keras.
+/// Variables: <c>kernel</c> and <c>bias</c> of <c>query</c>, <c>key</c>, <c>gate</c> with <c>useGate</c>, <c>value</c>, <c>attention_output</c>.
 /// </remarks>
 public abstract class ProjectedAttention : Layer
 {
@@ -54,23 +56,23 @@ public abstract class ProjectedAttention : Layer
         if (dropout > 0) dropping = Track(new Dropout(dropout, seed: seed, name: "dropout"));
     }
 
-    /// <summary>The share of weights to drop while training. Default 0.</summary>
+    /// <summary>The fraction of attention weights to drop in training. Default 0.</summary>
     public double Dropout { get; }
 
-    /// <summary>Whether the projections add a bias. Default true.</summary>
+    /// <summary>Whether to add a bias in the projections. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>A position sees those less than this away. Default null: all.</summary>
+    /// <summary>Each position sees only positions less than this far away. Default null: all.</summary>
     public long? SlidingWindow { get; }
 
-    /// <summary>Whether a fused kernel may be used. Default null: where it fits. Changes no result, and no file holds it.</summary>
+    /// <summary>Whether a fused kernel may be used. It does not change results and is not saved. Default null: automatic.</summary>
     [OmitFromConfig(null)]
     public bool? FlashAttention { get; }
 
-    /// <summary>Gives the kernels' first values. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernels. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the biases' first values. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the biases. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernels. Default null: none.</summary>
@@ -82,16 +84,16 @@ public abstract class ProjectedAttention : Layer
     /// <summary>A penalty on the output of each projection. Default null: none.</summary>
     public new Regularizer? ActivityRegularizer { get; }
 
-    /// <summary>Applied to the kernels after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernels, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the biases after every update. Default null: none.</summary>
+    /// <summary>The constraint on the biases, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>Whether the heads' results are multiplied by the sigmoid of a projection of the query. Default false.</summary>
+    /// <summary>Whether to multiply the results of the heads by the sigmoid of a projection of the query. Default false.</summary>
     public bool UseGate { get; }
 
-    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <inheritdoc/>
@@ -100,33 +102,35 @@ public abstract class ProjectedAttention : Layer
     /// <inheritdoc/>
     protected internal sealed override bool SupportsMasking => true;
 
-    /// <summary>Applies the layer and gives its output.</summary>
+    /// <summary>Applies the layer and returns its output.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="keyMask">The same for the key.</param>
-    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
+    /// or without an axis of heads. Default null: everywhere.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     public Tensor Apply(
         Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, Tensor? keyMask = null,
         Tensor? attentionMask = null, bool? training = null, bool useCausalMask = false) =>
         ApplyAll(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores: false, training, useCausalMask)[0];
 
-    /// <summary>Applies the layer and gives its output and, where asked for, the weights of attention, (batch, heads, query positions, key positions).</summary>
+    /// <summary>Applies the layer and returns its output and, if requested, the attention weights, (batch, heads, query positions, key positions).</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="keyMask">The same for the key.</param>
-    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
-    /// <param name="returnAttentionScores">Whether the weights are given. Default false.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
+    /// or without an axis of heads. Default null: everywhere.</param>
+    /// <param name="returnAttentionScores">Whether to return the attention weights. Default false.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
     /// <returns>New tensors; the caller owns them.</returns>
     public IReadOnlyList<Tensor> ApplyAll(
         Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, Tensor? keyMask = null,
@@ -136,34 +140,36 @@ public abstract class ProjectedAttention : Layer
         return Run(call.Tensors, call.Arguments, training, mask: null);
     }
 
-    /// <summary>Applies the layer to tensors of a model in the making.</summary>
+    /// <summary>Applies the layer to symbolic tensors.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="keyMask">The same for the key.</param>
-    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
+    /// or without an axis of heads. Default null: everywhere.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
     /// <returns>The output.</returns>
     public SymbolicTensor Apply(
         SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null,
         SymbolicTensor? keyMask = null, SymbolicTensor? attentionMask = null, bool? training = null, bool useCausalMask = false) =>
         ApplyAll(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores: false, training, useCausalMask);
 
-    /// <summary>Applies the layer to tensors of a model in the making and gives the weights of attention too, where asked for.</summary>
+    /// <summary>Applies the layer to symbolic tensors and returns the output and, if requested, the attention weights.</summary>
     /// <param name="query">Shape (batch, query positions, features).</param>
     /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">Like <paramref name="value"/>. Default null: the value itself.</param>
-    /// <param name="queryMask">Accepted as Keras accepts it, and without effect: the mask of the query is what the layers before this one say.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: what the layers before this one say.</param>
-    /// <param name="keyMask">The same for the key.</param>
-    /// <param name="attentionMask">Which position of the query may see which key, (batch or 1, query positions, key positions), with or without an axis of heads. Default null: each.</param>
-    /// <param name="returnAttentionScores">Whether the weights are given. Default false.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    /// <param name="useCausalMask">Whether a position sees none that comes later. Default false.</param>
-    /// <returns>The output, then the weights where they are asked for.</returns>
+    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
+    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
+    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
+    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
+    /// or without an axis of heads. Default null: everywhere.</param>
+    /// <param name="returnAttentionScores">Whether to return the attention weights. Default false.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
+    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
+    /// <returns>The output, then the weights if requested.</returns>
     public SymbolicTensors ApplyAll(
         SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null,
         SymbolicTensor? keyMask = null, SymbolicTensor? attentionMask = null, bool returnAttentionScores = false, bool? training = null, bool useCausalMask = false)

@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>One call of a layer on tensors: what goes on around its formula.</summary>
+/// <summary>One call of a layer on tensors: everything around its formula.</summary>
 internal static class LayerCall
 {
     /// <summary>The outputs, in the dispose scope of the caller.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">All tensors of the call.</param>
-    /// <param name="arguments">Which tensor stands where, and the plain values.</param>
+    /// <param name="arguments">The positions of the tensors, and the plain values.</param>
     /// <param name="training">Null: as the call around this one.</param>
-    /// <param name="masks">Of the first inputs. Null: what the layers before this one say.</param>
+    /// <param name="masks">Of the first inputs. Null: the mask that earlier layers made.</param>
     public static Tensor[] Run(Layer layer, Tensor[] inputs, CallArguments arguments, bool? training, IReadOnlyList<Tensor?>? masks)
     {
         if (CallScope.Current?.Caller is Layer caller) caller.Family.RequireWithin(layer);

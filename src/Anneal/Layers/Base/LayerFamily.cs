@@ -8,7 +8,7 @@ internal sealed class LayerFamily(Layer layer)
     /// <summary>The first model or layer that this one became part of.</summary>
     public Layer? Owner { get; private set; }
 
-    /// <summary>What stands before the layer's name in its path.</summary>
+    /// <summary>The prefix of the layer's path.</summary>
     public string Prefix { get; private set; } = "";
 
     /// <summary>The layers given to <c>Track</c>.</summary>

@@ -13,7 +13,7 @@ internal static class LayerWeights
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (!layer.Built)
-            throw new InvalidOperationException($"'{layer.Name}' has no weights yet: build it first, by an Input layer, Build(shape) or a first batch.");
+            throw new InvalidOperationException($"'{layer.Name}' has no weights yet: build it first, with an Input layer, Build(shape) or a first batch.");
         var variables = layer.Variables;
         if (weights.Count != variables.Count)
             throw new ArgumentException($"'{layer.Name}' has {variables.Count} weights; {weights.Count} were given.", nameof(weights));

@@ -35,8 +35,8 @@ internal sealed class LowRank
     /// <param name="parameter">The constraint's name among the layer's arguments.</param>
     public static void Require(Layer layer, bool isEnabled, Constraints.Constraint? constraint, string parameter)
     {
-        if (constraint is not null) throw new InvalidOperationException($"Layer '{layer.Name}' has a {parameter}, which would not hold for the sum that LoRA makes. Remove one of the two.");
-        if (!layer.Own.HasWeights) throw new InvalidOperationException($"Layer '{layer.Name}' has no weights yet: build it before EnableLora, by Build(shape) or a first batch.");
-        if (isEnabled) throw new InvalidOperationException($"Layer '{layer.Name}' has LoRA already; it can be enabled once.");
+        if (constraint is not null) throw new InvalidOperationException($"Layer '{layer.Name}' has a {parameter}, which LoRA cannot keep. Remove one of the two.");
+        if (!layer.Own.HasWeights) throw new InvalidOperationException($"Layer '{layer.Name}' has no weights yet: build it before EnableLora, with Build(shape) or a first batch.");
+        if (isEnabled) throw new InvalidOperationException($"Layer '{layer.Name}' already has LoRA; it can be enabled once.");
     }
 }

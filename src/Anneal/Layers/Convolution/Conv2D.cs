@@ -5,10 +5,10 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Filters that move over images: <c>output = activation(kernel * input + bias)</c>.</summary>
+/// <summary>2D convolution over images: <c>output = activation(kernel * input + bias)</c>.</summary>
 /// <remarks>
 /// Input (batch, height, width, channels), output (batch, new height, new width, filters); with <see cref="DataFormat.ChannelsFirst"/>
-/// channels stand behind the batch. Variables: <c>kernel</c> (height, width, channels / groups, filters), <c>bias</c> (filters,).
+/// the channel axis comes after the batch axis. Variables: <c>kernel</c> (height, width, channels / groups, filters), <c>bias</c> (filters,).
 /// Keras: <c>keras.layers.Conv2D</c>.
 /// </remarks>
 /// <example><code>
@@ -18,24 +18,24 @@ namespace Anneal.Layers;
 [Keras("keras.layers", "Convolution2D")]
 public sealed partial class Conv2D : GroupedConvolution
 {
-    /// <summary>A layer of filters for images.</summary>
-    /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
+    /// <summary>A convolution layer for images.</summary>
+    /// <param name="filters">The number of filters, which is the number of output channels; at least 1.</param>
     /// <param name="kernelSize">Height and width of the filters; at least 1.</param>
-    /// <param name="strides">By how much a filter moves; at least 1. Default 1.</param>
+    /// <param name="strides">The stride of the filters; at least 1. Default 1.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="dilationRate">The distance between the elements that a filter sees; more than 1 only with strides of 1. Default 1.</param>
-    /// <param name="groups">The number of parts that channels and filters are divided into; divides both. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="dilationRate">The distance between neighbouring elements of a filter; more than 1 only with strides of 1. Default 1.</param>
+    /// <param name="groups">The number of groups of channels and filters; a divisor of both. Default 1.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, groups do not divide the filters, the padding is causal, or both strides and dilation are more than 1.</exception>
     public Conv2D(
         long filters,
@@ -63,9 +63,9 @@ public sealed partial class Conv2D : GroupedConvolution
     /// <summary>Height and width of the filters.</summary>
     public Size2D KernelSize { get; }
 
-    /// <summary>By how much a filter moves. Default 1.</summary>
+    /// <summary>The stride of the filters. Default 1.</summary>
     public Size2D Strides { get; }
 
-    /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
+    /// <summary>The distance between neighbouring elements of a filter. Default 1.</summary>
     public Size2D DilationRate { get; }
 }

@@ -5,12 +5,14 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes volumes larger: each element spreads a kernel over the output, <c>output = activation(kernelᵀ * input + bias)</c>.</summary>
+/// <summary>Transposed 3D convolution, which makes volumes larger: <c>output = activation(kernelᵀ * input + bias)</c>.</summary>
 /// <remarks>
-/// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, filters); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
-/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c> with <see cref="PaddingMode.Same"/>; with output
-/// padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 + p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>.
-/// Variables: <c>kernel</c> (depth, height, width, filters, channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv3DTranspose</c>.
+/// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, filters); with
+/// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
+/// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/> and <c>n · stride</c>
+/// with <see cref="PaddingMode.Same"/>; with output padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 +
+/// p</c>. A dilated kernel has the size <c>(size - 1) · dilation + 1</c>. Variables: <c>kernel</c> (depth, height, width, filters,
+/// channels), <c>bias</c> (filters,). Keras: <c>keras.layers.Conv3DTranspose</c>.
 /// </remarks>
 /// <example><code>
 /// new Conv3DTranspose(32, 3, strides: 2, padding: "same") // twice the size
@@ -18,24 +20,24 @@ namespace Anneal.Layers;
 [Keras("keras.layers", "Convolution3DTranspose"), ConfigOrder("filters", "kernel_size", "strides", "padding", "output_padding", "data_format")]
 public sealed partial class Conv3DTranspose : TransposedConvolution
 {
-    /// <summary>A layer that makes volumes larger.</summary>
-    /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
+    /// <summary>A transposed convolution layer for volumes.</summary>
+    /// <param name="filters">The number of filters, which is the number of output channels; at least 1.</param>
     /// <param name="kernelSize">Depth, height and width of the filters; at least 1.</param>
-    /// <param name="strides">How far apart the elements of the input come to stand in the output; at least 1. Default 1.</param>
+    /// <param name="strides">The distance in the output between neighbouring elements of the input; at least 1. Default 1.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="outputPadding">By how much the output is longer than the least that the input can have come from; 0 or more and less than the strides. Default: as long as the class says.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="outputPadding">Elements added to the smallest possible output size; 0 or more and less than the strides. Default: the size that the remarks of the class give.</param>
     /// <param name="dilationRate">The distance between the elements of the kernel; more than 1 only with strides of 1. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, output padding is not less than the strides, the padding is causal, or both strides and dilation are more than 1.</exception>
     public Conv3DTranspose(
         long filters,
@@ -63,10 +65,10 @@ public sealed partial class Conv3DTranspose : TransposedConvolution
     /// <summary>Depth, height and width of the filters.</summary>
     public Size3D KernelSize { get; }
 
-    /// <summary>How far apart the elements of the input come to stand. Default 1.</summary>
+    /// <summary>The distance in the output between neighbouring elements of the input. Default 1.</summary>
     public Size3D Strides { get; }
 
-    /// <summary>By how much the output is longer than the least. Default null: as long as the class says.</summary>
+    /// <summary>Elements added to the smallest possible output size. Default null: the size that the remarks of the class give.</summary>
     public Size3D? OutputPadding { get; }
 
     /// <summary>The distance between the elements of the kernel. Default 1.</summary>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A kernel that moves over its input: <c>output = activation(kernel * input + bias)</c>.</summary>
-/// <remarks>Kernels have Keras's shapes, which begin with the sizes of the window.</remarks>
+/// <summary>Base of convolution layers: <c>output = activation(kernel * input + bias)</c>.</summary>
+/// <remarks>Kernels have the shapes of Keras, which begin with the sizes of the window.</remarks>
 public abstract class ConvolutionLayer : UnaryLayer
 {
     private Variable? bias;
@@ -27,25 +27,25 @@ public abstract class ConvolutionLayer : UnaryLayer
         (BiasRegularizer, BiasConstraint) = (biasRegularizer, biasConstraint);
     }
 
-    /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
+    /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding { get; }
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
-    /// <summary>Applied to the sum. Default linear.</summary>
+    /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
     private protected Window[] Windows { get; }
@@ -89,7 +89,7 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected abstract void BuildKernels(Shape input, Weights weights);
 
-    /// <summary>Of an input with its channels behind the batch axis.</summary>
+    /// <summary>Convolves an input whose channel axis comes after the batch axis.</summary>
     private protected abstract Tensor Convolve(Tensor x, Tensor? bias);
 
     private protected abstract long OutputChannels(long channels);
@@ -107,7 +107,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <inheritdoc cref="Sliding.Slide"/>
     private protected Tensor Slide(Tensor x, Tensor kernel, Tensor? bias, long groups) => Sliding.Slide(Windows, x, kernel, bias, groups);
 
-    /// <summary>A kernel (1..., channels, filters) at each place by itself, as one product of matrices.</summary>
+    /// <summary>A convolution with a kernel (1..., channels, filters), as one matrix product.</summary>
     private protected static Tensor Mix(Tensor x, Tensor kernel, Tensor? bias) =>
         Ops.Linear(x.movedim([1], [-1]), kernel.reshape(-1, kernel.size(-1)), bias).movedim([-1], [1]);
 

@@ -1,11 +1,11 @@
 namespace Anneal.Layers;
 
-/// <summary>Where the channels of images and sequences stand.</summary>
+/// <summary>The position of the channel axis of images and sequences.</summary>
 public enum DataFormat
 {
     /// <summary>Last: (batch, height, width, channels). Keras: <c>channels_last</c>.</summary>
     ChannelsLast,
 
-    /// <summary>Behind the batch: (batch, channels, height, width). Keras: <c>channels_first</c>.</summary>
+    /// <summary>After the batch axis: (batch, channels, height, width). Keras: <c>channels_first</c>.</summary>
     ChannelsFirst,
 }

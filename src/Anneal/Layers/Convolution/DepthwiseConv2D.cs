@@ -5,10 +5,11 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Filters that move over images, each over one channel: <c>output = activation(kernel * input + bias)</c>.</summary>
+/// <summary>2D convolution that filters each channel of images separately: <c>output = activation(kernel * input + bias)</c>.</summary>
 /// <remarks>
 /// Input (batch, height, width, channels), output (batch, new height, new width, channels · depthMultiplier): the filters of the first channel come first. With
-/// <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch. Variables: <c>kernel</c> (height, width, channels, depthMultiplier), <c>bias</c>
+/// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis. Variables: <c>kernel</c> (height, width, channels,
+/// depthMultiplier), <c>bias</c>
 /// (channels · depthMultiplier,). Keras: <c>keras.layers.DepthwiseConv2D</c>.
 /// </remarks>
 /// <example><code>
@@ -17,23 +18,23 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("depth_multiplier")]
 public sealed partial class DepthwiseConv2D : DepthwiseConvolution
 {
-    /// <summary>A layer of filters for the channels of images.</summary>
+    /// <summary>A depthwise convolution layer for images.</summary>
     /// <param name="kernelSize">Height and width of the filters; at least 1.</param>
-    /// <param name="strides">By how much a filter moves; at least 1. Default 1.</param>
+    /// <param name="strides">The stride of the filters; at least 1. Default 1.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
-    /// <param name="depthMultiplier">The number of filters of each channel; at least 1. Default 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="dilationRate">The distance between the elements that a filter sees. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="depthwiseInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="depthMultiplier">The number of filters per channel; at least 1. Default 1.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="dilationRate">The distance between neighbouring elements of a filter. Default 1.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="depthwiseInitializer">The initializer of the depthwise kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="depthwiseRegularizer">A penalty on the depthwise kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="depthwiseConstraint">Applied to the depthwise kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="depthwiseConstraint">A constraint on the depthwise kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or the multiplier is below 1, or the padding is causal.</exception>
     public DepthwiseConv2D(
         Size2D kernelSize,
@@ -60,9 +61,9 @@ public sealed partial class DepthwiseConv2D : DepthwiseConvolution
     /// <summary>Height and width of the filters.</summary>
     public Size2D KernelSize { get; }
 
-    /// <summary>By how much a filter moves. Default 1.</summary>
+    /// <summary>The stride of the filters. Default 1.</summary>
     public Size2D Strides { get; }
 
-    /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
+    /// <summary>The distance between neighbouring elements of a filter. Default 1.</summary>
     public Size2D DilationRate { get; }
 }

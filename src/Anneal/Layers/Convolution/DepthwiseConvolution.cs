@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A convolution in which each channel has filters of its own. Kernel (size..., channels, depth multiplier).</summary>
+/// <summary>Base of convolutions with separate filters for each channel. Kernel (size..., channels, depth multiplier).</summary>
 public abstract class DepthwiseConvolution : ConvolutionLayer
 {
     private Variable kernel = null!;
@@ -22,16 +22,16 @@ public abstract class DepthwiseConvolution : ConvolutionLayer
         (DepthwiseRegularizer, DepthwiseConstraint) = (depthwiseRegularizer, depthwiseConstraint);
     }
 
-    /// <summary>The number of filters of each channel. Default 1.</summary>
+    /// <summary>The number of filters per channel. Default 1.</summary>
     public long DepthMultiplier { get; }
 
-    /// <summary>Gives the depthwise kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the depthwise kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer DepthwiseInitializer { get; }
 
     /// <summary>A penalty on the depthwise kernel. Default null: none.</summary>
     public Regularizer? DepthwiseRegularizer { get; }
 
-    /// <summary>Applied to the depthwise kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the depthwise kernel, applied after every update. Default null: none.</summary>
     public Constraint? DepthwiseConstraint { get; }
 
     private protected virtual string KernelName => "kernel";

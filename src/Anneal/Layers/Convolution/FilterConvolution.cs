@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A convolution with one kernel, whose filters give the channels of the output.</summary>
+/// <summary>Base of convolutions with one kernel; each filter makes one channel of the output.</summary>
 public abstract class FilterConvolution : ConvolutionLayer
 {
     private protected FilterConvolution(
@@ -23,13 +23,13 @@ public abstract class FilterConvolution : ConvolutionLayer
     /// <summary>The number of channels of the output.</summary>
     public long Filters { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
     /// <summary>A penalty on the kernel. Default null: none.</summary>
     public Regularizer? KernelRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
     private protected Variable Kernel { get; private set; } = null!;

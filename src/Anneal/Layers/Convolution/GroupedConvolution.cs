@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The usual convolution: each filter sees the channels of one group. Kernel (size..., channels / groups, filters).</summary>
+/// <summary>Base of ordinary convolutions, in which each filter covers the channels of one group. Kernel (size..., channels / groups, filters).</summary>
 public abstract class GroupedConvolution : FilterConvolution
 {
     private readonly bool isPointwise;
@@ -24,7 +24,7 @@ public abstract class GroupedConvolution : FilterConvolution
         isPointwise = groups == 1 && ChannelsLast && Array.TrueForAll(windows, window => window is { Size: 1, Stride: 1 });
     }
 
-    /// <summary>The number of parts that the channels are divided into; each filter sees one. Default 1.</summary>
+    /// <summary>The number of groups of channels; each filter covers one group. Default 1.</summary>
     public long Groups { get; }
 
     private protected sealed override void BuildKernels(Shape input, Weights weights)

@@ -5,9 +5,11 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Filters that move over each channel of images, and a mixing of the channels at each place: <c>output = activation(pointwise . (depthwise * input) + bias)</c>.</summary>
+/// <summary>Depthwise convolution over images, followed by a pointwise convolution that mixes the channels: <c>output =
+/// activation(pointwise . (depthwise * input) + bias)</c>.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, new height, new width, filters); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, height, width, channels), output (batch, new height, new width, filters); with <see cref="DataFormat.ChannelsFirst"/> the
+/// channel axis comes after the batch axis.
 /// Variables: <c>depthwise_kernel</c> (height, width, channels, depthMultiplier), <c>pointwise_kernel</c> (1, 1, channels · depthMultiplier, filters), <c>bias</c> (filters,).
 /// Keras: <c>keras.layers.SeparableConv2D</c>. Source: Chollet, Xception, 2017.
 /// </remarks>
@@ -17,27 +19,27 @@ namespace Anneal.Layers;
 [Keras("keras.layers", "SeparableConvolution2D"), ConfigOrder("depth_multiplier")]
 public sealed partial class SeparableConv2D : SeparableConvolution
 {
-    /// <summary>A layer that filters the channels of images and mixes them.</summary>
-    /// <param name="filters">The number of filters, which are the channels of the output; at least 1.</param>
+    /// <summary>A separable convolution layer for images.</summary>
+    /// <param name="filters">The number of filters, which is the number of output channels; at least 1.</param>
     /// <param name="kernelSize">Height and width of the filters; at least 1.</param>
-    /// <param name="strides">By how much a filter moves; at least 1. Default 1.</param>
+    /// <param name="strides">The stride of the filters; at least 1. Default 1.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="dilationRate">The distance between the elements that a filter sees. Default 1.</param>
-    /// <param name="depthMultiplier">The number of filters of each channel; at least 1. Default 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="depthwiseInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="pointwiseInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="dilationRate">The distance between neighbouring elements of a filter. Default 1.</param>
+    /// <param name="depthMultiplier">The number of filters per channel; at least 1. Default 1.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="depthwiseInitializer">The initializer of the depthwise kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="pointwiseInitializer">The initializer of the pointwise kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="depthwiseRegularizer">A penalty on the depthwise kernel, added to the loss. Default: none.</param>
     /// <param name="pointwiseRegularizer">A penalty on the pointwise kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="depthwiseConstraint">Applied to the depthwise kernel after every update. Default: none.</param>
-    /// <param name="pointwiseConstraint">Applied to the pointwise kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="depthwiseConstraint">A constraint on the depthwise kernel, applied after every update. Default: none.</param>
+    /// <param name="pointwiseConstraint">A constraint on the pointwise kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size, the number of filters or the multiplier is below 1, or the padding is causal.</exception>
     public SeparableConv2D(
         long filters,
@@ -69,9 +71,9 @@ public sealed partial class SeparableConv2D : SeparableConvolution
     /// <summary>Height and width of the filters.</summary>
     public Size2D KernelSize { get; }
 
-    /// <summary>By how much a filter moves. Default 1.</summary>
+    /// <summary>The stride of the filters. Default 1.</summary>
     public Size2D Strides { get; }
 
-    /// <summary>The distance between the elements that a filter sees. Default 1.</summary>
+    /// <summary>The distance between neighbouring elements of a filter. Default 1.</summary>
     public Size2D DilationRate { get; }
 }

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// A depthwise convolution, whose channels are then mixed at each place by itself. Kernels: depthwise (size..., channels, depth multiplier), pointwise
+/// Base of depthwise convolutions followed by a pointwise convolution, which mixes the channels. Kernels: depthwise (size..., channels,
+/// depth multiplier), pointwise
 /// (1..., channels · depth multiplier, filters).
 /// </summary>
 public abstract class SeparableConvolution : DepthwiseConvolution
@@ -31,13 +32,13 @@ public abstract class SeparableConvolution : DepthwiseConvolution
     /// <summary>The number of channels of the output.</summary>
     public long Filters { get; }
 
-    /// <summary>Gives the pointwise kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the pointwise kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer PointwiseInitializer { get; }
 
     /// <summary>A penalty on the pointwise kernel. Default null: none.</summary>
     public Regularizer? PointwiseRegularizer { get; }
 
-    /// <summary>Applied to the pointwise kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the pointwise kernel, applied after every update. Default null: none.</summary>
     public Constraint? PointwiseConstraint { get; }
 
     private protected sealed override string KernelName => "depthwise_kernel";

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>One size, along a sequence: <c>3</c>, or <c>[3]</c> as configs write it.</summary>
+/// <summary>The size along a sequence: <c>3</c>, or <c>[3]</c> as in configs.</summary>
 /// <param name="Length">Along the steps.</param>
 /// <example><code>
 /// new Conv1D(32, 3)
@@ -12,9 +12,9 @@ namespace Anneal.Layers;
 [CollectionBuilder(typeof(Size1D), nameof(Create))]
 public readonly record struct Size1D(long Length) : IConfigValue<Size1D>
 {
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes">One size.</param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one number.</exception>
     public static Size1D Create(ReadOnlySpan<long> sizes) =>
         sizes is [var length] ? length : throw new ArgumentException($"A size in one dimension has one number; there were {sizes.Length}.", nameof(sizes));
 

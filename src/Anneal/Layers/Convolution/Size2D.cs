@@ -14,9 +14,9 @@ namespace Anneal.Layers;
 [CollectionBuilder(typeof(Size2D), nameof(Create))]
 public readonly record struct Size2D(long Height, long Width) : IConfigValue<Size2D>
 {
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes">One size for both, or height and width.</param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one or two numbers.</exception>
     public static Size2D Create(ReadOnlySpan<long> sizes) => sizes switch
     {
         [var both] => both,
@@ -29,7 +29,7 @@ public readonly record struct Size2D(long Height, long Width) : IConfigValue<Siz
     public static implicit operator Size2D(long both) => new(both, both);
 
     /// <summary>Height and width.</summary>
-    /// <param name="sizes">In this order.</param>
+    /// <param name="sizes">The sizes, in this order.</param>
     public static implicit operator Size2D((long Height, long Width) sizes) => new(sizes.Height, sizes.Width);
 
     /// <summary>Height, then width.</summary>

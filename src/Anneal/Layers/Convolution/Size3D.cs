@@ -15,9 +15,9 @@ namespace Anneal.Layers;
 [CollectionBuilder(typeof(Size3D), nameof(Create))]
 public readonly record struct Size3D(long Depth, long Height, long Width) : IConfigValue<Size3D>
 {
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="sizes"></param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one or three numbers.</exception>
     public static Size3D Create(ReadOnlySpan<long> sizes) => sizes switch
     {
         [var all] => all,
@@ -30,7 +30,7 @@ public readonly record struct Size3D(long Depth, long Height, long Width) : ICon
     public static implicit operator Size3D(long all) => new(all, all, all);
 
     /// <summary>Depth, height and width.</summary>
-    /// <param name="sizes">In this order.</param>
+    /// <param name="sizes">The sizes, in this order.</param>
     public static implicit operator Size3D((long Depth, long Height, long Width) sizes) => new(sizes.Depth, sizes.Height, sizes.Width);
 
     /// <summary>Depth, height, width.</summary>

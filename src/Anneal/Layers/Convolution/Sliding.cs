@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A kernel that slides over its input, with a window for each axis.</summary>
+/// <summary>Moves a kernel over its input, with a window for each axis.</summary>
 internal static class Sliding
 {
     /// <summary>Refuses sizes, strides and dilation below 1.</summary>
@@ -27,7 +27,8 @@ internal static class Sliding
 
     public static string Text(Window[] windows, Func<Window, long> size) => $"[{string.Join(", ", windows.Select(size))}]";
 
-    /// <summary>A kernel (size..., channels / groups, filters) at all positions of its windows, over an input with its channels behind the batch axis.</summary>
+    /// <summary>A kernel (size..., channels / groups, filters) at all positions of its windows, over an input whose channel axis comes
+    /// after the batch axis.</summary>
     public static Tensor Slide(Window[] windows, Tensor x, Tensor kernel, Tensor? bias, long groups = 1)
     {
         var shape = x.shape;

@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The transpose of a convolution: each element of the input spreads the kernel over the output. Kernel (size..., filters, channels).</summary>
+/// <summary>Base of transposed convolutions, in which each element of the input adds the kernel to the output. Kernel (size..., filters, channels).</summary>
 /// <remarks>
 /// An axis of n elements becomes <c>(n - 1) · stride + max(size, stride)</c> with <see cref="PaddingMode.Valid"/>, <c>n · stride</c> with <see cref="PaddingMode.Same"/>; with
-/// output padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 + p</c>. What is cut off is TensorFlow's: where it is odd, one more at the end.
+/// output padding p, <c>(n - 1) · stride + size + p</c> and <c>(n - 1) · stride + size mod 2 + p</c>. The output is cropped as in
+/// TensorFlow: an odd element is cut off at the end.
 /// </remarks>
 public abstract class TransposedConvolution : FilterConvolution
 {

@@ -2,10 +2,10 @@ namespace Anneal.Layers;
 
 /// <summary>A window that each element of an axis spreads over the output.</summary>
 /// <param name="Window">The window of the convolution that this transposes.</param>
-/// <param name="OutputPadding">By how much the output is longer than the least; null for Keras's rule.</param>
+/// <param name="OutputPadding">Elements added to the smallest output; null for Keras's rule.</param>
 internal readonly record struct TransposedWindow(Window Window, long? OutputPadding)
 {
-    /// <summary>What one element makes; each further one makes a stride more.</summary>
+    /// <summary>The output size of one element; each further element adds a stride.</summary>
     private long One => (Window.Padding, OutputPadding) switch
     {
         (PaddingMode.Same, null) => Window.Stride,
@@ -14,10 +14,10 @@ internal readonly record struct TransposedWindow(Window Window, long? OutputPadd
         (_, { } added) => Window.Span + added,
     };
 
-    /// <summary>What is cut off before the first element.</summary>
+    /// <summary>The elements cut off before the first.</summary>
     public long Before => Window.Padding == PaddingMode.Same ? Math.Max(Window.Span - 1 - (One + Window.Span - 1) / 2, 0) : 0;
 
-    /// <summary>What libtorch, which cuts as much off the end, lacks there; it has too much where this is negative.</summary>
+    /// <summary>The elements missing at the end, because libtorch cuts off the same number on both sides; negative if there are too many.</summary>
     public long Lacking => One - (Window.Span - 2 * Before);
 
     public long Positions(long length) => (length - 1) * Window.Stride + One;

@@ -1,13 +1,13 @@
 namespace Anneal.Layers;
 
 /// <summary>A window that moves along one axis: where it fits, and how many zeros it needs.</summary>
-/// <param name="Size">Elements it sees.</param>
-/// <param name="Stride">Elements it moves by.</param>
-/// <param name="Dilation">The distance between the elements it sees.</param>
-/// <param name="Padding">What stands around the input.</param>
+/// <param name="Size">The number of elements in the window.</param>
+/// <param name="Stride">The step of the window.</param>
+/// <param name="Dilation">The distance between neighbouring elements.</param>
+/// <param name="Padding">The padding of the input.</param>
 internal readonly record struct Window(long Size, long Stride, long Dilation, PaddingMode Padding)
 {
-    /// <summary>From the first element it sees to the last.</summary>
+    /// <summary>The extent from the first element to the last.</summary>
     public long Span => Dilation * (Size - 1) + 1;
 
     /// <summary>The windows along all axes.</summary>
@@ -25,7 +25,7 @@ internal readonly record struct Window(long Size, long Stride, long Dilation, Pa
         return Padding == PaddingMode.Valid ? (length < Span ? 0 : (length - Span) / Stride + 1) : (length + Stride - 1) / Stride;
     }
 
-    /// <summary>The zeros before and after an axis: TensorFlow's rule, by which an odd one stands after it.</summary>
+    /// <summary>The zeros before and after an axis. As in TensorFlow, an odd zero comes after it.</summary>
     public (long Before, long After) Zeros(long length)
     {
         if (Padding == PaddingMode.Valid) return (0, 0);

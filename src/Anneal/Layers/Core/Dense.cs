@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A fully connected layer: <c>output = activation(input . kernel + bias)</c>.</summary>
+/// <summary>Fully connected layer: <c>output = activation(input . kernel + bias)</c>.</summary>
 /// <remarks>
 /// Input (batch, ..., features), output (batch, ..., units); kernel (features, units), bias (units,).
-/// Keras: <c>keras.layers.Dense</c>, same order and defaults.
+/// Keras: <c>keras.layers.Dense</c>.
 /// </remarks>
 /// <example><code>
 /// new Dense(128, activation: "relu")
@@ -25,19 +25,19 @@ public sealed partial class Dense : UnaryLayer
     private LowRank? lora;
 
     /// <summary>A fully connected layer.</summary>
-    /// <param name="units">Size of the output's last axis; at least 1.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="units">The size of the last axis of the output; at least 1.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="loraRank">The rank of a change that is trained in place of the kernel (LoRA); at least 1. Default: none.</param>
-    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="loraRank">The rank of LoRA, which freezes the kernel and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
+    /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1.</exception>
     public Dense(
         long units,
@@ -63,22 +63,22 @@ public sealed partial class Dense : UnaryLayer
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
         LoraRank = Require.AtLeast(loraRank, 1);
         LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which would not hold for the sum that LoRA makes");
+        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which LoRA cannot keep");
     }
 
-    /// <summary>Size of the output's last axis.</summary>
+    /// <summary>The size of the last axis of the output.</summary>
     public long Units { get; }
 
-    /// <summary>Applied to the sum. Default linear.</summary>
+    /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernel. Default null: none.</summary>
@@ -87,25 +87,25 @@ public sealed partial class Dense : UnaryLayer
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>The rank of the change that is trained in place of the kernel. Default null: the kernel itself is trained.</summary>
+    /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
     public long? LoraRank { get; private set; }
 
-    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
     public Number? LoraAlpha { get; private set; }
 
     private Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
 
-    /// <summary>Freezes the kernel and trains a change of low rank to it instead: <c>kernel + loraAlpha / rank · a b</c>.</summary>
-    /// <param name="rank">The axis that the two trained matrices share; at least 1.</param>
+    /// <summary>Freezes the kernel and trains a low-rank change of it: <c>kernel + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The size of the axis that the two trained matrices share; at least 1.</param>
     /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
-    /// <param name="aInitializer">Of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
-    /// <param name="bInitializer">Of <c>lora_kernel_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <param name="aInitializer">The initializer of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">The initializer of <c>lora_kernel_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
     public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)

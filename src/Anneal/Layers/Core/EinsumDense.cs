@@ -6,11 +6,13 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A dense layer over any axes: <c>output = activation(einsum(equation, input, kernel) + bias)</c>.</summary>
+/// <summary>Dense layer over any axes: <c>output = activation(einsum(equation, input, kernel) + bias)</c>.</summary>
 /// <remarks>
-/// The equation has a letter for each axis: <c>abc,cd->abd</c> sums over the last axis, as <see cref="Dense"/> does. Three dots, <c>...x,xy->...y</c> or <c>ab...,bc->ac...</c>, stand for
-/// axes that stay. Input: the axes before the comma. Output: those behind the arrow, with the sizes of <see cref="OutputShape"/>. Variables: <c>kernel</c>, the axes between comma and
-/// arrow; <c>bias</c>, the axes of the output from the first of <see cref="BiasAxes"/> on, of size 1 where the bias lacks one. Keras: <c>keras.layers.EinsumDense</c>.
+/// The equation names each axis by a letter: <c>abc,cd->abd</c> sums over the last axis, as <see cref="Dense"/> does. Three dots,
+/// <c>...x,xy->...y</c> or <c>ab...,bc->ac...</c>, stand for axes that stay. Input: the axes before the comma. Output: the axes after the
+/// arrow, with the sizes of <see cref="OutputShape"/>. Variables: <c>kernel</c>, with the axes between comma and arrow; <c>bias</c>, with
+/// the axes of the output from the first of <see cref="BiasAxes"/> on and a size of 1 along axes that are not in <see cref="BiasAxes"/>.
+/// Keras: <c>keras.layers.EinsumDense</c>.
 /// </remarks>
 /// <example><code>
 /// new EinsumDense("abc,cd->abd", [null, 64], biasAxes: "d")
@@ -27,20 +29,21 @@ public sealed partial class EinsumDense : UnaryLayer
 
     /// <summary>A dense layer over any axes.</summary>
     /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
-    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</param>
-    /// <param name="activation">By name or function. Default: none (linear).</param>
-    /// <param name="biasAxes">The axes of the output that the bias has, for example <c>d</c>. Default: there is no bias.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="outputShape">The sizes of the output, without the batch axis and the axes of the dots; null for a size of the input.</param>
+    /// <param name="activation">The activation function, by name or as an object. Default: none (linear).</param>
+    /// <param name="biasAxes">The axes of the bias, for example <c>d</c>. Default: no bias.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>, whose inputs are the axes that are summed over.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel, added to the loss. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias, added to the loss. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="loraRank">The rank of a change that is trained in place of the kernel (LoRA); at least 1. Default: none.</param>
-    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> is not of one of the three forms, or <paramref name="biasAxes"/> names an axis that the output lacks.</exception>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="loraRank">The rank of LoRA, which freezes the kernel and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
+    /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="equation"/> does not have one of the three forms, or
+    /// <paramref name="biasAxes"/> contains an axis that is not in the output.</exception>
     public EinsumDense(
         string equation,
         IReadOnlyList<long?> outputShape,
@@ -70,25 +73,25 @@ public sealed partial class EinsumDense : UnaryLayer
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
         LoraRank = Require.AtLeast(loraRank, 1);
         LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which would not hold for the sum that LoRA makes");
+        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which LoRA cannot keep");
     }
 
     /// <summary>Axes of input, kernel and output.</summary>
     public string Equation { get; }
 
-    /// <summary>The sizes of the output, without the batch axis and the axes that dots stand for; null for those that the input has.</summary>
+    /// <summary>The sizes of the output, without the batch axis and the axes of the dots; null for a size of the input.</summary>
     public IReadOnlyList<long?> OutputShape { get; }
 
-    /// <summary>Applied to the sum. Default linear.</summary>
+    /// <summary>The activation function of the output. Default: linear.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>The axes of the output that the bias has. Default null: there is no bias.</summary>
+    /// <summary>The axes of the bias. Default null: no bias.</summary>
     public string? BiasAxes { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernel. Default null: none.</summary>
@@ -97,23 +100,23 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>The rank of the change that is trained in place of the kernel. Default null: the kernel itself is trained.</summary>
+    /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
     public long? LoraRank { get; private set; }
 
-    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
     public Number? LoraAlpha { get; private set; }
 
-    /// <summary>Freezes the kernel and trains a change of low rank to it instead, along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
-    /// <param name="rank">The axis that the two trained arrays share; at least 1.</param>
+    /// <summary>Freezes the kernel and trains a low-rank change of it along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The size of the axis that the two trained arrays share; at least 1.</param>
     /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
-    /// <param name="aInitializer">Of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
-    /// <param name="bInitializer">Of <c>lora_kernel_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <param name="aInitializer">The initializer of <c>lora_kernel_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">The initializer of <c>lora_kernel_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
     public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
@@ -124,7 +127,7 @@ public sealed partial class EinsumDense : UnaryLayer
     }
 
     /// <inheritdoc/>
-    /// <remarks>As in Keras, an axis that is unknown in <see cref="OutputShape"/> stays so, also where the input has its size.</remarks>
+    /// <remarks>As in Keras, an axis that is null in <see cref="OutputShape"/> stays unknown, even if the input has its size.</remarks>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
         if (einsum.Accepts.Problem(inputShape, built: null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));

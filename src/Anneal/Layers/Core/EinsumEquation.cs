@@ -17,9 +17,9 @@ internal sealed partial class EinsumEquation
         (Input, Kernel, Output) = (match.Groups["input"].Value, match.Groups["kernel"].Value, match.Groups["output"].Value);
         (dotsBefore, dotsAfter) = (match.Groups["before"].Success, match.Groups["after"].Success);
         if (Kernel.Where(axis => !Input.Contains(axis) && !Output.Contains(axis)).ToArray() is [var idle, ..])
-            throw Require.Refused(equation, $"one whose kernel has axes of the input or the output alone, and '{idle}' is neither");
+            throw Require.Refused(equation, $"an equation whose kernel axes all occur in the input or the output, and '{idle}' occurs in neither");
         if (Output.Where(axis => !Input.Contains(axis) && !Kernel.Contains(axis)).ToArray() is [var unmade, ..])
-            throw Require.Refused(equation, $"one whose output has axes of the input or the kernel alone, and '{unmade}' is neither");
+            throw Require.Refused(equation, $"an equation whose output axes all occur in the input or the kernel, and '{unmade}' occurs in neither");
     }
 
     public string Input { get; }

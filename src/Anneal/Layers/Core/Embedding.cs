@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A vector for each id: row <c>ids[i]</c> of a table.</summary>
+/// <summary>Converts ids to vectors: the vector of id i is row i of a table.</summary>
 /// <remarks>
 /// Input: ids of any shape, from 0 to <see cref="InputDim"/> - 1; output (..., outputDim). Variable: <c>embeddings</c> (inputDim, outputDim).
 /// Keras: <c>keras.layers.Embedding</c>.
@@ -21,17 +21,17 @@ public sealed partial class Embedding : UnaryLayer
     private Variable embeddings = null!;
     private LowRank? lora;
 
-    /// <summary>A table of vectors.</summary>
+    /// <summary>An embedding layer.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
-    /// <param name="outputDim">Size of each vector; at least 1.</param>
-    /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
+    /// <param name="outputDim">The size of each vector; at least 1.</param>
+    /// <param name="embeddingsInitializer">The initializer of the table, by name or as an object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
-    /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
-    /// <param name="maskZero">Whether id 0 is padding that the layers behind leave out. Default false.</param>
-    /// <param name="weights">The table's first values, (inputDim, outputDim); the layer is then built at once. Default: those of <paramref name="embeddingsInitializer"/>.</param>
-    /// <param name="loraRank">The rank of a change that is trained in place of the table (LoRA); at least 1. Default: none.</param>
-    /// <param name="loraAlpha">The scale of that change, over its rank. Default: <paramref name="loraRank"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="embeddingsConstraint">A constraint on the table, applied after every update. Default: none.</param>
+    /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
+    /// <param name="weights">The initial table, (inputDim, outputDim); the layer is then built at once. Default: from <paramref name="embeddingsInitializer"/>.</param>
+    /// <param name="loraRank">The rank of LoRA, which freezes the table and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
+    /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputDim"/> or <paramref name="outputDim"/> is below 1.</exception>
     public Embedding(
         long inputDim,
@@ -52,7 +52,7 @@ public sealed partial class Embedding : UnaryLayer
         (EmbeddingsRegularizer, EmbeddingsConstraint, MaskZero) = (embeddingsRegularizer, embeddingsConstraint, maskZero);
         LoraRank = Require.AtLeast(loraRank, 1);
         LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which would not hold for the sum that LoRA makes");
+        if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which LoRA cannot keep");
         if (weights.IsNull) return;
         try
         {
@@ -69,32 +69,32 @@ public sealed partial class Embedding : UnaryLayer
     /// <summary>The number of ids.</summary>
     public long InputDim { get; }
 
-    /// <summary>Size of each vector.</summary>
+    /// <summary>The size of each vector.</summary>
     public long OutputDim { get; }
 
-    /// <summary>Gives the table's first value. Default <c>uniform</c>.</summary>
+    /// <summary>The initializer of the table. Default <c>uniform</c>.</summary>
     public Initializer EmbeddingsInitializer { get; }
 
     /// <summary>A penalty on the table. Default null: none.</summary>
     public Regularizer? EmbeddingsRegularizer { get; }
 
-    /// <summary>Applied to the table after every update. Default null: none.</summary>
+    /// <summary>The constraint on the table, applied after every update. Default null: none.</summary>
     public Constraint? EmbeddingsConstraint { get; }
 
-    /// <summary>Whether id 0 is padding that the layers behind leave out. Default false.</summary>
+    /// <summary>Whether id 0 is padding, which later layers ignore. Default false.</summary>
     public bool MaskZero { get; }
 
-    /// <summary>The rank of the change that is trained in place of the table. Default null: the table itself is trained.</summary>
+    /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
     public long? LoraRank { get; private set; }
 
-    /// <summary>The scale of that change, over the rank. Default: the rank; null where there is none.</summary>
+    /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
     public Number? LoraAlpha { get; private set; }
 
-    /// <summary>Freezes the table and trains a change of low rank to it instead: <c>table + loraAlpha / rank · a b</c>.</summary>
-    /// <param name="rank">The axis that the two trained matrices share; at least 1.</param>
+    /// <summary>Freezes the table and trains a low-rank change of it: <c>table + loraAlpha / rank · a b</c>.</summary>
+    /// <param name="rank">The size of the axis that the two trained matrices share; at least 1.</param>
     /// <param name="loraAlpha">The scale of the change. Default: <paramref name="rank"/>.</param>
-    /// <param name="aInitializer">Of <c>lora_embeddings_a</c>. Default <c>he_uniform</c>.</param>
-    /// <param name="bInitializer">Of <c>lora_embeddings_b</c>. Default <c>zeros</c>: the layer computes at first what it did.</param>
+    /// <param name="aInitializer">The initializer of <c>lora_embeddings_a</c>. Default <c>he_uniform</c>.</param>
+    /// <param name="bInitializer">The initializer of <c>lora_embeddings_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the table.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
     public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)

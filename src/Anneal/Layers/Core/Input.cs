@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Where data enters a model: the shape and type of each sample.</summary>
+/// <summary>The input of a model: the shape and type of each sample.</summary>
 /// <remarks>
-/// Keras: <c>keras.Input</c> and <c>InputLayer</c>. First in a <see cref="Models.Sequential"/> it makes the model built at once, and is not counted among its layers;
-/// a functional model begins with its tensor, to which it converts.
+/// Input (batch, shape...), same output. As the first layer of a <see cref="Models.Sequential"/> it builds the model at once and is not one
+/// of <c>Layers</c>. It converts to the symbolic tensor with which a functional model starts. Keras: <c>keras.Input</c> and
+/// <c>InputLayer</c>.
 /// </remarks>
 /// <example><code>
 /// var model = new Sequential([new Input(8, 8), new Flatten(), new Dense(10)]);
@@ -20,30 +21,28 @@ namespace Anneal.Layers;
 [Keras("keras.layers", Name = "InputLayer")]
 public sealed partial class Input : Layer
 {
-    /// <summary>Where samples of a shape enter.</summary>
-    /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
+    /// <summary>An input for samples of the given shape.</summary>
+    /// <param name="shape">The shape of a sample, without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
-    public Input(params ReadOnlySpan<long> shape)
+    public Input(params long[] shape)
         : this(Anneal.Shape.Create(shape))
     {
     }
 
-    /// <summary>Where samples of a shape and type enter.</summary>
-    /// <param name="shape">Without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
-    /// <param name="batchSize">The number of samples, where it is always the same. Default: any.</param>
-    /// <param name="dtype">Of the elements. Default float32.</param>
-    /// <param name="name">Unique within the model; data can be given by it. Default <c>input_layer</c>, numbered by the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1.</exception>
+    /// <summary>An input for samples of the given shape and type.</summary>
+    /// <param name="shape">The shape of a sample, without the batch axis; each size at least 1, or <see cref="Anneal.Shape.Unknown"/>.</param>
+    /// <param name="batchSize">The number of samples per batch, if it is fixed; at least 1. Default: any.</param>
+    /// <param name="dtype">The element type. Default float32.</param>
+    /// <param name="name">Unique within the model; data can be passed by this name. Default <c>input_layer</c>, numbered by the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is 0 or below -1, or <paramref name="batchSize"/> is below 1.</exception>
     [OverloadResolutionPriority(1)]
     public Input(Shape shape, long? batchSize = null, ScalarType? dtype = null, string? name = null)
         : base(name)
     {
-        foreach (var size in shape)
-            if (size is 0 or < Anneal.Shape.Unknown)
-                throw new ArgumentOutOfRangeException(nameof(shape), size, "Each size of a sample must be >= 1, or -1 where it is not known.");
-        if (batchSize < 1) throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, "The batch size must be >= 1.");
+        for (var i = 0; i < shape.Rank; i++)
+            if (shape[i] is 0 or < Anneal.Shape.Unknown) throw Require.RefusedElement(i, shape[i], "1 or more, or -1 if it is unknown", nameof(shape));
         Shape = shape;
-        BatchSize = batchSize;
+        BatchSize = Require.AtLeast(batchSize, 1);
         DType = dtype ?? ScalarType.Float32;
         Output = new Node(this, [], new([]), [new(BatchShape, DType)]).Outputs[0];
     }
@@ -51,7 +50,7 @@ public sealed partial class Input : Layer
     /// <summary>The shape of one sample, without the batch axis.</summary>
     public Shape Shape { get; }
 
-    /// <summary>The number of samples; null for any.</summary>
+    /// <summary>The number of samples per batch; null for any.</summary>
     public long? BatchSize { get; }
 
     /// <summary>The type of the elements.</summary>

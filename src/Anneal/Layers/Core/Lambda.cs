@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A function of a tensor as a layer: <c>output = function(input)</c>.</summary>
+/// <summary>Makes a layer from a function: <c>output = function(input)</c>.</summary>
 /// <remarks>
-/// A function that holds variables or layers is a class of its own: see <see cref="UnaryLayer"/>. Models with this layer are saved with the function's name; the bytecode that Keras
-/// writes for a Python lambda is refused. Keras: <c>keras.layers.Lambda</c>.
+/// Input and output have the shapes of the function. A function with variables or layers must be a class: see <see cref="UnaryLayer"/>.
+/// Models are saved with the name of the function; the bytecode that Keras writes for a Python lambda is refused. Keras:
+/// <c>keras.layers.Lambda</c>.
 /// </remarks>
 /// <example><code>
 /// new Lambda(x => Ops.Square(x))
@@ -16,12 +17,12 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class Lambda : UnaryLayer
 {
-    /// <summary>A layer of a function.</summary>
-    /// <param name="function">Returns a new tensor, or its argument itself.</param>
-    /// <param name="outputShape">The shape of the output without the batch axis; null for sizes that are not known. Default: found by calling the function on zeros.</param>
-    /// <param name="mask">Gives the mask of the output; the mask of the input is in the context. Default: the mask ends here.</param>
-    /// <param name="arguments">What the function is told beside the input. Default: nothing.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <summary>A layer that applies a function.</summary>
+    /// <param name="function">The function. It returns a new tensor or its argument.</param>
+    /// <param name="outputShape">The shape of the output without the batch axis; null for unknown sizes. Default: found by calling the function on zeros.</param>
+    /// <param name="mask">A function that returns the mask of the output; the context contains the mask of the input. Default: the mask ends here.</param>
+    /// <param name="arguments">Further arguments of the function. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     [ConfigConstructor]
     public Lambda(LambdaFunction function, IReadOnlyList<long?>? outputShape = null, LambdaFunction? mask = null, JsonObject? arguments = null, string? name = null)
         : base(name)
@@ -43,11 +44,11 @@ public sealed partial class Lambda : UnaryLayer
     [OmitFromConfig(null)]
     public IReadOnlyList<long?>? OutputShape { get; }
 
-    /// <summary>Gives the mask of the output. Default null: the mask ends here.</summary>
+    /// <summary>The function that returns the mask of the output. Default null: the mask ends here.</summary>
     [OmitFromConfig(null)]
     public LambdaFunction? Mask { get; }
 
-    /// <summary>What the function is told beside the input. Default: nothing.</summary>
+    /// <summary>Further arguments of the function. Default: none.</summary>
     public JsonObject Arguments { get; }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A function of a tensor with a name, as a <see cref="Lambda"/> layer applies it. Converts from a function.</summary>
-/// <remarks>A saved model has the name alone: whoever reads it gives the function in <see cref="CustomObjects"/>, or has made it known by <see cref="Register"/>.</remarks>
+/// <summary>A named function of a tensor, for a <see cref="Lambda"/> layer. A function converts to it.</summary>
+/// <remarks>A saved model contains the name only. To read it, pass the function in <see cref="CustomObjects"/> or register it with <see cref="Register"/>.</remarks>
 /// <example><code>
 /// var square = new LambdaFunction("square", x => Ops.Square(x));
 /// var times = LambdaFunction.Register("my_package", "times", (x, arguments, context) => Ops.Multiply(x, (double)arguments["factor"]!));
@@ -16,14 +16,14 @@ public sealed class LambdaFunction : IConfigurable<LambdaFunction>, IConfigValue
 
     private readonly Func<Tensor, JsonObject, CallContext, Tensor> function;
 
-    /// <summary>A function of the input alone.</summary>
+    /// <summary>A function of the input only.</summary>
     /// <param name="name">How the function is called in saved models.</param>
     /// <param name="function">Returns a new tensor, or its argument itself.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public LambdaFunction(string name, Func<Tensor, Tensor> function)
         : this(name, (input, _, _) => function(input)) => ArgumentNullException.ThrowIfNull(function);
 
-    /// <summary>A function that is also told of the arguments of its layer, and whether the call trains and which mask the input has.</summary>
+    /// <summary>A function of the input, the arguments of the layer, and the context: whether the call trains, and the mask of the input.</summary>
     /// <param name="name">How the function is called in saved models.</param>
     /// <param name="function">Returns a new tensor, or its first argument itself.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
@@ -41,10 +41,10 @@ public sealed class LambdaFunction : IConfigurable<LambdaFunction>, IConfigValue
 
     static string? IConfigurable<LambdaFunction>.Example => "new LambdaFunction(\"mine\", x => x.tanh())";
 
-    /// <summary>Makes a function known for the life of the process, so that layers with it can be read. Keras: <c>register_keras_serializable</c>.</summary>
+    /// <summary>Registers a function for the whole process, so that layers with it can be read. Keras: <c>register_keras_serializable</c>.</summary>
     /// <param name="package">First part of the registered name <c>package>name</c>.</param>
     /// <param name="name">Second part.</param>
-    /// <param name="function">As the constructor takes it.</param>
+    /// <param name="function">The function, as for the constructor.</param>
     /// <returns>The function, by its registered name.</returns>
     /// <exception cref="ArgumentException">A name is empty or belongs to another function.</exception>
     public static LambdaFunction Register(string package, string name, Func<Tensor, JsonObject, CallContext, Tensor> function)
@@ -80,7 +80,7 @@ public sealed class LambdaFunction : IConfigurable<LambdaFunction>, IConfigValue
         ArgumentNullException.ThrowIfNull(value);
         if ((value.Node as JsonObject)?["class_name"]?.ToJsonString() == "\"__lambda__\"")
             throw value.Error(
-                "the name of a function, for the bytecode of a Python lambda is not run here (write the function in C# and read with "
+                "the name of a function, because the bytecode of a Python lambda cannot run here (write the function in C# and read with "
                 + "new CustomObjects().Add(\"Lambda\", config => new Lambda(x => ..., name: (string?)config[\"name\"])))");
         if (FunctionConfig.NameOf(value.Node) is not { } name) throw value.Error("a function by its name");
         try

@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Masks the steps of a sequence at which every feature has one value, and makes them 0.</summary>
+/// <summary>Masks the steps of a sequence at which every feature equals <paramref name="maskValue"/>, and sets them to 0.</summary>
 /// <remarks>
-/// Input (batch, steps, features), same output. The layers behind leave masked steps out, where they can. Keras: <c>keras.layers.Masking</c>.
+/// Input (batch, steps, features), same output. Later layers that support masks ignore masked steps. Keras: <c>keras.layers.Masking</c>.
 /// </remarks>
 /// <example><code>
 /// new Sequential([new Input(5, 3), new Masking(maskValue: -1), new LSTM(8)])
 /// </code></example>
 /// <param name="maskValue">The value of masked steps. Default 0.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Masking(double maskValue = 0, string? name = null) : SameShapeLayer(name)
 {

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A vector for each id, and back: row <c>ids[i]</c> of a table; in reverse, <c>logits = x . tableᵀ</c>.</summary>
+/// <summary>An embedding that works in both directions: ids become rows of a table; in reverse, <c>logits = x . tableᵀ</c>.</summary>
 /// <remarks>
 /// Input: ids of any shape, from 0 to <see cref="InputDim"/> - 1, output (..., outputDim). In reverse: input (..., outputDim), output (..., inputDim).
-/// Variables: <c>embeddings</c> (inputDim, outputDim); where the weights are not tied, <c>reverse_embeddings</c> (outputDim, inputDim) instead of the table's transpose.
+/// Variables: <c>embeddings</c> (inputDim, outputDim); if <c>tieWeights</c> is false, <c>reverse_embeddings</c> (outputDim, inputDim) instead of the table's transpose.
 /// Keras: <c>keras.layers.ReversibleEmbedding</c>. Source: Press and Wolf, Using the Output Embedding to Improve Language Models, 2016.
 /// </remarks>
 /// <example><code>
@@ -26,18 +26,18 @@ public sealed partial class ReversibleEmbedding : Layer
     private Variable embeddings = null!;
     private Variable? reverseEmbeddings;
 
-    /// <summary>A table of vectors that is used both ways.</summary>
+    /// <summary>A reversible embedding layer.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
-    /// <param name="outputDim">Size of each vector; at least 1.</param>
-    /// <param name="tieWeights">Whether the way back uses the same table. Default true.</param>
-    /// <param name="embeddingsInitializer">By name or object. Default <c>uniform</c>.</param>
+    /// <param name="outputDim">The size of each vector; at least 1.</param>
+    /// <param name="tieWeights">Whether the reverse direction uses the same table. Default true.</param>
+    /// <param name="embeddingsInitializer">The initializer of the table, by name or as an object. Default <c>uniform</c>.</param>
     /// <param name="embeddingsRegularizer">A penalty on the table, added to the loss. Default: none.</param>
-    /// <param name="embeddingsConstraint">Applied to the table after every update. Default: none.</param>
-    /// <param name="maskZero">Whether id 0 is padding that the layers behind leave out. Default false.</param>
+    /// <param name="embeddingsConstraint">A constraint on the table, applied after every update. Default: none.</param>
+    /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
     /// <param name="reverseDtype">The type that logits are computed in: <c>float16</c>, <c>bfloat16</c>, <c>float32</c> or <c>float64</c>. Default: that of the input.</param>
-    /// <param name="logitSoftCap">Logits become <c>cap · tanh(logits / cap)</c>; greater than 0. Default: they stay.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, the cap is not greater than 0, or the type is another.</exception>
+    /// <param name="logitSoftCap">Logits become <c>cap · tanh(logits / cap)</c>; greater than 0. Default: no cap.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, the cap is not greater than 0, or the type is not one of the four.</exception>
     public ReversibleEmbedding(
         long inputDim,
         long outputDim,
@@ -63,37 +63,37 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <summary>The number of ids.</summary>
     public long InputDim { get; }
 
-    /// <summary>Size of each vector.</summary>
+    /// <summary>The size of each vector.</summary>
     public long OutputDim { get; }
 
-    /// <summary>Whether the way back uses the same table. Default true.</summary>
+    /// <summary>Whether the reverse direction uses the same table. Default true.</summary>
     public bool TieWeights { get; }
 
-    /// <summary>Gives the tables' first values. Default <c>uniform</c>.</summary>
+    /// <summary>The initializer of the tables. Default <c>uniform</c>.</summary>
     public Initializer EmbeddingsInitializer { get; }
 
     /// <summary>A penalty on the table. Default null: none.</summary>
     public Regularizer? EmbeddingsRegularizer { get; }
 
-    /// <summary>Applied to the table after every update. Default null: none.</summary>
+    /// <summary>The constraint on the table, applied after every update. Default null: none.</summary>
     public Constraint? EmbeddingsConstraint { get; }
 
-    /// <summary>Whether id 0 is padding that the layers behind leave out. Default false.</summary>
+    /// <summary>Whether id 0 is padding, which later layers ignore. Default false.</summary>
     public bool MaskZero { get; }
 
     /// <summary>The type that logits are computed in. Default null: that of the input.</summary>
     public string? ReverseDtype { get; }
 
-    /// <summary>Logits become <c>cap · tanh(logits / cap)</c>. Default null: they stay.</summary>
+    /// <summary>Logits become <c>cap · tanh(logits / cap)</c>. Default null: no cap.</summary>
     public double? LogitSoftCap { get; }
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
-    /// <summary>Applies the layer one way or the other.</summary>
+    /// <summary>Applies the layer in either direction.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
-    /// <param name="reverse">Whether vectors become logits.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="reverse">Whether to convert vectors to logits.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     public Tensor Apply(Tensor inputs, bool reverse, bool? training = null)
     {
@@ -101,10 +101,10 @@ public sealed partial class ReversibleEmbedding : Layer
         return Only(Run(call.Tensors, call.Arguments, training, mask: null));
     }
 
-    /// <summary>Applies the layer to a tensor of a model in the making, one way or the other.</summary>
+    /// <summary>Applies the layer to a symbolic tensor in either direction.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
-    /// <param name="reverse">Whether vectors become logits.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
+    /// <param name="reverse">Whether to convert vectors to logits.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
     public SymbolicTensor Apply(SymbolicTensor inputs, bool reverse, bool? training = null)
     {
         var call = new CallBuilder<SymbolicTensor>().Add(inputs).With("reverse", reverse).With("training", training);

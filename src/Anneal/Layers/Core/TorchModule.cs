@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A TorchSharp module as a layer: its parameters are trained, named and saved like those of other layers.</summary>
+/// <summary>Makes a layer from a TorchSharp module. Its parameters are trained, named and saved like those of other layers.</summary>
 /// <remarks>
-/// Parameters become trainable variables and buffers others, under their names in the module. The layer owns the module and frees it. Inputs are float32, batch axis first;
-/// images come with channels last unless the module is given them otherwise. It has no config: a model with it is saved by its weights alone.
+/// Input and output have the shapes of the module. Parameters become trainable variables, and buffers become other variables, under their
+/// names in the module. The layer owns the module and frees it. Inputs are float32, batch axis first. The layer has no config, so only the
+/// weights of a model with it can be saved.
 /// </remarks>
 /// <example><code>
 /// var model = new Sequential([new Input(4), new TorchModule(torch.nn.Linear(4, 8)), new Dense(1)]);
@@ -15,9 +16,9 @@ public sealed class TorchModule : UnaryLayer
 {
     private readonly nn.Module<Tensor, Tensor> module;
 
-    /// <summary>A layer of a module.</summary>
-    /// <param name="module">Takes one tensor and gives one. Do not use it elsewhere afterwards.</param>
-    /// <param name="name">Unique within the model. Default: the module's own name in snake case.</param>
+    /// <summary>A layer that applies a module.</summary>
+    /// <param name="module">The module, with one input and one output. Do not use it elsewhere afterwards.</param>
+    /// <param name="name">The name, unique within the model. Default: the module's own name in snake case.</param>
     /// <exception cref="ArgumentException">Two parameters are the same tensor, or one is not float32.</exception>
     public TorchModule(nn.Module<Tensor, Tensor> module, string? name = null)
         : base(name)

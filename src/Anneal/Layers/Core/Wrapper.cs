@@ -2,8 +2,8 @@ using Anneal.Graphs;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer around another one. Derive from it what changes how a layer is called, or what goes in and out.</summary>
-/// <remarks>The inner layer is built with this one, and trained, named, saved and freed with it. Keras: <c>keras.layers.Wrapper</c>.</remarks>
+/// <summary>Base of layers that wrap another layer, for example to change how it is called.</summary>
+/// <remarks>The inner layer is built, trained, named, saved and freed with the wrapper. Keras: <c>keras.layers.Wrapper</c>.</remarks>
 /// <example><code>
 /// sealed class Twice(Layer layer) : Wrapper(layer)
 /// {
@@ -16,9 +16,9 @@ namespace Anneal.Layers;
 /// </code></example>
 public abstract class Wrapper : Layer
 {
-    /// <summary>Takes a layer in.</summary>
+    /// <summary>Wraps a layer.</summary>
     /// <param name="layer">The inner layer.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     protected Wrapper(Layer layer, string? name = null)
         : base(name)
     {

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The sum of a list of inputs, element by element.</summary>
-/// <remarks>Keras: <c>keras.layers.Add</c>.</remarks>
+/// <summary>Adds a list of inputs, element by element: <c>a + b + ...</c></summary>
+/// <remarks>Inputs of one shape, or of shapes that broadcast; output of the common shape. Keras: <c>keras.layers.Add</c>.</remarks>
 /// <example><code>
 /// var sum = new Add().Apply([a, b]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Add(string? name = null) : ElementwiseMerge(name)
 {

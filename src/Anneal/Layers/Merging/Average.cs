@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The mean of a list of inputs, element by element: <c>(a + b + ...) / n</c>.</summary>
+/// <summary>Averages a list of inputs, element by element: <c>(a + b + ...) / n</c>.</summary>
 /// <remarks>
-/// Inputs of one shape, or with sizes of 1, which are stretched; output of the common shape, float32. Masked elements count like others, as in Keras.
+/// Inputs of one shape, or of shapes that broadcast; output of the common shape, float32. Masked elements count too, as in Keras.
 /// Keras: <c>keras.layers.Average</c>.
 /// </remarks>
 /// <example><code>
 /// var mean = new Average().Apply([a, b, c]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Average(string? name = null) : ElementwiseMerge(name)
 {

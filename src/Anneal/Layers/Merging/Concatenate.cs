@@ -2,17 +2,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A list of inputs one behind the other along an axis.</summary>
-/// <remarks>All other axes have the same sizes. Keras: <c>keras.layers.Concatenate</c>.</remarks>
+/// <summary>Joins a list of inputs along an axis.</summary>
+/// <remarks>Inputs of equal sizes along all other axes; output with the sum of the sizes along the axis. Keras: <c>keras.layers.Concatenate</c>.</remarks>
 /// <example><code>
 /// var both = new Concatenate().Apply([a, b]);
 /// </code></example>
-/// <param name="axis">Not that of the batch; from the end if negative. Default -1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="axis">The axis, other than the batch axis; negative axes count from the end. Default -1.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Concatenate(int axis = -1, string? name = null) : MergingLayer(name)
 {
-    /// <summary>The axis along which the inputs follow each other.</summary>
+    /// <summary>The axis along which inputs are joined.</summary>
     public int Axis { get; } = axis;
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Products of two inputs, summed along an axis of each, sample by sample.</summary>
+/// <summary>Dot product of two inputs along one axis of each, sample by sample.</summary>
 /// <remarks>
-/// Inputs (batch, a..., n, b...) and (batch, c..., n, d...), output (batch, a..., b..., c..., d...); of two vectors (batch, 1). The output has no mask.
-/// With <c>normalize</c> the output is the cosine of the angle between the vectors along these axes. Keras: <c>keras.layers.Dot</c>.
+/// Inputs (batch, a..., n, b...) and (batch, c..., n, d...), output (batch, a..., b..., c..., d...); for two vectors (batch, 1). The output has no mask.
+/// With <c>normalize</c>, the output is the cosine similarity of the vectors along these axes. Keras: <c>keras.layers.Dot</c>.
 /// </remarks>
 /// <example><code>
 /// var product = new Dot(axes: 1).Apply([a, b]);                              // of vectors
@@ -18,22 +18,22 @@ public sealed partial class Dot : MergingLayer
     // Keras's epsilon, squared.
     private const double LeastSquare = 1e-14;
 
-    /// <summary>A layer of products.</summary>
-    /// <param name="axes">The axis of both, or of each; not that of the batch; from the end if negative.</param>
-    /// <param name="normalize">Whether the vectors along the axes are divided by their lengths first. Default false.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <summary>A dot product layer.</summary>
+    /// <param name="axes">One axis for both inputs, or one for each, other than the batch axis; negative axes count from the end.</param>
+    /// <param name="normalize">Whether to normalise the vectors along the axes to length 1 first. Default false.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">An axis is 0.</exception>
     public Dot(DotAxes axes, bool normalize = false, string? name = null)
         : base(name)
     {
-        if (axes.First == 0 || axes.Second == 0) throw Require.Refused(axes, "axes other than 0, that of the batch");
+        if (axes.First == 0 || axes.Second == 0) throw Require.Refused(axes, "axes other than 0, the batch axis");
         (Axes, Normalize) = (axes, normalize);
     }
 
     /// <summary>The axes along which products are summed.</summary>
     public DotAxes Axes { get; }
 
-    /// <summary>Whether the vectors along the axes are divided by their lengths first. Default false.</summary>
+    /// <summary>Whether to normalise the vectors along the axes to length 1 first. Default false.</summary>
     public bool Normalize { get; }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed partial class Dot : MergingLayer
     private int Index(int axis, Shape shape)
     {
         var index = axis < 0 ? axis + shape.Rank : axis;
-        return index > 0 && index < shape.Rank ? index : throw new ArgumentException($"Layer '{Name}' needs inputs with axis {axis}, other than that of the batch. Received: {shape}.", nameof(shape));
+        return index > 0 && index < shape.Rank ? index : throw new ArgumentException($"Layer '{Name}' needs inputs with axis {axis} that is not the batch axis. Received: {shape}.", nameof(shape));
     }
 
     private static bool Fit(long a, long b) => a == b || a == Shape.Unknown || b == Shape.Unknown;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>An axis of each of two inputs: <c>1</c> of both, or <c>[2, 1]</c>, or <c>(2, 1)</c>. Negative numbers count from the last axis.</summary>
+/// <summary>One axis for each of two inputs: <c>1</c> for both, <c>[2, 1]</c> or <c>(2, 1)</c>. Negative numbers count from the last axis.</summary>
 /// <example><code>
 /// new Dot(axes: -1)
 /// new Dot(axes: [2, 1])
@@ -22,18 +22,18 @@ public readonly record struct DotAxes : IConfigValue<DotAxes>
     /// <summary>The axis of the second input.</summary>
     public int Second { get; }
 
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="axes">One for each input.</param>
-    /// <exception cref="ArgumentException">There is another number of them.</exception>
+    /// <exception cref="ArgumentException">There are not two axes.</exception>
     public static DotAxes Create(ReadOnlySpan<int> axes) => axes is [var first, var second]
         ? new(first, second, isOne: false)
-        : throw new ArgumentException($"The axes of two inputs are two; there were {axes.Length}.", nameof(axes));
+        : throw new ArgumentException($"axes must hold two axes, one per input; there were {axes.Length}.", nameof(axes));
 
-    /// <summary>The same axis of both.</summary>
+    /// <summary>The same axis for both inputs.</summary>
     /// <param name="axis">From 1, or from -1 backwards.</param>
     public static implicit operator DotAxes(int axis) => new(axis, axis, isOne: true);
 
-    /// <summary>An axis of each.</summary>
+    /// <summary>One axis for each input.</summary>
     /// <param name="axes">In the order of the inputs.</param>
     public static implicit operator DotAxes((int First, int Second) axes) => new(axes.First, axes.Second, isOne: false);
 

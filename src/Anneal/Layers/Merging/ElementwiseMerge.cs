@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A merging layer that works element by element; sizes of 1 are stretched.</summary>
+/// <summary>Base of merging layers that work element by element; shapes broadcast.</summary>
 public abstract class ElementwiseMerge : MergingLayer
 {
     private protected ElementwiseMerge(string? name)

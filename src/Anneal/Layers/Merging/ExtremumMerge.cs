@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The largest or smallest of a list of inputs, element by element; masked elements are none of them, if one input counts there.</summary>
+/// <summary>Base of <see cref="Maximum"/> and <see cref="Minimum"/>. Masked elements count only if all inputs are masked there.</summary>
 public abstract class ExtremumMerge : ElementwiseMerge
 {
     private protected ExtremumMerge(string? name)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer that makes one tensor of a list of tensors.</summary>
-/// <remarks>Masks are combined by or; if one input has none, neither has the output, as in Keras.</remarks>
+/// <summary>Base of layers that merge a list of tensors into one.</summary>
+/// <remarks>Masks are combined with "or"; if one input has no mask, the output has none, as in Keras.</remarks>
 public abstract class MergingLayer : Layer
 {
     private protected MergingLayer(string? name)

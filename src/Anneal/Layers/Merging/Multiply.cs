@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The product of a list of inputs, element by element: <c>a b ...</c></summary>
+/// <summary>Multiplies a list of inputs, element by element: <c>a b ...</c></summary>
 /// <remarks>
-/// Inputs of one shape, or with sizes of 1, which are stretched; output of the common shape. A masked element counts as 1; where all inputs are masked the output is 0.
+/// Inputs of one shape, or of shapes that broadcast; output of the common shape. A masked element counts as 1; if all inputs are masked, the output is 0.
 /// Keras: <c>keras.layers.Multiply</c>.
 /// </remarks>
 /// <example><code>
 /// var gated = new Multiply().Apply([values, gates]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Multiply(string? name = null) : ElementwiseMerge(name)
 {

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The difference of two inputs, element by element: <c>a - b</c>.</summary>
-/// <remarks>Inputs of one shape, or with sizes of 1, which are stretched; output of the common shape. Keras: <c>keras.layers.Subtract</c>.</remarks>
+/// <summary>Subtracts the second input from the first, element by element: <c>a - b</c>.</summary>
+/// <remarks>Inputs of one shape, or of shapes that broadcast; output of the common shape. Keras: <c>keras.layers.Subtract</c>.</remarks>
 /// <example><code>
 /// var difference = new Subtract().Apply([a, b]);
 /// </code></example>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class Subtract(string? name = null) : ElementwiseMerge(name)
 {

@@ -7,12 +7,13 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Brings each feature to mean 0 and variance 1 and then to a scale and a centre of its own: <c>output = γ (x - mean) / √(variance + ε) + β</c>.
+/// Normalises each feature to mean 0 and variance 1 over the batch, then scales and shifts it: <c>output = γ (x - mean) / √(variance + ε) + β</c>.
 /// </summary>
 /// <remarks>
-/// While training, mean and variance are those of the batch, and the moving ones follow: <c>moving ← momentum · moving + (1 - momentum) · batch</c>. Else, and
-/// where <see cref="Layer.Trainable"/> is false, the moving ones are used. With a mask, only what it lets through counts for the statistics.
-/// Variables: <c>gamma</c>, <c>beta</c>, <c>moving_mean</c>, <c>moving_variance</c>, one value a feature. Keras: <c>keras.layers.BatchNormalization</c>.
+/// The shape stays. In training, mean and variance are those of the batch, and moving averages follow them: <c>moving ← momentum · moving +
+/// (1 - momentum) · batch</c>. In inference, and if <see cref="Layer.Trainable"/> is false, the moving averages are used. With a mask, only
+/// unmasked elements count.
+/// Variables: <c>gamma</c>, <c>beta</c>, <c>moving_mean</c>, <c>moving_variance</c>, one value per feature. Keras: <c>keras.layers.BatchNormalization</c>.
 /// Source: Ioffe and Szegedy, Batch Normalization, 2015.
 /// </remarks>
 /// <example><code>
@@ -30,25 +31,25 @@ public sealed partial class BatchNormalization : ScaledNormalization
     private Variable movingMean = null!;
     private Variable movingVariance = null!;
 
-    /// <summary>A layer that normalises over batches.</summary>
-    /// <param name="axis">That of the features; from the end if negative. Default -1.</param>
-    /// <param name="momentum">How much of the moving statistics stays at a batch, in [0, 1]. Default 0.99.</param>
-    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
-    /// <param name="center">Whether β is added. Default true.</param>
-    /// <param name="scale">Whether γ is a factor. Default true.</param>
-    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
-    /// <param name="movingMeanInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="movingVarianceInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <summary>A batch normalization layer.</summary>
+    /// <param name="axis">The axis of the features; negative axes count from the end. Default -1.</param>
+    /// <param name="momentum">The decay of the moving averages, in [0, 1]. Default 0.99.</param>
+    /// <param name="epsilon">A number that is added to the variance; 0 or more. Default 0.001.</param>
+    /// <param name="center">Whether to add β. Default true.</param>
+    /// <param name="scale">Whether to multiply by γ. Default true.</param>
+    /// <param name="betaInitializer">The initializer of β, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">The initializer of γ, by name or as an object. Default <c>ones</c>.</param>
+    /// <param name="movingMeanInitializer">The initializer of the moving mean, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="movingVarianceInitializer">The initializer of the moving variance, by name or as an object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
     /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
-    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
-    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
-    /// <param name="renorm">Batch renormalisation; true is refused.</param>
+    /// <param name="betaConstraint">A constraint on β, applied after every update. Default: none.</param>
+    /// <param name="gammaConstraint">A constraint on γ, applied after every update. Default: none.</param>
+    /// <param name="renorm">Batch renormalisation, which is not supported: true is refused.</param>
     /// <param name="renormClipping">Limits of batch renormalisation. Without effect.</param>
     /// <param name="renormMomentum">Momentum of batch renormalisation. Without effect. Default 0.99.</param>
-    /// <param name="synchronized">Whether statistics are taken over all replicas of a batch. Accepted; there is one replica. Default false.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="synchronized">Accepted for compatibility; has no effect, because there is one replica. Default false.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> or <paramref name="epsilon"/> is out of range.</exception>
     /// <exception cref="NotSupportedException"><paramref name="renorm"/> is true.</exception>
     public BatchNormalization(
@@ -83,13 +84,13 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>The axis of the features. Default -1.</summary>
     public int Axis { get; }
 
-    /// <summary>How much of the moving statistics stays at a batch. Default 0.99.</summary>
+    /// <summary>The decay of the moving averages. Default 0.99.</summary>
     public double Momentum { get; }
 
-    /// <summary>Gives the moving mean's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the moving mean. Default <c>zeros</c>.</summary>
     public Initializer MovingMeanInitializer { get; }
 
-    /// <summary>Gives the moving variance's first value. Default <c>ones</c>.</summary>
+    /// <summary>The initializer of the moving variance. Default <c>ones</c>.</summary>
     public Initializer MovingVarianceInitializer { get; }
 
     /// <summary>Always false.</summary>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The axes that a layer normalises over, brought to the end, where they can be one with those of its variables, and back.</summary>
+/// <summary>Moves the axes that a layer normalises over to the end, and back.</summary>
 internal static class FeatureAxes
 {
     public static long[] Ends(Axes axes) => [.. Enumerable.Range(-axes.Count, axes.Count)];
@@ -28,6 +28,6 @@ internal static class FeatureAxes
         int[] places = [.. axes.Select(axis => axis < 0 ? axis + input.Rank : axis).Order()];
         return places.Distinct().Count() == places.Length
             ? Axes.Create(places)
-            : throw new ArgumentException($"Layer '{layer.Name}' takes each axis once; it has the axes {axes}. Received: {input}.", nameof(input));
+            : throw new ArgumentException($"Layer '{layer.Name}' takes each axis once; its axes are {axes}. Received: {input}.", nameof(input));
     }
 }

@@ -6,11 +6,11 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// Brings groups of features of each sample to mean 0 and variance 1, and each feature then to a scale and a centre of its own: <c>output = γ (x - mean) / √(variance + ε) + β</c>.
+/// Normalises groups of features of each sample to mean 0 and variance 1, then scales and shifts each feature: <c>output = γ (x - mean) / √(variance + ε) + β</c>.
 /// </summary>
 /// <remarks>
-/// Mean and variance are taken over the features of a group and all axes but the batch; training and inference do the same. Output: the shape of the input. Variables: <c>gamma</c>,
-/// <c>beta</c>, one value a feature. Keras: <c>keras.layers.GroupNormalization</c>. Source: Wu and He, Group Normalization, 2018.
+/// The shape stays. Mean and variance are taken over the features of a group and all axes but the batch axis; training and inference are the same. Variables: <c>gamma</c>,
+/// <c>beta</c>, one value per feature. Keras: <c>keras.layers.GroupNormalization</c>. Source: Wu and He, Group Normalization, 2018.
 /// </remarks>
 /// <example><code>
 /// new GroupNormalization(groups: 8)
@@ -22,19 +22,19 @@ public sealed partial class GroupNormalization : ScaledNormalization
     // libtorch is ten times slower on views whose groups have fewer features.
     private const long LeastViewed = 8;
 
-    /// <summary>A layer that normalises groups of features.</summary>
-    /// <param name="groups">The number of groups; at least 1 and a divisor of the number of features, or -1 for one group a feature. Default 32.</param>
-    /// <param name="axis">That of the features; from the end if negative. Default -1.</param>
-    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
-    /// <param name="center">Whether β is added. Default true.</param>
-    /// <param name="scale">Whether γ is a factor. Default true.</param>
-    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <summary>A group normalization layer.</summary>
+    /// <param name="groups">The number of groups; at least 1 and a divisor of the number of features, or -1 for one group per feature. Default 32.</param>
+    /// <param name="axis">The axis of the features; negative axes count from the end. Default -1.</param>
+    /// <param name="epsilon">A number that is added to the variance; 0 or more. Default 0.001.</param>
+    /// <param name="center">Whether to add β. Default true.</param>
+    /// <param name="scale">Whether to multiply by γ. Default true.</param>
+    /// <param name="betaInitializer">The initializer of β, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">The initializer of γ, by name or as an object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
     /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
-    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
-    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="betaConstraint">A constraint on β, applied after every update. Default: none.</param>
+    /// <param name="gammaConstraint">A constraint on γ, applied after every update. Default: none.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="groups"/> or <paramref name="epsilon"/> is out of range.</exception>
     public GroupNormalization(
         long groups = 32,
@@ -51,11 +51,11 @@ public sealed partial class GroupNormalization : ScaledNormalization
         string? name = null)
         : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name)
     {
-        if (groups is < 1 and not -1) throw Require.Refused(groups, "1 or more, or -1 for one group a feature");
-        (Groups, Axis) = (groups, axis == 0 ? throw Require.Refused(axis, "another axis than that of the batch") : axis);
+        if (groups is < 1 and not -1) throw Require.Refused(groups, "1 or more, or -1 for one group per feature");
+        (Groups, Axis) = (groups, axis == 0 ? throw Require.Refused(axis, "any axis but the batch axis") : axis);
     }
 
-    /// <summary>The number of groups; where it was -1, that of the features once the layer is built. Default 32.</summary>
+    /// <summary>The number of groups; -1 becomes the number of features when the layer is built. Default 32.</summary>
     public long Groups { get; private set; }
 
     /// <summary>The axis of the features. Default -1.</summary>
@@ -71,7 +71,7 @@ public sealed partial class GroupNormalization : ScaledNormalization
     protected override void Build(Shape input, Weights weights)
     {
         var features = input[Axis < 0 ? ^-Axis : Axis];
-        if (Axis == -input.Rank) throw new ArgumentException($"Layer '{Name}' normalises over axis {Axis}, which is that of the batch. Received: {input}.", nameof(input));
+        if (Axis == -input.Rank) throw new ArgumentException($"Layer '{Name}' normalises over axis {Axis}, which is the batch axis. Received: {input}.", nameof(input));
         if (Groups > 0 && features % Groups != 0)
             throw new ArgumentException($"Layer '{Name}' divides the features along axis {Axis} into {Groups} groups; their number must be a multiple of it. Received: {input}.", nameof(input));
         if (Groups < 0) Groups = features;

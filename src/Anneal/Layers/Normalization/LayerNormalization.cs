@@ -6,10 +6,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings each sample to mean 0 and variance 1 along its features, and then to a scale and a centre of its own: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
+/// <summary>Normalises each sample to mean 0 and variance 1 along its features, then scales and shifts them: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
 /// <remarks>
-/// Mean and variance are taken over the axes given, for each place along the others; training and inference do the same. Output: the shape of the input. Variables:
-/// <c>gamma</c>, <c>beta</c>, of the sizes of these axes. Keras: <c>keras.layers.LayerNormalization</c>. Source: Ba, Kiros and Hinton, Layer Normalization, 2016.
+/// The shape stays. Mean and variance are taken over the given axes, separately for each position along the others; training and inference
+/// are the same. Variables: <c>gamma</c>, <c>beta</c>, with the sizes of these axes. Keras: <c>keras.layers.LayerNormalization</c>. Source:
+/// Ba, Kiros and Hinton, Layer Normalization, 2016.
 /// </remarks>
 /// <example><code>
 /// new LayerNormalization()
@@ -18,19 +19,19 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("axis", "epsilon", "center", "scale", "rms_scaling")]
 public sealed partial class LayerNormalization : ScaledNormalization
 {
-    /// <summary>A layer that normalises each sample.</summary>
-    /// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
-    /// <param name="epsilon">Added to the variance; at least 0. Default 0.001.</param>
-    /// <param name="center">Whether β is added. Default true.</param>
-    /// <param name="scale">Whether γ is a factor. Default true.</param>
-    /// <param name="betaInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="gammaInitializer">By name or object. Default <c>ones</c>.</param>
+    /// <summary>A layer normalization layer.</summary>
+    /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
+    /// <param name="epsilon">A number that is added to the variance; 0 or more. Default 0.001.</param>
+    /// <param name="center">Whether to add β. Default true.</param>
+    /// <param name="scale">Whether to multiply by γ. Default true.</param>
+    /// <param name="betaInitializer">The initializer of β, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="gammaInitializer">The initializer of γ, by name or as an object. Default <c>ones</c>.</param>
     /// <param name="betaRegularizer">A penalty on β. Default: none.</param>
     /// <param name="gammaRegularizer">A penalty on γ. Default: none.</param>
-    /// <param name="betaConstraint">Applied to β after every update. Default: none.</param>
-    /// <param name="gammaConstraint">Applied to γ after every update. Default: none.</param>
-    /// <param name="rmsScaling">Whether the mean stays and the output is γ x / √(variance + ε); for models that were saved so, see <see cref="RMSNormalization"/>. Default false.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="betaConstraint">A constraint on β, applied after every update. Default: none.</param>
+    /// <param name="gammaConstraint">A constraint on γ, applied after every update. Default: none.</param>
+    /// <param name="rmsScaling">Whether to skip the mean: the output is γ x / √(variance + ε). It exists for saved models; prefer <see cref="RMSNormalization"/>. Default false.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
     public LayerNormalization(
         Axes? axis = null,
@@ -48,10 +49,10 @@ public sealed partial class LayerNormalization : ScaledNormalization
         : base(epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, name) =>
         (Axis, RmsScaling) = (axis ?? -1, rmsScaling);
 
-    /// <summary>The axes of the features; in order and counted from 0 once the layer is built. Default -1.</summary>
+    /// <summary>The axes of the features, sorted and counted from 0 once the layer is built. Default -1.</summary>
     public Axes Axis { get; private set; }
 
-    /// <summary>Whether the mean stays. Default false.</summary>
+    /// <summary>Whether to skip the mean. Default false.</summary>
     public bool RmsScaling { get; }
 
     /// <inheritdoc/>

@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings the features of each sample to a mean square of 1, and then to a scale of their own: <c>output = scale x / √(mean(x²) + ε)</c>.</summary>
+/// <summary>Normalises the features of each sample to a mean square of 1, then scales them: <c>output = scale x / √(mean(x²) + ε)</c>.</summary>
 /// <remarks>
-/// The mean is taken over the axes given, for each place along the others; training and inference do the same. Output: the shape of the input. Variable: <c>scale</c>, of the
-/// sizes of these axes. Keras: <c>keras.layers.RMSNormalization</c>. Source: Zhang and Sennrich, Root Mean Square Layer Normalization, 2019.
+/// The shape stays. The mean is taken over the given axes, separately for each position along the others; training and inference are the
+/// same. Variable: <c>scale</c>, with the sizes of these axes. Keras: <c>keras.layers.RMSNormalization</c>. Source: Zhang and Sennrich,
+/// Root Mean Square Layer Normalization, 2019.
 /// </remarks>
 /// <example><code>
 /// new RMSNormalization()
@@ -17,19 +18,19 @@ public sealed partial class RMSNormalization : UnaryLayer
 {
     private Variable scale = null!;
 
-    /// <summary>A layer that normalises by the mean square.</summary>
-    /// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
-    /// <param name="epsilon">Added to the mean square; at least 0. Default 1e-6.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <summary>A root-mean-square normalization layer.</summary>
+    /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
+    /// <param name="epsilon">A number that is added to the mean square; 0 or more. Default 1e-6.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
     public RMSNormalization(Axes? axis = null, double epsilon = 1e-6, string? name = null)
         : base(name) =>
         (Axis, Epsilon) = (axis ?? -1, Require.NotNegative(epsilon));
 
-    /// <summary>The axes of the features; an ordered list once the layer is built. Default -1.</summary>
+    /// <summary>The axes of the features, a sorted list once the layer is built. Default -1.</summary>
     public Axes Axis { get; private set; }
 
-    /// <summary>Added to the mean square. Default 1e-6.</summary>
+    /// <summary>The number that is added to the mean square. Default 1e-6.</summary>
     public double Epsilon { get; }
 
     /// <inheritdoc/>

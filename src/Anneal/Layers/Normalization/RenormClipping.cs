@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>Limits of the corrections of batch renormalisation; null for none.</summary>
-/// <param name="RMax">Of the factor, from above.</param>
-/// <param name="RMin">Of the factor, from below.</param>
-/// <param name="DMax">Of the shift, on both sides.</param>
+/// <summary>Limits of batch renormalisation; null for none.</summary>
+/// <param name="RMax">The largest factor.</param>
+/// <param name="RMin">The smallest factor.</param>
+/// <param name="DMax">The largest absolute shift.</param>
 public readonly record struct RenormClipping(double? RMax = null, double? RMin = null, double? DMax = null) : IConfigValue<RenormClipping>
 {
     private static readonly string[] keys = ["rmax", "rmin", "dmax"];

@@ -4,7 +4,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A normalisation whose result is brought to a scale γ and a centre β that are learned: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
+/// <summary>Base of normalizations with a learned scale γ and shift β: <c>output = γ (x - mean) / √(variance + ε) + β</c>.</summary>
 public abstract class ScaledNormalization : UnaryLayer
 {
     private protected ScaledNormalization(
@@ -19,19 +19,19 @@ public abstract class ScaledNormalization : UnaryLayer
         (BetaRegularizer, GammaRegularizer, BetaConstraint, GammaConstraint) = (betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
 
-    /// <summary>Added to the variance. Default 0.001.</summary>
+    /// <summary>The number that is added to the variance. Default 0.001.</summary>
     public double Epsilon { get; }
 
-    /// <summary>Whether β is added. Default true.</summary>
+    /// <summary>Whether to add β. Default true.</summary>
     public bool Center { get; }
 
-    /// <summary>Whether γ is a factor. Default true.</summary>
+    /// <summary>Whether to multiply by γ. Default true.</summary>
     public bool Scale { get; }
 
-    /// <summary>Gives β's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of β. Default <c>zeros</c>.</summary>
     public Initializer BetaInitializer { get; }
 
-    /// <summary>Gives γ's first value. Default <c>ones</c>.</summary>
+    /// <summary>The initializer of γ. Default <c>ones</c>.</summary>
     public Initializer GammaInitializer { get; }
 
     /// <summary>A penalty on β. Default null: none.</summary>
@@ -40,10 +40,10 @@ public abstract class ScaledNormalization : UnaryLayer
     /// <summary>A penalty on γ. Default null: none.</summary>
     public Regularizer? GammaRegularizer { get; }
 
-    /// <summary>Applied to β after every update. Default null: none.</summary>
+    /// <summary>The constraint on β, applied after every update. Default null: none.</summary>
     public Constraint? BetaConstraint { get; }
 
-    /// <summary>Applied to γ after every update. Default null: none.</summary>
+    /// <summary>The constraint on γ, applied after every update. Default null: none.</summary>
     public Constraint? GammaConstraint { get; }
 
     /// <inheritdoc/>

@@ -5,11 +5,13 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer whose kernel is divided by its largest singular value before each call that trains: <c>kernel ← kernel / σ</c>.</summary>
+/// <summary>Wraps a layer and divides its kernel by its largest singular value before each training call: <c>kernel ← kernel / σ</c>.</summary>
 /// <remarks>
-/// The kernel counts as a matrix (everything else, filters). Each call improves the estimate of the singular vectors: <c>v = u Wᵀ / |u Wᵀ|</c>, <c>u = v W / |v W|</c>,
-/// <c>σ = v W uᵀ</c>. A kernel of zeros stays. Variables: those of the layer, and <c>vector_u</c> (1, filters). Output: that of the layer, in the type of the input as in Keras: ids,
-/// as an <see cref="Embedding"/> takes them, give whole numbers. Keras: <c>keras.layers.SpectralNormalization</c>. Source: Miyato et al., Spectral Normalization, 2018.
+/// Input and output have the shapes of the layer. The kernel is reshaped to a matrix (everything else, filters). Each training call
+/// improves the estimate of the singular vectors: <c>v = u Wᵀ / |u Wᵀ|</c>, <c>u = v W / |v W|</c>,
+/// <c>σ = v W uᵀ</c>. A kernel of zeros does not change. Variables: those of the layer, and <c>vector_u</c> (1, filters). The output has
+/// the type of the input, as in Keras: around an <see cref="Embedding"/>, integer ids give integers. Keras:
+/// <c>keras.layers.SpectralNormalization</c>. Source: Miyato et al., Spectral Normalization, 2018.
 /// </remarks>
 /// <example><code>
 /// new SpectralNormalization(new Conv2D(64, 3, strides: 2))
@@ -23,15 +25,15 @@ public sealed partial class SpectralNormalization : Wrapper
     private Variable? kernel;
     private Variable vectorU = null!;
 
-    /// <summary>A layer with a normalised kernel.</summary>
+    /// <summary>A spectral normalization wrapper.</summary>
     /// <param name="layer">A layer with a variable <c>kernel</c> or <c>embeddings</c>.</param>
-    /// <param name="powerIterations">How often a call improves the estimate; at least 1. Default 1.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="powerIterations">The number of power iterations per training call; at least 1. Default 1.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="powerIterations"/> is below 1.</exception>
     public SpectralNormalization(Layer layer, int powerIterations = 1, string? name = null)
         : base(layer, name) => PowerIterations = Require.AtLeast(powerIterations, 1);
 
-    /// <summary>How often a call improves the estimate. Default 1.</summary>
+    /// <summary>The number of power iterations per training call. Default 1.</summary>
     public int PowerIterations { get; }
 
     // In Keras the kernel is also one of this layer's weights.

@@ -3,17 +3,17 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings the features of each sample to length 1: <c>output = x / √(Σ x²)</c>.</summary>
+/// <summary>Normalises the features of each sample to length 1: <c>output = x / √(Σ x²)</c>.</summary>
 /// <remarks>
-/// The sum is taken over the axes given, for each place along the others. Lengths below 1e-12 count as 1e-12: zeros stay zeros. Output: the shape of the input. There are no variables.
+/// The shape stays. The sum is taken over the given axes, separately for each position along the others. Lengths below 1e-12 count as 1e-12, so zeros stay 0. No variables.
 /// Keras: <c>keras.layers.UnitNormalization</c>.
 /// </remarks>
 /// <example><code>
 /// new UnitNormalization()
 /// new UnitNormalization(axis: [1, 2])
 /// </code></example>
-/// <param name="axis">The axes of the features, one or several; from the end if negative. Default -1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers")]
 public sealed partial class UnitNormalization(Axes? axis = null, string? name = null) : UnaryLayer(name)
 {

@@ -1,9 +1,10 @@
 namespace Anneal.Layers;
 
-/// <summary>The mean of each channel in the windows that divide images into as many parts as asked for.</summary>
+/// <summary>Average pooling of images to a fixed output size: the mean of each channel in each window.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, outputSize..., channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
-/// Of n values on m parts, part i is from floor(i n / m) to ceil((i + 1) n / m). Keras: <c>keras.layers.AdaptiveAveragePooling2D</c>.
+/// Input (batch, height, width, channels), output (batch, outputSize..., channels); with <see cref="DataFormat.ChannelsFirst"/> the channel
+/// axis comes after the batch axis.
+/// Window i of m over n values reaches from floor(i n / m) to ceil((i + 1) n / m). Keras: <c>keras.layers.AdaptiveAveragePooling2D</c>.
 /// </remarks>
 /// <example><code>
 /// new AdaptiveAveragePooling2D([2, 3])
@@ -11,10 +12,10 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class AdaptiveAveragePooling2D : AdaptivePoolingLayer
 {
-    /// <summary>A pooling layer with outputs of one size.</summary>
+    /// <summary>A pooling layer with a fixed output size.</summary>
     /// <param name="outputSize">Height and width of the output; at least 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public AdaptiveAveragePooling2D(Size2D outputSize, DataFormat? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveAverage, [.. outputSize], dataFormat, name) => OutputSize = outputSize;

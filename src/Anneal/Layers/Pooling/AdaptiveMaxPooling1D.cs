@@ -1,9 +1,10 @@
 namespace Anneal.Layers;
 
-/// <summary>The largest value of each channel in the windows that divide sequences into as many parts as asked for.</summary>
+/// <summary>Max pooling of sequences to a fixed output size: the largest value of each channel in each window.</summary>
 /// <remarks>
-/// Input (batch, steps, channels), output (batch, outputSize, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
-/// Of n values on m parts, part i is from floor(i n / m) to ceil((i + 1) n / m). Keras: <c>keras.layers.AdaptiveMaxPooling1D</c>.
+/// Input (batch, steps, channels), output (batch, outputSize, channels); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes
+/// after the batch axis.
+/// Window i of m over n values reaches from floor(i n / m) to ceil((i + 1) n / m). Keras: <c>keras.layers.AdaptiveMaxPooling1D</c>.
 /// </remarks>
 /// <example><code>
 /// new AdaptiveMaxPooling1D(4)
@@ -11,10 +12,10 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class AdaptiveMaxPooling1D : AdaptivePoolingLayer
 {
-    /// <summary>A pooling layer with outputs of one size.</summary>
+    /// <summary>A pooling layer with a fixed output size.</summary>
     /// <param name="outputSize">Length of the output; at least 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public AdaptiveMaxPooling1D(Size1D outputSize, DataFormat? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveMax, [.. outputSize], dataFormat, name) => OutputSize = outputSize;

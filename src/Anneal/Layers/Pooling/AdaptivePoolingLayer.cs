@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Windows that divide their input, whatever its size, into as many parts as asked for.</summary>
+/// <summary>Base of adaptive pooling layers, whose windows divide an input of any size into a given number of parts.</summary>
 public abstract class AdaptivePoolingLayer : SpatialLayer
 {
     private readonly Func<Tensor, long[], Tensor> pool;

@@ -1,9 +1,10 @@
 namespace Anneal.Layers;
 
-/// <summary>The mean of each channel in a window that moves over sequences: <c>output = sum(window) / count(window)</c>.</summary>
+/// <summary>Average pooling: the mean of each channel in each window of sequences, <c>output = sum(window) / count(window)</c>.</summary>
 /// <remarks>
-/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
-/// An axis of n becomes floor((n - size) / stride) + 1, with <see cref="PaddingMode.Same"/> ceil(n / stride). What stands outside of the input does not count. Keras: <c>keras.layers.AveragePooling1D</c>.
+/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes
+/// after the batch axis.
+/// An axis of n becomes floor((n - size) / stride) + 1, with <see cref="PaddingMode.Same"/> ceil(n / stride). Padding does not count. Keras: <c>keras.layers.AveragePooling1D</c>.
 /// </remarks>
 /// <example><code>
 /// new AveragePooling1D()
@@ -14,10 +15,10 @@ public sealed partial class AveragePooling1D : PoolingLayer
 {
     /// <summary>A pooling layer for sequences.</summary>
     /// <param name="poolSize">Length of the window; at least 1. Default 2.</param>
-    /// <param name="strides">By how much the window moves; at least 1. Default: its size.</param>
+    /// <param name="strides">The stride of the window; at least 1. Default: its size.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or stride is below 1, or the padding is causal.</exception>
     public AveragePooling1D(Size1D? poolSize = null, Size1D? strides = null, PaddingMode padding = PaddingMode.Valid, DataFormat? dataFormat = null, string? name = null)
         : base(WindowPooling.Average, [.. poolSize ?? 2], [.. strides ?? poolSize ?? 2], padding, dataFormat, name) =>
@@ -26,6 +27,6 @@ public sealed partial class AveragePooling1D : PoolingLayer
     /// <summary>Length of the window. Default 2.</summary>
     public Size1D PoolSize { get; }
 
-    /// <summary>By how much the window moves. Default: its size.</summary>
+    /// <summary>The stride of the window. Default: its size.</summary>
     public Size1D Strides { get; }
 }

@@ -2,18 +2,19 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>The mean of each channel over all steps.</summary>
+/// <summary>Global average pooling: the mean of each channel over all steps.</summary>
 /// <remarks>
-/// Input (batch, steps, channels), output (batch, channels), or (batch, 1, channels) with <c>keepdims</c>; with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
-/// Masked steps are left out; of a sequence whose steps are all masked the mean is NaN, as in Keras.
+/// Input (batch, steps, channels), output (batch, channels), or (batch, 1, channels) with <c>keepdims</c>; with
+/// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
+/// Masked steps do not count. If all steps of a sequence are masked, its mean is NaN, as in Keras.
 /// Keras: <c>keras.layers.GlobalAveragePooling1D</c>.
 /// </remarks>
 /// <example><code>
 /// new GlobalAveragePooling1D()
 /// </code></example>
-/// <param name="dataFormat">Where the channels stand. Default last.</param>
-/// <param name="keepdims">Whether the axes that are pooled stay, with a size of 1. Default false.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+/// <param name="keepdims">Whether the pooled axes stay, with a size of 1. Default false.</param>
+/// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers", "GlobalAvgPool1D")]
 public sealed partial class GlobalAveragePooling1D(DataFormat? dataFormat = null, bool keepdims = false, string? name = null)
     : GlobalPoolingLayer(1, static (x, axes, keep) => x.mean(axes, keep), dataFormat, keepdims, name)

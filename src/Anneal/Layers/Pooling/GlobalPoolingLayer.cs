@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes one value of all that there is of each channel.</summary>
+/// <summary>Base of global pooling layers, which reduce each channel to one value.</summary>
 public abstract class GlobalPoolingLayer : SpatialLayer
 {
     private readonly Func<Tensor, long[], bool, Tensor> pool;
@@ -10,7 +10,7 @@ public abstract class GlobalPoolingLayer : SpatialLayer
     private protected GlobalPoolingLayer(int dimensions, Func<Tensor, long[], bool, Tensor> pool, DataFormat? dataFormat, bool keepdims, string? name)
         : base(dimensions, dataFormat, name) => (this.pool, Keepdims) = (pool, keepdims);
 
-    /// <summary>Whether the axes that are pooled stay, with a size of 1. Default false.</summary>
+    /// <summary>Whether the pooled axes stay, with a size of 1. Default false.</summary>
     public bool Keepdims { get; }
 
     internal override bool WritesBuildConfig => false;

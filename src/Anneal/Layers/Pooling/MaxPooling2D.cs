@@ -1,9 +1,10 @@
 namespace Anneal.Layers;
 
-/// <summary>The largest value of each channel in a window that moves over images: <c>output = max(window)</c>.</summary>
+/// <summary>Max pooling: the largest value of each channel in each window of images, <c>output = max(window)</c>.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
-/// An axis of n becomes floor((n - size) / stride) + 1, with <see cref="PaddingMode.Same"/> ceil(n / stride). What stands outside of the input is never the largest. Keras: <c>keras.layers.MaxPooling2D</c>.
+/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> the
+/// channel axis comes after the batch axis.
+/// An axis of n becomes floor((n - size) / stride) + 1, with <see cref="PaddingMode.Same"/> ceil(n / stride). Padding is never the largest value. Keras: <c>keras.layers.MaxPooling2D</c>.
 /// </remarks>
 /// <example><code>
 /// new MaxPooling2D()
@@ -14,10 +15,10 @@ public sealed partial class MaxPooling2D : PoolingLayer
 {
     /// <summary>A pooling layer for images.</summary>
     /// <param name="poolSize">Height and width of the window; at least 1. Default 2.</param>
-    /// <param name="strides">By how much the window moves; at least 1. Default: its size.</param>
+    /// <param name="strides">The stride of the window; at least 1. Default: its size.</param>
     /// <param name="padding"><see cref="PaddingMode.Valid"/> or <see cref="PaddingMode.Same"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or stride is below 1, or the padding is causal.</exception>
     public MaxPooling2D(Size2D? poolSize = null, Size2D? strides = null, PaddingMode padding = PaddingMode.Valid, DataFormat? dataFormat = null, string? name = null)
         : base(WindowPooling.Max, [.. poolSize ?? 2], [.. strides ?? poolSize ?? 2], padding, dataFormat, name) =>
@@ -26,6 +27,6 @@ public sealed partial class MaxPooling2D : PoolingLayer
     /// <summary>Height and width of the window. Default 2.</summary>
     public Size2D PoolSize { get; }
 
-    /// <summary>By how much the window moves. Default: its size.</summary>
+    /// <summary>The stride of the window. Default: its size.</summary>
     public Size2D Strides { get; }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A window that moves over its input and makes one value of what it sees of each channel.</summary>
+/// <summary>Base of pooling layers, which reduce each channel within a moving window to one value.</summary>
 public abstract class PoolingLayer : SpatialLayer
 {
     private readonly Func<Tensor, Window[], Tensor> pool;
@@ -20,7 +20,7 @@ public abstract class PoolingLayer : SpatialLayer
         windows = [.. poolSize.Zip(strides, (size, stride) => new Window(size, stride, 1, padding))];
     }
 
-    /// <summary>What stands around the input. Default <see cref="PaddingMode.Valid"/>.</summary>
+    /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding { get; }
 
     internal override bool WritesBuildConfig => false;

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings inputs to another range: <c>output = input * scale + offset</c>.</summary>
+/// <summary>Rescales its input: <c>output = input * scale + offset</c>.</summary>
 /// <remarks>Keras: <c>keras.layers.Rescaling</c>. The shape stays; integers, such as the bytes of an image, become float32.</remarks>
 /// <example><code>
 /// new Rescaling(1.0 / 255)             // [0, 255] to [0, 1]
@@ -13,14 +13,14 @@ namespace Anneal.Layers;
 public sealed partial class Rescaling : UnaryLayer
 {
     /// <summary>A rescaling layer.</summary>
-    /// <param name="scale">Factor, or one for each value along the last axis; finite.</param>
-    /// <param name="offset">Added after the factor, or one for each value along the last axis; finite. Default 0.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite.</exception>
+    /// <param name="scale">The factor, or one per value along the last axis; finite and not 0.</param>
+    /// <param name="offset">The offset, or one per value along the last axis; finite. Default 0.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite, or a factor is 0, as 1 / 255 is in integers.</exception>
     public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
         : base(name)
     {
-        foreach (var number in scale) Require.Single(Require.Finite(number, nameof(scale)), nameof(scale));
+        foreach (var number in scale) Require.Single(Require.Finite(NotZero(number), nameof(scale)), nameof(scale));
         foreach (var number in offset) Require.Single(Require.Finite(number, nameof(offset)), nameof(offset));
         (Scale, Offset) = (scale, offset);
     }
@@ -28,7 +28,7 @@ public sealed partial class Rescaling : UnaryLayer
     /// <summary>The factor.</summary>
     public Numbers Scale { get; }
 
-    /// <summary>Added after the factor. Default 0.</summary>
+    /// <summary>The offset. Default 0.</summary>
     public Numbers Offset { get; }
 
     /// <inheritdoc/>
@@ -48,6 +48,10 @@ public sealed partial class Rescaling : UnaryLayer
         var scaled = Scale.List is { } factors ? input * Values(factors, input) : input.Times((float)Scale.Value);
         return Offset.List is { } offsets ? scaled.Plus(Values(offsets, input)) : scaled.Plus_((float)Offset.Value);
     }
+
+    private static double NotZero(double scale) => scale != 0
+        ? scale
+        : throw new ArgumentOutOfRangeException(nameof(scale), scale, "scale must not be 0, which loses the input; it was 0. In C#, 1 / 16 divides whole numbers and is 0: write 1.0 / 16.");
 
     private static Tensor Values(IReadOnlyList<double> numbers, Tensor like) => tensor(numbers.Select(number => (float)number).ToArray(), dtype: like.dtype, device: like.device);
 }

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Two recurrent layers that go along a sequence in opposite directions; their outputs are merged, step by step.</summary>
+/// <summary>Runs a recurrent layer over a sequence in both directions and merges the outputs.</summary>
 /// <remarks>
-/// Input (batch, steps, features), output (batch, 2 units), or (batch, steps, 2 units) with <see cref="ReturnSequences"/>; the last axis is that of the layer with another mode
-/// than <see cref="MergeMode.Concat"/>, and with null there are two outputs.
-/// Behind them, where asked for, the states of the layer, then those of the backward layer; initial states are given in this order too.
-/// Outputs at masked steps are 0, as in Keras. Variables: those of the layer, <c>forward_...</c>, then those of the backward layer, <c>backward_...</c>.
+/// Input (batch, steps, features), output (batch, 2 units), or (batch, steps, 2 units) with <see cref="ReturnSequences"/>; modes other than
+/// <see cref="MergeMode.Concat"/> keep the size of the last axis, and null returns both outputs. With <c>returnState</c>, the final states
+/// of the layer follow, then those of the backward layer; initial states have the same order.
+/// Outputs at masked steps are 0, as in Keras. Variables: those of the layer (<c>forward_...</c>), then those of the backward layer (<c>backward_...</c>).
 /// Keras: <c>keras.layers.Bidirectional</c>. Source: Schuster and Paliwal, Bidirectional Recurrent Neural Networks, 1997.
 /// </remarks>
 /// <example><code>
@@ -18,18 +18,21 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("merge_mode", "layer", "backward_layer")]
 public sealed partial class Bidirectional : SequenceLayer
 {
-    /// <summary>A layer that goes both ways.</summary>
-    /// <param name="layer">Goes from the first step to the last. It becomes part of this one, under its name behind <c>forward_</c>.</param>
-    /// <param name="mergeMode">What becomes of the two outputs. Null: both are given. Default <see cref="MergeMode.Concat"/>.</param>
-    /// <param name="backwardLayer">Goes the other way (<c>goBackwards</c>). Default: a layer with the arguments of <paramref name="layer"/>.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The layers go the same way, or differ in what they return or carry on.</exception>
+    /// <summary>A bidirectional layer.</summary>
+    /// <param name="layer">The layer that runs from the first step to the last. It becomes part of this one, and its name gets the prefix
+    /// <c>forward_</c>.</param>
+    /// <param name="mergeMode">How the two outputs are merged. Null: both are returned. Default <see cref="MergeMode.Concat"/>.</param>
+    /// <param name="backwardLayer">The layer that runs from the last step to the first (<c>goBackwards</c>). Default: a layer with the
+    /// arguments of <paramref name="layer"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layers run in the same direction, or differ in <c>returnSequences</c>,
+    /// <c>returnState</c> or <c>stateful</c>.</exception>
     public Bidirectional(RecurrentLayer layer, MergeMode? mergeMode = Layers.MergeMode.Concat, RecurrentLayer? backwardLayer = null, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(layer);
         MergeMode = mergeMode is { } mode ? Require.Defined(mode, nameof(mergeMode)) : null;
-        if (backwardLayer is null && layer.GoBackwards) throw Require.Refused("a layer that goes backwards", "one that goes forwards, unless a backward layer is given", nameof(layer));
+        if (backwardLayer is null && layer.GoBackwards) throw Require.Refused("a layer that goes backwards", "one that goes forwards, unless backwardLayer is given", nameof(layer));
         if (backwardLayer is not null) RequireOpposite(layer, backwardLayer);
         var backward = backwardLayer ?? Reversed(layer);
         if (layer.Family.Owner is null) layer.Rename(Prefixed("forward_", layer));
@@ -37,13 +40,13 @@ public sealed partial class Bidirectional : SequenceLayer
         Layer.ZeroOutputForMask = BackwardLayer.ZeroOutputForMask = layer.ReturnSequences;
     }
 
-    /// <summary>Goes from the first step to the last.</summary>
+    /// <summary>The layer that runs from the first step to the last.</summary>
     public RecurrentLayer Layer { get; }
 
-    /// <summary>What becomes of the two outputs. Null: both are given. Default <see cref="MergeMode.Concat"/>.</summary>
+    /// <summary>How the two outputs are merged. Null: both are returned. Default <see cref="MergeMode.Concat"/>.</summary>
     public MergeMode? MergeMode { get; }
 
-    /// <summary>Goes from the last step to the first.</summary>
+    /// <summary>The layer that runs from the last step to the first.</summary>
     public RecurrentLayer BackwardLayer { get; }
 
     /// <inheritdoc/>
@@ -135,7 +138,7 @@ public sealed partial class Bidirectional : SequenceLayer
 
         static void Alike(string argument, bool wanted, bool found)
         {
-            if (wanted != found) throw Require.Refused($"one with {argument} {Text(found)}", $"a layer with {argument} {Text(wanted)}, to go with the other", "backwardLayer");
+            if (wanted != found) throw Require.Refused($"one with {argument} {Text(found)}", $"a layer with {argument} {Text(wanted)}, to match the other layer", "backwardLayer");
         }
 
         static string Text(bool value) => value ? "true" : "false";

@@ -3,10 +3,10 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>An LSTM over sequences of images: convolutions stand in place of matrix products.</summary>
+/// <summary>Base of convolutional LSTMs, in which convolutions replace the matrix products.</summary>
 /// <remarks>
 /// <c>i, f, g, o = split(kernel * x + recurrent_kernel * h + bias)</c>, <c>c ← σ(f) c + σ(i) φ(g)</c>, <c>h ← σ(o) φ(c)</c>, where * is a convolution, σ the recurrent activation
-/// and φ the activation. The convolution of h has strides of 1 and keeps the size.
+/// and φ the activation. The convolution of h has a stride of 1 and keeps the size.
 /// Source: Shi et al., Convolutional LSTM Network: A Machine Learning Approach for Precipitation Nowcasting, 2015.
 /// </remarks>
 public abstract class ConvLSTMLayer : KernelRecurrentLayer
@@ -23,16 +23,16 @@ public abstract class ConvLSTMLayer : KernelRecurrentLayer
     /// <summary>The number of channels of the output and of each state.</summary>
     public long Filters => cell.Units;
 
-    /// <summary>What stands around the inputs. Default <see cref="PaddingMode.Valid"/>.</summary>
+    /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding => cell.Padding;
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat => cell.DataFormat;
 
-    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    /// <summary>The activation function of the gates. Default <c>sigmoid</c>.</summary>
     public ActivationFunction RecurrentActivation => cell.RecurrentActivation;
 
-    /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
+    /// <summary>Whether the bias of the forget gate is initialised to 1. Default true.</summary>
     public bool UnitForgetBias => cell.UnitForgetBias;
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>Gated recurrent units: a recurrent layer whose gates decide how much of the state to renew. The formula is at <see cref="GRUCell"/>.</summary>
+/// <summary>Gated recurrent unit. The formula is in <see cref="GRUCell"/>.</summary>
 /// <remarks>
 /// Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <see cref="RecurrentLayer.ReturnSequences"/>; state h, (batch, units).
 /// Variables: those of its cell. Keras: <c>keras.layers.GRU</c>.
@@ -20,33 +20,33 @@ namespace Anneal.Layers;
 public sealed partial class GRU : KernelRecurrentLayer
 {
     /// <summary>A recurrent layer.</summary>
-    /// <param name="units">Size of the output and of each state; at least 1.</param>
-    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
-    /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="units">The size of the output and of each state; at least 1.</param>
+    /// <param name="activation">The activation function of the output. Default <c>tanh</c>.</param>
+    /// <param name="recurrentActivation">The activation function of the gates. Default <c>sigmoid</c>.</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">The initializer of the recurrent kernel, by name or as an object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
     /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="returnSequences">Whether the outputs of all steps are given. Default false: that of the last.</param>
-    /// <param name="returnState">Whether the states after the last step are given, behind the output. Default false.</param>
-    /// <param name="goBackwards">Whether steps are taken from the last to the first. Default false.</param>
-    /// <param name="stateful">Whether each batch begins with the states that the one before ended with. Default false.</param>
-    /// <param name="unroll">Accepted; changes nothing. Default false.</param>
-    /// <param name="resetAfter">Whether the reset gate acts after the recurrent kernel, as in cuDNN. Default true.</param>
-    /// <param name="useCudnn">Whether cuDNN may be used. Accepted; changes no result. Default: where it fits.</param>
-    /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the one before.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">A constraint on the recurrent kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="dropout">The fraction of the inputs to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The fraction of the state to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="returnSequences">Whether to return the outputs of all steps. Default false: the last output only.</param>
+    /// <param name="returnState">Whether to return the final states after the output. Default false.</param>
+    /// <param name="goBackwards">Whether to process the sequence from the last step to the first. Default false.</param>
+    /// <param name="stateful">Whether each batch starts with the final states of the previous batch. Default false.</param>
+    /// <param name="unroll">Accepted for compatibility; has no effect. Default false.</param>
+    /// <param name="resetAfter">Whether the reset gate is applied after the recurrent kernel, as in cuDNN. Default true.</param>
+    /// <param name="useCudnn">Accepted for compatibility; does not change results. Default null: automatic.</param>
+    /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the previous output.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a dropout rate is outside [0, 1].</exception>
     public GRU(
         long units,
         ActivationFunction? activation = null,
@@ -80,11 +80,11 @@ public sealed partial class GRU : KernelRecurrentLayer
                 recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, name: "gru_cell"),
             returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, activityRegularizer, name) => UseCudnn = useCudnn;
 
-    /// <summary>Whether cuDNN may be used. Default null: where it fits. Changes no result, and no file of Keras holds it.</summary>
+    /// <summary>Accepted for compatibility; does not change results and is not saved. Default null: automatic.</summary>
     [OmitFromConfig(null)]
     public bool? UseCudnn { get; }
 
-    /// <summary>What one step does.</summary>
+    /// <summary>The cell, which computes one step.</summary>
     public new GRUCell Cell => (GRUCell)base.Cell;
 
     /// <inheritdoc cref="KernelCell.Units"/>

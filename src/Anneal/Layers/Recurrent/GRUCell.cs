@@ -8,11 +8,12 @@ namespace Anneal.Layers;
 
 /// <summary>
 /// One step of a gated recurrent unit: update <c>z = σ(x . Kz + h . Rz)</c>, reset <c>r = σ(x . Kr + h . Rr)</c>, candidate <c>g = φ(x . Kg + r (h . Rg))</c>,
-/// <c>h ← z h + (1 - z) g</c>, each with its bias; σ is the recurrent activation and φ the activation.
+/// <c>h ← z h + (1 - z) g</c>, each with its bias, where σ is the recurrent activation and φ the activation.
 /// </summary>
 /// <remarks>
-/// With <see cref="ResetAfter"/> false the candidate is <c>φ(x . Kg + (r h) . Rg)</c>. State and output: h, (batch, units). Variables: <c>kernel</c> (features, 3 units),
-/// <c>recurrent_kernel</c> (units, 3 units), <c>bias</c> (2, 3 units): that of the inputs, then that of the state; (3 units,) where the reset gate acts before.
+/// Input (batch, features) and state h (batch, units), output the new h. If <see cref="ResetAfter"/> is false, the candidate is <c>φ(x . Kg
+/// + (r h) . Rg)</c>. Variables: <c>kernel</c> (features, 3 units),
+/// <c>recurrent_kernel</c> (units, 3 units), <c>bias</c> (2, 3 units), for the inputs and for the state, or (3 units,) if <see cref="ResetAfter"/> is false.
 /// Keras: <c>keras.layers.GRUCell</c>. Source: Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, 2014.
 /// </remarks>
 /// <example><code>
@@ -22,25 +23,25 @@ namespace Anneal.Layers;
 public sealed partial class GRUCell : KernelCell
 {
     /// <summary>A cell.</summary>
-    /// <param name="units">Size of the output and of each state; at least 1.</param>
-    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
-    /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="units">The size of the output and of each state; at least 1.</param>
+    /// <param name="activation">The activation function of the output. Default <c>tanh</c>.</param>
+    /// <param name="recurrentActivation">The activation function of the gates. Default <c>sigmoid</c>.</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">The initializer of the recurrent kernel, by name or as an object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
     /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="resetAfter">Whether the reset gate acts after the recurrent kernel, as in cuDNN. Default true.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">A constraint on the recurrent kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="dropout">The fraction of the inputs to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The fraction of the state to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="resetAfter">Whether the reset gate is applied after the recurrent kernel, as in cuDNN. Default true.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a dropout rate is outside [0, 1].</exception>
     public GRUCell(
         long units,
         ActivationFunction? activation = null,
@@ -68,10 +69,10 @@ public sealed partial class GRUCell : KernelCell
         ResetAfter = resetAfter;
     }
 
-    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    /// <summary>The activation function of the gates. Default <c>sigmoid</c>.</summary>
     public ActivationFunction RecurrentActivation { get; }
 
-    /// <summary>Whether the reset gate acts after the recurrent kernel. Default true.</summary>
+    /// <summary>Whether the reset gate is applied after the recurrent kernel. Default true.</summary>
     public bool ResetAfter { get; }
 
     private protected override Shape BiasShape => ResetAfter ? [2, 3 * Units] : [3 * Units];

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A cell that sums, for each of its gates, a kernel times the input, a recurrent kernel times the state, and a bias.</summary>
-/// <remarks>Kernels of the gates stand side by side: (features, gates · units) and (units, gates · units).</remarks>
+/// <summary>Base of cells whose gates are sums of kernel times input, recurrent kernel times state, and bias.</summary>
+/// <remarks>The kernels of the gates are side by side: (features, gates · units) and (units, gates · units).</remarks>
 public abstract class KernelCell : RecurrentCell
 {
     private readonly int gates;
@@ -36,19 +36,19 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>Size of the output and of each state.</summary>
     public long Units { get; }
 
-    /// <summary>Of the output. Default <c>tanh</c>.</summary>
+    /// <summary>The activation function of the output. Default <c>tanh</c>.</summary>
     public ActivationFunction Activation { get; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
+    /// <summary>Whether to add a bias. Default true.</summary>
     public bool UseBias { get; }
 
-    /// <summary>Gives the kernel's first value. Default <c>glorot_uniform</c>.</summary>
+    /// <summary>The initializer of the kernel. Default <c>glorot_uniform</c>.</summary>
     public Initializer KernelInitializer { get; }
 
-    /// <summary>Gives the recurrent kernel's first value. Default <c>orthogonal</c>.</summary>
+    /// <summary>The initializer of the recurrent kernel. Default <c>orthogonal</c>.</summary>
     public Initializer RecurrentInitializer { get; }
 
-    /// <summary>Gives the bias's first value. Default <c>zeros</c>.</summary>
+    /// <summary>The initializer of the bias. Default <c>zeros</c>.</summary>
     public Initializer BiasInitializer { get; }
 
     /// <summary>A penalty on the kernel. Default null: none.</summary>
@@ -60,22 +60,22 @@ public abstract class KernelCell : RecurrentCell
     /// <summary>A penalty on the bias. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>Applied to the kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the kernel, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
-    /// <summary>Applied to the recurrent kernel after every update. Default null: none.</summary>
+    /// <summary>The constraint on the recurrent kernel, applied after every update. Default null: none.</summary>
     public Constraint? RecurrentConstraint { get; }
 
-    /// <summary>Applied to the bias after every update. Default null: none.</summary>
+    /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    /// <summary>The share of the inputs to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    /// <summary>The fraction of the inputs to drop in training, with one mask for all steps of a batch. Default 0.</summary>
     public double Dropout { get; }
 
-    /// <summary>The share of the state to drop while training: one choice for all steps of a batch. Default 0.</summary>
+    /// <summary>The fraction of the state to drop in training, with one mask for all steps of a batch. Default 0.</summary>
     public double RecurrentDropout { get; }
 
-    /// <summary>Makes dropping repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <inheritdoc/>
@@ -95,13 +95,13 @@ public abstract class KernelCell : RecurrentCell
 
     private protected virtual long ChannelsOf(Shape input) => input[^1];
 
-    /// <summary>The axis along which the gates of a sum stand side by side.</summary>
+    /// <summary>The axis along which the gates of a sum are side by side.</summary>
     private protected virtual int GateAxis => -1;
 
-    /// <summary>In how many parts inputs are dropped: as in Keras, each gate sees another where states are dropped too.</summary>
+    /// <summary>The number of dropout masks of the inputs: as in Keras, one per gate if states are dropped too.</summary>
     private protected virtual int InputParts => RecurrentDropout > 0 ? gates : 1;
 
-    /// <summary>What is added to the sums of the inputs.</summary>
+    /// <summary>The bias of the inputs.</summary>
     private protected virtual Tensor? InputBias => Bias;
 
     private protected virtual Initializer FirstBias => BiasInitializer;
@@ -134,7 +134,7 @@ public abstract class KernelCell : RecurrentCell
             HasWhole && stateMasks is null ? (input, states) => Whole(inputMasks is [var mask] ? input * mask : input, states) : null);
     }
 
-    /// <summary>Whether there is a faster way through a whole sequence than step by step.</summary>
+    /// <summary>Whether a whole sequence can be computed at once, which is faster.</summary>
     private protected virtual bool HasWhole => false;
 
     /// <summary>All steps at once.</summary>

@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A recurrent layer over a cell with kernels; its arguments are those of the cell.</summary>
+/// <summary>Base of recurrent layers with the arguments of a <see cref="KernelCell"/>.</summary>
 public abstract class KernelRecurrentLayer : RecurrentLayer
 {
     private readonly KernelCell cell;

@@ -11,7 +11,8 @@ namespace Anneal.Layers;
 /// <c>c ← σ(f) c + σ(i) φ(g)</c>, <c>h ← σ(o) φ(c)</c>, where σ is the recurrent activation and φ the activation.
 /// </summary>
 /// <remarks>
-/// States: h and c, (batch, units) each; the output is h. Variables: <c>kernel</c> (features, 4 units), <c>recurrent_kernel</c> (units, 4 units),
+/// Input (batch, features) and states h and c (batch, units), output the new h. Variables: <c>kernel</c> (features, 4 units),
+/// <c>recurrent_kernel</c> (units, 4 units),
 /// <c>bias</c> (4 units,). Keras: <c>keras.layers.LSTMCell</c>. Source: Hochreiter and Schmidhuber, Long Short-Term Memory, 1997.
 /// </remarks>
 /// <example><code>
@@ -21,25 +22,25 @@ namespace Anneal.Layers;
 public sealed partial class LSTMCell : KernelCell
 {
     /// <summary>A cell.</summary>
-    /// <param name="units">Size of the output and of each state; at least 1.</param>
-    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
-    /// <param name="recurrentActivation">Of the gates. Default <c>sigmoid</c>.</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
-    /// <param name="unitForgetBias">Whether the bias of the forget gate begins with ones. Default true.</param>
+    /// <param name="units">The size of the output and of each state; at least 1.</param>
+    /// <param name="activation">The activation function of the output. Default <c>tanh</c>.</param>
+    /// <param name="recurrentActivation">The activation function of the gates. Default <c>sigmoid</c>.</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">The initializer of the recurrent kernel, by name or as an object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
+    /// <param name="unitForgetBias">Whether the bias of the forget gate is initialised to 1. Default true.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
     /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">A constraint on the recurrent kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="dropout">The fraction of the inputs to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The fraction of the state to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a dropout rate is outside [0, 1].</exception>
     public LSTMCell(
         long units,
         ActivationFunction? activation = null,
@@ -67,10 +68,10 @@ public sealed partial class LSTMCell : KernelCell
         UnitForgetBias = unitForgetBias;
     }
 
-    /// <summary>Of the gates. Default <c>sigmoid</c>.</summary>
+    /// <summary>The activation function of the gates. Default <c>sigmoid</c>.</summary>
     public ActivationFunction RecurrentActivation { get; }
 
-    /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
+    /// <summary>Whether the bias of the forget gate is initialised to 1. Default true.</summary>
     public bool UnitForgetBias { get; }
 
     /// <inheritdoc/>

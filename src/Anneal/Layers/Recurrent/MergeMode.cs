@@ -1,9 +1,9 @@
 namespace Anneal.Layers;
 
-/// <summary>What <see cref="Bidirectional"/> makes of the outputs of both directions.</summary>
+/// <summary>How <see cref="Bidirectional"/> merges the outputs of both directions.</summary>
 public enum MergeMode
 {
-    /// <summary>One behind the other, along the last axis. Keras: <c>concat</c>.</summary>
+    /// <summary>Joined along the last axis. Keras: <c>concat</c>.</summary>
     Concat,
 
     /// <summary>Their sum. Keras: <c>sum</c>.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>One step of a recurrent layer: from an input and the states before it to an output and the states after it.</summary>
-/// <remarks>A cell is a layer of its own; called with one step's input (batch, features) and its states it gives the output and the new states.</remarks>
+/// <summary>Base of cells. A cell computes one step of a recurrent layer: an output and new states from an input and the current states.</summary>
+/// <remarks>A cell is a layer that can be called with the input of one step, (batch, features), and its states.</remarks>
 /// <example><code>
 /// sealed class Sum(long size) : RecurrentCell
 /// {
@@ -22,7 +22,7 @@ public abstract class RecurrentCell : Layer
 {
     private static readonly IReadOnlyList<string> Parameters = ["inputs", "states", "training"];
 
-    /// <summary>A cell that is not built yet.</summary>
+    /// <summary>Makes a cell that is not built yet.</summary>
     /// <param name="name">Unique within its layer. Default: the class's name in snake case.</param>
     /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
     protected RecurrentCell(string? name = null, Regularizer? activityRegularizer = null)
@@ -44,8 +44,8 @@ public abstract class RecurrentCell : Layer
 
     /// <summary>One step.</summary>
     /// <param name="input">Shape (batch, features).</param>
-    /// <param name="states">One tensor a state, (batch, size).</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="states">One tensor per state, (batch, size).</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>The output, then the new states; the caller owns them.</returns>
     public IReadOnlyList<Tensor> ApplyAll(Tensor input, IReadOnlyList<Tensor> states, bool? training = null)
     {
@@ -69,15 +69,15 @@ public abstract class RecurrentCell : Layer
     }
 
     /// <summary>Makes the variables. Default: there are none.</summary>
-    /// <param name="input">Of one step: (batch, features).</param>
-    /// <param name="weights">Makes variables of this cell.</param>
+    /// <param name="input">The input of one step, (batch, features).</param>
+    /// <param name="weights">Creates variables of this cell.</param>
     protected virtual void Build(Shape input, Weights weights)
     {
     }
 
-    /// <summary>The cell's function.</summary>
+    /// <summary>The function of the cell.</summary>
     /// <param name="input">Shape (batch, features).</param>
-    /// <param name="states">One tensor a state, (batch, size).</param>
+    /// <param name="states">One tensor per state, (batch, size).</param>
     /// <param name="context">Whether the call trains.</param>
     /// <returns>The output, then the new states.</returns>
     protected abstract IReadOnlyList<Tensor> Step(Tensor input, IReadOnlyList<Tensor> states, CallContext context);

@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A cell that goes along a sequence and hands its states from step to step.</summary>
+/// <summary>Base of recurrent layers, which apply a cell to each step of a sequence and carry its states along.</summary>
 /// <remarks>
-/// Input (batch, steps, features). Output: that of the last step, (batch, units), or of all, (batch, steps, units); then the last states, where asked for.
-/// At masked steps the states stay and the output is the one before. The mask ends here, as in Keras. Keras: <c>keras.layers.RNN</c>.
+/// Input (batch, steps, features). Output: that of the last step, (batch, units), or of all steps, (batch, steps, units); then the final
+/// states, if requested. At masked steps the states do not change and the previous output is repeated. The mask ends here, as in Keras.
+/// Keras: <c>keras.layers.RNN</c>.
 /// </remarks>
 /// <example><code>
 /// var last = new LSTM(8).Apply(sequence);
@@ -27,7 +28,7 @@ public abstract class RecurrentLayer : SequenceLayer
         (ReturnSequences, ReturnState, GoBackwards, Stateful, Unroll, ZeroOutputForMask) = (returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask);
     }
 
-    /// <summary>What one step does.</summary>
+    /// <summary>The cell, which computes one step.</summary>
     public RecurrentCell Cell { get; }
 
     /// <inheritdoc/>
@@ -36,16 +37,16 @@ public abstract class RecurrentLayer : SequenceLayer
     /// <inheritdoc/>
     public sealed override bool ReturnState { get; }
 
-    /// <summary>Whether steps are taken from the last to the first; outputs stand in the order they are made. Default false.</summary>
+    /// <summary>Whether to process the sequence from the last step to the first; outputs are in the order of processing. Default false.</summary>
     public bool GoBackwards { get; }
 
     /// <inheritdoc/>
     public sealed override bool Stateful { get; }
 
-    /// <summary>Whether Keras writes one operation a step; here that changes nothing. Default false.</summary>
+    /// <summary>Accepted for compatibility; has no effect. Default false.</summary>
     public bool Unroll { get; }
 
-    /// <summary>Whether outputs at masked steps are 0. Default false: they repeat the one before.</summary>
+    /// <summary>Whether outputs at masked steps are 0. Default false: they repeat the previous output.</summary>
     public bool ZeroOutputForMask { get; internal set; }
 
     /// <inheritdoc/>
@@ -67,7 +68,7 @@ public abstract class RecurrentLayer : SequenceLayer
         var step = OneStep(shape);
         if (Stateful && step.Contains(Shape.Unknown))
             throw new ArgumentException(
-                $"Layer '{Name}' is stateful and must know the number of samples in a batch, and every size but the number of steps: give them to the Input layer (batchSize). Received: {shape}.",
+                $"Layer '{Name}' is stateful and needs the number of samples per batch and every size except the number of steps: give them in the Input layer (batchSize). Received: {shape}.",
                 nameof(inputs));
         Cell.BuildStep(step);
         carried = Stateful ? [.. Cell.StateShapes(step).Select(state => weights.AddState("rnn_state", state))] : [];

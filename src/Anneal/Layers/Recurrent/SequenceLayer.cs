@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer that goes along sequences and may be given the states it begins with: <see cref="RecurrentLayer"/> and <see cref="Bidirectional"/>.</summary>
+/// <summary>Base of layers over sequences that accept initial states: <see cref="RecurrentLayer"/> and <see cref="Bidirectional"/>.</summary>
 public abstract class SequenceLayer : Layer
 {
     private static readonly IReadOnlyList<string> Parameters = ["sequences", "initial_state", "mask", "training"];
@@ -14,13 +14,13 @@ public abstract class SequenceLayer : Layer
     {
     }
 
-    /// <summary>Whether the outputs of all steps are given. Default false: that of the last.</summary>
+    /// <summary>Whether to return the outputs of all steps. Default false: the last output only.</summary>
     public abstract bool ReturnSequences { get; }
 
-    /// <summary>Whether the last states are given, behind the output. Default false.</summary>
+    /// <summary>Whether to return the final states after the output. Default false.</summary>
     public abstract bool ReturnState { get; }
 
-    /// <summary>Whether each batch begins with the states that the one before ended with. Default false. All batches have one size then.</summary>
+    /// <summary>Whether each batch starts with the final states of the previous batch; all batches then have the same size. Default false.</summary>
     public abstract bool Stateful { get; }
 
     /// <inheritdoc/>
@@ -28,21 +28,21 @@ public abstract class SequenceLayer : Layer
 
     private protected sealed override bool KeepsBatchSize => Stateful;
 
-    /// <summary>Applies the layer to sequences and gives its one output.</summary>
+    /// <summary>Applies the layer to sequences and returns its only output.</summary>
     /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size). Keras's default, zeros, is the overload without it.</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="initialState">One tensor per state, (batch, size). Without initial states, use the other overload, which starts from zeros.</param>
+    /// <param name="mask">True where a step counts, (batch, steps). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
-    /// <exception cref="InvalidOperationException">The layer also returns its states: call <c>ApplyAll</c>.</exception>
+    /// <exception cref="InvalidOperationException">The layer also returns its states. Call <c>ApplyAll</c>.</exception>
     public Tensor Apply(Tensor sequences, IReadOnlyList<Tensor> initialState, Tensor? mask = null, bool? training = null) =>
         Only([.. ApplyAll(sequences, initialState, mask, training)]);
 
-    /// <summary>Applies the layer to sequences and gives the output and, where asked for, the last states.</summary>
+    /// <summary>Applies the layer to sequences and returns the output and, if requested, the final states.</summary>
     /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size).</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">True while training. Default null: as in the call around this one; outside of any, false.</param>
+    /// <param name="initialState">One tensor per state, (batch, size).</param>
+    /// <param name="mask">True where a step counts, (batch, steps). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
     /// <returns>New tensors; the caller owns them.</returns>
     public IReadOnlyList<Tensor> ApplyAll(Tensor sequences, IReadOnlyList<Tensor> initialState, Tensor? mask = null, bool? training = null)
     {
@@ -51,23 +51,23 @@ public abstract class SequenceLayer : Layer
         return Run(call.Tensors, call.Arguments, training, mask);
     }
 
-    /// <summary>Applies the layer to sequences of a model in the making.</summary>
+    /// <summary>Applies the layer to symbolic sequences.</summary>
     /// <param name="sequences">Shape (batch, steps, features).</param>
-    /// <param name="initialState">One tensor a state, (batch, size). Default null: zeros, or what the batch before ended with.</param>
-    /// <param name="mask">True where a step counts, (batch, steps). Default null: what the layers before this one say.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as the model is called.</param>
-    /// <returns>The output; with <see cref="ReturnState"/> the last states behind it.</returns>
+    /// <param name="initialState">One tensor per state, (batch, size). Default null: zeros, or the final states of the previous batch if stateful.</param>
+    /// <param name="mask">True where a step counts, (batch, steps). Default null: the mask that earlier layers made.</param>
+    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
+    /// <returns>The output; with <see cref="ReturnState"/>, the final states follow.</returns>
     public SymbolicTensors ApplyAll(SymbolicTensor sequences, SymbolicTensors? initialState = null, SymbolicTensor? mask = null, bool? training = null)
     {
         var call = new CallBuilder<SymbolicTensor>().Add(sequences).WithList("initial_state", initialState).With("mask", mask).With("training", training);
         return Record(call.Tensors, call.Arguments);
     }
 
-    /// <summary>Applies the layer to sequences of a model in the making, where it has one output.</summary>
+    /// <summary>Applies the layer to symbolic sequences and returns its only output.</summary>
     /// <inheritdoc cref="ApplyAll(SymbolicTensor, SymbolicTensors, SymbolicTensor, bool?)"/>
     public SymbolicTensor Apply(SymbolicTensor sequences, SymbolicTensors initialState, SymbolicTensor? mask = null, bool? training = null) =>
         ApplyAll(sequences, initialState, mask, training);
 
-    /// <summary>Makes the states that are carried from batch to batch zeros again. Does nothing where there are none. Keras: <c>reset_state</c>.</summary>
+    /// <summary>Resets the states that are carried from batch to batch to zero. Does nothing if there are none. Keras: <c>reset_state</c>.</summary>
     public abstract void ResetState();
 }

@@ -5,7 +5,7 @@ using Anneal.Regularizers;
 
 namespace Anneal.Layers;
 
-/// <summary>A plain recurrent network: the output of a step is the state of the next. The formula is at <see cref="SimpleRNNCell"/>.</summary>
+/// <summary>Simple recurrent network: the output of each step is fed to the next. The formula is in <see cref="SimpleRNNCell"/>.</summary>
 /// <remarks>
 /// Input (batch, steps, features), output (batch, units), or (batch, steps, units) with <see cref="RecurrentLayer.ReturnSequences"/>; state h, (batch, units).
 /// Variables: those of its cell. Keras: <c>keras.layers.SimpleRNN</c>.
@@ -17,30 +17,30 @@ namespace Anneal.Layers;
 public sealed partial class SimpleRNN : KernelRecurrentLayer
 {
     /// <summary>A recurrent layer.</summary>
-    /// <param name="units">Size of the output and of each state; at least 1.</param>
-    /// <param name="activation">Of the output. Default <c>tanh</c>.</param>
-    /// <param name="useBias">Whether a bias is added. Default true.</param>
-    /// <param name="kernelInitializer">By name or object. Default <c>glorot_uniform</c>.</param>
-    /// <param name="recurrentInitializer">By name or object. Default <c>orthogonal</c>.</param>
-    /// <param name="biasInitializer">By name or object. Default <c>zeros</c>.</param>
+    /// <param name="units">The size of the output and of each state; at least 1.</param>
+    /// <param name="activation">The activation function of the output. Default <c>tanh</c>.</param>
+    /// <param name="useBias">Whether to add a bias. Default true.</param>
+    /// <param name="kernelInitializer">The initializer of the kernel, by name or as an object. Default <c>glorot_uniform</c>.</param>
+    /// <param name="recurrentInitializer">The initializer of the recurrent kernel, by name or as an object. Default <c>orthogonal</c>.</param>
+    /// <param name="biasInitializer">The initializer of the bias, by name or as an object. Default <c>zeros</c>.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel. Default: none.</param>
     /// <param name="recurrentRegularizer">A penalty on the recurrent kernel. Default: none.</param>
     /// <param name="biasRegularizer">A penalty on the bias. Default: none.</param>
     /// <param name="activityRegularizer">A penalty on the outputs. Default: none.</param>
-    /// <param name="kernelConstraint">Applied to the kernel after every update. Default: none.</param>
-    /// <param name="recurrentConstraint">Applied to the recurrent kernel after every update. Default: none.</param>
-    /// <param name="biasConstraint">Applied to the bias after every update. Default: none.</param>
-    /// <param name="dropout">The share of the inputs to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="recurrentDropout">The share of the state to drop while training, in [0, 1]. Default 0.</param>
-    /// <param name="returnSequences">Whether the outputs of all steps are given. Default false: that of the last.</param>
-    /// <param name="returnState">Whether the states after the last step are given, behind the output. Default false.</param>
-    /// <param name="goBackwards">Whether steps are taken from the last to the first. Default false.</param>
-    /// <param name="stateful">Whether each batch begins with the states that the one before ended with. Default false.</param>
-    /// <param name="unroll">Accepted; changes nothing. Default false.</param>
-    /// <param name="seed">Makes dropping repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the one before.</param>
-    /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a share is outside [0, 1].</exception>
+    /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
+    /// <param name="recurrentConstraint">A constraint on the recurrent kernel, applied after every update. Default: none.</param>
+    /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="dropout">The fraction of the inputs to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="recurrentDropout">The fraction of the state to drop in training, in [0, 1]. Default 0.</param>
+    /// <param name="returnSequences">Whether to return the outputs of all steps. Default false: the last output only.</param>
+    /// <param name="returnState">Whether to return the final states after the output. Default false.</param>
+    /// <param name="goBackwards">Whether to process the sequence from the last step to the first. Default false.</param>
+    /// <param name="stateful">Whether each batch starts with the final states of the previous batch. Default false.</param>
+    /// <param name="unroll">Accepted for compatibility; has no effect. Default false.</param>
+    /// <param name="seed">The seed of dropout. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="zeroOutputForMask">Whether outputs at masked steps are 0. Default false: they repeat the previous output.</param>
+    /// <param name="name">The name, unique within the model.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is below 1, or a dropout rate is outside [0, 1].</exception>
     public SimpleRNN(
         long units,
         ActivationFunction? activation = null,
@@ -73,11 +73,11 @@ public sealed partial class SimpleRNN : KernelRecurrentLayer
     {
     }
 
-    /// <summary>Makes dropping repeatable; null for a seed of its own. Keras's config does not keep it; ours does where it is given.</summary>
+    /// <summary>The seed of dropout; null if none was given. Unlike in Keras, the config contains it if it is given.</summary>
     [OmitFromConfig(null)]
     public new int? Seed => Cell.Seed;
 
-    /// <summary>What one step does.</summary>
+    /// <summary>The cell, which computes one step.</summary>
     public new SimpleRNNCell Cell => (SimpleRNNCell)base.Cell;
 
     /// <inheritdoc cref="KernelCell.Units"/>

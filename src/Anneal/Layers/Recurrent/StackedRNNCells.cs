@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Cells one upon another: the output of each is the input of the next. The states are those of the first cell, then those of the second, and so on.</summary>
-/// <remarks>Keras: <c>keras.layers.StackedRNNCells</c>.</remarks>
+/// <summary>A stack of cells: the output of each cell is the input of the next.</summary>
+/// <remarks>Input (batch, features) and the states of all cells in order, output that of the last cell. Keras: <c>keras.layers.StackedRNNCells</c>.</remarks>
 /// <example><code>
 /// new RNN(new StackedRNNCells([new LSTMCell(64), new LSTMCell(32)]))
 /// </code></example>
@@ -11,14 +11,14 @@ namespace Anneal.Layers;
 public sealed partial class StackedRNNCells : RecurrentCell
 {
     /// <summary>A stack of cells.</summary>
-    /// <param name="cells">From the input to the output; at least one.</param>
+    /// <param name="cells">The cells, from the input to the output; at least one.</param>
     /// <param name="name">Unique within the layer.</param>
     /// <exception cref="ArgumentException">There is no cell, or one is there twice.</exception>
     public StackedRNNCells(IReadOnlyList<RecurrentCell> cells, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        if (cells.Count == 0) throw new ArgumentException("There must be at least one cell; there was none.", nameof(cells));
+        if (cells.Count == 0) throw new ArgumentException("cells must hold at least one cell; it was empty.", nameof(cells));
         Cells = [.. cells.Select(Track)];
     }
 

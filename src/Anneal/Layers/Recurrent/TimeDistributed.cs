@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Applies a layer to every step of a sequence, one after the other.</summary>
+/// <summary>Applies a layer to every step of a sequence.</summary>
 /// <remarks>
-/// Input (batch, steps, ...), output (batch, steps, output of the layer). The layer sees the mask of each step; the mask ends here, as in Keras.
+/// Input (batch, steps, ...), output (batch, steps, output of the layer). The layer receives the mask of each step. The mask ends here, as in Keras.
 /// Variables: those of the layer. Keras: <c>keras.layers.TimeDistributed</c>.
 /// </remarks>
 /// <example><code>
@@ -15,9 +15,9 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class TimeDistributed : Wrapper
 {
-    /// <summary>A layer for every step.</summary>
-    /// <param name="layer">Has one input and one output; becomes part of this one.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <summary>A time-distributed layer.</summary>
+    /// <param name="layer">The layer, with one input and one output. It becomes part of this one.</param>
+    /// <param name="name">The name, unique within the model.</param>
     public TimeDistributed(Layer layer, string? name = null)
         : base(layer, name)
     {

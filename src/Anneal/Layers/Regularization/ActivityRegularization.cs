@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Hands its input on and adds to the loss what it costs: <c>(l1 sum(|x|) + l2 sum(x²)) / batch</c>.</summary>
+/// <summary>Returns its input unchanged and adds a penalty on it to the loss: <c>(l1 sum(|x|) + l2 sum(x²)) / batch</c>.</summary>
 /// <remarks>The shape stays. Keras: <c>keras.layers.ActivityRegularization</c>.</remarks>
 /// <example><code>
 /// new ActivityRegularization(l2: 0.01)
 /// </code></example>
 /// <param name="l1">The factor of the absolute values; 0 or more. Default 0.</param>
 /// <param name="l2">The factor of the squares; 0 or more. Default 0.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException">A factor is negative, NaN or infinite.</exception>
 [Keras("keras.layers")]
 public sealed partial class ActivityRegularization(double l1 = 0, double l2 = 0, string? name = null) : SameShapeLayer(name, new L1L2(l1, l2))

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// While training, sets each input to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>; otherwise
-/// does nothing.
+/// In training, sets each input to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>. In inference it does
+/// nothing.
 /// </summary>
 /// <remarks>
-/// Keras: <c>keras.layers.Dropout</c>. The n-th training batch of a layer depends on its seed and n alone.
+/// The shape stays. The mask of the n-th training batch depends only on the seed and n. Keras: <c>keras.layers.Dropout</c>.
 /// Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014.
 /// </remarks>
 /// <example><code>
@@ -18,22 +18,23 @@ namespace Anneal.Layers;
 public sealed partial class Dropout : NoiseLayer
 {
     /// <summary>A dropout layer.</summary>
-    /// <param name="rate">Probability of dropping, in [0, 1].</param>
-    /// <param name="noiseShape">The shape of the mask: 1 where one choice serves a whole axis, null where the input's size holds. Default: the shape of the input.</param>
-    /// <param name="seed">Makes the choice repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="rate">The probability of dropping, in [0, 1].</param>
+    /// <param name="noiseShape">The shape of the dropout mask. A size of 1 shares the mask along an axis; null stands for the size of the
+    /// input. Default: the shape of the input.</param>
+    /// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1], or a size of <paramref name="noiseShape"/> is below 1.</exception>
     public Dropout(double rate, IReadOnlyList<long?>? noiseShape = null, int? seed = null, string? name = null)
         : base(seed, name)
     {
-        if (!(rate >= 0 && rate <= 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be in [0, 1].");
-        (Rate, NoiseShape) = (rate, NoiseShapes.Checked(noiseShape));
+        (Rate, NoiseShape) = (Require.Fraction(rate), NoiseShapes.Checked(noiseShape));
     }
 
-    /// <summary>Probability of dropping.</summary>
+    /// <summary>The probability of dropping.</summary>
     public double Rate { get; }
 
-    /// <summary>The shape of the mask, 1 or null where one choice serves a whole axis; null for the shape of the input.</summary>
+    /// <summary>The shape of the dropout mask. A size of 1 shares the mask along an axis; null stands for the size of the input. Default
+    /// null: the shape of the input.</summary>
     public IReadOnlyList<long?>? NoiseShape { get; }
 
     private protected override bool IsNoisy => Rate > 0;

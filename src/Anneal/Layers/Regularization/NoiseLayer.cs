@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer that changes its input at random while training, and does nothing otherwise.</summary>
-/// <remarks>What it does to the n-th training batch depends on its seed and n alone.</remarks>
+/// <summary>Base of layers that change their input at random in training and do nothing in inference.</summary>
+/// <remarks>The noise of the n-th training batch depends only on the seed and n.</remarks>
 public abstract class NoiseLayer : SameShapeLayer
 {
     private RandomSource? random;
@@ -11,7 +11,7 @@ public abstract class NoiseLayer : SameShapeLayer
     private protected NoiseLayer(int? seed, string? name)
         : base(name) => Seed = seed;
 
-    /// <summary>Makes the noise repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of the noise; null if none was given.</summary>
     public int? Seed { get; }
 
     /// <summary>Whether there is any noise at all.</summary>

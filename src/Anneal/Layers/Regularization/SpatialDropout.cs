@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Drops whole channels of sequences, images or volumes while training.</summary>
+/// <summary>Base of layers that drop whole channels in training.</summary>
 public abstract class SpatialDropout : NoiseLayer
 {
     private readonly int dimensions;
@@ -17,10 +17,10 @@ public abstract class SpatialDropout : NoiseLayer
         DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
     }
 
-    /// <summary>Probability of dropping.</summary>
+    /// <summary>The probability of dropping.</summary>
     public double Rate { get; }
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
     private protected override bool IsNoisy => Rate > 0;

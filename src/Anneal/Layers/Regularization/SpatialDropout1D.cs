@@ -1,6 +1,7 @@
 namespace Anneal.Layers;
 
-/// <summary>While training, sets whole channels of sequences to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 - rate)</c>; otherwise does nothing.</summary>
+/// <summary>In training, sets whole channels of sequences to 0 with probability <c>rate</c> and multiplies the others by <c>1 / (1 -
+/// rate)</c>. In inference it does nothing.</summary>
 /// <remarks>
 /// Input (batch, steps, channels). The shape stays. Keras: <c>keras.layers.SpatialDropout1D</c>.
 /// Source: Tompson et al., Efficient Object Localization Using Convolutional Networks, 2014.
@@ -8,9 +9,9 @@ namespace Anneal.Layers;
 /// <example><code>
 /// new SpatialDropout1D(0.2)
 /// </code></example>
-/// <param name="rate">Probability of dropping, in [0, 1].</param>
-/// <param name="seed">Makes the choice repeatable. Default: from <see cref="RandomSeed"/>.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="rate">The probability of dropping, in [0, 1].</param>
+/// <param name="seed">The seed of the noise. Default: from <see cref="RandomSeed"/>.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]
 public sealed partial class SpatialDropout1D(double rate, int? seed = null, string? name = null) : SpatialDropout(1, rate, null, seed, name);

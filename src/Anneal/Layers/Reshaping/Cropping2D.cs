@@ -1,8 +1,9 @@
 namespace Anneal.Layers;
 
-/// <summary>Cuts a border off images.</summary>
+/// <summary>Crops images on each side.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> the
+/// channel axis comes after the batch axis.
 /// An axis of n becomes n - before - after. Keras: <c>keras.layers.Cropping2D</c>.
 /// </remarks>
 /// <example><code>
@@ -13,12 +14,12 @@ public sealed partial class Cropping2D : CroppingLayer
 {
     /// <summary>A cropping layer.</summary>
     /// <param name="cropping">Rows and columns cut off on each side; 0 or more. Default 0.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public Cropping2D(Margin2D? cropping = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. cropping ?? 0], dataFormat, name) => Cropping = cropping ?? 0;
 
-    /// <summary>What is cut off. Default 0.</summary>
+    /// <summary>The number of elements cut off. Default 0.</summary>
     public Margin2D Cropping { get; }
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Cuts a border off its input.</summary>
+/// <summary>Base of cropping layers.</summary>
 public abstract class CroppingLayer : SpatialLayer
 {
     private readonly Margin1D[] margins;

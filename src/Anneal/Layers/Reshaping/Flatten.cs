@@ -2,18 +2,19 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes one row of each sample: (batch, a, b, ...) becomes (batch, a b ...).</summary>
-/// <remarks>Keras: <c>keras.layers.Flatten</c>. A sample that is one number, (batch,), becomes (batch, 1).</remarks>
+/// <summary>Flattens each sample to one axis.</summary>
+/// <remarks>Input (batch, a, b, ...), output (batch, a b ...). An input of shape (batch,) becomes (batch, 1). Keras: <c>keras.layers.Flatten</c>.</remarks>
 [Keras("keras.layers")]
 public sealed partial class Flatten : UnaryLayer
 {
     /// <summary>A flattening layer.</summary>
-    /// <param name="dataFormat">Where the channels of the input stand; those of <see cref="DataFormat.ChannelsFirst"/> come last in each row. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis of the input; with <see cref="DataFormat.ChannelsFirst"/> channels are
+    /// moved to the end before flattening. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     public Flatten(Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
 
-    /// <summary>Where the channels of the input stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis of the input. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
     /// <inheritdoc/>

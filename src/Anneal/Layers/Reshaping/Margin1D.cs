@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>A border along one axis: <c>1</c> on both sides, or <c>[1, 2]</c>, or <c>(1, 2)</c>.</summary>
+/// <summary>A border along one axis: <c>1</c> on both sides, <c>[1, 2]</c> or <c>(1, 2)</c>.</summary>
 /// <param name="Before">Elements before the first.</param>
-/// <param name="After">Elements behind the last.</param>
+/// <param name="After">Elements after the last.</param>
 /// <example><code>
 /// new ZeroPadding1D(2)
 /// new Cropping1D([1, 2])
@@ -16,9 +16,9 @@ public readonly record struct Margin1D(long Before, long After) : IConfigValue<M
 {
     internal long Sum => Before + After;
 
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="margins">One for both sides, or before and after.</param>
-    /// <exception cref="ArgumentException">There are more, or none.</exception>
+    /// <exception cref="ArgumentException">There are not one or two numbers.</exception>
     public static Margin1D Create(ReadOnlySpan<long> margins) => margins switch
     {
         [var both] => both,
@@ -31,7 +31,7 @@ public readonly record struct Margin1D(long Before, long After) : IConfigValue<M
     public static implicit operator Margin1D(long both) => new(both, both);
 
     /// <summary>Before and after.</summary>
-    /// <param name="margins">In this order.</param>
+    /// <param name="margins">The borders, in this order.</param>
     public static implicit operator Margin1D((long Before, long After) margins) => new(margins.Before, margins.After);
 
     /// <summary>Before, then after.</summary>

@@ -13,12 +13,12 @@ namespace Anneal.Layers;
 [CollectionBuilder(typeof(Margin2D), nameof(Create))]
 public readonly record struct Margin2D(Margin1D Height, Margin1D Width) : IConfigValue<Margin2D>
 {
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="margins">One border for each axis.</param>
-    /// <exception cref="ArgumentException">There is another number of them.</exception>
+    /// <exception cref="ArgumentException">There are not two borders.</exception>
     public static Margin2D Create(ReadOnlySpan<Margin1D> margins) => margins is [var height, var width]
         ? new Margin2D(height, width)
-        : throw new ArgumentException($"Borders in two dimensions are two; there were {margins.Length}.", nameof(margins));
+        : throw new ArgumentException($"Borders in two dimensions must be two, one per axis; there were {margins.Length}.", nameof(margins));
 
     /// <summary>The same on all four sides.</summary>
     /// <param name="all">Elements on each side.</param>

@@ -14,12 +14,12 @@ namespace Anneal.Layers;
 [CollectionBuilder(typeof(Margin3D), nameof(Create))]
 public readonly record struct Margin3D(Margin1D Depth, Margin1D Height, Margin1D Width) : IConfigValue<Margin3D>
 {
-    /// <summary>From a collection expression.</summary>
+    /// <summary>Makes a value from a collection expression.</summary>
     /// <param name="margins">One border for each axis.</param>
-    /// <exception cref="ArgumentException">There is another number of them.</exception>
+    /// <exception cref="ArgumentException">There are not three borders.</exception>
     public static Margin3D Create(ReadOnlySpan<Margin1D> margins) => margins is [var depth, var height, var width]
         ? new Margin3D(depth, height, width)
-        : throw new ArgumentException($"Borders in three dimensions are three; there were {margins.Length}.", nameof(margins));
+        : throw new ArgumentException($"Borders in three dimensions must be three, one per axis; there were {margins.Length}.", nameof(margins));
 
     /// <summary>The same on all six sides.</summary>
     /// <param name="all">Elements on each side.</param>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts the axes of each sample in another order: axis i of the output is axis <c>dims[i - 1]</c> of the input.</summary>
+/// <summary>Permutes the axes of each sample: axis i of the output is axis <c>dims[i - 1]</c> of the input.</summary>
 /// <remarks>Input (batch, a, b, ...), output the same axes in the order of <c>dims</c>. Keras: <c>keras.layers.Permute</c>.</remarks>
 /// <example><code>
 /// new Permute([2, 1])    // (batch, 10, 64) to (batch, 64, 10)
@@ -12,7 +12,7 @@ public sealed partial class Permute : UnaryLayer
 {
     /// <summary>A permuting layer.</summary>
     /// <param name="dims">Axes of a sample, counted from 1; each once.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentException">They are not 1, 2, ... in some order.</exception>
     public Permute(IReadOnlyList<int> dims, string? name = null)
         : base(name)

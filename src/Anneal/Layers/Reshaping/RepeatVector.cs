@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes a sequence of one vector, n times over.</summary>
+/// <summary>Repeats a vector n times, which makes a sequence.</summary>
 /// <remarks>Input (batch, features), output (batch, n, features). Keras: <c>keras.layers.RepeatVector</c>.</remarks>
 /// <example><code>
 /// new RepeatVector(10)    // between an encoder and a decoder
 /// </code></example>
 /// <param name="n">The number of steps; at least 1.</param>
-/// <param name="name">Unique within the model.</param>
+/// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is below 1.</exception>
 [Keras("keras.layers")]
 public sealed partial class RepeatVector(long n, string? name = null) : UnaryLayer(name)

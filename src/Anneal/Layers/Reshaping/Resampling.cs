@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Images of another size, by weights of a kernel along each axis. What the kernel asks for outside of the image is left out, and the rest weighs more.</summary>
+/// <summary>Resizes images by a kernel along each axis. Weights outside the image are left out, and the others are scaled up.</summary>
 /// <remarks>Keys, Cubic convolution interpolation for digital image processing, 1981; Duchon, Lanczos filtering in one and two dimensions, 1979.</remarks>
 internal static class Resampling
 {

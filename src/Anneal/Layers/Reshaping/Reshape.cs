@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Gives each sample another shape with as many elements.</summary>
+/// <summary>Reshapes each sample to a shape with the same number of elements.</summary>
 /// <remarks>Input (batch, ...), output (batch, targetShape...). Keras: <c>keras.layers.Reshape</c>.</remarks>
 /// <example><code>
 /// new Reshape([3, 4])
@@ -12,8 +12,8 @@ namespace Anneal.Layers;
 public sealed partial class Reshape : UnaryLayer
 {
     /// <summary>A reshaping layer.</summary>
-    /// <param name="targetShape">Without the batch axis; one size may be -1: what is left.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="targetShape">The shape without the batch axis; one size may be -1, which is then computed.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentException">More than one size is -1.</exception>
     public Reshape(Shape targetShape, string? name = null)
         : base(name)

@@ -3,9 +3,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes images larger: repeats rows and columns, or finds the values between them.</summary>
+/// <summary>Enlarges images by repeating or interpolating rows and columns.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, height size, width size, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, height, width, channels), output (batch, height size, width size, channels); with <see cref="DataFormat.ChannelsFirst"/>
+/// the channel axis comes after the batch axis.
 /// Keras: <c>keras.layers.UpSampling2D</c>.
 /// </remarks>
 /// <example><code>
@@ -15,11 +16,11 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class UpSampling2D : UpSamplingLayer
 {
-    /// <summary>An enlarging layer.</summary>
+    /// <summary>An up-sampling layer.</summary>
     /// <param name="size">The factors of height and width; at least 1. Default 2.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="interpolation">How values between the pixels are found. Default <see cref="ImageInterpolation.Nearest"/>.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="interpolation">The interpolation between pixels. Default <see cref="ImageInterpolation.Nearest"/>.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
     public UpSampling2D(Size2D? size = null, DataFormat? dataFormat = null, ImageInterpolation interpolation = ImageInterpolation.Nearest, string? name = null)
         : base([.. size ?? 2], dataFormat, name) => (Size, Interpolation) = (size ?? 2, Require.Defined(interpolation));
@@ -27,7 +28,7 @@ public sealed partial class UpSampling2D : UpSamplingLayer
     /// <summary>The factors of height and width. Default 2.</summary>
     public Size2D Size { get; }
 
-    /// <summary>How values between the pixels are found. Default <see cref="ImageInterpolation.Nearest"/>.</summary>
+    /// <summary>The interpolation between pixels. Default <see cref="ImageInterpolation.Nearest"/>.</summary>
     public ImageInterpolation Interpolation { get; }
 
     /// <inheritdoc/>

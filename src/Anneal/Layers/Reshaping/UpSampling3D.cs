@@ -1,9 +1,9 @@
 namespace Anneal.Layers;
 
-/// <summary>Repeats the planes, rows and columns of volumes.</summary>
+/// <summary>Enlarges volumes by repeating planes, rows and columns.</summary>
 /// <remarks>
-/// Input (batch, depth, height, width, channels), output the same with each size times its factor; with <see cref="DataFormat.ChannelsFirst"/> channels stand behind
-/// the batch. Keras: <c>keras.layers.UpSampling3D</c>.
+/// Input (batch, depth, height, width, channels), output the same with each size times its factor; with
+/// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis. Keras: <c>keras.layers.UpSampling3D</c>.
 /// </remarks>
 /// <example><code>
 /// new UpSampling3D([1, 2, 2])
@@ -11,10 +11,10 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class UpSampling3D : UpSamplingLayer
 {
-    /// <summary>An enlarging layer.</summary>
+    /// <summary>An up-sampling layer.</summary>
     /// <param name="size">The factors of depth, height and width; at least 1. Default 2.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
     public UpSampling3D(Size3D? size = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. size ?? 2], dataFormat, name) => Size = size ?? 2;

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes its input larger by whole factors.</summary>
+/// <summary>Base of up-sampling layers.</summary>
 public abstract class UpSamplingLayer : SpatialLayer
 {
     private readonly long[] factors;
@@ -22,7 +22,7 @@ public abstract class UpSamplingLayer : SpatialLayer
 
     private protected sealed override long Resized(int dimension, long size) => size == Shape.Unknown ? size : size * factors[dimension];
 
-    /// <summary>Each element as often as its axis' factor says, in one copy: an axis n stands as (n, factor) and is then made one.</summary>
+    /// <summary>Repeats each element by the factor of its axis, in one copy: an axis n becomes (n, factor) and is then flattened.</summary>
     private Tensor Repeated(Tensor input)
     {
         Shape shape = input.shape;

@@ -1,8 +1,9 @@
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around sequences.</summary>
+/// <summary>Pads sequences with zeros.</summary>
 /// <remarks>
-/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, steps, channels), output (batch, new steps, channels); with <see cref="DataFormat.ChannelsFirst"/> the channel axis comes
+/// after the batch axis.
 /// An axis of n becomes before + n + after. Keras: <c>keras.layers.ZeroPadding1D</c>.
 /// </remarks>
 /// <example><code>
@@ -13,13 +14,13 @@ namespace Anneal.Layers;
 public sealed partial class ZeroPadding1D : ZeroPaddingLayer
 {
     /// <summary>A padding layer.</summary>
-    /// <param name="padding">Zeros before the first step and behind the last; 0 or more. Default 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="padding">The number of zeros before the first step and after the last; 0 or more. Default 1.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding1D(Margin1D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
-    /// <summary>The border. Default 1.</summary>
+    /// <summary>The number of zeros on each side. Default 1.</summary>
     public Margin1D Padding { get; }
 }

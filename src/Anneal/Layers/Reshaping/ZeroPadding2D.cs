@@ -1,25 +1,26 @@
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around images.</summary>
+/// <summary>Pads images with zeros.</summary>
 /// <remarks>
-/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, height, width, channels), output (batch, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> the
+/// channel axis comes after the batch axis.
 /// An axis of n becomes before + n + after. Keras: <c>keras.layers.ZeroPadding2D</c>.
 /// </remarks>
 /// <example><code>
 /// new ZeroPadding2D(1)
-/// new ZeroPadding2D([[0, 1], [0, 1]])    // below and on the right alone
+/// new ZeroPadding2D([[0, 1], [0, 1]])    // only below and on the right
 /// </code></example>
 [Keras("keras.layers")]
 public sealed partial class ZeroPadding2D : ZeroPaddingLayer
 {
     /// <summary>A padding layer.</summary>
     /// <param name="padding">Rows and columns of zeros on each side; 0 or more. Default 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding2D(Margin2D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
-    /// <summary>The border. Default 1.</summary>
+    /// <summary>The number of zeros on each side. Default 1.</summary>
     public Margin2D Padding { get; }
 }

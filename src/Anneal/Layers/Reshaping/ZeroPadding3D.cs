@@ -1,8 +1,9 @@
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around volumes.</summary>
+/// <summary>Pads volumes with zeros.</summary>
 /// <remarks>
-/// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, channels); with <see cref="DataFormat.ChannelsFirst"/> channels stand behind the batch.
+/// Input (batch, depth, height, width, channels), output (batch, new depth, new height, new width, channels); with
+/// <see cref="DataFormat.ChannelsFirst"/> the channel axis comes after the batch axis.
 /// An axis of n becomes before + n + after. Keras: <c>keras.layers.ZeroPadding3D</c>.
 /// </remarks>
 /// <example><code>
@@ -13,12 +14,12 @@ public sealed partial class ZeroPadding3D : ZeroPaddingLayer
 {
     /// <summary>A padding layer.</summary>
     /// <param name="padding">Planes, rows and columns of zeros on each side; 0 or more. Default 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
-    /// <param name="name">Unique within the model.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public ZeroPadding3D(Margin3D? padding = null, DataFormat? dataFormat = null, string? name = null)
         : base([.. padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
-    /// <summary>The border. Default 1.</summary>
+    /// <summary>The number of zeros on each side. Default 1.</summary>
     public Margin3D Padding { get; }
 }

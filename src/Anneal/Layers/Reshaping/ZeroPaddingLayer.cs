@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts a border of zeros around its input.</summary>
+/// <summary>Base of zero-padding layers.</summary>
 public abstract class ZeroPaddingLayer : SpatialLayer
 {
     private readonly Margin1D[] margins;

@@ -20,7 +20,7 @@ internal sealed class ModelSummary(Model model, bool expandNested, bool showTrai
         foreach (var row in Rows(model, level: 0)) table.Add(row);
         if (lineLength is not { } length) return table.Lines();
         if (LengthFrom(length) is var least && least > length)
-            throw new ArgumentOutOfRangeException(nameof(lineLength), length, $"The line is too short for a summary: this model's needs {least} characters.");
+            throw Require.Refused(lineLength, $"at least {least} for the summary of this model");
         return table.Lines(Widths(ends, length));
     }
 
@@ -38,7 +38,7 @@ internal sealed class ModelSummary(Model model, bool expandNested, bool showTrai
     public IEnumerable<(string What, string HowMany)> Totals()
     {
         var (trainable, frozen) = (model.TrainableVariables, model.NonTrainableVariables);
-        var optimizer = model.Optimizer?.Built == true ? model.Optimizer.StateVariables : [];
+        var optimizer = model is { Compiled: true, Optimizer.Built: true } ? model.Optimizer.StateVariables : [];
         yield return ("Total", Total([.. trainable, .. frozen, .. optimizer]));
         yield return ("Trainable", Total(trainable));
         yield return ("Non-trainable", Total(frozen));
@@ -97,7 +97,7 @@ internal sealed class ModelSummary(Model model, bool expandNested, bool showTrai
         [
             $"{(level > 0 ? new string(' ', 3 * level) + "└ " : "")}{operation.Name} ({kind})",
             ShapeOf(shown, operation),
-            layer is null || layer.Built || layer is Input ? Count(layer?.CountParameters() ?? 0) : "0 (unbuilt)",
+            layer is null || layer.Built || layer is Input ? Count(layer?.CountParams() ?? 0) : "0 (unbuilt)",
         ];
         if (!isChain) row.Add(ConnectionsOf(operation));
         if (showTrainable) row.Add(layer is null || layer.Variables.Count == 0 ? "-" : layer.Trainable ? "Y" : "N");

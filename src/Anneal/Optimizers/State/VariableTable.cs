@@ -27,7 +27,7 @@ internal sealed class VariableTable(string optimizer)
         if (variables.FirstOrDefault(v => !states.ContainsKey(v)) is { } unknown) throw Unknown(unknown, optimizer);
     }
 
-    /// <summary>Each must be in the table and stand there once. Allocates nothing.</summary>
+    /// <summary>Each must be in the table and can be added once. Allocates nothing.</summary>
     public void RequireOnce(IReadOnlyList<Variable> variables)
     {
         call++;

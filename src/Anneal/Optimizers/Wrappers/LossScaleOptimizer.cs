@@ -71,7 +71,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
     public override double LearningRate { get => InnerOptimizer.LearningRate; set => InnerOptimizer.LearningRate = value; }
 
     /// <inheritdoc/>
-    public override LearningRateSchedule? Schedule => InnerOptimizer.Schedule;
+    public override LearningRateSchedule? Schedule { get => InnerOptimizer.Schedule; set => InnerOptimizer.Schedule = value; }
 
     /// <inheritdoc/>
     public override double? LastLearningRate => InnerOptimizer.LastLearningRate;

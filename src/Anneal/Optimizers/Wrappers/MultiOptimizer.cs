@@ -74,7 +74,7 @@ public sealed partial class MultiOptimizer : Optimizer
     public override double LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
 
     /// <summary>The schedule of the optimizer whose rate is <see cref="LearningRate"/>.</summary>
-    public override LearningRateSchedule? Schedule => leading.Schedule;
+    public override LearningRateSchedule? Schedule { get => leading.Schedule; set => leading.Schedule = value; }
 
     /// <summary>The last rate of the optimizer whose rate is <see cref="LearningRate"/>.</summary>
     public override double? LastLearningRate => leading.LastLearningRate;

@@ -5,7 +5,7 @@ namespace Anneal.Optimizers;
 
 /// <summary>A rule over many variables of one type at once: libtorch's fused and list operators, which only TorchScript text reaches.</summary>
 /// <param name="rule">
-/// The indented body, of names <c>w</c>, <c>g</c>, <c>first</c>, <c>second</c>, <c>third</c> (weights, gradients, state: a tensor a variable, none for
+/// The indented body, of names <c>w</c>, <c>g</c>, <c>first</c>, <c>second</c>, <c>third</c> (weights, gradients, state: one tensor per variable, none for
 /// state that is not kept) and <c>f</c> (the rule's factors). <c>g</c> may be the caller's tensors: the rule must not write to it.
 /// </param>
 internal sealed class UpdateScript(string rule)

@@ -1,0 +1,47 @@
+using Anneal.Callbacks;
+using Anneal.Data;
+
+namespace Anneal.Models;
+
+public abstract partial class Model
+{
+    /// <summary>Trains the model on a thread of its own. All arguments are those of <see cref="Fit"/>.</summary>
+    /// <inheritdoc cref="Fit"/>
+    /// <returns>A task that gives what <see cref="Fit"/> returns or throws. Cancelling completes the task with the history so far.</returns>
+    /// <remarks>
+    /// Callbacks run on that thread. Until the task has ended, another thread may call <see cref="Predict"/>, and must not train or change the model or change
+    /// the arrays.
+    /// </remarks>
+    /// <example><code>
+    /// var training = model.FitAsync(x, y, epochs: 100, cancellationToken: stop.Token);
+    /// var history = await training;
+    /// </code></example>
+    public Task<History> FitAsync(
+        DataLike x,
+        DataLike y,
+        int batchSize = 32,
+        int epochs = 1,
+        int verbose = 1,
+        CallbackLike callbacks = default,
+        double validationSplit = 0,
+        (DataLike X, DataLike Y)? validationData = null,
+        bool shuffle = true,
+        Dictionary<int, double>? classWeight = null,
+        DataLike sampleWeight = default,
+        int initialEpoch = 0,
+        long? stepsPerEpoch = null,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
+        DataLike validationSampleWeight = default,
+        int? seed = null,
+        bool checkFinite = false,
+        bool checkSchedule = true,
+        long? tokensPerSample = null,
+        CancellationToken cancellationToken = default) => Task.Factory.StartNew(
+            () => Fit(
+                x, y, batchSize, epochs, verbose, callbacks, validationSplit, validationData, shuffle, classWeight, sampleWeight, initialEpoch, stepsPerEpoch,
+                validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, cancellationToken),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
+}

@@ -1,0 +1,11 @@
+namespace Anneal;
+
+/// <summary>An end of a sequence, for <see cref="Utils.PadSequences"/>.</summary>
+public enum SequenceSide
+{
+    /// <summary>Before the first element. Keras: <c>pre</c>.</summary>
+    Pre,
+
+    /// <summary>After the last element. Keras: <c>post</c>.</summary>
+    Post,
+}

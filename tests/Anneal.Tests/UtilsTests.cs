@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anneal.Testing;
+
+namespace Anneal.Tests;
+
+public class UtilsTests
+{
+    public static TheoryData<string> ToCategoricalCases => Of("to_categorical");
+
+    public static TheoryData<string> NormalizeCases => Of("normalize", "normalize_tensor");
+
+    public static TheoryData<string> PadSequencesCases => Of("pad_sequences");
+
+    [Theory]
+    [MemberData(nameof(ToCategoricalCases))]
+    public void ToCategorical_gives_Keras_rows(string json)
+    {
+        var golden = JsonNode.Parse(json)!;
+        if (golden["x"] is not JsonArray { Count: > 0 } x || Leaves(x).Any(leaf => leaf.GetValueKind() == JsonValueKind.String))
+        {
+            Assert.Skip("Only arrays of numbers are classes here.");
+            return;
+        }
+        var numClasses = golden["kwargs"]!["num_classes"]?.GetValue<int>();
+        ArrayLike given = Leaves(x).First().GetValueKind() is JsonValueKind.True or JsonValueKind.False
+            ? Leaves(x).Select(leaf => leaf.GetValue<bool>()).ToArray()
+            : Reshaped(Leaves(x).Select(leaf => leaf.GetValue<double>()).ToArray(), golden["x_shape"]?.DeepClone() ?? new JsonArray(x.Count));
+
+        if (golden["result"]!["error"] is not null || numClasses < 1 || Leaves(x).Any(leaf => leaf is not null && leaf.GetValueKind() == JsonValueKind.Number && leaf.GetValue<double>() <= -1))
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => Utils.ToCategorical(given, numClasses));
+            return;
+        }
+        AssertEqual(golden["result"]!, Utils.ToCategorical(given, numClasses), 0);
+    }
+
+    [Fact]
+    public void ToCategorical_names_the_class_that_does_not_fit()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Utils.ToCategorical(new[] { 0, 3 }, 3));
+        Assert.StartsWith("x must hold classes from 0 to 2; one was 3.", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => Utils.ToCategorical(new[] { -1, 2 }));
+        Assert.StartsWith("x must hold classes from 0 to 2; one was -1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(NormalizeCases))]
+    public void Normalize_divides_by_Keras_lengths(string json)
+    {
+        var golden = JsonNode.Parse(json)!;
+        var kwargs = golden["kwargs"]!.AsObject();
+        if (kwargs.ContainsKey("axis") && kwargs["axis"] is null)
+        {
+            Assert.Skip("Vectors lie along one axis here.");
+            return;
+        }
+        var (shape, _, data) = Golden.Array(golden["x"]);
+        var order = kwargs["order"] is { } node ? node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() == "inf" ? double.PositiveInfinity : double.NegativeInfinity : node.GetValue<double>() : 2;
+        var made = Utils.Normalize(Reshaped(data, new JsonArray([.. shape.Select(size => (JsonNode)size)])), kwargs["axis"]?.GetValue<int>() ?? -1, order);
+        AssertEqual(golden["result"]!, made, 1e-6, sameShape: shape.Length > 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(PadSequencesCases))]
+    public void PadSequences_gives_Keras_rows(string json)
+    {
+        var golden = JsonNode.Parse(json)!;
+        if (golden["sequences"]!.AsArray().Any(row => row is not JsonArray items || items.Any(item => item is JsonArray)))
+        {
+            Assert.Skip("Elements of sequences are numbers here.");
+            return;
+        }
+        double[][] sequences = [.. golden["sequences"]!.AsArray().Select(row => row!.AsArray().Select(Golden.Number).ToArray())];
+        var kwargs = golden["kwargs"]!;
+        var isWhole = (kwargs["dtype"]?.GetValue<string>() ?? "int32").StartsWith("int", StringComparison.Ordinal);
+        var (maxlen, value) = (kwargs["maxlen"]?.GetValue<int>(), kwargs["value"]?.GetValue<double>() ?? 0);
+        double[] Padded() => isWhole
+            ? [.. Pad(sequences.Select(row => row.Select(x => (long)x)), (long)value).Cast<long>()]
+            : [.. Pad<double>(sequences, value).Cast<double>()];
+        T[,] Pad<T>(IEnumerable<IEnumerable<T>> rows, T filling)
+            where T : struct =>
+            Utils.PadSequences(rows, maxlen, kwargs["padding"]?.GetValue<string>() ?? "pre", kwargs["truncating"]?.GetValue<string>() ?? "pre", filling);
+
+        if (golden["result"]!["error"] is not null || maxlen == 0) Assert.ThrowsAny<ArgumentException>(Padded);
+        else Assert.Equal(Golden.Array(golden["result"]).Data, Padded());
+    }
+
+    [Fact]
+    public void PadSequences_says_what_it_takes()
+    {
+        Assert.StartsWith("sequences must hold at least one sequence; it was empty.", Assert.Throws<ArgumentException>(() => Utils.PadSequences<int>([])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("maxlen must be at least 1; it was 0.", Assert.Throws<ArgumentOutOfRangeException>(() => Utils.PadSequences<int>([[1]], maxlen: 0)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Unknown sequence side \"mid\"", Assert.Throws<ArgumentException>(() => Utils.PadSequences<int>([[1]], padding: "mid")).Message, StringComparison.Ordinal);
+    }
+
+    private static TheoryData<string> Of(params string[] kinds) => GoldenCases.Of("utils", golden => kinds.Contains(golden["kind"]!.GetValue<string>()));
+
+    private static IEnumerable<JsonNode> Leaves(JsonNode node) => node is JsonArray items ? items.SelectMany(item => Leaves(item!)) : [node];
+
+    private static Array Reshaped(double[] flat, JsonNode shape)
+    {
+        var array = Array.CreateInstance(typeof(float), [.. shape.AsArray().Select(size => size!.GetValue<int>())]);
+        Buffer.BlockCopy(flat.Select(x => (float)x).ToArray(), 0, array, 0, flat.Length * sizeof(float));
+        return array;
+    }
+
+    private static void AssertEqual(JsonNode expected, System.Numerics.Tensors.Tensor<float> actual, double tolerance, bool sameShape = true)
+    {
+        var (shape, _, data) = Golden.Array(expected);
+        if (sameShape) Assert.Equal(shape, actual.Lengths.ToArray().Select(length => (long)length));
+        Assert.Equal(data.Length, actual.Count());
+        foreach (var (number, made) in data.Zip(actual)) Assert.Equal(number, made, tolerance * Math.Max(1, Math.Abs(number)));
+    }
+}
