@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Anneal.Graphs;
-using Anneal.Initializers;
 using Anneal.Layers;
 using Anneal.Models;
 

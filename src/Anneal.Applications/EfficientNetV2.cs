@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Anneal.Graphs;
-using Anneal.Initializers;
 using Anneal.Layers;
 using Anneal.Models;
 
@@ -117,7 +116,7 @@ public static class EfficientNetV2
         }
 
         x = Swish(x, EfficientBlocks.Convolution(Width(1280), 1, "top_conv"), "top_bn", "top_activation");
-        return EfficientBlocks.Classified(model, image, x, 0.2, new Constant(0));
+        return EfficientBlocks.Classified(model, image, x, 0.2, new Initializers.Constant(0));
 
         // Unlike in the first version, also where it falls by more than a tenth.
         long Width(long filters) => Math.Max(8, (long)((filters * width) + 4) / 8 * 8);
