@@ -10,6 +10,7 @@ internal static class Ticks
     private const int Fewest = 3;
 
     private static readonly int[][] Mantissas = [[1], [1, 3], [1, 2, 5]];
+    private static readonly int[] EvenSteps = [1, 2, 5, 10];
 
     // ScottPlot tells whole numbers by their int; where an axis goes beyond those, its ticks are whole anyway.
     public static ITickGenerator Whole(double greatest) => new NumericAutomatic
@@ -24,7 +25,7 @@ internal static class Ticks
     public static ITickGenerator Logarithmic(double bottom, double top, int most)
     {
         var stride = (int)Math.Ceiling((top - bottom) / most);
-        var chosen = stride > 1 ? Multiples(bottom, top, [1]).Where(tick => Math.Round(Math.Log10(tick)) % stride == 0).ToList() : Mantissas
+        var chosen = stride > 1 ? Multiples(bottom, top, Mantissas[0]).Where(tick => Math.Round(Math.Log10(tick)) % stride == 0).ToList() : Mantissas
             .Select(mantissas => Multiples(bottom, top, mantissas).ToList())
             .FirstOrDefault(ticks => ticks.Count >= Math.Min(Fewest, most) && ticks.Count <= most) ?? Even(Math.Pow(10, bottom), Math.Pow(10, top), most);
         return new NumericManual([.. chosen.Select(Math.Log10)], [.. chosen.Select(Short)]);
@@ -40,7 +41,7 @@ internal static class Ticks
     private static List<double> Even(double low, double high, int most)
     {
         var power = Math.Floor(Math.Log10((high - low) / most));
-        var step = new[] { 1, 2, 5, 10 }.Select(mantissa => mantissa * Math.Pow(10, power)).First(step => (high - low) / step <= most);
+        var step = EvenSteps.Select(mantissa => mantissa * Math.Pow(10, power)).First(step => (high - low) / step <= most);
         return [.. Enumerable.Range(0, most + 1).Select(i => (Math.Ceiling(low / step) + i) * step).Where(tick => tick <= high)];
     }
 
