@@ -132,7 +132,7 @@ public class ImporterOptaxTests
         Assert.Throws<ArgumentException>("interpolateType", () => PiecewiseInterpolate("cubic", 1, new Dictionary<long, double>()));
         Assert.Throws<ArgumentOutOfRangeException>("pctStart", () => CosineOneCycle(10, 1, pctStart: 30));
         Assert.Throws<ArgumentException>("boundaries", () => Join([1], [1]));
-        Assert.Throws<ArgumentOutOfRangeException>("boundaries[1]", () => Join([1, 2, 3], [10, 5]));
+        Assert.Throws<ArgumentOutOfRangeException>("boundaries", () => Join([1, 2, 3], [10, 5]));
         Assert.Throws<ArgumentException>("cosineKwargs", () => Sgdr());
     }
 

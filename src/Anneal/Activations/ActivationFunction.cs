@@ -47,7 +47,7 @@ public class ActivationFunction : IConfigurable<ActivationFunction>, IConfigValu
     /// <exception cref="InvalidOperationException">The function returned null.</exception>
     public virtual Tensor Apply(Tensor x) =>
         (function ?? throw new NotSupportedException($"{GetType().Name} must override Apply."))(x)
-        ?? throw new InvalidOperationException($"Activation '{Name}' must return a tensor; it returned null.");
+        ?? throw Returned.Nothing("Activation", Name);
 
     /// <summary>Makes an activation with Keras's default arguments from a name such as <c>"relu"</c>.</summary>
     /// <param name="name">A name of Keras, or of a class of your own with <see cref="RegisteredAttribute"/>.</param>

@@ -13,14 +13,14 @@ public static class ActivationFunctions
     public static Tensor Celu(Tensor x, double alpha = 1)
     {
         using var α = alpha.ToScalar();
-        return x.celu(α);
+        return Floats(x).celu(α);
     }
 
     /// <summary>Exponential linear unit: <c>x</c> where <c>x > 0</c>, else <c>alpha * (exp(x) - 1)</c>.</summary>
     public static Tensor Elu(Tensor x, double alpha = 1)
     {
         using Scalar α = alpha.ToScalar(), one = 1.0.ToScalar();
-        return x.elu(α, one, one);
+        return Floats(x).elu(α, one, one);
     }
 
     /// <summary><c>exp(x)</c>.</summary>
@@ -29,20 +29,20 @@ public static class ActivationFunctions
     /// <summary>Gaussian error linear unit: <c>x * Phi(x)</c>, or its tanh approximation.</summary>
     /// <remarks>The exact form may return NaN for infinity (libtorch's vector code). Keras returns infinity.</remarks>
     public static Tensor Gelu(Tensor x, bool approximate = false) => approximate
-        ? F.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh)
-        : F.gelu(x);
+        ? F.gelu(Floats(x), TorchSharp.Modules.GELU.Approximate.tanh)
+        : F.gelu(Floats(x));
 
     /// <summary>Gated linear unit: <c>a * sigmoid(b)</c> for the two halves a, b along <paramref name="axis"/>, which must have an even size.</summary>
-    public static Tensor Glu(Tensor x, int axis = -1) => F.glu(x, axis);
+    public static Tensor Glu(Tensor x, int axis = -1) => F.glu(Floats(x), Halved(x, axis));
 
     /// <summary><c>x</c> where <c>|x| > threshold</c>, else 0.</summary>
-    public static Tensor HardShrink(Tensor x, double threshold = 0.5) => F.hardshrink(x, threshold);
+    public static Tensor HardShrink(Tensor x, double threshold = 0.5) => F.hardshrink(Floats(x), threshold);
 
     /// <summary>Piecewise linear sigmoid: <c>clip(x / 6 + 0.5, 0, 1)</c>.</summary>
-    public static Tensor HardSigmoid(Tensor x) => F.hardsigmoid(x);
+    public static Tensor HardSigmoid(Tensor x) => F.hardsigmoid(Floats(x));
 
     /// <summary><c>x * hard_sigmoid(x)</c>, also called hard swish.</summary>
-    public static Tensor HardSilu(Tensor x) => F.hardswish(x);
+    public static Tensor HardSilu(Tensor x) => F.hardswish(Floats(x));
 
     /// <summary><c>clip(x, -1, 1)</c>.</summary>
     // TorchSharp 0.107's hardtanh returns its argument unchanged (and leaks the result).
@@ -56,17 +56,17 @@ public static class ActivationFunctions
     public static Tensor LeakyRelu(Tensor x, double negativeSlope = 0.2)
     {
         using var slope = negativeSlope.ToScalar();
-        return x.leaky_relu(slope);
+        return Floats(x).leaky_relu(slope);
     }
 
     /// <summary>Returns its argument. No new tensor is made.</summary>
     public static Tensor Linear(Tensor x) => x;
 
     /// <summary><c>log(sigmoid(x))</c>, without overflow.</summary>
-    public static Tensor LogSigmoid(Tensor x) => F.logsigmoid(x);
+    public static Tensor LogSigmoid(Tensor x) => F.logsigmoid(Floats(x));
 
     /// <summary><c>log(softmax(x))</c> along <paramref name="axis"/>, without overflow.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1) => F.log_softmax(x, axis);
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => F.log_softmax(Floats(x), Axes.Within(axis, x.dim()));
 
     /// <summary><c>x * tanh(softplus(x))</c>.</summary>
     public static Tensor Mish(Tensor x)
@@ -97,28 +97,28 @@ public static class ActivationFunctions
     public static Tensor Relu6(Tensor x) => F.relu6(x);
 
     /// <summary>Scaled exponential linear unit: <c>1.0507 * elu(x, 1.6733)</c>.</summary>
-    public static Tensor Selu(Tensor x) => F.selu(x);
+    public static Tensor Selu(Tensor x) => F.selu(Floats(x));
 
     /// <summary><c>1 / (1 + exp(-x))</c>.</summary>
     public static Tensor Sigmoid(Tensor x) => CallScope.Squashed(x, x.sigmoid(), Squash.Sigmoid);
 
     /// <summary><c>x * sigmoid(x)</c>, also called swish.</summary>
-    public static Tensor Silu(Tensor x) => F.silu(x);
+    public static Tensor Silu(Tensor x) => F.silu(Floats(x));
 
     /// <summary><c>x - threshold</c> where <c>x > threshold</c>, <c>x + threshold</c> where <c>x &lt; -threshold</c>, else 0.</summary>
-    public static Tensor SoftShrink(Tensor x, double threshold = 0.5) => F.softshrink(x, threshold);
+    public static Tensor SoftShrink(Tensor x, double threshold = 0.5) => F.softshrink(Floats(x), threshold);
 
     /// <summary><c>exp(x) / sum(exp(x))</c> along <paramref name="axis"/>, without overflow.</summary>
     public static Tensor Softmax(Tensor x, int axis = -1) => axis == -1 || axis == x.dim() - 1
-        ? CallScope.Squashed(x, F.softmax(x, axis), Squash.Softmax)
-        : F.softmax(x, axis);
+        ? CallScope.Squashed(x, F.softmax(Floats(x), axis), Squash.Softmax)
+        : F.softmax(Floats(x), Axes.Within(axis, x.dim()));
 
     /// <summary><c>log(exp(x) + 1)</c>, without overflow.</summary>
     // It is -log(sigmoid(-x)): TorchSharp's softplus takes numbers that nothing keeps alive.
     public static Tensor Softplus(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return F.logsigmoid(x.neg()).neg().MoveToOuterDisposeScope();
+        return F.logsigmoid(Floats(x).neg()).neg().MoveToOuterDisposeScope();
     }
 
     /// <summary><c>x / (|x| + 1)</c>.</summary>
@@ -152,6 +152,7 @@ public static class ActivationFunctions
     public static Tensor Sparsemax(Tensor x, int axis = -1)
     {
         using var scope = NewDisposeScope();
+        axis = Axes.Within(axis, Floats(x).dim());
         x = x - x.amax([axis], keepdim: true); // Leaves the result as it is and keeps the sums small.
         var (sorted, _) = sort(x, axis, descending: true);
         var sums = sorted.cumsum(axis);
@@ -180,5 +181,17 @@ public static class ActivationFunctions
     {
         using Scalar least = threshold.ToScalar(), otherwise = defaultValue.ToScalar();
         return x.threshold(least, otherwise);
+    }
+
+    private static Tensor Floats(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.is_floating_point() ? x : throw Require.Refused(x.dtype, "a tensor of floating-point numbers, such as x.to(float32)", nameof(x));
+    }
+
+    private static int Halved(Tensor x, int axis)
+    {
+        var along = Axes.Within(axis, x.dim());
+        return x.dim() > 0 && x.size(along) % 2 == 0 ? along : throw Require.Wrong(nameof(x), $"must have an even size along axis {axis}; its shape was {ShapeText.Of(x)}");
     }
 }

@@ -18,6 +18,7 @@ public abstract class Initializer : IConfigurable<Initializer>
         ArgumentNullException.ThrowIfNull(shape);
         if (Array.Exists(shape, size => size < 0))
             throw new ArgumentException($"shape must have sizes of 0 or more; it was {ShapeText.Of(shape)}.", nameof(shape));
+        Memory.RequireFor(shape);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         return Checked(shape).MoveToOuterDisposeScope();

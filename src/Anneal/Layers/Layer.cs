@@ -81,6 +81,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
     internal virtual bool WritesBuildConfig => true;
 
+    /// <summary>The type that Keras computes in.</summary>
+    private protected virtual string KerasDType => DTypePolicy.Float32;
+
     /// <summary>What an unnamed layer is called, before it is numbered.</summary>
     internal override string DefaultName => SnakeCase.Of(GetType().Name);
 
@@ -156,7 +159,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         var writer = new ConfigWriter<Layer>(this);
         writer.Add("name", Name);
         writer.Add("trainable", (bool?)Trainable);
-        writer.Add("dtype", DTypePolicy.ToJson());
+        writer.Add("dtype", DTypePolicy.ToJson(KerasDType));
         if (ActivityRegularizer is not null) writer.AddObject("activity_regularizer", ActivityRegularizer);
         return writer.Config;
     }
@@ -178,7 +181,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     private protected virtual void FinishReading(ConfigReader reader)
     {
         Trainable = reader.Optional("trainable", true, value => value.AsBool());
-        if (reader.Find("dtype") is { } type) DTypePolicy.Require(type);
+        if (reader.Find("dtype") is { } type) DTypePolicy.Require(type, KerasDType);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }
 

@@ -46,7 +46,7 @@ public sealed partial class BinaryCrossentropy : Loss
         using var scope = NewDisposeScope();
         (yTrue, yPred) = Smoothed(yTrue, yPred);
         var values = FromLogits ? F.binary_cross_entropy_with_logits(yPred, yTrue, reduction: nn.Reduction.None) : Probability.BinaryCrossentropy(yTrue, yPred);
-        return values.mean([Axis]).MoveToOuterDisposeScope();
+        return values.mean([Axes.Within(Axis, values.dim(), "axis")]).MoveToOuterDisposeScope();
     }
 
     private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)

@@ -68,7 +68,7 @@ public sealed partial class BinaryFocalCrossentropy : Loss
         var right = (t * p).Plus(OneMinus(t) * OneMinus(p));
         var focal = OneMinus(right).Power(Gamma) * crossentropy;
         if (ApplyClassBalancing) focal = t.Times(Alpha).Plus(OneMinus(t).Times(1 - Alpha)) * focal;
-        return focal.mean([Axis]).MoveToOuterDisposeScope();
+        return focal.mean([Axes.Within(Axis, focal.dim(), "axis")]).MoveToOuterDisposeScope();
     }
 
     internal override OutputKind? Outputs => new(LabelKind.Binary, FromLogits);

@@ -45,11 +45,12 @@ public sealed partial class CategoricalCrossentropy : Loss
     {
         using var scope = NewDisposeScope();
         (yTrue, yPred) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(LabelSmoothing / yPred.size(Axis));
+        var axis = Axes.Within(Axis, yPred.dim(), "axis");
+        if (LabelSmoothing > 0) yTrue = yTrue.Times(1 - LabelSmoothing).Plus(LabelSmoothing / yPred.size(axis));
         var logarithm = FromLogits
-            ? F.log_softmax(yPred, Axis)
-            : (yPred / yPred.sum(Axis, keepdim: true)).Clip(Probability.Least, Probability.Most).log();
-        return (yTrue * logarithm).sum(Axis).neg_().MoveToOuterDisposeScope();
+            ? F.log_softmax(yPred, axis)
+            : (yPred / yPred.sum(axis, keepdim: true)).Clip(Probability.Least, Probability.Most).log();
+        return (yTrue * logarithm).sum(axis).neg_().MoveToOuterDisposeScope();
     }
 
     private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)

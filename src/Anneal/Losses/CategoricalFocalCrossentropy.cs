@@ -58,10 +58,11 @@ public sealed partial class CategoricalFocalCrossentropy : Loss
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(LabelSmoothing / p.size(Axis));
-        p = FromLogits ? F.softmax(p, Axis) : p / p.sum(Axis, keepdim: true);
+        var axis = Axes.Within(Axis, p.dim(), "axis");
+        if (LabelSmoothing > 0) t = t.Times(1 - LabelSmoothing).Plus(LabelSmoothing / p.size(axis));
+        p = FromLogits ? F.softmax(p, axis) : p / p.sum(axis, keepdim: true);
         p = p.Clip(Probability.Least, Probability.Most);
-        return (OneMinus(p).Power(Gamma) * t * p.log()).sum(Axis).Times_(-Alpha).MoveToOuterDisposeScope();
+        return (OneMinus(p).Power(Gamma) * t * p.log()).sum(axis).Times_(-Alpha).MoveToOuterDisposeScope();
     }
 
     internal override OutputKind? Outputs => new(LabelKind.OneHot, FromLogits);

@@ -21,6 +21,7 @@ public sealed partial class CosineSimilarity(int axis = -1, Reduction? reduction
     {
         using var scope = NewDisposeScope();
         var (t, p) = Operands.Align(yTrue, yPred);
-        return (Directions.Unit(t, Axis) * Directions.Unit(p, Axis)).sum(Axis).neg_().MoveToOuterDisposeScope();
+        var along = Axes.Within(Axis, p.dim(), "axis");
+        return (Directions.Unit(t, along) * Directions.Unit(p, along)).sum(along).neg_().MoveToOuterDisposeScope();
     }
 }

@@ -79,7 +79,7 @@ public abstract class Loss : IConfigurable<Loss>
     }
 
     /// <summary>The values and, where some do not count, which ones do.</summary>
-    internal virtual (Tensor Values, Tensor? Mask) Evaluate(Tensor yTrue, Tensor yPred) => (Call(yTrue, yPred), null);
+    internal virtual (Tensor Values, Tensor? Mask) Evaluate(Tensor yTrue, Tensor yPred) => (Call(yTrue, yPred) ?? throw Returned.Nothing("Loss", Name), null);
 
     /// <summary>The mean of the values in one operation, or null if it takes several.</summary>
     private protected virtual Tensor? Mean(Tensor yTrue, Tensor yPred) => null;

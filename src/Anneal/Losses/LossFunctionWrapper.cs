@@ -38,7 +38,7 @@ public sealed class LossFunctionWrapper : Loss
     {
         using var scope = NewDisposeScope();
         (yTrue, yPred) = Operands.SameRank(Operands.AsType(yTrue, yPred.dtype), yPred);
-        var values = function(yTrue, yPred);
+        var values = function(yTrue, yPred) ?? throw Returned.Nothing("Loss", Name);
         // A function may hand back what it was given, which belongs to the caller's scope and stays there.
         return (ReferenceEquals(values, yTrue) || ReferenceEquals(values, yPred) ? values.alias() : values).MoveToOuterDisposeScope();
     }

@@ -43,7 +43,7 @@ internal static class LossReduction
     /// <summary>What to throw when weights do not fit.</summary>
     public static ArgumentException Unfit(Tensor values, Tensor weight) => new(
         $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
-        "give one weight per sample or one per value.", nameof(weight));
+        "give one weight per sample or one per value.", "sampleWeight");
 
     private static Tensor WeightSum(Tensor weight, Tensor? mask)
     {

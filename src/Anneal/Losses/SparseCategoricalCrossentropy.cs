@@ -84,9 +84,9 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
             : predictions.movedim([classAxis], [1]));
     }
 
-    private int ClassAxis(long rank) => Axis >= -rank && Axis < rank
-        ? (int)(Axis < 0 ? Axis + rank : Axis)
-        : throw new ArgumentException($"axis must be an axis of the predictions, which have {rank} axes; it was {Axis}.", "axis");
+    private int ClassAxis(long rank) => rank > 0
+        ? Axes.Within(Axis, rank, "axis")
+        : throw Require.Wrong("yPred", "must have an axis of classes; it was one number");
 
     private Tensor Labels(Tensor yTrue, Tensor yPred)
     {

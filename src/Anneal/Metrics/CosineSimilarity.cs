@@ -14,7 +14,8 @@ public sealed partial class CosineSimilarity(string name = "cosine_similarity", 
     (yTrue, yPred) =>
     {
         var (t, p) = Operands.Align(yTrue, yPred);
-        return (Directions.Unit(t, axis) * Directions.Unit(p, axis)).sum(axis);
+        var along = Axes.Within(axis, p.dim(), "axis");
+        return (Directions.Unit(t, along) * Directions.Unit(p, along)).sum(along);
     },
     name, dtype)
 {

@@ -26,7 +26,7 @@ public class MeanMetricWrapper : Metric
         evaluate = (yTrue, yPred) =>
         {
             (yTrue, yPred) = Operands.SameRank(yTrue, yPred);
-            return (function(yTrue, yPred), null);
+            return (function(yTrue, yPred) ?? throw Returned.Nothing("Metric", Name), null);
         };
     }
 

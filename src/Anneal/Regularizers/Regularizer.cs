@@ -21,7 +21,7 @@ public abstract class Regularizer : IConfigurable<Regularizer>
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var scope = NewDisposeScope();
-        var penalty = Penalty(weights);
+        var penalty = Penalty(weights) ?? throw Returned.Nothing("Regularizer", this);
         if (penalty.dim() != 0)
             throw new InvalidOperationException($"{this} must return one number; it returned an array of shape {ShapeText.Of(penalty)}.");
         // A function may hand back what it was given, which belongs to the caller's scope and stays there.

@@ -115,8 +115,8 @@ internal sealed class GraphReader : IDisposable
         if (node is JsonArray items) return new Nest<Argument>.Many([.. items.Select((item, i) => Read(item, $"{path}[{i}]", inputs))]);
         if (node is not JsonObject tensor || JsonText.Of(tensor["class_name"]) != TensorClass) return Argument.Of(node?.DeepClone());
         if (tensor["config"] is not JsonObject config || config["keras_history"] is not JsonArray { Count: 3 } history)
-            throw reader.Error($"{path}.config.keras_history", "must be [name, call, place]");
-        inputs.Add(Find(history, $"{path}.config.keras_history", isOutput: false)!);
+            throw reader.Error($"{path}.keras_history", "must be [name, call, place]");
+        inputs.Add(Find(history, $"{path}.keras_history", isOutput: false)!);
         return Argument.At(inputs.Count - 1);
     }
 

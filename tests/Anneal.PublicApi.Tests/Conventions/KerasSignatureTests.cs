@@ -69,7 +69,7 @@ public sealed partial class KerasSignatureTests
         if (PublicApi.Default(parameter) is { } value) return value;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
-        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
+        if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer" or "binBoundaries" or "numBins" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
         var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
@@ -122,6 +122,8 @@ public sealed partial class KerasSignatureTests
         Margin2D { Height.Before: var same } margin when margin == same => $"{same}",
         Margin3D { Height.Before: var same } margin when margin == same => $"{same}",
         Numbers { List: null } one => Python(one.Value, expected),
+        Numbers { List: { } many } => $"({string.Join(' ', many)})",
+        IReadOnlyList<int> { Count: 1 } list => $"{list[0]}",
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",

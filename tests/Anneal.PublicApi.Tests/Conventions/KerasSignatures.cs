@@ -52,6 +52,8 @@ internal static partial class KerasSignatures
         Layers.AveragePooling3D: pool_size=2, strides=None, padding='valid', data_format=None, name=None
         Layers.BatchNormalization: axis=-1, momentum=0.99, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', moving_mean_initializer='zeros', moving_variance_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False, renorm_clipping=None, renorm_momentum=0.99, synchronized=False, name=None
         Layers.Bidirectional: layer, merge_mode='concat', weights=None, backward_layer=None, name=None
+        Layers.CategoryEncoding: num_tokens, output_mode='multi_hot', sparse=False, name=None
+        Layers.CenterCrop: height, width, data_format=None, name=None
         Layers.Concatenate: axis=-1, name=None
         Layers.Conv1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, groups=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
         Layers.Conv1DTranspose: filters, kernel_size, strides=1, padding='valid', output_padding=None, data_format=None, dilation_rate=1, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, name=None
@@ -68,6 +70,7 @@ internal static partial class KerasSignatures
         Layers.Dense: units, activation=None, use_bias=True, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, lora_rank=None, lora_alpha=None, quantization_config=None, name=None
         Layers.DepthwiseConv1D: kernel_size, strides=1, padding='valid', depth_multiplier=1, data_format=None, dilation_rate=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, name=None
         Layers.DepthwiseConv2D: kernel_size, strides=1, padding='valid', depth_multiplier=1, data_format=None, dilation_rate=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, bias_constraint=None, name=None
+        Layers.Discretization: bin_boundaries=None, num_bins=None, epsilon=0.01, output_mode='int', sparse=False, name=None
         Layers.Dot: axes, normalize=False, name=None
         Layers.Dropout: rate, noise_shape=None, seed=None, name=None
         Layers.ELU: alpha=1.0, name=None
@@ -86,8 +89,11 @@ internal static partial class KerasSignatures
         Layers.GlobalMaxPooling3D: data_format=None, keepdims=False, name=None
         Layers.GroupNormalization: groups=32, axis=-1, epsilon=0.001, center=True, scale=True, beta_initializer='zeros', gamma_initializer='ones', beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, name=None
         Layers.GroupQueryAttention: head_dim, num_query_heads, num_key_value_heads, dropout=0.0, use_bias=True, sliding_window=None, flash_attention=None, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_gate=False, seed=None, name=None
+        Layers.HashedCrossing: num_bins, output_mode='int', sparse=False, name=None
+        Layers.Hashing: num_bins, mask_value=None, salt=None, output_mode='int', sparse=False, name=None
         Layers.Identity: name=None
         Layers.Input: shape, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None
+        Layers.IntegerLookup: max_tokens=None, num_oov_indices=1, mask_token=None, oov_token=-1, vocabulary=None, vocabulary_dtype='int64', idf_weights=None, invert=False, output_mode='int', sparse=False, pad_to_max_tokens=False, oov_method='floormod', salt=None, name=None
         Layers.LSTM: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, use_cudnn='auto', zero_output_for_mask=False, name=None
         Layers.LSTMCell: units, activation='tanh', recurrent_activation='sigmoid', use_bias=True, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, name=None
         Layers.Lambda: function, output_shape=None, mask=None, arguments=None, name=None
@@ -101,14 +107,23 @@ internal static partial class KerasSignatures
         Layers.Minimum: name=None
         Layers.MultiHeadAttention: num_heads, key_dim, value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None, sliding_window=None, flash_attention=None, kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None, bias_constraint=None, use_gate=False, seed=None, name=None
         Layers.Multiply: name=None
+        Layers.Normalization: axis=-1, mean=None, variance=None, invert=False, name=None
         Layers.PReLU: alpha_initializer='zeros', alpha_regularizer=None, alpha_constraint=None, shared_axes=None, name=None
         Layers.Permute: dims, name=None
         Layers.RMSNormalization: axis=-1, epsilon=1e-06, name=None
         Layers.RNN: cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, zero_output_for_mask=False, name=None
+        Layers.RandomBrightness: factor, value_range=(0 255), seed=None, data_format=None, name=None
+        Layers.RandomContrast: factor, value_range=(0 255), seed=None, data_format=None, name=None
+        Layers.RandomCrop: height, width, seed=None, data_format=None, name=None
+        Layers.RandomFlip: mode='horizontal_and_vertical', seed=None, data_format=None, name=None
+        Layers.RandomRotation: factor, fill_mode='reflect', interpolation='bilinear', seed=None, fill_value=0.0, data_format=None, name=None
+        Layers.RandomTranslation: height_factor, width_factor, fill_mode='reflect', interpolation='bilinear', seed=None, fill_value=0.0, data_format=None, name=None
+        Layers.RandomZoom: height_factor, width_factor=None, fill_mode='reflect', interpolation='bilinear', seed=None, fill_value=0.0, data_format=None, name=None
         Layers.ReLU: max_value=None, negative_slope=0.0, threshold=0.0, name=None
         Layers.RepeatVector: n, name=None
         Layers.Rescaling: scale, offset=0.0, name=None
         Layers.Reshape: target_shape, name=None
+        Layers.Resizing: height, width, interpolation='bilinear', crop_to_aspect_ratio=False, pad_to_aspect_ratio=False, fill_mode='constant', fill_value=0.0, antialias=False, data_format=None, name=None
         Layers.ReversibleEmbedding: input_dim, output_dim, tie_weights=True, embeddings_initializer='uniform', embeddings_regularizer=None, embeddings_constraint=None, mask_zero=False, reverse_dtype=None, logit_soft_cap=None, name=None
         Layers.SeparableConv1D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', pointwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, name=None
         Layers.SeparableConv2D: filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1, depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform', pointwise_initializer='glorot_uniform', bias_initializer='zeros', depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, name=None
@@ -120,7 +135,9 @@ internal static partial class KerasSignatures
         Layers.SpatialDropout3D: rate, data_format=None, seed=None, name=None
         Layers.SpectralNormalization: layer, power_iterations=1, name=None
         Layers.StackedRNNCells: cells, name=None
+        Layers.StringLookup: max_tokens=None, num_oov_indices=1, mask_token=None, oov_token='[UNK]', vocabulary=None, idf_weights=None, invert=False, output_mode='int', pad_to_max_tokens=False, sparse=False, encoding='utf-8', name=None, salt=None
         Layers.Subtract: name=None
+        Layers.TextVectorization: max_tokens=None, standardize='lower_and_strip_punctuation', split='whitespace', ngrams=None, output_mode='int', output_sequence_length=None, pad_to_max_tokens=False, vocabulary=None, idf_weights=None, sparse=False, ragged=False, encoding='utf-8', name=None
         Layers.TimeDistributed: layer, name=None
         Layers.UnitNormalization: axis=-1, name=None
         Layers.UpSampling1D: size=2, name=None

@@ -40,7 +40,7 @@ public class ConstraintTests
         { () => _ = new MinMaxNorm(rate: 1.5), "rate must be between 0 and 1; it was 1.5. (Parameter 'rate')" },
         { () => _ = new UnitNorm([0, 0]), "axes must hold each axis once; 0 was given twice. (Parameter 'axes')" },
         { () => _ = new UnitNorm([]), "axes must hold at least one axis; it was empty. (Parameter 'axes')" },
-        { () => new UnitNorm(2).Apply(ones(3, 4)), "Axis 2 does not exist in an array of shape (3, 4). (Parameter 'tensor')" },
+        { () => new UnitNorm(2).Apply(ones(3, 4)), "axis must be between -2 and 1, because the array has 2 axes; it was 2. (Parameter 'axis')" },
     };
 
     [Theory, MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]

@@ -36,12 +36,15 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
         {
             if (key is "style" or "states") continue;
             else if (key == "mask" && value is JsonObject) mask = GoldenTensor.Of(value);
-            else if (key == "kwargs") foreach (var (name, flag) in value!.AsObject()) builder.With(name, flag!.GetValue<bool>());
+            else if (key == "kwargs") foreach (var (name, given) in value!.AsObject()) _ = given is JsonArray numbers ? builder.With(name, Numbers(numbers)) : builder.With(name, given!.GetValue<bool>());
             else if (value is JsonArray list) builder.WithList(key, [.. list.Select(item => item is null ? null : GoldenTensor.Of(item))]);
             else builder.With(key, GoldenTensor.Of(value!));
         }
         return new(layer, builder.Tensors, builder.Arguments, mask);
     }
+
+    private static Tensor Numbers(JsonArray rows) =>
+        tensor([.. rows.SelectMany(row => row!.AsArray()).Select(number => number!.GetValue<float>())]).reshape(rows.Count, -1);
 
     public void Build() => layer.Building.Build([.. tensors.Select(TensorSpec.Of)], arguments);
 

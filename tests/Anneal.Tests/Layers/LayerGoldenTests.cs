@@ -41,8 +41,11 @@ public sealed class LayerGoldenTests
         Tensor[] inputs = [.. c["inputs"]!.AsArray().Select(input => GoldenTensor.Of(input!))];
         var call = GoldenCall.Of(layer, c["call"]!, inputs);
         var training = c["training"]?.GetValue<bool>();
+        if (c["adapt_data"] is { } data) Adapt(layer, GoldenTensor.Of(data));
         call.Build();
         var weights = c["weights"]!.AsArray();
+        if (c["adapt_data"] is not null)
+            for (var i = 0; i < weights.Count; i++) Compare(weights[i]!["value"]!, layer.Variables[i].Value, $"{layer.Variables[i].Name} of the data");
         Assert.Equal(weights.Select(w => w!["name"]!.GetValue<string>()), layer.Variables.Select(v => v.Name));
         Assert.Equal(weights.Select(w => w!["path"]!.GetValue<string>()), layer.Variables.Select(v => v.Path));
         layer.SetWeights([.. weights.Select(w => (ArrayLike)GoldenTensor.Of(w!["value"]!))]);
@@ -62,6 +65,12 @@ public sealed class LayerGoldenTests
         var after = c["weights_after"]?.AsArray() ?? [];
         for (var i = 0; i < after.Count; i++) Compare(after[i] is JsonObject { } w && w["value"] is { } value ? value : after[i]!, layer.Variables[i].Value, $"{layer.Variables[i].Name} after the call");
         if (c["calls"] is JsonArray calls) CompareCalls(calls, layer);
+    }
+
+    private static void Adapt(Layer layer, Tensor data)
+    {
+        if (layer is Normalization normalization) normalization.Adapt(data);
+        else ((Discretization)layer).Adapt(data);
     }
 
     private static void CompareShapes(JsonObject c, GoldenCall call)

@@ -49,7 +49,7 @@ public class LossTests
         using var scope = NewDisposeScope();
         var failure = Assert.Throws<ArgumentException>(() => new MeanSquaredError().Compute(zeros(4, 3), zeros(4, 3), zeros(3)));
         Assert.Equal(
-            "Sample weights of shape (3,) do not fit values of shape (4,): give one weight per sample or one per value. (Parameter 'weight')",
+            "Sample weights of shape (3,) do not fit values of shape (4,): give one weight per sample or one per value. (Parameter 'sampleWeight')",
             failure.Message);
     }
 

@@ -24,7 +24,7 @@ public class BadCallTests
             "x and sampleWeight must have the same number of rows; they had 8 and 9. (Parameter 'sampleWeight')"),
         ["rank of weights"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, sampleWeight: new float[8, 2]),
-            "Sample weights of shape (8, 2) do not fit values of shape (8,): give one weight per sample or one per value. (Parameter 'weight')"),
+            "Sample weights of shape (8, 2) do not fit values of shape (8,): give one weight per sample or one per value. (Parameter 'sampleWeight')"),
         ["y missing"] = ((m, c) => m.Fit(X, default, callbacks: c), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["x missing"] = (
             (m, c) => m.Fit(default, Y, callbacks: c), "x: The data is null. Give an array, a Tensor<T> or a TorchSharp tensor. (Parameter 'x')"),

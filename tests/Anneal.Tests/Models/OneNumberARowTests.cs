@@ -58,7 +58,7 @@ public sealed class OneNumberARowTests
         using var scope = torch.NewDisposeScope();
         using var metric = new Anneal.Metrics.BinaryCrossentropy();
         var error = Assert.Throws<ArgumentException>(() => metric.UpdateState(torch.zeros(8), torch.rand(8), torch.ones(8)));
-        Assert.Equal("Sample weights of shape (8,) do not fit values of shape (): give one weight per sample or one per value. (Parameter 'weight')", error.Message);
+        Assert.Equal("Sample weights of shape (8,) do not fit values of shape (): give one weight per sample or one per value. (Parameter 'sampleWeight')", error.Message);
     }
 
     private static Sequential Compiled(string loss, Layer[] last)

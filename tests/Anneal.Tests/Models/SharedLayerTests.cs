@@ -24,7 +24,7 @@ public sealed class SharedLayerTests
         var x = randn(3, 4);
         Assert.Equal(GoldenTensor.Values(model.Apply(x)), GoldenTensor.Values(read.Apply(x)));
         Assert.Equal(model.ToJson(), read.ToJson());
-        Assert.Equal(20, shared.CountParameters());
+        Assert.Equal(20, shared.CountParams());
     }
 
     [Fact]

@@ -23,29 +23,42 @@ internal readonly struct OperationCall(Tensor[] tensors, CallArguments arguments
         return [.. Raw(position).Flatten().Select(leaf => leaf.IsTensor ? all[leaf.Tensor] : Constant.ToTensor(leaf.Value))];
     }
 
-    public bool Flag(string key) => config[key]?.GetValue<bool>() ?? false;
+    public bool Flag(string key) => config[key] is { } node && (TryFlag(node) ?? throw Wrong(key, node, "true or false"));
 
-    public long Whole(string key) => Integer(config[key]!);
+    public long Whole(string key) => Integer(key, config[key]);
 
-    public long? WholeOrNull(string key) => config[key] is { } node ? Integer(node) : null;
+    public long? WholeOrNull(string key) => config[key] is { } node ? Integer(key, node) : null;
 
-    public double Real(string key) => config[key]!.GetValue<double>();
+    public double Real(string key) => RealOrNull(key) ?? throw Wrong(key, null, "a number");
 
-    public double? RealOrNull(string key) => config[key]?.GetValue<double>();
+    public double? RealOrNull(string key) =>
+        config[key] is not { } node ? null : Number.TryFromJson(node, out var number) ? number : throw Wrong(key, node, "a number");
 
-    public string? Text(string key) => config[key]?.GetValue<string>();
+    public string? Text(string key) => config[key] is { } node ? JsonText.Of(node) ?? throw Wrong(key, node, "text") : null;
 
     /// <summary>One whole number, or several; null where there is none.</summary>
     public long[]? Wholes(string key) => config[key] switch
     {
         null => null,
-        JsonArray many => [.. many.Select(item => Integer(item!))],
-        var one => [Integer(one)],
+        JsonArray many => [.. many.Select((item, i) => Integer($"{key}[{i}]", item))],
+        var one => [Integer(key, one)],
     };
 
-    public long[][] Pairs(string key) => [.. config[key]!.AsArray().Select(pair => pair!.AsArray().Select(item => Integer(item!)).ToArray())];
+    public long[][] Pairs(string key) => config[key] is JsonArray pairs
+        ? [.. pairs.Select((pair, i) => pair is JsonArray { Count: 2 } both ? both.Select(item => Integer($"{key}[{i}]", item)).ToArray() : throw Wrong($"{key}[{i}]", pair, "two whole numbers"))]
+        : throw Wrong(key, config[key], "an array of pairs");
 
-    private static long Integer(JsonNode node) => node.GetValueKind() == JsonValueKind.Number ? node.AsValue().TryGetValue<long>(out var whole) ? whole : (long)node.GetValue<int>() : throw new FormatException();
+    private static bool? TryFlag(JsonNode node) => node.GetValueKind() switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    public static long Integer(string key, JsonNode? node) =>
+        Number.TryFromJson(node, out var number) && number.IsInteger ? number.Integer : throw Wrong(key, node, "a whole number");
+
+    private static ArgumentException Wrong(string key, JsonNode? node, string allowed) => Require.Wrong(key, $"must be {allowed}; it was {JsonText.Describe(node)}");
 
     private Tensor ToTensor(Nest<Argument> argument) => argument switch
     {

@@ -25,7 +25,7 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
             throw reader.Error($"{path}.class_name", $"is '{className}', which is not a known operation; the nearest known is '{Nearest.To(className, OperationTable.Names)}'");
         if (envelope["config"] is not (null or JsonObject)) throw reader.Error($"{path}.config", $"must be an object; it was {JsonText.Describe(envelope["config"])}");
         var config = envelope["config"]?.DeepClone().AsObject() ?? [];
-        if (config["name"] is { } given && JsonText.Of(given) is null) throw reader.Error($"{path}.config.name", $"must be text; it was {JsonText.Describe(given)}");
+        if (config["name"] is { } given && JsonText.Of(given) is null) throw reader.Error($"{path}.name", $"must be text; it was {JsonText.Describe(given)}");
         var name = JsonText.Of(config["name"]);
         config.Remove("name");
         return new(OperationTable.Find(className), config, name);

@@ -11,6 +11,7 @@ internal sealed class LayerBuild(Layer layer)
     private readonly Lock gate = new();
     private volatile bool done;
     private volatile int builder;
+    private (int Weights, int Streams, int States)? before;
 
     public bool IsDone => done;
 
@@ -36,7 +37,8 @@ internal sealed class LayerBuild(Layer layer)
         {
             if (done || IsGoingOnHere) return;
             var given = LayerInputs.Check(layer, inputs, arguments);
-            Layer[] unbuilt = [.. layer.SubLayers.Where(within => !within.Built)];
+            HashSet<Layer> builtBefore = [.. layer.Family.All.Where(within => within.Built)];
+            before = layer.Own.Counts;
             try
             {
                 using var scope = NewDisposeScope();
@@ -48,8 +50,7 @@ internal sealed class LayerBuild(Layer layer)
             }
             catch
             {
-                Undo();
-                foreach (var within in unbuilt) within.Building.Undo();
+                Undo(builtBefore);
                 throw;
             }
             finally
@@ -68,10 +69,12 @@ internal sealed class LayerBuild(Layer layer)
         TrialRun.Outputs(layer, inputs, arguments);
     }
 
-    private void Undo()
+    // Variables of the constructor stay, and so do layers that were built before.
+    private void Undo(HashSet<Layer> builtBefore)
     {
-        layer.Own.Clear();
-        foreach (var within in layer.SubLayers) within.Building.Undo();
+        if (builtBefore.Contains(layer)) return;
+        if (before is { } counts) layer.Own.CutTo(counts);
+        foreach (var within in layer.SubLayers) within.Building.Undo(builtBefore);
         done = false;
         InputShape = null;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -28,7 +29,8 @@ internal static class LayerCall
             if (!ReferenceEquals(arguments, CallArguments.OneTensor)) (training, masks) = (bound.Value("training")?.GetValue<bool>() ?? training, masks ?? Masks(bound));
             (call.Training, call.Caller) = (training ?? outerTraining, layer);
             var mask = masks is [var first, ..] ? first : inputs.Length == 0 ? null : call.MaskOf(inputs[0]);
-            var results = layer.Compute(bound, new(call.Training ?? false, mask) { Masks = masks });
+            var results = Compute(layer, bound, new(call.Training ?? false, mask) { Masks = masks });
+            if (Array.Exists(results, result => result is null)) throw Returned.Nothing("Layer", layer.Name);
             Handles.MakeOwn(results, inputs, converted);
             if (call.CollectsLosses && layer.ActivityRegularizer is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(output).DividedBy(output.size(0)));
@@ -40,6 +42,19 @@ internal static class LayerCall
         {
             (call.Training, call.Caller) = (outerTraining, outerCaller);
             opened?.Dispose();
+        }
+    }
+
+    private static Tensor[] Compute(Layer layer, Inputs<Tensor> inputs, CallContext context)
+    {
+        try
+        {
+            return layer.Compute(inputs, context);
+        }
+        catch (ExternalException error)
+        {
+            var shapes = string.Join(" and ", inputs.First.Select(input => ShapeText.Of(input)));
+            throw new ArgumentException($"Layer '{layer.Name}' cannot be applied to inputs of shape {shapes}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(inputs), error);
         }
     }
 

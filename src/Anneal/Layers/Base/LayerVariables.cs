@@ -21,7 +21,14 @@ internal sealed class LayerVariables(Layer layer)
     {
         if (weights.Exists(weight => weight.Name == name))
             throw new ArgumentException($"Layer '{layer.Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
-        return AddWeight(new Variable(initializer.Create(shape.ToArray()), name, trainable));
+        try
+        {
+            return AddWeight(new Variable(initializer.Create(shape.ToArray()), name, trainable));
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"Layer '{layer.Name}' cannot make its variable '{name}': {error.PlainMessage()}", nameof(shape), error);
+        }
     }
 
     public Variable AddWeight(Variable weight)
@@ -33,6 +40,7 @@ internal sealed class LayerVariables(Layer layer)
     public Variable AddState(string name, Shape shape)
     {
         var free = LayerNames.Free(name, [.. states.Select(other => other.Name)]);
+        Memory.RequireFor(shape.ToArray());
         states.Add(Stamped(new Variable(zeros(shape.ToArray()), free, trainable: false)));
         return states[^1];
     }
@@ -51,12 +59,16 @@ internal sealed class LayerVariables(Layer layer)
         foreach (var variable in weights.Concat(States)) Stamped(variable);
     }
 
-    public void Clear()
+    /// <summary>How many there are, for <see cref="CutTo"/>.</summary>
+    public (int Weights, int Streams, int States) Counts => (weights.Count, streams.Count, states.Count);
+
+    /// <summary>Frees what was made since.</summary>
+    public void CutTo((int Weights, int Streams, int States) counts)
     {
-        Dispose();
-        weights.Clear();
-        streams.Clear();
-        states.Clear();
+        foreach (var variable in weights.Skip(counts.Weights).Concat(streams.Skip(counts.Streams).Select(stream => stream.State)).Concat(states.Skip(counts.States))) variable.Dispose();
+        weights.RemoveRange(counts.Weights, weights.Count - counts.Weights);
+        streams.RemoveRange(counts.Streams, streams.Count - counts.Streams);
+        states.RemoveRange(counts.States, states.Count - counts.States);
     }
 
     public void Dispose()

@@ -65,7 +65,8 @@ public sealed class LambdaFunction : IConfigurable<LambdaFunction>, IConfigValue
     /// <param name="input">The input of the layer.</param>
     /// <param name="arguments">The arguments of the layer.</param>
     /// <param name="context">Whether the call trains, and the mask of the input.</param>
-    public Tensor Apply(Tensor input, JsonObject arguments, CallContext context) => function(input, arguments, context);
+    public Tensor Apply(Tensor input, JsonObject arguments, CallContext context) =>
+        function(input, arguments, context) ?? throw Returned.Nothing("Function", Name);
 
     /// <summary>A function has no arguments of its own.</summary>
     /// <returns>An empty object.</returns>

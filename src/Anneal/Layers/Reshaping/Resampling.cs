@@ -6,11 +6,12 @@ namespace Anneal.Layers;
 /// <remarks>Keys, Cubic convolution interpolation for digital image processing, 1981; Duchon, Lanczos filtering in one and two dimensions, 1979.</remarks>
 internal static class Resampling
 {
-    /// <summary>An axis with another size.</summary>
-    public static Tensor Along(Tensor x, int axis, long size, ImageInterpolation interpolation)
+    /// <summary>An axis with another size. With antialiasing, the kernel of an axis that shrinks is as much wider.</summary>
+    public static Tensor Along(Tensor x, int axis, long size, ImageInterpolation interpolation, bool antialias = false)
     {
+        if (interpolation == ImageInterpolation.Nearest) return x.index_select(axis, tensor(Nearest(x.size(axis), size), device: x.device));
         var last = x.movedim([axis], [-1]);
-        var weights = tensor(Weights(x.size(axis), size, Kernel(interpolation)), [size, x.size(axis)], dtype: x.dtype, device: x.device);
+        var weights = tensor(Weights(x.size(axis), size, Kernel(interpolation), antialias), [size, x.size(axis)], dtype: x.dtype, device: x.device);
         return nn.functional.linear(last, weights).movedim([-1], [axis]);
     }
 
@@ -27,14 +28,18 @@ internal static class Resampling
     private static double Lanczos(double x, double radius) =>
         x < 1e-3 ? 1 : x > radius ? 0 : radius * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / radius) / (Math.PI * Math.PI * x * x);
 
+    // In single precision, which decides where a position lies between two pixels.
+    private static long[] Nearest(long from, long to) => [.. Enumerable.Range(0, (int)to).Select(i => Math.Min((long)(float)((i + 0.5) * ((float)from / to)), from - 1))];
+
     // One row for each position of the output.
-    private static float[] Weights(long from, long to, Func<double, double> kernel)
+    private static float[] Weights(long from, long to, Func<double, double> kernel, bool antialias)
     {
+        var width = antialias ? Math.Max(1.0, (double)from / to) : 1;
         var weights = new float[to * from];
         for (var i = 0; i < to; i++)
         {
             var position = (i + 0.5) * from / to - 0.5;
-            var row = Enumerable.Range(0, (int)from).Select(pixel => kernel(Math.Abs(position - pixel))).ToArray();
+            var row = Enumerable.Range(0, (int)from).Select(pixel => kernel(Math.Abs(position - pixel) / width)).ToArray();
             var sum = row.Sum();
             for (var pixel = 0; pixel < from; pixel++) weights[i * from + pixel] = (float)(row[pixel] / sum);
         }

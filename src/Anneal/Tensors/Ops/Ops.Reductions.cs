@@ -81,7 +81,7 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="axis">The axis; negative axes count from the end. Default: the index among all values.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1. Default false.</param>
-    public static Tensor ArgMax(Tensor x, int? axis = null, bool keepDims = false) => axis is { } one ? x.argmax(one, keepDims) : x.argmax();
+    public static Tensor ArgMax(Tensor x, int? axis = null, bool keepDims = false) => axis is { } one ? x.argmax(Axes.Within(one, x.dim(), nameof(axis)), keepDims) : x.argmax();
 
     /// <inheritdoc cref="ArgMax(Tensor, int?, bool)"/>
     public static SymbolicTensor ArgMax(SymbolicTensor x, int? axis = null, bool keepDims = false) =>
@@ -89,7 +89,7 @@ public static partial class Ops
 
     /// <summary>The index of the smallest value along an axis. Keras: <c>keras.ops.argmin</c>.</summary>
     /// <inheritdoc cref="ArgMax(Tensor, int?, bool)"/>
-    public static Tensor ArgMin(Tensor x, int? axis = null, bool keepDims = false) => axis is { } one ? x.argmin(one, keepDims) : x.argmin();
+    public static Tensor ArgMin(Tensor x, int? axis = null, bool keepDims = false) => axis is { } one ? x.argmin(Axes.Within(one, x.dim(), nameof(axis)), keepDims) : x.argmin();
 
     /// <inheritdoc cref="ArgMin(Tensor, int?, bool)"/>
     public static SymbolicTensor ArgMin(SymbolicTensor x, int? axis = null, bool keepDims = false) =>
@@ -105,11 +105,11 @@ public static partial class Ops
     }
 
     private static long[] All(IReadOnlyList<int>? axes, Tensor x) =>
-        axes is null ? [.. Enumerable.Range(0, (int)x.dim())] : [.. axes.Select(axis => (long)axis)];
+        axes is null ? [.. Enumerable.Range(0, (int)x.dim())] : [.. Axes.Within(axes, x.dim()).Select(axis => (long)axis)];
 
     private static Tensor OneByOne(Tensor x, IReadOnlyList<int>? axes, bool keepDims, Func<Tensor, int, Tensor> fold)
     {
-        int[] folded = [.. All(axes, x).Select(axis => (int)(axis < 0 ? axis + x.dim() : axis))];
+        int[] folded = [.. All(axes, x).Select(axis => (int)axis)];
         foreach (var axis in folded) x = fold(x, axis);
         return keepDims ? x : x.reshape([.. x.shape.Where((_, axis) => !folded.Contains(axis))]);
     }

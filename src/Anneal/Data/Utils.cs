@@ -49,10 +49,29 @@ public static class Utils
         var given = x.ToTensor().to(float32);
         if (given.dim() < 2) given = given.reshape(1, -1);
         Require.Between(axis, -(int)given.dim(), (int)given.dim() - 1);
-        var numbers = given.to(float64);
-        var lengths = linalg.vector_norm(numbers, order, [axis], keepdim: true);
-        return ArrayLike.ToNumerics(numbers / (lengths + lengths.logical_not().to(float64)));
+        var shape = given.shape;
+        var searched = axis < 0 ? axis + shape.Length : axis;
+        var count = (int)shape[searched];
+        var stride = (int)shape[(searched + 1)..].Aggregate(1L, (product, size) => product * size);
+        var values = given.data<float>().ToArray();
+        for (var vector = 0; count > 0 && vector < values.Length / count; vector++)
+        {
+            var start = vector / stride * stride * count + vector % stride;
+            int[] places = [.. Enumerable.Range(0, count).Select(k => start + k * stride)];
+            var length = LengthOf(places.Select(place => Math.Abs((double)values[place])), order);
+            if (length == 0) continue;
+            foreach (var place in places) values[place] = (float)(values[place] / length);
+        }
+        return System.Numerics.Tensors.Tensor.Create(values, [.. shape.Select(size => (nint)size)]);
     }
+
+    private static double LengthOf(IEnumerable<double> sizes, double order) => order switch
+    {
+        0 => sizes.Count(size => size != 0),
+        double.PositiveInfinity => sizes.Max(),
+        double.NegativeInfinity => sizes.Min(),
+        _ => Math.Pow(sizes.Sum(size => Math.Pow(size, order)), 1 / order),
+    };
 
     /// <summary>Makes sequences equally long by padding shorter ones and cutting longer ones.</summary>
     /// <typeparam name="T">The type of the elements: <c>int</c>, <c>long</c>, <c>float</c>, ...</typeparam>

@@ -20,8 +20,14 @@ public static partial class Ops
     /// <summary>The axes in another order. Keras: <c>keras.ops.transpose</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axis of <paramref name="x"/> for each axis of the result. Default: reversed.</param>
-    public static Tensor Transpose(Tensor x, IReadOnlyList<int>? axes = null) =>
-        x.permute(axes is null ? [.. Enumerable.Range(0, (int)x.dim()).Reverse()] : [.. axes.Select(axis => (long)axis)]);
+    /// <exception cref="ArgumentException"><paramref name="axes"/> does not name each axis once.</exception>
+    public static Tensor Transpose(Tensor x, IReadOnlyList<int>? axes = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (axes is null) return x.permute([.. Enumerable.Range(0, (int)x.dim()).Reverse()]);
+        if (axes.Count != x.dim()) throw Require.Wrong(nameof(axes), $"must name each of the {x.dim()} axes once; it was [{string.Join(", ", axes)}]");
+        return x.permute([.. Axes.Within(axes, x.dim()).Select(axis => (long)axis)]);
+    }
 
     /// <inheritdoc cref="Transpose(Tensor, IReadOnlyList{int}?)"/>
     public static SymbolicTensor Transpose(SymbolicTensor x, IReadOnlyList<int>? axes = null) => Recorder.One("Transpose", new() { ["axes"] = Recorder.Axes(axes) }, x);
@@ -29,7 +35,7 @@ public static partial class Ops
     /// <summary>Joins tensors along an axis. Keras: <c>keras.ops.concatenate</c>.</summary>
     /// <param name="tensors">The tensors, with the same sizes along all other axes.</param>
     /// <param name="axis">The axis; negative axes count from the end. Default -1 (Keras: 0).</param>
-    public static Tensor Concatenate(IReadOnlyList<Tensor> tensors, int axis = -1) => cat([.. tensors], axis);
+    public static Tensor Concatenate(IReadOnlyList<Tensor> tensors, int axis = -1) => cat([.. tensors], Axes.Within(axis, RankOf(tensors)));
 
     /// <inheritdoc cref="Concatenate(IReadOnlyList{Tensor}, int)"/>
     public static SymbolicTensor Concatenate(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Concatenate", new() { ["axis"] = axis }, tensors);
@@ -37,7 +43,7 @@ public static partial class Ops
     /// <summary>Stacks tensors along a new axis. Keras: <c>keras.ops.stack</c>.</summary>
     /// <param name="tensors">The tensors, of the same shape.</param>
     /// <param name="axis">The place of the new axis; negative axes count from the end. Default -1 (Keras: 0).</param>
-    public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = -1) => stack([.. tensors], axis);
+    public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = -1) => stack([.. tensors], Axes.Within(axis, RankOf(tensors) + 1));
 
     /// <inheritdoc cref="Stack(IReadOnlyList{Tensor}, int)"/>
     public static SymbolicTensor Stack(IReadOnlyList<SymbolicTensor> tensors, int axis = -1) => Recorder.List("Stack", new() { ["axis"] = axis }, tensors);
@@ -46,7 +52,7 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="sections">The number of parts, a divisor of the size of the axis.</param>
     /// <param name="axis">The axis; negative axes count from the end. Default -1 (Keras: 0).</param>
-    public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.tensor_split(sections, axis);
+    public static IReadOnlyList<Tensor> Split(Tensor x, int sections, int axis = -1) => x.tensor_split(Require.AtLeast(sections, 1), Axes.Within(axis, x.dim()));
 
     /// <inheritdoc cref="Split(Tensor, int, int)"/>
     public static SymbolicTensors Split(SymbolicTensor x, int sections, int axis = -1) =>
@@ -55,7 +61,7 @@ public static partial class Ops
     /// <summary>A new axis of size 1. Keras: <c>keras.ops.expand_dims</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axis">Its place in the result; negative axes count from the end.</param>
-    public static Tensor ExpandDims(Tensor x, int axis) => x.unsqueeze(axis);
+    public static Tensor ExpandDims(Tensor x, int axis) => x.unsqueeze(Axes.Within(axis, x.dim() + 1));
 
     /// <inheritdoc cref="ExpandDims(Tensor, int)"/>
     public static SymbolicTensor ExpandDims(SymbolicTensor x, int axis) => Recorder.One("ExpandDims", new() { ["axis"] = axis }, x);
@@ -66,7 +72,7 @@ public static partial class Ops
     public static Tensor Squeeze(Tensor x, IReadOnlyList<int>? axes = null)
     {
         if (axes is null) return x.squeeze();
-        foreach (var axis in axes.Select(axis => axis < 0 ? axis + (int)x.dim() : axis).OrderDescending())
+        foreach (var axis in Axes.Within(axes, x.dim()).OrderDescending())
         {
             if (x.size(axis) != 1) throw new ArgumentException($"Axis {axis} has size {x.size(axis)}; only axes of size 1 can be removed.", nameof(axes));
             x = x.squeeze(axis);
@@ -85,8 +91,7 @@ public static partial class Ops
     public static Tensor Take(Tensor x, Tensor indices, int? axis = null)
     {
         var source = axis is null ? x.reshape(-1) : x;
-        var along = axis ?? 0;
-        if (along < 0) along += (int)source.dim();
+        var along = Axes.Within(axis ?? 0, source.dim());
         var places = indices.to(int64).reshape(-1).remainder(tensor(source.size(along)));
         return source.index_select(along, places).reshape([.. source.shape[..along], .. indices.shape, .. source.shape[(along + 1)..]]);
     }
@@ -101,6 +106,12 @@ public static partial class Ops
 
     /// <inheritdoc cref="Cast(Tensor, ScalarType)"/>
     public static SymbolicTensor Cast(SymbolicTensor x, ScalarType type) => Recorder.One("Cast", new() { ["dtype"] = TypeNames.Of(type) }, x);
+
+    private static long RankOf(IReadOnlyList<Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return tensors is [var first, ..] ? first.dim() : throw Require.Wrong(nameof(tensors), "must hold at least one tensor; it was empty");
+    }
 
     internal static Tensor ExpandDims(Tensor x, IReadOnlyList<int> axes) => axes.Aggregate(x, ExpandDims);
 }

@@ -76,7 +76,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         Require.AtLeast(classes, 1);
         var hot = x.unsqueeze(-1).eq(from_array(Enumerable.Range(0, classes).Select(place => (long)place).ToArray()).to(x.dtype).to(x.device)).to(float32);
-        return axis == -1 ? hot : hot.movedim([-1], [axis]);
+        return axis == -1 ? hot : hot.movedim([-1], [Axes.Within(axis, hot.dim())]);
     }
 
     /// <inheritdoc cref="OneHot(Tensor, int, int)"/>
@@ -109,7 +109,7 @@ public static partial class Ops
     /// <summary>Running sums along an axis. Keras: <c>keras.ops.cumsum</c>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axis">The axis. Default: over all values in order.</param>
-    public static Tensor CumSum(Tensor x, int? axis = null) => axis is { } one ? x.cumsum(one) : x.reshape(-1).cumsum(0);
+    public static Tensor CumSum(Tensor x, int? axis = null) => axis is { } one ? x.cumsum(Axes.Within(one, x.dim(), nameof(axis))) : x.reshape(-1).cumsum(0);
 
     /// <inheritdoc cref="CumSum(Tensor, int?)"/>
     public static SymbolicTensor CumSum(SymbolicTensor x, int? axis = null) => Recorder.One("Cumsum", new() { ["axis"] = axis, ["dtype"] = null }, x);

@@ -87,13 +87,24 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>, IConfigValue<A
     {
         var rank = tensor.dim();
         var axes = new long[Count];
-        for (var i = 0; i < axes.Length; i++)
-        {
-            long axis = list?[i] ?? single;
-            if (axis < -rank || axis >= rank)
-                throw new ArgumentException($"Axis {axis} does not exist in an array of shape {ShapeText.Of(tensor)}.", nameof(tensor));
-            axes[i] = axis < 0 ? axis + rank : axis;
-        }
+        for (var i = 0; i < axes.Length; i++) axes[i] = Within(list?[i] ?? single, rank, "axis");
         return axes;
+    }
+
+    /// <summary>An axis of an array, counted from 0. A number counts as an array of one axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The array has no such axis.</exception>
+    internal static int Within(int axis, long rank, [CallerArgumentExpression(nameof(axis))] string parameter = "")
+    {
+        var count = (int)Math.Max(rank, 1);
+        if (axis >= -count && axis < count) return axis < 0 ? axis + count : axis;
+        throw Require.Refused(axis, $"between {-count} and {count - 1}, because the array has {count} {(count == 1 ? "axis" : "axes")}", parameter);
+    }
+
+    /// <summary>Axes of an array, counted from 0.</summary>
+    /// <exception cref="ArgumentException">The array has no such axis, or one is given twice.</exception>
+    internal static int[] Within(IReadOnlyList<int> axes, long rank)
+    {
+        int[] counted = [.. axes.Select((axis, i) => Within(axis, rank, $"axes[{i}]"))];
+        return counted.Distinct().Count() == counted.Length ? counted : throw Require.Wrong(nameof(axes), $"must name each axis once; it was [{string.Join(", ", axes)}]");
     }
 }

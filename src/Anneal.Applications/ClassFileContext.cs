@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Anneal.Applications;
+
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+internal sealed partial class ClassFileContext : JsonSerializerContext;

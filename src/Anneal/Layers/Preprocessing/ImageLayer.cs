@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A layer for images, one (height, width, channels) or a batch of them; channels may stand first.</summary>
+public abstract class ImageLayer : UnaryLayer
+{
+    private protected ImageLayer(Choice<DataFormat>? dataFormat, string? name)
+        : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
+
+    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    public DataFormat DataFormat { get; }
+
+    /// <summary>From the end; the axis of the width is the next.</summary>
+    private protected int HeightAxis => DataFormat == DataFormat.ChannelsLast ? -3 : -2;
+
+    /// <inheritdoc/>
+    protected override InputSpec Accepts => new(LeastRank: 3);
+
+    /// <inheritdoc/>
+    public override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank is 3 or 4
+        ? Resized(inputShape)
+        : throw new ArgumentException($"Layer '{Name}' takes images of 3 axes, or of 4 with a batch axis. Received: {inputShape}.", nameof(inputShape));
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
+
+    /// <inheritdoc/>
+    protected sealed override Tensor Call(Tensor input, CallContext context)
+    {
+        ComputeOutputShape(input.shape);
+        return input.dim() == 4 ? CallBatch(input, context) : CallBatch(input.unsqueeze(0), context).squeeze(0);
+    }
+
+    /// <summary>The images of a batch.</summary>
+    private protected abstract Tensor CallBatch(Tensor images, CallContext context);
+
+    /// <summary>The shape of the output. Default: that of the input.</summary>
+    private protected virtual Shape Resized(Shape inputShape) => inputShape;
+
+    private protected Shape WithSize(Shape inputShape, long height, long width)
+    {
+        var sizes = inputShape.ToArray();
+        (sizes[^-HeightAxis], sizes[^(-HeightAxis - 1)]) = (height, width);
+        return sizes;
+    }
+}

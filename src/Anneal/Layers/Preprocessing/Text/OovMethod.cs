@@ -1,0 +1,11 @@
+namespace Anneal.Layers;
+
+/// <summary>How integers that are not in a vocabulary share the indices for such.</summary>
+public enum OovMethod
+{
+    /// <summary>By the remainder of the integer. Keras: <c>floormod</c>.</summary>
+    Floormod,
+
+    /// <summary>By a hash of its digits. Keras: <c>farmhash</c>.</summary>
+    Farmhash,
+}
