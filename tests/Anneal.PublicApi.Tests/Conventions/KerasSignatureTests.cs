@@ -72,7 +72,7 @@ public sealed partial class KerasSignatureTests
         if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer" or "binBoundaries" or "numBins" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
         var constructor = (ConstructorInfo)parameter.Member;
         if (constructor.GetParameters().Any(p => p.ParameterType.IsByRefLike)) return null;
-        var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? Type.Missing : Sample(p.ParameterType))]);
+        var instance = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue && p.Name != "binBoundaries" ? Type.Missing : Sample(p.ParameterType))]);
         try
         {
             return property.GetValue(instance);
@@ -94,6 +94,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Size2D)) return (Size2D)1;
         if (type == typeof(Size3D)) return (Size3D)1;
         if (type == typeof(DotAxes)) return (DotAxes)1;
+        if (type == typeof(IReadOnlyList<double>)) return (double[])[1];
         if (type == typeof(IReadOnlyList<int>)) return (int[])[1];
         if (type == typeof(Numbers)) return (Numbers)1;
         if (type == typeof(string)) return "ab,bc->ac";
