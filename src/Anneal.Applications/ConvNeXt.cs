@@ -98,5 +98,7 @@ public static class ConvNeXt
 
     // Means and variances of the colors of ImageNet.
     private static Normalization ColorNormalization(string name) => new(
-        mean: [0.485 * 255, 0.456 * 255, 0.406 * 255], variance: [.. new[] { 0.229, 0.224, 0.225 }.Select(deviation => deviation * 255 * (deviation * 255))], name: name);
+        mean: [0.485 * 255, 0.456 * 255, 0.406 * 255], variance: [Square(0.229 * 255), Square(0.224 * 255), Square(0.225 * 255)], name: name);
+
+    private static double Square(double x) => x * x;
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Anneal.Graphs;
 using Anneal.Models;
 using Anneal.Testing;
@@ -32,13 +33,14 @@ public sealed class ApplicationGoldenTests
             model.Variables.Select(v => (v.Path, TypeName(v), v.Trainable, v.Shape)));
         Assert.Equal((long)c["count_params"]!, model.CountParams());
         Assert.Equal((long)c["trainable_params"]!, model.TrainableVariables.Sum(v => v.Shape.ElementCount));
-        Assert.Equal(WithoutMask((string)c["to_json"]!), JsonNode.Parse(model.ToJson())!.ToJsonString());
+        Assert.Equal(Comparable((string)c["to_json"]!), Comparable(model.ToJson()));
         Fill(model, c);
         CompareOutputs(model, c);
     }
 
-    // Keras writes that a layer was called without a mask; such an argument is not given here.
-    private static string WithoutMask(string json) => JsonNode.Parse(json)!.ToJsonString().Replace("\"kwargs\":{\"mask\":null}", "\"kwargs\":{}", StringComparison.Ordinal);
+    // Keras writes that a layer was called without a mask, an argument that is not given here, and numbers the inputs of models within models on.
+    private static string Comparable(string json) => Regex.Replace(
+        JsonNode.Parse(json)!.ToJsonString().Replace("\"kwargs\":{\"mask\":null}", "\"kwargs\":{}", StringComparison.Ordinal), "\"input_layer_\\d+\"", "\"input_layer\"");
 
     private static void Fill(Model model, JsonNode c)
     {

@@ -11,12 +11,12 @@ public sealed class ArgumentTests
         { () => InceptionV3.Create(inputShape: [75, 74, 3]), "inputShape must be at least 75 high and 75 wide; it was (75, 74, 3)." },
         { () => VGG.VGG16(inputShape: [32, 32]), "inputShape must be [height, width, channels]; it was (32, 32)." },
         { () => DenseNet.DenseNet121(inputShape: [Shape.Unknown, 64, 3]), "inputShape must be of a known height and width where includeTop is true; it was (None, 64, 3)." },
-        { () => MobileNet.Create(alpha: 0), "alpha must be greater than 0; it was 0." },
-        { () => MobileNet.Create(depthMultiplier: 0), "depthMultiplier must be at least 1; it was 0." },
+        { () => MobileNet.Create(alpha: 0), "alpha must be greater than 0 and finite; it was 0." },
+        { () => MobileNet.Create(depthMultiplier: 0), "depthMultiplier must be 1 or more; it was 0." },
         { () => MobileNet.Create(dropout: 1.5), "dropout must be between 0 and 1; it was 1.5." },
-        { () => MobileNetV2.Create(classes: 0), "classes must be at least 1; it was 0." },
+        { () => MobileNetV2.Create(classes: 0), "classes must be 1 or more; it was 0." },
         { () => MobileNetV3.MobileNetV3Small(dropoutRate: -1), "dropoutRate must be between 0 and 1; it was -1." },
-        { () => EfficientNet.EfficientNetB0(pooling: (FeaturePooling)7), "pooling must be avg or max; it was 7." },
+        { () => EfficientNet.EfficientNetB0(pooling: (FeaturePooling)7), "pooling must be Avg or Max; it was 7." },
     };
 
     [Theory]

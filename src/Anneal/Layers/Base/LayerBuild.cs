@@ -46,7 +46,7 @@ internal sealed class LayerBuild(Layer layer)
                 layer.MakeWeights(given);
                 InputShape = given.First is [var first, ..] ? first.Shape : default(Shape?);
                 Shapes = new(inputs, arguments);
-                if (layer.SubLayers.Any(within => !within.Built)) BuildWithin(inputs, arguments);
+                if (layer.SubLayers.Any(within => !within.Built && within is not Input)) BuildWithin(inputs, arguments);
             }
             catch
             {
