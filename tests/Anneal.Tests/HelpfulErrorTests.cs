@@ -41,7 +41,7 @@ public class HelpfulErrorTests
         { NoAxis2, x => ActivationFunctions.Sparsemax(x, 2) },
         { NoAxis2, x => ActivationFunctions.Glu(x, 2) },
         { "x must have an even size along axis 0; its shape was (3, 4). (Parameter 'x')", x => ActivationFunctions.Glu(x, 0) },
-        { NoAxis2, x => new Anneal.Layers.Softmax(2).Apply(x) },
+        { "Layer 'softmax' takes inputs of at least 3 axes. Received: (None, 4). (Parameter 'inputShape')", x => new Anneal.Layers.Softmax(2).Apply(x) },
         { NoAxis2, x => new Anneal.Losses.CosineSimilarity(2).Compute(x, x) },
         { NoAxis2, x => new Anneal.Losses.CategoricalCrossentropy(axis: 2).Compute(x, x) },
         { NoAxis2, x => new Anneal.Losses.CategoricalFocalCrossentropy(axis: 2).Compute(x, x) },
@@ -140,17 +140,17 @@ public class HelpfulErrorTests
     public void Layers_larger_than_the_memory_are_refused_before_it_is_asked_for()
     {
         var there = (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9).ToString("#,0.#", System.Globalization.CultureInfo.InvariantCulture);
-        using var model = new Sequential([new Input(3), new Dense(1L << 40, name: "huge")]);
-        using var x = ones(1, 3);
         Assert.Equal(
             $"Layer 'huge' cannot make its variable 'kernel': shape must fit into the {there} GB of memory; (3, 1099511627776) needs 13,194.1 GB. (Parameter 'shape')",
-            Assert.Throws<ArgumentException>(() => model.Apply(x)).Message);
+            Assert.Throws<ArgumentException>(() => new Sequential([new Input(3), new Dense(1L << 40, name: "huge")])).Message);
         Assert.StartsWith("shape must fit into the ", Assert.Throws<ArgumentException>(() => new Zeros().Create(1L << 40, 1L << 40)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_failed_build_keeps_what_it_did_not_make()
     {
+        using var scope = NewDisposeScope();
+        LeakCheckAttribute.Allow(2); // A TorchModule of nn.Linear leaves two, whether or not a build fails.
         using var module = new TorchModule(nn.Linear(3, 4));
         using var built = new Dense(3);
         using var x = ones(1, 3);
@@ -161,7 +161,7 @@ public class HelpfulErrorTests
             Assert.Equal(2, module.Variables.Count);
             Assert.True(built.Built);
             using var again = built.Apply(x);
-            Assert.Equal(first.data<float>().ToArray(), again.data<float>().ToArray());
+            Assert.Equal(GoldenTensor.Values(first), GoldenTensor.Values(again));
             using var output = module.Apply(x);
             Assert.Equal([1, 4], output.shape);
         }

@@ -51,7 +51,7 @@ public sealed partial class BinaryCrossentropy : Loss
 
     private protected override Tensor? Mean(Tensor yTrue, Tensor yPred)
     {
-        if (yPred.numel() == 0) return null;
+        if (yPred.numel() == 0 || Axis < -yPred.dim() || Axis >= yPred.dim()) return null;
         (yTrue, yPred) = Smoothed(yTrue, yPred);
         return FromLogits ? F.binary_cross_entropy_with_logits(yPred, yTrue) : Probability.BinaryCrossentropy(yTrue, yPred).mean();
     }

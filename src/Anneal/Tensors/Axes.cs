@@ -96,15 +96,21 @@ public readonly struct Axes : IEquatable<Axes>, IEnumerable<int>, IConfigValue<A
     internal static int Within(int axis, long rank, [CallerArgumentExpression(nameof(axis))] string parameter = "")
     {
         var count = (int)Math.Max(rank, 1);
-        if (axis >= -count && axis < count) return axis < 0 ? axis + count : axis;
-        throw Require.Refused(axis, $"between {-count} and {count - 1}, because the array has {count} {(count == 1 ? "axis" : "axes")}", parameter);
+        return !IsOf(axis, count) ? throw Require.Refused(axis, Allowed(count), parameter) : axis < 0 ? axis + count : axis;
     }
+
+    private static bool IsOf(int axis, int count) => axis >= -count && axis < count;
+
+    private static string Allowed(int count) => $"between {-count} and {count - 1}, because the array has {count} {(count == 1 ? "axis" : "axes")}";
 
     /// <summary>Axes of an array, counted from 0.</summary>
     /// <exception cref="ArgumentException">The array has no such axis, or one is given twice.</exception>
     internal static int[] Within(IReadOnlyList<int> axes, long rank)
     {
-        int[] counted = [.. axes.Select((axis, i) => Within(axis, rank, $"axes[{i}]"))];
+        var count = (int)Math.Max(rank, 1);
+        for (var i = 0; i < axes.Count; i++)
+            if (!IsOf(axes[i], count)) throw Require.RefusedElement(i, axes[i], Allowed(count), nameof(axes));
+        int[] counted = [.. axes.Select(axis => Within(axis, rank))];
         return counted.Distinct().Count() == counted.Length ? counted : throw Require.Wrong(nameof(axes), $"must name each axis once; it was [{string.Join(", ", axes)}]");
     }
 }

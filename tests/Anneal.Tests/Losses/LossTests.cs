@@ -40,7 +40,7 @@ public class LossTests
         Assert.Throws<ArgumentException>(() => new CategoricalCrossentropy().Compute(zeros(4), zeros(4, 3)));
         Assert.Throws<ArgumentException>(() => new SparseCategoricalCrossentropy().Compute(zeros(4, 3), zeros(4, 3)));
         Assert.Throws<ArgumentException>(() => new SparseCategoricalCrossentropy().Compute(zeros(3), zeros(4, 3)));
-        Assert.Throws<ArgumentException>(() => new SparseCategoricalCrossentropy(axis: 2).Compute(zeros(4), zeros(4, 3)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SparseCategoricalCrossentropy(axis: 2).Compute(zeros(4), zeros(4, 3)));
     }
 
     [Fact]
