@@ -57,7 +57,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
                 ["module"] = made.ModuleOf(entry.Module, config),
                 ["class_name"] = entry.ClassName,
                 ["config"] = config,
-                ["registered_name"] = entry.RegisteredName,
+                ["registered_name"] = entry.RegisteredName ?? (IsPrivate(entry.Module) ? entry.ClassName : null),
             };
             made.FinishWriting(envelope);
             SharedObjects.Mark(made, envelope);
@@ -68,6 +68,9 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
             depth--;
         }
     }
+
+    // Keras registers by name what its public modules do not have.
+    private static bool IsPrivate(string module) => module.StartsWith("keras.src.", StringComparison.Ordinal);
 
     // What cannot be read is not written.
     private static string? Refused()

@@ -74,7 +74,6 @@ public abstract partial class Model : Layer
     private protected override void FinishWriting(JsonObject envelope)
     {
         base.FinishWriting(envelope);
-        if (this is Functional) envelope["registered_name"] = nameof(Functional);
         if (this is Functional) envelope["build_config"] = new JsonObject { ["input_shape"] = null };
         envelope[CompileConfigKey] = GetCompileConfig();
     }
