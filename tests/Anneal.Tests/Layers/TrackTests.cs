@@ -64,7 +64,7 @@ public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<Track
     [Fact]
     public void A_module_of_TorchSharp_is_not_written_and_says_what_to_keep()
     {
-        using var layer = new TorchModule(modules.Single, name: "single");
+        using var layer = new TorchModule(modules.OneByOne, name: "single");
         Assert.Equal(
             "Layer 'single' (TorchModule) cannot be written: JSON cannot hold the code of a TorchSharp module. Keep the model's weights (GetWeights), and make the model again by code.",
             Assert.Throws<NotSupportedException>(layer.ToConfig).Message);
@@ -83,7 +83,7 @@ public sealed class TrackTests(TrackTests.Modules modules) : IClassFixture<Track
     {
         public nn.Module<Tensor, Tensor> Line { get; } = nn.Linear(2, 3);
 
-        public nn.Module<Tensor, Tensor> Single { get; } = nn.Linear(1, 1);
+        public nn.Module<Tensor, Tensor> OneByOne { get; } = nn.Linear(1, 1);
 
         public nn.Module<Tensor, Tensor> Head { get; } = nn.Sequential(nn.Tanh(), nn.Linear(3, 1));
     }
