@@ -15,7 +15,7 @@ public sealed class ImageModels
         int[] labels = [0, 1, 0, 1];
         // snippet: train-image-model
         using var model = MobileNet.Create(inputShape: [32, 32, 3], alpha: 0.25, classes: 2);
-        model.Compile(new Adam(0.001), loss: "sparse_categorical_crossentropy", "accuracy");
+        model.Compile(new Adam(0.001), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
         model.Fit(MobileNet.PreprocessInput(pixels), labels, epochs: 2);
         // end snippet
         Assert.Equal([4, 2], model.Predict(MobileNet.PreprocessInput(pixels), verbose: 0).Lengths.ToArray());
