@@ -7,7 +7,7 @@ public sealed class ShapeTests
     {
         using var model = MobileNet.Create(alpha: 0.25, includeTop: false);
         Assert.Equal([Shape.Unknown, Shape.Unknown, Shape.Unknown, 256], model.Graph.Outputs[0].Shape);
-        Assert.Equal([1, 2, 1, 256], model.Predict(new float[1, 64, 32, 3], verbose: 0).Lengths.ToArray());
+        Assert.Equal([1, 2, 1, 256], model.PredictOnBatch(new float[1, 64, 32, 3]).Lengths.ToArray());
         Assert.Equal("mobilenet_0.25_None", model.Name);
     }
 
@@ -35,8 +35,8 @@ public sealed class ShapeTests
         var image = new float[1, 32, 32, 3];
         Array.Clear(image);
         image[0, 3, 4, 1] = 5;
-        float[] logits = [.. model.Predict(image, verbose: 0)];
+        float[] logits = [.. model.PredictOnBatch(image)];
         var sum = logits.Sum(MathF.Exp);
-        Assert.All(softmax.Predict(image, verbose: 0).Zip(logits), pair => Assert.Equal(MathF.Exp(pair.Second) / sum, pair.First, 1e-6f));
+        Assert.All(softmax.PredictOnBatch(image).Zip(logits), pair => Assert.Equal(MathF.Exp(pair.Second) / sum, pair.First, 1e-6f));
     }
 }
