@@ -74,7 +74,14 @@ public sealed class HistoryPlotTests : IDisposable
         for (var epoch = 0; epoch < 4; epoch++)
             history.OnEpochEnd(epoch, new Logs
             {
-                ["accuracy"] = 0.8, ["auc"] = 0.9, ["loss"] = 3, ["mae"] = 0.5, ["mse"] = 70, ["learning_rate"] = 0.01, ["val_mae"] = 0.6, ["val_loss"] = 4,
+                ["accuracy"] = 0.8,
+                ["auc"] = 0.9,
+                ["loss"] = 3,
+                ["mae"] = 0.5,
+                ["mse"] = 70,
+                ["learning_rate"] = 0.01,
+                ["val_mae"] = 0.6,
+                ["val_loss"] = 4,
             });
         var axes = SvgText.OfXml(history.Plot().ToSvg());
         Assert.Equal(5, axes.Count(text => text == "0"));

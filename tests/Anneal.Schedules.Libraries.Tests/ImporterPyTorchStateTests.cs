@@ -1,5 +1,5 @@
-using Anneal.Testing;
 using System.Text.Json.Nodes;
+using Anneal.Testing;
 using CsCheck;
 using static Anneal.Schedules.PyTorchSchedules;
 

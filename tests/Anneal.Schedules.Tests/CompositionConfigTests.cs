@@ -1,7 +1,7 @@
-using Anneal.Testing;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;

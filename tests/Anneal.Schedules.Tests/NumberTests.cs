@@ -1,6 +1,6 @@
-using Anneal.Testing;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;

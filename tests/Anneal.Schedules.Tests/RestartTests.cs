@@ -1,5 +1,5 @@
-using Anneal.Testing;
 using System.Numerics;
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Schedules.Tests;

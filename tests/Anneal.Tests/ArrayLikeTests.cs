@@ -1,5 +1,5 @@
-using Anneal.Testing;
 using System.Numerics.Tensors;
+using Anneal.Testing;
 using CsCheck;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,9 +1,9 @@
-using Anneal.Testing;
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
+using Anneal.Testing;
 using Anneal.Tests.Callbacks;
 using CsCheck;
 using TorchSharp;

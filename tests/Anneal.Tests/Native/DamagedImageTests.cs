@@ -1,6 +1,6 @@
-using Anneal.Testing;
 using System.Buffers.Binary;
 using Anneal.Native.Elf;
+using Anneal.Testing;
 using CsCheck;
 
 namespace Anneal.Tests.Native;

@@ -1,7 +1,7 @@
-using Anneal.Testing;
 using System.Text.Json.Nodes;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using Anneal.Testing;
 using CsCheck;
 using TorchSharp;
 using static TorchSharp.torch;

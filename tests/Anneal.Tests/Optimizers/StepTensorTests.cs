@@ -1,5 +1,5 @@
-using Anneal.Testing;
 using Anneal.Schedules;
+using Anneal.Testing;
 using CsCheck;
 using TorchSharp;
 using static TorchSharp.torch;
