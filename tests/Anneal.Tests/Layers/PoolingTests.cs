@@ -21,6 +21,14 @@ public class PoolingTests
         select new Plan(
             dimensions, sizes, window, strides, same ? PaddingMode.Same : PaddingMode.Valid, channelsLast ? DataFormat.ChannelsLast : DataFormat.ChannelsFirst, seed);
 
+    [Fact]
+    public void Padding_and_data_format_take_Keras_names()
+    {
+        using var pool = new MaxPooling2D(2, padding: "same", dataFormat: "channels_first");
+        using var up = new UpSampling2D(2, interpolation: "bilinear");
+        Assert.Equal((PaddingMode.Same, DataFormat.ChannelsFirst, ImageInterpolation.Bilinear), (pool.Padding, pool.DataFormat, up.Interpolation));
+    }
+
     /// <summary>The mean and the largest of the elements that each window sees, by loops in double precision. Outputs of one size are both sides' shapes.</summary>
     [Fact]
     public void Windows_see_what_loops_over_the_input_see() => plans.ForAll(

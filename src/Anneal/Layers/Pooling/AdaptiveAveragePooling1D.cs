@@ -17,7 +17,7 @@ public sealed partial class AdaptiveAveragePooling1D : AdaptivePoolingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public AdaptiveAveragePooling1D(Size1D outputSize, DataFormat? dataFormat = null, string? name = null)
+    public AdaptiveAveragePooling1D(Size1D outputSize, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveAverage, [.. outputSize], dataFormat, name) => OutputSize = outputSize;
 
     /// <summary>Length of the output.</summary>

@@ -17,7 +17,7 @@ public sealed partial class AdaptiveAveragePooling2D : AdaptivePoolingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public AdaptiveAveragePooling2D(Size2D outputSize, DataFormat? dataFormat = null, string? name = null)
+    public AdaptiveAveragePooling2D(Size2D outputSize, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveAverage, [.. outputSize], dataFormat, name) => OutputSize = outputSize;
 
     /// <summary>Height and width of the output.</summary>

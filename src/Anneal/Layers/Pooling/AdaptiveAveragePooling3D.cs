@@ -17,7 +17,7 @@ public sealed partial class AdaptiveAveragePooling3D : AdaptivePoolingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public AdaptiveAveragePooling3D(Size3D outputSize, DataFormat? dataFormat = null, string? name = null)
+    public AdaptiveAveragePooling3D(Size3D outputSize, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveAverage, [.. outputSize], dataFormat, name) => OutputSize = outputSize;
 
     /// <summary>Depth, height and width of the output.</summary>

@@ -17,7 +17,7 @@ public sealed partial class AdaptiveMaxPooling3D : AdaptivePoolingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public AdaptiveMaxPooling3D(Size3D outputSize, DataFormat? dataFormat = null, string? name = null)
+    public AdaptiveMaxPooling3D(Size3D outputSize, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(WindowPooling.AdaptiveMax, [.. outputSize], dataFormat, name) => OutputSize = outputSize;
 
     /// <summary>Depth, height and width of the output.</summary>

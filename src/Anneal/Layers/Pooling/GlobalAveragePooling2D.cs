@@ -13,5 +13,5 @@ namespace Anneal.Layers;
 /// <param name="keepdims">Whether the pooled axes stay, with a size of 1. Default false.</param>
 /// <param name="name">The name, unique within the model.</param>
 [Keras("keras.layers", "GlobalAvgPool2D")]
-public sealed partial class GlobalAveragePooling2D(DataFormat? dataFormat = null, bool keepdims = false, string? name = null)
+public sealed partial class GlobalAveragePooling2D(Choice<DataFormat>? dataFormat = null, bool keepdims = false, string? name = null)
     : GlobalPoolingLayer(2, static (x, axes, keep) => x.mean(axes, keep), dataFormat, keepdims, name);

@@ -8,7 +8,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new MaxPooling1D()
-/// new MaxPooling1D(3, strides: 1, padding: PaddingMode.Same)
+/// new MaxPooling1D(3, strides: 1, padding: "same")
 /// </code></example>
 [Keras("keras.layers", "MaxPool1D"), ConfigOrder("pool_size", "padding", "strides")]
 public sealed partial class MaxPooling1D : PoolingLayer
@@ -20,7 +20,7 @@ public sealed partial class MaxPooling1D : PoolingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or stride is below 1, or the padding is causal.</exception>
-    public MaxPooling1D(Size1D? poolSize = null, Size1D? strides = null, PaddingMode padding = PaddingMode.Valid, DataFormat? dataFormat = null, string? name = null)
+    public MaxPooling1D(Size1D? poolSize = null, Size1D? strides = null, Choice<PaddingMode> padding = default, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(WindowPooling.Max, [.. poolSize ?? 2], [.. strides ?? poolSize ?? 2], padding, dataFormat, name) =>
         (PoolSize, Strides) = (poolSize ?? 2, strides ?? poolSize ?? 2);
 

@@ -20,7 +20,7 @@ public sealed partial class MaxPooling3D : PoolingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or stride is below 1, or the padding is causal.</exception>
-    public MaxPooling3D(Size3D? poolSize = null, Size3D? strides = null, PaddingMode padding = PaddingMode.Valid, DataFormat? dataFormat = null, string? name = null)
+    public MaxPooling3D(Size3D? poolSize = null, Size3D? strides = null, Choice<PaddingMode> padding = default, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(WindowPooling.Max, [.. poolSize ?? 2], [.. strides ?? poolSize ?? 2], padding, dataFormat, name) =>
         (PoolSize, Strides) = (poolSize ?? 2, strides ?? poolSize ?? 2);
 

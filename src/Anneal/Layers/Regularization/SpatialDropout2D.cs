@@ -16,4 +16,4 @@ namespace Anneal.Layers;
 /// <param name="name">The name, unique within the model.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="rate"/> is outside [0, 1].</exception>
 [Keras("keras.layers")]
-public sealed partial class SpatialDropout2D(double rate, DataFormat? dataFormat = null, int? seed = null, string? name = null) : SpatialDropout(2, rate, dataFormat, seed, name);
+public sealed partial class SpatialDropout2D(double rate, Choice<DataFormat>? dataFormat = null, int? seed = null, string? name = null) : SpatialDropout(2, rate, dataFormat, seed, name);

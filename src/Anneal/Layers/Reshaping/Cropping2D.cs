@@ -17,7 +17,7 @@ public sealed partial class Cropping2D : CroppingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    public Cropping2D(Margin2D? cropping = null, DataFormat? dataFormat = null, string? name = null)
+    public Cropping2D(Margin2D? cropping = null, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base([.. cropping ?? 0], dataFormat, name) => Cropping = cropping ?? 0;
 
     /// <summary>The number of elements cut off. Default 0.</summary>

@@ -17,7 +17,7 @@ public sealed partial class Cropping3D : CroppingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    public Cropping3D(Margin3D? cropping = null, DataFormat? dataFormat = null, string? name = null)
+    public Cropping3D(Margin3D? cropping = null, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base([.. cropping ?? 1], dataFormat, name) => Cropping = cropping ?? 1;
 
     /// <summary>The number of elements cut off. Default 1.</summary>

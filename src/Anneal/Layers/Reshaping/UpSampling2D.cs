@@ -22,7 +22,7 @@ public sealed partial class UpSampling2D : UpSamplingLayer
     /// <param name="interpolation">The interpolation between pixels. Default <see cref="ImageInterpolation.Nearest"/>.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
-    public UpSampling2D(Size2D? size = null, DataFormat? dataFormat = null, ImageInterpolation interpolation = ImageInterpolation.Nearest, string? name = null)
+    public UpSampling2D(Size2D? size = null, Choice<DataFormat>? dataFormat = null, Choice<ImageInterpolation> interpolation = default, string? name = null)
         : base([.. size ?? 2], dataFormat, name) => (Size, Interpolation) = (size ?? 2, Require.Defined(interpolation));
 
     /// <summary>The factors of height and width. Default 2.</summary>

@@ -16,7 +16,7 @@ public sealed partial class UpSampling3D : UpSamplingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A factor is below 1.</exception>
-    public UpSampling3D(Size3D? size = null, DataFormat? dataFormat = null, string? name = null)
+    public UpSampling3D(Size3D? size = null, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base([.. size ?? 2], dataFormat, name) => Size = size ?? 2;
 
     /// <summary>The factors of depth, height and width. Default 2.</summary>

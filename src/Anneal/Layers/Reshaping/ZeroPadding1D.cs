@@ -18,7 +18,7 @@ public sealed partial class ZeroPadding1D : ZeroPaddingLayer
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
-    public ZeroPadding1D(Margin1D? padding = null, DataFormat? dataFormat = null, string? name = null)
+    public ZeroPadding1D(Margin1D? padding = null, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base([padding ?? 1], dataFormat, name) => Padding = padding ?? 1;
 
     /// <summary>The number of zeros on each side. Default 1.</summary>
