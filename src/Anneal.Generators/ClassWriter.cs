@@ -75,15 +75,16 @@ internal static class ClassWriter
     private static void WriteRegistration(Code code, ClassModel model)
     {
         code.Open($"file static class {model.Name}Registration");
-        code.Line($"public static readonly global::Anneal.ConfigEntry<{model.Kind}> Entry = new(");
-        code.Line($"    typeof({model.FullName}), {model.Module.Quoted()}, {model.ClassName.Quoted()}, {model.RegisteredName?.Quoted() ?? "null"}, Read,");
-        code.Line($"    [{string.Join(", ", model.Aliases.Select(alias => alias.Quoted()))}],");
-        code.Line("    static () =>");
-        code.Line("    [");
-        foreach (var parameter in model.Parameters) code.Line($"        {Described(parameter)},");
-        code.Line("    ]);").Line();
+        // Neither a static constructor nor a closure class: all classes of an assembly are registered when it is loaded.
         code.Line("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         code.Line($"internal static void Register() => global::Anneal.Registry<{model.Kind}>.Add(Entry);").Line();
+        code.Line($"public static global::Anneal.ConfigEntry<{model.Kind}> Entry => new(");
+        code.Line($"    typeof({model.FullName}), {model.Module.Quoted()}, {model.ClassName.Quoted()}, {model.RegisteredName?.Quoted() ?? "null"}, Read,");
+        code.Line($"    [{string.Join(", ", model.Aliases.Select(alias => alias.Quoted()))}], Parameters);").Line();
+        code.Line("private static global::System.Collections.Generic.IReadOnlyList<global::Anneal.ConfigParameter> Parameters() =>");
+        code.Line("[");
+        foreach (var parameter in model.Parameters) code.Line($"    {Described(parameter)},");
+        code.Line("];").Line();
         WriteRead(code, model);
         code.Close();
     }
