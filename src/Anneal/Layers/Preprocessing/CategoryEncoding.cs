@@ -70,11 +70,11 @@ public sealed partial class CategoryEncoding : Layer
     {
         var indices = inputs[0].to(int64);
         if (indices.numel() > 0 && indices.max().item<long>() is var largest && largest >= NumTokens)
-            throw new ArgumentException($"Layer '{Name}' takes integers below {NumTokens}, its numTokens. Received: {largest}.", nameof(inputs));
+            throw this.Refuses($"takes integers below {NumTokens}, its numTokens", largest, nameof(inputs));
         if (!inputs.TryGet(CountWeights, out var weights)) return [CategoryCode.Of(indices, OutputMode, NumTokens)];
         if (OutputMode != OutputMode.Count) throw new ArgumentException($"Layer '{Name}' takes weights of counts with the mode count only; its mode is {OutputMode.Name()}.", nameof(inputs));
         if (!weights.shape.SequenceEqual(indices.shape))
-            throw new ArgumentException($"Layer '{Name}' takes one weight for each integer of {(Shape)indices.shape}. Received: {(Shape)weights.shape}.", nameof(inputs));
+            throw this.Refuses($"takes one weight for each integer of {(Shape)indices.shape}", (Shape)weights.shape, nameof(inputs));
         return [CategoryCode.Of(indices, OutputMode, NumTokens, weights)];
     }
 }

@@ -20,7 +20,7 @@ public abstract class ImageLayer : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank is 3 or 4
         ? Resized(inputShape)
-        : throw new ArgumentException($"Layer '{Name}' takes images of 3 axes, or of 4 with a batch axis. Received: {inputShape}.", nameof(inputShape));
+        : throw this.Refuses("takes images of 3 axes, or of 4 with a batch axis", inputShape, nameof(inputShape));
 
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);

@@ -72,7 +72,7 @@ public sealed partial class Normalization : UnaryLayer
         Shape shape = values.shape;
         if (shape.ElementCount == 0) throw Require.Wrong(nameof(data), $"must hold at least one number; its shape was {shape}");
         Build(shape);
-        if (Accepts.Problem(shape, InputShape) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", nameof(data));
+        if (Accepts.Problem(shape, InputShape) is { } problem) throw this.Refuses(problem, shape, nameof(data));
         var kept = Kept(shape.Rank);
         long[] others = [.. Enumerable.Range(0, shape.Rank).Where(axis => !kept.Contains(axis)).Select(axis => (long)axis)];
         var center = others.Length == 0 ? values : values.mean(others);
@@ -83,7 +83,7 @@ public sealed partial class Normalization : UnaryLayer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, InputShape) is { } problem
-        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
+        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
         : inputShape;
 
     /// <inheritdoc/>
@@ -91,11 +91,11 @@ public sealed partial class Normalization : UnaryLayer
     {
         ArgumentNullException.ThrowIfNull(weights);
         var kept = Kept(input.Rank);
-        if (kept.Distinct().Count() != kept.Length) throw new ArgumentException($"Layer '{Name}' takes each axis once; it has the axes [{string.Join(", ", Axis)}]. Received: {input}.", nameof(input));
+        if (kept.Distinct().Count() != kept.Length) throw this.Refuses($"takes each axis once and has the axes [{string.Join(", ", Axis)}]", input, nameof(input));
         if (Mean is { } given)
         {
             if (given.List is { Count: > 1 } list && list.Count != input[kept[^1]])
-                throw new ArgumentException($"Layer '{Name}' has {list.Count} means, one for each place along axis {kept[^1]}. Received: {input}.", nameof(input));
+                throw this.Refuses($"has {list.Count} means, one for each place along axis {kept[^1]}", input, nameof(input));
             return;
         }
         Shape sizes = [.. kept.Select(axis => input[axis])];

@@ -39,7 +39,7 @@ public sealed partial class Rescaling : UnaryLayer
     {
         foreach (var numbers in (Numbers[])[Scale, Offset])
             if (numbers.List is { Count: > 1 } list && input[^1] != Shape.Unknown && input[^1] != list.Count)
-                throw new ArgumentException($"Layer '{Name}' has {list.Count} numbers, one for each value along the last axis. Received: {input}.", nameof(input));
+                throw this.Refuses($"has {list.Count} numbers, one for each value along the last axis", input, nameof(input));
     }
 
     /// <inheritdoc/>

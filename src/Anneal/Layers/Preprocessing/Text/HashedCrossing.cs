@@ -86,7 +86,7 @@ public sealed partial class HashedCrossing : Layer
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
     {
         if (inputs.First.FirstOrDefault(input => input.is_floating_point()) is { } wrong)
-            throw new ArgumentException($"Layer '{Name}' takes integers. Received: {wrong.dtype}.", nameof(inputs));
+            throw this.Refuses("takes integers", wrong.dtype, nameof(inputs));
         return [Crossed([.. inputs.First.Select(input => (input.to(int64).cpu().flatten().data<long>().Select(integer => (ulong)integer).ToArray(), input.shape))], inputs[0].device)];
     }
 
@@ -108,10 +108,10 @@ public sealed partial class HashedCrossing : Layer
 
     private void RequireFit(Shape[] shapes)
     {
-        if (shapes.Length < 2) throw new ArgumentException($"Layer '{Name}' takes a list of at least 2 features. Received: {shapes.Length}.", nameof(shapes));
+        if (shapes.Length < 2) throw this.Refuses("takes a list of at least 2 features", shapes.Length, nameof(shapes));
         if (shapes[0].Rank is not 1 and not 2 || (shapes[0].Rank == 2 && shapes[0][1] != 1))
-            throw new ArgumentException($"Layer '{Name}' takes features of shape (batch) or (batch, 1). Received: {shapes[0]}.", nameof(shapes));
+            throw this.Refuses("takes features of shape (batch) or (batch, 1)", shapes[0], nameof(shapes));
         if (Array.Find(shapes, shape => shape != shapes[0]) is { Rank: > 0 } other)
-            throw new ArgumentException($"Layer '{Name}' takes features of one shape. Received: {shapes[0]} and {other}.", nameof(shapes));
+            throw this.Refuses("takes features of one shape", $"{shapes[0]} and {other}", nameof(shapes));
     }
 }
