@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer for images, one (height, width, channels) or a batch of them; channels may stand first.</summary>
+/// <summary>The base of layers that take one image (height, width, channels) or a batch of images; the channels may come first.</summary>
 public abstract class ImageLayer : UnaryLayer
 {
     private protected ImageLayer(Choice<DataFormat>? dataFormat, string? name)
         : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
     /// <summary>From the end; the axis of the width is the next.</summary>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts combinations of categories into a fixed number of bins by a hash: <c>hash(all features) mod numBins</c>.</summary>
+/// <summary>Hashes combinations of categories into a fixed number of bins: <c>hash(all features) mod numBins</c>.</summary>
 /// <remarks>
 /// Input: a list of integers (batch) or (batch, 1), one for each feature; output of that shape, integers, or (batch, numBins) with <see cref="OutputMode.OneHot"/>.
 /// Bins are those of TensorFlow. Keras: <c>keras.layers.HashedCrossing</c>.
@@ -20,12 +20,12 @@ public sealed partial class HashedCrossing : Layer
 {
     private const ulong Key = 0xDECAFCAFFE;
 
-    /// <summary>A layer that hashes combinations.</summary>
+    /// <summary>Makes a layer that hashes combinations.</summary>
     /// <param name="numBins">The number of bins; at least 1.</param>
     /// <param name="outputMode"><see cref="OutputMode.Int"/>, the default, or <see cref="OutputMode.OneHot"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numBins"/> is below 1, or the mode is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numBins"/> is below 1, or the mode is not supported.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public HashedCrossing(long numBins, Choice<OutputMode> outputMode = default, bool sparse = false, string? name = null)
         : base(name)
@@ -37,7 +37,7 @@ public sealed partial class HashedCrossing : Layer
     /// <summary>The number of bins.</summary>
     public long NumBins { get; }
 
-    /// <summary>What the layer makes of the bins. Default <see cref="OutputMode.Int"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.Int"/>.</summary>
     public OutputMode OutputMode { get; }
 
     /// <summary>Always false.</summary>
