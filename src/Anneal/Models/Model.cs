@@ -95,6 +95,8 @@ public abstract partial class Model : Layer
 
     internal sealed override IReadOnlyList<Layer> SubLayers => Layers;
 
+    internal sealed override IEnumerable<(string Attribute, Layer Layer)> Attributes => ModelParts.Listed("layers", Layers, layer => layer.DefaultName);
+
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 

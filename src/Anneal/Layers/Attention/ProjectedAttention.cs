@@ -96,6 +96,15 @@ public abstract class ProjectedAttention : Layer
     /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
+    /// <summary>Keras has the projections under public names in one class, and under private ones in the other.</summary>
+    private protected virtual string BeforeNames => "";
+
+    internal sealed override IEnumerable<(string Attribute, Layer Layer)> Attributes => new (string, Layer?)[]
+    {
+        (BeforeNames + "query_dense", queryDense), (BeforeNames + "key_dense", keyDense), (BeforeNames + "value_dense", valueDense), (BeforeNames + "output_dense", outputDense),
+        ("_gate_dense", gateDense), ("_dropout_layer", dropping),
+    }.Where(within => within.Item2 is not null)!;
+
     /// <inheritdoc/>
     protected internal sealed override IReadOnlyList<string> CallParameters => Parameters;
 

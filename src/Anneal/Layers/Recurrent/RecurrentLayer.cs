@@ -31,6 +31,8 @@ public abstract class RecurrentLayer : SequenceLayer
     /// <summary>The cell, which computes one step.</summary>
     public RecurrentCell Cell { get; }
 
+    internal override IEnumerable<(string Attribute, Layer Layer)> Attributes => [("cell", Cell)];
+
     /// <inheritdoc/>
     public sealed override bool ReturnSequences { get; }
 
