@@ -13,5 +13,7 @@ internal static class RatioTable
         .. OptimizerVersusTorch.Rows(),
         AdamVersusTriad.Row,
         AdamPeakMemory.Row,
+        .. ImageTraining.Rows(),
+        .. Prediction.Rows(),
     ];
 }
