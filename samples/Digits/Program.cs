@@ -20,7 +20,7 @@ var schedule = CommandLine.Words("--schedule", "exponential", $"The learning-rat
 schedule.Validators.Add(given =>
 {
     var name = given.GetValueOrDefault<string>();
-    if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}. Received: {name}.");
+    if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}; it was {name}.");
 });
 
 var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed };

@@ -13,7 +13,7 @@ internal static class CommandLine
         CustomParser = given =>
         {
             if (int.TryParse(given.Tokens[0].Value, out var value) && value >= least) return value;
-            given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}. Received: {given.Tokens[0].Value}.");
+            given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}; it was {given.Tokens[0].Value}.");
             return standard;
         },
     };

@@ -18,9 +18,9 @@ public sealed partial class SampleTests
 
     public static TheoryData<string, string, string> BadArguments => new()
     {
-        { "Fashion", "--epochs=0", "--epochs must be a whole number of 1 or more. Received: 0." },
-        { "Text", "--texts=all", "--texts must be a whole number of 1 or more. Received: all." },
-        { "Forecast", "--seed=x", "--seed must be a whole number. Received: x." },
+        { "Fashion", "--epochs=0", "--epochs must be a whole number of 1 or more; it was 0." },
+        { "Text", "--texts=all", "--texts must be a whole number of 1 or more; it was all." },
+        { "Forecast", "--seed=x", "--seed must be a whole number; it was x." },
     };
 
     public static TheoryData<string, string, string> MissingData => new()
