@@ -92,4 +92,6 @@ public sealed partial class GRUCell : KernelCell
         h = (z * h).Plus(Arithmetic.OneMinus(z) * g);
         return (h, [h]);
     }
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
 }
