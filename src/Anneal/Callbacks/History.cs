@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Anneal.Callbacks;
 
 /// <summary>The result of <c>Fit</c>: the numbers of each epoch, by name.</summary>
@@ -12,8 +14,11 @@ namespace Anneal.Callbacks;
 /// </code></example>
 public sealed class History : Callback
 {
+    private const string ValuesOf = "values/", EpochsWith = "epochs/", AllEpochs = "epochs";
     private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
+    private readonly List<TrainingMessage> messages = [];
+    private int epochNow;
 
     /// <summary>The values of one number, one per epoch that has it.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
@@ -32,8 +37,14 @@ public sealed class History : Callback
     /// <exception cref="KeyNotFoundException">There is no such number. The message lists all names.</exception>
     public IReadOnlyList<int> EpochsOf(string name) => Of(name).Epochs;
 
+    /// <summary>What happened in the run, in order: warnings, what callbacks did, and what <see cref="TrainingControl"/> was told.</summary>
+    public IReadOnlyList<TrainingMessage> Messages => messages;
+
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch) => epochNow = epoch;
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
@@ -47,6 +58,43 @@ public sealed class History : Callback
             known.Epochs.Add(epoch);
         }
     }
+
+    /// <inheritdoc/>
+    public override CallbackState GetState()
+    {
+        var state = new CallbackState
+        {
+            Values =
+            {
+                ["names"] = new JsonArray([.. series.Keys.Select(name => (JsonNode)name)]),
+                ["messages"] = new JsonArray([.. messages.Select(message => new JsonArray(message.Epoch, message.Iteration, message.Text))]),
+            },
+        };
+        state.Arrays.Add(AllEpochs, epochs.Select(epoch => (long)epoch).ToArray());
+        foreach (var (name, (values, of)) in series)
+        {
+            state.Arrays.Add(ValuesOf + name, values.ToArray());
+            state.Arrays.Add(EpochsWith + name, of.Select(epoch => (long)epoch).ToArray());
+        }
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public override void SetState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        epochs.Clear();
+        series.Clear();
+        messages.Clear();
+        epochs.AddRange(Epochs(AllEpochs));
+        foreach (var name in state.Values["names"]!.AsArray().Select(name => (string)name!))
+            series.Add(name, ([.. state.Array<double>(ValuesOf + name)], [.. Epochs(EpochsWith + name)]));
+        messages.AddRange(state.Values["messages"]!.AsArray().Select(message => new TrainingMessage((int)message![0]!, (long)message[1]!, (string)message[2]!)));
+
+        IEnumerable<int> Epochs(string name) => state.Array<long>(name).Select(epoch => (int)epoch);
+    }
+
+    internal void Add(string message) => messages.Add(new(epochNow, Model.Compilation?.Optimizer.Iterations ?? 0, message));
 
     private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)
         ? known

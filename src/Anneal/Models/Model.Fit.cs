@@ -101,7 +101,7 @@ public abstract partial class Model
         var steps = stepsPerEpoch ?? source.BatchesPerPass;
         var lengths = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize, tokensPerSample);
         var history = new History();
-        var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
+        var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history) { Cancellation = cancellationToken };
         StopTraining = false;
         var run = new TrainingRun(this, compiled, source, list, new(initialEpoch, 0, initialEpoch, source.Seed), epochs, steps, cancellationToken)
         {

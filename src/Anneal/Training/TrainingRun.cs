@@ -10,8 +10,8 @@ namespace Anneal.Training;
 internal sealed class TrainingRun(
     Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, int epochs, long steps, CancellationToken cancellation)
 {
-    private readonly int firstEpoch = start.Epoch;
-    private readonly LossWatch watch = new(compiled, line => callbacks.Call(c => c.OnAnnounce([line])));
+    private int firstEpoch = start.Epoch;
+    private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
     private int epochsDone;
 
     /// <summary>What is said before the first epoch.</summary>
@@ -30,9 +30,13 @@ internal sealed class TrainingRun(
 
     public StopReason Run()
     {
+        callbacks.Position = State;
         callbacks.Call(c => c.OnTrainBegin());
-        if (Notes() is { Count: > 0 } notes) callbacks.Call(c => c.OnAnnounce(notes));
-        while (State.Epoch < epochs && Goes && Epoch()) State = State with { Epoch = State.Epoch + 1, Batch = 0 };
+        if (callbacks.Restart is { } place) GoTo(place);
+        if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
+        while (State.Epoch < epochs && Goes && Epoch())
+        {
+        }
         compiled.Optimizer.FinalizeVariables();
         return model.StopTraining ? StopReason.StoppedByCallback
             : epochsDone < epochs - firstEpoch ? StopReason.Cancelled
@@ -43,7 +47,7 @@ internal sealed class TrainingRun(
     public static void Write(CompiledModel compiled, Logs logs)
     {
         compiled.Meters.Write(logs);
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
     }
 
     /// <summary>False where the epoch did not come to its end.</summary>
@@ -55,7 +59,7 @@ internal sealed class TrainingRun(
         if (model.StopTraining) return false;
         using (compiled.Meters.Enter())
         {
-            for (; State.Batch < steps && Goes; State = State with { Batch = State.Batch + 1, Pass = source.Pass }) Step(State.Batch);
+            while (State.Batch < steps && Goes) Step(State.Batch);
             if (cancellation.IsCancellationRequested) return false;
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
@@ -65,7 +69,9 @@ internal sealed class TrainingRun(
             if (Validate(epoch) is not { } validation) return false;
             foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
         }
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
+        State = State with { Epoch = epoch + 1, Batch = 0 };
+        callbacks.Position = State;
         callbacks.Call(c => c.OnEpochEnd(epoch, logs));
         LastLogs = logs;
         epochsDone++;
@@ -77,9 +83,20 @@ internal sealed class TrainingRun(
         callbacks.Call(c => c.OnTrainBatchBegin(batch));
         using (NewDisposeScope())
         {
-            model.RunTrainStep(compiled, source.Next());
+            var rows = source.Next();
+            model.RunTrainStep(compiled, rows);
+            callbacks.Rows += rows.Count;
             watch.AfterBatch(State.Epoch, batch);
         }
+        State = State with { Batch = batch + 1, Pass = source.Pass, Row = source.Row };
+        callbacks.Position = State.Batch < steps ? State : State with { Epoch = State.Epoch + 1, Batch = 0 };
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));
+    }
+
+    private void GoTo(RunState place)
+    {
+        State = place;
+        firstEpoch = place.Epoch;
+        source.GoTo(place);
     }
 }
