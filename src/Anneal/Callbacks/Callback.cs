@@ -146,7 +146,7 @@ public abstract class Callback
     /// <summary>Shows a message where progress is shown, and writes it into <see cref="History.Messages"/>.</summary>
     /// <param name="message">One line.</param>
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
-    protected void Announce(string message) => Run.Announce(message);
+    protected void Announce(string message) => Run.Announce(message, toConsole: false);
 
     /// <summary>Writes a message into <see cref="History.Messages"/> without showing it.</summary>
     /// <param name="message">One line.</param>
@@ -166,7 +166,7 @@ public abstract class Callback
     /// <summary>Shows a message if the callback is to show what it does; the history has it in any case.</summary>
     private protected void Tell(int verbose, string message)
     {
-        if (verbose > 0) Announce(message);
+        if (verbose > 0) Run.Announce(message, toConsole: true);
         else Note(message);
     }
 

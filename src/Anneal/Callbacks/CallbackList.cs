@@ -1,5 +1,4 @@
 using Anneal.Models;
-using Anneal.Training;
 using Spectre.Console;
 
 namespace Anneal.Callbacks;
@@ -22,12 +21,6 @@ internal sealed class CallbackList
 
     /// <summary>Rows trained on since the run began.</summary>
     public long Rows { get; set; }
-
-    /// <summary>Where the run is: after the last update within a step, and before the next one else.</summary>
-    public RunState Position { get; set; }
-
-    /// <summary>Where a callback wants the run to begin in place of its first epoch.</summary>
-    public RunState? Restart { get; set; }
 
     /// <summary>Ends the run.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -58,11 +51,13 @@ internal sealed class CallbackList
         Call(callback => callback.OnAnnounce(lines));
     }
 
-    /// <summary>What a callback has to say, to the console where nothing shows progress.</summary>
-    public void Announce(string line)
+    /// <summary>What a callback has to say.</summary>
+    /// <param name="line">One line.</param>
+    /// <param name="toConsole">Whether it is written to the console where nothing shows progress.</param>
+    public void Announce(string line, bool toConsole)
     {
         Announce([line]);
-        if (!callbacks.Exists(callback => callback.ShowsProgress)) AnsiConsole.Console.WriteLine(line);
+        if (toConsole && !callbacks.Exists(callback => callback.ShowsProgress)) AnsiConsole.Console.WriteLine(line);
     }
 
     public void Note(string line) => history?.Add(line);

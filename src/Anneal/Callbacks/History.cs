@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Callbacks;
@@ -19,6 +20,7 @@ public sealed class History : Callback
     private readonly List<int> epochs = [];
     private readonly List<TrainingMessage> messages = [];
     private int epochNow;
+    private DateTimeOffset began, ended;
 
     /// <summary>The values of one number, one per epoch that has it.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
@@ -42,6 +44,30 @@ public sealed class History : Callback
 
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
+
+    /// <summary>The schedules of the run.</summary>
+    internal IReadOnlyList<RatePlan> Plans { get; init; } = [];
+
+    /// <summary>Writes a page about the run: curves of losses, metrics and rates, the schedule, messages and warnings, all numbers, the model and the environment.</summary>
+    /// <param name="path">The path of the HTML file, which needs no other file. An existing file is replaced.</param>
+    /// <exception cref="InvalidOperationException">The history is not that of a run.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <example><code>
+    /// model.Fit(x, y, epochs: 10).SaveReport("run.html");
+    /// </code></example>
+    public void SaveReport(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var page = new RunReport(this, Model, Plans, began, ended - began).Write();
+        WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin() => began = ended = DateTimeOffset.Now;
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(Logs logs) => ended = DateTimeOffset.Now;
 
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch) => epochNow = epoch;

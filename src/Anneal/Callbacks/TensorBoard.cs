@@ -57,8 +57,7 @@ public sealed class TensorBoard : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        Close();
-        (fitting, batches) = (true, 0);
+        (training, validation, fitting, batches) = (null, null, true, 0);
         if (WriteGraph && Model.Graph is not null) WriteModel();
     }
 
@@ -84,8 +83,7 @@ public sealed class TensorBoard : Callback
         if (WriteStepsPerSecond)
             Training.Scalar("epoch_steps_per_second", (Model.Optimizer.Iterations - iterationsBefore) / time.GetElapsedTime(epochStart).TotalSeconds, epoch);
         if (HistogramFreq > 0 && epoch % HistogramFreq == 0) WriteHistograms(epoch);
-        training?.Flush();
-        validation?.Flush();
+        Flush();
     }
 
     /// <inheritdoc/>
@@ -135,10 +133,15 @@ public sealed class TensorBoard : Callback
         }
     }
 
+    private void Flush()
+    {
+        training?.Flush();
+        validation?.Flush();
+    }
+
     private void Close()
     {
-        training?.Dispose();
-        validation?.Dispose();
+        Flush();
         training = validation = null;
     }
 }

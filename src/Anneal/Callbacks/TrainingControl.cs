@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Anneal.Callbacks;
@@ -17,8 +16,8 @@ namespace Anneal.Callbacks;
 /// </code></example>
 public sealed class TrainingControl : Callback
 {
-    private readonly ConcurrentQueue<Action<long, Logs>> requests = [];
-    private readonly ManualResetEventSlim changed = new(false);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private readonly Queue<Action<long, Logs>> requests = [];
     private volatile bool paused;
 
     /// <summary>Whether the run waits.</summary>
@@ -76,31 +75,26 @@ public sealed class TrainingControl : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(long batch, Logs logs)
     {
-        do
-        {
-            changed.Reset();
-            while (requests.TryDequeue(out var request)) request(batch, logs);
-        }
-        while (paused && !Run.Cancellation.IsCancellationRequested && Waited());
+        while (Next() is { } request) request(batch, logs);
         paused = false;
     }
 
-    private bool Waited()
+    /// <summary>What is to be done next. While the run is paused it waits for that, and looks at the token now and then.</summary>
+    private Action<long, Logs>? Next()
     {
-        try
+        lock (requests)
         {
-            changed.Wait(Run.Cancellation);
+            while (requests.Count == 0 && paused && !Run.Cancellation.IsCancellationRequested) System.Threading.Monitor.Wait(requests, Look);
+            return requests.TryDequeue(out var request) ? request : null;
         }
-        catch (OperationCanceledException)
-        {
-            // The run sees the token itself.
-        }
-        return true;
     }
 
     private void Ask(Action<long, Logs> request)
     {
-        requests.Enqueue(request);
-        changed.Set();
+        lock (requests)
+        {
+            requests.Enqueue(request);
+            System.Threading.Monitor.PulseAll(requests);
+        }
     }
 }

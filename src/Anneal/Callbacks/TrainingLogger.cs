@@ -28,7 +28,11 @@ public sealed partial class TrainingLogger(ILogger logger) : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(int epoch, Logs logs) => Ended(epoch + 1, Parameters.Epochs, logs);
+    public override void OnEpochEnd(int epoch, Logs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        if (logger.IsEnabled(LogLevel.Information)) Ended(epoch + 1, Parameters.Epochs, logs.ToString());
+    }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(Logs logs) => Finished(Model.Name, Model.Optimizer.Iterations);
@@ -37,7 +41,7 @@ public sealed partial class TrainingLogger(ILogger logger) : Callback
     private partial void Began(string model, int epochs, long steps);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch}/{Epochs}: {Logs}")]
-    private partial void Ended(int epoch, int epochs, Logs logs);
+    private partial void Ended(int epoch, int epochs, string logs);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Line}")]
     private partial void Told(string line);

@@ -10,7 +10,7 @@ namespace Anneal.Training;
 internal sealed class TrainingRun(
     Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, int epochs, long steps, CancellationToken cancellation)
 {
-    private int firstEpoch = start.Epoch;
+    private readonly int firstEpoch = start.Epoch;
     private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
     private int epochsDone;
 
@@ -30,13 +30,9 @@ internal sealed class TrainingRun(
 
     public StopReason Run()
     {
-        callbacks.Position = State;
         callbacks.Call(c => c.OnTrainBegin());
-        if (callbacks.Restart is { } place) GoTo(place);
         if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
-        while (State.Epoch < epochs && Goes && Epoch())
-        {
-        }
+        while (State.Epoch < epochs && Goes && Epoch()) State = State with { Epoch = State.Epoch + 1, Batch = 0 };
         compiled.Optimizer.FinalizeVariables();
         return model.StopTraining ? StopReason.StoppedByCallback
             : epochsDone < epochs - firstEpoch ? StopReason.Cancelled
@@ -59,7 +55,7 @@ internal sealed class TrainingRun(
         if (model.StopTraining) return false;
         using (compiled.Meters.Enter())
         {
-            while (State.Batch < steps && Goes) Step(State.Batch);
+            for (; State.Batch < steps && Goes; State = State with { Batch = State.Batch + 1, Pass = source.Pass }) Step(State.Batch);
             if (cancellation.IsCancellationRequested) return false;
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
@@ -70,8 +66,6 @@ internal sealed class TrainingRun(
             foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
         }
         UpdateLogs.Write(compiled, logs);
-        State = State with { Epoch = epoch + 1, Batch = 0 };
-        callbacks.Position = State;
         callbacks.Call(c => c.OnEpochEnd(epoch, logs));
         LastLogs = logs;
         epochsDone++;
@@ -88,15 +82,6 @@ internal sealed class TrainingRun(
             callbacks.Rows += rows.Count;
             watch.AfterBatch(State.Epoch, batch);
         }
-        State = State with { Batch = batch + 1, Pass = source.Pass, Row = source.Row };
-        callbacks.Position = State.Batch < steps ? State : State with { Epoch = State.Epoch + 1, Batch = 0 };
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));
-    }
-
-    private void GoTo(RunState place)
-    {
-        State = place;
-        firstEpoch = place.Epoch;
-        source.GoTo(place);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class GoldenCallbackRun : IDisposable
             (Optimizer)new SGD(settings["learning_rate"]!.GetValue<double>()), "mse",
             [.. settings["metrics"]!.AsArray().Select(name => (Anneal.Metrics.Metric)name!.GetValue<string>())]);
         Model.TestOnBatch(new float[,] { { 1 } }, new float[,] { { 1 } });
-        callback = make(new(WriteWeight, WriteWeight, (_, _) => throw new NotSupportedException()), folder);
+        callback = make(new(WriteWeight, WriteWeight), folder);
     }
 
     public Sequential Model { get; }

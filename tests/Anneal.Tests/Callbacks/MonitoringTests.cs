@@ -94,17 +94,17 @@ public class MonitoringTests
 
     public static TheoryData<Action, string> Refusals => new()
     {
-        { () => new EarlyStopping(patience: -1), "patience must be at least 0; it was -1." },
-        { () => new EarlyStopping(minDelta: double.NaN), "minDelta must be finite; it was NaN." },
-        { () => new EarlyStopping(baseline: double.PositiveInfinity), "baseline must be finite; it was Infinity." },
-        { () => new EarlyStopping(startFromEpoch: -2), "startFromEpoch must be at least 0; it was -2." },
+        { () => new EarlyStopping(patience: -1), "patience must be 0 or more; it was -1." },
+        { () => new EarlyStopping(minDelta: double.NaN), "minDelta must be a finite number; it was NaN." },
+        { () => new EarlyStopping(baseline: double.PositiveInfinity), "baseline must be a finite number; it was Infinity." },
+        { () => new EarlyStopping(startFromEpoch: -2), "startFromEpoch must be 0 or more; it was -2." },
         { () => new EarlyStopping(mode: "minimum"), "Unknown monitor mode \"minimum\"; the nearest known is \"min\". The known are \"auto\", \"min\", \"max\"." },
         { () => new ReduceLROnPlateau(factor: 1), "factor must be 0 or more and below 1; it was 1." },
         { () => new ReduceLROnPlateau(minLr: -1), "minLr must be 0 or more and finite; it was -1." },
-        { () => new ReduceLROnPlateau(cooldown: -1), "cooldown must be at least 0; it was -1." },
-        { () => new TensorBoard(histogramFreq: -1), "histogramFreq must be at least 0; it was -1." },
+        { () => new ReduceLROnPlateau(cooldown: -1), "cooldown must be 0 or more; it was -1." },
+        { () => new TensorBoard(histogramFreq: -1), "histogramFreq must be 0 or more; it was -1." },
         { () => new TensorBoard(updateFreq: "batch"), "frequency must be \"epoch\" or a number of batches; it was batch." },
-        { () => new TensorBoard(updateFreq: 0), "batches must be at least 1; it was 0." },
+        { () => new TensorBoard(updateFreq: 0), "batches must be 1 or more; it was 0." },
         { () => new CSVLogger("log.csv", ";;"), "separator must be one character other than a quote or the end of a line; it was ;;." },
         { () => new ModelCheckpoint(TestFiles.Of, "a.h5x"), "filepath must be a path that ends in .keras; it was a.h5x." },
         { () => new ModelCheckpoint(TestFiles.Of, "a.keras", saveWeightsOnly: true), "filepath must be a path that ends in .weights.h5, because only weights are saved; it was a.keras." },
@@ -138,6 +138,11 @@ public class MonitoringTests
     [InlineData("a{{b}}{epoch}", 0.0, "a{b}7")]
     public void Paths_are_formatted_as_in_Python(string pattern, double loss, string expected) =>
         Assert.Equal(expected, new FileNamePattern(pattern, "filepath").Format(new Dictionary<string, long> { ["epoch"] = 7 }, new Logs { ["loss"] = loss }));
+
+    [Fact]
+    public void Without_files_of_models_a_checkpoint_says_so() => Assert.Equal(
+        "ModelCheckpoint cannot be used yet: this version of Anneal does not write .keras and .weights.h5 files. Keep model.GetWeights() and Optimizer.GetState() in a callback of your own.",
+        Assert.Throws<NotSupportedException>(() => new ModelCheckpoint("best.keras")).Message);
 
     [Fact]
     public void A_path_with_a_number_that_is_not_there_says_what_is()

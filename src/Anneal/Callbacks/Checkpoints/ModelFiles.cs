@@ -2,11 +2,10 @@ using Anneal.Models;
 
 namespace Anneal.Callbacks;
 
-/// <summary>The functions by which callbacks write models to files and read them. Nothing else of a callback knows a format.</summary>
+/// <summary>The functions by which callbacks write models to files. Nothing else of a callback knows a format.</summary>
 /// <param name="Save">Writes a whole model to a path.</param>
 /// <param name="SaveWeights">Writes weights and the optimizer's state to a path.</param>
-/// <param name="LoadWeights">Reads what <paramref name="SaveWeights"/> wrote.</param>
-internal sealed record ModelFiles(Action<Model, string> Save, Action<Model, string> SaveWeights, Action<Model, string> LoadWeights)
+internal sealed record ModelFiles(Action<Model, string> Save, Action<Model, string> SaveWeights)
 {
     /// <summary>Those of this version, which has none yet.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>

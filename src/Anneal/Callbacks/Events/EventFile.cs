@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
@@ -5,12 +6,14 @@ using System.Numerics;
 namespace Anneal.Callbacks;
 
 /// <summary>A file of events that TensorBoard reads: records of TFRecord, each an <c>Event</c>.</summary>
-/// <remarks>Source: tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto and tensorflow/core/lib/io/record_writer.h.</remarks>
-internal sealed class EventFile : IDisposable
+/// <remarks>Records wait until <see cref="Flush"/>, and the file is open only then: a run that fails leaves whole records. Source: tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto and tensorflow/core/lib/io/record_writer.h.</remarks>
+internal sealed class EventFile
 {
+    private const int MostWaiting = 1 << 20;
     private static int count;
-    private readonly FileStream file;
+    private readonly ArrayBufferWriter<byte> waiting = new();
     private readonly TimeProvider time;
+    private readonly string path;
 
     public EventFile(string folder, TimeProvider time)
     {
@@ -18,7 +21,7 @@ internal sealed class EventFile : IDisposable
         Directory.CreateDirectory(folder);
         var name = string.Create(
             CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref count)}.v2");
-        file = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+        path = Path.Combine(folder, name);
         Write(Event().Text(3, "brain.Event:2"));
     }
 
@@ -30,9 +33,12 @@ internal sealed class EventFile : IDisposable
     public void Text(string tag, string text, string plugin, long step) =>
         Write(step, Value(tag, plugin).Message(8, new ProtoWriter().Integer(1, StringType).Message(2, new()).Text(8, text)));
 
-    public void Flush() => file.Flush();
-
-    public void Dispose() => file.Dispose();
+    /// <summary>Appends what waits to the file.</summary>
+    public void Flush()
+    {
+        using (var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.Write(waiting.WrittenSpan);
+        waiting.ResetWrittenCount();
+    }
 
     /// <summary>The checksum of a record: CRC-32C, rotated and shifted so that a checksum of data with checksums is still one.</summary>
     public static uint MaskedChecksum(ReadOnlySpan<byte> data)
@@ -56,16 +62,17 @@ internal sealed class EventFile : IDisposable
     {
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)message.Written.Length);
-        file.Write(length);
+        waiting.Write(length);
         WriteChecksum(length);
-        file.Write(message.Written);
+        waiting.Write(message.Written);
         WriteChecksum(message.Written);
+        if (waiting.WrittenCount > MostWaiting) Flush();
     }
 
     private void WriteChecksum(ReadOnlySpan<byte> data)
     {
         Span<byte> checksum = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(checksum, MaskedChecksum(data));
-        file.Write(checksum);
+        waiting.Write(checksum);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Anneal.Callbacks;
@@ -6,9 +8,9 @@ namespace Anneal.Callbacks;
 /// <remarks>Source: protobuf.dev/programming-guides/encoding.</remarks>
 internal sealed class ProtoWriter
 {
-    private readonly MemoryStream bytes = new();
+    private readonly ArrayBufferWriter<byte> bytes = new();
 
-    public ReadOnlySpan<byte> Written => bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+    public ReadOnlySpan<byte> Written => bytes.WrittenSpan;
 
     public ProtoWriter Integer(int field, long value)
     {
@@ -45,11 +47,11 @@ internal sealed class ProtoWriter
 
     /// <summary>A packed list.</summary>
     public ProtoWriter Doubles(int field, IReadOnlyList<double> values) =>
-        Bytes(field, System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(values.ToArray()));
+        Bytes(field, MemoryMarshal.AsBytes<double>(values.ToArray()));
 
     private void Varint(ulong value)
     {
-        for (; value >= 0x80; value >>= 7) bytes.WriteByte((byte)(value | 0x80));
-        bytes.WriteByte((byte)value);
+        for (; value >= 0x80; value >>= 7) bytes.Write([(byte)(value | 0x80)]);
+        bytes.Write([(byte)value]);
     }
 }
