@@ -64,10 +64,10 @@ public sealed class History : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => began = ended = DateTimeOffset.Now;
+    public override void OnTrainBegin() => began = ended = TimeProvider.System.GetLocalNow();
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(Logs logs) => ended = DateTimeOffset.Now;
+    public override void OnTrainEnd(Logs logs) => ended = TimeProvider.System.GetLocalNow();
 
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch) => epochNow = epoch;

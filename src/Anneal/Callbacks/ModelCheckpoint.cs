@@ -10,7 +10,6 @@ namespace Anneal.Callbacks;
 /// </code></example>
 public sealed class ModelCheckpoint : Callback
 {
-    private readonly ModelFiles files;
     private readonly FileNamePattern pattern;
     private readonly Monitor monitor;
     private int epoch;
@@ -26,7 +25,6 @@ public sealed class ModelCheckpoint : Callback
     /// <param name="saveFreq"><c>"epoch"</c>, or the number of batches after which the model is saved; batches are counted over epochs. Default <c>"epoch"</c>.</param>
     /// <param name="initialValueThreshold">A value that the first saved model must beat. Default: none.</param>
     /// <exception cref="ArgumentException">The path has another ending or a format that is unknown, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">This version of Anneal does not write files of models yet.</exception>
     public ModelCheckpoint(
         string filepath,
         string monitor = "val_loss",
@@ -36,19 +34,10 @@ public sealed class ModelCheckpoint : Callback
         Choice<MonitorMode> mode = default,
         Frequency saveFreq = default,
         double? initialValueThreshold = null)
-        : this(ModelFiles.For(nameof(ModelCheckpoint)), filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold)
-    {
-    }
-
-    internal ModelCheckpoint(
-        ModelFiles files, string filepath, string monitor = "val_loss", int verbose = 0, bool saveBestOnly = false, bool saveWeightsOnly = false,
-        Choice<MonitorMode> mode = default, Frequency saveFreq = default, double? initialValueThreshold = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(filepath);
         ArgumentException.ThrowIfNullOrWhiteSpace(monitor);
-        this.files = files;
-        string[] endings = saveWeightsOnly ? [".weights.h5"] : [".keras", ".h5"];
-        if (!Array.Exists(endings, ending => filepath.EndsWith(ending, StringComparison.Ordinal)))
+        if (!filepath.EndsWith(saveWeightsOnly ? ".weights.h5" : ".keras", StringComparison.Ordinal))
             throw Require.Refused(filepath, saveWeightsOnly ? "a path that ends in .weights.h5, because only weights are saved" : "a path that ends in .keras");
         pattern = new(filepath, nameof(filepath));
         this.monitor = new(this, monitor, mode);
@@ -153,7 +142,8 @@ public sealed class ModelCheckpoint : Callback
     private void Save(string path)
     {
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-        (SaveWeightsOnly ? files.SaveWeights : files.Save)(Model, path);
+        if (SaveWeightsOnly) Model.SaveWeights(path);
+        else Model.Save(path);
         Tell(Verbose, $"Epoch {epoch + 1}: finished saving model to {path}");
     }
 

@@ -31,7 +31,9 @@ public sealed partial class TrainingLogger(ILogger logger) : Callback
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        if (logger.IsEnabled(LogLevel.Information)) Ended(epoch + 1, Parameters.Epochs, logs.ToString());
+        if (!logger.IsEnabled(LogLevel.Information)) return;
+        var numbers = logs.ToString();
+        Ended(epoch + 1, Parameters.Epochs, numbers);
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,7 @@ public sealed class CallbacksPage
         [
             new EarlyStopping(patience: 5, restoreBestWeights: true),
             new ReduceLROnPlateau(factor: 0.5, patience: 2),
+            new ModelCheckpoint(Path.Combine(folder, "best.keras"), saveBestOnly: true),
             new CSVLogger(Path.Combine(folder, "run.csv")),
             new TensorBoard(Path.Combine(folder, "logs"), histogramFreq: 10),
         ]);

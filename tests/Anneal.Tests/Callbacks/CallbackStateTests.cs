@@ -86,7 +86,7 @@ public sealed class CallbackStateTests : IDisposable
         new LambdaCallback(onEpochEnd: (epoch, logs) => logs["score"] = Scores[epoch]),
         new EarlyStopping("score", patience: 5, mode: "min", restoreBestWeights: true), new ReduceLROnPlateau("score", factor: 0.5, patience: 1, mode: "min", cooldown: 1),
         new LearningRateScheduler((epoch, rate) => epoch % 3 == 2 ? rate * 0.9 : rate),
-        new ModelCheckpoint(TestFiles.Of, Path.Combine(folder, name, "{epoch}.weights.h5"), "loss", saveBestOnly: true, saveWeightsOnly: true, mode: "min", saveFreq: 2),
+        new ModelCheckpoint(Path.Combine(folder, name, "{epoch}.weights.h5"), "loss", saveBestOnly: true, saveWeightsOnly: true, mode: "min", saveFreq: 2),
         new CSVLogger(Path.Combine(folder, $"{name}.csv")),
     ];
 

@@ -17,7 +17,7 @@ internal sealed class GoldenCallbackRun : IDisposable
     private readonly string folder;
     private readonly MessageRecorder recorder = new();
 
-    public GoldenCallbackRun(JsonObject @case, Func<ModelFiles, string, Callback> make, string folder)
+    public GoldenCallbackRun(JsonObject @case, Func<string, Callback> make, string folder)
     {
         (this.@case, this.folder) = (@case, folder);
         var settings = @case["model"]!;
@@ -26,13 +26,10 @@ internal sealed class GoldenCallbackRun : IDisposable
             (Optimizer)new SGD(settings["learning_rate"]!.GetValue<double>()), "mse",
             [.. settings["metrics"]!.AsArray().Select(name => (Anneal.Metrics.Metric)name!.GetValue<string>())]);
         Model.TestOnBatch(new float[,] { { 1 } }, new float[,] { { 1 } });
-        callback = make(new(WriteWeight, WriteWeight), folder);
+        callback = make(folder);
     }
 
     public Sequential Model { get; }
-
-    /// <summary>The weight that each saved file holds, by its path in the folder.</summary>
-    public SortedDictionary<string, double> Files { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Messages => recorder.Lines;
 
@@ -90,7 +87,7 @@ internal sealed class GoldenCallbackRun : IDisposable
         var logs = LogsOf(script);
         if (withRate) logs["learning_rate"] = within;
         list.Call(c => c.OnEpochEnd(epoch, logs));
-        Epochs.Add(new(epoch, batch, before, within, Model.Optimizer.LearningRate, logs, new(Files), Model.StopTraining, callback.GetState()));
+        Epochs.Add(new(epoch, batch, before, within, Model.Optimizer.LearningRate, logs, ReadFiles(), Model.StopTraining, callback.GetState()));
     }
 
     /// <summary>Numbers only: our logs hold nothing else.</summary>
@@ -105,10 +102,18 @@ internal sealed class GoldenCallbackRun : IDisposable
     public static bool IsNumber(JsonNode? value) => value?.GetValueKind() == System.Text.Json.JsonValueKind.Number
         || (value?.GetValueKind() == System.Text.Json.JsonValueKind.String && value.GetValue<string>() is "NaN" or "Infinity" or "-Infinity");
 
-    private void WriteWeight(Model model, string path)
+    /// <summary>The weight that each saved file holds, by its path in the folder.</summary>
+    private SortedDictionary<string, double> ReadFiles()
     {
-        File.WriteAllText(path, Weight.ToString(CultureInfo.InvariantCulture));
-        Files[Path.GetRelativePath(folder, path)] = Weight;
+        var weights = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var path in folder.Length > 0 ? Directory.GetFiles(folder, "*.*", SearchOption.AllDirectories) : [])
+        {
+            if (Path.GetExtension(path) is not (".keras" or ".h5")) continue;
+            using var model = path.EndsWith(".keras", StringComparison.Ordinal) ? Anneal.Models.Model.Load(path) : new Sequential([new Input(1), new Dense(1, useBias: false)]);
+            if (path.EndsWith(".h5", StringComparison.Ordinal)) model.LoadWeights(path);
+            weights.Add(Path.GetRelativePath(folder, path), GoldenTensor.Values(model.Variables[0].Value)[0]);
+        }
+        return weights;
     }
 
     /// <summary>Texts that say the same but for the digits of float32 numbers.</summary>

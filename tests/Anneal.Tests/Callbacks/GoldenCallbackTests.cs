@@ -21,20 +21,20 @@ public class GoldenCallbackTests
 
     [Theory]
     [MemberData(nameof(EarlyStoppingCases))]
-    public void EarlyStopping_stops_and_restores_as_in_Keras(string id) => Compare(id, (k, _, _) => new EarlyStopping(
+    public void EarlyStopping_stops_and_restores_as_in_Keras(string id) => Compare(id, (k, _) => new EarlyStopping(
         Text(k, "monitor") ?? "val_loss", Number(k, "min_delta") ?? 0, (int)(Number(k, "patience") ?? 0), (int)(Number(k, "verbose") ?? 0), Text(k, "mode") ?? "auto",
         Number(k, "baseline"), Flag(k, "restore_best_weights") ?? false, (int)(Number(k, "start_from_epoch") ?? 0)));
 
     [Theory]
     [MemberData(nameof(PlateauCases))]
-    public void ReduceLROnPlateau_reduces_as_in_Keras(string id) => Compare(id, (k, _, _) => new ReduceLROnPlateau(
+    public void ReduceLROnPlateau_reduces_as_in_Keras(string id) => Compare(id, (k, _) => new ReduceLROnPlateau(
         Text(k, "monitor") ?? "val_loss", Number(k, "factor") ?? 0.1, (int)(Number(k, "patience") ?? 10), (int)(Number(k, "verbose") ?? 0), Text(k, "mode") ?? "auto",
         Number(k, "min_delta") ?? 1e-4, (int)(Number(k, "cooldown") ?? 0), Number(k, "min_lr") ?? 0));
 
     [Theory]
     [MemberData(nameof(CheckpointCases))]
-    public void ModelCheckpoint_saves_as_in_Keras(string id) => Compare(id, (k, files, folder) => new ModelCheckpoint(
-        files, Path.Combine(folder, Text(k, "filepath")!), Text(k, "monitor") ?? "val_loss", (int)(Number(k, "verbose") ?? 0), Flag(k, "save_best_only") ?? false,
+    public void ModelCheckpoint_saves_as_in_Keras(string id) => Compare(id, (k, folder) => new ModelCheckpoint(
+        Path.Combine(folder, Text(k, "filepath")!), Text(k, "monitor") ?? "val_loss", (int)(Number(k, "verbose") ?? 0), Flag(k, "save_best_only") ?? false,
         Flag(k, "save_weights_only") ?? false, Text(k, "mode") ?? "auto",
         k["save_freq"] is not { } frequency ? default : frequency.GetValueKind() == System.Text.Json.JsonValueKind.String ? (Frequency)frequency.GetValue<string>() : frequency.GetValue<long>(),
         Number(k, "initial_value_threshold")));
@@ -53,19 +53,19 @@ public class GoldenCallbackTests
         if (Text(schedule, "kind") is "int")
         {
             // In C# it becomes a double.
-            using var run = new GoldenCallbackRun(Case(id), (_, _) => new LearningRateScheduler(_ => 1), "");
+            using var run = new GoldenCallbackRun(Case(id), _ => new LearningRateScheduler(_ => 1), "");
             run.Run();
             Assert.All(run.Epochs, epoch => Assert.Equal(1, epoch.RateWithin, 1e-15));
             return;
         }
-        Compare(id, (k, _, _) => Text(schedule, "kind") is "values"
+        Compare(id, (k, _) => Text(schedule, "kind") is "values"
             ? new LearningRateScheduler(epoch => Golden.Number(schedule["values"]![epoch]), (int)(Number(k, "verbose") ?? 0))
             : new LearningRateScheduler(RateOf(schedule), (int)(Number(k, "verbose") ?? 0)));
     }
 
     [Theory]
     [MemberData(nameof(TerminateCases))]
-    public void TerminateOnNaN_ends_as_in_Keras(string id) => Compare(id, (k, _, _) => new TerminateOnNaN(Flag(k, "raise_error") ?? false));
+    public void TerminateOnNaN_ends_as_in_Keras(string id) => Compare(id, (k, _) => new TerminateOnNaN(Flag(k, "raise_error") ?? false));
 
     [Theory]
     [MemberData(nameof(CsvCases))]
@@ -75,14 +75,14 @@ public class GoldenCallbackTests
         var file = Path.Combine(folder, "log.csv");
         if (Text(@case, "existing_file_text") is { } existing) File.WriteAllText(file, existing);
         using var run = new GoldenCallbackRun(
-            @case, (_, _) => new CSVLogger(Path.Combine(folder, Text(@case["kwargs"]!, "filename")!), Text(@case["kwargs"]!, "separator") ?? ",", Flag(@case["kwargs"]!, "append") ?? false), folder);
+            @case, _ => new CSVLogger(Path.Combine(folder, Text(@case["kwargs"]!, "filename")!), Text(@case["kwargs"]!, "separator") ?? ",", Flag(@case["kwargs"]!, "append") ?? false), folder);
         run.Run(withRate: false);
         if (@case.ContainsKey("logs_second_fit")) run.Run("logs_second_fit", withRate: false);
         Assert.Equal(OfNumbers(@case, Text(@case, "file_text")!), File.ReadAllText(file));
         Directory.Delete(folder, recursive: true);
     }
 
-    private static void Compare(string id, Func<JsonNode, ModelFiles, string, Callback> make)
+    private static void Compare(string id, Func<JsonNode, string, Callback> make)
     {
         var (@case, folder) = (Case(id), Directory.CreateTempSubdirectory().FullName);
         var kwargs = @case["kwargs"]!;
@@ -91,10 +91,10 @@ public class GoldenCallbackTests
             // An unknown mode is refused; Keras warns.
             if (@case.ContainsKey("constructor") || Text(kwargs, "mode") is not (null or "auto" or "min" or "max"))
             {
-                Assert.ThrowsAny<ArgumentException>(() => make(kwargs, new((_, _) => { }, (_, _) => { }), folder));
+                Assert.ThrowsAny<ArgumentException>(() => make(kwargs, folder));
                 return;
             }
-            using var run = new GoldenCallbackRun(@case, (files, path) => make(kwargs, files, path), folder);
+            using var run = new GoldenCallbackRun(@case, path => make(kwargs, path), folder);
             run.Run();
             // On numbers that differ in double and not in float32, Keras's NumPy backend is right.
             Compare(@case, (@case["numpy_result"] ?? @case["result"])!, run, folder, "logs");

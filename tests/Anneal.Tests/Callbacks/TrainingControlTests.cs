@@ -78,7 +78,7 @@ public class TrainingControlTests
         using var model = Samples.Classifier();
         var control = new TrainingControl();
         control.SaveNow();
-        var checkpoint = new ModelCheckpoint(TestFiles.Of, Path.Combine(folder, "{epoch}-{batch}-{val_loss:.2f}.weights.h5"), saveWeightsOnly: true, saveFreq: 1000);
+        var checkpoint = new ModelCheckpoint(Path.Combine(folder, "{epoch}-{batch}-{val_loss:.2f}.weights.h5"), saveWeightsOnly: true, saveFreq: 1000);
         var history = model.Fit(X, Y, 2, verbose: 0, callbacks: [control, checkpoint]);
         Assert.Equal(["1-1-NA.weights.h5"], Directory.GetFiles(folder).Select(Path.GetFileName));
         Assert.Equal("TrainingControl: saved", history.Messages[^1].Text);

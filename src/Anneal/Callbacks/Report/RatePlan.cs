@@ -13,8 +13,10 @@ internal sealed record RatePlan(string Optimizer, LearningRateSchedule Schedule,
     private const int MostPoints = 500;
 
     public static IReadOnlyList<RatePlan> Of(IReadOnlyList<(Optimizer Optimizer, RunLength Run)> runs) =>
-        [.. from run in runs where run.Optimizer is { Built: true, EffectiveSchedule: not null } && run.Run.Steps > run.Optimizer.Iterations
-            select new RatePlan(run.Optimizer.Name, run.Optimizer.EffectiveSchedule, run.Run, run.Optimizer.Iterations)];
+        [.. from run in runs
+            let schedule = run.Optimizer.EffectiveSchedule
+            where run.Optimizer.Built && schedule is not null && run.Run.Steps > run.Optimizer.Iterations
+            select new RatePlan(run.Optimizer.Name, schedule, run.Run, run.Optimizer.Iterations)];
 
     /// <summary>Updates and their rates; none where the schedule throws.</summary>
     public IReadOnlyList<(double X, double Y)> Points()
