@@ -32,14 +32,12 @@ public abstract class Callback
     /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
 
-    /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
-    public virtual bool Saves => false;
-
     /// <summary>Everything that the callback must know to continue as if training had not been interrupted. Default: nothing.</summary>
     /// <returns>A copy; training changes nothing in it.</returns>
     public virtual CallbackState GetState() => new();
 
-    /// <summary>Continues from a state of <see cref="GetState"/>. A run that is resumed calls it after <see cref="OnTrainBegin"/>, which starts afresh.</summary>
+    /// <summary>Continues from a state of <see cref="GetState"/>. A run that is resumed calls it after <see cref="OnTrainBegin"/>, which starts afresh, and if it goes on within an
+    /// epoch, again after <see cref="OnEpochBegin"/>.</summary>
     /// <param name="state">The state of a callback with the same arguments.</param>
     /// <exception cref="ArgumentException">An entry is missing or of the wrong type.</exception>
     public virtual void SetState(CallbackState state) => ArgumentNullException.ThrowIfNull(state);
@@ -135,6 +133,9 @@ public abstract class Callback
     public virtual void OnPredictBatchEnd(long batch)
     {
     }
+
+    /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
+    public virtual bool Saves => false;
 
     /// <summary>Runs after an update when <see cref="TrainingControl.SaveNow"/> was called. A callback that saves the model saves it now.</summary>
     /// <param name="batch">The batch, from 0 within the epoch.</param>
