@@ -82,7 +82,7 @@ public sealed class History : Callback
     {
         ArgumentNullException.ThrowIfNull(logs);
         epochs.Add(epoch);
-        updates.Add(UpdateLogs.Counts(Model.Optimizer));
+        if (IsAttached) updates.Add(UpdateLogs.Counts(Model.Optimizer));
         foreach (var (name, value) in logs)
         {
             if (!series.TryGetValue(name, out var known)) series.Add(name, known = ([], []));
