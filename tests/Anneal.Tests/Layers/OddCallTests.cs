@@ -89,7 +89,7 @@ public class OddCallTests
         {
             using var layer = new Reshape(target);
             Assert.Equal(
-                $"Layer 'reshape' makes samples of shape {target}, which have another number of elements. Received: (2, 6). (Parameter 'inputShape')",
+                $"Layer 'reshape' makes samples of shape {target}, which have another number of elements; it was given (2, 6). (Parameter 'inputShape')",
                 Assert.Throws<ArgumentException>(() => layer.Apply(x)).Message);
         }
     }
