@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -127,6 +128,7 @@ public static class Utils
     /// <param name="value">The value to add. Default: 0.</param>
     /// <returns>An array (sequences, maxlen, vector).</returns>
     /// <exception cref="ArgumentException">There is no sequence, or vectors differ in length.</exception>
+    [OverloadResolutionPriority(-1)] // An empty list is one of sequences of numbers.
     public static T[,,] PadSequences<T>(
         IEnumerable<IEnumerable<IReadOnlyList<T>>> sequences, int? maxlen = null, Choice<SequenceSide> padding = default, Choice<SequenceSide> truncating = default, T value = default)
         where T : struct
