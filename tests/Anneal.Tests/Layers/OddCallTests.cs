@@ -94,6 +94,13 @@ public class OddCallTests
         }
     }
 
+    [Fact]
+    public void Texts_have_a_batch_axis()
+    {
+        using var layer = new TextVectorization();
+        Assert.StartsWith("Layer 'text_vectorization' takes inputs with a batch axis; it was given ().", Assert.Throws<ArgumentException>(() => layer.ComputeOutputShape([])).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Swapaxes", """{"axis1": 0, "axis2": 2}""", "axis2 must be between -2 and 1, because the array has 2 axes; it was 2. (Parameter 'axis2')")]
     [InlineData("Moveaxis", """{"source": [5], "destination": [0]}""", "axes[0] must be between -2 and 1, because the array has 2 axes; it was 5. (Parameter 'axes')")]
