@@ -38,7 +38,10 @@ internal static class WholeFile
         try
         {
             using (var stream = Create(path, temporary))
+            {
                 write(stream);
+                stream.Flush(flushToDisk: true);
+            }
             if (!OperatingSystem.IsWindows() && File.Exists(target))
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);

@@ -1,4 +1,5 @@
 using Anneal.Models;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -30,6 +31,16 @@ public abstract class Callback
 
     /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
+
+    /// <summary>Everything that the callback must know to continue as if training had not been interrupted. Default: nothing.</summary>
+    /// <returns>A copy; training changes nothing in it.</returns>
+    public virtual CallbackState GetState() => new();
+
+    /// <summary>Continues from a state of <see cref="GetState"/>. A run that is resumed calls it after <see cref="OnTrainBegin"/>, which starts afresh, and if it goes on within an
+    /// epoch, again after <see cref="OnEpochBegin"/>.</summary>
+    /// <param name="state">The state of a callback with the same arguments.</param>
+    /// <exception cref="ArgumentException">An entry is missing or of the wrong type.</exception>
+    public virtual void SetState(CallbackState state) => ArgumentNullException.ThrowIfNull(state);
 
     /// <summary>Runs before the first epoch.</summary>
     public virtual void OnTrainBegin()
@@ -119,6 +130,24 @@ public abstract class Callback
     /// <summary>Runs after a batch of a prediction.</summary>
     /// <param name="batch">The batch, from 0.</param>
     public virtual void OnPredictBatchEnd(long batch)
+    {
+    }
+
+    /// <summary>What a run without another choice goes on from: a folder of checkpoints. Default: nothing.</summary>
+    internal virtual string? ResumesFrom => null;
+
+    /// <summary>Runs where the run can be saved: all callbacks had their hooks for a batch or an epoch.</summary>
+    internal virtual void OnSafePoint(TrainingRun run, bool epochEnded)
+    {
+    }
+
+    /// <summary>Runs after the last update, before averages take the place of weights.</summary>
+    internal virtual void OnRunEnded(TrainingRun run, StopReason reason)
+    {
+    }
+
+    /// <summary>Runs last, also where an exception ended the run: frees what is native.</summary>
+    internal virtual void OnRunLeft()
     {
     }
 

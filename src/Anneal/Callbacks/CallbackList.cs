@@ -1,4 +1,5 @@
 using Anneal.Models;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -16,9 +17,18 @@ internal sealed class CallbackList
         foreach (var callback in callbacks) callback.Attach(model, parameters);
     }
 
+    /// <summary>The callbacks in order.</summary>
+    public IReadOnlyList<Callback> All => callbacks;
+
     public void Call(Action<Callback> hook)
     {
         foreach (var callback in callbacks) hook(callback);
+    }
+
+    /// <summary>The run can be saved here.</summary>
+    public void CallSafePoint(TrainingRun run, bool epochEnded)
+    {
+        foreach (var callback in callbacks) callback.OnSafePoint(run, epochEnded);
     }
 
     /// <summary>Passes on numbers that are worked out only if a callback reads them.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Anneal.Callbacks;
 
 /// <summary>The result of <c>Fit</c>: the numbers of each epoch, by name.</summary>
@@ -12,6 +14,7 @@ namespace Anneal.Callbacks;
 /// </code></example>
 public sealed class History : Callback
 {
+    private const string ValuesOf = "values/", EpochsWith = "epochs/", AllEpochs = "epochs";
     private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
 
@@ -46,6 +49,41 @@ public sealed class History : Callback
             known.Values.Add(value);
             known.Epochs.Add(epoch);
         }
+    }
+
+    /// <inheritdoc/>
+    public override CallbackState GetState()
+    {
+        var state = new CallbackState { Values = { ["names"] = new JsonArray([.. series.Keys.Select(name => (JsonNode)name)]) } };
+        state.Arrays.Add(AllEpochs, epochs.Select(epoch => (long)epoch).ToArray());
+        foreach (var (name, (values, of)) in series)
+        {
+            state.Arrays.Add(ValuesOf + name, values.ToArray());
+            state.Arrays.Add(EpochsWith + name, of.Select(epoch => (long)epoch).ToArray());
+        }
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public override void SetState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        epochs.Clear();
+        series.Clear();
+        epochs.AddRange(Epochs(AllEpochs));
+        foreach (var name in state.Values["names"]!.AsArray().Select(name => (string)name!))
+            series.Add(name, ([.. state.Array<double>(ValuesOf + name)], [.. Epochs(EpochsWith + name)]));
+
+        IEnumerable<int> Epochs(string name) => state.Array<long>(name).Select(epoch => (int)epoch);
+    }
+
+    /// <summary>The numbers of the last epoch.</summary>
+    internal Logs Last()
+    {
+        var logs = new Logs();
+        foreach (var (name, (values, at)) in series)
+            if (at[^1] == epochs[^1]) logs[name] = values[^1];
+        return logs;
     }
 
     private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)

@@ -1,4 +1,3 @@
-using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -168,16 +167,11 @@ public abstract class RuleOptimizer : TunableOptimizer
         return true;
     }
 
-    /// <summary>The run from update 0 to the end of some epochs to come.</summary>
-    internal RunLength RunOf(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample)
-    {
-        var parts = GradientAccumulationSteps ?? 1;
-        var batches = (Int128)Iterations * parts + accumulation.Count + (Int128)batchesPerEpoch * epochs;
-        if (batches > long.MaxValue)
-            throw Require.Refused(batchesPerEpoch, $"small enough that {epochs} epochs have at most {long.MaxValue} batches", "stepsPerEpoch");
-        return new RunLength(batchesPerEpoch, batchSize: batchSize, tokensPerSample: tokensPerSample)
-            .WithSteps(Math.Max(1, (long)batches)).WithGradientAccumulation(parts);
-    }
+    /// <summary>What a checkpoint had for <see cref="LastLearningRate"/>.</summary>
+    internal void TakeLastRate(double? rate) => lastLearningRate = rate;
+
+    /// <summary>The calls of <see cref="Apply"/> so far that were not skipped.</summary>
+    internal Int128 Batches => ((Int128)Iterations * (GradientAccumulationSteps ?? 1)) + accumulation.Count;
 
     internal sealed override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) => CheckedStep(gradients, variables);
 
