@@ -187,6 +187,9 @@ public abstract class TunableOptimizer : Optimizer
     internal sealed override IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules =>
         EffectiveSchedule is { } ofRate ? Ranges.Schedules.Prepend(("learning rate", ofRate)) : Ranges.Schedules;
 
+    /// <summary>The rate without factors: as it was given, and bound.</summary>
+    internal LearningRate RateAsGiven { get => Rate.Given; set => Rate.Given = value; }
+
     /// <summary>The rate, a schedule or else a number, and the schedules of hyper-parameters, as they were given.</summary>
     internal IEnumerable<(string Name, LearningRateSchedule? Schedule, double Constant)> Planned => Ranges.Schedules
         .Select(planned => (planned.Name, (LearningRateSchedule?)planned.Schedule, 0.0))
