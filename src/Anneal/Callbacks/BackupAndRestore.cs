@@ -23,6 +23,7 @@ public sealed class BackupAndRestore : Callback
     private CheckpointWriter? writer;
     private long batches, lastTime;
     private RunState? written;
+    private bool requested;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="backupDir">The folder for the checkpoints, made if it does not exist. One run alone may use it.</param>
@@ -64,6 +65,9 @@ public sealed class BackupAndRestore : Callback
         init => field = value is { } every && every <= TimeSpan.Zero ? throw Require.Refused(every, "greater than 0", nameof(SaveEvery)) : value;
     }
 
+    /// <inheritdoc/>
+    public override bool Saves => true;
+
     internal override string? ResumesFrom => CheckpointFolder.HasAny(BackupDir) ? BackupDir : null;
 
     /// <inheritdoc/>
@@ -72,14 +76,17 @@ public sealed class BackupAndRestore : Callback
         Directory.CreateDirectory(BackupDir);
         CheckpointFolder.Sweep(BackupDir);
         writer = new(BackupDir, KeepLast);
-        (batches, lastTime, written) = (0, time.GetTimestamp(), null);
+        (batches, lastTime, written, requested) = (0, time.GetTimestamp(), null, false);
     }
+
+    /// <inheritdoc/>
+    public override void OnSaveRequested(long batch, Logs logs) => requested = true;
 
     internal override void OnSafePoint(TrainingRun run, bool epochEnded)
     {
         writer!.ThrowIfFailed();
         if (!epochEnded) batches++;
-        if (IsDue(epochEnded)) Save(run);
+        if (requested || IsDue(epochEnded)) Save(run);
     }
 
     internal override void OnRunEnded(TrainingRun run, StopReason reason)
@@ -101,7 +108,7 @@ public sealed class BackupAndRestore : Callback
 
     private void Save(TrainingRun run)
     {
-        (batches, lastTime, written) = (0, time.GetTimestamp(), run.State);
+        (batches, lastTime, written, requested) = (0, time.GetTimestamp(), run.State, false);
         writer!.Write(run);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Callbacks;
@@ -17,6 +18,9 @@ public sealed class History : Callback
     private const string ValuesOf = "values/", EpochsWith = "epochs/", AllEpochs = "epochs";
     private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
+    private readonly List<TrainingMessage> messages = [];
+    private int epochNow;
+    private DateTimeOffset began, ended;
 
     /// <summary>The values of one number, one per epoch that has it.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
@@ -35,8 +39,38 @@ public sealed class History : Callback
     /// <exception cref="KeyNotFoundException">There is no such number. The message lists all names.</exception>
     public IReadOnlyList<int> EpochsOf(string name) => Of(name).Epochs;
 
+    /// <summary>What happened in the run, in order: warnings, what callbacks did, and what <see cref="TrainingControl"/> was told.</summary>
+    public IReadOnlyList<TrainingMessage> Messages => messages;
+
     /// <summary>Why training ended.</summary>
     public StopReason StopReason { get; internal set; }
+
+    /// <summary>The schedules of the run.</summary>
+    internal IReadOnlyList<RatePlan> Plans { get; init; } = [];
+
+    /// <summary>Writes a page about the run: curves of losses, metrics and rates, the schedule, messages and warnings, all numbers, the model and the environment.</summary>
+    /// <param name="path">The path of the HTML file, which needs no other file. An existing file is replaced.</param>
+    /// <exception cref="InvalidOperationException">The history is not that of a run.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <example><code>
+    /// model.Fit(x, y, epochs: 10).SaveReport("run.html");
+    /// </code></example>
+    public void SaveReport(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var page = new RunReport(this, Model, Plans, began, ended - began).Write();
+        WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin() => began = ended = TimeProvider.System.GetLocalNow();
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(Logs logs) => ended = TimeProvider.System.GetLocalNow();
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch) => epochNow = epoch;
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
@@ -54,7 +88,14 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override CallbackState GetState()
     {
-        var state = new CallbackState { Values = { ["names"] = new JsonArray([.. series.Keys.Select(name => (JsonNode)name)]) } };
+        var state = new CallbackState
+        {
+            Values =
+            {
+                ["names"] = new JsonArray([.. series.Keys.Select(name => (JsonNode)name)]),
+                ["messages"] = new JsonArray([.. messages.Select(message => new JsonArray(message.Epoch, message.Iteration, message.Text))]),
+            },
+        };
         state.Arrays.Add(AllEpochs, epochs.Select(epoch => (long)epoch).ToArray());
         foreach (var (name, (values, of)) in series)
         {
@@ -70,9 +111,11 @@ public sealed class History : Callback
         ArgumentNullException.ThrowIfNull(state);
         epochs.Clear();
         series.Clear();
+        messages.Clear();
         epochs.AddRange(Epochs(AllEpochs));
         foreach (var name in state.Values["names"]!.AsArray().Select(name => (string)name!))
             series.Add(name, ([.. state.Array<double>(ValuesOf + name)], [.. Epochs(EpochsWith + name)]));
+        messages.AddRange(state.Values["messages"]!.AsArray().Select(message => new TrainingMessage((int)message![0]!, (long)message[1]!, (string)message[2]!)));
 
         IEnumerable<int> Epochs(string name) => state.Array<long>(name).Select(epoch => (int)epoch);
     }
@@ -85,6 +128,8 @@ public sealed class History : Callback
             if (at[^1] == epochs[^1]) logs[name] = values[^1];
         return logs;
     }
+
+    internal void Add(string message) => messages.Add(new(epochNow, Model.Compilation?.Optimizer.Iterations ?? 0, message));
 
     private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)
         ? known

@@ -111,8 +111,8 @@ public abstract partial class Model
         resumed?.Require(this, compiled, arguments, initialEpoch, shuffle, seed);
         var plans = resumed?.Plan(compiled.Optimizer, arguments, onScheduleChange) ?? TrainingPlan.Begin(compiled.Optimizer, arguments);
         if (resumed is not null) source.GoTo(resumed.Start);
-        var history = new History();
-        var list = new CallbackList(this, callbacks, new(verbose, epochs, arguments.StepsPerEpoch), history);
+        var history = new History { Plans = RatePlan.Of(plans) };
+        var list = new CallbackList(this, callbacks, new(verbose, epochs, arguments.StepsPerEpoch), history) { Cancellation = cancellationToken };
         resumed?.Announce(list);
         StopTraining = false;
         var run = new TrainingRun(this, compiled, source, list, resumed?.Start ?? new(initialEpoch, 0, initialEpoch, source.Seed), arguments, cancellationToken)

@@ -10,7 +10,7 @@ namespace Anneal.Training;
 internal sealed class TrainingRun(
     Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, RunArguments arguments, CancellationToken cancellation)
 {
-    private readonly LossWatch watch = new(compiled, line => callbacks.Call(c => c.OnAnnounce([line])));
+    private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
     private readonly int epochs = arguments.Epochs;
     private readonly long steps = arguments.StepsPerEpoch;
 
@@ -50,7 +50,7 @@ internal sealed class TrainingRun(
             callbacks.Call(c => c.OnTrainBegin());
             Resumed?.Restore(this);
             if (Resumed?.LastLogs is { } last) LastLogs = last;
-            if (Notes() is { Count: > 0 } notes) callbacks.Call(c => c.OnAnnounce(notes));
+            if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
             while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0 }, epochEnded: true);
             var reason = model.StopTraining ? StopReason.StoppedByCallback : State.Epoch < epochs ? StopReason.Cancelled : StopReason.Completed;
             callbacks.Call(c => c.OnRunEnded(this, reason));
@@ -67,7 +67,7 @@ internal sealed class TrainingRun(
     public static void Write(CompiledModel compiled, Logs logs)
     {
         compiled.Meters.Write(logs);
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
     }
 
     // An epoch that a callback stopped comes to its end, after a resumption too.
@@ -104,7 +104,7 @@ internal sealed class TrainingRun(
             if (Validate(epoch) is not { } validation) return false;
             foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
         }
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
         callbacks.Call(c => c.OnEpochEnd(epoch, logs));
         LastLogs = logs;
         return true;
@@ -115,7 +115,9 @@ internal sealed class TrainingRun(
         callbacks.Call(c => c.OnTrainBatchBegin(batch));
         using (NewDisposeScope())
         {
-            model.RunTrainStep(compiled, source.Next());
+            var rows = source.Next();
+            model.RunTrainStep(compiled, rows);
+            callbacks.Rows += rows.Count;
             watch.AfterBatch(State.Epoch, batch);
         }
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));

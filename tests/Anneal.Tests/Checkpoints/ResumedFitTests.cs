@@ -82,6 +82,22 @@ public sealed class ResumedFitTests : Folder
         Assert.Equal(whole, run.StoppedAfter(Backup, 8, 9));
     }
 
+    public static TheoryData<int> Patiences() => [0, 1, 2];
+
+    [Theory]
+    [MemberData(nameof(Patiences))]
+    public void With_early_stopping_and_a_plateau(int patience)
+    {
+        var run = new Interrupted
+        {
+            Optimizer = () => new SGD(0.5, momentum: 0.9), Epochs = 10,
+            Callbacks = () => [new EarlyStopping(patience: 1 + (2 * patience), restoreBestWeights: true), new ReduceLROnPlateau(patience: patience, factor: 0.5), new TerminateOnNaN()],
+        };
+        var whole = run.Whole();
+        Assert.Equal(StopReason.StoppedByCallback, whole.Reason);
+        Assert.Equal(whole, run.StoppedAfter(Backup, 8, 1));
+    }
+
     [Fact]
     public void With_a_rate_that_a_callback_sets()
     {

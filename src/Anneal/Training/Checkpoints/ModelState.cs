@@ -9,7 +9,7 @@ namespace Anneal.Training;
 /// <summary>What training changes outside a run: the variables of a model, its optimizer, and what random numbers follow from.</summary>
 internal static class ModelState
 {
-    private const string VariableKey = "variables/", OptimizerKey = "optimizer/", RatesKey = "last_rates", SeedKey = "random/seed", TorchKey = "random/torch";
+    private const string VariableKey = "variables/", OptimizerKey = "optimizer/", LastKey = "last_updates", SeedKey = "random/seed", TorchKey = "random/torch";
 
     /// <summary>All of it, live: to be copied at once.</summary>
     public static IEnumerable<(string Name, Tensor Value)> Of(Model model, Optimizer optimizer)
@@ -19,7 +19,7 @@ internal static class ModelState
         optimizer.WriteScalars(scalars);
         foreach (var (name, values) in scalars) yield return (OptimizerKey + name, StateArray.Tensor(values));
         foreach (var variable in optimizer.StateVariables) yield return (OptimizerKey + variable.Path, variable.Value);
-        yield return (RatesKey, tensor(optimizer.Parts.Select(part => part.LastLearningRate ?? double.NaN).ToArray()));
+        yield return (LastKey, tensor(optimizer.Parts.SelectMany(part => new[] { part.LastLearningRate ?? double.NaN, part.LastGradientNorm ?? double.NaN }).ToArray()));
         if (RandomSeed.State is { } seed) yield return (SeedKey, tensor(new[] { (long)seed }));
         using var torchs = Generator.Default;
         yield return (TorchKey, torchs.get_state());
@@ -56,8 +56,8 @@ internal static class ModelState
         using var noGradients = no_grad();
         optimizer.SetState(optimizerState);
         foreach (var (name, variable) in Variables(model)) variable.Value.copy_(state[name]);
-        var rates = state[RatesKey].data<double>().ToArray();
-        foreach (var (part, rate) in optimizer.Parts.Zip(rates)) part.TakeLastRate(double.IsNaN(rate) ? null : rate);
+        var last = state[LastKey].data<double>().Select(number => double.IsNaN(number) ? (double?)null : number).Chunk(2);
+        foreach (var (part, numbers) in optimizer.Parts.Zip(last)) part.TakeLast(numbers[0], numbers[1]);
         if (state.TryGetValue(SeedKey, out var seed)) RandomSeed.State = (ulong)seed.item<long>();
         using var torchs = Generator.Default;
         torchs.set_state(state[TorchKey]);

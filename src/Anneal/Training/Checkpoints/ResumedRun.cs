@@ -87,18 +87,30 @@ internal sealed class ResumedRun : IDisposable
     /// <summary>Makes everything as it was. Hooks at the beginning of a run change state: it is called after them, too.</summary>
     public void Restore(TrainingRun run)
     {
-        ModelState.Restore(run.Model, run.Compiled.Optimizer, tensors, optimizerState);
-        run.Model.StopTraining = (bool)header["stopped"]!;
-        foreach (var (key, callback) in RunCheckpoint.Named(run.Callbacks))
-            if (StateOf(key) is { IsEmpty: false } state) callback.SetState(state);
+        RestoreModel(run);
+        RestoreCallbacks(run, _ => true);
         LastLogs = run.Callbacks.All.OfType<History>().LastOrDefault(history => history.Epochs.Count > 0)?.Last();
     }
 
-    /// <summary>The same within an epoch.</summary>
+    /// <summary>The same within an epoch, with what was measured in it.</summary>
     public void RestoreWithin(TrainingRun run)
     {
-        Restore(run);
+        RestoreModel(run);
+        // The history has the messages of this run by now.
+        RestoreCallbacks(run, callback => callback is not History);
         run.Compiled.Meters.SetState(Behind(RunCheckpoint.MeterKey).ToDictionary());
+    }
+
+    private void RestoreModel(TrainingRun run)
+    {
+        ModelState.Restore(run.Model, run.Compiled.Optimizer, tensors, optimizerState);
+        run.Model.StopTraining = (bool)header["stopped"]!;
+    }
+
+    private void RestoreCallbacks(TrainingRun run, Func<Callback, bool> which)
+    {
+        foreach (var (key, callback) in RunCheckpoint.Named(run.Callbacks))
+            if (which(callback) && StateOf(key) is { IsEmpty: false } state) callback.SetState(state);
     }
 
     /// <summary>Says which states no callback took.</summary>
