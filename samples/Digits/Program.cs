@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Anneal;
+using Anneal.Callbacks;
 using Anneal.Datasets;
 using Anneal.Layers;
 using Anneal.Models;
@@ -19,14 +21,15 @@ var schedule = new Option<string>("--schedule")
     Description = $"The learning-rate schedule: {string.Join(", ", schedules)}.",
     DefaultValueFactory = _ => "exponential",
 };
+var backup = new Option<string?>("--backup") { Description = "A folder for checkpoints, from which an interrupted run goes on. Default: none." };
 schedule.Validators.Add(given =>
 {
     var name = given.GetValueOrDefault<string>();
     if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}; it was {name}.");
 });
 
-var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed };
-command.SetAction(options => Train(options.GetValue(epochs), options.GetValue(schedule)!, options.GetValue(seed)));
+var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed, backup };
+command.SetAction(options => Train(options.GetValue(epochs), options.GetValue(schedule)!, options.GetValue(seed), options.GetValue(backup)));
 var parsed = command.Parse(args);
 if (parsed.Errors.Count == 0) return parsed.Invoke();
 Console.Error.WriteLine(parsed.Errors[0].Message);
@@ -44,7 +47,7 @@ static Option<int> Whole(string name, int standard, int least, string descriptio
     },
 };
 
-static void Train(int epochs, string scheduleName, int seed)
+static void Train(int epochs, string scheduleName, int seed, string? backup)
 {
     RandomSeed.Set(seed);
     var ((xTrain, yTrain), (xTest, yTest)) = Digits.Load();
@@ -62,17 +65,18 @@ static void Train(int epochs, string scheduleName, int seed)
     model.Summary();
 
     model.Compile(new SGD(Rate(scheduleName, epochs * stepsPerEpoch), momentum: 0.9), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-    // Ctrl+C ends training after the current update and keeps what was learned.
+    // Ctrl+C and SIGTERM end training after the current update. With --backup it is saved, and the same command goes on from it.
     using var stop = new CancellationTokenSource();
-    void Stop(object? sender, ConsoleCancelEventArgs pressed)
+    void Stop(PosixSignalContext signal)
     {
-        pressed.Cancel = true;
+        signal.Cancel = true;
         stop.Cancel();
     }
 
-    Console.CancelKeyPress += Stop;
-    var history = model.Fit(xTrain, yTrain, batchSize, epochs, cancellationToken: stop.Token);
-    Console.CancelKeyPress -= Stop;
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    var history = model.Fit(xTrain, yTrain, batchSize, epochs, callbacks: backup is null ? default : new BackupAndRestore(backup), cancellationToken: stop.Token);
+    if (history.StopReason == StopReason.Cancelled) Console.WriteLine($"Stopped after {history.Epochs.Count} epochs{(backup is null ? "" : $"; the same command goes on from '{backup}'")}.");
 
     var test = model.Evaluate(xTest, yTest, verbose: 0);
     Console.WriteLine($"Test: accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}");

@@ -19,14 +19,14 @@ public sealed class ScheduleChangeTests : Folder
     {
         Refused(
             First with { Optimizer = () => new SGD(new ExponentialDecay(0.2, 10, 0.5)) },
-            "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 24, alpha: 0, warmup_target: null, warmup_steps: 0)",
+            "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 24, alpha: 0.0, warmup_target: null, warmup_steps: 0)",
             "learning rate = ExponentialDecay(initial_learning_rate: 0.2, decay_steps: 10, decay_rate: 0.5, staircase: false)");
     }
 
     [Fact]
     public void So_are_a_number_and_another_length() => Refused(
-        Longer, "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 24, alpha: 0, warmup_target: null, warmup_steps: 0)",
-        "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 36, alpha: 0, warmup_target: null, warmup_steps: 0)");
+        Longer, "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 24, alpha: 0.0, warmup_target: null, warmup_steps: 0)",
+        "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 36, alpha: 0.0, warmup_target: null, warmup_steps: 0)");
 
     [Fact]
     public void A_schedule_in_steps_does_not_change_with_the_number_of_epochs()
@@ -97,8 +97,8 @@ public sealed class ScheduleChangeTests : Folder
         var decayed = First with { Optimizer = () => new SGD(0.1) { WeightDecay = new LinearDecay(0.1, 100.Percent, 0) } };
         Begin(decayed);
         Refused(
-            decayed with { Epochs = 5 }, "learning rate = 0.1; weight decay = LinearDecay(initial_learning_rate: 0.1, decay_steps: 24, end_learning_rate: 0)",
-            "learning rate = 0.1; weight decay = LinearDecay(initial_learning_rate: 0.1, decay_steps: 30, end_learning_rate: 0)", begin: false);
+            decayed with { Epochs = 5 }, "learning rate = 0.1; weight decay = LinearDecay(initial_learning_rate: 0.1, decay_steps: 24, end_learning_rate: 0.0, after: \"hold\")",
+            "learning rate = 0.1; weight decay = LinearDecay(initial_learning_rate: 0.1, decay_steps: 30, end_learning_rate: 0.0, after: \"hold\")", begin: false);
     }
 
     private void Refused(Interrupted other, string then, string now, bool begin = true)

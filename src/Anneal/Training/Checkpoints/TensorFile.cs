@@ -63,7 +63,8 @@ internal static unsafe class TensorFile
         {
             var start = Take(8);
             var length = BinaryPrimitives.ReadInt64LittleEndian(start);
-            if (length < 2 || length > stream.Length - 8 || length > int.MaxValue) throw Foreign();
+            if (length is < 2 or > int.MaxValue) throw Foreign();
+            if (length > stream.Length - 8) throw Truncated();
             var header = Parse(Take((int)length));
             if (Text(header) is not { } text) throw Foreign();
             long at = 0;
