@@ -38,10 +38,9 @@ internal static class WholeFile
         try
         {
             using (var stream = Create(path, temporary))
-            {
                 write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            using (var written = File.OpenHandle(temporary, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+                RandomAccess.FlushToDisk(written);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);

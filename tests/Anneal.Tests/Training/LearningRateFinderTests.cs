@@ -115,7 +115,7 @@ public sealed class LearningRateFinderTests
     {
         Assert.StartsWith("startRate must be ", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningRateFinder(0)).Message, StringComparison.Ordinal);
         Assert.Equal("endRate must be greater than startRate; it was 1e-07. (Parameter 'endRate')", Assert.ThrowsAny<ArgumentException>(() => new LearningRateFinder(1e-7, 1e-7)).Message);
-        Assert.StartsWith("steps must be at least 20; it was 19.", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningRateFinder(steps: 19)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("steps must be 20 or more; it was 19.", Assert.Throws<ArgumentOutOfRangeException>(() => new LearningRateFinder(steps: 19)).Message, StringComparison.Ordinal);
         Assert.Equal("StopFactor must be greater than 1; it was 1. (Parameter 'StopFactor')", Assert.ThrowsAny<ArgumentException>(() => new LearningRateFinder { StopFactor = 1 }).Message);
     }
 
