@@ -33,9 +33,6 @@ public abstract class Callback
     /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
 
-    /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
-    public virtual bool Saves => false;
-
     /// <summary>Everything that the callback must know to continue as if training had not been interrupted. Default: nothing.</summary>
     /// <returns>A copy; training changes nothing in it.</returns>
     public virtual CallbackState GetState() => new();
@@ -137,6 +134,9 @@ public abstract class Callback
     public virtual void OnPredictBatchEnd(long batch)
     {
     }
+
+    /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
+    public virtual bool Saves => false;
 
     /// <summary>What a run without another choice goes on from: a folder of checkpoints. Default: nothing.</summary>
     internal virtual string? ResumesFrom => null;

@@ -56,7 +56,7 @@ public sealed class LearningRateScheduler : Callback
             var old = part.LearningRate;
             var next = schedule(epoch, old);
             Set(part, epoch, next);
-            Tell(Verbose, string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}: LearningRateScheduler setting {(parts.Count > 1 ? $"{part.Name} " : "")}learning rate to {next}."));
+            Tell(Verbose, $"Epoch {epoch + 1}: LearningRateScheduler setting {(parts.Count > 1 ? $"{part.Name} " : "")}learning rate to {NumberText.Python(next)}.");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Anneal.Optimizers;
 
 namespace Anneal.Callbacks;
@@ -134,7 +133,7 @@ public sealed class ReduceLROnPlateau : Callback
             var next = Math.Max(old * Factor, MinLr);
             part.RateFactors[FactorName] *= next / old;
             reduced = true;
-            Tell(Verbose, string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}: ReduceLROnPlateau reducing{(parts.Count > 1 ? $" {part.Name}" : "")} learning rate to {next}."));
+            Tell(Verbose, $"Epoch {epoch + 1}: ReduceLROnPlateau reducing{(parts.Count > 1 ? $" {part.Name}" : "")} learning rate to {NumberText.Python(next)}.");
         }
         return reduced;
     }

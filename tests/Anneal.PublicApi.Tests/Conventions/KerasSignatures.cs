@@ -287,7 +287,7 @@ internal static partial class KerasSignatures
 
     private static IReadOnlyList<KerasParameter> Parameters(string text) =>
     [
-        .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
+        .. text.Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
             .Select(parts => new KerasParameter(CamelCase(parts[0]), parts.Length > 1 ? parts[1] : null)),
     ];
 

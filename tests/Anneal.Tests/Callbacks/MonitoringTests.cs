@@ -92,7 +92,7 @@ public class MonitoringTests
         Assert.Equal(3, history.Epochs.Count);
     }
 
-    public static TheoryData<Action, string> Refusals => new()
+    public static TheoryData<Func<object>, string> Refusals => new()
     {
         { () => new EarlyStopping(patience: -1), "patience must be 0 or more; it was -1." },
         { () => new EarlyStopping(minDelta: double.NaN), "minDelta must be a finite number; it was NaN." },
@@ -114,7 +114,7 @@ public class MonitoringTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void Arguments_out_of_range_are_refused(Action make, string message) =>
+    public void Arguments_out_of_range_are_refused(Func<object> make, string message) =>
         Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
 
     /// <summary>What Python's format makes of epoch 7 and a loss.</summary>

@@ -24,11 +24,11 @@ public sealed class ReportTests : IDisposable
             [new LambdaCallback(onEpochEnd: (_, logs) => logs["<score>"] = 1), new ReduceLROnPlateau("<score>", patience: 1, mode: "max"), new EarlyStopping("missing", mode: "min")]);
         var page = Save(history);
         Assert.Equal(
-            ["loss", "<score>", "accuracy", "learning rate", "rate factor", "schedule of sgd"],
+            ["loss", "accuracy", "<score>", "learning rate", "rate factor", "schedule of sgd"],
             page.Descendants("figure").Select(figure => figure.Descendants("b").First().Value));
         Assert.All(page.Descendants("figure").Take(1), figure => Assert.Equal(["loss", "val_loss"], figure.Descendants("span").Select(key => key.Value.Split(' ')[0])));
         // Three epochs, three dots a line; the schedule has one for each of its twelve updates.
-        Assert.Equal([6, 3, 6, 3, 3, 12], page.Descendants("figure").Select(figure => figure.Descendants("circle").Count()));
+        Assert.Equal([6, 6, 3, 3, 3, 12], page.Descendants("figure").Select(figure => figure.Descendants("circle").Count()));
         Assert.Equal(4, page.Descendants("table").Single(table => table.Descendants("th").Any(cell => cell.Value == "val_loss")).Descendants("tr").Count());
         Assert.Contains(page.Descendants("p"), text => text.Value == "EarlyStopping monitors 'missing', which the logs do not have. They have " + string.Join(", ", history.Names) + ".");
         Assert.Contains(page.Descendants("td"), text => text.Value.StartsWith("Epoch 2: ReduceLROnPlateau reducing learning rate to 0.", StringComparison.Ordinal));

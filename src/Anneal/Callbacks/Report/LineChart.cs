@@ -10,7 +10,7 @@ namespace Anneal.Callbacks;
 /// <param name="Lines">Each with its name and points.</param>
 internal sealed record LineChart(string Title, string Unit, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> Lines)
 {
-    private const int Width = 640, Height = 300, Left = 70, Right = 14, Top = 12, Bottom = 40, MostDots = 60, Colors = 4;
+    private const int Width = 640, Height = 300, Left = 82, Right = 16, Top = 12, Bottom = 50, MostDots = 60, Colors = 4;
 
     /// <summary>The figure with its caption.</summary>
     public string Figure()
@@ -24,7 +24,7 @@ internal sealed record LineChart(string Title, string Unit, IReadOnlyList<(strin
             text.Append(Invariant($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Down(place):0.#}\" y2=\"{Down(place):0.#}\"/>"))
                 .Append(Invariant($"<text class=\"y\" x=\"{Left - 8}\" y=\"{Down(place) + 4:0.#}\">{NumberText.General(value, 4)}</text>"));
         foreach (var (place, value) in x.Labels)
-            text.Append(Invariant($"<text class=\"x\" x=\"{Along(place):0.#}\" y=\"{Height - Bottom + 18}\">{NumberText.General(value, 9)}</text>"));
+            text.Append(Invariant($"<text class=\"x\" x=\"{Along(place):0.#}\" y=\"{Height - Bottom + 20}\">{NumberText.General(value, 9)}</text>"));
         text.Append(Invariant($"<text class=\"x unit\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 4}\">{WebUtility.HtmlEncode(Unit)}</text>"));
         foreach (var (i, line) in Lines.Index()) Draw(text, line.Name, line.Points, i % Colors, x, y);
         return text.Append("</svg></figure>\n").ToString();

@@ -14,9 +14,9 @@ internal static class ReportStyle
         .when{color:var(--soft);margin:2px 0 20px}
         .pill{font-size:13px;font-weight:600;padding:3px 12px;border-radius:99px;border:1px solid;color:var(--good)}
         .pill.stopped{color:var(--c1)}.pill.failed{color:var(--bad)}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(132px,1fr));gap:12px}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(148px,1fr));gap:12px}
         .tiles div,figure,.card{background:var(--card);border:1px solid var(--rule);border-radius:12px}
-        .tiles div{padding:10px 14px}.tiles span{display:block;color:var(--soft);font-size:13px;overflow-wrap:anywhere}.tiles b{font-size:20px;font-variant-numeric:tabular-nums}
+        .tiles div{padding:10px 14px}.tiles span{display:block;color:var(--soft);font-size:13px;overflow-wrap:anywhere}.tiles b{font-size:20px;white-space:nowrap;font-variant-numeric:tabular-nums}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:14px}
         figure{margin:0;padding:12px 14px 8px;min-width:0}
         figcaption{display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline;margin-bottom:4px}figcaption b{margin-right:auto;overflow-wrap:anywhere}
@@ -26,10 +26,10 @@ internal static class ReportStyle
         .grid{stroke:var(--rule)}path{fill:none;stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}circle{stroke:var(--card);stroke-width:1}
         path.c0{stroke:var(--c0)}path.c1{stroke:var(--c1)}path.c2{stroke:var(--c2)}path.c3{stroke:var(--c3)}circle.c0{fill:var(--c0)}circle.c1{fill:var(--c1)}circle.c2{fill:var(--c2)}circle.c3{fill:var(--c3)}
         .warning{background:var(--warn);border:1px solid var(--warnrule);border-radius:10px;padding:10px 14px;margin:0 0 10px;overflow-wrap:anywhere}
-        .scroll{overflow-x:auto}pre{margin:0;padding:14px 16px;font:13px/1.35 ui-monospace,"Cascadia Mono",Menlo,"DejaVu Sans Mono",monospace}
-        table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:6px 14px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule)}tr:last-child td{border-bottom:0}
+        .scroll{overflow-x:auto}.tall{max-height:640px;overflow-y:auto}.tall th{position:sticky;top:0;background:var(--card)}pre{margin:0;padding:14px 16px;font:13px/1.35 ui-monospace,"Cascadia Mono",Menlo,"DejaVu Sans Mono",monospace}
+        table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:6px 14px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--rule)}tr:last-child>*{border-bottom:0}
         th{font-weight:600;color:var(--soft);font-size:13px}.left th,.left td{text-align:left;white-space:normal;vertical-align:top}.left td:first-child,.left th:first-child{white-space:nowrap;width:1%}.left td{overflow-wrap:anywhere}
-        @media(max-width:560px){main{padding:18px 12px 40px}h1{font-size:21px}.tiles{grid-template-columns:1fr 1fr}svg text{font-size:20px}th,td{padding:6px 10px}}
-        @media print{body{background:#fff}figure,.card,.tiles div{break-inside:avoid}}
+        @media(max-width:560px){main{padding:18px 12px 40px}h1{font-size:21px}.tiles{grid-template-columns:1fr 1fr}svg text{font-size:18px}th,td{padding:6px 10px}}
+        @media print{body{background:#fff}.tall{max-height:none}figure,.card,.tiles div{break-inside:avoid}}
         """;
 }

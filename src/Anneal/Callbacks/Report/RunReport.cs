@@ -52,7 +52,7 @@ internal sealed class RunReport(History history, Model model, IReadOnlyList<Rate
             if (history.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList() is { Count: > 0 } names)
                 charts.Add(new(prefix.Replace('_', ' '), "epoch", [.. names.Select(Line)]));
         foreach (var plan in plans)
-            if (plan.Points() is { Count: > 0 } points) charts.Add(new($"schedule of {plan.Optimizer}", "update", [(plan.Schedule.ToString()!, points)]));
+            if (plan.Points() is { Count: > 0 } points) charts.Add(new($"schedule of {plan.Optimizer}", "update", [("planned rate", points)]));
         Section("Curves", $"<div class=\"charts\">\n{string.Concat(charts.Select(chart => chart.Figure()))}</div>");
 
         (string, IReadOnlyList<(double, double)>) Line(string name) => (name, [.. history.EpochsOf(name).Zip(history[name], (epoch, value) => (epoch + 1.0, value))]);
@@ -72,7 +72,7 @@ internal sealed class RunReport(History history, Model model, IReadOnlyList<Rate
     {
         if (history.Epochs.Count == 0) return;
         var columns = history.Names.Select(name => (Name: name, Values: history.EpochsOf(name).Zip(history[name]).GroupBy(pair => pair.First).ToDictionary(group => group.Key, group => group.Last().Second))).ToList();
-        var table = new StringBuilder("<div class=\"card scroll\"><table><tr><th>epoch</th>").AppendJoin("", columns.Select(column => $"<th>{Encode(column.Name)}</th>")).Append("</tr>\n");
+        var table = new StringBuilder("<div class=\"card scroll tall\"><table><tr><th>epoch</th>").AppendJoin("", columns.Select(column => $"<th>{Encode(column.Name)}</th>")).Append("</tr>\n");
         foreach (var epoch in history.Epochs)
             table.Append(CultureInfo.InvariantCulture, $"<tr><td>{epoch + 1}</td>").AppendJoin("", columns.Select(column => $"<td>{(column.Values.TryGetValue(epoch, out var value) ? NumberText.General(value, 6) : "")}</td>")).Append("</tr>\n");
         Section("Numbers", table.Append("</table></div>").ToString());
