@@ -49,7 +49,7 @@ public sealed record LearningRateCurvePlot
         Style.Apply(plot.Add.Scatter(places, Finite(_curve.SmoothedLosses)), Style.Hue(0), "smoothed");
         foreach (var (i, (name, rate)) in Suggestions().Index())
             Style.Apply(
-                plot.Add.Scatter([Math.Log10(rate)], [LossAt(rate)]), Style.Hue(i + 1), string.Create(CultureInfo.InvariantCulture, $"{name} {rate:G2}"));
+                plot.Add.Scatter(new[] { Math.Log10(rate) }, new[] { LossAt(rate) }), Style.Hue(i + 1), string.Create(CultureInfo.InvariantCulture, $"{name} {rate:G2}"));
         var low = Math.Min(0, _curve.Losses.Where(double.IsFinite).DefaultIfEmpty(0).Min());
         plot.Axes.SetLimits(places[0], Math.Max(places[^1], places[0] + 0.1), low, highest);
         plot.Axes.Left.TickGenerator = new LinearScale(fromZero: true).Ticks(low, highest, Math.Max(2, (int)(height / plot.ScaleFactor / HeightOfTick)));

@@ -98,7 +98,7 @@ public sealed class BackupAndRestore : Callback
 
     internal override void OnRunLeft()
     {
-        writer?.Dispose();
+        writer?.Close();
         writer = null;
     }
 

@@ -171,7 +171,7 @@ public sealed class CheckpointFileTests : Folder
     {
         using var cancellation = new CancellationTokenSource();
         using var model = run.Make();
-        run.Fit(model, [new BackupAndRestore(Backup, saveFreq: 1) { KeepLast = 3 }, .. run.Callbacks(), new Interrupted.AfterUpdates(updates, cancellation.Cancel)], cancellation.Token);
+        run.Fit(model, [new BackupAndRestore(Backup, saveFreq: 1) { KeepLast = 3 }, .. run.Callbacks(), new Interrupted.AfterUpdates(updates, cancellation.Cancel)], cancellation: cancellation.Token);
     }
 
     private string[] Newest() => [.. Directory.GetFiles(Backup, "*.checkpoint").OrderDescending()];

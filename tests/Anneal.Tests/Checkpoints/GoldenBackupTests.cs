@@ -40,7 +40,7 @@ public sealed class GoldenBackupTests : Folder
         Assert.Equal(Enumerable.Range(0, (int)golden["epochs"]!), history.Epochs);
 
         using var whole = Model(resumed.BeginIterations > 0 ? "start_weight" : "second_model_start_weight");
-        var uninterrupted = Fit(whole, new Watch { Saves = false });
+        var uninterrupted = Fit(whole, new Watch { HasBackup = false });
         Assert.Equal(uninterrupted["loss"], history["loss"]);
         Assert.Equal(Weight(whole), Weight(again));
         if (everyBatches is not null) return;
@@ -60,7 +60,7 @@ public sealed class GoldenBackupTests : Folder
             var backup = new BackupAndRestore(
                 Backup, everyBatches is { } batches ? batches : "epoch", (bool?)golden["kwargs"]!["double_checkpoint"] ?? false, (bool?)golden["kwargs"]!["delete_checkpoint"] ?? true);
             return model.Fit(
-                Column("x"), Column("y"), (int)golden["batch_size"]!, (int)golden["epochs"]!, verbose: 0, watch.Saves ? [backup, watch] : [watch], shuffle: false);
+                Column("x"), Column("y"), (int)golden["batch_size"]!, (int)golden["epochs"]!, verbose: 0, watch.HasBackup ? [backup, watch] : [watch], shuffle: false);
         }
 
         float[,] Column(string name)
@@ -82,7 +82,7 @@ public sealed class GoldenBackupTests : Folder
     {
         private bool due;
 
-        public bool Saves { get; init; } = true;
+        public bool HasBackup { get; init; } = true;
 
         public (int Epoch, int? AfterBatch)? Interrupt { get; init; }
 

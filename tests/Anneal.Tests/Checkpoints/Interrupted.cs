@@ -55,7 +55,7 @@ internal sealed record Interrupted
         {
             using var cancellation = new CancellationTokenSource();
             using var first = Make();
-            var history = Fit(first, [new BackupAndRestore(backup), .. Callbacks(), new AfterUpdates(stop, cancellation.Cancel)], cancellation.Token);
+            var history = Fit(first, [new BackupAndRestore(backup), .. Callbacks(), new AfterUpdates(stop, cancellation.Cancel)], cancellation: cancellation.Token);
             Assert.Equal(StopReason.Cancelled, history.StopReason);
             Assert.True(Directory.EnumerateFiles(backup, "*.checkpoint").Any());
         }
@@ -67,7 +67,7 @@ internal sealed record Interrupted
 
     public Model Make() => (Model ?? Classifier)(Optimizer());
 
-    public History Fit(Model model, Callback[] callbacks, CancellationToken cancellation = default, string? resumeFrom = null) => model.Fit(
+    public History Fit(Model model, Callback[] callbacks, string? resumeFrom = null, CancellationToken cancellation = default) => model.Fit(
         Samples.Inputs(Rows), Samples.Labels(Rows), BatchSize, Epochs, verbose: 0, callbacks,
         validationData: Validates ? (Samples.Inputs(7), Samples.Labels(7)) : null, shuffle: Shuffle, stepsPerEpoch: Steps, seed: Shuffle ? 11 : null, resumeFrom: resumeFrom,
         onScheduleChange: OnScheduleChange, cancellationToken: cancellation);

@@ -62,7 +62,7 @@ public sealed class ScheduleChangeTests : Folder
         using (var model = longer.Make())
         {
             using var cancellation = new CancellationTokenSource();
-            longer.Fit(model, [new BackupAndRestore(Backup), new Interrupted.AfterUpdates(5, cancellation.Cancel)], cancellation.Token);
+            longer.Fit(model, [new BackupAndRestore(Backup), new Interrupted.AfterUpdates(5, cancellation.Cancel)], cancellation: cancellation.Token);
         }
         // The plan is that of the checkpoint now: nothing is left to choose.
         Assert.Equal(whole, Resume(longer with { OnScheduleChange = OnScheduleChange.Throw }));
@@ -126,7 +126,7 @@ public sealed class ScheduleChangeTests : Folder
         if (Directory.Exists(Backup)) Directory.Delete(Backup, recursive: true);
         using var cancellation = new CancellationTokenSource();
         using var model = run.Make();
-        run.Fit(model, [new BackupAndRestore(Backup), new Interrupted.AfterUpdates(Stop, cancellation.Cancel)], cancellation.Token);
+        run.Fit(model, [new BackupAndRestore(Backup), new Interrupted.AfterUpdates(Stop, cancellation.Cancel)], cancellation: cancellation.Token);
     }
 
     private Outcome Resumed(Interrupted run, Interrupted next)

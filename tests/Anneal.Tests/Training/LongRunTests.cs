@@ -16,18 +16,13 @@ public sealed class LongRunTests : Folder
     private static int Updates => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_LONG_RUN") ?? "1000");
 
     [Fact]
-    public void Tensors_and_memory_stay_flat_with_every_callback_on()
+    public void Tensors_and_memory_stay_flat_while_checkpoints_are_saved()
     {
         using var model = Interrupted.Classifier(new Adam(new CosineDecay(0.01, 100.Percent)) { UseEma = true });
         var watch = new Watch();
         model.Fit(
             Samples.Inputs(32), Samples.Labels(32), batchSize: 4, epochs: Updates / 8, verbose: 0, validationData: (Samples.Inputs(8), Samples.Labels(8)), seed: 1,
-            callbacks:
-            [
-                new BackupAndRestore(Backup, saveFreq: 50) { KeepLast = 2 }, new EarlyStopping(patience: int.MaxValue, restoreBestWeights: true), new ReduceLROnPlateau(patience: 50),
-                new CSVLogger(Path.Combine(Root, "log.csv")), new TensorBoard(Path.Combine(Root, "logs")), new ModelCheckpoint(Path.Combine(Root, "model.weights.h5"), saveWeightsOnly: true, saveFreq: 100),
-                new TerminateOnNaN(), new TrainingControl(), watch,
-            ]);
+            callbacks: [new BackupAndRestore(Backup, saveFreq: 50) { KeepLast = 2 }, new EarlyStopping(patience: int.MaxValue, restoreBestWeights: true), watch]);
         Assert.True(watch.Tensors.Count > 5);
         Assert.Single(watch.Tensors.Distinct());
         Assert.True(watch.Megabytes[^1] - watch.Megabytes[0] < AllowedMegabytes, $"{watch.Megabytes[0]} MB became {watch.Megabytes[^1]} MB.");

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Anneal.Training;
 
 /// <summary>Writes checkpoints on a thread of its own: training waits for the copy, and for the disk only if the checkpoint before is not written yet.</summary>
-internal sealed class CheckpointWriter(string folder, int keepLast) : IDisposable
+internal sealed class CheckpointWriter(string folder, int keepLast)
 {
     private readonly TensorCopies copies = new();
     private Task writing = Task.CompletedTask;
@@ -42,11 +42,11 @@ internal sealed class CheckpointWriter(string folder, int keepLast) : IDisposabl
     }
 
     /// <summary>Waits, and frees the copies. What went wrong is lost: an exception is on its way already.</summary>
-    public void Dispose()
+    public void Close()
     {
         Task.WhenAny(writing).Wait();
         _ = writing.Exception;
-        copies.Dispose();
+        copies.Free();
     }
 
     private void Write(string name, JsonObject header)

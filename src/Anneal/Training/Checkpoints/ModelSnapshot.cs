@@ -21,6 +21,6 @@ internal sealed class ModelSnapshot : IDisposable
     {
         foreach (var (part, rate) in of.Optimizer.Parts.Zip(rates)) part.RateAsGiven = rate;
         ModelState.Restore(of.Model, of.Optimizer, copies.All, ModelState.OptimizerState(copies.All, of.Optimizer));
-        copies.Dispose();
+        copies.Free();
     }
 }

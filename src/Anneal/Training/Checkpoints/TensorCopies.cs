@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Anneal.Training;
 
 /// <summary>Copies of named tensors on the CPU. Copies that are taken again use the same memory.</summary>
-internal sealed class TensorCopies : IDisposable
+internal sealed class TensorCopies
 {
     private readonly Dictionary<string, Tensor> memory = [];
     private readonly OrderedDictionary<string, Tensor> copies = [];
@@ -30,7 +30,8 @@ internal sealed class TensorCopies : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Frees the memory.</summary>
+    public void Free()
     {
         foreach (var copy in memory.Values) copy.Dispose();
         memory.Clear();

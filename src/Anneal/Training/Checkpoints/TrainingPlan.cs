@@ -24,7 +24,7 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
     public RunLength Whole => LengthOf(Batches);
 
     /// <summary>The schedules as they were given, bound to the whole run.</summary>
-    public JsonObject Given => field ??= new(planned.Select(part => KeyValuePair.Create(part.Name, part.Schedule is null ? JsonValue.Create(part.Constant) : Describe(part.Schedule.Bind(Whole)))));
+    public JsonObject Given => field ??= new(planned.Select(part => KeyValuePair.Create(part.Name, part.Schedule is null ? (JsonNode?)part.Constant : Describe(part.Schedule.Bind(Whole)))));
 
     /// <summary>What tells plans apart.</summary>
     public string Hash => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Given.ToJsonString())));
@@ -53,7 +53,7 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
         ["clock"] = new JsonArray(Clock.Start, Clock.Position, Clock.Speed),
     };
 
-    private static IReadOnlyList<TrainingPlan> InForce(TrainingPlan[] plans)
+    private static TrainingPlan[] InForce(TrainingPlan[] plans)
     {
         // All are bound before any is in force.
         foreach (var change in plans.SelectMany(plan => plan.Optimizer.BindTo(plan.LengthOf(plan.BoundTo), plan.Clock)).ToList()) change();
@@ -97,7 +97,7 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
         .WithSteps(batches).WithGradientAccumulation(Optimizer.GradientAccumulationSteps ?? 1);
 
     // A function has no config: its values across the run stand for it.
-    private JsonNode Describe(LearningRateSchedule schedule)
+    private JsonObject Describe(LearningRateSchedule schedule)
     {
         try
         {
