@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Anneal;
 using Anneal.Callbacks;
 using Anneal.Datasets;
@@ -7,6 +6,7 @@ using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using Samples;
 
 // Trains a classifier of handwritten digits: dotnet run --project samples/Digits -- --epochs 10 --schedule cosine --seed 1
 const int batchSize = 32, trainingRows = 1442;
@@ -14,38 +14,20 @@ const int stepsPerEpoch = (trainingRows + batchSize - 1) / batchSize;
 
 string[] schedules = ["constant", "exponential", "inverse-time", "polynomial", "piecewise", "cosine", "restarts"];
 
-var epochs = Whole("--epochs", 30, least: 1, "The number of passes over the training data.");
-var seed = Whole("--seed", 1, least: int.MinValue, "The seed. The same seed gives the same run.");
-var schedule = new Option<string>("--schedule")
-{
-    Description = $"The learning-rate schedule: {string.Join(", ", schedules)}.",
-    DefaultValueFactory = _ => "exponential",
-};
-var backup = new Option<string?>("--backup") { Description = "A folder for checkpoints, from which an interrupted run goes on. Default: none." };
+var epochs = CommandLine.Whole("--epochs", 30, least: 1, "The number of passes over the training data.");
+var seed = CommandLine.Whole("--seed", 1, least: int.MinValue, "The seed. The same seed gives the same run.");
+var schedule = CommandLine.Words("--schedule", "exponential", $"The learning-rate schedule: {string.Join(", ", schedules)}.");
 schedule.Validators.Add(given =>
 {
     var name = given.GetValueOrDefault<string>();
     if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}; it was {name}.");
 });
 
+var backup = CommandLine.Words("--backup", null, "A folder for checkpoints, from which an interrupted run goes on. Default: none.");
+
 var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed, backup };
 command.SetAction(options => Train(options.GetValue(epochs), options.GetValue(schedule)!, options.GetValue(seed), options.GetValue(backup)));
-var parsed = command.Parse(args);
-if (parsed.Errors.Count == 0) return parsed.Invoke();
-Console.Error.WriteLine(parsed.Errors[0].Message);
-return 2;
-
-static Option<int> Whole(string name, int standard, int least, string description) => new(name)
-{
-    Description = description,
-    DefaultValueFactory = _ => standard,
-    CustomParser = given =>
-    {
-        if (int.TryParse(given.Tokens[0].Value, out var value) && value >= least) return value;
-        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}; it was {given.Tokens[0].Value}.");
-        return standard;
-    },
-};
+return command.Run(args);
 
 static void Train(int epochs, string scheduleName, int seed, string? backup)
 {
@@ -65,18 +47,10 @@ static void Train(int epochs, string scheduleName, int seed, string? backup)
     model.Summary();
 
     model.Compile(new SGD(Rate(scheduleName, epochs * stepsPerEpoch), momentum: 0.9), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-    // Ctrl+C and SIGTERM end training after the current update. With --backup it is saved, and the same command goes on from it.
-    using var stop = new CancellationTokenSource();
-    void Stop(PosixSignalContext signal)
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    }
-
-    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-    var history = model.Fit(xTrain, yTrain, batchSize, epochs, callbacks: backup is null ? default : new BackupAndRestore(backup), cancellationToken: stop.Token);
-    if (history.StopReason == StopReason.Cancelled) Console.WriteLine($"Stopped after {history.Epochs.Count} epochs{(backup is null ? "" : $"; the same command goes on from '{backup}'")}.");
+    // Ctrl+C and SIGTERM end training after the current update and keep what was learned. With --backup, the same command goes on from there.
+    History history;
+    using (var stop = new Interruption())
+        history = model.Fit(xTrain, yTrain, batchSize, epochs, callbacks: backup is null ? default : new BackupAndRestore(backup), cancellationToken: stop.Token);
 
     var test = model.Evaluate(xTest, yTest, verbose: 0);
     Console.WriteLine($"Test: accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}");

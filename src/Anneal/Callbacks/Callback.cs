@@ -173,6 +173,9 @@ public abstract class Callback
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
     protected void Note(string message) => Run.Note(message);
 
+    /// <summary>Whether a run has begun.</summary>
+    internal bool IsAttached => model is not null;
+
     /// <summary>The run with all its callbacks.</summary>
     internal CallbackList Run => list ?? throw NotRunning();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -15,9 +16,10 @@ namespace Anneal.Callbacks;
 /// </code></example>
 public sealed class History : Callback
 {
-    private const string ValuesOf = "values/", EpochsWith = "epochs/", AllEpochs = "epochs";
+    private const string ValuesOf = "values/", EpochsWith = "epochs/", AllEpochs = "epochs", AllUpdates = "updates";
     private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
+    private readonly List<UpdateCounts> updates = [];
     private readonly List<TrainingMessage> messages = [];
     private int epochNow;
     private DateTimeOffset began, ended;
@@ -38,6 +40,9 @@ public sealed class History : Callback
     /// <returns>As many epochs as the number has values.</returns>
     /// <exception cref="KeyNotFoundException">There is no such number. The message lists all names.</exception>
     public IReadOnlyList<int> EpochsOf(string name) => Of(name).Epochs;
+
+    /// <summary>What the optimizer had done at the end of each epoch: applied, accumulated and skipped updates, counted from its first.</summary>
+    public IReadOnlyList<UpdateCounts> Updates => updates;
 
     /// <summary>What happened in the run, in order: warnings, what callbacks did, and what <see cref="TrainingControl"/> was told.</summary>
     public IReadOnlyList<TrainingMessage> Messages => messages;
@@ -77,6 +82,7 @@ public sealed class History : Callback
     {
         ArgumentNullException.ThrowIfNull(logs);
         epochs.Add(epoch);
+        if (IsAttached) updates.Add(UpdateLogs.Counts(Model.Optimizer));
         foreach (var (name, value) in logs)
         {
             if (!series.TryGetValue(name, out var known)) series.Add(name, known = ([], []));
@@ -97,6 +103,7 @@ public sealed class History : Callback
             },
         };
         state.Arrays.Add(AllEpochs, epochs.Select(epoch => (long)epoch).ToArray());
+        state.Arrays.Add(AllUpdates, updates.SelectMany(counts => (long[])[counts.Applied, counts.Accumulated, counts.Skipped]).ToArray());
         foreach (var (name, (values, of)) in series)
         {
             state.Arrays.Add(ValuesOf + name, values.ToArray());
@@ -110,9 +117,11 @@ public sealed class History : Callback
     {
         ArgumentNullException.ThrowIfNull(state);
         epochs.Clear();
+        updates.Clear();
         series.Clear();
         messages.Clear();
         epochs.AddRange(Epochs(AllEpochs));
+        updates.AddRange(state.Array<long>(AllUpdates).Chunk(3).Select(counts => new UpdateCounts(counts[0], counts[1], counts[2])));
         foreach (var name in state.Values["names"]!.AsArray().Select(name => (string)name!))
             series.Add(name, ([.. state.Array<double>(ValuesOf + name)], [.. Epochs(EpochsWith + name)]));
         messages.AddRange(state.Values["messages"]!.AsArray().Select(message => new TrainingMessage((int)message![0]!, (long)message[1]!, (string)message[2]!)));

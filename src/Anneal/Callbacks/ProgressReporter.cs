@@ -1,6 +1,6 @@
 namespace Anneal.Callbacks;
 
-/// <summary>Reports the progress of training to an <see cref="IProgress{T}"/>, such as a window or a web page.</summary>
+/// <summary>Reports the progress of training to an <c>IProgress</c>, such as that of a window or a web page.</summary>
 /// <param name="progress">Gets the reports, on the thread that trains; a <see cref="Progress{T}"/> passes them on to the thread that made it.</param>
 /// <param name="interval">The least time between two reports; the end of an epoch is always reported. Default: 100 ms.</param>
 /// <param name="time">The clock. Default: the system clock.</param>

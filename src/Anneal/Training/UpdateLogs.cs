@@ -22,15 +22,13 @@ internal static class UpdateLogs
         }
         var outer = optimizer is LossScaleOptimizer scaling ? scaling.InnerOptimizer : optimizer;
         if (outer is MultiOptimizer several) WriteFactors(several.FactorsInForce, $"{Factor}/", logs);
-        if (parts.Any(part => part.GradientAccumulationSteps is not null))
-        {
-            logs["applied_updates"] = optimizer.Iterations;
-            logs["accumulated_batches"] = parts.Max(part => part.AccumulatedBatches);
-        }
-        if (outer != optimizer || optimizer.NonFiniteGradients == NonFiniteGradients.Skip) logs["skipped_updates"] = optimizer.SkippedUpdates;
+        if (optimizer.SkippedUpdates > 0) logs["skipped_updates"] = optimizer.SkippedUpdates;
         double[] norms = [.. parts.Select(part => part.LastGradientNorm).OfType<double>()];
         if (norms.Length > 0) logs["gradient_norm"] = norms.Aggregate(double.Hypot);
     }
+
+    /// <summary>What the optimizer has done with all batches so far.</summary>
+    public static UpdateCounts Counts(Optimizer optimizer) => new(optimizer.Iterations, optimizer.Parts.Max(part => part.AccumulatedBatches), optimizer.SkippedUpdates);
 
     private static void WriteFactors(IReadOnlyList<KeyValuePair<string, double>> factors, string prefix, Logs logs)
     {

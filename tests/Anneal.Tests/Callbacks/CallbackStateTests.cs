@@ -70,6 +70,7 @@ public sealed class CallbackStateTests : IDisposable
             Assert.Equal(history.EpochsOf(name), copy.EpochsOf(name));
         }
         Assert.Equal(history.Messages, copy.Messages);
+        Assert.Equal(history.Updates, copy.Updates);
         Assert.Equal("Epoch 2: ReduceLROnPlateau reducing learning rate to 0.010000000000000002.", copy.Messages[0].Text);
         Assert.Equal((1, 2), (copy.Messages[0].Epoch, copy.Messages[0].Iteration));
     }

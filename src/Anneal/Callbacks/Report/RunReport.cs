@@ -12,7 +12,7 @@ namespace Anneal.Callbacks;
 internal sealed class RunReport(History history, Model model, IReadOnlyList<RatePlan> plans, DateTimeOffset began, TimeSpan took)
 {
     private const string Validation = "val_", Warning = "Warning: ";
-    private static readonly string[] OfUpdates = ["learning_rate", "rate_factor", "applied_updates", "accumulated_batches", "skipped_updates"];
+    private static readonly string[] OfUpdates = ["learning_rate", "rate_factor", "skipped_updates"];
     private readonly StringBuilder text = new();
 
     public string Write()
@@ -38,6 +38,7 @@ internal sealed class RunReport(History history, Model model, IReadOnlyList<Rate
         Add($"<h1>{Encode(model.Name)} <span class=\"pill{kind}\">{label}</span></h1>\n<p class=\"when\">{Encode(began.ToString("d MMMM yyyy, HH:mm zzz", CultureInfo.InvariantCulture))}</p>\n<div class=\"tiles\">\n");
         Tile("epochs", history.Epochs.Count.ToString(CultureInfo.InvariantCulture));
         Tile("updates", model.Optimizer.Iterations.ToString(CultureInfo.InvariantCulture));
+        if (model.Optimizer.SkippedUpdates is > 0 and var skipped) Tile("skipped updates", skipped.ToString(CultureInfo.InvariantCulture));
         Tile("time", took.TotalHours >= 1 ? $"{(long)took.TotalHours} h {took.Minutes} min" : took.TotalMinutes >= 1 ? $"{took.Minutes} min {took.Seconds} s" : $"{NumberText.General(took.TotalSeconds, 3)} s");
         foreach (var name in history.Names.Where(name => !IsOfUpdates(name)).Append("learning_rate").Where(history.Names.Contains)) Tile(name, NumberText.General(history[name][^1], 4));
         text.Append("</div>\n");
