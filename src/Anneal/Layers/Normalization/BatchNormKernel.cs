@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
-using static Anneal.Lane;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -16,6 +15,11 @@ namespace Anneal.Layers;
 internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
     where T : BatchNormKernel<T>, new()
 {
+    private const int Width = 16;
+
+    /// <summary>Whether there are columns enough for a vector.</summary>
+    public static bool Serves(Tensor rows) => TensorMemory.HasFloats(rows) && rows.size(1) >= Width && rows.size(0) > 0;
+
     private protected abstract bool Rectifies { get; }
 
     protected override Tensor[] Compute(Tensor[] inputs, List<Tensor>? saved)
@@ -72,22 +76,23 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
         return [Rectifies ? y.relu() : y, mean, variance];
     }
 
+    // Methods without calls, as in the updates of weights. The last vector of columns overlaps the one before: it writes the same numbers again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Moments(float* x, long start, long end, int columns, float* sums, float* squares)
     {
-        for (var k = 0; k < columns; k += Width)
+        for (var next = 0; next < columns; next += Width)
         {
-            var rest = columns - k;
-            var origin = Load(x + k, rest);
+            var k = Math.Min(next, columns - Width);
+            var origin = Vector512.Load(x + k);
             Vector512<float> sum = default, square = default;
             for (var row = start; row < end; row++)
             {
-                var difference = Load(x + row * columns + k, rest) - origin;
+                var difference = Vector512.Load(x + row * columns + k) - origin;
                 sum += difference;
                 square = Vector512.FusedMultiplyAdd(difference, difference, square);
             }
-            Store(sum, sums + k, rest);
-            Store(square, squares + k, rest);
+            sum.Store(sums + k);
+            square.Store(squares + k);
         }
     }
 
@@ -96,13 +101,14 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
     {
         for (var row = start; row < end; row++)
         {
-            for (var k = 0; k < columns; k += Width)
+            for (var next = 0; next < columns; next += Width)
             {
-                var (rest, at) = (columns - k, row * columns + k);
-                var value = Vector512.FusedMultiplyAdd(Load(x + at, rest), Load(a + k, rest), Load(b + k, rest));
+                var k = Math.Min(next, columns - Width);
+                var at = row * columns + k;
+                var value = Vector512.FusedMultiplyAdd(Vector512.Load(x + at), Vector512.Load(a + k), Vector512.Load(b + k));
                 // NaN is not less than 0 and stays.
                 if (rectifies) value = Vector512.AndNot(value, Vector512.LessThan(value, default));
-                Store(value, y + at, rest);
+                value.Store(y + at);
             }
         }
     }
@@ -110,20 +116,20 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sums(float* x, float* g, long start, long end, int columns, float* mean, float* a, float* b, bool rectifies, float* sums, float* products)
     {
-        for (var k = 0; k < columns; k += Width)
+        for (var next = 0; next < columns; next += Width)
         {
-            var rest = columns - k;
-            Vector512<float> center = Load(mean + k, rest), slope = Load(a + k, rest), shift = Load(b + k, rest), sum = default, product = default;
+            var k = Math.Min(next, columns - Width);
+            Vector512<float> center = Vector512.Load(mean + k), slope = Vector512.Load(a + k), shift = Vector512.Load(b + k), sum = default, product = default;
             for (var row = start; row < end; row++)
             {
                 var at = row * columns + k;
-                var (value, given) = (Load(x + at, rest), Load(g + at, rest));
+                var (value, given) = (Vector512.Load(x + at), Vector512.Load(g + at));
                 if (rectifies) given = Vector512.AndNot(given, Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(value, slope, shift), default));
                 sum += given;
                 product = Vector512.FusedMultiplyAdd(given, value - center, product);
             }
-            Store(sum, sums + k, rest);
-            Store(product, products + k, rest);
+            sum.Store(sums + k);
+            product.Store(products + k);
         }
     }
 
@@ -132,13 +138,14 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
     {
         for (var row = start; row < end; row++)
         {
-            for (var k = 0; k < columns; k += Width)
+            for (var next = 0; next < columns; next += Width)
             {
-                var (rest, at) = (columns - k, row * columns + k);
-                var (value, given) = (Load(x + at, rest), Load(g + at, rest));
-                if (rectifies) given = Vector512.AndNot(given, Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(value, Load(a + k, rest), Load(b + k, rest)), default));
-                var line = Vector512.FusedMultiplyAdd(value, Load(factors + columns + k, rest), Load(factors + 2 * columns + k, rest));
-                Store(Vector512.FusedMultiplyAdd(given, Load(factors + k, rest), line), dx + at, rest);
+                var k = Math.Min(next, columns - Width);
+                var at = row * columns + k;
+                var (value, given) = (Vector512.Load(x + at), Vector512.Load(g + at));
+                if (rectifies) given = Vector512.AndNot(given, Vector512.LessThanOrEqual(Vector512.FusedMultiplyAdd(value, Vector512.Load(a + k), Vector512.Load(b + k)), default));
+                var line = Vector512.FusedMultiplyAdd(value, Vector512.Load(factors + columns + k), Vector512.Load(factors + 2 * columns + k));
+                Vector512.FusedMultiplyAdd(given, Vector512.Load(factors + k), line).Store(dx + at);
             }
         }
     }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
 using Anneal.Optimizers;
-using static Anneal.Lane;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -11,7 +10,9 @@ namespace Anneal.Layers;
 /// <remarks>Input (batch, height, width, channels), output (batch, height / 2, width / 2, channels). A byte for each output says which of the four it is.</remarks>
 internal sealed unsafe class MaxPool2x2 : KernelFunction<MaxPool2x2>
 {
-    /// <summary>Whether it is worth it: shorter rows of channels leave lanes empty.</summary>
+    private const int Width = 16;
+
+    /// <summary>Whether there are channels enough for a vector, and a window.</summary>
     public static bool Serves(Tensor x) => TensorMemory.HasFloats(x) && x.is_contiguous() && x.size(3) >= Width && x.size(1) > 1 && x.size(2) > 1;
 
     protected override Tensor[] Compute(Tensor[] inputs, List<Tensor>? saved)
@@ -19,9 +20,9 @@ internal sealed unsafe class MaxPool2x2 : KernelFunction<MaxPool2x2>
         var x = inputs[0].contiguous();
         var sizes = new Sizes(x.shape);
         var y = empty(x.size(0), sizes.Rows, sizes.Columns, sizes.Channels, dtype: float32);
-        var places = empty(y.numel() / sizes.Channels * sizes.Padded, dtype: uint8);
+        var places = empty(y.numel(), dtype: uint8);
         var (from, to, place) = ((nint)TensorMemory.Floats(x), (nint)TensorMemory.Floats(y), (nint)TensorMemory.Data(places));
-        sizes.ForEachRow((upper, row) => Forward((float*)from + upper, (float*)to + row * sizes.Columns * sizes.Channels, (byte*)place + row * sizes.Columns * sizes.Padded, sizes));
+        sizes.ForEachRow((upper, row) => Forward((float*)from + upper, (float*)to + row * sizes.Columns * sizes.Channels, (byte*)place + row * sizes.Columns * sizes.Channels, sizes));
         saved?.Add(places);
         return [y];
     }
@@ -33,25 +34,26 @@ internal sealed unsafe class MaxPool2x2 : KernelFunction<MaxPool2x2>
         var sizes = new Sizes(dx.shape);
         var (from, to, place) = ((nint)TensorMemory.Floats(dy), (nint)TensorMemory.Floats(dx), (nint)TensorMemory.Data(saved[0]));
         if (sizes.LeavesOut) dx.zero_();
-        sizes.ForEachRow((upper, row) => Backward((float*)from + row * sizes.Columns * sizes.Channels, (float*)to + upper, (byte*)place + row * sizes.Columns * sizes.Padded, sizes));
+        sizes.ForEachRow((upper, row) => Backward((float*)from + row * sizes.Columns * sizes.Channels, (float*)to + upper, (byte*)place + row * sizes.Columns * sizes.Channels, sizes));
         return [dx];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs) => [nn.functional.max_pool2d(inputs[0].permute(0, 3, 1, 2), [2, 2], [2, 2]).permute(0, 2, 3, 1)];
 
+    // Methods without calls, as in the updates of weights. The last vector of channels overlaps the one before: it writes the same numbers again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward(float* x, float* y, byte* places, Sizes sizes)
     {
-        var (channels, below) = (sizes.Channels, sizes.Width * sizes.Channels);
-        for (long column = 0; column < sizes.Columns; column++, x += 2 * channels, y += channels, places += sizes.Padded)
+        var (channels, below) = (sizes.Channels, sizes.Pitch);
+        for (long column = 0; column < sizes.Columns; column++, x += 2 * channels, y += channels, places += channels)
         {
-            for (long k = 0; k < channels; k += Width)
+            for (long next = 0; next < channels; next += Width)
             {
-                var rest = channels - k;
-                var (top, topPlace) = Larger(Load(x + k, rest), Load(x + channels + k, rest), default, Vector512<uint>.One);
-                var (bottom, bottomPlace) = Larger(Load(x + below + k, rest), Load(x + below + channels + k, rest), Vector512.Create(2u), Vector512.Create(3u));
+                var k = Math.Min(next, channels - Width);
+                var (top, topPlace) = Larger(Vector512.Load(x + k), Vector512.Load(x + channels + k), default, Vector512<uint>.One);
+                var (bottom, bottomPlace) = Larger(Vector512.Load(x + below + k), Vector512.Load(x + below + channels + k), Vector512.Create(2u), Vector512.Create(3u));
                 var (largest, place) = Larger(top, bottom, topPlace, bottomPlace);
-                Store(largest, y + k, rest);
+                largest.Store(y + k);
                 Bytes(place).Store(places + k);
             }
         }
@@ -60,17 +62,17 @@ internal sealed unsafe class MaxPool2x2 : KernelFunction<MaxPool2x2>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward(float* dy, float* dx, byte* places, Sizes sizes)
     {
-        var (channels, below) = (sizes.Channels, sizes.Width * sizes.Channels);
-        for (long column = 0; column < sizes.Columns; column++, dx += 2 * channels, dy += channels, places += sizes.Padded)
+        var (channels, below) = (sizes.Channels, sizes.Pitch);
+        for (long column = 0; column < sizes.Columns; column++, dx += 2 * channels, dy += channels, places += channels)
         {
-            for (long k = 0; k < channels; k += Width)
+            for (long next = 0; next < channels; next += Width)
             {
-                var rest = channels - k;
-                var (given, place) = (Load(dy + k, rest), Numbers(Vector128.Load(places + k)));
-                Store(given & Vector512.Equals(place, default).AsSingle(), dx + k, rest);
-                Store(given & Vector512.Equals(place, Vector512<uint>.One).AsSingle(), dx + channels + k, rest);
-                Store(given & Vector512.Equals(place, Vector512.Create(2u)).AsSingle(), dx + below + k, rest);
-                Store(given & Vector512.Equals(place, Vector512.Create(3u)).AsSingle(), dx + below + channels + k, rest);
+                var k = Math.Min(next, channels - Width);
+                var (given, place) = (Vector512.Load(dy + k), Numbers(Vector128.Load(places + k)));
+                (given & Vector512.Equals(place, default).AsSingle()).Store(dx + k);
+                (given & Vector512.Equals(place, Vector512<uint>.One).AsSingle()).Store(dx + channels + k);
+                (given & Vector512.Equals(place, Vector512.Create(2u)).AsSingle()).Store(dx + below + k);
+                (given & Vector512.Equals(place, Vector512.Create(3u)).AsSingle()).Store(dx + below + channels + k);
             }
         }
     }
@@ -104,24 +106,22 @@ internal sealed unsafe class MaxPool2x2 : KernelFunction<MaxPool2x2>
 
         public long Height { get; } = shape[1];
 
-        public long Width { get; } = shape[2];
-
         public long Channels { get; } = shape[3];
+
+        /// <summary>Numbers in a row of the input.</summary>
+        public long Pitch { get; } = shape[2] * shape[3];
 
         public long Rows => Height / 2;
 
-        public long Columns => Width / 2;
-
-        /// <summary>The bytes of one position, a multiple of the lanes.</summary>
-        public long Padded => (Channels + Lane.Width - 1) / Lane.Width * Lane.Width;
+        public long Columns { get; } = shape[2] / 2;
 
         /// <summary>Whether the last row or column is in no window.</summary>
-        public bool LeavesOut => Height % 2 + Width % 2 > 0;
+        public bool LeavesOut { get; } = shape[1] % 2 + shape[2] % 2 > 0;
 
         /// <summary>Takes where a pair of rows of the input begins, and the number of the row of the output.</summary>
         public void ForEachRow(Action<long, long> row)
         {
-            var (batch, height, rows, pitch) = (Batch, Height, Rows, Width * Channels);
+            var (batch, height, rows, pitch) = (Batch, Height, Rows, Pitch);
             new ParallelRanges((start, end) =>
             {
                 for (var i = start; i < end; i++) row((i / rows * height + i % rows * 2) * pitch, i);
