@@ -84,10 +84,17 @@ public abstract class ConvolutionLayer : UnaryLayer
     {
         ComputeOutputShape(input.shape);
         var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input, bias?.Value);
-        return Activation.Apply(ChannelsLast ? y.movedim([1], [-1]) : y);
+        // In place on a view, libtorch would copy the gradient of all that the view is of.
+        var rectifies = MakesNewMemory && BuiltIn.Is(Activation, "relu");
+        if (rectifies) y = y.relu_();
+        if (ChannelsLast) y = y.movedim([1], [-1]);
+        return rectifies ? y : Activation.Apply(y);
     }
 
     private protected abstract void BuildKernels(Shape input, Weights weights);
+
+    /// <summary>Whether the result of <see cref="Convolve"/> is a view of nothing.</summary>
+    private protected virtual bool MakesNewMemory => Dimensions > 1;
 
     /// <summary>Convolves an input whose channel axis comes after the batch axis.</summary>
     private protected abstract Tensor Convolve(Tensor x, Tensor? bias);
