@@ -77,7 +77,7 @@ internal abstract class KernelFunction<T> : autograd.MultiTensorFunction<T>
         var asked = Enumerable.Range(0, outputs.Length).Where(i => gradients[i] is not null).ToArray();
         var wanted = Enumerable.Range(0, inputs.Length).Where(i => inputs[i].requires_grad).ToArray();
         var found = autograd.grad(
-            [.. asked.Select(i => outputs[i])], [.. wanted.Select(i => inputs[i])], [.. asked.Select(i => gradients[i]!)], create_graph: true, allow_unused: true);
+            [.. asked.Select(i => outputs[i])], [.. wanted.Select(i => inputs[i])], [.. asked.Select(i => gradients[i]!)], retain_graph: true, create_graph: true, allow_unused: true);
         var results = new Tensor?[inputs.Length];
         for (var i = 0; i < wanted.Length; i++) results[wanted[i]] = found[i].IsInvalid ? null : found[i];
         return results;
