@@ -15,5 +15,6 @@ internal static class RatioTable
         AdamPeakMemory.Row,
         .. ImageTraining.Rows(),
         .. Prediction.Rows(),
+        .. SequenceTraining.Rows(),
     ];
 }
