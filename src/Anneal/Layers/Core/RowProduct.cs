@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
-using Anneal.Optimizers;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -22,10 +21,8 @@ internal static unsafe class RowProduct
         var (rows, columns) = (kernel.size(0), kernel.size(1));
         var y = empty([.. x.shape[..^1], columns], dtype: float32);
         float* row = TensorMemory.Floats(x), matrix = TensorMemory.Floats(kernel), added = bias is null ? null : TensorMemory.Floats(bias), to = TensorMemory.Floats(y);
-        new ParallelRanges((start, end) =>
-        {
-            for (var block = start; block < end; block++) Columns(row, matrix, added, to, rows, columns, block * Block, Math.Min((block + 1) * Block, columns), rectifies);
-        }).Run((columns + Block - 1) / Block, ParallelRanges.ThreadsFor(rows * columns));
+        // One thread: another one takes as long to wake up as it would save.
+        for (long start = 0; start < columns; start += Block) Columns(row, matrix, added, to, rows, columns, start, Math.Min(start + Block, columns), rectifies);
         return y;
     }
 

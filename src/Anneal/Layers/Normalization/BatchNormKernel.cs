@@ -9,7 +9,7 @@ namespace Anneal.Layers;
 /// Normalises each column of a matrix by its own mean and variance: <c>y = γ (x - mean) / √(variance + ε) + β</c>, with <c>max(y, 0)</c> on top if the class rectifies.
 /// </summary>
 /// <remarks>
-/// Inputs: x (rows, columns), γ and β (columns,), ε (1,). Outputs: y, mean, variance. With <c>a = γ / √(variance + ε)</c>, <c>y = a x + (β - a mean)</c>; with the gradient g of y,
+/// Inputs: x (rows, columns), γ and β (columns,), ε (1,), and a tensor (2, columns) that takes mean and variance. Output: y. With <c>a = γ / √(variance + ε)</c>, <c>y = a x + (β - a mean)</c>; with the gradient g of y,
 /// <c>dβ = Σ g</c>, <c>dγ = Σ g (x - mean) / √(variance + ε)</c> and <c>dx = a (g - dβ / n - (x - mean) Σ g (x - mean) / (variance + ε) / n)</c>, which is linear in g and x.
 /// </remarks>
 internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
@@ -26,11 +26,11 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
     {
         var x = inputs[0].contiguous();
         var (rows, columns, rectifies) = (x.size(0), (int)x.size(1), Rectifies);
-        Tensor y = empty_like(x), mean = empty(columns, dtype: float32), variance = empty(columns, dtype: float32), lines = empty(2, columns, dtype: float32);
+        Tensor y = empty_like(x), lines = empty(2, columns, dtype: float32);
         float* from = TensorMemory.Floats(x), to = TensorMemory.Floats(y), a = TensorMemory.Floats(lines), b = a + columns;
         // Numbers far from 0 would lose the digits of their differences: the sums are of differences from the first row.
         var sums = MatrixRows.Sum(rows, columns, (start, end, first, second) => Moments(from, start, end, columns, first, second));
-        float* m = TensorMemory.Floats(mean), v = TensorMemory.Floats(variance), gamma = TensorMemory.Floats(inputs[1]), beta = TensorMemory.Floats(inputs[2]);
+        float* m = TensorMemory.Floats(inputs[4]), v = m + columns, gamma = TensorMemory.Floats(inputs[1]), beta = TensorMemory.Floats(inputs[2]);
         double epsilon = *TensorMemory.Floats(inputs[3]);
         for (var k = 0; k < columns; k++)
         {
@@ -41,18 +41,18 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
             b[k] = (float)(beta[k] - (double)a[k] * m[k]);
         }
         MatrixRows.Run(rows, columns, (start, end) => Line(from, to, start, end, columns, a, b, rectifies));
-        saved?.AddRange([mean, variance, lines]);
-        return [y, mean, variance];
+        saved?.Add(lines);
+        return [y];
     }
 
     protected override Tensor?[] Gradients(Tensor[] inputs, Tensor[] saved, Tensor?[] gradients)
     {
         if (gradients[0] is not { } given) return new Tensor?[inputs.Length];
         Tensor x = inputs[0].contiguous(), dy = given.contiguous(), dx = empty_like(x), factors = empty(3, x.size(1), dtype: float32);
-        Tensor dGamma = empty_like(saved[0]), dBeta = empty_like(saved[0]);
+        Tensor dGamma = empty_like(inputs[1]), dBeta = empty_like(inputs[1]);
         var (rows, columns, rectifies) = (x.size(0), (int)x.size(1), Rectifies);
         float* from = TensorMemory.Floats(x), g = TensorMemory.Floats(dy), to = TensorMemory.Floats(dx), f = TensorMemory.Floats(factors);
-        float* mean = TensorMemory.Floats(saved[0]), variance = TensorMemory.Floats(saved[1]), a = TensorMemory.Floats(saved[2]), b = a + columns;
+        float* mean = TensorMemory.Floats(inputs[4]), variance = mean + columns, a = TensorMemory.Floats(saved[0]), b = a + columns;
         var sums = MatrixRows.Sum(rows, columns, (start, end, first, second) => Sums(from, g, start, end, columns, mean, a, b, rectifies, first, second));
         double epsilon = *TensorMemory.Floats(inputs[3]);
         for (var k = 0; k < columns; k++)
@@ -64,7 +64,7 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
             (f[k], f[columns + k], f[2 * columns + k]) = (a[k], (float)ofX, (float)(-a[k] * sum / rows - ofX * mean[k]));
         }
         MatrixRows.Run(rows, columns, (start, end) => Difference(from, g, to, start, end, columns, f, a, b, rectifies));
-        return [dx, dGamma, dBeta, null];
+        return [dx, dGamma, dBeta, null, null];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)
@@ -73,7 +73,8 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
         var difference = inputs[0] - mean;
         var variance = difference.Squared().mean([0]);
         var y = (difference * variance.Plus(inputs[3]).rsqrt() * inputs[1]).Plus(inputs[2]);
-        return [Rectifies ? y.relu() : y, mean, variance];
+        using (no_grad()) inputs[4].copy_(stack([mean, variance]));
+        return [Rectifies ? y.relu() : y];
     }
 
     // Methods without calls, as in the updates of weights. The last vector of columns overlaps the one before: it writes the same numbers again.

@@ -136,11 +136,12 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>In one pass forwards and one backwards.</summary>
     private Tensor LearnInOnePass(Tensor rows)
     {
-        Tensor[] inputs = [rows, Gamma?.Value ?? ones(rows.size(1)), Beta?.Value ?? zeros(rows.size(1)), from_array(new[] { (float)Epsilon })];
-        var outputs = Rectifies() ? BatchNormReluPass.Run(inputs) : BatchNormPass.Run(inputs);
-        Follow(movingMean, outputs[1]);
-        Follow(movingVariance, outputs[2]);
-        return outputs[0];
+        var statistics = empty(2, rows.size(1), dtype: float32);
+        Tensor[] inputs = [rows, Gamma?.Value ?? ones(rows.size(1)), Beta?.Value ?? zeros(rows.size(1)), from_array(new[] { (float)Epsilon }), statistics];
+        var y = (Rectifies() ? BatchNormReluPass.Run(inputs) : BatchNormPass.Run(inputs))[0];
+        Follow(movingMean, statistics[0]);
+        Follow(movingVariance, statistics[1]);
+        return y;
     }
 
     /// <summary>By the moving statistics.</summary>
