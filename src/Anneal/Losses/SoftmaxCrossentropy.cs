@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
+using TorchSharp;
 using static Anneal.VectorFunctions;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -18,7 +19,7 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
 
     /// <summary>Whether these are tensors for it, and so many that it is faster.</summary>
     public static bool Serves(Tensor x, Tensor labels) =>
-        x.numel() >= Least && TensorMemory.HasFloats(x) && labels.device_type == TorchSharp.DeviceType.CPU && AreClasses(labels.contiguous(), x.size(1));
+        x.numel() >= Least && TensorMemory.HasFloats(x) && labels.device_type == DeviceType.CPU && AreClasses(labels.contiguous(), x.size(1));
 
     protected override Tensor[] Compute(Tensor[] inputs, List<Tensor>? saved)
     {
@@ -26,7 +27,8 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
         var (rows, classes) = (x.size(0), x.size(1));
         Tensor gradient = empty(saved is null ? 1 : rows, classes, dtype: float32), losses = empty(rows, dtype: float64);
         float* from = TensorMemory.Floats(x), to = TensorMemory.Floats(gradient);
-        var (chosen, values) = ((long*)TensorMemory.Data(labels), TensorMemory.Doubles(losses));
+        var chosen = (long*)TensorMemory.Data(labels);
+        var values = TensorMemory.Doubles(losses);
         if (saved is null)
         {
             for (long row = 0; row < rows; row++) values[row] = Row(from + row * classes, to, classes, chosen[row], 1f / rows);

@@ -10,8 +10,9 @@ public class AttentionKernelTests
 {
     [Fact]
     public void Flash_attention_is_softmax_of_products() => Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 20]).ForAll(
-        (samples, heads, queries, keys, size) =>
+        sizes =>
         {
+            var (samples, heads, queries, keys, size) = sizes;
             using var scope = NewDisposeScope();
             Tensor[] inputs = [randn(samples, heads, queries, size), randn(samples, heads, keys, size), randn(samples, heads, keys, size)];
             Kernel.AssertIsPlain<FullAttention>(inputs);
@@ -27,7 +28,7 @@ public class AttentionKernelTests
         using MultiHeadAttention layer = new(2, 3), plain = new(2, 3, flashAttention: false);
         var x = randn(2, 5, 4).requires_grad_();
         var expected = plain.Apply(x, x, training: true, useCausalMask: causal);
-        layer.Build(x.shape, x.shape);
+        layer.Apply(x, x);
         layer.SetWeights(plain.GetWeights());
         var made = layer.Apply(x, x, training: true, useCausalMask: causal);
         Kernel.AssertClose(expected, made, 1e-6);
@@ -41,9 +42,9 @@ public class AttentionKernelTests
     {
         using var scope = NewDisposeScope();
         using MultiHeadAttention layer = new(2, 3, attentionAxes: [1, 3]), plain = new(2, 3, attentionAxes: [1, 3], flashAttention: false);
-        var x = randn(2, 3, 2, 4, 5);
+        var x = randn([2, 3, 2, 4, 5]);
         var expected = plain.Apply(x, x);
-        layer.Build(x.shape, x.shape);
+        layer.Apply(x, x);
         layer.SetWeights(plain.GetWeights());
         Kernel.AssertClose(expected, layer.Apply(x, x), 1e-6);
     }

@@ -11,10 +11,11 @@ public class CrossentropyKernelTests
 {
     [Fact]
     public void Loss_and_gradient_are_those_of_tensor_operations() => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Float[0.1f, 50]).ForAll(
-        (rows, classes, scale) =>
+        sizes =>
         {
+            var (rows, classes, scale) = sizes;
             using var scope = NewDisposeScope();
-            var x = randn(rows, classes).mul_(scale.ToScalar()).requires_grad_();
+            var x = randn(rows, classes).mul(tensor(scale)).requires_grad_();
             var labels = randint(0, classes, rows, dtype: int64);
             var (expected, made) = (SoftmaxCrossentropy.RunPlain(x, labels)[0], SoftmaxCrossentropy.Run(x, labels)[0]);
             Kernel.AssertClose(expected, made, 1e-5);
