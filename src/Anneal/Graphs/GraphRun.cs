@@ -41,7 +41,7 @@ internal sealed class GraphRun
             return outputs;
         });
 
-        static bool Take(List<Tensor> from, Tensor[] tensors) => from.Count > 0 && from.RemoveAll(tensor => ReferenceEquals(tensor, tensors[0])) > 0;
+        static bool Take(List<Tensor> from, Tensor[] tensors) => from.Count > 0 && tensors.Length > 0 && from.RemoveAll(tensor => ReferenceEquals(tensor, tensors[0])) > 0;
     }
 
     /// <summary>What is known of the outputs for other inputs than the graph was made with.</summary>
