@@ -99,7 +99,7 @@ public abstract partial class Model
         for (var i = 0; i < found.Length; i++)
         {
             if (gradients[i].IsInvalid) gradients[i].Dispose();
-            else found[i] = gradients[i].contiguous();
+            else found[i] = gradients[i].is_contiguous() ? gradients[i] : gradients[i].contiguous();
         }
         if (variables is not null && !optimizer.Built) optimizer.Build(variables);
         return optimizer.Apply(found, trained);

@@ -137,8 +137,9 @@ public class ImageKernelTests
         var gradients = autograd.grad([sum], given[..trained], retain_graph: true);
         var again = autograd.grad([sum], given[..trained], retain_graph: true, create_graph: true);
         var squares = again.Select(gradient => gradient.mul(gradient).sum()).Aggregate((a, b) => a.add(b));
-        var second = squares.requires_grad ? autograd.grad([squares], given[..trained], allow_unused: true).Where(gradient => !gradient.IsInvalid) : [];
-        return [output.detach(), .. gradients, .. again.Select(gradient => gradient.detach()), .. second];
+        IList<Tensor> second = squares.requires_grad ? autograd.grad([squares], given[..trained], allow_unused: true) : [];
+        foreach (var gradient in second.Where(gradient => gradient.IsInvalid)) gradient.Dispose();
+        return [output.detach(), .. gradients, .. again.Select(gradient => gradient.detach()), .. second.Where(gradient => !gradient.IsInvalid)];
     }
 
     private static void AssertClose(Tensor expected, Tensor actual, double tolerance)

@@ -45,4 +45,23 @@ public class ReluFusionTests
         Assert.True(found[0].min().ToSingle() < 0);
         Assert.Equal(found[0].relu().data<float>().ToArray(), found[1].data<float>().ToArray());
     }
+
+    /// <summary>Equal numbers, zeros and windows without a positive number too.</summary>
+    [Theory]
+    [InlineData(2, "valid")]
+    [InlineData(3, "same")]
+    public void A_unit_that_waits_for_the_pooling_gives_the_same_bits(int size, string padding)
+    {
+        using var scope = NewDisposeScope();
+        using Layer convolve = new Conv2D(20, 1, activation: "relu", useBias: false), pool = new MaxPooling2D(size, padding: padding);
+        var input = new Input([7, 6, 20]);
+        using var model = new Functional(input.Output, pool.Apply(convolve.Apply(input.Output)));
+        using (no_grad()) convolve.Variables[0].Value.copy_(eye(20).reshape(1, 1, 20, 20));
+        var x = randn(3, 7, 6, 20).round().requires_grad_();
+        var (y, expected) = (model.Apply(x, training: true), pool.Apply(convolve.Apply(x, training: true), training: true));
+        Assert.Equal(expected.data<float>().ToArray(), y.data<float>().ToArray());
+        var weights = randn_like(y);
+        var gradients = new[] { y, expected }.Select(output => autograd.grad([(output * weights).sum()], [x])[0].data<float>().ToArray()).ToArray();
+        Assert.Equal(gradients[1], gradients[0]);
+    }
 }

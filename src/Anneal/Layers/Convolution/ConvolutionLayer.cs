@@ -1,5 +1,6 @@
 using Anneal.Activations;
 using Anneal.Constraints;
+using Anneal.Graphs;
 using Anneal.Initializers;
 using Anneal.Regularizers;
 using static TorchSharp.torch;
@@ -84,12 +85,19 @@ public abstract class ConvolutionLayer : UnaryLayer
     {
         ComputeOutputShape(input.shape);
         var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input, bias?.Value);
+        if (RectifiesAlone && CallScope.Current!.ReluMayWait)
+        {
+            CallScope.Current.ReluMayWait = false;
+            return Back(y);
+        }
         // In place on a view, libtorch would copy the gradient of all that the view is of.
-        var rectifies = MakesNewMemory && BuiltIn.Is(Activation, "relu");
-        if (rectifies) y = y.relu_();
-        if (ChannelsLast) y = y.movedim([1], [-1]);
-        return rectifies ? y : Activation.Apply(y);
+        return MakesNewMemory && BuiltIn.Is(Activation, "relu") ? Back(y.relu_()) : Activation.Apply(Back(y));
+
+        Tensor Back(Tensor result) => ChannelsLast ? result.movedim([1], [-1]) : result;
     }
+
+    /// <summary>Whether a rectified linear unit is the last that happens to the output.</summary>
+    internal bool RectifiesAlone => ActivityRegularizer is null && BuiltIn.Is(Activation, "relu");
 
     private protected abstract void BuildKernels(Shape input, Weights weights);
 

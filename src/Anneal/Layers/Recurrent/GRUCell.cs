@@ -102,8 +102,8 @@ public sealed partial class GRUCell : KernelCell
         return (h, [h]);
     }
 
-    /// <summary>The new state, from the sums of the gates of the input and of the state.</summary>
-    /// <param name="candidate">The candidate's part of the state, from the reset gate. Null: the third sum times the gate.</param>
+    /// <summary>The new state, from the sums of the gates of the input and of the state. The candidate function gives its part of the state, from the reset gate; null: the third
+    /// sum times the gate.</summary>
     internal static Tensor Mix(
         Tensor[] x, Tensor[] inner, Tensor h, ActivationFunction activation, ActivationFunction recurrentActivation, Func<Tensor, Tensor>? candidate = null)
     {
