@@ -86,8 +86,8 @@ public sealed partial class LSTMCell : KernelCell
     {
         // Without gradients, libtorch's own is as fast, on all types and devices.
         if (!is_grad_enabled() || !TensorMemory.HasFloats(sequence, RecurrentKernel)) return LSTMScript.Run(sequence, states, Kernel, RecurrentKernel, Bias);
-        var made = LSTMSequence.Run(Ops.Linear(sequence, Kernel, Bias), states[0], states[1], RecurrentKernel);
-        return (made[0], [made[0].select(0, -1), made[1]]);
+        var made = LSTMSequence.Run(Ops.Linear(sequence, Kernel, Bias), states[0], states[1], RecurrentKernel)[0];
+        return (made.narrow(0, 0, sequence.size(0)), [made.select(0, -2), made.select(0, -1)]);
     }
 
     private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks) =>

@@ -10,8 +10,8 @@ namespace Anneal.Layers;
 /// All steps of long short-term memory. With <c>i, f, g, o</c> the sums of the inputs x and of <c>h . R</c>: <c>c ← σ(f) c + σ(i) tanh(g)</c>, <c>h ← σ(o) tanh(c)</c>.
 /// </summary>
 /// <remarks>
-/// Inputs: x (steps, batch, 4 units) with its bias, h and c (batch, units), R (units, 4 units). Outputs: h after each step, (steps, batch, units), and the last c. Each step is
-/// one product of matrices and one pass, forwards and backwards.
+/// Inputs: x (steps, batch, 4 units) with its bias, h and c (batch, units), R (units, 4 units). Output: h after each step and, behind them, the last c, (steps + 1, batch, units):
+/// TorchSharp loses count of tensors where one of several outputs has no gradient. Each step is one product of matrices and one pass, forwards and backwards.
 /// </remarks>
 internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
     {
         var (x, h, c, kernel) = Open(inputs);
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
-        Tensor outputs = empty(steps, batch, units, dtype: float32), last = empty_like(c);
+        var outputs = empty(steps + 1, batch, units, dtype: float32);
         // The gates and the cell after each step.
         Tensor gates = empty(saved is null ? 1 : steps, batch, 4 * units, dtype: float32), cells = empty(saved is null ? 1 : steps, batch, units, dtype: float32);
         var q = empty(batch, 4 * units, dtype: float32);
@@ -33,9 +33,9 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
             float* before = t == 0 ? Floats(c) : Floats(cells, saved is null ? 0 : t - 1), after = Floats(cells, place);
             pass.Run(row => Forward(xt + row * 4 * units, qt + row * 4 * units, before + row * units, kept + row * 4 * units, after + row * units, to + row * units, units));
         }
-        last.copy_(cells[^1]);
+        states[steps].copy_(cells.select(0, -1));
         saved?.AddRange([gates, cells, outputs]);
-        return [outputs, last];
+        return [outputs];
     }
 
     protected override Tensor?[] Gradients(Tensor[] inputs, Tensor[] saved, Tensor?[] gradients)
@@ -43,8 +43,8 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
         var (x, h, c, kernel) = Open(inputs);
         var (gates, cells, outputs) = (saved[0], saved[1], saved[2]);
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
-        var given = gradients[0]?.contiguous() ?? zeros_like(outputs);
-        Tensor dx = empty_like(x), dh = zeros_like(h), dc = gradients[1]?.contiguous().clone() ?? zeros_like(c), transposed = kernel.t();
+        var given = gradients[0]!.contiguous();
+        Tensor dx = empty_like(x), dh = zeros_like(h), dc = given.select(0, steps).clone(), transposed = kernel.t();
         var rows = dx.unbind(0);
         var pass = new RowRange(batch, batch * units);
         for (var t = steps - 1; t >= 0; t--)
@@ -63,7 +63,7 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
     {
         Tensor[] states = [inputs[1], inputs[2]];
         var outputs = inputs[0].unbind(0).Select(x => (states = LSTMCell.Step(x.Plus(states[0].mm(inputs[3])).chunk(4, -1), states[1], "tanh", "sigmoid").States)[0]);
-        return [stack([.. outputs]), states[1]];
+        return [stack([.. outputs.ToArray(), states[1]])];
     }
 
     private static (Tensor X, Tensor H, Tensor C, Tensor Kernel) Open(Tensor[] inputs) =>
