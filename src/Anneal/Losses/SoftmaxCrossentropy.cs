@@ -42,7 +42,7 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
     }
 
     protected override Tensor?[] Gradients(Tensor[] inputs, Tensor[] saved, Tensor?[] gradients) =>
-        [gradients[0]!.ToSingle() == 1 ? saved[0] : saved[0] * gradients[0]!, null];
+        [gradients[0]!.item<float>() == 1 ? saved[0] : saved[0] * gradients[0]!, null];
 
     protected override Tensor[] Plain(Tensor[] inputs) => [F.cross_entropy(inputs[0], inputs[1], ignore_index: long.MinValue)];
 

@@ -11,20 +11,22 @@ namespace Anneal.Layers;
 internal abstract class FlashAttention<T>(bool causal) : KernelFunction<T>
     where T : FlashAttention<T>, new()
 {
-    private static readonly Lazy<jit.CompilationUnit> Unit = new(() => jit.compile("""
-        def attend(q: Tensor, k: Tensor, v: Tensor, causal: bool) -> List[Tensor]:
-            rows, sums = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, causal)
+    private jit.CompilationUnit? unit;
+
+    private jit.CompilationUnit Unit => unit ??= jit.compile($$"""
+        def attend(q: Tensor, k: Tensor, v: Tensor) -> List[Tensor]:
+            rows, sums = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, {{causal}})
             return [rows, sums]
 
-        def gradients(given: Tensor, q: Tensor, k: Tensor, v: Tensor, rows: Tensor, sums: Tensor, causal: bool) -> List[Tensor]:
-            dq, dk, dv = torch._scaled_dot_product_flash_attention_for_cpu_backward(given, q, k, v, rows, sums, 0.0, causal)
+        def gradients(given: Tensor, q: Tensor, k: Tensor, v: Tensor, rows: Tensor, sums: Tensor) -> List[Tensor]:
+            dq, dk, dv = torch._scaled_dot_product_flash_attention_for_cpu_backward(given, q, k, v, rows, sums, 0.0, {{causal}})
             return [dq, dk, dv]
 
-        """.ReplaceLineEndings("\n")));
+        """.ReplaceLineEndings("\n"));
 
     protected override Tensor[] Compute(Tensor[] inputs, List<Tensor>? saved)
     {
-        var made = Unit.Value.invoke<Tensor[]>("attend", inputs[0], inputs[1], inputs[2], causal);
+        var made = Unit.invoke<Tensor[]>("attend", inputs[0], inputs[1], inputs[2]);
         saved?.AddRange(made);
         return [made[0]];
     }
@@ -32,7 +34,7 @@ internal abstract class FlashAttention<T>(bool causal) : KernelFunction<T>
     protected override Tensor?[] Gradients(Tensor[] inputs, Tensor[] saved, Tensor?[] gradients)
     {
         var given = gradients[0]!;
-        return Unit.Value.invoke<Tensor[]>("gradients", given.stride(-1) == 1 ? given : given.contiguous(), inputs[0], inputs[1], inputs[2], saved[0], saved[1], causal);
+        return Unit.invoke<Tensor[]>("gradients", given.stride(-1) == 1 ? given : given.contiguous(), inputs[0], inputs[1], inputs[2], saved[0], saved[1]);
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)

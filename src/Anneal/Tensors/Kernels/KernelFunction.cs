@@ -49,7 +49,7 @@ internal abstract class KernelFunction<T> : autograd.MultiTensorFunction<T>
         catch (Exception fault)
         {
             KernelFault.Keep(fault);
-            gradients = [.. inputs.Select(input => input.is_floating_point() ? full_like(input, float.NaN) : null)];
+            gradients = [.. inputs.Select(input => input.is_floating_point() ? empty_like(input).Fill_(double.NaN) : null)];
         }
         List<Tensor> results = [.. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
         // libtorch takes them after this method: nothing else would hold them until then.
