@@ -102,6 +102,8 @@ public sealed partial class GRUCell : KernelCell
         return (h, [h]);
     }
 
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
+
     /// <summary>The new state, from the sums of the gates of the input and of the state. The candidate function gives its part of the state, from the reset gate; null: the third
     /// sum times the gate.</summary>
     internal static Tensor Mix(

@@ -101,4 +101,6 @@ public sealed partial class LSTMCell : KernelCell
         var h = o * activation.Apply(c);
         return (h, [h, c]);
     }
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
 }
