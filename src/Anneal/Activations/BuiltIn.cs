@@ -11,6 +11,9 @@ internal static class BuiltIn
     /// <summary>Whether it is one of Keras's.</summary>
     public static bool Knows(ActivationFunction activation) => ByName.TryGetValue(activation.Name, out var known) && known == activation;
 
+    /// <summary>Whether it is Keras's of this name.</summary>
+    public static bool Is(ActivationFunction activation, string name) => ByName[name] == activation;
+
     public static void Register()
     {
         Add("celu", x => Celu(x));

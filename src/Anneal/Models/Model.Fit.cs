@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
 using Anneal.Training;
@@ -125,6 +126,7 @@ public abstract partial class Model
                 : new Logs(),
         };
         history.StopReason = run.Run();
+        Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));
         return history;
     }
