@@ -13,13 +13,16 @@ internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuff
     private long position;
     private Tensor? order;
 
-    public long BatchesPerPass => (data.Count + batchSize - 1) / batchSize;
+    public long BatchesPerPass => Batches(data, batchSize, null);
 
     /// <summary>The pass that the next batch is of.</summary>
     public long Pass { get; private set; } = firstPass;
 
     /// <summary>What the orders of the rows follow from; null for rows as they stand.</summary>
     public long? Seed => shuffleSeed;
+
+    /// <summary>How many batches data has, or the number that was asked for if that is smaller.</summary>
+    public static long Batches(TensorDataset data, int batchSize, long? atMost) => Math.Min((data.Count + batchSize - 1) / batchSize, atMost ?? long.MaxValue);
 
     public Batch Next()
     {

@@ -30,6 +30,7 @@ public abstract partial class Model
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
+        long? validationSteps = null,
         int? validationBatchSize = null,
         int validationFreq = 1,
         DataLike validationSampleWeight = default,
@@ -40,7 +41,7 @@ public abstract partial class Model
         CancellationToken cancellationToken = default) => Task.Factory.StartNew(
             () => Fit(
                 x, y, batchSize, epochs, verbose, callbacks, validationSplit, validationData, shuffle, classWeight, sampleWeight, initialEpoch, stepsPerEpoch,
-                validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, cancellationToken),
+                validationSteps, validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, cancellationToken),
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);

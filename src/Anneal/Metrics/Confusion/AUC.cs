@@ -17,7 +17,7 @@ public sealed partial class AUC : ThresholdMetric
     /// <param name="numThresholds">The number of thresholds, at equal distances from 0 to 1; at least 2. Default 200.</param>
     /// <param name="curve">The curve: <c>"ROC"</c> (the default), <c>"PR"</c> or <c>"PRGAIN"</c>.</param>
     /// <param name="summationMethod">How areas between points are estimated: <c>"interpolation"</c> (the default), <c>"minoring"</c> or <c>"majoring"</c>.</param>
-    /// <param name="name">The name of the metric in logs.</param>
+    /// <param name="name">The name of the metric in logs. Default: <c>auc</c>.</param>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <param name="thresholds">Thresholds in [0, 1] in place of <paramref name="numThresholds"/>; one below 0 and one above 1 are added. Null (the default) for none.</param>
     /// <param name="multiLabel">Whether each class of predictions of shape (samples, classes) has a curve of its own; the result is the mean of their areas. Default false.</param>
@@ -27,10 +27,10 @@ public sealed partial class AUC : ThresholdMetric
     /// <exception cref="ArgumentOutOfRangeException">A number of thresholds is below 2, a threshold outside [0, 1] or a number of classes below 1.</exception>
     /// <exception cref="ArgumentException"><paramref name="numLabels"/> is given without <paramref name="multiLabel"/>, or differs from the number of weights.</exception>
     public AUC(
-        int numThresholds = 200, Choice<AUCCurve> curve = default, Choice<AUCSummationMethod> summationMethod = default, string name = "auc", string? dtype = null,
+        int numThresholds = 200, Choice<AUCCurve> curve = default, Choice<AUCSummationMethod> summationMethod = default, string? name = null, string? dtype = null,
         IReadOnlyList<double>? thresholds = null, bool multiLabel = false, int? numLabels = null, LabelWeights? labelWeights = null, bool fromLogits = false)
         : base(
-            name, dtype, new(ThresholdList.WithMargins(Between(numThresholds, thresholds)), hasMargins: true),
+            name ?? "auc", dtype, new(ThresholdList.WithMargins(Between(numThresholds, thresholds)), hasMargins: true),
             Decision.TruePositives, Decision.FalsePositives, Decision.TrueNegatives, Decision.FalseNegatives)
     {
         Thresholds = thresholds is null ? null : [.. thresholds.Order()];

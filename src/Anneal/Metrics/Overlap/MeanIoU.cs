@@ -2,7 +2,7 @@ namespace Anneal.Metrics;
 
 /// <summary>The mean overlap of all classes: true positives over true positives, false positives and false negatives.</summary>
 /// <param name="numClasses">The number of classes, at least 1.</param>
-/// <param name="name">The name of the metric in logs.</param>
+/// <param name="name">The name of the metric in logs. Default: <c>mean_io_u</c>.</param>
 /// <param name="dtype">The type of the counts: <c>"int32"</c> (the default) or <c>"int64"</c>, which cut fractions off sample weights, or a floating-point type.</param>
 /// <param name="ignoreClass">A target that does not count; null (the default) for none.</param>
 /// <param name="sparseYTrue">Whether targets are class numbers (the default) rather than one number per class.</param>
@@ -13,8 +13,8 @@ namespace Anneal.Metrics;
 /// Labels outside the classes do not count. Source: <c>keras.metrics.MeanIoU</c>.</remarks>
 [Keras("keras.metrics"), ConfigOrder("num_classes")]
 public sealed partial class MeanIoU(
-    int numClasses, string name = "mean_io_u", string? dtype = null, int? ignoreClass = null, bool sparseYTrue = true, bool sparseYPred = true, int axis = -1)
-    : OverlapMetric(numClasses, All(numClasses), name, dtype, ignoreClass, sparseYTrue, sparseYPred, axis)
+    int numClasses, string? name = null, string? dtype = null, int? ignoreClass = null, bool sparseYTrue = true, bool sparseYPred = true, int axis = -1)
+    : OverlapMetric(numClasses, All(numClasses), name ?? "mean_io_u", dtype, ignoreClass, sparseYTrue, sparseYPred, axis)
 {
     /// <summary>The number of classes, at least 1.</summary>
     public int NumClasses { get; } = Require.AtLeast(numClasses, 1);

@@ -3,7 +3,7 @@ namespace Anneal.Metrics;
 /// <summary>The mean overlap of some classes, for one-hot targets.</summary>
 /// <param name="numClasses">The number of classes, at least 1.</param>
 /// <param name="targetClassIds">The classes whose mean is taken, from 0; at least one.</param>
-/// <param name="name">The name of the metric in logs.</param>
+/// <param name="name">The name of the metric in logs. Default: <c>one_hot_io_u</c>.</param>
 /// <param name="dtype">The type of the counts: <c>"int32"</c> (the default) or <c>"int64"</c>, which cut fractions off sample weights, or a floating-point type.</param>
 /// <param name="ignoreClass">A target that does not count; null (the default) for none.</param>
 /// <param name="sparseYPred">Whether predictions are class numbers rather than one score per class. Default false.</param>
@@ -13,8 +13,8 @@ namespace Anneal.Metrics;
 /// Labels outside the classes do not count. Source: <c>keras.metrics.OneHotIoU</c>.</remarks>
 [Keras("keras.metrics"), ConfigOrder("num_classes", "target_class_ids")]
 public sealed partial class OneHotIoU(
-    int numClasses, IReadOnlyList<int> targetClassIds, string name = "one_hot_io_u", string? dtype = null, int? ignoreClass = null, bool sparseYPred = false, int axis = -1)
-    : OverlapMetric(numClasses, targetClassIds, name, dtype, ignoreClass, sparseYTrue: false, sparseYPred: sparseYPred, axis: axis)
+    int numClasses, IReadOnlyList<int> targetClassIds, string? name = null, string? dtype = null, int? ignoreClass = null, bool sparseYPred = false, int axis = -1)
+    : OverlapMetric(numClasses, targetClassIds, name ?? "one_hot_io_u", dtype, ignoreClass, sparseYTrue: false, sparseYPred: sparseYPred, axis: axis)
 {
     /// <summary>The number of classes, at least 1.</summary>
     public int NumClasses { get; } = Require.AtLeast(numClasses, 1);
