@@ -22,7 +22,7 @@ var schedule = new Option<string>("--schedule")
 schedule.Validators.Add(given =>
 {
     var name = given.GetValueOrDefault<string>();
-    if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}. Received: {name}.");
+    if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}; it was {name}.");
 });
 
 var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed };
@@ -39,7 +39,7 @@ static Option<int> Whole(string name, int standard, int least, string descriptio
     CustomParser = given =>
     {
         if (int.TryParse(given.Tokens[0].Value, out var value) && value >= least) return value;
-        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}. Received: {given.Tokens[0].Value}.");
+        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}; it was {given.Tokens[0].Value}.");
         return standard;
     },
 };

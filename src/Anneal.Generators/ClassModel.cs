@@ -20,6 +20,12 @@ internal sealed record ClassModel(
     string? RunType,
     bool WritesToString)
 {
+    /// <summary>Beside the class, and named so that no class of a user has the name.</summary>
+    public string RegistrationName => "__" + (Namespace is { } space ? FullName.Substring($"global::{space}.".Length) : FullName.Substring("global::".Length)).Replace('.', '_') + "Registration";
+
+    /// <summary>The registration from everywhere in the assembly.</summary>
+    public string FullRegistrationName => "global::" + (Namespace is { } space ? space + "." : "") + RegistrationName;
+
     public string HintName => FullName.Replace("global::", "").Replace('<', '_').Replace('>', '_') + ".g.cs";
 }
 

@@ -41,7 +41,7 @@ public class HelpfulErrorTests
         { NoAxis2, x => ActivationFunctions.Sparsemax(x, 2) },
         { NoAxis2, x => ActivationFunctions.Glu(x, 2) },
         { "x must have an even size along axis 0; its shape was (3, 4). (Parameter 'x')", x => ActivationFunctions.Glu(x, 0) },
-        { "Layer 'softmax' takes inputs of at least 3 axes. Received: (None, 4). (Parameter 'inputShape')", x => new Anneal.Layers.Softmax(2).Apply(x) },
+        { "Layer 'softmax' takes inputs of at least 3 axes; it was given (None, 4). (Parameter 'inputShape')", x => new Anneal.Layers.Softmax(2).Apply(x) },
         { NoAxis2, x => new Anneal.Losses.CosineSimilarity(2).Compute(x, x) },
         { NoAxis2, x => new Anneal.Losses.CategoricalCrossentropy(axis: 2).Compute(x, x) },
         { NoAxis2, x => new Anneal.Losses.CategoricalFocalCrossentropy(axis: 2).Compute(x, x) },

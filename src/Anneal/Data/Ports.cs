@@ -52,7 +52,7 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
             aligned[i] = Aligned(data[i], Shapes[i]);
             if (!Fits(aligned[i], Shapes[i]))
                 throw new ArgumentException(
-                    $"{(data.Length == 1 ? $"Model '{Owner}' takes inputs of" : $"Input '{KeyOf(i)}' of model '{Owner}' takes")} shape {Shapes[i]}. Received: {ShapeText.Of(data[i])}.", argument);
+                    $"{(data.Length == 1 ? $"Model '{Owner}' takes inputs of" : $"Input '{KeyOf(i)}' of model '{Owner}' takes")} shape {Shapes[i]}; it was given {ShapeText.Of(data[i])}.", argument);
         }
         return aligned;
     }

@@ -35,7 +35,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         : base("")
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
-            throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
+            throw Require.Refused(name, "null, or text that is not blank and has no '/'");
         hasGivenName = name is not null;
         Name = name ?? DefaultName;
         ActivityRegularizer = activityRegularizer;
@@ -302,6 +302,17 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     /// <summary>The weights that are the layer's own, in Keras's order.</summary>
     internal virtual IEnumerable<Variable> OwnVariables => Own.Weights;
+
+    /// <summary>Whether nothing was ever made for it.</summary>
+    internal bool OwnsNothing => !OwnVariables.Any();
+
+    /// <summary>Its own arrays as files have them: the weights, numbered.</summary>
+    internal virtual IEnumerable<SavedArray> SavedArrays => Own.Change is { } change
+        ? change.Saved(OwnVariables)
+        : OwnVariables.Select((variable, i) => SavedArray.Of($"{i}", variable));
+
+    /// <summary>The layers within, under the names of Keras's attributes, which are their places in files. Default: their own names.</summary>
+    internal virtual IEnumerable<(string Attribute, Layer Layer)> Attributes => SubLayers.Select(layer => (layer.Name, layer));
 
     internal void MakeWeights(Inputs<TensorSpec> inputs) => Build(inputs, new Weights(Own));
 

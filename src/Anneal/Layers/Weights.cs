@@ -29,6 +29,9 @@ public sealed class Weights
         return variable;
     }
 
+    /// <summary>Keeps a change of one of the weights.</summary>
+    internal void Keep(LowRank change) => own.Change = change;
+
     /// <summary>Creates a stream of random numbers, whose state is saved with the layer.</summary>
     /// <param name="seed">The seed. Default: from <see cref="RandomSeed"/>.</param>
     public RandomSource AddRandom(int? seed = null) => own.AddRandom(seed);

@@ -286,6 +286,14 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>Takes an owner's loss scale over.</summary>
     internal void TakeLossScale(double? factor) => lossScaleFactor = factor;
 
+    /// <summary>The arrays of its state that belong to no variable.</summary>
+    internal IReadOnlyList<Variable> OwnState => Arrays.Own;
+
+    /// <summary>Takes over how far another run had come. An optimizer that hands gradients on follows those within.</summary>
+    internal virtual void TakeClock(long count)
+    {
+    }
+
     /// <summary>Puts what belongs to this optimizer as a whole, and to no variable, behind a prefix.</summary>
     internal void PrefixOwnState(string prefix) => Arrays.PrefixOwn(prefix);
 

@@ -138,6 +138,32 @@ public abstract class RuleOptimizer : TunableOptimizer
     /// <summary>What is kept for the variables.</summary>
     internal IReadOnlyCollection<VariableState> States => table.States;
 
+    /// <summary>How many of <see cref="StateNames"/> Keras lists variable by variable; it lists the others array by array. Default: all.</summary>
+    private protected virtual int StatesByVariable => int.MaxValue;
+
+    /// <summary>The state in the order of Keras's <c>variables</c>.</summary>
+    internal IEnumerable<Variable> StatesInKerasOrder =>
+    [
+        .. States.Select(state => state.Average).OfType<Variable>(),
+        .. States.Select(state => state.Accumulator).OfType<Variable>(),
+        .. States.SelectMany(state => state.Slots.Take(StatesByVariable)),
+        .. Enumerable.Range(StatesByVariable, Math.Max(0, StateNames.Count - StatesByVariable)).SelectMany(i => States.Select(state => state.Slots[i])),
+        .. OwnState,
+    ];
+
+    /// <summary>Keras's clock: calls of <see cref="Apply"/>, each a part of an update where gradients are accumulated.</summary>
+    internal long Calls
+    {
+        get => Iterations * (GradientAccumulationSteps ?? 1) + accumulation.Count;
+        set
+        {
+            iterations = Math.DivRem(value, GradientAccumulationSteps ?? 1, out var parts);
+            accumulation.Count = (int)parts;
+            averages.Forget();
+            table.AccumulatorsChanged();
+        }
+    }
+
     internal sealed override IReadOnlySet<Variable> Frozen => table.Frozen;
 
     internal sealed override IReadOnlyList<RuleOptimizer> Parts => [this];

@@ -61,9 +61,9 @@ public class TimeDistributedTests
     {
         using var scope = NewDisposeScope();
         using var layer = new TimeDistributed(new Dense(2), name: "steps");
-        Assert.Equal("Layer 'steps' takes inputs of at least 3 axes. Received: (2, 3). (Parameter 'inputShape')", Refused(() => layer.Build([2, 3])));
-        Assert.Equal("Layer 'steps' takes a mask of shape (2, 3). Received: (2, 4). (Parameter 'mask')", Refused(() => layer.Apply(zeros(2, 3, 4), mask: ones(2, 4))));
-        Assert.Equal("Layer 'steps' takes sequences of at least one step. Received: (2, 0, 4). (Parameter 'inputs')", Refused(() => layer.Apply(zeros(2, 0, 4))));
+        Assert.Equal("Layer 'steps' takes inputs of at least 3 axes; it was given (2, 3). (Parameter 'inputShape')", Refused(() => layer.Build([2, 3])));
+        Assert.Equal("Layer 'steps' takes a mask of shape (2, 3); it was given (2, 4). (Parameter 'mask')", Refused(() => layer.Apply(zeros(2, 3, 4), mask: ones(2, 4))));
+        Assert.Equal("Layer 'steps' takes sequences of at least one step; it was given (2, 0, 4). (Parameter 'inputs')", Refused(() => layer.Apply(zeros(2, 0, 4))));
         using var several = new TimeDistributed(new LSTM(2, returnState: true), name: "steps");
         Assert.Equal("Layer 'steps' takes a layer with one output. 'lstm' has 3. (Parameter 'inputs')", Refused(() => several.ComputeOutputShape([2, 3, 4, 5])));
     }

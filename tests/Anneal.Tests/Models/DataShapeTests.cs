@@ -30,7 +30,7 @@ public sealed class DataShapeTests
         using var model = new Functional([a, b], new Concatenate().Apply([a, b]));
         Assert.Equal([4, 5], model.Predict([new float[4, 3, 1], new float[4, 2]], verbose: 0).Lengths.ToArray());
         Assert.Equal(
-            "Input 'input_layer_1' of model 'functional' takes shape (None, 2). Received: (4, 3). (Parameter 'x')",
+            "Input 'input_layer_1' of model 'functional' takes shape (None, 2); it was given (4, 3). (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => model.Predict([new float[4, 3], new float[4, 3]], verbose: 0)).Message);
     }
 
@@ -41,7 +41,7 @@ public sealed class DataShapeTests
         model.Compile("sgd", "mse");
         model.Fit(new float[6, 4], new float[6], verbose: 0);
         Assert.Equal(
-            "Layer 'dense' was built for inputs with 4 values along axis -1. Received: (1437, 8). (Parameter 'x')",
+            "Layer 'dense' was built for inputs with 4 values along axis -1; it was given (1437, 8). (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => model.Fit(new float[1437, 8], new float[1437], verbose: 0)).Message);
     }
 

@@ -83,6 +83,8 @@ public sealed partial class GroupQueryAttention : ProjectedAttention
     // Keras calls the class GroupedQueryAttention, and exports it by another name.
     internal override string DefaultName => "grouped_query_attention";
 
+    private protected override string BeforeNames => "_";
+
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: 3, FixedAxes: [-1]);
 

@@ -96,6 +96,15 @@ public abstract class ProjectedAttention : Layer
     /// <summary>The seed of dropout; null if none was given.</summary>
     public int? Seed { get; }
 
+    /// <summary>Keras has the projections under public names in one class, and under private ones in the other.</summary>
+    private protected virtual string BeforeNames => "";
+
+    internal sealed override IEnumerable<(string Attribute, Layer Layer)> Attributes => new (string, Layer?)[]
+    {
+        (BeforeNames + "query_dense", queryDense), (BeforeNames + "key_dense", keyDense), (BeforeNames + "value_dense", valueDense), (BeforeNames + "output_dense", outputDense),
+        ("_gate_dense", gateDense), ("_dropout_layer", dropping),
+    }.Where(within => within.Item2 is not null)!;
+
     /// <inheritdoc/>
     protected internal sealed override IReadOnlyList<string> CallParameters => Parameters;
 
@@ -238,9 +247,9 @@ public abstract class ProjectedAttention : Layer
     private void RequireAlike(Shape query, Shape value, Shape key)
     {
         if (query.Rank != value.Rank || value.Rank != key.Rank)
-            throw new ArgumentException($"Layer '{Name}' takes query, value and key with as many axes. Received: {query}, {value}, {key}.", nameof(value));
+            throw this.Refuses("takes query, value and key with as many axes", $"{query}, {value}, {key}", nameof(value));
         if (!value[1..^1].IsCompatibleWith(key[1..^1]))
-            throw new ArgumentException($"Layer '{Name}' takes value and key that differ in the last axis at most. Received: {value}, {key}.", nameof(key));
+            throw this.Refuses("takes value and key that differ in the last axis at most", $"{value}, {key}", nameof(key));
     }
 
     private (T Query, T Value, T Key) Three<T>(Inputs<T> inputs)

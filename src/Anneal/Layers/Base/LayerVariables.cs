@@ -13,6 +13,9 @@ internal sealed class LayerVariables(Layer layer)
 
     public IReadOnlyList<Variable> Weights => weights;
 
+    /// <summary>A change of one of the weights that is trained in its place.</summary>
+    public LowRank? Change { get; set; }
+
     public bool HasWeights => weights.Count > 0;
 
     public IEnumerable<Variable> States => streams.Select(stream => stream.State).Concat(states);

@@ -1,5 +1,6 @@
 using Anneal.Initializers;
 using Anneal.Regularizers;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -8,7 +9,7 @@ namespace Anneal.Layers;
 /// <remarks>Source: Hu et al., LoRA, 2021; Keras: <c>enable_lora</c>.</remarks>
 internal sealed class LowRank
 {
-    private readonly Variable a, b;
+    private readonly Variable matrix, a, b;
     private readonly double factor;
 
     /// <summary>Adds the two variables and freezes the matrix.</summary>
@@ -20,13 +21,28 @@ internal sealed class LowRank
     /// <param name="bInitializer">Of the second.</param>
     public LowRank(Weights weights, Variable matrix, long rank, Number alpha, Initializer aInitializer, Initializer bInitializer)
     {
+        this.matrix = matrix;
         a = weights.Add($"lora_{matrix.Name}_a", [.. matrix.Shape[..^1], rank], aInitializer, matrix.Regularizer);
         b = weights.Add($"lora_{matrix.Name}_b", [rank, matrix.Shape[^1]], bInitializer, matrix.Regularizer);
         matrix.Trainable = false;
         factor = alpha / rank;
+        weights.Keep(this);
     }
 
     public Tensor Of(Tensor matrix) => matrix.Plus(Ops.Linear(a.Value, b.Value).Times(factor));
+
+    /// <summary>The weights as files have them: with the change in the matrix, so that reading them ends the change.</summary>
+    public IEnumerable<SavedArray> Saved(IEnumerable<Variable> weights) =>
+        weights.Where(weight => weight != a && weight != b).Select((weight, i) => SavedArray.Of($"{i}", weight) is var saved && weight == matrix
+            ? saved with { Get = () => Of(matrix.Value), Set = Set }
+            : saved);
+
+    private void Set(Tensor values)
+    {
+        matrix.Assign(values);
+        a.Assign(zeros_like(a.Value));
+        b.Assign(zeros_like(b.Value));
+    }
 
     /// <summary>Refuses what cannot be changed in this way.</summary>
     /// <param name="layer">The layer.</param>

@@ -29,6 +29,8 @@ public abstract class Wrapper : Layer
     /// <summary>The inner layer.</summary>
     public Layer Layer { get; }
 
+    internal override IEnumerable<(string Attribute, Layer Layer)> Attributes => [("layer", Layer)];
+
     /// <inheritdoc/>
     /// <remarks>Default: builds the inner layer for the same inputs.</remarks>
     protected override void Build(Inputs<TensorSpec> inputs, Weights weights) => Layer.Building.Build([.. inputs.All], inputs.Arguments);

@@ -61,6 +61,8 @@ public sealed partial class Bidirectional : SequenceLayer
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(LeastRank: 3);
 
+    internal override IEnumerable<(string Attribute, Layer Layer)> Attributes => [("backward_layer", BackwardLayer), ("forward_layer", Layer)];
+
     /// <inheritdoc/>
     public override void ResetState()
     {

@@ -1,3 +1,4 @@
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -24,6 +25,8 @@ public sealed partial class StackedRNNCells : RecurrentCell
 
     /// <summary>The cells, from the input to the output.</summary>
     public IReadOnlyList<RecurrentCell> Cells { get; }
+
+    internal override IEnumerable<(string Attribute, Layer Layer)> Attributes => ModelParts.Listed<Layer>("cells", Cells, cell => cell.DefaultName);
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> StateSize => [.. Cells.SelectMany(cell => cell.StateSize)];

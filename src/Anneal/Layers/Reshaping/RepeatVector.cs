@@ -18,7 +18,7 @@ public sealed partial class RepeatVector(long n, string? name = null) : UnaryLay
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
+        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
         : [inputShape[0], N, inputShape[1]];
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ public sealed partial class Reshape : UnaryLayer
         if (sample.Contains(Shape.Unknown)) return [inputShape[0], .. TargetShape];
         var fits = TargetShape.Contains(Shape.Unknown) ? known > 0 && sample.ElementCount % known == 0 : sample.ElementCount == known;
         if (!fits)
-            throw new ArgumentException($"Layer '{Name}' makes samples of shape {TargetShape}, which have another number of elements. Received: {inputShape}.", nameof(inputShape));
+            throw this.Refuses($"makes samples of shape {TargetShape}, which have another number of elements", inputShape, nameof(inputShape));
         return [inputShape[0], .. TargetShape.Select(size => size == Shape.Unknown ? sample.ElementCount / known : size)];
     }
 

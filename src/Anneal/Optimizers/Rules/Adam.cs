@@ -69,6 +69,8 @@ public partial class Adam : ElementwiseOptimizer
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<string> StateNames => Amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"];
 
+    private protected sealed override int StatesByVariable => 2;
+
     private protected override void Rule<T, TRun>(TRun run, UpdateStep step, bool wide)
     {
         var rule = new MeansRule<T>(Factors(step, wide));

@@ -69,6 +69,8 @@ public sealed partial class RMSprop : ElementwiseOptimizer
 
     private bool HasMomentum => Momentum != 0;
 
+    private protected override int StatesByVariable => 1;
+
     private protected override void Rule<T, TRun>(TRun run, UpdateStep step, bool wide)
     {
         var rule = new PlainRule<T>(step.LearningRate, Rho.At(step.Iteration), Epsilon, Momentum.At(step.Iteration));

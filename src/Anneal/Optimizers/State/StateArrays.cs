@@ -10,6 +10,9 @@ internal sealed class StateArrays : IDisposable
 
     public IReadOnlyList<Variable> All => arrays;
 
+    /// <summary>Those that belong to no variable.</summary>
+    public IReadOnlyList<Variable> Own => own;
+
     /// <summary>Names that a state uses for what is not an array.</summary>
     public static bool IsReserved(string name) => name is "iteration" or "skipped_updates" or GradientAccumulation.CountName || RateInForce.Owns(name);
 

@@ -13,7 +13,7 @@ internal sealed class GradientAccumulation(TunableOptimizer options, VariableTab
     private readonly List<Variable> summed = [];
 
     /// <summary>Calls since the last update.</summary>
-    public int Count { get; private set; }
+    public int Count { get; set; }
 
     /// <summary>Takes the gradients of one call.</summary>
     /// <returns>Whether the update is due.</returns>

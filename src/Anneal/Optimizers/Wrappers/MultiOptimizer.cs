@@ -127,6 +127,8 @@ public sealed partial class MultiOptimizer : Optimizer
         Built = true;
     }
 
+    internal override void TakeClock(long count) => iterations = count;
+
     internal override void CheckBuild(IReadOnlyList<Variable> variables)
     {
         if (OptimizerMap.Unmatched(variables) is { } path)

@@ -1,0 +1,86 @@
+using Anneal.Saving;
+
+namespace Anneal.Models;
+
+public abstract partial class Model
+{
+    /// <summary>Writes architecture, weights and what <c>Compile</c> was given, with the optimizer's state, into one file, which Keras opens too.</summary>
+    /// <param name="path">The file, ending in <c>.keras</c>. A file that is there is replaced once the new one is complete.</param>
+    /// <exception cref="ArgumentException">The path ends otherwise.</exception>
+    /// <exception cref="NotSupportedException">A part of the model cannot be written so that it can be read again.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or another thread trains it.</exception>
+    /// <exception cref="IOException">The file cannot be written. A file that was there is unchanged.</exception>
+    /// <remarks>Random streams, totals of metrics and carried states are not in the file, as in Keras. Keras: <c>model.save</c>.</remarks>
+    /// <example><code>
+    /// model.Save("digits.keras");
+    /// using var same = Model.Load("digits.keras");
+    /// </code></example>
+    public void Save(string path)
+    {
+        RequireEnding(path, ".keras");
+        using var saving = use.Measure(Name, nameof(Save));
+        RequireBuilt(nameof(Save));
+        KerasArchive.Write(this, path, TimeProvider.System);
+    }
+
+    /// <summary>Reads a model with its weights, and compiles it as it was, with the state of its optimizer.</summary>
+    /// <param name="path">A <c>.keras</c> file of this library or of Keras.</param>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
+    /// <param name="compile">Whether to compile the model if the original was compiled. Default true.</param>
+    /// <returns>A new model.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or no model, or its weights do not fit its architecture.</exception>
+    /// <exception cref="ConfigException">A class or an argument is not known. The error gives the place.</exception>
+    /// <remarks>Code in a file is never run. Keras: <c>keras.saving.load_model</c>.</remarks>
+    public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return ModelFile.Read(path, customObjects, compile);
+    }
+
+    /// <summary>Writes the weights, and the optimizer's state if there is one, into one file, which Keras opens too.</summary>
+    /// <param name="path">The file, ending in <c>.weights.h5</c>. A file that is there is replaced once the new one is complete.</param>
+    /// <exception cref="ArgumentException">The path ends otherwise.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or another thread trains it.</exception>
+    /// <exception cref="IOException">The file cannot be written. A file that was there is unchanged.</exception>
+    /// <remarks>Keras: <c>model.save_weights</c>.</remarks>
+    public void SaveWeights(string path)
+    {
+        RequireEnding(path, ".weights.h5");
+        using var saving = use.Measure(Name, nameof(SaveWeights));
+        RequireBuilt(nameof(SaveWeights));
+        WeightsFile.Write(this, path);
+    }
+
+    /// <summary>Reads weights, and the optimizer's state if the file has one and the model is compiled.</summary>
+    /// <param name="path">A <c>.weights.h5</c> or a <c>.keras</c> file of this library or of Keras.</param>
+    /// <param name="skipMismatch">Whether layers that do not fit keep their weights. Default false: they are an error.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
+    /// <remarks>Layers are found by their place in the model, not by their names. Keras: <c>model.load_weights</c>.</remarks>
+    public void LoadWeights(string path, bool skipMismatch = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        using var changing = use.Enter(Name, nameof(LoadWeights));
+        RequireBuilt(nameof(LoadWeights));
+        WeightsFile.Read(this, path, skipMismatch);
+    }
+
+    /// <summary>A new model of the same architecture, with new weights, that is not compiled. Keras: <c>keras.models.clone_model</c>.</summary>
+    /// <param name="customObjects">Additional names for this call. Default: none.</param>
+    /// <returns>The new model. To copy the weights too: <c>copy.SetWeights(model.GetWeights())</c>.</returns>
+    /// <exception cref="NotSupportedException">A layer cannot be written so that it can be read again.</exception>
+    public Model Clone(CustomObjects? customObjects = null) => FromJson(ToJson(), customObjects, compile: false);
+
+    private static void RequireEnding(string path, string ending)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) throw Require.Wrong(nameof(path), $"must end in {ending}; it was '{path}'");
+    }
+
+    private void RequireBuilt(string method)
+    {
+        if (!Built) throw new InvalidOperationException($"Model '{Name}' has no weights yet: build it before {method}, with an Input layer, Build(shape) or a first batch.");
+    }
+}

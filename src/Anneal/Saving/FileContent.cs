@@ -1,0 +1,40 @@
+namespace Anneal.Saving;
+
+/// <summary>A file that is open for reading, and its format.</summary>
+internal sealed class FileContent : IDisposable
+{
+    private readonly string path;
+
+    private FileContent(string path, FileStream stream)
+    {
+        (this.path, Stream) = (path, stream);
+        Span<byte> start = stackalloc byte[8];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        Format = start switch
+        {
+            _ when start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8) => FileFormat.Zip,
+            [0x89, .. var rest] when rest.SequenceEqual("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
+            _ when start.StartsWith("version "u8) => FileFormat.LfsPointer,
+            _ => FileFormat.Unknown,
+        };
+        stream.Position = 0;
+    }
+
+    public FileStream Stream { get; }
+
+    public FileFormat Format { get; }
+
+    public static FileContent Open(string path)
+    {
+        if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder, not a file.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        return new(path, new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
+    }
+
+    /// <summary>The error for a file that is not what was asked for.</summary>
+    public InvalidDataException Unknown(string wanted) => new(Format == FileFormat.LfsPointer
+        ? $"'{path}' is a pointer of Git LFS, not the file itself. Get the file with: git lfs pull"
+        : $"'{path}' is not {wanted}: its first bytes are of no format that is known.");
+
+    public void Dispose() => Stream.Dispose();
+}

@@ -1,0 +1,17 @@
+namespace Anneal.Saving;
+
+/// <summary>What the first bytes of a file tell.</summary>
+internal enum FileFormat
+{
+    /// <summary>Something else.</summary>
+    Unknown,
+
+    /// <summary>A zip, such as <c>.keras</c> and <c>.npz</c>.</summary>
+    Zip,
+
+    /// <summary>HDF5.</summary>
+    Hdf5,
+
+    /// <summary>A note of Git LFS in place of the file.</summary>
+    LfsPointer,
+}

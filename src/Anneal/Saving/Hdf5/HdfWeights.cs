@@ -1,0 +1,19 @@
+namespace Anneal.Saving;
+
+/// <summary>Weights as Keras 3 lays them out in HDF5: each part a group, its arrays in the group <c>vars</c>.</summary>
+internal sealed class HdfWeights(HdfFile file) : IStoredWeights
+{
+    private const string Vars = "vars", Layers = "layers", LayersOfTensorFlow = "_layer_checkpoint_dependencies";
+
+    private static readonly Dictionary<string, StoredArray> None = [];
+
+    public string Name => file.Name;
+
+    /// <summary>The names of Keras in TensorFlow 2.12 to 2.15 are tried too.</summary>
+    public IReadOnlyDictionary<string, StoredArray> Of(string part) =>
+        (Find(part) ?? Find(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)))?.Arrays ?? None;
+
+    public void Dispose() => file.Dispose();
+
+    private HdfGroup? Find(string part) => file.Root.Find($"{part}/{Vars}");
+}
