@@ -120,6 +120,8 @@ internal sealed class Meters : IDisposable
             for (var i = 0; i < losses.Length; i++) meters.Losses[i].Take(losses[i]);
             foreach (var mean in meters.reported.Values) mean.Reset();
             foreach (var (name, mean) in reported) meters.reported[name].Take(mean);
+            // A metric may have made its variables meanwhile.
+            foreach (var (_, metric) in meters.metrics) metric.ResetState();
             foreach (var (variable, value) in states)
             {
                 variable.Value.copy_(value);
