@@ -35,7 +35,7 @@ public abstract class FScore : Metric
         ArgumentNullException.ThrowIfNull(yPred);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var (t, scores) = Operands.Align(yTrue, FloatType.AtLeast(yPred, LeastPrecision));
+        var (t, scores) = Operands.Align(Operands.Column(yTrue), FloatType.AtLeast(Operands.Column(yPred), LeastPrecision));
         classes = Columns.Of(this, scores, HasState ? classes : null);
         RequireVariables(scores.device);
         t = t.to_type(ScalarType.Float64);

@@ -10,7 +10,7 @@ namespace Anneal.Metrics;
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="numRegressors"/> is below 0.</exception>
 /// <remarks>
-/// Targets and predictions have shape (samples, outputs). The result is NaN before the first batch. With <paramref name="numRegressors"/> samples or fewer, the score is not adjusted.
+/// Targets and predictions have shape (samples, outputs) or (samples). The result is NaN before the first batch. With <paramref name="numRegressors"/> samples or fewer, the score is not adjusted.
 /// Source: <c>keras.metrics.R2Score</c>.
 /// </remarks>
 [Keras("keras.metrics")]
@@ -35,7 +35,7 @@ public sealed partial class R2Score(R2Aggregation? classAggregation = R2Aggregat
         ArgumentNullException.ThrowIfNull(yPred);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var (t, p) = Operands.Align(yTrue, FloatType.AtLeast(yPred, LeastPrecision));
+        var (t, p) = Operands.Align(Operands.Column(yTrue), FloatType.AtLeast(Operands.Column(yPred), LeastPrecision));
         outputs = Columns.Of(this, p, HasState ? outputs : null);
         RequireVariables(p.device);
         (t, p) = (t.to_type(ScalarType.Float64), p.to_type(ScalarType.Float64));
