@@ -9,7 +9,7 @@ namespace Anneal.Metrics;
 /// <param name="name">The name of the metric in logs. Default: <c>precision</c>.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <exception cref="ArgumentOutOfRangeException">A threshold is outside [0, 1], <paramref name="topK"/> is below 1 or <paramref name="classId"/> below 0.</exception>
-/// <remarks>Targets and predictions have the same shape. The result is 0 where nothing counts. For logits, use a threshold of 0.5 on probabilities.
+/// <remarks>Targets and predictions have the same shape. The result is 0 where nothing counts. For logits, use a threshold of 0.
 /// Source: <c>keras.metrics.Precision</c>.</remarks>
 [Keras("keras.metrics")]
 public sealed partial class Precision(Numbers? thresholds = null, int? topK = null, int? classId = null, string? name = null, string? dtype = null)
