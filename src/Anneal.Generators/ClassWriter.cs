@@ -17,12 +17,22 @@ internal static class ClassWriter
         var last = model.Declarations.Count - 1;
         for (var i = 0; i <= last; i++) code.Open(model.Declarations[i] + (i == last ? " : global::Anneal.IRegistered" : ""));
         code.Line($"static global::Anneal.ConfigEntry global::Anneal.IRegistered.Entry => {Entry(model)};");
+        if (model.Lambda is not null) WriteLambda(code, model.Lambda, model.Name);
         if (model.ConfigModifiers is not null) WriteConfig(code, model);
         if (model.RunType is not null) WriteBind(code, model);
         if (model.WritesToString) WriteToString(code, model);
         for (var i = 0; i <= last; i++) code.Close();
         WriteRegistration(code.Line(), model);
         return code.ToString();
+    }
+
+    private static void WriteLambda(Code code, LambdaModel lambda, string name)
+    {
+        code.Line().Line($"/// <inheritdoc cref=\"{lambda.Source}\"/>");
+        code.Line("[global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]");
+        code.Line($"public {name}({lambda.Parameters})");
+        code.Line($"    : this({lambda.Arguments})");
+        code.Line("{").Line("}");
     }
 
     /// <summary>Registers all classes of an assembly when it is loaded: in one method, because the compiler at run time is paid by the method.</summary>

@@ -30,7 +30,7 @@ public abstract class SpatialLayer : UnaryLayer
             if (sizes[axis] is < 1 and not Shape.Unknown)
                 throw this.Refuses($"{NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {inputShape[axis]}", inputShape, nameof(inputShape));
         }
-        return sizes;
+        return Memory.RequireForOutput(Name, sizes);
     }
 
     /// <inheritdoc/>

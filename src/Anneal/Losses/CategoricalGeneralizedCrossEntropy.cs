@@ -14,7 +14,7 @@ namespace Anneal.Losses;
 /// </remarks>
 [Keras("keras.losses")]
 public sealed partial class CategoricalGeneralizedCrossEntropy(
-    double q = 0.5, Reduction? reduction = Reduction.SumOverBatchSize, string name = "categorical_generalized_cross_entropy", string? dtype = null)
+    double q = 0.5, ChoiceOrNull<Reduction> reduction = default, string name = "categorical_generalized_cross_entropy", string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>Between 0 (as the cross-entropy) and 1 (as the absolute error).</summary>

@@ -18,7 +18,7 @@ namespace Anneal.Losses;
 /// </remarks>
 [Keras("keras.losses")]
 public sealed partial class Circle(
-    double gamma = 80, double margin = 0.4, bool removeDiagonal = true, Reduction? reduction = Reduction.SumOverBatchSize, string name = "circle", string? dtype = null)
+    double gamma = 80, double margin = 0.4, bool removeDiagonal = true, ChoiceOrNull<Reduction> reduction = default, string name = "circle", string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>The scale of the similarities.</summary>

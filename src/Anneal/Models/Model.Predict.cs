@@ -27,12 +27,8 @@ public abstract partial class Model
         int verbose = 1,
         long? steps = null,
         CallbackLike callbacks = default,
-        CancellationToken cancellationToken = default)
-    {
-        if (OutputNames.Count > 1) throw Several(OutputNames.Count);
-        var outputs = Outputs(x, batchSize, verbose, steps, callbacks, cancellationToken);
-        return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
-    }
+        CancellationToken cancellationToken = default) =>
+        Only(nameof(Predict), x, batchSize, verbose, steps, callbacks, cancellationToken);
 
     /// <summary>Computes all outputs of a model with several outputs.</summary>
     /// <param name="x">Inputs, samples along the first axis: one array, a list or a dictionary by name.</param>
@@ -56,7 +52,7 @@ public abstract partial class Model
         CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
-        var outputs = Outputs(x, batchSize, verbose, steps, callbacks, cancellationToken);
+        var outputs = Outputs(nameof(PredictAll), x, batchSize, verbose, steps, callbacks, cancellationToken);
         var next = 0;
         if (OutputStructure is { } structure) return structure.Map(_ => outputs[next++]);
         return outputs.Count == 1 ? outputs[0] : new Nest<Tensor<float>>.Many([.. outputs.Select(output => (Nest<Tensor<float>>)output)]);
@@ -66,11 +62,18 @@ public abstract partial class Model
     /// <param name="x">The inputs, with samples along the first axis.</param>
     /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
-    public Tensor<float> PredictOnBatch(DataLike x) => Predict(x, int.MaxValue, verbose: 0);
+    public Tensor<float> PredictOnBatch(DataLike x) => Only(nameof(PredictOnBatch), x, int.MaxValue, verbose: 0, steps: null, default, default);
 
-    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
+    private Tensor<float> Only(string method, DataLike x, int batchSize, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {
-        use.RequireOpen(Name, nameof(Predict));
+        if (OutputNames.Count > 1) throw Several(OutputNames.Count);
+        var outputs = Outputs(method, x, batchSize, verbose, steps, callbacks, cancellationToken);
+        return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
+    }
+
+    private List<Tensor<float>> Outputs(string method, DataLike x, int batchSize, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
+    {
+        using var predicting = use.Predict(Name, method);
         Require.AtLeast(batchSize, 1);
         Require.AtLeast(steps, 1);
         RequireVerbose(verbose);

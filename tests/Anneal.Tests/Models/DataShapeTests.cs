@@ -72,6 +72,7 @@ public sealed class DataShapeTests
         foreach (var (name, call) in new (string, Action)[]
         {
             ("Fit", () => model.Fit(new float[4, 2], new float[4], verbose: 0)), ("Predict", () => model.Predict(new float[4, 2], verbose: 0)),
+            ("PredictOnBatch", () => model.PredictOnBatch(new float[4, 2])), ("PredictAll", () => model.PredictAll(new float[4, 2], verbose: 0)),
             ("Evaluate", () => model.Evaluate(new float[4, 2], new float[4], verbose: 0)), ("GetWeights", () => model.GetWeights()), ("Compile", () => model.Compile("sgd", "mse")),
         })
             Assert.StartsWith($"{name}: model 'sequential' is disposed.", Assert.Throws<ObjectDisposedException>(call).Message, StringComparison.Ordinal);
@@ -87,8 +88,29 @@ public sealed class DataShapeTests
         model.Fit(new float[4, 2], new float[4], verbose: 0);
     }
 
+    [Fact]
+    public void A_model_is_neither_disposed_of_nor_compiled_while_it_predicts()
+    {
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        model.Compile("sgd", "mse");
+        Assert.Equal(
+            "Model 'sequential' cannot be disposed within Predict: dispose of the model after the call has ended.",
+            Assert.Throws<InvalidOperationException>(() => model.Predict(new float[4, 2], verbose: 0, callbacks: [new Disposing()])).Message);
+        Assert.Equal(
+            "Model 'sequential' cannot be compiled within Predict: compile after the call has ended.",
+            Assert.Throws<InvalidOperationException>(() => model.Predict(new float[4, 2], verbose: 0, callbacks: [new Compiling()])).Message);
+        model.Compile("sgd", "mse");
+    }
+
+    private sealed class Compiling : Anneal.Callbacks.Callback
+    {
+        public override void OnPredictBatchEnd(long batch) => Model.Compile("sgd", "mse");
+    }
+
     private sealed class Disposing : Anneal.Callbacks.Callback
     {
+        public override void OnPredictBatchEnd(long batch) => Model.Dispose();
+
         public override void OnEpochEnd(int epoch, Anneal.Callbacks.Logs logs) => Model.Dispose();
     }
 

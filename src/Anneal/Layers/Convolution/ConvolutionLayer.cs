@@ -65,7 +65,7 @@ public abstract class ConvolutionLayer : UnaryLayer
         for (int i = 0, axis = ChannelsLast ? 1 : 2; i < Dimensions; i++, axis++)
             if (sizes[axis] != Shape.Unknown && (sizes[axis] = Positions(i, sizes[axis])) < 1)
                 throw this.Refuses($"{DoesNotFit} along axis {axis}", inputShape, nameof(inputShape));
-        return sizes;
+        return Memory.RequireForOutput(Name, sizes);
     }
 
     /// <inheritdoc/>

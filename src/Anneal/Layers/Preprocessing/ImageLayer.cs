@@ -19,7 +19,7 @@ public abstract class ImageLayer : UnaryLayer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank is 3 or 4
-        ? Resized(inputShape)
+        ? Memory.RequireForOutput(Name, Resized(inputShape))
         : throw this.Refuses("takes images of 3 axes, or of 4 with a batch axis", inputShape, nameof(inputShape));
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Anneal.Metrics;
 
 /// <summary>The part of the variance of the targets that the predictions explain: <c>1 - sum((t - p)^2) / sum((t - mean(t))^2)</c>. 1 is perfect, 0 as good as the mean.</summary>
-/// <param name="classAggregation">How the scores of several outputs become one, by default their mean; null for one result per output.</param>
+/// <param name="classAggregation">How the scores of several outputs become one, <c>"uniform_average"</c> (the default) or <c>"variance_weighted_average"</c>; null for one result per output.</param>
 /// <param name="numRegressors">The number of independent inputs of the adjusted score <c>1 - (1 - r) (n - 1) / (n - k - 1)</c>, 0 or more. Default 0: not adjusted.</param>
 /// <param name="name">The name of the metric in logs.</param>
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
@@ -14,14 +14,14 @@ namespace Anneal.Metrics;
 /// Source: <c>keras.metrics.R2Score</c>.
 /// </remarks>
 [Keras("keras.metrics")]
-public sealed partial class R2Score(R2Aggregation? classAggregation = R2Aggregation.UniformAverage, int numRegressors = 0, string name = "r2_score", string? dtype = null)
+public sealed partial class R2Score(ChoiceOrNull<R2Aggregation> classAggregation = default, int numRegressors = 0, string name = "r2_score", string? dtype = null)
     : Metric(name, dtype)
 {
     private long? outputs;
     private Variable samples = null!, squares = null!, sums = null!, residuals = null!, counts = null!;
 
     /// <summary>How the scores of several outputs become one; null for one per output.</summary>
-    public R2Aggregation? ClassAggregation { get; } = classAggregation is { } given ? Require.Defined(given, nameof(classAggregation)) : null;
+    public R2Aggregation? ClassAggregation { get; } = classAggregation.Value is { } given ? Require.Defined(given, nameof(classAggregation)) : null;
 
     /// <summary>The number of independent inputs; 0 for a score that is not adjusted.</summary>
     public int NumRegressors { get; } = Require.AtLeast(numRegressors, 0);

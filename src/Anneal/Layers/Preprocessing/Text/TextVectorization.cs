@@ -138,8 +138,8 @@ public sealed partial class TextVectorization : UnaryLayer
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => OutputMode == OutputMode.Int
-        ? [inputShape[0], OutputSequenceLength ?? Shape.Unknown]
+    public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem ? throw this.Refuses(problem, inputShape, nameof(inputShape))
+        : OutputMode == OutputMode.Int ? [inputShape[0], OutputSequenceLength ?? Shape.Unknown]
         : lookup.ComputeOutputShape([inputShape[0], Shape.Unknown]);
 
     /// <inheritdoc/>
