@@ -16,6 +16,8 @@ public abstract partial class Model
     /// <summary>Whether <c>Compile</c> was called.</summary>
     public bool Compiled => compilation is not null;
 
+    internal CompiledModel? Compilation => compilation;
+
     /// <summary>The optimizer given to <c>Compile</c>.</summary>
     /// <exception cref="InvalidOperationException">The model is not <see cref="Compiled"/>.</exception>
     public Optimizer Optimizer => RequireCompiled(nameof(Optimizer)).Optimizer;

@@ -103,8 +103,8 @@ public abstract partial class Model
         using var source = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
         var steps = stepsPerEpoch ?? source.BatchesPerPass;
         var lengths = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize, tokensPerSample);
-        var history = new History();
-        var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
+        var history = new History { Plans = RatePlan.Of(lengths) };
+        var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history) { Cancellation = cancellationToken };
         StopTraining = false;
         var run = new TrainingRun(this, compiled, source, list, new(initialEpoch, 0, initialEpoch, source.Seed), epochs, steps, cancellationToken)
         {

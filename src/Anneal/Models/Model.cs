@@ -148,7 +148,7 @@ public abstract partial class Model : Layer
     }
 
     /// <summary>Puts the values for evaluation into the variables until it is disposed.</summary>
-    private EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
+    internal EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
 
     private protected ModelUse.Use Changing(string method) => use.Enter(Name, method);
 

@@ -19,6 +19,8 @@ public abstract class RuleOptimizer : TunableOptimizer
     private readonly UpdatePass pass;
     private long iterations;
     private double? lastLearningRate;
+    private GradientNorms? norms;
+    private IReadOnlyList<KeyValuePair<string, double>>? lastFactors;
 
     /// <summary>Makes an optimizer that is not built yet.</summary>
     /// <param name="learningRate">The rate: a number, a schedule or a function.</param>
@@ -83,10 +85,11 @@ public abstract class RuleOptimizer : TunableOptimizer
             (gradients, variables) = accumulation.Take();
             scale = 1.0 / accumulation.Count;
         }
+        LastGradientNorm = MeasuresGradientNorm ? NormOf(gradients) * (scale / LossScale) : null;
         pass.Run(gradients, variables, scale / LossScale, step);
         if (GradientAccumulationSteps is not null) accumulation.End();
         if (UseEma) averages.Update(Iterations);
-        lastLearningRate = step.LearningRate;
+        (lastLearningRate, lastFactors) = (step.LearningRate, Rate.Factors.Snapshot);
         iterations++;
         return true;
     }
@@ -134,6 +137,12 @@ public abstract class RuleOptimizer : TunableOptimizer
     protected virtual void BeginUpdate(UpdateStep step)
     {
     }
+
+    /// <summary>The factors as the last update used them; of the next one before there was any.</summary>
+    internal IReadOnlyList<KeyValuePair<string, double>> FactorsInForce => lastFactors ?? Rate.Factors.Snapshot;
+
+    /// <summary>Calls that wait for their update.</summary>
+    internal int AccumulatedBatches => accumulation.Count;
 
     /// <summary>What is kept for the variables.</summary>
     internal IReadOnlyCollection<VariableState> States => table.States;
@@ -194,6 +203,9 @@ public abstract class RuleOptimizer : TunableOptimizer
         return true;
     }
 
+    /// <summary>What the variables hold is what training goes on from.</summary>
+    internal void KeepAverages() => averages.Forget();
+
     /// <summary>The run from update 0 to the end of some epochs to come.</summary>
     internal RunLength RunOf(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample)
     {
@@ -250,6 +262,13 @@ public abstract class RuleOptimizer : TunableOptimizer
     private protected virtual string StateName(Variable variable, string name) => StatePaths.Of(variable, name);
 
     private Variable Keep(Variable variable, string name, Tensor value) => Arrays.Keep(StateName(variable, name), StatePaths.Of(variable, name), value);
+
+    private double NormOf(IReadOnlyList<Tensor?> gradients)
+    {
+        norms ??= new();
+        norms.Measure(gradients);
+        return norms.Total;
+    }
 
     private UpdateStep CheckedStep(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {

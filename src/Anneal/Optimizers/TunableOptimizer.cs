@@ -109,6 +109,13 @@ public abstract class TunableOptimizer : Optimizer
         init => gradientAccumulationSteps = Require.AtLeast(value, 2, nameof(GradientAccumulationSteps));
     }
 
+    /// <summary>Whether each update measures the norm of its gradients, which costs one pass over them. Default false.</summary>
+    /// <remarks>Logs, history and progress line then have <c>gradient_norm</c>. It changes nothing in training and is not part of the config.</remarks>
+    public bool MeasuresGradientNorm { get; set; }
+
+    /// <summary>The Euclidean norm of all gradients of the last update: unscaled, of accumulated gradients their mean, before clipping. Null if none was measured.</summary>
+    public double? LastGradientNorm { get; private protected set; }
+
     /// <summary>Excludes variables from weight decay, in addition to those of earlier calls. (In Keras a second call replaces the first.)</summary>
     /// <param name="variables">The variables. An optimizer that excludes variables cannot be written by <see cref="Optimizer.ToConfig"/>.</param>
     /// <param name="names">

@@ -11,7 +11,7 @@ internal sealed class TrainingRun(
     Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, int epochs, long steps, CancellationToken cancellation)
 {
     private readonly int firstEpoch = start.Epoch;
-    private readonly LossWatch watch = new(compiled, line => callbacks.Call(c => c.OnAnnounce([line])));
+    private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
     private int epochsDone;
 
     /// <summary>What is said before the first epoch.</summary>
@@ -31,7 +31,7 @@ internal sealed class TrainingRun(
     public StopReason Run()
     {
         callbacks.Call(c => c.OnTrainBegin());
-        if (Notes() is { Count: > 0 } notes) callbacks.Call(c => c.OnAnnounce(notes));
+        if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
         while (State.Epoch < epochs && Goes && Epoch()) State = State with { Epoch = State.Epoch + 1, Batch = 0 };
         compiled.Optimizer.FinalizeVariables();
         return model.StopTraining ? StopReason.StoppedByCallback
@@ -43,7 +43,7 @@ internal sealed class TrainingRun(
     public static void Write(CompiledModel compiled, Logs logs)
     {
         compiled.Meters.Write(logs);
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
     }
 
     /// <summary>False where the epoch did not come to its end.</summary>
@@ -65,7 +65,7 @@ internal sealed class TrainingRun(
             if (Validate(epoch) is not { } validation) return false;
             foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
         }
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
         callbacks.Call(c => c.OnEpochEnd(epoch, logs));
         LastLogs = logs;
         epochsDone++;
@@ -77,7 +77,9 @@ internal sealed class TrainingRun(
         callbacks.Call(c => c.OnTrainBatchBegin(batch));
         using (NewDisposeScope())
         {
-            model.RunTrainStep(compiled, source.Next());
+            var rows = source.Next();
+            model.RunTrainStep(compiled, rows);
+            callbacks.Rows += rows.Count;
             watch.AfterBatch(State.Epoch, batch);
         }
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));

@@ -243,6 +243,16 @@ internal static partial class KerasSignatures
         Constraints.NonNeg:
         Constraints.UnitNorm: axis=0
 
+        Callbacks.CSVLogger: filename, separator=',', append=False
+        Callbacks.EarlyStopping: monitor='val_loss', min_delta=0, patience=0, verbose=0, mode='auto', baseline=None, restore_best_weights=False, start_from_epoch=0
+        Callbacks.LambdaCallback: on_epoch_begin=None, on_epoch_end=None, on_train_begin=None, on_train_end=None, on_train_batch_begin=None, on_train_batch_end=None
+        Callbacks.LearningRateScheduler: schedule, verbose=0
+        Callbacks.ModelCheckpoint: filepath, monitor='val_loss', verbose=0, save_best_only=False, save_weights_only=False, mode='auto', save_freq='epoch', initial_value_threshold=None
+        Callbacks.ReduceLROnPlateau: monitor='val_loss', factor=0.1, patience=10, verbose=0, mode='auto', min_delta=0.0001, cooldown=0, min_lr=0.0
+        Callbacks.SwapEMAWeights: swap_on_epoch=False
+        Callbacks.TensorBoard: log_dir='logs', histogram_freq=0, write_graph=True, write_steps_per_second=False, update_freq='epoch'
+        Callbacks.TerminateOnNaN: raise_error=False
+
         Models.Functional: inputs, outputs, name=None
         Models.Sequential: layers=None, trainable=True, name=None
         Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False, steps_per_execution=1, jit_compile='auto', auto_scale_loss=True
@@ -292,6 +302,7 @@ internal static partial class KerasSignatures
     /// <summary>What Anneal adds, always after Keras's parameters.</summary>
     public static IReadOnlyDictionary<string, string[]> Added { get; } = new Dictionary<string, string[]>
     {
+        ["Callbacks.TensorBoard"] = ["time"],
         ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "cancellationToken"],
         ["Models.Model.Evaluate"] = ["cancellationToken"],
         ["Models.Model.Predict"] = ["cancellationToken"],
@@ -299,7 +310,7 @@ internal static partial class KerasSignatures
 
     private static IReadOnlyList<KerasParameter> Parameters(string text) =>
     [
-        .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
+        .. text.Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
             .Select(parts => new KerasParameter(CamelCase(parts[0]), parts.Length > 1 ? parts[1] : null)),
     ];
 
