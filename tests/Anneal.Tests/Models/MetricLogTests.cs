@@ -25,6 +25,15 @@ public sealed class MetricLogTests
     }
 
     [Fact]
+    public void Each_of_several_results_can_be_monitored_and_knows_its_direction()
+    {
+        using var model = Regression(new Dense(1));
+        model.Compile(new SGD(0), "mse", [new Recall([0.2, 0.8])]);
+        var stopping = new EarlyStopping("recall[1]", patience: 1);
+        Assert.Equal(2, model.Fit(X, Y, epochs: 5, verbose: 0, callbacks: [stopping]).Epochs.Count);
+    }
+
+    [Fact]
     public void A_layer_reports_numbers_of_steps_and_nothing_else()
     {
         using var model = Regression(new Reporting("largest"), new Dense(1));
