@@ -21,7 +21,7 @@ public sealed partial class GoldenFitTests
 
     private static readonly string[] KnownFitArguments =
     [
-        "epochs", "batch_size", "shuffle", "validation_split", "initial_epoch", "steps_per_epoch", "validation_freq", "validation_batch_size",
+        "epochs", "batch_size", "shuffle", "validation_split", "initial_epoch", "steps_per_epoch", "validation_freq", "validation_batch_size", "validation_steps",
     ];
 
     public static TheoryData<int> Cases() => [.. Enumerable.Range(0, Golden.Cases("fit").Count)];
@@ -102,6 +102,7 @@ public sealed partial class GoldenFitTests
                 sampleWeight: sampleWeight,
                 initialEpoch: arguments["initial_epoch"]?.GetValue<int>() ?? 0,
                 stepsPerEpoch: arguments["steps_per_epoch"]?.GetValue<long>(),
+                validationSteps: arguments["validation_steps"]?.GetValue<long>(),
                 validationBatchSize: arguments["validation_batch_size"]?.GetValue<int>(),
                 validationFreq: arguments["validation_freq"]?.GetValue<int>() ?? 1,
                 validationSampleWeight: validation?["sample_weight"] is { } v ? GoldenTensor.Of(v) : null);
