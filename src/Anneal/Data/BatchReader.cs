@@ -14,7 +14,7 @@ internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuff
     private long? shuffleSeed = shuffleSeed;
     private Tensor? order;
 
-    public long BatchesPerPass => (data.Count + batchSize - 1) / batchSize;
+    public long BatchesPerPass => Batches(data, batchSize, null);
 
     /// <summary>The pass that the next batch is of.</summary>
     public long Pass { get; private set; } = firstPass;
@@ -31,6 +31,9 @@ internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuff
         (Pass, Row, shuffleSeed) = (place.Pass, place.Row, place.Seed);
         Replace(null);
     }
+
+    /// <summary>How many batches data has, or the number that was asked for if that is smaller.</summary>
+    public static long Batches(TensorDataset data, int batchSize, long? atMost) => Math.Min((data.Count + batchSize - 1) / batchSize, atMost ?? long.MaxValue);
 
     public Batch Next()
     {

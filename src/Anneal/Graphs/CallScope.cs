@@ -1,3 +1,4 @@
+using Anneal.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,10 +46,13 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
     public bool CollectsLosses { get; private init; }
 
+    /// <summary>The model whose step is running: it takes the numbers that layers report; null outside.</summary>
+    public Model? Stepping { get; private init; }
+
     /// <summary>Opens a scope, independent of any outer one.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null, Model? stepping = null)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Stepping = stepping, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
         current = opened;
         return opened;
     }

@@ -35,6 +35,7 @@ public abstract partial class Model
     /// <param name="initialEpoch">The number of epochs that are already done. Default 0.</param>
     /// <param name="stepsPerEpoch">The number of batches per epoch; reading continues where the previous epoch stopped. Default: one pass
     /// over the data.</param>
+    /// <param name="validationSteps">The number of batches to validate on, from the first. Default: all.</param>
     /// <param name="validationBatchSize">Default <paramref name="batchSize"/>.</param>
     /// <param name="validationFreq">The number of epochs between validations. Default 1.</param>
     /// <param name="validationSampleWeight">One weight per row of <paramref name="validationData"/>.</param>
@@ -76,6 +77,7 @@ public abstract partial class Model
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
+        long? validationSteps = null,
         int? validationBatchSize = null,
         int validationFreq = 1,
         DataLike validationSampleWeight = default,
@@ -92,6 +94,7 @@ public abstract partial class Model
         Require.AtLeast(initialEpoch, 0);
         Require.AtLeast(epochs, 1);
         Require.AtLeast(stepsPerEpoch, 1);
+        Require.AtLeast(validationSteps, 1);
         Require.AtLeast(validationBatchSize, 1);
         Require.AtLeast(validationFreq, 1);
         Require.AtLeast(tokensPerSample, 1);
@@ -122,7 +125,7 @@ public abstract partial class Model
             Plans = plans,
             Resumed = resumed,
             Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
-                ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken)
+                ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, validationSteps, list, cancellationToken)
                 : new Logs(),
         };
         history.StopReason = run.Run();

@@ -31,6 +31,7 @@ public abstract partial class Model
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
+        long? validationSteps = null,
         int? validationBatchSize = null,
         int validationFreq = 1,
         DataLike validationSampleWeight = default,
@@ -43,7 +44,7 @@ public abstract partial class Model
         CancellationToken cancellationToken = default) => Task.Factory.StartNew(
             () => Fit(
                 x, y, batchSize, epochs, verbose, callbacks, validationSplit, validationData, shuffle, classWeight, sampleWeight, initialEpoch, stepsPerEpoch,
-                validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange,
+                validationSteps, validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange,
                 cancellationToken),
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,

@@ -109,7 +109,8 @@ public abstract partial class Model
     /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>.</param>
     /// <param name="value">A tensor with one number.</param>
     /// <exception cref="InvalidOperationException">No step is running.</exception>
-    protected void Report(string name, Tensor value)
+    /// <exception cref="ArgumentException">The logs have another entry of this name.</exception>
+    protected internal void Report(string name, Tensor value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
@@ -132,7 +133,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTrainStep(CompiledModel compiled, Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf, stepping: this);
         using var gradients = enable_grad();
         compiled.Optimizer.LeaveEvaluation();
         var outer = batch;
@@ -150,7 +151,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTestStep(Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf, stepping: this);
         var outer = batch;
         batch = next;
         try
