@@ -24,14 +24,14 @@ public abstract partial class Model
     }
 
     /// <summary>Reads a model with its weights, and compiles it as it was, with the state of its optimizer.</summary>
-    /// <param name="path">A <c>.keras</c> file of this library or of Keras.</param>
+    /// <param name="path">A <c>.keras</c> file of this library or of Keras, an <c>.h5</c> file of any version of Keras with the whole model, or JSON with the architecture alone.</param>
     /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <param name="compile">Whether to compile the model if the original was compiled. Default true.</param>
     /// <returns>A new model.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or no model, or its weights do not fit its architecture.</exception>
     /// <exception cref="ConfigException">A class or an argument is not known. The error gives the place.</exception>
-    /// <remarks>Code in a file is never run. Keras: <c>keras.saving.load_model</c>.</remarks>
+    /// <remarks>A file keeps the meaning of the version that wrote it, such as that of <c>hard_sigmoid</c>. Code in a file is never run. Keras: <c>keras.saving.load_model</c>.</remarks>
     public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -53,18 +53,20 @@ public abstract partial class Model
     }
 
     /// <summary>Reads weights, and the optimizer's state if the file has one and the model is compiled.</summary>
-    /// <param name="path">A <c>.weights.h5</c> or a <c>.keras</c> file of this library or of Keras.</param>
+    /// <param name="path">A <c>.weights.h5</c> or a <c>.keras</c> file of this library or of Keras, or an <c>.h5</c> file of any version of Keras.</param>
     /// <param name="skipMismatch">Whether layers that do not fit keep their weights. Default false: they are an error.</param>
+    /// <param name="byName">For <c>.h5</c> files of old versions: whether layers get the weights of the layer of the same name, and others keep theirs. Default false: by their order.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
+    /// <exception cref="ArgumentException"><paramref name="byName"/> is true, and the file has the layout of Keras 3.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
-    /// <remarks>Layers are found by their place in the model, not by their names. Keras: <c>model.load_weights</c>.</remarks>
-    public void LoadWeights(string path, bool skipMismatch = false)
+    /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. Keras: <c>model.load_weights</c>.</remarks>
+    public void LoadWeights(string path, bool skipMismatch = false, bool byName = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var changing = use.Enter(Name, nameof(LoadWeights));
         RequireBuilt(nameof(LoadWeights));
-        WeightsFile.Read(this, path, skipMismatch);
+        WeightsFile.Read(this, path, skipMismatch, byName);
     }
 
     /// <summary>A new model of the same architecture, with new weights, that is not compiled. Keras: <c>keras.models.clone_model</c>.</summary>

@@ -12,6 +12,9 @@ internal enum FileFormat
     /// <summary>HDF5.</summary>
     Hdf5,
 
+    /// <summary>JSON, or what begins as it does.</summary>
+    Json,
+
     /// <summary>A note of Git LFS in place of the file.</summary>
     LfsPointer,
 }

@@ -17,17 +17,23 @@ internal static class WeightsFile
         });
     }
 
-    public static void Read(Model model, string path, bool skipMismatch)
+    public static void Read(Model model, string path, bool skipMismatch, bool byName)
     {
         using var content = FileContent.Open(path);
-        using var archive = content.Format == FileFormat.Zip ? ArchiveReader.Open(path, content.Stream) : null;
-        var weights = content.Format switch
+        switch (content.Format)
         {
-            FileFormat.Zip => archive!.Content(KerasArchive.Weights),
-            FileFormat.Hdf5 => content.Stream,
-            _ => throw content.Unknown("a file of weights"),
-        };
-        using var stored = new HdfWeights(HdfFile.Open(path, weights));
-        WeightsLoader.Load(model, stored, skipMismatch);
+            case FileFormat.Zip:
+                using (var archive = ArchiveReader.Open(path, content.Stream))
+                using (var weights = archive.Weights()) WeightsLoader.Load(model, weights, skipMismatch);
+                break;
+            case FileFormat.Hdf5:
+                using (var file = HdfFile.Open(path, content.Stream))
+                    if (LegacyWeights.IsIn(file)) new LegacyWeights(file).Load(model, byName, skipMismatch);
+                    else if (byName) throw Require.Wrong(nameof(byName), $"must be false: '{path}' has the layout of Keras 3, in which layers have places and no names");
+                    else WeightsLoader.Load(model, new HdfWeights(file), skipMismatch);
+                break;
+            default:
+                throw content.Unknown("a file of weights");
+        }
     }
 }

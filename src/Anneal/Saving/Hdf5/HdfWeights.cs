@@ -15,5 +15,7 @@ internal sealed class HdfWeights(HdfFile file) : IStoredWeights
 
     public void Dispose() => file.Dispose();
 
-    private HdfGroup? Find(string part) => file.Root.Find($"{part}/{Vars}");
+    // Keras on Windows divided names by backslashes, which HDF5 takes for letters.
+    private HdfGroup? Find(string part) => file.Root.Find($"{part}/{Vars}")
+        ?? file.Root.Groups.GetValueOrDefault(part.Replace('/', '\\'))?.Groups.GetValueOrDefault(Vars);
 }

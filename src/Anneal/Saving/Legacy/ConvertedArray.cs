@@ -1,0 +1,21 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Saving;
+
+/// <summary>An array that is made of arrays of a file.</summary>
+internal sealed class ConvertedArray(string path, Shape shape, ScalarType type, Func<Tensor> make) : StoredArray(path, shape, type)
+{
+    public override Tensor Read() => make();
+
+    /// <summary>One array in another order or form, which a trial on zeros finds.</summary>
+    public static ConvertedArray Of(StoredArray old, Func<Tensor, Tensor> convert) => Of([old], values => convert(values[0]));
+
+    /// <summary>Several arrays as one.</summary>
+    public static ConvertedArray Of(IReadOnlyList<StoredArray> olds, Func<Tensor[], Tensor> convert)
+    {
+        using var scope = NewDisposeScope();
+        Shape shape = convert([.. olds.Select(old => zeros(old.Shape.ToArray(), old.Type))]).shape;
+        return new(olds[0].Path, shape, olds[0].Type, () => convert([.. olds.Select(old => old.Read())]));
+    }
+}
