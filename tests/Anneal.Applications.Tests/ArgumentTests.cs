@@ -42,7 +42,7 @@ public sealed class ArgumentTests
         using var model = MobileNet.Create(inputShape: [32, 32, 3], alpha: 0.25, classes: 3);
         model.SaveWeights(path);
         using var same = MobileNet.Create(inputShape: [32, 32, 3], alpha: 0.25, classes: 3, weights: path);
-        Assert.All(model.GetWeights().Zip(same.GetWeights()), pair => Assert.Equal([.. pair.First], pair.Second.ToArray()));
+        Assert.All(model.GetWeights().Zip(same.GetWeights()), pair => Assert.Equal(pair.First.ToArray(), pair.Second.ToArray()));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 }

@@ -8,12 +8,13 @@ internal sealed class FileContent : IDisposable
     private FileContent(string path, FileStream stream)
     {
         (this.path, Stream) = (path, stream);
-        Span<byte> start = stackalloc byte[8];
+        Span<byte> start = stackalloc byte[9];
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         Format = start switch
         {
             _ when start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8) => FileFormat.Zip,
-            [0x89, .. var rest] when rest.SequenceEqual("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
+            [0x89, .. var rest] when rest.StartsWith("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
+            _ when SafetensorsFile.IsIn(start, stream.Length) => FileFormat.Safetensors,
             _ when start.TrimStart(" \t\r\n"u8).StartsWith("{"u8) => FileFormat.Json,
             _ when start.StartsWith("version "u8) => FileFormat.LfsPointer,
             _ => FileFormat.Unknown,

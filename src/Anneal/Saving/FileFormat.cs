@@ -15,6 +15,9 @@ internal enum FileFormat
     /// <summary>JSON, or what begins as it does.</summary>
     Json,
 
+    /// <summary>safetensors.</summary>
+    Safetensors,
+
     /// <summary>A note of Git LFS in place of the file.</summary>
     LfsPointer,
 }

@@ -19,9 +19,11 @@ internal static class ModelFile
             case FileFormat.Json:
                 return Model.FromJson(File.ReadAllText(path), customObjects, compile);
             default:
-                throw content.Unknown("a model");
+                return IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path)) is JsonObject config ? Architecture.Read(config, customObjects, compile) : throw content.Unknown("a model");
         }
     }
+
+    private static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
     private static Model ReadArchive(string path, Stream content, CustomObjects? customObjects, bool compile)
     {

@@ -8,6 +8,11 @@ internal static class WeightsFile
     public static void Write(Model model, string path)
     {
         var parts = ModelParts.Of(model);
+        if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            WholeFile.Write(path, stream => SafetensorsFile.Write(stream, model.Variables.Select(variable => (variable.Path, variable.Value))));
+            return;
+        }
         WholeFile.Write(path, stream =>
         {
             using var weights = Scratch.Beside(path);
@@ -31,6 +36,12 @@ internal static class WeightsFile
                     if (LegacyWeights.IsIn(file)) new LegacyWeights(file).Load(model, byName, skipMismatch);
                     else if (byName) throw Require.Wrong(nameof(byName), $"must be false: '{path}' has the layout of Keras 3, in which layers have places and no names");
                     else WeightsLoader.Load(model, new HdfWeights(file), skipMismatch);
+                break;
+            case FileFormat.Json:
+                using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
+                break;
+            case FileFormat.Safetensors:
+                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, file.Arrays, skipMismatch);
                 break;
             default:
                 throw content.Unknown("a file of weights");

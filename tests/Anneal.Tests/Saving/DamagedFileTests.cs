@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Anneal.Models;
 using Anneal.Testing;
@@ -47,7 +46,6 @@ public sealed class DamagedFileTests
         using var folder = new TemporaryFolder();
         var path = folder.File("damaged");
         File.WriteAllBytes(path, content);
-        var clock = Stopwatch.StartNew();
         try
         {
             using var scope = NewDisposeScope();
@@ -63,10 +61,6 @@ public sealed class DamagedFileTests
         {
             Assert.Fail($"{what}: {error}");
             throw;
-        }
-        finally
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{what} took {clock.Elapsed}");
         }
     }
 }

@@ -33,16 +33,21 @@ internal sealed class ArchiveReader : IDisposable
     {
         if (Find(entry).Length is > LongestText and var length) throw new InvalidDataException($"'{entry}' in '{Name}' has {length} bytes; a text has at most {LongestText}.");
         using var content = Content(entry);
-        return Guarded(Name, () => Utf8.GetString(content.GetBuffer(), 0, (int)content.Length));
+        return Guarded(Name, () =>
+        {
+            var bytes = new byte[content.Length];
+            content.ReadExactly(bytes);
+            return Utf8.GetString(bytes);
+        });
     }
 
-    /// <summary>The whole content of an entry, which can be read back and forth.</summary>
-    public MemoryStream Content(string entry)
+    /// <summary>The whole content of an entry, which can be read back and forth. What is stored is read where it lies.</summary>
+    public Stream Content(string entry)
     {
         var found = Find(entry);
-        var content = Guarded(Name, () => Unpacked(found));
+        var content = Guarded(Name, () => found.Open() is { CanSeek: true } stored ? stored : Unpacked(found));
         if (content.Length != found.Length) throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and has {content.Length}.");
-        if (Crc32.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
+        if (Guarded(Name, () => Crc32.Of(content)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
         content.Position = 0;
         return content;
     }
@@ -52,10 +57,9 @@ internal sealed class ArchiveReader : IDisposable
 
     public void Dispose() => zip.Dispose();
 
-    // What is stored has its size; of what is packed only the content tells.
     private static MemoryStream Unpacked(ZipArchiveEntry entry)
     {
-        var content = new MemoryStream(entry.Length == entry.CompressedLength ? checked((int)entry.Length) : 0);
+        var content = new MemoryStream();
         using var packed = entry.Open();
         var buffer = new byte[1 << 16];
         while (packed.Read(buffer) is > 0 and var read && content.Length <= entry.Length) content.Write(buffer, 0, read);

@@ -7,9 +7,17 @@ internal static class Crc32
 
     private static readonly uint[][] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>Of all that is in a stream.</summary>
+    public static uint Of(Stream content)
     {
-        var crc = ~0u;
+        content.Position = 0;
+        var (buffer, crc) = (new byte[1 << 16], ~0u);
+        while (content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) is > 0 and var read) crc = Go(crc, buffer.AsSpan(0, read));
+        return ~crc;
+    }
+
+    private static uint Go(uint crc, ReadOnlySpan<byte> bytes)
+    {
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             var low = crc ^ BitConverter.ToUInt32(bytes);
@@ -18,7 +26,7 @@ internal static class Crc32
                 ^ Tables[3][high & 255] ^ Tables[2][(high >> 8) & 255] ^ Tables[1][(high >> 16) & 255] ^ Tables[0][high >> 24];
         }
         foreach (var value in bytes) crc = Tables[0][(crc ^ value) & 255] ^ (crc >> 8);
-        return ~crc;
+        return crc;
     }
 
     private static uint[][] MakeTables()

@@ -20,7 +20,7 @@ internal sealed class HdfFile : IDisposable
     public HdfGroup Root { get; }
 
     /// <exception cref="InvalidDataException">It is not HDF5, or it is damaged.</exception>
-    public static HdfFile Open(string name, Stream content) => Guarded(name, () => new HdfFile(name, H5File.Open(content, leaveOpen: false)));
+    public static HdfFile Open(string name, Stream content) => Guarded(name, () => new HdfFile(name, H5File.Open(new BoundedStream(content), leaveOpen: false)));
 
     public void Dispose() => file.Dispose();
 

@@ -43,7 +43,7 @@ internal static class KernelConversion
         _ => old,
     };
 
-    private static bool HasBias(IReadOnlyList<StoredArray> arrays, long length) => arrays.Count == 3 && arrays[2].Shape == (Shape)[length];
+    private static bool HasBias(IReadOnlyList<StoredArray> arrays, long length) => arrays.Count == 3 && arrays[2].Shape.Rank == 1 && arrays[2].Shape[0] == length;
 
     private static ConvertedArray OfInput(StoredArray kernel, int gates) =>
         ConvertedArray.Of(kernel, values => cat([.. values.chunk(gates, 1).Select(gate => gate.reshape(gate.size(1), gate.size(0)).t())], 1));
