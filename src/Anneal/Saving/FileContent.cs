@@ -14,6 +14,7 @@ internal sealed class FileContent : IDisposable
         {
             _ when start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8) => FileFormat.Zip,
             [0x89, .. var rest] when rest.StartsWith("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
+            _ when NpyFormat.IsIn(start) => FileFormat.Npy,
             _ when SafetensorsFile.IsIn(start, stream.Length) => FileFormat.Safetensors,
             _ when start.TrimStart(" \t\r\n"u8).StartsWith("{"u8) => FileFormat.Json,
             _ when start.StartsWith("version "u8) => FileFormat.LfsPointer,

@@ -18,6 +18,9 @@ internal enum FileFormat
     /// <summary>safetensors.</summary>
     Safetensors,
 
+    /// <summary>NumPy's array.</summary>
+    Npy,
+
     /// <summary>A note of Git LFS in place of the file.</summary>
     LfsPointer,
 }

@@ -29,7 +29,9 @@ internal static class WeightsFile
         {
             case FileFormat.Zip:
                 using (var archive = ArchiveReader.Open(path, content.Stream))
-                using (var weights = archive.Weights()) WeightsLoader.Load(model, weights, skipMismatch);
+                    if (!archive.Has(KerasArchive.Weights) && archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal))) NamedWeights.LoadNpz(model, archive, skipMismatch);
+                    else
+                        using (var weights = archive.Weights()) WeightsLoader.Load(model, weights, skipMismatch);
                 break;
             case FileFormat.Hdf5:
                 using (var file = HdfFile.Open(path, content.Stream))

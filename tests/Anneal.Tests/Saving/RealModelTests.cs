@@ -127,7 +127,7 @@ public sealed class RealModelTests
     {
         var file = RealModels.Named("keras-2.1.5-cudnnlstm-weights.hdf5");
         using var scope = NewDisposeScope();
-        SymbolicTensor input = new Input(40, dtype: ScalarType.Int32, name: "input");
+        SymbolicTensor input = new Input([40], dtype: ScalarType.Int32, name: "input");
         var embedded = new Embedding(465, 100, name: "embedding").Apply(input);
         var first = new LSTM(128, returnSequences: true, name: "rnn_1").Apply(embedded);
         var second = new LSTM(128, returnSequences: true, name: "rnn_2").Apply(first);

@@ -27,6 +27,9 @@ internal sealed class ArchiveReader : IDisposable
         throw new InvalidDataException($"'{name}' has two entries '{JsonText.Shorten(twice)}': it cannot be known which one is meant.");
     }
 
+    /// <summary>The names of all entries.</summary>
+    public IEnumerable<string> Entries => zip.Entries.Select(entry => entry.FullName);
+
     public bool Has(string entry) => zip.GetEntry(entry) is not null;
 
     public string Text(string entry)

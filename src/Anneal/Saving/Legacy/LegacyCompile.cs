@@ -17,6 +17,14 @@ internal static class LegacyCompile
         return compiled;
     }
 
+    /// <summary>The same of an archive of TensorFlow, which calls the optimizer's part otherwise; empty where the model was not compiled.</summary>
+    public static JsonObject OfArchive(JsonObject compiled)
+    {
+        var training = compiled.DeepClone().AsObject();
+        if (training.Remove("optimizer", out var optimizer)) training["optimizer_config"] = optimizer is JsonObject ? optimizer : new JsonObject { ["class_name"] = optimizer, ["config"] = new JsonObject() };
+        return Translate(training) ?? [];
+    }
+
     private static JsonObject Optimizer(JsonObject optimizer)
     {
         if (optimizer["config"] is not JsonObject config || optimizer.ContainsKey("module") && JsonText.Of(optimizer["module"]) is not null) return optimizer;

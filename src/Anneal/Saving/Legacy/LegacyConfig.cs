@@ -20,6 +20,7 @@ internal sealed class LegacyConfig(LegacyVersion version)
         made.Remove("keras_version");
         made.Remove("backend");
         Layer(made);
+        if (made["compile_config"] is JsonObject compiled) made["compile_config"] = LegacyCompile.OfArchive(compiled);
         return made;
     }
 

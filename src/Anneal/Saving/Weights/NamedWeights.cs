@@ -6,6 +6,16 @@ namespace Anneal.Saving;
 /// <summary>Weights by the paths of the variables.</summary>
 internal static class NamedWeights
 {
+    /// <summary>From NumPy's <c>savez</c>: by names, or by order where it was given a list and numbered them itself.</summary>
+    public static void LoadNpz(Model model, ArchiveReader archive, bool skipMismatch)
+    {
+        var arrays = NamedArrays.OfNpz(archive).ToDictionary(array => array.Name, array => array.Array);
+        var variables = model.Variables;
+        if (arrays.Keys.All(name => name.StartsWith("arr_", StringComparison.Ordinal)))
+            arrays = arrays.ToDictionary(array => int.TryParse(array.Key[4..], out var place) && place < variables.Count ? variables[place].Path : array.Key, array => array.Value);
+        Load(model, archive.Name, arrays, skipMismatch);
+    }
+
     /// <exception cref="InvalidDataException">One is missing, surplus or of another shape. Nothing has changed then.</exception>
     public static void Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays, bool skipMismatch)
     {
