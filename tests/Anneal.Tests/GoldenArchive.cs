@@ -13,9 +13,12 @@ internal static class GoldenArchive
 {
     private const double Tolerance = 1e-5;
 
-    public static void Compare(JsonNode c, Model model)
+    /// <param name="c">The golden file.</param>
+    /// <param name="model">The model that was read.</param>
+    /// <param name="sameText">Whether its config is that of the golden file; another saving of it may have numbered its names otherwise.</param>
+    public static void Compare(JsonNode c, Model model, bool sameText = true)
     {
-        Assert.Equal(GoldenModel.OnAnyBackend((string)c["to_json"]!), JsonNode.Parse(model.ToJson())!.ToJsonString());
+        if (sameText) Assert.Equal(GoldenModel.OnAnyBackend((string)c["to_json"]!), JsonNode.Parse(model.ToJson())!.ToJsonString());
         foreach (var (weight, variable) in c["weights"]!.AsArray().Zip(model.Variables))
             Assert.Equal(Golden.Array(weight!["value"]).Data, GoldenTensor.Values(variable.Value));
         CompareOutputs(c, model);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Models;
@@ -10,6 +11,19 @@ internal static class ModelFile
     public static Model Read(string path, CustomObjects? customObjects, bool compile)
     {
         using var content = FileContent.Open(path);
+        try
+        {
+            return Read(path, content, customObjects, compile);
+        }
+        // Whatever a file makes of layers, optimizers and arrays, the file is at fault.
+        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or NullReferenceException or ExternalException || (error is ArgumentException and not ConfigException))
+        {
+            throw new InvalidDataException($"'{path}' cannot be read: {error.PlainMessage().TrimEnd('.')}.", error);
+        }
+    }
+
+    private static Model Read(string path, FileContent content, CustomObjects? customObjects, bool compile)
+    {
         switch (content.Format)
         {
             case FileFormat.Zip:

@@ -74,6 +74,7 @@ public sealed class ArchiveTests
         using var model = new Sequential([new Input(4), new Dense(2)]);
         model.SetWeights([new float[4, 2], new float[] { 0.25f, 0.25f }]);
         model.Compile("sgd", "mse");
+        model.Optimizer.Build(model.TrainableVariables);
         var path = folder.File("m.keras");
         model.Save(path);
         return path;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Text;
 using Anneal.Layers;
 using Anneal.Models;

@@ -64,10 +64,11 @@ public sealed class RealModelTests
     {
         using var scope = NewDisposeScope();
         using var model = Model.Load(RealModels.PathOf("keras-1.2.2-lstm.h5"));
-        var kernel = ((RuleOptimizer)model.Optimizer).States.First();
-        Assert.Equal([1, 200], kernel.Slots[0].Shape);
-        // The first gate stands where it stood: its sum is that of the file's first array.
-        Assert.Equal(475.93877, GoldenTensor.Values(kernel.Slots[0].Value.narrow(1, 0, 50)).Sum(), 0.01);
+        var states = ((RuleOptimizer)model.Optimizer).States.ToList();
+        Assert.Equal([1, 200], states[0].Slots[0].Shape);
+        // Keras 1 sorted by names: the first array of the file is that of the last layer's kernel.
+        Assert.Equal("dense_1/kernel", states[3].Variable.Path[^"dense_1/kernel".Length..]);
+        Assert.Equal(475.93877, GoldenTensor.Values(states[3].Slots[0].Value).Sum(), 0.01);
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class RealModelTests
         {
             using var scope = NewDisposeScope();
             using var model = Model.Load(Path.Combine(Golden.Directory, "keras_files", (string)c!["legacy_h5"]!));
-            GoldenArchive.Compare(Golden.File($"keras_files/{(string)c["name"]!}"), model);
+            GoldenArchive.Compare(Golden.File($"keras_files/{(string)c["name"]!}"), model, sameText: false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Numerics.Tensors;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Anneal.Saving;
 

@@ -42,6 +42,7 @@ internal sealed class SafetensorsFile : IDisposable
 
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Values)> arrays)
     {
+        using var scope = NewDisposeScope();
         var (header, end) = (new JsonObject(), 0L);
         var values = new List<Tensor>();
         foreach (var (name, given) in arrays)

@@ -14,6 +14,7 @@ internal static class Architecture
     public static Model Read(JsonObject config, LegacyVersion version, CustomObjects? customObjects, bool compile = true)
     {
         var today = version.Major < 3 || LegacyConfig.IsOld(config) ? new LegacyConfig(version).Translate(config) : config;
+        FormerNames.Replace(today);
         UnknownParts.Refuse(today, customObjects);
         return Model.FromConfig(today, customObjects, compile);
     }

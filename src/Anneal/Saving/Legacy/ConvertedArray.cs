@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,10 +13,19 @@ internal sealed class ConvertedArray(string path, Shape shape, ScalarType type, 
     public static ConvertedArray Of(StoredArray old, Func<Tensor, Tensor> convert) => Of([old], values => convert(values[0]));
 
     /// <summary>Several arrays as one.</summary>
+    /// <exception cref="InvalidDataException">Their shapes do not fit each other.</exception>
     public static ConvertedArray Of(IReadOnlyList<StoredArray> olds, Func<Tensor[], Tensor> convert)
     {
-        using var scope = NewDisposeScope();
-        Shape shape = convert([.. olds.Select(old => zeros(old.Shape.ToArray(), old.Type))]).shape;
+        Shape shape;
+        using (NewDisposeScope())
+            try
+            {
+                shape = convert([.. olds.Select(old => zeros(old.Shape.ToArray(), old.Type))]).shape;
+            }
+            catch (ExternalException error)
+            {
+                throw new InvalidDataException($"has arrays of shapes that no layer of its kind has: {string.Join(", ", olds.Select(old => $"'{old.Path}' {old.Shape}"))}", error);
+            }
         return new(olds[0].Path, shape, olds[0].Type, () => convert([.. olds.Select(old => old.Read())]));
     }
 }

@@ -53,7 +53,7 @@ internal static class Keras2Layers
         foreach (var key in config.Select(entry => entry.Key).ToArray())
             if (key.EndsWith("_initializer", StringComparison.Ordinal)) Initializer(config[key]);
             else if (key.EndsWith("activation", StringComparison.Ordinal) && JsonText.Of(config[key]) == "hard_sigmoid") config[key] = LegacyActivation.Name;
-        if (Registry<Layer>.Find(JsonText.Of(layer["class_name"])!, null, null) is { } known) Fit(config, known);
+        if (JsonText.Of(layer["class_name"]) is { } className && Registry<Layer>.Find(className, null, null) is { } known) Fit(config, known);
     }
 
     private static void Fit(JsonObject config, ConfigEntry known)

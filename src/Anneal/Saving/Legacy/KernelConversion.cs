@@ -38,7 +38,7 @@ internal static class KernelConversion
     // CuDNN keeps each gate's matrices in another order, and two biases, which are added.
     private static IReadOnlyList<StoredArray> OfCudnn(Layer layer, IReadOnlyList<StoredArray> old) => layer switch
     {
-        LSTM lstm when HasBias(old, 8 * lstm.Units) => [OfInput(old[0], 4), OfState(old[1], 4), ConvertedArray.Of(old[2], bias => bias.reshape(2, -1).sum(0))],
+        LSTM lstm when HasBias(old, 8 * lstm.Units) => [OfInput(old[0], 4), OfState(old[1], 4), ConvertedArray.Of(old[2], bias => bias.reshape(2, -1).sum([0]))],
         GRU gru when HasBias(old, 6 * gru.Units) => [OfInput(old[0], 3), OfState(old[1], 3), ConvertedArray.Of(old[2], bias => bias.reshape(2, -1))],
         _ => old,
     };

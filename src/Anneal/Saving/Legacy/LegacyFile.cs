@@ -16,11 +16,11 @@ internal static class LegacyFile
         try
         {
             if (!model.Built) throw new InvalidDataException($"'{file.Name}' does not say the shape of the input, without which the model has no weights.");
-            var leaves = weights.Load(model);
+            var trained = weights.Load(model);
             if (compile && LegacyCompile.Translate(Parsed(file, "training_config")) is { } training)
             {
                 model.CompileFromConfig(training, customObjects);
-                if (file.Root.Groups.GetValueOrDefault("optimizer_weights") is { } state && model.Optimizer.Built) new LegacyState(file, state).Load(model.Optimizer, leaves, weights.Version);
+                if (file.Root.Groups.GetValueOrDefault("optimizer_weights") is { } state && model.Optimizer.Built) new LegacyState(file, state).Load(model.Optimizer, trained, weights.Version);
             }
             return model;
         }

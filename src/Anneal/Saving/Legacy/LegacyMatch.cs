@@ -12,6 +12,11 @@ internal static class LegacyMatch
     /// <param name="Others">How many among those that are not.</param>
     internal sealed record Leaf(Layer Layer, IReadOnlyList<Variable> Variables, int Trained, int Others);
 
+    /// <summary>What the layers of a model are made of.</summary>
+    /// <param name="Leaves">In the order of the layers.</param>
+    /// <param name="Names">What the file calls the arrays that are trained, in that order.</param>
+    internal sealed record Trained(IReadOnlyList<Leaf> Leaves, IReadOnlyList<string> Names);
+
     /// <summary>What a layer is made of.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="arrays">What the file has for it: the names tell whether gates are kept apart, as in Keras 1.</param>

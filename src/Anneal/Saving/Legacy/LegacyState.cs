@@ -14,11 +14,11 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
     ];
 
     /// <exception cref="InvalidDataException">It does not fit. The optimizer is as it was then.</exception>
-    public void Load(Optimizer optimizer, IReadOnlyList<LegacyMatch.Leaf> leaves, LegacyVersion version)
+    public void Load(Optimizer optimizer, LegacyMatch.Trained trained, LegacyVersion version)
     {
         StoredArray[] all = [.. LegacyWeights.Arrays(group)];
         if (version.Major >= 3) LoadInOrder(optimizer, all);
-        else if (optimizer is RuleOptimizer rule) Load(rule, all, leaves, version);
+        else if (optimizer is RuleOptimizer rule) Load(rule, all, trained, version);
         else throw Misfit($"'{optimizer.Name}' is no optimizer of its time");
     }
 
@@ -31,18 +31,18 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
         foreach (var (array, stored) in own.Zip(all)) Set(array, stored);
     }
 
-    private void Load(RuleOptimizer rule, StoredArray[] all, IReadOnlyList<LegacyMatch.Leaf> leaves, LegacyVersion version)
+    private void Load(RuleOptimizer rule, StoredArray[] all, LegacyMatch.Trained trained, LegacyVersion version)
     {
         // Numbers come first.
         var numbers = all.TakeWhile(array => array.Shape.Rank == 0).ToList();
-        var perSlot = SlotsOf(all[numbers.Count..], leaves.Sum(leaf => leaf.Trained));
+        var perSlot = SlotsOf(all[numbers.Count..], trained.Names.Count);
         var names = rule.States.Count == 0 ? 0 : rule.States.First().Slots.Length;
         if (perSlot.Count < names) throw Misfit($"optimizer '{rule.Name}' keeps {names} arrays for each weight; the file has {perSlot.Count}");
         var found = new List<(Variable State, StoredArray Array)>();
         try
         {
             for (var i = 0; i < names; i++)
-                foreach (var (variable, array) in LegacyMatch.DealState(leaves, perSlot[i], version))
+                foreach (var (variable, array) in LegacyMatch.DealState(trained.Leaves, version.Major < 2 ? InOrderOfLayers(perSlot[i], trained.Names) : perSlot[i], version))
                     found.Add((rule.States.First(state => state.Variable == variable).Slots[i], array));
         }
         catch (InvalidDataException problem)
@@ -61,11 +61,18 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
         else if (place == 0) rule.Calls = Math.Max(0, number.Read().to(int64).item<long>());
     }
 
-    private static List<StoredArray[]> SlotsOf(StoredArray[] arrays, int trained)
+    private static List<StoredArray[]> SlotsOf(StoredArray[] arrays, int count)
     {
         var named = arrays.GroupBy(array => SlotOf(array.Path)).ToList();
         if (named.Count > 0 && named.TrueForAll(slot => slot.Key is not null)) return [.. named.Select(slot => slot.ToArray())];
-        return trained == 0 ? [] : [.. arrays.Chunk(trained).Where(slot => slot.Length == trained)];
+        return count == 0 ? [] : [.. arrays.Chunk(count).Where(slot => slot.Length == count)];
+    }
+
+    // Keras 1 sorted what is trained by its names.
+    private static StoredArray[] InOrderOfLayers(StoredArray[] sorted, IReadOnlyList<string> names)
+    {
+        string[] order = [.. names.Order(StringComparer.Ordinal)];
+        return [.. names.Select(name => sorted[Array.IndexOf(order, name)])];
     }
 
     private static string? SlotOf(string path)

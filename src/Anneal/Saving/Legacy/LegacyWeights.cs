@@ -39,13 +39,14 @@ internal sealed class LegacyWeights
     /// <summary>Puts the arrays into a model.</summary>
     /// <returns>What the layers are made of, by which the state of an optimizer is dealt out.</returns>
     /// <exception cref="InvalidDataException">They do not fit. Nothing has changed then.</exception>
-    public IReadOnlyList<LegacyMatch.Leaf> Load(Model model, bool byName = false, bool skipMismatch = false)
+    public LegacyMatch.Trained Load(Model model, bool byName = false, bool skipMismatch = false)
     {
-        var (fitting, leaves, problems) = (new List<(Variable Variable, StoredArray Array)>(), new List<LegacyMatch.Leaf>(), new List<string>());
+        var (fitting, leaves, names, problems) = (new List<(Variable Variable, StoredArray Array)>(), new List<LegacyMatch.Leaf>(), new List<string>(), new List<string>());
         foreach (var (layer, name, arrays) in Pairs(model, byName, problems))
         {
             var parts = LegacyMatch.LeavesOf(layer, arrays);
             leaves.AddRange(parts);
+            names.AddRange(arrays.Take(parts.Sum(part => part.Trained)).Select(array => array.Path[(array.Path.LastIndexOf('/') + 1)..]));
             try
             {
                 fitting.AddRange([.. LegacyMatch.Deal(parts, arrays, Version)]);
@@ -62,7 +63,7 @@ internal sealed class LegacyWeights
             using var scope = NewDisposeScope();
             variable.Assign(array.Read());
         }
-        return leaves;
+        return new(leaves, names);
     }
 
     private List<(Layer Layer, string Name, IReadOnlyList<StoredArray> Arrays)> Pairs(Model model, bool byName, List<string> problems)
