@@ -20,7 +20,7 @@ internal sealed class ConvertedArray(string path, Shape shape, ScalarType type, 
         using (NewDisposeScope())
             try
             {
-                shape = convert([.. olds.Select(old => zeros(old.Shape.ToArray(), old.Type))]).shape;
+                shape = convert([.. olds.Select(old => zeros(old.Shape.ToArray(), old.Type, new Device(DeviceType.META)))]).shape;
             }
             catch (ExternalException error)
             {
