@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Anneal;
+using Anneal.Callbacks;
 using Anneal.Datasets;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using Samples;
 
 // Trains a classifier of handwritten digits: dotnet run --project samples/Digits -- --epochs 10 --schedule cosine --seed 1
 const int batchSize = 32, trainingRows = 1442;
@@ -12,37 +14,18 @@ const int stepsPerEpoch = (trainingRows + batchSize - 1) / batchSize;
 
 string[] schedules = ["constant", "exponential", "inverse-time", "polynomial", "piecewise", "cosine", "restarts"];
 
-var epochs = Whole("--epochs", 30, least: 1, "The number of passes over the training data.");
-var seed = Whole("--seed", 1, least: int.MinValue, "The seed. The same seed gives the same run.");
-var schedule = new Option<string>("--schedule")
-{
-    Description = $"The learning-rate schedule: {string.Join(", ", schedules)}.",
-    DefaultValueFactory = _ => "exponential",
-};
+var epochs = CommandLine.Whole("--epochs", 30, least: 1, "The number of passes over the training data.");
+var seed = CommandLine.Whole("--seed", 1, least: int.MinValue, "The seed. The same seed gives the same run.");
+var schedule = CommandLine.Words("--schedule", "exponential", $"The learning-rate schedule: {string.Join(", ", schedules)}.");
 schedule.Validators.Add(given =>
 {
     var name = given.GetValueOrDefault<string>();
-    if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}. Received: {name}.");
+    if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}; it was {name}.");
 });
 
 var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed };
 command.SetAction(options => Train(options.GetValue(epochs), options.GetValue(schedule)!, options.GetValue(seed)));
-var parsed = command.Parse(args);
-if (parsed.Errors.Count == 0) return parsed.Invoke();
-Console.Error.WriteLine(parsed.Errors[0].Message);
-return 2;
-
-static Option<int> Whole(string name, int standard, int least, string description) => new(name)
-{
-    Description = description,
-    DefaultValueFactory = _ => standard,
-    CustomParser = given =>
-    {
-        if (int.TryParse(given.Tokens[0].Value, out var value) && value >= least) return value;
-        given.AddError($"{name} must be a whole number{(least == int.MinValue ? "" : $" of {least} or more")}. Received: {given.Tokens[0].Value}.");
-        return standard;
-    },
-};
+return command.Run(args);
 
 static void Train(int epochs, string scheduleName, int seed)
 {
@@ -63,16 +46,9 @@ static void Train(int epochs, string scheduleName, int seed)
 
     model.Compile(new SGD(Rate(scheduleName, epochs * stepsPerEpoch), momentum: 0.9), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
     // Ctrl+C ends training after the current update and keeps what was learned.
-    using var stop = new CancellationTokenSource();
-    void Stop(object? sender, ConsoleCancelEventArgs pressed)
-    {
-        pressed.Cancel = true;
-        stop.Cancel();
-    }
-
-    Console.CancelKeyPress += Stop;
-    var history = model.Fit(xTrain, yTrain, batchSize, epochs, cancellationToken: stop.Token);
-    Console.CancelKeyPress -= Stop;
+    History history;
+    using (var stop = new Interruption())
+        history = model.Fit(xTrain, yTrain, batchSize, epochs, cancellationToken: stop.Token);
 
     var test = model.Evaluate(xTest, yTest, verbose: 0);
     Console.WriteLine($"Test: accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}");

@@ -28,7 +28,7 @@ public readonly record struct Choice<TEnum>(TEnum Value) : IConfigValue<Choice<T
             if (value.Name().Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
         string[] names = [.. Enum.GetValues<TEnum>().Select(value => value.Name())];
         throw new ArgumentException(
-            $"Unknown {SnakeCase.Of(typeof(TEnum).Name).Replace('_', ' ')} \"{JsonText.Shorten(name)}\"; the nearest known is \"{Nearest.To(name, names)}\"."
+            $"Unknown {SnakeCase.Of(typeof(TEnum).Name).Replace('_', ' ')} \"{JsonText.Shorten(name)}\"{Nearest.Hint("; the nearest known is", name, names, '"')}."
             + $" The known are {string.Join(", ", names.Select(known => $"\"{known}\""))}.", nameof(name));
     }
 

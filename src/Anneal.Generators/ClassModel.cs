@@ -18,8 +18,15 @@ internal sealed record ClassModel(
     bool CallsBase,
     bool ReadsByConstructor,
     string? RunType,
-    bool WritesToString)
+    bool WritesToString,
+    LambdaModel? Lambda)
 {
+    /// <summary>Beside the class, and named so that no class of a user has the name.</summary>
+    public string RegistrationName => "__" + (Namespace is { } space ? FullName.Substring($"global::{space}.".Length) : FullName.Substring("global::".Length)).Replace('.', '_') + "Registration";
+
+    /// <summary>The registration from everywhere in the assembly.</summary>
+    public string FullRegistrationName => "global::" + (Namespace is { } space ? space + "." : "") + RegistrationName;
+
     public string HintName => FullName.Replace("global::", "").Replace('<', '_').Replace('>', '_') + ".g.cs";
 }
 
@@ -37,6 +44,12 @@ internal sealed record ClassModel(
 /// <param name="Bind">The method that binds it to a run, or null if it is not bound.</param>
 internal sealed record ParameterModel(
     string Name, string Argument, string Key, string Type, string TypeOf, bool IsNullable, string? Default, string Read, string Property, string Write, BindModel? Bind);
+
+/// <summary>A constructor that takes a delegate where the first parameter converts from one: C# converts a lambda to nothing else.</summary>
+/// <param name="Parameters">The parameters, the first a delegate.</param>
+/// <param name="Arguments">What the constructor of the class is called with.</param>
+/// <param name="Source">That constructor, for its documentation.</param>
+internal sealed record LambdaModel(string Parameters, string Arguments, string Source);
 
 /// <summary>How an argument is bound to a run.</summary>
 internal sealed record BindModel(string Method, EquatableArray<string> Arguments, bool IsReference, bool IsList, bool IsNullable);

@@ -58,8 +58,23 @@ internal sealed class ClassReader
             !isRead,
             binds ? runType!.Full() : null,
             config is null && _type.IsRecord && !_type.GetMembers("ToString").Any(member => !member.IsImplicitlyDeclared)
-                && !_type.BaseType.WithBases().Any(type => type.GetMembers("ToString").Any(member => member.IsSealed)));
+                && !_type.BaseType.WithBases().Any(type => type.GetMembers("ToString").Any(member => member.IsSealed)),
+            Lambda(constructor));
     }
+
+    private LambdaModel? Lambda(IMethodSymbol constructor)
+    {
+        if (constructor.Parameters.FirstOrDefault()?.Type.Plain() is not INamedTypeSymbol plain || DelegateOf(plain) is not { } function) return null;
+        if (_type.InstanceConstructors.Any(other => other.Parameters.FirstOrDefault()?.Type.TypeKind == TypeKind.Delegate)) return null;
+        var (parameters, rest) = (constructor.Parameters, constructor.Parameters.Skip(1));
+        return new(
+            string.Join(", ", rest.Select(parameter => $"{parameter.Type.Full()} @{parameter.Name}{(parameter.DefaultCode() is { } value ? $" = {value}" : "")}").Prepend($"{function.Full()} @{parameters[0].Name}")),
+            string.Join(", ", rest.Select(parameter => $"@{parameter.Name}").Prepend($"({plain.Full()})@{parameters[0].Name}")),
+            $"{_type.Name}({string.Join(", ", parameters.Select(parameter => parameter.Type.InReference()))})");
+    }
+
+    private static ITypeSymbol? DelegateOf(INamedTypeSymbol type) => type.GetMembers("op_Implicit").OfType<IMethodSymbol>()
+        .Select(conversion => conversion.Parameters[0].Type).FirstOrDefault(from => from.TypeKind == TypeKind.Delegate);
 
     private ParameterModel Parameter(IParameterSymbol parameter, ITypeSymbol? runType, bool reads, bool writes)
     {
@@ -67,9 +82,9 @@ internal sealed class ClassReader
         var property = Property(parameter, key);
         var type = ArgumentType.Of(parameter.Type);
         var written = property is null ? null : ArgumentType.Of(property.Type);
-        var plain = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        var plain = parameter.Type.Plain();
         // In a config a choice is the member of its enumeration.
-        if (plain is INamedTypeSymbol { Name: "Choice", TypeArguments.Length: 1 } choice) plain = choice.TypeArguments[0];
+        if (plain is INamedTypeSymbol { Name: "Choice" or "ChoiceOrNull", TypeArguments.Length: 1 } choice) plain = choice.TypeArguments[0];
         if (reads && type is null) Problem(parameter, Problems.Type, _type.Name, parameter.Name, parameter.Type.ToDisplayString());
         if (writes && property is null)
             Problem(parameter, Problems.NoProperty, _type.Name, parameter.Name, Capital(parameter.Name), parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), key);
@@ -78,7 +93,7 @@ internal sealed class ClassReader
         var isBehindGap = ((IMethodSymbol)parameter.ContainingSymbol).Parameters.Take(parameter.Ordinal).Any(other => other.Attribute("NoConfig") is not null);
         return new(
             parameter.Name, isBehindGap ? $"@{parameter.Name}: " : "", key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
-            parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
+            parameter.Type.NullableAnnotation == NullableAnnotation.Annotated || parameter.Type.Name == "ChoiceOrNull",
             parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(parameter, property) + written?.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));
     }

@@ -12,6 +12,13 @@ internal static class Symbols
     /// <summary>The type as code that means it everywhere, with <c>?</c>.</summary>
     public static string Full(this ITypeSymbol type) => type.ToDisplayString(FullFormat);
 
+    /// <summary>The type as it is written in <c>cref</c>.</summary>
+    public static string InReference(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat).Replace('<', '{').Replace('>', '}');
+
+    /// <summary>Of a nullable value type the type of the value.</summary>
+    public static ITypeSymbol Plain(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
     /// <summary>The type argument with which a type implements an interface of Anneal.Core.</summary>
     public static ITypeSymbol? Implements(this ITypeSymbol type, string name) => type.AllInterfaces
         .FirstOrDefault(face => face is { Arity: 1, ContainingNamespace: { Name: "Anneal", ContainingNamespace.IsGlobalNamespace: true } } && face.Name == name)?.TypeArguments[0];
@@ -43,7 +50,7 @@ internal static class Symbols
         if (!parameter.HasExplicitDefaultValue) return parameter.IsParams ? "[]" : null;
         var (value, type) = (parameter.ExplicitDefaultValue, parameter.Type);
         if (value is null) return type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T ? $"default({type.Full()})" : "null";
-        var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        var plain = type.Plain();
         if (plain.TypeKind == TypeKind.Enum)
             return plain.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => Equals(member.ConstantValue, value)) is { } member
                 ? $"{plain.Full()}.{member.Name}"

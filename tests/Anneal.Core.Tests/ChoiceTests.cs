@@ -29,12 +29,22 @@ public sealed class ChoiceTests
 
     [Theory]
     [InlineData("twosided", "two_sided")]
-    [InlineData("", "nearest")]
-    public void An_unknown_name_is_told_the_nearest(string name, string nearest)
+    [InlineData("lanczos", "lanczos3")]
+    [InlineData("two", "two_sided")]
+    [InlineData("", null)]
+    [InlineData("bicubic", null)]
+    public void An_unknown_name_is_told_the_nearest_if_that_may_be_meant(string name, string? nearest)
     {
         var error = Assert.Throws<ArgumentException>(() => Take(name));
         Assert.Equal(
-            $"Unknown fill mode \"{name}\"; the nearest known is \"{nearest}\". The known are \"nearest\", \"two_sided\", \"lanczos3\". (Parameter 'name')", error.Message);
+            $"Unknown fill mode \"{name}\"{(nearest is null ? "" : $"; the nearest known is \"{nearest}\"")}. The known are \"nearest\", \"two_sided\", \"lanczos3\". (Parameter 'name')", error.Message);
+    }
+
+    [Fact]
+    public void A_choice_or_null_takes_a_member_a_name_and_null_and_is_the_first_member_otherwise()
+    {
+        Assert.Equal([FillMode.Nearest, FillMode.TwoSided, FillMode.Lanczos3, null], [AnyOrNull(), AnyOrNull(FillMode.TwoSided), AnyOrNull("lanczos3"), AnyOrNull(null)]);
+        Assert.Equal(("TwoSided", "null"), (((ChoiceOrNull<FillMode>)"two_sided").ToString(), ((ChoiceOrNull<FillMode>)null).ToString()));
     }
 
     [Fact]
@@ -47,6 +57,8 @@ public sealed class ChoiceTests
     private static FillMode Take(Choice<FillMode> mode = default) => mode;
 
     private static FillMode? TakeOrNull(Choice<FillMode>? mode) => mode;
+
+    private static FillMode? AnyOrNull(ChoiceOrNull<FillMode> mode = default) => mode;
 
     private static FillMode Checked(Choice<FillMode> mode) => Require.Defined(mode);
 }

@@ -24,12 +24,12 @@ public class ConfigErrorTests
 
     [Theory]
     [InlineData("""{"class_name":"Circl","config":{}}""", "'Circl'", "'Circle'")]
-    [InlineData("""{"class_name":"round","config":{}}""", "'round'", "'Dot'")]
+    [InlineData("""{"class_name":"round","config":{}}""", "'round'", null)]
     [InlineData("""{"class_name":"Dot","module":"theirs.shapes","config":{}}""", "'Dot' of 'theirs.shapes'", "'Dot'")]
     [InlineData("""{"class_name":"Dot","registered_name":"Their>Dot","config":{}}""", "'Their>Dot'", "'Dot'")]
     [InlineData("\"dott\"", "'dott'", "'dot'")]
-    public void A_class_of_somebody_else_is_refused_with_what_to_do(string json, string name, string nearest) => Assert.Equal(
-        $"is of class {name}, which is not a known shape; the nearest known is {nearest}. A shape of your own must first be registered with [Registered] or Register, or added to customObjects",
+    public void A_class_of_somebody_else_is_refused_with_what_to_do(string json, string name, string? nearest) => Assert.Equal(
+        $"is of class {name}, which is not a known shape{(nearest is null ? "" : $"; the nearest known is {nearest}")}. A shape of your own must first be registered with [Registered] or Register, or added to customObjects",
         Assert.Throws<ConfigException>(() => Shape.FromConfig(json)).Problem);
 
     [Fact]

@@ -13,6 +13,10 @@ public class RegistryTests
     }
 
     [Fact]
+    public void A_name_that_is_like_none_is_refused_without_an_offer() => Assert.Equal(
+        "Unknown shape \"xyzzyx\". (Parameter 'name')", Assert.Throws<ArgumentException>(() => Registry<Shape>.Get("xyzzyx")).Message);
+
+    [Fact]
     public void An_unknown_name_is_refused_with_the_nearest() => Assert.StartsWith(
         "Unknown shape \"roung\". The nearest known names are \"round\", ",
         Assert.Throws<ArgumentException>(() => Registry<Shape>.Get("roung")).Message, StringComparison.Ordinal);

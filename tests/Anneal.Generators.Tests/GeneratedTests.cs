@@ -29,6 +29,26 @@ public class GeneratedTests
         Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Dense.g.txt")), compiled.File("Dense"));
     }
 
+    [Fact]
+    public void A_lambda_may_stand_where_the_first_argument_converts_from_a_delegate() => Assert.Empty(Compiled.Of("""
+        public readonly record struct Rate(double Value) : IConfigValue<Rate>
+        {
+            public static Rate FromConfig(ConfigValue value) => new(value.AsDouble());
+            public System.Text.Json.Nodes.JsonNode? ToConfigValue() => Value;
+            public static implicit operator Rate(double value) => new(value);
+            public static implicit operator Rate(System.Func<double, double> function) => new(function(0));
+        }
+        [Registered("p")] public sealed partial class Descent(Rate? rate = null, double momentum = 0.5, string? name = null) : Layer(name)
+        {
+            public Rate Rate { get; } = rate ?? 0.1;
+            public double Momentum { get; } = momentum;
+        }
+        public static class Uses
+        {
+            public static Descent[] All => [new(step => 0.1 / (1 + step)), new(rate: step => 1, momentum: 0.9), new(0.1), new(null), new(), new(name: "a")];
+        }
+        """).Errors);
+
     [Theory]
     // A class that derives from another that is derived too, with fewer keys of its own.
     [InlineData("""

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,12 +13,12 @@ internal static class GoldenBinding
         sibling.Assembly.GetType($"{sibling.Namespace}.{className}") is { IsPublic: true, IsAbstract: false } type ? type : null;
 
     /// <summary>Calls the constructor whose parameters carry the keyword arguments' names in camel case.</summary>
-    /// <param name="type">Has one public constructor.</param>
+    /// <param name="type">Has one public constructor, beside the one for a lambda.</param>
     /// <param name="keywords">In Keras's snake case.</param>
     /// <param name="convert">Makes values of types that JSON does not know, or null.</param>
     public static object Construct(Type type, JsonObject keywords, Func<JsonNode, Type, object?>? convert = null)
     {
-        var constructor = type.GetConstructors().Single();
+        var constructor = type.GetConstructors().Single(made => !made.IsDefined(typeof(OverloadResolutionPriorityAttribute)));
         return Invoke(constructor, keywords, constructor.Invoke, convert);
     }
 
@@ -63,6 +64,7 @@ internal static class GoldenBinding
         if (type == typeof(Number) && node is not null)
             return long.TryParse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var whole) ? (Number)whole : (Number)node.GetValue<double>();
         if (type == typeof(Axes) && node is not null) return node is JsonArray list ? Axes.Create([.. list.Select(a => a!.GetValue<int>())]) : (Axes)node.GetValue<int>();
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ChoiceOrNull<>)) return type.GetMethod("op_Implicit", [typeof(string)])!.Invoke(null, [node?.GetValue<string>()]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Choice<>)) return Activator.CreateInstance(type, Convert(node, type.GetGenericArguments()[0], null));
         if (type.IsEnum) return Enum.Parse(type, node is null ? "None" : Pascal(node.GetValue<string>()));
         return node?.Deserialize(type);

@@ -22,7 +22,7 @@ public class FitBenchmarks
     {
         data = new();
         model = Perceptron.Create();
-        loop = new();
+        loop = HandWrittenLoop.OfPerceptron();
         x = data.XTensor.narrow(0, 0, Steps * BatchSize);
         y = data.YTensor.narrow(0, 0, Steps * BatchSize);
     }

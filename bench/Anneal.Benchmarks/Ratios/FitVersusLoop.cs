@@ -10,7 +10,7 @@ internal sealed class FitVersusLoop(int batchSize) : IPair
 
     private readonly Images data = new();
     private readonly Sequential model = Perceptron.Create();
-    private readonly HandWrittenLoop loop = new();
+    private readonly HandWrittenLoop loop = HandWrittenLoop.OfPerceptron();
 
     public static Ratio Row(int batchSize) => new($"fit-vs-raw-loop-mlp-b{batchSize}", "steps/s", () => new FitVersusLoop(batchSize));
 

@@ -13,5 +13,8 @@ internal static class RatioTable
         .. OptimizerVersusTorch.Rows(),
         AdamVersusTriad.Row,
         AdamPeakMemory.Row,
+        .. ImageTraining.Rows(),
+        .. Prediction.Rows(),
+        .. SequenceTraining.Rows(),
     ];
 }

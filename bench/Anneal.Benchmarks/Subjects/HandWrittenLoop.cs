@@ -5,21 +5,26 @@ using static TorchSharp.torch.nn;
 
 namespace Anneal.Benchmarks.Subjects;
 
-/// <summary>The same perceptron and its training, as careful users of TorchSharp write them.</summary>
-internal sealed class HandWrittenLoop : IDisposable
+/// <summary>A classifier and its training, as careful users of TorchSharp write them.</summary>
+/// <param name="model">Gives logits.</param>
+/// <param name="optimizer">Made of the model's parameters.</param>
+internal sealed class HandWrittenLoop(Module<Tensor, Tensor> model, Func<IEnumerable<Parameter>, optim.Optimizer> optimizer) : IDisposable
 {
-    private readonly Sequential model;
-    private readonly optim.Optimizer optimizer;
+    private readonly optim.Optimizer optimizer = optimizer(model.parameters());
 
-    public HandWrittenLoop()
-    {
-        model = Sequential(Linear(Images.Features, 512), ReLU(), Linear(512, 512), ReLU(), Linear(512, Images.Classes));
-        optimizer = optim.Adam(model.parameters());
-    }
+    /// <summary>The perceptron of <see cref="Perceptron"/> and Adam.</summary>
+    public static HandWrittenLoop OfPerceptron() => new(Classifier(), parameters => optim.Adam(parameters));
+
+    /// <summary>The same perceptron as <see cref="Perceptron"/>.</summary>
+    public static Sequential Classifier() => Sequential(Linear(Images.Features, 512), ReLU(), Linear(512, 512), ReLU(), Linear(512, Images.Classes));
 
     /// <summary>One pass in a new order.</summary>
+    /// <param name="x">The rows.</param>
+    /// <param name="y">The labels.</param>
+    /// <param name="batchSize">Rows of a batch.</param>
+    /// <param name="channelsLast">Whether the rows are images with the channels last in memory, of which the model takes a view with the channels first.</param>
     /// <returns>Mean loss and accuracy, read back once.</returns>
-    public (double Loss, double Accuracy) Epoch(Tensor x, Tensor y, int batchSize)
+    public (double Loss, double Accuracy) Epoch(Tensor x, Tensor y, int batchSize, bool channelsLast = false)
     {
         using var epoch = NewDisposeScope();
         model.train();
@@ -35,7 +40,7 @@ internal sealed class HandWrittenLoop : IDisposable
             var labels = y.index_select(0, rows);
 
             optimizer.zero_grad();
-            var logits = model.forward(inputs);
+            var logits = model.forward(channelsLast ? inputs.permute(0, 3, 1, 2) : inputs);
             var batchLoss = functional.cross_entropy(logits, labels);
             batchLoss.backward();
             optimizer.step();

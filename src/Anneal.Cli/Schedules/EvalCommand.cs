@@ -24,7 +24,7 @@ internal static class EvalCommand
             var at = Steps.Parse(parsed.GetValue(steps) ?? "0..4");
             var known = run.Read(parsed);
             var named = ScheduleReader.One(parsed.GetValue(schedule)!, known);
-            var bound = named.Bind(RunSteps.Complete(known, [named]));
+            var bound = named.IsOfAnyRun ? named : named.Bind(RunSteps.Complete(known, [named]));
             output.WriteText(parsed, writer => RateColumns.Write(writer, format, [bound], at));
         });
         return command;

@@ -7,6 +7,22 @@ internal sealed record NamedSchedule(string Name, IReadOnlyList<string> Argument
 {
     public string Label => string.Join(' ', [Name, .. Arguments]);
 
+    /// <summary>Whether the rates are the same in every run.</summary>
+    public bool IsOfAnyRun
+    {
+        get
+        {
+            try
+            {
+                return ReferenceEquals(Schedule.Bind(new RunLength()), Schedule);
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+
     public NamedSchedule Bind(RunLength run)
     {
         try

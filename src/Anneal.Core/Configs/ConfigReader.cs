@@ -108,5 +108,5 @@ public sealed class ConfigReader
 
     private string Known(string key) => _read.Count == 0
         ? $"{ClassName} takes none"
-        : $"{(Nearest.Meant(key, _read) is { } meant ? $"did you mean '{meant}'? The" : "the")} arguments are {string.Join(", ", _read)}";
+        : $"{(Nearest.Meant(key, _read.Where(other => !_config.ContainsKey(other))) is { } meant ? $"did you mean '{meant}'? The" : "the")} arguments are {string.Join(", ", _read)}";
 }

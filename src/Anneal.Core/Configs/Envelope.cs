@@ -32,7 +32,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         {
             return node switch
             {
-                _ when TKind.ReadsNames && (JsonText.Of(node) ?? FunctionConfig.NameOf(node)) is { } name => Named(name, path) ?? throw Unknown(name, path, string.Join("", Registry<TKind>.NearestTo(name, 1))),
+                _ when TKind.ReadsNames && (JsonText.Of(node) ?? FunctionConfig.NameOf(node)) is { } name => Named(name, path) ?? throw Unknown(name, path, Registry<TKind>.Names()),
                 JsonObject envelope => ReadOnce(envelope, path),
                 _ => throw Wrong(path, TKind.ReadsNames ? "a name, or an object with 'class_name' and 'config'" : "an object with 'class_name' and 'config'", node),
             };
@@ -120,7 +120,7 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         var name = FunctionConfig.NameOf(config[FunctionConfig.Key]) ?? throw Wrong(key, "a function of Keras", config[FunctionConfig.Key]);
         var others = config.DeepClone().AsObject();
         others.Remove(FunctionConfig.Key);
-        return Named(name, path, others) ?? throw Unknown(name, key, Registry<TKind>.NearestTo(name, 1)[0]);
+        return Named(name, path, others) ?? throw Unknown(name, key, Registry<TKind>.Names());
     }
 
     /// <summary>A new object with default arguments, or null if the name is not known.</summary>
@@ -130,10 +130,10 @@ internal static class Envelope<TKind> where TKind : class, IConfigurable<TKind>
         : null;
 
     private static ConfigException UnknownClass(string name, string? module, string path) => Unknown(
-        name, path, Registry<TKind>.NearestClassTo(name), module is null || Registry<TKind>.IsOurs(module) ? "" : $" of '{JsonText.Shorten(module)}'");
+        name, path, Registry<TKind>.ClassNames(), module is null || Registry<TKind>.IsOurs(module) ? "" : $" of '{JsonText.Shorten(module)}'");
 
-    private static ConfigException Unknown(string name, string path, string nearest, string of = "") => Error(path,
-        $"is of class '{JsonText.Shorten(name)}'{of}, which is not a known {TKind.Kind}; the nearest known is '{nearest}'. " +
+    private static ConfigException Unknown(string name, string path, IReadOnlyList<string> known, string of = "") => Error(path,
+        $"is of class '{JsonText.Shorten(name)}'{of}, which is not a known {TKind.Kind}{Nearest.Hint("; the nearest known is", name, known)}. " +
         $"{Capital(Subject)} of your own must first be registered with [Registered] or Register, or added to customObjects", $"a known {TKind.Kind}");
 
     private static string? Text(JsonObject envelope, string key, string path)

@@ -25,14 +25,14 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     /// <param name="name">The name.</param>
     /// <param name="customObjects">Further names for this call. Default: none.</param>
     /// <returns>A new object.</returns>
-    /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest known names), or the class has arguments
+    /// <exception cref="ArgumentException">The name is unknown (the error lists known names that are near), or the class has arguments
     /// without a default.</exception>
     public static TKind Get(string name, CustomObjects? customObjects = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         using var scope = customObjects is null ? null : new CustomScope(customObjects);
         return Envelope<TKind>.Named(name, "") ?? throw new ArgumentException(
-            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\". The nearest known names are {string.Join(", ", NearestTo(name, 3).Select(known => $"\"{known}\""))}.{(TKind.Example is { } example ? $" Or give an object: {example}." : "")}", nameof(name));
+            $"Unknown {TKind.Kind} \"{JsonText.Shorten(name)}\".{Offered(name)}{(TKind.Example is { } example ? $" Or give an object: {example}." : "")}", nameof(name));
     }
 
     /// <summary>Writes class and arguments as JSON with the keys <c>module</c>, <c>class_name</c>, <c>config</c> and
@@ -189,18 +189,22 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         }
     }
 
-    internal static IReadOnlyList<string> NearestTo(string name, int count)
+    /// <summary>All bare names.</summary>
+    internal static IReadOnlyList<string> Names()
     {
         MakeKnown();
-        lock (Gate) return Nearest.To(name, InOrder.SelectMany(NamesOf), count);
+        lock (Gate) return [.. InOrder.SelectMany(NamesOf)];
     }
 
-    /// <summary>The nearest name that the class of a config may have.</summary>
-    internal static string NearestClassTo(string name)
+    /// <summary>All names that the class of a config may have.</summary>
+    internal static IReadOnlyList<string> ClassNames()
     {
         MakeKnown();
-        lock (Gate) return InOrder.Count == 0 ? "none" : Nearest.To(name, InOrder.Select(entry => entry.RegisteredName ?? entry.ClassName));
+        lock (Gate) return [.. InOrder.Select(entry => entry.RegisteredName ?? entry.ClassName)];
     }
+
+    private static string Offered(string name) =>
+        Nearest.Meant(name, Names(), 3) is { Count: > 0 } near ? $" The nearest known names are {string.Join(", ", near.Select(known => $"\"{known}\""))}." : "";
 
     // Names of objects that are all of the kind's own class, as activations are.
     private static bool IsOneOfMany(ConfigEntry entry) => entry.Type == typeof(TKind);

@@ -30,5 +30,5 @@ internal sealed class ImportTable(string library, IReadOnlyDictionary<string, Ma
 
     private MakeSchedule? Find(string name) => byName.GetValueOrDefault(name);
 
-    private string Unknown(string name) => $"'{JsonText.Shorten(name)}' is not a schedule of {library}; the nearest is '{Nearest.To(name, byName.Keys)}'.";
+    private string Unknown(string name) => $"'{JsonText.Shorten(name)}' is not a schedule of {library}{Nearest.Hint("; the nearest is", name, byName.Keys)}.";
 }

@@ -86,7 +86,7 @@ public static partial class PublishedSchedules
     /// <exception cref="ArgumentException">The name is unknown (the error lists the nearest name), or an argument is missing, unknown, of
     /// the wrong type or out of range.</exception>
     public static LearningRateSchedule Get(string name, JsonObject? arguments = null) => (Find(name) ?? throw new ArgumentException(
-        $"'{JsonText.Shorten(name)}' is not a published schedule; the nearest is '{Nearest.To(name, All.Select(schedule => schedule.Name))}'.",
+        $"'{JsonText.Shorten(name)}' is not a published schedule{Nearest.Hint("; the nearest is", name, All.Select(schedule => schedule.Name))}.",
         nameof(name))).Make(arguments);
 
     private static string Letters(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);

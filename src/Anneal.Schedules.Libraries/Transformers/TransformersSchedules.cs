@@ -92,7 +92,7 @@ public static partial class TransformersSchedules
                 "reduce_lr_on_plateau depends on a metric and not on the step, so it is not a schedule. "
                 + "Set optimizer.LearningRate, or a factor in optimizer.RateFactors, in a callback of your own.", nameof(name));
         return ByName.GetValueOrDefault(name) ?? throw new ArgumentException(
-            $"'{JsonText.Shorten(name)}' is not a schedule of transformers; the nearest is '{Nearest.To(name, Names)}'.", nameof(name));
+            $"'{JsonText.Shorten(name)}' is not a schedule of transformers{Nearest.Hint("; the nearest is", name, Names)}.", nameof(name));
     }
 
     private static LearningRateSchedule Linear(TransformersArguments arguments) =>

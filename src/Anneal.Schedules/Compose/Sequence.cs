@@ -87,7 +87,7 @@ internal sealed partial record Sequence : LearningRateSchedule
 
     internal override Outline? OutlineOf(double from, double to)
     {
-        List<Outline> parts = [];
+        var (parts, starts) = (new List<Outline>(Pieces.Count), new List<double>(Pieces.Count));
         for (var i = 0; i < Pieces.Count; i++)
         {
             var (start, low, high) = Extent(i, from, to);
@@ -95,10 +95,11 @@ internal sealed partial record Sequence : LearningRateSchedule
                 continue;
             if (Pieces[i].Schedule.OutlineOf(low - start, high - start) is not { } outline)
                 return null;
-            parts.AddRange([Outline.At(low), outline.Select(corner => corner + start).Within(low, high)]);
+            starts.Add(low);
+            parts.Add(outline.Placed(start, low, high));
         }
 
-        return Outline.Of(parts);
+        return Outline.Of([Outline.At([.. starts]), .. parts]);
     }
 
     public override string ToString() => Pieces[0].Schedule + string.Concat(Pieces.Skip(1).Select(piece =>

@@ -1,7 +1,7 @@
 namespace Anneal.Schedules;
 
 /// <summary>Looks for rates that jump where one schedule follows another; from one rate that holds to the next is a stair, which is meant.</summary>
-internal sealed class JoinCheck(LearningRateSchedule schedule, RunLength run, long first, string name)
+internal sealed class JoinCheck(LearningRateSchedule schedule, RunLength run, long first, string name, RateScan scan)
 {
     private const double LeastJump = 0.1;
     private const int MostNamed = 3;
@@ -30,7 +30,6 @@ internal sealed class JoinCheck(LearningRateSchedule schedule, RunLength run, lo
 
     private RateJump[] Jumps()
     {
-        var scan = new RateScan(schedule, first, _steps, RateScan.Quick);
         SortedSet<long> steps = [.. schedule.Joins.Where(at => at > first && at < _steps).Take(Math.Max(256, (int)(RateScan.Quick / 10 / schedule.Cost))).Select(scan.JumpAt).OfType<long>().Where(step => step > first && step < _steps)];
         return [.. steps.Where(step => !(Holds(step - 1) && Holds(step + 1))).Select(step => new RateJump(step, schedule.At(step - 1), schedule.At(step)))
             .Where(jump => Math.Abs(jump.After - jump.Before) > LeastJump * Math.Max(jump.After, jump.Before))];

@@ -41,7 +41,17 @@ internal readonly record struct Outline(IEnumerable<double> Corners, double Coun
     /// <summary>These corners but for those outside an interval.</summary>
     public Outline Within(double from, double to) => this with { Corners = Corners.Where(corner => corner > from && corner < to) };
 
+    /// <summary>These corners moved to a start, but for those outside an interval.</summary>
+    public Outline Placed(double start, double from, double to) => this with { Corners = Placed(Corners, start, from, to) };
+
     public Outline Select(Func<double, double> place) => this with { Corners = Corners.Select(place) };
+
+    private static IEnumerable<double> Placed(IEnumerable<double> corners, double start, double from, double to)
+    {
+        foreach (var corner in corners)
+            if (start + corner > from && start + corner < to)
+                yield return start + corner;
+    }
 
     private static IEnumerable<double> All(double period, double from, double to)
     {

@@ -28,7 +28,7 @@ internal sealed class ScheduleCheck(LearningRateSchedule schedule, RunLength run
         if (survey.Unusable is { } step)
             return [UsableCheck.Finding(schedule, step, run, name, goesOn: _horizon.Recurrence == Recurrence.GoesOn && _horizon.End < step)];
         var begun = Begun(survey);
-        return new[] { begun, Ended(survey, begun?.Kind), new JoinCheck(schedule, run, first, name).Finding() }.OfType<ScheduleFinding>();
+        return new[] { begun, Ended(survey, begun?.Kind), new JoinCheck(schedule, run, first, name, _scan).Finding() }.OfType<ScheduleFinding>();
     }
 
     /// <summary>The run sees too little of the schedule.</summary>

@@ -52,7 +52,7 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
             aligned[i] = Aligned(data[i], Shapes[i]);
             if (!Fits(aligned[i], Shapes[i]))
                 throw new ArgumentException(
-                    $"{(data.Length == 1 ? $"Model '{Owner}' takes inputs of" : $"Input '{KeyOf(i)}' of model '{Owner}' takes")} shape {Shapes[i]}. Received: {ShapeText.Of(data[i])}.", argument);
+                    $"{(data.Length == 1 ? $"Model '{Owner}' takes inputs of" : $"Input '{KeyOf(i)}' of model '{Owner}' takes")} shape {Shapes[i]}; it was given {ShapeText.Of(data[i])}.", argument);
         }
         return aligned;
     }
@@ -66,7 +66,7 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
         if (Keys.Count == 0)
             throw new ArgumentException($"{argument} names {Kind} '{key}', but the {Kind}s of model '{Owner}' have no names. Give a list.", argument);
         throw new ArgumentException(
-            $"{argument} names {Kind} '{key}', which model '{Owner}' does not have. The nearest name is '{Nearest.To(key, Keys)}'; the names are {string.Join(", ", Keys)}.", argument);
+            $"{argument} names {Kind} '{key}', which model '{Owner}' does not have{Nearest.Hint("; the nearest name is", key, Keys)}. The names are {string.Join(", ", Keys)}.", argument);
     }
 
     private string KeyOf(int index) => index < Keys.Count ? Keys[index] : $"{index}";
@@ -120,7 +120,7 @@ internal sealed record Ports(string Owner, string Kind, IReadOnlyList<string> Na
     {
         foreach (var (name, value) in byName.Entries)
             if (name == key) return value;
-        throw new ArgumentException($"{argument} has nothing for '{key}' of model '{Owner}'. The nearest is '{Nearest.To(key, byName.Entries.Select(e => e.Key))}'.", argument);
+        throw new ArgumentException($"{argument} has nothing for '{key}' of model '{Owner}'{Nearest.Hint("; the nearest is", key, byName.Entries.Select(e => e.Key))}.", argument);
     }
 
     private static Tensor Aligned(Tensor data, Shape shape) => (data.dim() - shape.Rank) switch

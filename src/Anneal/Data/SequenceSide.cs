@@ -1,6 +1,6 @@
 namespace Anneal;
 
-/// <summary>An end of a sequence, for <see cref="Utils.PadSequences"/>.</summary>
+/// <summary>An end of a sequence, for <c>Utils.PadSequences</c>.</summary>
 public enum SequenceSide
 {
     /// <summary>Before the first element. Keras: <c>pre</c>.</summary>

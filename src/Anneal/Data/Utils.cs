@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,20 +38,21 @@ public static class Utils
 
     /// <summary>Divides each vector by its length: <c>x / ‖x‖</c>. Vectors of length 0 do not change.</summary>
     /// <param name="x">The numbers; a single vector becomes one row.</param>
-    /// <param name="axis">The axis of the vectors; negative axes count from the end. Default -1.</param>
+    /// <param name="axis">The axis of the vectors; negative axes count from the end. Null divides a matrix by its matrix norm of this order, as NumPy does: 2 is the largest singular value, 1 and ∞ the largest sum of a column and of a row, negative orders the smallest. Default -1.</param>
     /// <param name="order">The order p of the length <c>(Σ|x|ᵖ)^(1/p)</c>, as in NumPy: 0 counts the values that are not 0, and ±∞ take the largest or smallest absolute value. Default 2.</param>
     /// <returns>The shape of <paramref name="x"/>, or (1, n).</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The axis is not one of <paramref name="x"/>, or the order is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The axis is not one of <paramref name="x"/>, or the order is NaN or none of a matrix norm.</exception>
     /// <remarks>Keras: <c>normalize</c>.</remarks>
-    public static Tensor<float> Normalize(ArrayLike x, int axis = -1, double order = 2)
+    public static Tensor<float> Normalize(ArrayLike x, int? axis = -1, double order = 2)
     {
         if (double.IsNaN(order)) throw Require.Refused(order, "a number or infinity");
         using var scope = NewDisposeScope();
         var given = x.ToTensor().to(float32);
         if (given.dim() < 2) given = given.reshape(1, -1);
-        Require.Between(axis, -(int)given.dim(), (int)given.dim() - 1);
+        if (axis is not { } along) return ArrayLike.ToNumerics(given.DividedBy(MatrixNorm(given, order)));
+        Require.Between(along, -(int)given.dim(), (int)given.dim() - 1, nameof(axis));
         var shape = given.shape;
-        var searched = axis < 0 ? axis + shape.Length : axis;
+        var searched = along < 0 ? along + shape.Length : along;
         var count = (int)shape[searched];
         var stride = (int)shape[(searched + 1)..].Aggregate(1L, (product, size) => product * size);
         var values = given.data<float>().ToArray();
@@ -63,6 +65,20 @@ public static class Utils
             foreach (var place in places) values[place] = (float)(values[place] / length);
         }
         return System.Numerics.Tensors.Tensor.Create(values, [.. shape.Select(size => (nint)size)]);
+    }
+
+    private static double MatrixNorm(torch.Tensor x, double order)
+    {
+        if (x.dim() != 2) throw Require.Wrong("axis", $"must be given for an array of {x.dim()} axes; it was null");
+        if (x.shape[0] == 1) return LengthOf(x.data<float>().ToArray().Select(size => Math.Abs((double)size)), order) is not 0 and var length ? length : 1;
+        var sizes = (order switch
+        {
+            1 or -1 => x.abs().sum(0),
+            2 or -2 => linalg.svdvals(x),
+            double.PositiveInfinity or double.NegativeInfinity => x.abs().sum(1),
+            _ => throw Require.Refused(order, "1, 2, infinity or the negative of one of these if axis is null"),
+        }).data<float>().ToArray();
+        return (order > 0 ? sizes.Max() : sizes.Min()) is not 0 and var norm ? norm : 1;
     }
 
     private static double LengthOf(IEnumerable<double> sizes, double order) => order switch
@@ -94,17 +110,55 @@ public static class Utils
         ArgumentNullException.ThrowIfNull(sequences);
         Require.AtLeast(maxlen, 1);
         var (fill, cut) = (Require.Defined(padding), Require.Defined(truncating));
-        T[][] rows = [.. sequences.Select(row => row?.ToArray() ?? throw Require.Wrong(nameof(sequences), "must hold no null; one was null"))];
-        if (rows.Length == 0) throw Require.Wrong(nameof(sequences), "must hold at least one sequence; it was empty");
+        var rows = Rows(sequences);
         var length = maxlen ?? rows.Max(row => row.Length);
         var padded = new T[rows.Length, length];
         for (var i = 0; i < rows.Length; i++)
-        {
-            var skipped = cut == SequenceSide.Pre ? Math.Max(0, rows[i].Length - length) : 0;
-            var missing = fill == SequenceSide.Pre ? Math.Max(0, length - rows[i].Length) : 0;
             for (var k = 0; k < length; k++)
-                padded[i, k] = k - missing + skipped is >= 0 and var from && from < rows[i].Length ? rows[i][from] : value;
-        }
+                padded[i, k] = Place(k, rows[i].Length, length, fill, cut) is { } place ? rows[i][place] : value;
         return padded;
+    }
+
+    /// <summary>Makes sequences of vectors equally long, as <see cref="PadSequences{T}(IEnumerable{IEnumerable{T}}, int?, Choice{SequenceSide}, Choice{SequenceSide}, T)"/> does with numbers.</summary>
+    /// <typeparam name="T">The type of the numbers.</typeparam>
+    /// <param name="sequences">The sequences, at least one; all vectors have one length.</param>
+    /// <param name="maxlen">The length of all sequences, 1 or more. Default: that of the longest.</param>
+    /// <param name="padding">Where values are added. Default: before the sequence.</param>
+    /// <param name="truncating">Where vectors are removed. Default: before the sequence.</param>
+    /// <param name="value">The value to add. Default: 0.</param>
+    /// <returns>An array (sequences, maxlen, vector).</returns>
+    /// <exception cref="ArgumentException">There is no sequence, or vectors differ in length.</exception>
+    [OverloadResolutionPriority(-1)] // An empty list is one of sequences of numbers.
+    public static T[,,] PadSequences<T>(
+        IEnumerable<IEnumerable<IReadOnlyList<T>>> sequences, int? maxlen = null, Choice<SequenceSide> padding = default, Choice<SequenceSide> truncating = default, T value = default)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        Require.AtLeast(maxlen, 1);
+        var (fill, cut) = (Require.Defined(padding), Require.Defined(truncating));
+        var rows = Rows(sequences);
+        var (length, width) = (maxlen ?? rows.Max(row => row.Length), rows.SelectMany(row => row).FirstOrDefault()?.Count ?? 0);
+        if (rows.SelectMany(row => row).FirstOrDefault(vector => vector.Count != width) is { } other)
+            throw Require.Wrong(nameof(sequences), $"must hold vectors of one length; it had {width} and {other.Count}");
+        var padded = new T[rows.Length, length, width];
+        for (var i = 0; i < rows.Length; i++)
+            for (var k = 0; k < length; k++)
+                for (var (place, j) = (Place(k, rows[i].Length, length, fill, cut), 0); j < width; j++)
+                    padded[i, k, j] = place is { } from ? rows[i][from][j] : value;
+        return padded;
+    }
+
+    private static T[][] Rows<T>(IEnumerable<IEnumerable<T>> sequences)
+    {
+        T[][] rows = [.. sequences.Select(row => row?.ToArray() ?? throw Require.Wrong(nameof(sequences), "must hold no null; one was null"))];
+        return rows.Length > 0 ? rows : throw Require.Wrong(nameof(sequences), "must hold at least one sequence; it was empty");
+    }
+
+    // The place in a sequence of element k of the padded one; null for one that is added.
+    private static int? Place(int k, int count, int length, SequenceSide fill, SequenceSide cut)
+    {
+        var skipped = cut == SequenceSide.Pre ? Math.Max(0, count - length) : 0;
+        var missing = fill == SequenceSide.Pre ? Math.Max(0, length - count) : 0;
+        return k - missing + skipped is >= 0 and var place && place < count ? place : null;
     }
 }

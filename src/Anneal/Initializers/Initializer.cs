@@ -35,7 +35,7 @@ public abstract class Initializer : IConfigurable<Initializer>
         {
             throw new ArgumentException($"{GetType().Name} cannot make values of shape {ShapeText.Of(shape)}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(shape), error);
         }
-        if (values is null) throw Wrong("nothing");
+        if (values is null or { IsInvalid: true }) throw Wrong("nothing");
         if (!values.shape.AsSpan().SequenceEqual(shape)) throw Wrong($"values of shape {ShapeText.Of(values)}");
         if (values.dtype != ScalarType.Float32) throw Wrong($"values of type {values.dtype}");
         if (!values.isfinite().all().item<bool>()) throw Wrong("NaN or infinity");

@@ -35,7 +35,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         : base("")
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
-            throw new ArgumentException($"A layer's name must not be blank or contain '/'. Received: '{name}'.", nameof(name));
+            throw Require.Refused(name, "null, or text that is not blank and has no '/'");
         hasGivenName = name is not null;
         Name = name ?? DefaultName;
         ActivityRegularizer = activityRegularizer;

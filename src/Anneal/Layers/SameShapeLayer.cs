@@ -14,7 +14,7 @@ public abstract class SameShapeLayer : UnaryLayer
 
     /// <inheritdoc/>
     public sealed override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
+        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
         : inputShape;
 
     /// <inheritdoc/>

@@ -22,15 +22,15 @@ public abstract class SpatialLayer : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        if (Accepts.Problem(inputShape, null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
+        if (Accepts.Problem(inputShape, null) is { } problem) throw this.Refuses(problem, inputShape, nameof(inputShape));
         var sizes = inputShape.ToArray();
         foreach (var axis in SpatialAxes)
         {
             sizes[axis] = Resized(axis - FirstAxis, sizes[axis]);
             if (sizes[axis] is < 1 and not Shape.Unknown)
-                throw new ArgumentException($"Layer '{Name}' {NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {inputShape[axis]}. Received: {inputShape}.", nameof(inputShape));
+                throw this.Refuses($"{NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {inputShape[axis]}", inputShape, nameof(inputShape));
         }
-        return sizes;
+        return Memory.RequireForOutput(Name, sizes);
     }
 
     /// <inheritdoc/>

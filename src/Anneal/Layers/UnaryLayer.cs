@@ -61,5 +61,5 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
 
     private TensorSpec Only(Inputs<TensorSpec> inputs) => inputs.First.Count == 1
         ? inputs[0]
-        : throw new ArgumentException($"Layer '{Name}' takes one input. Received: {inputs.First.Count}.", nameof(inputs));
+        : throw this.Refuses("takes one input", inputs.First.Count, nameof(inputs));
 }

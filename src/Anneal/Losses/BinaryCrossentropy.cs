@@ -23,7 +23,7 @@ public sealed partial class BinaryCrossentropy : Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="labelSmoothing"/> is outside [0, 1].</exception>
     public BinaryCrossentropy(
         bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
-        Reduction? reduction = Reduction.SumOverBatchSize, string name = "binary_crossentropy", string? dtype = null)
+        ChoiceOrNull<Reduction> reduction = default, string name = "binary_crossentropy", string? dtype = null)
         : base(name, reduction, dtype)
     {
         FromLogits = fromLogits;

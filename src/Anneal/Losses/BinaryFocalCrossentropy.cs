@@ -28,7 +28,7 @@ public sealed partial class BinaryFocalCrossentropy : Loss
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
     public BinaryFocalCrossentropy(
         bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0,
-        int axis = -1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "binary_focal_crossentropy", string? dtype = null)
+        int axis = -1, ChoiceOrNull<Reduction> reduction = default, string name = "binary_focal_crossentropy", string? dtype = null)
         : base(name, reduction, dtype)
     {
         ApplyClassBalancing = applyClassBalancing;

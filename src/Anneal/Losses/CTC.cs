@@ -16,7 +16,7 @@ namespace Anneal.Losses;
 /// steps has an infinite loss. Reference: Graves et al., 2006. Source: <c>keras.losses.CTC</c>.
 /// </remarks>
 [Keras("keras.losses")]
-public sealed partial class CTC(Reduction? reduction = Reduction.SumOverBatchSize, string name = "ctc", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class CTC(ChoiceOrNull<Reduction> reduction = default, string name = "ctc", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -28,7 +28,7 @@ public sealed partial class CategoricalFocalCrossentropy : Loss
     /// <remarks>Keras also takes one alpha per class. Use sample weights instead.</remarks>
     public CategoricalFocalCrossentropy(
         double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0, int axis = -1,
-        Reduction? reduction = Reduction.SumOverBatchSize, string name = "categorical_focal_crossentropy", string? dtype = null)
+        ChoiceOrNull<Reduction> reduction = default, string name = "categorical_focal_crossentropy", string? dtype = null)
         : base(name, reduction, dtype)
     {
         Alpha = Require.Single(Require.NotNegative(alpha));

@@ -10,7 +10,7 @@ namespace Anneal.Losses;
 /// <remarks><c>-sum(t p) / (|t| |p|)</c>, and 0 if either vector is zero. Targets and predictions have the same shape. Source:
 /// <c>keras.losses.CosineSimilarity</c>.</remarks>
 [Keras("keras.losses")]
-public sealed partial class CosineSimilarity(int axis = -1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "cosine_similarity", string? dtype = null)
+public sealed partial class CosineSimilarity(int axis = -1, ChoiceOrNull<Reduction> reduction = default, string name = "cosine_similarity", string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>The axis of the vectors.</summary>

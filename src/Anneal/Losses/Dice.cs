@@ -10,7 +10,7 @@ namespace Anneal.Losses;
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions (both 0 to 1) have the same shape. Source: <c>keras.losses.Dice</c>.</remarks>
 [Keras("keras.losses")]
-public sealed partial class Dice(Reduction? reduction = Reduction.SumOverBatchSize, string name = "dice", Axes? axis = null, string? dtype = null)
+public sealed partial class Dice(ChoiceOrNull<Reduction> reduction = default, string name = "dice", Axes? axis = null, string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>The axes to sum over; null for all.</summary>

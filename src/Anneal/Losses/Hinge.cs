@@ -12,7 +12,7 @@ namespace Anneal.Losses;
 /// one value per row of the last
 /// axis. Source: <c>keras.losses.Hinge</c>.</remarks>
 [Keras("keras.losses")]
-public sealed partial class Hinge(Reduction? reduction = Reduction.SumOverBatchSize, string name = "hinge", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class Hinge(ChoiceOrNull<Reduction> reduction = default, string name = "hinge", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

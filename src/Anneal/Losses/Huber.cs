@@ -12,7 +12,7 @@ namespace Anneal.Losses;
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is not greater than 0.</exception>
 /// <remarks>Reference: Huber, 1964. Targets and predictions have the same shape. Source: <c>keras.losses.Huber</c>.</remarks>
 [Keras("keras.losses")]
-public sealed partial class Huber(double delta = 1, Reduction? reduction = Reduction.SumOverBatchSize, string name = "huber_loss", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class Huber(double delta = 1, ChoiceOrNull<Reduction> reduction = default, string name = "huber_loss", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <summary>The error at which the square becomes a line.</summary>
     public double Delta { get; } = Require.Single(Require.Positive(delta));

@@ -8,7 +8,7 @@ namespace Anneal.Losses;
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions have the same shape. Both are kept within [1e-7, 1]. Source: <c>keras.losses.KLDivergence</c>.</remarks>
 [Keras("keras.losses", "kld", "KLD")]
-public sealed partial class KLDivergence(Reduction? reduction = Reduction.SumOverBatchSize, string name = "kl_divergence", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class KLDivergence(ChoiceOrNull<Reduction> reduction = default, string name = "kl_divergence", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

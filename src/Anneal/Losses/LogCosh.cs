@@ -10,7 +10,7 @@ namespace Anneal.Losses;
 /// <remarks>The loss is about e^2 / 2 for small errors e and |e| - log 2 for large ones. Targets and predictions have the same shape. Source:
 /// <c>keras.losses.LogCosh</c>.</remarks>
 [Keras("keras.losses")]
-public sealed partial class LogCosh(Reduction? reduction = Reduction.SumOverBatchSize, string name = "log_cosh", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class LogCosh(ChoiceOrNull<Reduction> reduction = default, string name = "log_cosh", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -21,7 +21,7 @@ public sealed class LossFunctionWrapper : Loss
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public LossFunctionWrapper(
-        Func<Tensor, Tensor, Tensor> function, Reduction? reduction = Reduction.SumOverBatchSize, string? name = null, string? dtype = null)
+        Func<Tensor, Tensor, Tensor> function, ChoiceOrNull<Reduction> reduction = default, string? name = null, string? dtype = null)
         : base(name ?? FunctionName.Of(function), reduction, dtype)
     {
         ArgumentNullException.ThrowIfNull(function);

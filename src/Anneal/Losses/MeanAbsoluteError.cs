@@ -9,7 +9,7 @@ namespace Anneal.Losses;
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions have the same shape; there is one value per row of the last axis. Source: <c>keras.losses.MeanAbsoluteError</c>.</remarks>
 [Keras("keras.losses", "mae", "MAE")]
-public sealed partial class MeanAbsoluteError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_error", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class MeanAbsoluteError(ChoiceOrNull<Reduction> reduction = default, string name = "mean_absolute_error", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

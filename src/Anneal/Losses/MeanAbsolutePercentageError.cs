@@ -9,7 +9,7 @@ namespace Anneal.Losses;
 /// <remarks>Targets and predictions have the same shape; there is one value per row of the last axis. Source:
 /// <c>keras.losses.MeanAbsolutePercentageError</c>.</remarks>
 [Keras("keras.losses", "mape", "MAPE")]
-public sealed partial class MeanAbsolutePercentageError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_absolute_percentage_error", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class MeanAbsolutePercentageError(ChoiceOrNull<Reduction> reduction = default, string name = "mean_absolute_percentage_error", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -9,7 +9,7 @@ namespace Anneal.Losses;
 /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
 /// <remarks>Targets and predictions have the same shape; there is one value per row of the last axis. Source: <c>keras.losses.MeanSquaredError</c>.</remarks>
 [Keras("keras.losses", "mse", "MSE")]
-public sealed partial class MeanSquaredError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_squared_error", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class MeanSquaredError(ChoiceOrNull<Reduction> reduction = default, string name = "mean_squared_error", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

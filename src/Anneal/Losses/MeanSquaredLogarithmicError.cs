@@ -10,7 +10,7 @@ namespace Anneal.Losses;
 /// <remarks>Values below 1e-7 are treated as 1e-7. Targets and predictions have the same shape; there is one value per row of the last axis. Source:
 /// <c>keras.losses.MeanSquaredLogarithmicError</c>.</remarks>
 [Keras("keras.losses", "msle", "MSLE")]
-public sealed partial class MeanSquaredLogarithmicError(Reduction? reduction = Reduction.SumOverBatchSize, string name = "mean_squared_logarithmic_error", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class MeanSquaredLogarithmicError(ChoiceOrNull<Reduction> reduction = default, string name = "mean_squared_logarithmic_error", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

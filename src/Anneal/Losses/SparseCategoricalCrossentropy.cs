@@ -22,7 +22,7 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
     /// <param name="name">The name of the loss in logs.</param>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     public SparseCategoricalCrossentropy(
-        bool fromLogits = false, int? ignoreClass = null, Reduction? reduction = Reduction.SumOverBatchSize, int axis = -1,
+        bool fromLogits = false, int? ignoreClass = null, ChoiceOrNull<Reduction> reduction = default, int axis = -1,
         string name = "sparse_categorical_crossentropy", string? dtype = null)
         : base(name, reduction, dtype)
     {

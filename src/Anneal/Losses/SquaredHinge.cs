@@ -12,7 +12,7 @@ namespace Anneal.Losses;
 /// one value per row of the last
 /// axis. Source: <c>keras.losses.SquaredHinge</c>.</remarks>
 [Keras("keras.losses")]
-public sealed partial class SquaredHinge(Reduction? reduction = Reduction.SumOverBatchSize, string name = "squared_hinge", string? dtype = null) : Loss(name, reduction, dtype)
+public sealed partial class SquaredHinge(ChoiceOrNull<Reduction> reduction = default, string name = "squared_hinge", string? dtype = null) : Loss(name, reduction, dtype)
 {
     /// <inheritdoc/>
     public override Tensor Call(Tensor yTrue, Tensor yPred)

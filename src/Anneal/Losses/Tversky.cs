@@ -20,7 +20,7 @@ namespace Anneal.Losses;
 /// </remarks>
 [Keras("keras.losses")]
 public sealed partial class Tversky(
-    double alpha = 0.5, double beta = 0.5, Reduction? reduction = Reduction.SumOverBatchSize, string name = "tversky", Axes? axis = null, string? dtype = null)
+    double alpha = 0.5, double beta = 0.5, ChoiceOrNull<Reduction> reduction = default, string name = "tversky", Axes? axis = null, string? dtype = null)
     : Loss(name, reduction, dtype)
 {
     /// <summary>The weight of false positives.</summary>

@@ -34,7 +34,7 @@ public sealed partial class Functional : Model
         ArgumentNullException.ThrowIfNull(outputs);
         SymbolicTensor[] flat = [.. inputs.Flatten()];
         if (Array.Find(flat, tensor => tensor.Source.Operation is not Input) is { } inner)
-            throw new ArgumentException($"The inputs of a model are tensors of Input layers. Received one that '{inner.Source.Operation.Name}' makes.", nameof(inputs));
+            throw new ArgumentException($"inputs must be tensors of Input layers; one was made by '{inner.Source.Operation.Name}'.", nameof(inputs));
         (InputStructure, OutputStructure) = (inputs, outputs);
         Graph = Graph.Between(flat, [.. outputs.Flatten()]);
         run = new(Graph);
@@ -101,7 +101,7 @@ public sealed partial class Functional : Model
     {
         var given = inputs.First;
         if (given.Count != Graph.Inputs.Count)
-            throw new ArgumentException($"Model '{Name}' takes {Graph.Inputs.Count} inputs ({string.Join(", ", InputNames)}). Received: {given.Count}.", nameof(inputs));
+            throw this.Refuses($"takes {Graph.Inputs.Count} inputs ({string.Join(", ", InputNames)})", given.Count, nameof(inputs));
         for (var i = 0; i < given.Count; i++) RequireShape(given[i], Graph.Inputs[i].Shape, InputNames[i]);
         MaskInput(given[0], context);
         return run.Run(given);
@@ -116,6 +116,6 @@ public sealed partial class Functional : Model
     {
         var fits = given.dim() == expected.Rank;
         for (var axis = 1; fits && axis < expected.Rank; axis++) fits = expected[axis] == Shape.Unknown || expected[axis] == given.size(axis);
-        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}. Received: {ShapeText.Of(given)}.", nameof(given));
+        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}; it was given {ShapeText.Of(given)}.", nameof(given));
     }
 }

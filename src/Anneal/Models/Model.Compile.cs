@@ -77,7 +77,7 @@ public abstract partial class Model
         Metric[] all = [.. given.AllMetrics];
         if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", "metrics");
         if (use.Doing is { } doing)
-            throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: set StopTraining in a callback, and compile after the call has ended.");
+            throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: {ModelUse.Stop(doing)}compile after the call has ended.");
         using var changing = use.Enter(Name, nameof(Compile));
         var next = new CompiledModel(given);
         compilation?.DisposeUnless(next);

@@ -25,12 +25,8 @@ public abstract partial class Model
         int batchSize = 32,
         int verbose = 1,
         CallbackLike callbacks = default,
-        CancellationToken cancellationToken = default)
-    {
-        if (OutputNames.Count > 1) throw Several(OutputNames.Count);
-        var outputs = Outputs(x, batchSize, verbose, callbacks, cancellationToken);
-        return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
-    }
+        CancellationToken cancellationToken = default) =>
+        Only(nameof(Predict), x, batchSize, verbose, callbacks, cancellationToken);
 
     /// <summary>Computes all outputs of a model with several outputs.</summary>
     /// <param name="x">Inputs, samples along the first axis: one array, a list or a dictionary by name.</param>
@@ -52,7 +48,7 @@ public abstract partial class Model
         CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
-        var outputs = Outputs(x, batchSize, verbose, callbacks, cancellationToken);
+        var outputs = Outputs(nameof(PredictAll), x, batchSize, verbose, callbacks, cancellationToken);
         var next = 0;
         if (OutputStructure is { } structure) return structure.Map(_ => outputs[next++]);
         return outputs.Count == 1 ? outputs[0] : new Nest<Tensor<float>>.Many([.. outputs.Select(output => (Nest<Tensor<float>>)output)]);
@@ -62,11 +58,18 @@ public abstract partial class Model
     /// <param name="x">The inputs, with samples along the first axis.</param>
     /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
-    public Tensor<float> PredictOnBatch(DataLike x) => Predict(x, int.MaxValue, verbose: 0);
+    public Tensor<float> PredictOnBatch(DataLike x) => Only(nameof(PredictOnBatch), x, int.MaxValue, verbose: 0, default, default);
 
-    private List<Tensor<float>> Outputs(DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
+    private Tensor<float> Only(string method, DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
     {
-        use.RequireOpen(Name, nameof(Predict));
+        if (OutputNames.Count > 1) throw Several(OutputNames.Count);
+        var outputs = Outputs(method, x, batchSize, verbose, callbacks, cancellationToken);
+        return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
+    }
+
+    private List<Tensor<float>> Outputs(string method, DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
+    {
+        using var predicting = use.Predict(Name, method);
         Require.AtLeast(batchSize, 1);
         RequireVerbose(verbose);
         using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, InputPorts, needsTargets: false);

@@ -116,7 +116,7 @@ public abstract partial class Model : Layer
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => inputs.All.Count == 1
         ? [Call(inputs[0], context)]
-        : throw new ArgumentException($"Model '{Name}' takes one input. Received: {inputs.All.Count}.", nameof(inputs));
+        : throw this.Refuses("takes one input", inputs.All.Count, nameof(inputs));
 
     /// <summary>Creates the variables of a model with one input, without data. A model whose <c>Call</c> is code is called on zeros.</summary>
     /// <param name="inputShape">The shape of the input. The batch axis comes first and is usually <see cref="Shape.Unknown"/>.</param>

@@ -114,7 +114,7 @@ public sealed partial class Sequential : Model, IEnumerable
         var shape = inputs[0].Shape;
         if (layers.Count == 0) throw new InvalidOperationException($"Model '{Name}' has no layers. Add some before it is built.");
         if (input is not null && !input.BatchShape.IsCompatibleWith(shape))
-            throw new ArgumentException($"Model '{Name}' takes inputs of shape {input.BatchShape}. Received: {shape}.", "inputShape");
+            throw this.Refuses($"takes inputs of shape {input.BatchShape}", shape, "inputShape");
         Make(shape, inputs[0].Type);
     }
 
@@ -127,7 +127,7 @@ public sealed partial class Sequential : Model, IEnumerable
     private protected override Tensor[] CallAll(Inputs<Tensor> inputs, CallContext context)
     {
         var given = inputs.All;
-        if (given.Count != 1) throw new ArgumentException($"Model '{Name}' takes one input. Received: {given.Count}.", nameof(inputs));
+        if (given.Count != 1) throw this.Refuses("takes one input", given.Count, nameof(inputs));
         var expected = InputShape!.Value;
         if (given[0].dim() != expected.Rank || !IsAsDeclared(given[0])) throw WrongInput(given[0], expected);
         MaskInput(given[0], context);
@@ -158,7 +158,7 @@ public sealed partial class Sequential : Model, IEnumerable
     }
 
     private ArgumentException WrongInput(Tensor input, Shape expected) =>
-        new($"Model '{Name}' takes inputs of shape {expected}. Received: {ShapeText.Of(input)}.", nameof(input));
+        this.Refuses($"takes inputs of shape {expected}", ShapeText.Of(input), nameof(input));
 
     private void Append(Layer layer)
     {

@@ -5,11 +5,10 @@ namespace Anneal.Optimizers;
 
 /// <summary>The learning rate of an optimizer: a number, a schedule, or a function of the update's index.</summary>
 /// <remarks>
-/// Numbers, schedules and delegates convert to it: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>. For a lambda, use
-/// <see cref="LearningRateSchedule.FromFunction"/>, because C# converts a lambda only to a delegate.
+/// Numbers, schedules and delegates convert to it: <c>new SGD(0.1)</c>, <c>new SGD(new ExponentialDecay(...))</c>. Optimizers have a constructor that takes a lambda.
 /// </remarks>
 /// <example><code>
-/// var optimizer = new SGD(LearningRateSchedule.FromFunction(step => 0.1 * Math.Pow(0.5, step)));
+/// var optimizer = new SGD(step => 0.1 * Math.Pow(0.5, step));
 ///
 /// Func&lt;double, double&gt; halves = step => 0.1 * Math.Pow(0.5, step);
 /// var same = new SGD(halves);

@@ -124,7 +124,7 @@ internal sealed class GraphReader : IDisposable
     {
         var name = Text(history[0], $"{path}[0]");
         if (!made.TryGetValue(name, out var source))
-            throw reader.Error(path, $"names layer '{JsonText.Shorten(name)}', which is not there; the nearest is '{Nearest.To(name, made.Keys)}'");
+            throw reader.Error(path, $"names layer '{JsonText.Shorten(name)}', which is not there{Nearest.Hint("; the nearest is", name, made.Keys)}");
         var (call, place) = (Whole(history[1], $"{path}[1]"), Whole(history[2], $"{path}[2]"));
         // A functional model is counted as called once before, by itself: but only among the outputs.
         if (isOutput && source.Operation is Functional) call--;

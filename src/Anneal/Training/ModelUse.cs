@@ -1,9 +1,12 @@
+using Anneal.Models;
+
 namespace Anneal.Training;
 
 /// <summary>Ensures that only one thread at a time trains or changes a model. Nested calls of the same thread are allowed.</summary>
 internal sealed class ModelUse
 {
     private readonly object gate = new();
+    private readonly List<(int Thread, string Method)> predictions = [];
     private int owner, depth;
     private bool measures, closed;
     private string? doing;
@@ -20,6 +23,16 @@ internal sealed class ModelUse
     /// <exception cref="InvalidOperationException">Another thread trains or changes the model.</exception>
     public Use Measure(string model, string method) => Enter(model, method, measuring: true);
 
+    /// <summary>Begins to predict, which many threads may do at once.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="method">What is about to be done.</param>
+    public Use Predict(string model, string method)
+    {
+        RequireOpen(model, method);
+        lock (gate) predictions.Add((Environment.CurrentManagedThreadId, method));
+        return new(this, predicts: true);
+    }
+
     /// <summary>Whether another thread trains or changes the model.</summary>
     public bool IsForeign
     {
@@ -34,7 +47,8 @@ internal sealed class ModelUse
     {
         get
         {
-            lock (gate) return depth > 0 && owner == Environment.CurrentManagedThreadId ? doing : null;
+            var me = Environment.CurrentManagedThreadId;
+            lock (gate) return depth > 0 && owner == me ? doing : predictions.FindLast(prediction => prediction.Thread == me).Method;
         }
     }
 
@@ -53,9 +67,12 @@ internal sealed class ModelUse
     public void Close(string model)
     {
         if (Doing is { } call)
-            throw new InvalidOperationException($"Model '{model}' cannot be disposed within {call}: set StopTraining in a callback, and dispose of the model after the call has ended.");
+            throw new InvalidOperationException($"Model '{model}' cannot be disposed within {call}: {Stop(call)}dispose of the model after the call has ended.");
         closed = true;
     }
+
+    /// <summary>How a callback ends a call, where it can.</summary>
+    public static string Stop(string call) => call == nameof(Model.Fit) ? "set StopTraining in a callback, and " : "";
 
     private Use Enter(string model, string method, bool measuring)
     {
@@ -71,23 +88,25 @@ internal sealed class ModelUse
                 Monitor.Wait(gate);
             }
             if (depth++ == 0) (owner, measures, doing) = (me, measuring, method);
-            return new(this);
+            return new(this, predicts: false);
         }
     }
 
-    private void Leave()
+    private void Leave(bool predicts)
     {
         lock (gate)
         {
-            if (--depth > 0) return;
+            if (predicts) predictions.RemoveAt(predictions.FindLastIndex(prediction => prediction.Thread == Environment.CurrentManagedThreadId));
+            else depth--;
+            if (predicts || depth > 0) return;
             doing = null;
             Monitor.PulseAll(gate);
         }
     }
 
     /// <summary>A call that is going on.</summary>
-    public readonly struct Use(ModelUse use) : IDisposable
+    public readonly struct Use(ModelUse use, bool predicts) : IDisposable
     {
-        public void Dispose() => use.Leave();
+        public void Dispose() => use.Leave(predicts);
     }
 }

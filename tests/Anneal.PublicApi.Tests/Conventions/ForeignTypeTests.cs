@@ -27,6 +27,7 @@ public sealed class ForeignTypeTests
         "Initializers.Initializer.Create",
         "Initializers.Initializer.Values",
         "Initializers.RandomInitializer.Draw",
+        "Layers.Activation.new",
         "Layers.AttentionLayer.Apply",
         "Layers.AttentionLayer.ApplyAll",
         "Layers.CallContext.Mask",

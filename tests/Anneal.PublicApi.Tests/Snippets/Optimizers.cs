@@ -52,7 +52,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
     public void A_function_as_rate()
     {
         // snippet: optimizer-function
-        var optimizer = new SGD(LearningRateSchedule.FromFunction(step => 0.1 / (1 + step)));
+        var optimizer = new SGD(step => 0.1 / (1 + step));
         // end snippet
 
         Func<double, double> function = step => 0.1 / (1 + step);

@@ -28,7 +28,7 @@ public class ActivationLayerTests
         var y = layer.Apply(zeros(2, 2, 2), mask: tensor(new[] { true, false, true, true }).reshape(2, 2));
         Assert.Equal([0.5, 0.5, 0, 0, 0.5, 0.5, 0.5, 0.5], GoldenTensor.Values(y));
         Assert.StartsWith(
-            "Layer 'softmax' takes a mask that fits its input of shape (2, 2, 2). Received: a mask of shape (3, 2).",
+            "Layer 'softmax' takes a mask that fits its input of shape (2, 2, 2); it was given a mask of shape (3, 2).",
             Assert.Throws<ArgumentException>(() => layer.Apply(zeros(2, 2, 2), mask: ones(3, 2, dtype: ScalarType.Bool))).Message,
             StringComparison.Ordinal);
     }
@@ -41,7 +41,7 @@ public class ActivationLayerTests
         var y = layer.Apply(randn([2, 3, 2, 4], generator: new Generator(1)).Times(50));
         Assert.All(GoldenTensor.Values(y.sum([1, 3])), sum => Assert.Equal(1, sum, 1e-6));
         Assert.Equal(
-            "Layer 'softmax' takes inputs of at least 2 axes. Received: (3,). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Apply(zeros(3))).Message);
+            "Layer 'softmax' takes inputs of at least 2 axes; it was given (3,). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Apply(zeros(3))).Message);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class ActivationLayerTests
         Assert.Equal([1, 2], layer.Variables[0].Shape);
         Assert.Equal([1, 5, 2], layer.Apply(zeros(1, 5, 2)).shape);
         Assert.Equal(
-            "Layer 'p_re_lu' was built for inputs with 2 values along axis 2. Received: (1, 2, 3). (Parameter 'inputShape')",
+            "Layer 'p_re_lu' was built for inputs with 2 values along axis 2; it was given (1, 2, 3). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(zeros(1, 2, 3))).Message);
     }
 
@@ -63,12 +63,12 @@ public class ActivationLayerTests
     {
         using var layer = new PReLU();
         Assert.StartsWith(
-            "Layer 'p_re_lu' must know the size of axis 1 of its input, or share its slopes along it. Received: (None, None, 3).",
+            "Layer 'p_re_lu' must know the size of axis 1 of its input, or share its slopes along it; it was given (None, None, 3).",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, -1, 3])).Message,
             StringComparison.Ordinal);
         using var shared = new PReLU(sharedAxes: [3]);
         Assert.StartsWith(
-            "Layer 'p_re_lu' shares slopes along axis 3, which its input does not have. Received: (None, 2, 3).",
+            "Layer 'p_re_lu' shares slopes along axis 3, which its input does not have; it was given (None, 2, 3).",
             Assert.Throws<ArgumentException>(() => shared.Build([-1, 2, 3])).Message,
             StringComparison.Ordinal);
     }

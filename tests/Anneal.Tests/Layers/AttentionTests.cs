@@ -89,15 +89,15 @@ public class AttentionTests
         using var scope = NewDisposeScope();
         using var layer = new Attention(name: "attention");
         var x = zeros(2, 3, 4);
-        Assert.Equal("Layer 'attention' takes a list of query, value and, optionally, key. Received: 1 inputs. (Parameter 'inputs')", Refused(() => layer.Apply(x)));
+        Assert.Equal("Layer 'attention' takes a list of query, value and, optionally, key; it was given 1 inputs. (Parameter 'inputs')", Refused(() => layer.Apply(x)));
         Assert.Equal(
-            "Layer 'attention' takes query and key with as many values along the last axis. Received: (None, 3, 4), (None, 3, 5). (Parameter 'key')",
+            "Layer 'attention' takes query and key with as many values along the last axis; it was given (None, 3, 4), (None, 3, 5). (Parameter 'key')",
             Refused(() => layer.Apply(x, zeros(2, 3, 5))));
         Assert.Equal(
-            "Layer 'attention' takes value and key that differ in the last axis at most. Received: (None, 5, 4), (None, 3, 4). (Parameter 'key')",
+            "Layer 'attention' takes value and key that differ in the last axis at most; it was given (None, 5, 4), (None, 3, 4). (Parameter 'key')",
             Refused(() => layer.Apply(x, zeros(2, 5, 4), x)));
         Assert.Equal(
-            "Layer 'attention' takes query, value and key with as many axes. Received: (None, 3, 4), (None, 2, 3, 4), (None, 2, 3, 4). (Parameter 'value')",
+            "Layer 'attention' takes query, value and key with as many axes; it was given (None, 3, 4), (None, 2, 3, 4), (None, 2, 3, 4). (Parameter 'value')",
             Refused(() => layer.Apply(x, zeros(2, 2, 3, 4))));
         Assert.Equal("dropout must be between 0 and 1; it was 1.5. (Parameter 'dropout')", Assert.Throws<ArgumentOutOfRangeException>(() => new AdditiveAttention(dropout: 1.5)).Message);
     }

@@ -52,7 +52,7 @@ public class BatchNormalizationTests
         Assert.Contains("'norm'", Assert.Throws<ArgumentException>(() => layer.Build([-1, 3])).Message, StringComparison.Ordinal);
         using var rows = new BatchNormalization(name: "norm");
         Assert.Equal(
-            "Layer 'norm' takes a mask of one axis less than its input, (2, 3). Received: (2, 3). (Parameter 'mask')",
+            "Layer 'norm' takes a mask of one axis less than its input, (2, 3); it was given (2, 3). (Parameter 'mask')",
             Assert.Throws<ArgumentException>(() => rows.Apply(ones(2, 3), training: true, mask: ones(2, 3))).Message);
     }
 }

@@ -23,6 +23,13 @@ public class BidirectionalTests
     }
 
     [Fact]
+    public void The_merge_mode_is_a_name_a_member_or_null()
+    {
+        using Bidirectional byDefault = new(new GRU(3)), byName = new(new GRU(3), mergeMode: "sum"), byMember = new(new GRU(3), MergeMode.Ave), both = new(new GRU(3), mergeMode: null);
+        Assert.Equal([MergeMode.Concat, MergeMode.Sum, MergeMode.Ave, null], [byDefault.MergeMode, byName.MergeMode, byMember.MergeMode, both.MergeMode]);
+    }
+
+    [Fact]
     public void Layers_are_named_for_the_way_they_go()
     {
         using var unnamed = new Bidirectional(new LSTM(2));

@@ -24,7 +24,7 @@ public class CategoryTests
         using var scope = NewDisposeScope();
         using var layer = new CategoryEncoding(4, "count");
         Assert.Equal([0, 0, 1.5f, 0], layer.Apply(tensor(new long[] { 2, 2 }).reshape(1, 2), tensor(new[] { 1f, 0.5f }).reshape(1, 2)).data<float>());
-        Refused<ArgumentException>("Layer 'category_encoding' takes integers below 4, its numTokens. Received: 4. (Parameter 'inputs')", () => layer.Apply(tensor(new long[] { 4 }).reshape(1, 1)));
+        Refused<ArgumentException>("Layer 'category_encoding' takes integers below 4, its numTokens; it was given 4. (Parameter 'inputs')", () => layer.Apply(tensor(new long[] { 4 }).reshape(1, 1)));
         using var once = new CategoryEncoding(4);
         Refused<ArgumentException>(
             "Layer 'category_encoding' takes weights of counts with the mode count only; its mode is multi_hot. (Parameter 'inputs')", () => once.Apply(zeros(1, 1), zeros(1, 1)));
@@ -55,7 +55,7 @@ public class CategoryTests
         Refused<InvalidOperationException>("Layer 'discretization' has no boundaries yet: give binBoundaries, or call Adapt.", () => bins.Apply(x));
         using var normal = new Normalization();
         normal.Build([Shape.Unknown, 3]);
-        Refused<ArgumentException>("Layer 'normalization' was built for inputs with 3 values along axis -1. Received: (1, 1). (Parameter 'data')", () =>
+        Refused<ArgumentException>("Layer 'normalization' was built for inputs with 3 values along axis -1; it was given (1, 1). (Parameter 'data')", () =>
         {
             normal.Adapt(x);
             return 0;

@@ -63,16 +63,16 @@ public class Conv2DTests
     {
         using var layer = new Conv2D(4, 3, groups: 2, name: "filters");
         Assert.Equal(
-            "Layer 'filters' divides the channels of its input into 2 groups; their number must be a multiple of it. Received: (None, 5, 5, 3). (Parameter 'input')",
+            "Layer 'filters' divides the channels of its input into 2 groups; their number must be a multiple of it; it was given (None, 5, 5, 3). (Parameter 'input')",
             Refused(() => layer.Build([-1, 5, 5, 3])));
         Assert.Equal(
-            "Layer 'filters' has a kernel of size [3, 3], which does not fit into its input along axis 2. Received: (None, 5, 2, 4). (Parameter 'inputShape')",
+            "Layer 'filters' has a kernel of size [3, 3], which does not fit into its input along axis 2; it was given (None, 5, 2, 4). (Parameter 'inputShape')",
             Refused(() => layer.Build([-1, 5, 2, 4])));
         Assert.StartsWith("Layer 'filters' takes inputs of 4 axes", Refused(() => layer.Build([-1, 5, 4])), StringComparison.Ordinal);
         Assert.Empty(layer.Variables);
         layer.Build([-1, -1, -1, 4]);
         using var narrow = zeros(1, 2, 9, 4);
-        Assert.Contains("does not fit into its input along axis 1. Received: (1, 2, 9, 4)", Refused(() => layer.Apply(narrow)), StringComparison.Ordinal);
+        Assert.Contains("does not fit into its input along axis 1; it was given (1, 2, 9, 4)", Refused(() => layer.Apply(narrow)), StringComparison.Ordinal);
         using var other = zeros(1, 5, 5, 6);
         Assert.Contains("'filters'", Refused(() => layer.Apply(other)), StringComparison.Ordinal);
 

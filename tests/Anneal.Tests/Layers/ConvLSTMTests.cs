@@ -65,8 +65,8 @@ public class ConvLSTMTests
         Assert.Equal([1, 2, 5, 6, 2], layer.Apply(randn([1, 2, 5, 6, 1])).shape);
         using var stateful = new ConvLSTM2D(2, 3, stateful: true, name: "film");
         Assert.Equal(
-            "Layer 'film' is stateful and needs the number of samples per batch and every size except the number of steps: give them in the Input layer (batchSize). "
-            + "Received: (2, None, None, 5, 1). (Parameter 'inputs')",
+            "Layer 'film' is stateful and needs the number of samples per batch and every size except the number of steps: give them in the Input layer (batchSize); "
+            + "it was given (2, None, None, 5, 1). (Parameter 'inputs')",
             Assert.Throws<ArgumentException>(() => stateful.Build([2, -1, -1, 5, 1])).Message);
     }
 
@@ -82,9 +82,9 @@ public class ConvLSTMTests
             Refused(() => new ConvLSTM3D(1, 2, strides: 2, dilationRate: 2)));
         using var layer = new ConvLSTM1D(2, 3, name: "signal");
         Assert.Equal(
-            "Layer 'signal' has a kernel of size [3], which does not fit into its steps along axis 1. Received steps of shape (None, 2, 1). (Parameter 'input')",
+            "Layer 'signal' has a kernel of size [3], which does not fit into its steps along axis 1; it was given steps of shape (None, 2, 1). (Parameter 'input')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, 4, 2, 1])).Message);
-        Assert.Equal("Layer 'signal' takes inputs of 4 axes. Received: (2, 3, 4). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([2, 3, 4])).Message);
+        Assert.Equal("Layer 'signal' takes inputs of 4 axes; it was given (2, 3, 4). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([2, 3, 4])).Message);
     }
 
     private static string Refused(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;

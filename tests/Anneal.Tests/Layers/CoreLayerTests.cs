@@ -27,16 +27,16 @@ public class CoreLayerTests
         using var layer = new Dense(2);
         using var row = zeros(3);
         Assert.Equal(
-            "Layer 'dense' takes inputs of at least 2 axes. Received: (None,). (Parameter 'inputShape')",
+            "Layer 'dense' takes inputs of at least 2 axes; it was given (None,). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(row)).Message);
         Assert.Equal(
-            "Layer 'dense' must know the size of axis -1 of its input. Received: (None, None). (Parameter 'inputShape')",
+            "Layer 'dense' must know the size of axis -1 of its input; it was given (None, None). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, -1])).Message);
         Assert.Empty(layer.Variables);
         layer.Build([-1, 3]);
         using var wide = zeros(2, 4);
         Assert.Equal(
-            "Layer 'dense' was built for inputs with 3 values along axis -1. Received: (2, 4). (Parameter 'inputShape')",
+            "Layer 'dense' was built for inputs with 3 values along axis -1; it was given (2, 4). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(wide)).Message);
         Assert.Throws<ArgumentException>(() => layer.Apply(row));
     }
@@ -94,7 +94,7 @@ public class CoreLayerTests
         Assert.Equal("[1, 2, 0.5]", layer.Scale.ToString());
         Assert.NotEqual((Numbers)1, layer.Scale);
         Assert.Equal(
-            "Layer 'rescaling' has 3 numbers, one for each value along the last axis. Received: (None, 4). (Parameter 'input')",
+            "Layer 'rescaling' has 3 numbers, one for each value along the last axis; it was given (None, 4). (Parameter 'input')",
             Assert.Throws<ArgumentException>(() => new Rescaling(scale: [1, 2, 0.5]).Build([-1, 4])).Message);
     }
 

@@ -86,10 +86,10 @@ public class DepthwiseConvolutionTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new SeparableConv1D(2, 3, padding: "causal")).Message);
         using var layer = new DepthwiseConv2D(3, name: "each");
         Assert.Equal(
-            "Layer 'each' has a kernel of size [3, 3], which does not fit into its input along axis 2. Received: (None, 3, 2, 4). (Parameter 'inputShape')",
+            "Layer 'each' has a kernel of size [3, 3], which does not fit into its input along axis 2; it was given (None, 3, 2, 4). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, 3, 2, 4])).Message);
         Assert.Equal(
-            "Layer 'each' must know the size of axis -1 of its input. Received: (None, 3, 3, None). (Parameter 'inputShape')",
+            "Layer 'each' must know the size of axis -1 of its input; it was given (None, 3, 3, None). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, 3, 3, -1])).Message);
     }
 }

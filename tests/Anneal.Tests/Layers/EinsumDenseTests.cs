@@ -80,16 +80,16 @@ public class EinsumDenseTests
         Assert.Equal(
             "outputShape[1] must be 1 or more, or null where the input has it; it was 0. (Parameter 'outputShape')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new EinsumDense("abc,cd->abd", [null, 0])).Message);
-        Assert.Equal("Layer 'sum' takes inputs of 3 axes. Received: (None, 3). (Parameter 'inputShape')", Refused("abc,cd->abd", [null, 4], [-1, 3]));
+        Assert.Equal("Layer 'sum' takes inputs of 3 axes; it was given (None, 3). (Parameter 'inputShape')", Refused("abc,cd->abd", [null, 4], [-1, 3]));
         Assert.Equal(
-            "Layer 'sum' has outputShape (4,); its equation takes 2 sizes for this input. Received: (None, 7, 3). (Parameter 'input')", Refused("abc,cd->abd", [4], [-1, 7, 3]));
+            "Layer 'sum' has outputShape (4,); its equation takes 2 sizes for this input; it was given (None, 7, 3). (Parameter 'input')", Refused("abc,cd->abd", [4], [-1, 7, 3]));
         Assert.Equal(
-            "Layer 'sum' has 6 for axis 'b' in outputShape (6, 4), which must be that of the input. Received: (None, 7, 3). (Parameter 'input')",
+            "Layer 'sum' has 6 for axis 'b' in outputShape (6, 4), which must be that of the input; it was given (None, 7, 3). (Parameter 'input')",
             Refused("abc,cd->abd", [6, 4], [-1, 7, 3]));
         Assert.Equal(
-            "Layer 'sum' must know the size of axis 'd': give it in outputShape. Received: (None, 7, 3). (Parameter 'input')", Refused("abc,cd->abd", [null, null], [-1, 7, 3]));
+            "Layer 'sum' must know the size of axis 'd': give it in outputShape; it was given (None, 7, 3). (Parameter 'input')", Refused("abc,cd->abd", [null, null], [-1, 7, 3]));
         Assert.Equal(
-            "Layer 'sum' must know the size of axis 2 of its input. Received: (None, 7, None). (Parameter 'inputShape')", Refused("abc,cd->abd", [null, 4], [-1, 7, -1]));
+            "Layer 'sum' must know the size of axis 2 of its input; it was given (None, 7, None). (Parameter 'inputShape')", Refused("abc,cd->abd", [null, 4], [-1, 7, -1]));
 
         static string Refused(string equation, long?[] outputShape, Shape input)
         {

@@ -12,9 +12,9 @@ public class EmbeddingTests
         using var scope = NewDisposeScope();
         using var layer = new Embedding(4, 2, name: "words");
         Assert.Equal(
-            "Layer 'words' takes ids from 0 to 3 (inputDim is 4). Received: 4. (Parameter 'input')",
+            "Layer 'words' takes ids from 0 to 3 (inputDim is 4); it was given 4. (Parameter 'input')",
             Assert.Throws<ArgumentException>(() => layer.Apply(tensor(new[] { 0, 4, 9 }))).Message);
-        Assert.Contains("Received: -1.", Assert.Throws<ArgumentException>(() => layer.Apply(tensor(new[] { 0L, -1 }).reshape(2, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("it was given -1.", Assert.Throws<ArgumentException>(() => layer.Apply(tensor(new[] { 0L, -1 }).reshape(2, 1))).Message, StringComparison.Ordinal);
         Assert.Equal([3, 2], layer.Apply(tensor(new[] { 0, 3, 3 })).shape);
     }
 

@@ -66,7 +66,7 @@ public class GroupQueryAttentionTests
         Assert.Equal("headDim must be 1 or more; it was 0. (Parameter 'headDim')", Assert.Throws<ArgumentOutOfRangeException>(() => new GroupQueryAttention(0, 4, 2)).Message);
         using var layer = new GroupQueryAttention(2, 4, 2);
         var x = zeros(2, 3, 4, 5);
-        Assert.Equal("Layer 'grouped_query_attention' takes inputs of 3 axes. Received: (2, 3, 4, 5). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([x.shape, x.shape])).Message);
+        Assert.Equal("Layer 'grouped_query_attention' takes inputs of 3 axes; it was given (2, 3, 4, 5). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([x.shape, x.shape])).Message);
         using var flash = new GroupQueryAttention(2, 4, 2, flashAttention: true);
         Assert.Equal(
             "Layer 'grouped_query_attention' uses flash attention, which has no attention scores. (Parameter 'returnAttentionScores')",

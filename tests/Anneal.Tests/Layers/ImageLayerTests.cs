@@ -160,7 +160,7 @@ public class ImageLayerTests
         Refused("fillMode must be constant; it was wrap. (Parameter 'fillMode')", () => new Resizing(2, 2, fillMode: "wrap"));
         Refused("cropToAspectRatio and padToAspectRatio must not both be true. (Parameter 'cropToAspectRatio')", () => new Resizing(2, 2, cropToAspectRatio: true, padToAspectRatio: true));
         using var layer = new CenterCrop(2, 2);
-        Refused("Layer 'center_crop' takes images of 3 axes, or of 4 with a batch axis. Received: (None, 2, 2, 2, 2). (Parameter 'inputShape')", () => layer.ComputeOutputShape([Shape.Unknown, 2, 2, 2, 2]));
+        Refused("Layer 'center_crop' takes images of 3 axes, or of 4 with a batch axis; it was given (None, 2, 2, 2, 2). (Parameter 'inputShape')", () => layer.ComputeOutputShape([Shape.Unknown, 2, 2, 2, 2]));
     }
 
     private static void Refused(string message, Func<object> action) => Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(action).Message.Split('\n')[0].TrimEnd('\r'));

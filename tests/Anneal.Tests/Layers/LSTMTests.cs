@@ -25,7 +25,7 @@ public class LSTMTests
         parts.ResetState();
         GoldenTensor.AssertClose(GoldenTensor.Values(expected[.., ..3]), GoldenTensor.Values(parts.Apply(x[.., ..3])), 1e-6, 0);
         Assert.Equal(
-            "Layer 'lstm' is stateful and was built for batches of 2 samples. Received: 1. (Parameter 'inputs')",
+            "Layer 'lstm' is stateful and was built for batches of 2 samples; it was given 1. (Parameter 'inputs')",
             Assert.Throws<ArgumentException>(() => parts.Apply(x[..1])).Message);
         using var unknown = new LSTM(3, stateful: true);
         Assert.Contains("needs the number of samples per batch", Assert.Throws<ArgumentException>(() => unknown.Build([-1, 3, 4])).Message, StringComparison.Ordinal);
@@ -111,13 +111,13 @@ public class LSTMTests
         using var layer = new LSTM(3);
         var x = zeros(2, 4, 3);
         Assert.Equal("Layer 'lstm' has 2 states. initialState has 1. (Parameter 'initialState')", Refused(() => layer.Apply(x, [zeros(2, 3)])));
-        Assert.Equal("Layer 'lstm' takes initialState[1] of shape (2, 3). Received: (2, 4). (Parameter 'initialState')", Refused(() => layer.Apply(x, [zeros(2, 3), zeros(2, 4)])));
-        Assert.Equal("Layer 'lstm' takes a mask of shape (2, 4). Received: (2, 3). (Parameter 'mask')", Refused(() => layer.Apply(x, mask: ones(2, 3))));
+        Assert.Equal("Layer 'lstm' takes initialState[1] of shape (2, 3); it was given (2, 4). (Parameter 'initialState')", Refused(() => layer.Apply(x, [zeros(2, 3), zeros(2, 4)])));
+        Assert.Equal("Layer 'lstm' takes a mask of shape (2, 4); it was given (2, 3). (Parameter 'mask')", Refused(() => layer.Apply(x, mask: ones(2, 3))));
         Assert.Contains("takes sequences of at least one step", Refused(() => layer.Apply(zeros(2, 0, 3))), StringComparison.Ordinal);
         Assert.Equal("dropout", Assert.Throws<ArgumentOutOfRangeException>(() => new LSTM(3, dropout: 1.1)).ParamName);
         Assert.Equal("units must be 1 or more; it was 0. (Parameter 'units')", Assert.Throws<ArgumentOutOfRangeException>(() => new LSTM(0)).Message);
         using var cell = new LSTMCell(3);
-        Assert.Equal("Cell 'lstm_cell' has 2 states. Received: 1. (Parameter 'inputs')", Refused(() => cell.ApplyAll(zeros(2, 3), [zeros(2, 3)])));
+        Assert.Equal("Cell 'lstm_cell' has 2 states; it was given 1. (Parameter 'inputs')", Refused(() => cell.ApplyAll(zeros(2, 3), [zeros(2, 3)])));
 
         static string Refused(Action act) => Assert.Throws<ArgumentException>(act).Message;
     }

@@ -23,8 +23,8 @@ public class LayerTests
     [InlineData("a/b")]
     public void Names_that_would_break_paths_are_refused(string name) =>
         Assert.Equal(
-            $"A layer's name must not be blank or contain '/'. Received: '{name}'. (Parameter 'name')",
-            Assert.Throws<ArgumentException>(() => new Dense(1, name: name)).Message);
+            $"name must be null, or text that is not blank and has no '/'; it was {name}. (Parameter 'name')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(1, name: name)).Message);
 
     [Fact]
     public void First_call_builds_for_any_number_of_rows()
@@ -89,7 +89,7 @@ public class LayerTests
         using var layer = new Dense(1);
         using var number = tensor(1f);
         Assert.Equal(
-            "Layer 'dense' takes inputs with a batch axis. Received: (). (Parameter 'inputShape')",
+            "Layer 'dense' takes inputs with a batch axis; it was given (). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Apply(number)).Message);
         Assert.Throws<ArgumentNullException>(() => layer.Apply((Tensor)null!));
     }

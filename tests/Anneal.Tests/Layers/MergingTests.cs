@@ -107,17 +107,17 @@ public class MergingTests
         using var scope = NewDisposeScope();
         Layer[] layers = [new Subtract(), new Dot(axes: 2), new Maximum(), new Add()];
         string Refused(int layer, params Tensor[] inputs) => Assert.Throws<ArgumentException>(() => layers[layer].Apply(inputs)).Message;
-        Assert.StartsWith("Layer 'subtract' takes a list of 2 inputs. Received: 3.", Refused(0, ones(1, 2), ones(1, 2), ones(1, 2)), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'subtract' takes a list of 2 inputs; it was given 3.", Refused(0, ones(1, 2), ones(1, 2), ones(1, 2)), StringComparison.Ordinal);
         Assert.StartsWith(
-            "Layer 'dot' sums products along axis 2 of its first input and axis 2 of its second; their sizes must be the same. Received: (None, 2, 3) and (None, 3, 2).",
+            "Layer 'dot' sums products along axis 2 of its first input and axis 2 of its second; their sizes must be the same; it was given (None, 2, 3) and (None, 3, 2).",
             Refused(1, ones(1, 2, 3), ones(1, 3, 2)),
             StringComparison.Ordinal);
-        Assert.StartsWith("Layer 'dot' needs inputs with axis 2 that is not the batch axis. Received: (None, 3).", Refused(1, ones(1, 2, 3), ones(1, 3)), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'dot' needs inputs with axis 2 that is not the batch axis; it was given (None, 3).", Refused(1, ones(1, 2, 3), ones(1, 3)), StringComparison.Ordinal);
         Assert.StartsWith("Layer 'dot' cannot merge inputs of shapes (2, 2, 3), (4, 2, 3).", Refused(1, ones(2, 2, 3), ones(4, 2, 3)), StringComparison.Ordinal);
         Assert.StartsWith("Layer 'maximum' cannot merge inputs of shapes (None, 2), (None, 3).", Refused(2, ones(1, 2), ones(1, 3)), StringComparison.Ordinal);
-        Assert.StartsWith("Layer 'add' takes a list of at least 1 input. Received: 0.", Refused(3), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'add' takes a list of at least 1 input; it was given 0.", Refused(3), StringComparison.Ordinal);
         Assert.StartsWith(
-            "Layer 'add' takes a list of inputs. Received: one, without a list.", Assert.Throws<ArgumentException>(() => layers[3].Apply(ones(1, 2))).Message, StringComparison.Ordinal);
+            "Layer 'add' takes a list of inputs; it was given one, without a list.", Assert.Throws<ArgumentException>(() => layers[3].Apply(ones(1, 2))).Message, StringComparison.Ordinal);
         foreach (var layer in layers) layer.Dispose();
     }
 

@@ -73,7 +73,7 @@ public class MultiHeadAttentionTests
         var x = zeros(2, 3, 4);
         Assert.Equal("Layer 'attention' takes a query and a value: call Apply(query, value). (Parameter 'inputs')", Refused(() => layer.Apply(x)));
         Assert.Equal(
-            "Layer 'attention' takes value and key that differ in the last axis at most. Received: (None, 3, 4), (None, 5, 4). (Parameter 'key')",
+            "Layer 'attention' takes value and key that differ in the last axis at most; it was given (None, 3, 4), (None, 5, 4). (Parameter 'key')",
             Refused(() => layer.Apply(x, x, zeros(2, 5, 4))));
         using var wrong = new MultiHeadAttention(1, 2, attentionAxes: [2], name: "attention");
         Assert.Contains("attends along axis 2, which is not between the first and the last axis of its query", Refused(() => wrong.Apply(x, x)), StringComparison.Ordinal);

@@ -97,11 +97,11 @@ public class NoiseTests
         Assert.Equal(GoldenTensor.Values(y.amin([1])), GoldenTensor.Values(y.amax([1])));
         Layer[] wrong = [new Dropout(0.5, noiseShape: [null, 2]), new AlphaDropout(0.5, noiseShape: [1])];
         Assert.StartsWith(
-            "Layer 'dropout' has a noise shape of 2 along axis 1, which is neither 1 nor the size of its input. Received: (None, 3).",
+            "Layer 'dropout' has a noise shape of 2 along axis 1, which is neither 1 nor the size of its input; it was given (None, 3).",
             Assert.Throws<ArgumentException>(() => wrong[0].Apply(ones(4, 3), training: true)).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "Layer 'alpha_dropout' has a noise shape of 1 axes. Received: (None, 3).",
+            "Layer 'alpha_dropout' has a noise shape of 1 axes; it was given (None, 3).",
             Assert.Throws<ArgumentException>(() => wrong[1].Apply(ones(4, 3), training: true)).Message,
             StringComparison.Ordinal);
         foreach (var one in wrong) one.Dispose();

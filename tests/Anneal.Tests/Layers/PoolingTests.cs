@@ -123,18 +123,18 @@ public class PoolingTests
     {
         using var scope = NewDisposeScope();
         using var max = new MaxPooling2D([2, 5]);
-        const string problem = "Layer 'max_pooling2d' has a window of size 5, which does not fit into its input along axis 2, of size 4. Received: ";
+        const string problem = "Layer 'max_pooling2d' has a window of size 5, which does not fit into its input along axis 2, of size 4; it was given ";
         Assert.Equal(problem + "(None, 4, 4, 1). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => max.ComputeOutputShape([-1, 4, 4, 1])).Message);
         Assert.Equal(problem + "(None, 4, 4, 1). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => max.Apply(zeros(1, 4, 4, 1))).Message);
         max.Build([-1, -1, -1, 1]);
         Assert.Equal(problem + "(1, 4, 4, 1). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => max.Apply(zeros(1, 4, 4, 1))).Message);
         using var global = new GlobalMaxPooling1D();
         Assert.Equal(
-            "Layer 'global_max_pooling1d' finds nothing in its input along axis 1, of size 0. Received: (None, 0, 3). (Parameter 'inputShape')",
+            "Layer 'global_max_pooling1d' finds nothing in its input along axis 1, of size 0; it was given (None, 0, 3). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => global.Apply(zeros(2, 0, 3))).Message);
         using var average = new AveragePooling1D();
         Assert.Equal(
-            "Layer 'average_pooling1d' takes inputs of 3 axes. Received: (None, 8). (Parameter 'inputShape')",
+            "Layer 'average_pooling1d' takes inputs of 3 axes; it was given (None, 8). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => average.Apply(zeros(2, 8))).Message);
     }
 

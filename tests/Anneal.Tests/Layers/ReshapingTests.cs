@@ -114,11 +114,11 @@ public class ReshapingTests
         using var crop = new Cropping2D([[1, 2], 0], DataFormat.ChannelsFirst);
         Assert.Equal([-1, 3, -1, 4], crop.ComputeOutputShape([-1, 3, -1, 4]));
         Assert.Equal(
-            "Layer 'cropping2d' cuts 3 elements, which leaves nothing, off its input along axis 2, of size 3. Received: (None, 1, 3, 4). (Parameter 'inputShape')",
+            "Layer 'cropping2d' cuts 3 elements, which leaves nothing, off its input along axis 2, of size 3; it was given (None, 1, 3, 4). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => crop.ComputeOutputShape([-1, 1, 3, 4])).Message);
         using var repeat = new RepeatVector(2);
         Assert.Equal(
-            "Layer 'repeat_vector' takes inputs of 2 axes. Received: (None, 3, 4). (Parameter 'inputShape')",
+            "Layer 'repeat_vector' takes inputs of 2 axes; it was given (None, 3, 4). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => repeat.ComputeOutputShape([-1, 3, 4])).Message);
     }
 

@@ -54,9 +54,9 @@ public class ReversibleEmbeddingTests
         using var scope = NewDisposeScope();
         using var layer = new ReversibleEmbedding(5, 3, name: "words");
         Assert.Equal(
-            "Layer 'words' takes vectors of 3 values in reverse. Received: (2, 5). (Parameter 'inputs')", Assert.Throws<ArgumentException>(() => layer.Apply(ones(2, 5), reverse: true)).Message);
+            "Layer 'words' takes vectors of 3 values in reverse; it was given (2, 5). (Parameter 'inputs')", Assert.Throws<ArgumentException>(() => layer.Apply(ones(2, 5), reverse: true)).Message);
         Assert.Equal(
-            "Layer 'words' takes ids from 0 to 4 (inputDim is 5). Received: 5. (Parameter 'input')", Assert.Throws<ArgumentException>(() => layer.Apply(tensor(new[] { 5 }))).Message);
+            "Layer 'words' takes ids from 0 to 4 (inputDim is 5); it was given 5. (Parameter 'input')", Assert.Throws<ArgumentException>(() => layer.Apply(tensor(new[] { 5 }))).Message);
         Assert.Equal(
             "logitSoftCap must be greater than 0 and finite; it was 0. (Parameter 'logitSoftCap')",
             Assert.Throws<ArgumentOutOfRangeException>(() => new ReversibleEmbedding(5, 3, logitSoftCap: 0)).Message);

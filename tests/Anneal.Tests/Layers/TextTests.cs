@@ -41,7 +41,7 @@ public class TextTests
         using var vectors = new HashedCrossing(5, outputMode: "one_hot");
         Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 1], vectors.Apply([new[] { "A", "B" }, new[] { 101, 101 }]).data<float>());
         var error = Assert.Throws<ArgumentException>(() => layer.Apply([new[] { "A" }]));
-        Assert.Equal("Layer 'hashed_crossing' takes a list of at least 2 features. Received: 1. (Parameter 'shapes')", error.Message);
+        Assert.Equal("Layer 'hashed_crossing' takes a list of at least 2 features; it was given 1. (Parameter 'shapes')", error.Message);
     }
 
     /// <summary>The vector of the paper: key 00 01 ... 0f, message 00 01 ... 0e.</summary>
@@ -175,7 +175,7 @@ public class TextTests
         Refused<NotSupportedException>("ragged must be false: there are no outputs of different lengths.", () => new TextVectorization(ragged: true));
         using var closed = new StringLookup(numOovIndices: 0, vocabulary: ["a"]);
         Refused<ArgumentException>(
-            "Layer 'string_lookup' takes tokens of its vocabulary alone; set numOovIndices to take others. Received: \"b\". (Parameter 'token')", () => closed.Apply(["b"]));
+            "Layer 'string_lookup' takes tokens of its vocabulary alone; set numOovIndices to take others; it was given \"b\". (Parameter 'token')", () => closed.Apply(["b"]));
         Refused<ArgumentOutOfRangeException>("texts[0] must be a string; it was 1. (Parameter 'texts')", () => closed.Apply(new[] { 1 }));
         Refused<InvalidOperationException>("Layer 'string_lookup' was made with a vocabulary. Make it without one to find it.", () => closed.Adapt(new[] { "b" }));
         using var texts = new TextVectorization();

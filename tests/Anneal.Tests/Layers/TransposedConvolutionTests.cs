@@ -88,10 +88,10 @@ public class TransposedConvolutionTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2DTranspose(1, 3, [2, 1], dilationRate: [1, 2])).Message);
         using var layer = new Conv1DTranspose(1, 2, 2, "same", outputPadding: 0, name: "up");
         Assert.Equal(
-            "Layer 'up' has a kernel of size [2], which leaves nothing of its input along axis 1. Received: (None, 1, 3). (Parameter 'inputShape')",
+            "Layer 'up' has a kernel of size [2], which leaves nothing of its input along axis 1; it was given (None, 1, 3). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => layer.Build([-1, 1, 3])).Message);
         Assert.Equal(
-            "Layer 'up' takes inputs of 3 axes. Received: (None, 3). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([-1, 3])).Message);
+            "Layer 'up' takes inputs of 3 axes; it was given (None, 3). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => layer.Build([-1, 3])).Message);
     }
 
     [Fact]

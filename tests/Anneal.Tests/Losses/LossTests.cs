@@ -11,6 +11,11 @@ public class LossTests
     public static TheoryData<string> Names() => [.. Registered.Names<Loss>(), "crossentropy", "ce"];
 
     [Fact]
+    public void A_reduction_is_a_name_a_member_or_null() => Assert.Equal(
+        [Reduction.SumOverBatchSize, Reduction.Sum, Reduction.Mean, Reduction.None, Reduction.None],
+        new Loss[] { new Huber(), new MeanSquaredError("sum"), new BinaryCrossentropy(reduction: Reduction.Mean), new Dice("none"), new Poisson(reduction: null) }.Select(loss => loss.Reduction));
+
+    [Fact]
     public void Vector_targets_gain_the_axis_that_predictions_have()
     {
         using var scope = NewDisposeScope();

@@ -36,9 +36,9 @@ public class BadCallTests
             (m, c) => m.Fit(X, new string[8], callbacks: c),
             "y: Arrays of String cannot be data. Use float, double, Half, decimal, int, uint, long, short, ushort, byte, sbyte or bool. (Parameter 'y')"),
         ["rank of x"] = (
-            (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8,). (Parameter 'x')"),
+            (m, c) => m.Fit(new float[8], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3); it was given (8,). (Parameter 'x')"),
         ["features of x"] = (
-            (m, c) => m.Fit(new float[8, 4], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 4). (Parameter 'x')"),
+            (m, c) => m.Fit(new float[8, 4], Y, callbacks: c), "Model 'sequential' takes inputs of shape (None, 3); it was given (8, 4). (Parameter 'x')"),
         ["shape of y"] = (
             (m, c) => m.Fit(X, new int[8, 2], callbacks: c),
             "Targets of shape (8, 2) do not fit predictions of shape (8, 3): give one class number per row of predictions, "
@@ -114,11 +114,11 @@ public class BadCallTests
         ["predict: callback null"] = ((m, c) => m.Predict(X, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["train on batch: y missing"] = ((m, _) => m.TrainOnBatch(X, default), "y is missing: training and evaluation need targets. (Parameter 'y')"),
         ["train on batch: features"] = (
-            (m, _) => m.TrainOnBatch(new float[8, 2], Y), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'x')"),
+            (m, _) => m.TrainOnBatch(new float[8, 2], Y), "Model 'sequential' takes inputs of shape (None, 3); it was given (8, 2). (Parameter 'x')"),
         ["test on batch: rows"] = (
             (m, _) => m.TestOnBatch(X, Samples.Labels(7)), "x and y must have the same number of rows; they had 8 and 7. (Parameter 'y')"),
         ["predict on batch: features"] = (
-            (m, _) => m.PredictOnBatch(new float[8, 2]), "Model 'sequential' takes inputs of shape (None, 3). Received: (8, 2). (Parameter 'x')"),
+            (m, _) => m.PredictOnBatch(new float[8, 2]), "Model 'sequential' takes inputs of shape (None, 3); it was given (8, 2). (Parameter 'x')"),
     };
 
     public static TheoryData<string> Names() => [.. BadCalls.Keys];

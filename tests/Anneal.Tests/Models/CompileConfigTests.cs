@@ -97,7 +97,7 @@ public sealed class CompileConfigTests
             """.Trim(), json, StringComparison.Ordinal);
         var error = Assert.Throws<ConfigException>(() => Model.FromJson(json));
         Assert.Equal("compile_config.loss", error.Path);
-        Assert.StartsWith("The config of a loss cannot be read: 'compile_config.loss' is of class 'Halved', which is not a known loss; the nearest known is", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The config of a loss cannot be read: 'compile_config.loss' is of class 'Halved', which is not a known loss. A loss of your own must", error.Message, StringComparison.Ordinal);
         var objects = new CustomObjects().Add("Halved", _ => new LossFunctionWrapper(Halved)).Add("Doubled", _ => new MeanMetricWrapper(Doubled));
         using var read = Model.FromJson(json, objects);
         Assert.Equal(json, read.ToJson());

@@ -42,8 +42,7 @@ public sealed class DamagedConfigTests
     {
         SymbolicTensor a = new Input(3), b = new Input(2);
         var error = Assert.Throws<ArgumentException>(() => a + b);
-        Assert.StartsWith("'add' does not take tensors of shapes (2, 3), (2, 2): The size of tensor a (3)", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Message);
+        Assert.Equal("'add' does not take tensors of shapes (2, 3), (2, 2). (Parameter 'inputs')", error.Message);
     }
 
     [Fact]

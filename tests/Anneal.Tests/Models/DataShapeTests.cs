@@ -30,7 +30,7 @@ public sealed class DataShapeTests
         using var model = new Functional([a, b], new Concatenate().Apply([a, b]));
         Assert.Equal([4, 5], model.Predict([new float[4, 3, 1], new float[4, 2]], verbose: 0).Lengths.ToArray());
         Assert.Equal(
-            "Input 'input_layer_1' of model 'functional' takes shape (None, 2). Received: (4, 3). (Parameter 'x')",
+            "Input 'input_layer_1' of model 'functional' takes shape (None, 2); it was given (4, 3). (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => model.Predict([new float[4, 3], new float[4, 3]], verbose: 0)).Message);
     }
 
@@ -41,7 +41,7 @@ public sealed class DataShapeTests
         model.Compile("sgd", "mse");
         model.Fit(new float[6, 4], new float[6], verbose: 0);
         Assert.Equal(
-            "Layer 'dense' was built for inputs with 4 values along axis -1. Received: (1437, 8). (Parameter 'x')",
+            "Layer 'dense' was built for inputs with 4 values along axis -1; it was given (1437, 8). (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => model.Fit(new float[1437, 8], new float[1437], verbose: 0)).Message);
     }
 
@@ -72,6 +72,7 @@ public sealed class DataShapeTests
         foreach (var (name, call) in new (string, Action)[]
         {
             ("Fit", () => model.Fit(new float[4, 2], new float[4], verbose: 0)), ("Predict", () => model.Predict(new float[4, 2], verbose: 0)),
+            ("PredictOnBatch", () => model.PredictOnBatch(new float[4, 2])), ("PredictAll", () => model.PredictAll(new float[4, 2], verbose: 0)),
             ("Evaluate", () => model.Evaluate(new float[4, 2], new float[4], verbose: 0)), ("GetWeights", () => model.GetWeights()), ("Compile", () => model.Compile("sgd", "mse")),
         })
             Assert.StartsWith($"{name}: model 'sequential' is disposed.", Assert.Throws<ObjectDisposedException>(call).Message, StringComparison.Ordinal);
@@ -87,8 +88,29 @@ public sealed class DataShapeTests
         model.Fit(new float[4, 2], new float[4], verbose: 0);
     }
 
+    [Fact]
+    public void A_model_is_neither_disposed_of_nor_compiled_while_it_predicts()
+    {
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        model.Compile("sgd", "mse");
+        Assert.Equal(
+            "Model 'sequential' cannot be disposed within Predict: dispose of the model after the call has ended.",
+            Assert.Throws<InvalidOperationException>(() => model.Predict(new float[4, 2], verbose: 0, callbacks: [new Disposing()])).Message);
+        Assert.Equal(
+            "Model 'sequential' cannot be compiled within Predict: compile after the call has ended.",
+            Assert.Throws<InvalidOperationException>(() => model.Predict(new float[4, 2], verbose: 0, callbacks: [new Compiling()])).Message);
+        model.Compile("sgd", "mse");
+    }
+
+    private sealed class Compiling : Anneal.Callbacks.Callback
+    {
+        public override void OnPredictBatchEnd(long batch) => Model.Compile("sgd", "mse");
+    }
+
     private sealed class Disposing : Anneal.Callbacks.Callback
     {
+        public override void OnPredictBatchEnd(long batch) => Model.Dispose();
+
         public override void OnEpochEnd(int epoch, Anneal.Callbacks.Logs logs) => Model.Dispose();
     }
 

@@ -99,7 +99,7 @@ public sealed class FunctionalTests
         SymbolicTensor x = new Input([3], name: "x"), other = new Input([3], name: "other");
         using var dense = new Dense(2);
         var y = dense.Apply(x);
-        Says("The inputs of a model are tensors of Input layers. Received one that 'dense' makes. (Parameter 'inputs')", () => new Functional(y, y));
+        Says("inputs must be tensors of Input layers; one was made by 'dense'. (Parameter 'inputs')", () => new Functional(y, y));
         Says("An output depends on 'x', which is not among the inputs of the model. Add it to the inputs. (Parameter 'inputs')", () => new Functional(other, y));
         Says("An input is listed twice. (Parameter 'inputs')", () => new Functional([x, x], y));
         using var twin = new Dense(2, name: "twin");
@@ -109,7 +109,7 @@ public sealed class FunctionalTests
             () => new Functional(x, [twin.Apply(x), second.Apply(x)]));
         using var model = new Functional(x, y);
         using var wrong = zeros(2, 4);
-        Says("Input 'x' of model 'functional' takes shape (None, 3). Received: (2, 4). (Parameter 'given')", () => model.Apply(wrong));
+        Says("Input 'x' of model 'functional' takes shape (None, 3); it was given (2, 4). (Parameter 'given')", () => model.Apply(wrong));
     }
 
     private static void Says(string message, Func<object> action) => Assert.Equal(message, Assert.Throws<ArgumentException>(action).Message);

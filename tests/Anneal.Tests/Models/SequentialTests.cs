@@ -91,7 +91,7 @@ public class SequentialTests
         using var model = new Sequential([new Input(8, Shape.Unknown), new Flatten()]);
         Assert.Equal([2, 24], model.Predict(new float[2, 8, 3], verbose: 0).Lengths.ToArray());
         Assert.Equal(
-            "Model 'sequential' takes inputs of shape (None, 8, None). Received: (2, 3, 8). (Parameter 'x')",
+            "Model 'sequential' takes inputs of shape (None, 8, None); it was given (2, 3, 8). (Parameter 'x')",
             Assert.Throws<ArgumentException>(() => model.Predict(new float[2, 3, 8], verbose: 0)).Message);
     }
 

@@ -68,6 +68,7 @@ public class NameTests
     [InlineData("", "abc", 3)]
     [InlineData("kitten", "sitting", 3)]
     [InlineData("mse", "mae", 1)]
+    [InlineData("mea", "mae", 1)]
     public void Edit_distance_counts_changes(string a, string b, int distance) => Assert.Equal(distance, EditDistance.Between(a, b));
 
     [Fact]

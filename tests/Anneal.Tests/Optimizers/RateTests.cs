@@ -7,6 +7,20 @@ namespace Anneal.Tests.Optimizers;
 public sealed class RateTests
 {
     [Fact]
+    public void A_lambda_is_a_rate()
+    {
+        using var optimizer = new SGD(step => 0.5 / (1 + step), momentum: 0.5, name: "mine");
+        using var named = new Adam(learningRate: step => step < 1 ? 0.1 : 0.2, beta1: 0.8);
+        using var variable = Single.Variable("w", 0);
+        foreach (var rate in new[] { 0.5, 0.25 })
+        {
+            Assert.Equal(rate, optimizer.LearningRate);
+            Single.Apply(optimizer, (variable, [1]));
+        }
+        Assert.Equal((0.5, "mine", 0.1, 0.8), (optimizer.Momentum.At(0), optimizer.Name, named.LearningRate, named.Beta1.At(0)));
+    }
+
+    [Fact]
     public void A_path_has_its_own_multiple_of_the_rate_and_the_last_match_counts()
     {
         using var optimizer = new SGD(0.5).ForPath(".*kernel", 0.5).ForPath("encoder/.*", 0.25);

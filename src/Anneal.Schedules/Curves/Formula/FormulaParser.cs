@@ -104,7 +104,7 @@ internal sealed class FormulaParser
         if (Array.Find(FormulaFunction.All, function => function.Name == name) is { } function)
             return Call(function, start);
         var names = Symbol.All.Select(symbol => symbol.Name).Concat(FormulaFunction.All.Select(each => each.Name));
-        throw Error($"'{JsonText.Shorten(name)}' is not known; the nearest name is '{names.MinBy(each => EditDistance.Between(each, name))}'", start);
+        throw Error($"'{JsonText.Shorten(name)}' is not known{Nearest.Hint("; the nearest name is", name, names)}", start);
     }
 
     private Expression Call(FormulaFunction function, int start)

@@ -62,8 +62,8 @@ internal static class OperationTable
         Add(Numpy, "Argmin", call => [Ops.ArgMin(call[0], (int?)call.WholeOrNull("axis"), call.Flag("keepdims"))]);
         Add(Numpy, "Reshape", call => [Ops.Reshape(call[0], call.Wholes("newshape")!)]);
         Add(Numpy, "Transpose", call => [Ops.Transpose(call[0], Axes(call.Wholes("axes")))]);
-        Add(Numpy, "Swapaxes", call => [call[0].transpose(call.Whole("axis1"), call.Whole("axis2"))]);
-        Add(Numpy, "Moveaxis", call => [call[0].movedim(call.Wholes("source")!, call.Wholes("destination")!)]);
+        Add(Numpy, "Swapaxes", call => [call[0].transpose(Axis(call, "axis1"), Axis(call, "axis2"))]);
+        Add(Numpy, "Moveaxis", call => [call[0].movedim(Within(call, "source")!, Within(call, "destination")!)]);
         Add(Numpy, "Concatenate", call => [Ops.Concatenate(call.List(0), (int)(call.WholeOrNull("axis") ?? 0))]);
         Add(Numpy, "Stack", call => [Ops.Stack(call.List(0), (int)(call.WholeOrNull("axis") ?? 0))]);
         Add(Numpy, "Split", Slices.Split);
@@ -72,7 +72,7 @@ internal static class OperationTable
         Add(Numpy, "Squeeze", call => [Ops.Squeeze(call[0], Axes(call.Wholes("axis")))]);
         Add(Numpy, "Take", call => [Ops.Take(call[0], call[1], (int?)call.WholeOrNull("axis"))]);
         Add(Numpy, "Cumsum", call => [Ops.CumSum(call[0], (int?)call.WholeOrNull("axis"))]);
-        Add(Numpy, "Flip", call => [call[0].flip(call.Wholes("axis") ?? [.. Enumerable.Range(0, (int)call[0].dim())])]);
+        Add(Numpy, "Flip", call => [call[0].flip(Within(call, "axis") ?? [.. Enumerable.Range(0, (int)call[0].dim())])]);
         Add(Numpy, "Tile", call => [call[0].tile(call.Wholes("repeats")!)]);
         Add(Numpy, "Pad", call => [Slices.Pad(call)]);
         Add(Numpy, "BroadcastTo", call => [call[0].expand(call.Wholes("shape")!)]);
@@ -95,6 +95,10 @@ internal static class OperationTable
 
     private static void Reduction(string className, Func<Tensor, IReadOnlyList<int>?, bool, Tensor> reduce) =>
         Add(Numpy, className, call => [reduce(call[0], Axes(call.Wholes("axis")), call.Flag("keepdims"))]);
+
+    private static long Axis(OperationCall call, string key) => Anneal.Axes.Within((int)call.Whole(key), call[0].dim(), key);
+
+    private static long[]? Within(OperationCall call, string key) => Axes(call.Wholes(key)) is { } axes ? [.. Anneal.Axes.Within(axes, call[0].dim()).Select(axis => (long)axis)] : null;
 
     private static int[]? Axes(long[]? axes) => axes is null ? null : [.. axes.Select(axis => (int)axis)];
 

@@ -22,7 +22,7 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
         if (envelope["module"]?.GetValueKind() != JsonValueKind.String || !envelope["module"]!.GetValue<string>().Contains(".ops", StringComparison.Ordinal)) return null;
         var className = JsonText.Of(envelope["class_name"]) ?? throw reader.Error($"{path}.class_name", "is missing or not text");
         if (!OperationTable.Knows(className))
-            throw reader.Error($"{path}.class_name", $"is '{className}', which is not a known operation; the nearest known is '{Nearest.To(className, OperationTable.Names)}'");
+            throw reader.Error($"{path}.class_name", $"is '{className}', which is not a known operation{Nearest.Hint("; the nearest known is", className, OperationTable.Names)}");
         if (envelope["config"] is not (null or JsonObject)) throw reader.Error($"{path}.config", $"must be an object; it was {JsonText.Describe(envelope["config"])}");
         var config = envelope["config"]?.DeepClone().AsObject() ?? [];
         if (config["name"] is { } given && JsonText.Of(given) is null) throw reader.Error($"{path}.name", $"must be text; it was {JsonText.Describe(given)}");
@@ -56,7 +56,7 @@ internal sealed class RecordedOperation(OperationKind kind, JsonObject config, s
         catch (ExternalException error)
         {
             var shapes = string.Join(", ", inputs.Select(input => (Shape)input.shape));
-            throw new ArgumentException($"'{Name}' does not take tensors of shapes {shapes}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(inputs), error);
+            throw new ArgumentException($"'{Name}' does not take tensors of shapes {shapes}{(config.Count == 0 ? "" : $" with {config.ToJsonString()}")}.", nameof(inputs), error);
         }
         Handles.MakeOwn(results, inputs, []);
         foreach (var result in results) result.MoveToOuterDisposeScope();

@@ -11,12 +11,12 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="alpha">The limit of the output for very negative x is <c>-alpha</c>; finite. Default 1.</param>
 /// <param name="name">The name, unique within the model.</param>
-/// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is NaN or infinite.</exception>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is NaN, infinite or beyond float32.</exception>
 [Keras("keras.layers")]
 public sealed partial class ELU(double alpha = 1, string? name = null) : SameShapeLayer(name)
 {
     /// <summary>The limit of the output for very negative x is <c>-alpha</c>. Default 1.</summary>
-    public double Alpha { get; } = Require.Finite(alpha);
+    public double Alpha { get; } = Require.Single(Require.Finite(alpha));
 
     /// <inheritdoc/>
     /// <remarks>Keras writes <c>alpha</c> right behind the name.</remarks>

@@ -10,12 +10,12 @@ namespace Anneal.Layers;
 /// </code></example>
 /// <param name="negativeSlope">The slope below 0; 0 or more. Default 0.3.</param>
 /// <param name="name">The name, unique within the model.</param>
-/// <exception cref="ArgumentOutOfRangeException"><paramref name="negativeSlope"/> is negative, NaN or infinite.</exception>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="negativeSlope"/> is negative, NaN, infinite or beyond float32.</exception>
 [Keras("keras.layers")]
 public sealed partial class LeakyReLU(double negativeSlope = 0.3, string? name = null) : SameShapeLayer(name)
 {
     /// <summary>The slope below 0. Default 0.3.</summary>
-    public double NegativeSlope { get; } = Require.NotNegative(negativeSlope);
+    public double NegativeSlope { get; } = Require.Single(Require.NotNegative(negativeSlope));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => ActivationFunctions.LeakyRelu(input, NegativeSlope);

@@ -57,10 +57,10 @@ public sealed partial class PReLU : SameShapeLayer
     protected override void Build(Shape input, Weights weights)
     {
         if (SharedAxes?.FirstOrDefault(axis => axis >= input.Rank) is { } missing and not 0)
-            throw new ArgumentException($"Layer '{Name}' shares slopes along axis {missing}, which its input does not have. Received: {input}.", nameof(input));
+            throw this.Refuses($"shares slopes along axis {missing}, which its input does not have", input, nameof(input));
         foreach (var axis in OwnAxes(input))
             if (input[axis] == Shape.Unknown)
-                throw new ArgumentException($"Layer '{Name}' must know the size of axis {axis} of its input, or share its slopes along it. Received: {input}.", nameof(input));
+                throw this.Refuses($"must know the size of axis {axis} of its input, or share its slopes along it", input, nameof(input));
         alpha = weights.Add(
             "alpha", [.. Enumerable.Range(1, input.Rank - 1).Select(axis => IsShared(axis) ? 1 : input[axis])], AlphaInitializer, AlphaRegularizer, AlphaConstraint);
     }

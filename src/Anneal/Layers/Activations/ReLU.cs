@@ -18,13 +18,13 @@ namespace Anneal.Layers;
 public sealed partial class ReLU(double? maxValue = null, double negativeSlope = 0, double threshold = 0, string? name = null) : SameShapeLayer(name)
 {
     /// <summary>The largest output; null for none.</summary>
-    public double? MaxValue { get; } = maxValue is { } most ? Require.NotNegative(most, nameof(maxValue)) : null;
+    public double? MaxValue { get; } = maxValue is { } most ? Require.Single(Require.NotNegative(most, nameof(maxValue)), nameof(maxValue)) : null;
 
     /// <summary>The slope below the threshold. Default 0.</summary>
-    public double NegativeSlope { get; } = Require.NotNegative(negativeSlope);
+    public double NegativeSlope { get; } = Require.Single(Require.NotNegative(negativeSlope));
 
     /// <summary>Values at or below it are damped. Default 0.</summary>
-    public double Threshold { get; } = Require.NotNegative(threshold);
+    public double Threshold { get; } = Require.Single(Require.NotNegative(threshold));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => ActivationFunctions.Relu(input, NegativeSlope, MaxValue, Threshold);

@@ -50,7 +50,7 @@ public sealed partial class Softmax(Axes? axis = null, string? name = null) : Sa
             if (given.Rank > 1 && Fits(given, wanted[..given.Rank])) return mask.reshape([.. given, .. Enumerable.Repeat(1L, wanted.Rank - given.Rank)]);
             if (Fits(given, wanted[(wanted.Rank - given.Rank)..])) return mask;
         }
-        throw new ArgumentException($"Layer '{Name}' takes a mask that fits its input of shape {wanted}. Received: a mask of shape {given}.", nameof(mask));
+        throw this.Refuses($"takes a mask that fits its input of shape {wanted}", $"a mask of shape {given}", nameof(mask));
     }
 
     private static bool Fits(Shape mask, Shape axes) => mask.Zip(axes, (a, b) => a == b || a == 1).All(fit => fit);

@@ -25,7 +25,7 @@ internal sealed class AttentionAxes
         if (layer.AttentionAxes is not { } given) return [.. Enumerable.Range(1, query.Rank - 2)];
         foreach (var axis in given)
             if ((axis < 0 ? axis + query.Rank : axis) is var place && (place < 1 || place > query.Rank - 2))
-                throw new ArgumentException($"Layer '{layer.Name}' attends along axis {axis}, which is not between the first and the last axis of its query. Received: {query}.", nameof(query));
+                throw layer.Refuses($"attends along axis {axis}, which is not between the first and the last axis of its query", query, nameof(query));
         return [.. given.Select(axis => axis < 0 ? axis + query.Rank : axis)];
     }
 

@@ -163,7 +163,7 @@ public abstract class AttentionLayer : Layer
     {
         [var query, var value] => (query, value, value),
         [var query, var value, var key] => (query, value, key),
-        var given => throw new ArgumentException($"Layer '{Name}' takes a list of query, value and, optionally, key. Received: {given.Count} inputs.", nameof(inputs)),
+        var given => throw this.Refuses("takes a list of query, value and, optionally, key", $"{given.Count} inputs", nameof(inputs)),
     };
 
     private void RequireFit(Inputs<TensorSpec> inputs)
@@ -175,11 +175,11 @@ public abstract class AttentionLayer : Layer
     private void RequireFit(Shape query, Shape value, Shape key)
     {
         if (query.Rank != value.Rank || value.Rank != key.Rank)
-            throw new ArgumentException($"Layer '{Name}' takes query, value and key with as many axes. Received: {query}, {value}, {key}.", nameof(value));
+            throw this.Refuses("takes query, value and key with as many axes", $"{query}, {value}, {key}", nameof(value));
         if (!query[^1..].IsCompatibleWith(key[^1..]))
-            throw new ArgumentException($"Layer '{Name}' takes query and key with as many values along the last axis. Received: {query}, {key}.", nameof(key));
+            throw this.Refuses("takes query and key with as many values along the last axis", $"{query}, {key}", nameof(key));
         if (!value[..^1].IsCompatibleWith(key[..^1]))
-            throw new ArgumentException($"Layer '{Name}' takes value and key that differ in the last axis at most. Received: {value}, {key}.", nameof(key));
+            throw this.Refuses("takes value and key that differ in the last axis at most", $"{value}, {key}", nameof(key));
     }
 
     private static CallBuilder<T> Arguments<T>(T query, T value, T? key, T? queryMask, T? valueMask, bool? training, bool returnAttentionScores, bool useCausalMask)

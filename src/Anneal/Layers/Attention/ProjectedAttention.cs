@@ -247,9 +247,9 @@ public abstract class ProjectedAttention : Layer
     private void RequireAlike(Shape query, Shape value, Shape key)
     {
         if (query.Rank != value.Rank || value.Rank != key.Rank)
-            throw new ArgumentException($"Layer '{Name}' takes query, value and key with as many axes. Received: {query}, {value}, {key}.", nameof(value));
+            throw this.Refuses("takes query, value and key with as many axes", $"{query}, {value}, {key}", nameof(value));
         if (!value[1..^1].IsCompatibleWith(key[1..^1]))
-            throw new ArgumentException($"Layer '{Name}' takes value and key that differ in the last axis at most. Received: {value}, {key}.", nameof(key));
+            throw this.Refuses("takes value and key that differ in the last axis at most", $"{value}, {key}", nameof(key));
     }
 
     private (T Query, T Value, T Key) Three<T>(Inputs<T> inputs)

@@ -54,7 +54,7 @@ internal static class LayerCall
         catch (ExternalException error)
         {
             var shapes = string.Join(" and ", inputs.First.Select(input => ShapeText.Of(input)));
-            throw new ArgumentException($"Layer '{layer.Name}' cannot be applied to inputs of shape {shapes}: {error.Message.Split('\n')[0].TrimEnd('.')}.", nameof(inputs), error);
+            throw new ArgumentException($"Layer '{layer.Name}' cannot be applied to inputs of shape {shapes}: {LibTorchRefusal.Reason(inputs.First, error)}.", nameof(inputs), error);
         }
     }
 

@@ -41,6 +41,6 @@ internal static class LayerInputs
     private static void Require(Layer layer, InputSpec spec, Shape shape, Tensor? tensor)
     {
         if (spec.Problem(shape, layer.Built ? layer.InputShape : null) is { } problem)
-            throw new ArgumentException($"Layer '{layer.Name}' {problem}. Received: {(tensor is null ? shape.ToString() : ShapeText.Of(tensor))}.", "inputShape");
+            throw layer.Refuses(problem, tensor is null ? shape : ShapeText.Of(tensor), "inputShape");
     }
 }

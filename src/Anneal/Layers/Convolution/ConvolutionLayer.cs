@@ -59,13 +59,13 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        if (inputShape.Rank != Dimensions + 2) throw new ArgumentException($"Layer '{Name}' takes inputs of {Dimensions + 2} axes. Received: {inputShape}.", nameof(inputShape));
+        if (inputShape.Rank != Dimensions + 2) throw this.Refuses($"takes inputs of {Dimensions + 2} axes", inputShape, nameof(inputShape));
         var sizes = inputShape.ToArray();
         sizes[ChannelsLast ? Dimensions + 1 : 1] = OutputChannels(Channels(inputShape));
         for (int i = 0, axis = ChannelsLast ? 1 : 2; i < Dimensions; i++, axis++)
             if (sizes[axis] != Shape.Unknown && (sizes[axis] = Positions(i, sizes[axis])) < 1)
-                throw new ArgumentException($"Layer '{Name}' {DoesNotFit} along axis {axis}. Received: {inputShape}.", nameof(inputShape));
-        return sizes;
+                throw this.Refuses($"{DoesNotFit} along axis {axis}", inputShape, nameof(inputShape));
+        return Memory.RequireForOutput(Name, sizes);
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ public abstract class GroupedConvolution : FilterConvolution
     {
         var channels = Channels(input);
         if (channels % Groups != 0)
-            throw new ArgumentException($"Layer '{Name}' divides the channels of its input into {Groups} groups; their number must be a multiple of it. Received: {input}.", nameof(input));
+            throw this.Refuses($"divides the channels of its input into {Groups} groups; their number must be a multiple of it", input, nameof(input));
         BuildKernel(KernelShape(channels / Groups, Filters), weights);
     }
 

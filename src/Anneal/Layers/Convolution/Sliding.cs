@@ -8,14 +8,9 @@ internal static class Sliding
     /// <summary>Refuses sizes, strides and dilation below 1.</summary>
     public static void RequireSizes(Window[] windows)
     {
-        Check(window => window.Size, "kernelSize");
-        Check(window => window.Stride, "strides");
-        Check(window => window.Dilation, "dilationRate");
-
-        void Check(Func<Window, long> size, string parameter)
-        {
-            if (Array.Exists(windows, window => size(window) < 1)) throw Require.Refused(Text(windows, size), "1 or more along each axis", parameter);
-        }
+        Extents.Checked([.. windows.Select(window => window.Size)], "kernelSize");
+        Extents.Checked([.. windows.Select(window => window.Stride)], "strides");
+        Extents.Checked([.. windows.Select(window => window.Dilation)], "dilationRate");
     }
 
     /// <summary>Refuses strides together with dilation.</summary>

@@ -130,7 +130,7 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <remarks>As in Keras, an axis that is null in <see cref="OutputShape"/> stays unknown, even if the input has its size.</remarks>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        if (einsum.Accepts.Problem(inputShape, built: null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
+        if (einsum.Accepts.Problem(inputShape, built: null) is { } problem) throw this.Refuses(problem, inputShape, nameof(inputShape));
         return einsum.OutputShape(this, inputShape, told);
     }
 

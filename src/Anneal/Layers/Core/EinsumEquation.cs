@@ -49,11 +49,10 @@ internal sealed partial class EinsumEquation
         var elided = Elided(input);
         Shape output = dotsBefore && elided > 0 ? [.. input[..elided], .. told] : [input[0], .. told, .. input[^(dotsAfter ? elided : 0)..]];
         if (output.Rank != Output.Length + elided)
-            throw new ArgumentException(
-                $"Layer '{layer.Name}' has outputShape {told}; its equation takes {Output.Length + elided - (output.Rank - told.Rank)} sizes for this input. Received: {input}.", nameof(input));
+            throw layer.Refuses($"has outputShape {told}; its equation takes {Output.Length + elided - (output.Rank - told.Rank)} sizes for this input", input, nameof(input));
         foreach (var axis in Input.Intersect(Output))
             if (Size(Output, axis, output) is var made && made != Shape.Unknown && made != Size(Input, axis, input))
-                throw new ArgumentException($"Layer '{layer.Name}' has {made} for axis '{axis}' in outputShape {told}, which must be that of the input. Received: {input}.", nameof(input));
+                throw layer.Refuses($"has {made} for axis '{axis}' in outputShape {told}, which must be that of the input", input, nameof(input));
         return output;
     }
 
@@ -73,7 +72,7 @@ internal sealed partial class EinsumEquation
     {
         var size = Output.Contains(axis) ? Size(Output, axis, output) : Shape.Unknown;
         if (size == Shape.Unknown && Input.Contains(axis)) size = Size(Input, axis, input);
-        return size != Shape.Unknown ? size : throw new ArgumentException($"Layer '{layer.Name}' must know the size of axis '{axis}': give it in outputShape. Received: {input}.", nameof(input));
+        return size != Shape.Unknown ? size : throw layer.Refuses($"must know the size of axis '{axis}': give it in outputShape", input, nameof(input));
     }
 
     // With dots before the letters these count from the end.

@@ -18,9 +18,9 @@ internal static class EmbeddingTable
         {
             return table.index_select(0, ids).reshape([.. input.shape, table.size(1)]);
         }
-        catch (ExternalException e) when (OutOfRange(ids, rows) is { } id)
+        catch (ExternalException) when (OutOfRange(ids, rows) is { } id)
         {
-            throw new ArgumentException($"Layer '{layer.Name}' takes ids from 0 to {rows - 1} (inputDim is {rows}). Received: {id}.", nameof(input), e);
+            throw layer.Refuses($"takes ids from 0 to {rows - 1} (inputDim is {rows})", id, nameof(input));
         }
     }
 

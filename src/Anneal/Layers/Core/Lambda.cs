@@ -23,18 +23,11 @@ public sealed partial class Lambda : UnaryLayer
     /// <param name="mask">A function that returns the mask of the output; the context contains the mask of the input. Default: the mask ends here.</param>
     /// <param name="arguments">Further arguments of the function. Default: none.</param>
     /// <param name="name">The name, unique within the model.</param>
-    [ConfigConstructor]
     public Lambda(LambdaFunction function, IReadOnlyList<long?>? outputShape = null, LambdaFunction? mask = null, JsonObject? arguments = null, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(function);
         (Function, OutputShape, Mask, Arguments) = (function, PartialShape.Checked(outputShape), mask, arguments ?? []);
-    }
-
-    /// <inheritdoc cref="Lambda(LambdaFunction, IReadOnlyList{long?}, LambdaFunction, JsonObject, string)"/>
-    public Lambda(Func<Tensor, Tensor> function, IReadOnlyList<long?>? outputShape = null, LambdaFunction? mask = null, JsonObject? arguments = null, string? name = null)
-        : this((LambdaFunction)function, outputShape, mask, arguments, name)
-    {
     }
 
     /// <summary>The function applied.</summary>

@@ -147,5 +147,5 @@ public sealed partial class ReversibleEmbedding : Layer
 
     private Shape RequireVectors(Shape shape) => shape.Rank > 0 && shape[^1] == OutputDim
         ? shape
-        : throw new ArgumentException($"Layer '{Name}' takes vectors of {OutputDim} values in reverse. Received: {shape}.", "inputs");
+        : throw this.Refuses($"takes vectors of {OutputDim} values in reverse", shape, "inputs");
 }

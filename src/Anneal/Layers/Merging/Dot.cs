@@ -49,7 +49,7 @@ public sealed partial class Dot : MergingLayer
         var (a, b) = (shapes[0], shapes[1]);
         var (i, j) = (Index(Axes.First, a), Index(Axes.Second, b));
         if (!Fit(a[i], b[j]))
-            throw new ArgumentException($"Layer '{Name}' sums products along axis {i} of its first input and axis {j} of its second; their sizes must be the same. Received: {a} and {b}.", nameof(shapes));
+            throw this.Refuses($"sums products along axis {i} of its first input and axis {j} of its second; their sizes must be the same", $"{a} and {b}", nameof(shapes));
         if (!Fit(a[0], b[0])) throw Mismatch(shapes);
         Shape rest = [.. Rest(a, i), .. Rest(b, j)];
         return [a[0] == Shape.Unknown ? b[0] : a[0], .. rest.Rank == 0 ? [1] : rest];
@@ -69,7 +69,7 @@ public sealed partial class Dot : MergingLayer
     private int Index(int axis, Shape shape)
     {
         var index = axis < 0 ? axis + shape.Rank : axis;
-        return index > 0 && index < shape.Rank ? index : throw new ArgumentException($"Layer '{Name}' needs inputs with axis {axis} that is not the batch axis. Received: {shape}.", nameof(shape));
+        return index > 0 && index < shape.Rank ? index : throw this.Refuses($"needs inputs with axis {axis} that is not the batch axis", shape, nameof(shape));
     }
 
     private static bool Fit(long a, long b) => a == b || a == Shape.Unknown || b == Shape.Unknown;

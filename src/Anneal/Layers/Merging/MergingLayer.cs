@@ -59,9 +59,9 @@ public abstract class MergingLayer : Layer
     private IReadOnlyList<T> Listed<T>(Inputs<T> inputs)
     {
         var given = inputs.First;
-        if (ReferenceEquals(inputs.Arguments, CallArguments.OneTensor)) throw new ArgumentException($"Layer '{Name}' takes a list of inputs. Received: one, without a list.", nameof(inputs));
+        if (ReferenceEquals(inputs.Arguments, CallArguments.OneTensor)) throw this.Refuses("takes a list of inputs", "one, without a list", nameof(inputs));
         if (given.Count == 0 || (Count is { } only && given.Count != only))
-            throw new ArgumentException($"Layer '{Name}' takes a list of {(Count is { } count ? $"{count} inputs" : "at least 1 input")}. Received: {given.Count}.", nameof(inputs));
+            throw this.Refuses($"takes a list of {(Count is { } count ? $"{count} inputs" : "at least 1 input")}", given.Count, nameof(inputs));
         return given;
     }
 }

@@ -161,7 +161,7 @@ public sealed partial class BatchNormalization : ScaledNormalization
     {
         if (mask is null) return null;
         if (mask.dim() != input.dim() - 1)
-            throw new ArgumentException($"Layer '{Name}' takes a mask of one axis less than its input, {(Shape)input.shape}. Received: {(Shape)mask.shape}.", nameof(mask));
+            throw this.Refuses($"takes a mask of one axis less than its input, {(Shape)input.shape}", (Shape)mask.shape, nameof(mask));
         // The mask stands for all axes but the last, whatever the axis of the features is, as in Keras.
         var everywhere = mask.unsqueeze(-1).expand(input.shape).to(last.dtype).movedim([Axis], [-1]);
         return everywhere.reshape(-1, last.size(-1));

@@ -16,7 +16,7 @@ internal static class FeatureAxes
     public static Shape Within(Layer layer, Axes axes, Shape input)
     {
         foreach (var axis in axes)
-            if (axis < -input.Rank || axis >= input.Rank) throw new ArgumentException($"Layer '{layer.Name}' takes inputs with axis {axis}. Received: {input}.", "inputShape");
+            if (axis < -input.Rank || axis >= input.Rank) throw layer.Refuses($"takes inputs with axis {axis}", input, "inputShape");
         return input;
     }
 
@@ -28,6 +28,6 @@ internal static class FeatureAxes
         int[] places = [.. axes.Select(axis => axis < 0 ? axis + input.Rank : axis).Order()];
         return places.Distinct().Count() == places.Length
             ? Axes.Create(places)
-            : throw new ArgumentException($"Layer '{layer.Name}' takes each axis once; its axes are {axes}. Received: {input}.", nameof(input));
+            : throw layer.Refuses($"takes each axis once and has the axes {axes}", input, nameof(input));
     }
 }

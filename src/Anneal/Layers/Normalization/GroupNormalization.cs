@@ -71,9 +71,9 @@ public sealed partial class GroupNormalization : ScaledNormalization
     protected override void Build(Shape input, Weights weights)
     {
         var features = input[Axis < 0 ? ^-Axis : Axis];
-        if (Axis == -input.Rank) throw new ArgumentException($"Layer '{Name}' normalises over axis {Axis}, which is the batch axis. Received: {input}.", nameof(input));
+        if (Axis == -input.Rank) throw this.Refuses($"normalises over axis {Axis}, which is the batch axis", input, nameof(input));
         if (Groups > 0 && features % Groups != 0)
-            throw new ArgumentException($"Layer '{Name}' divides the features along axis {Axis} into {Groups} groups; their number must be a multiple of it. Received: {input}.", nameof(input));
+            throw this.Refuses($"divides the features along axis {Axis} into {Groups} groups; their number must be a multiple of it", input, nameof(input));
         if (Groups < 0) Groups = features;
         AddScale([features], weights, Scale, Center);
     }

@@ -11,8 +11,7 @@ public abstract class AdaptivePoolingLayer : SpatialLayer
     private protected AdaptivePoolingLayer(Func<Tensor, long[], Tensor> pool, long[] outputSize, DataFormat? dataFormat, string? name)
         : base(outputSize.Length, dataFormat, name)
     {
-        if (Array.Exists(outputSize, size => size < 1)) throw Require.Refused($"[{string.Join(", ", outputSize)}]", "1 or more along each axis", nameof(outputSize));
-        (this.pool, sizes) = (pool, outputSize);
+        (this.pool, sizes) = (pool, Extents.Checked(outputSize, nameof(outputSize)));
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,8 @@ public abstract class PoolingLayer : SpatialLayer
         this.pool = pool;
         if (padding is not (PaddingMode.Valid or PaddingMode.Same)) throw Require.Refused(padding, "Valid or Same");
         Padding = padding;
-        Positive(poolSize, nameof(poolSize));
-        Positive(strides, nameof(strides));
+        Extents.Checked(poolSize, nameof(poolSize));
+        Extents.Checked(strides, nameof(strides));
         windows = [.. poolSize.Zip(strides, (size, stride) => new Window(size, stride, 1, padding))];
     }
 
@@ -35,9 +35,4 @@ public abstract class PoolingLayer : SpatialLayer
     private protected override long Resized(int dimension, long size) => windows[dimension].Positions(size);
 
     private protected override string NothingLeft(int dimension) => $"has a window of size {windows[dimension].Size}, which does not fit into";
-
-    private static void Positive(long[] sizes, string parameter)
-    {
-        if (Array.Exists(sizes, size => size < 1)) throw Require.Refused($"[{string.Join(", ", sizes)}]", "1 or more along each axis", parameter);
-    }
 }

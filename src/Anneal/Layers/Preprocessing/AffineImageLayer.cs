@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer that moves the pixels of images at random while training: turns, shifts, stretches.</summary>
+/// <summary>The base of layers that rotate, shift or scale images at random during training.</summary>
 public abstract class AffineImageLayer : RandomImageLayer
 {
     private protected AffineImageLayer(
@@ -15,13 +15,13 @@ public abstract class AffineImageLayer : RandomImageLayer
         FillValue = Require.Single(Require.Finite(fillValue));
     }
 
-    /// <summary>What lies beyond the border. Default <see cref="FillMode.Reflect"/>.</summary>
+    /// <summary>How points outside the input are filled. Default <see cref="FillMode.Reflect"/>.</summary>
     public FillMode FillMode { get; }
 
-    /// <summary>How values between pixels are found. Default <see cref="ImageInterpolation.Bilinear"/>.</summary>
+    /// <summary>The interpolation method. Default <see cref="ImageInterpolation.Bilinear"/>.</summary>
     public ImageInterpolation Interpolation { get; }
 
-    /// <summary>The value beyond the border, with <see cref="FillMode.Constant"/>. Default 0.</summary>
+    /// <summary>The value of points outside the input, with <see cref="FillMode.Constant"/>. Default 0.</summary>
     public double FillValue { get; }
 
     private protected sealed override Tensor Changed(Tensor images, ulong key) =>

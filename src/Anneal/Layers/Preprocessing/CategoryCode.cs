@@ -33,6 +33,7 @@ internal static class CategoryCode
     public static Tensor Of(Tensor indices, OutputMode mode, long depth, Tensor? weights = null)
     {
         if (mode == OutputMode.Int) return indices;
+        Memory.RequireFor(ShapeOf(indices.shape, mode, depth).ToArray());
         if (mode == OutputMode.OneHot)
         {
             var places = tensor([.. Enumerable.Range(0, (int)depth).Select(i => (long)i)], dtype: int64, device: indices.device);

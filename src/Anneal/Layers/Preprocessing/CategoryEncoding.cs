@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes vectors of integers that stand for categories.</summary>
+/// <summary>Encodes integer categories as one-hot, multi-hot or count vectors.</summary>
 /// <remarks>
-/// Input (batch, length), output (batch, numTokens); with <see cref="OutputMode.OneHot"/> the output is (batch, length, numTokens), or (batch, numTokens) where the length is 1.
-/// Negative integers count as none. With more than two axes the samples of the other modes lie along axis 1. Keras: <c>keras.layers.CategoryEncoding</c>.
+/// Input (batch, length), output (batch, numTokens); with <see cref="OutputMode.OneHot"/> the output is (batch, length, numTokens), or (batch, numTokens) if the length is 1.
+/// Negative integers are ignored. With more than two axes, the other modes take axis 1 as the sample axis. Keras: <c>keras.layers.CategoryEncoding</c>.
 /// </remarks>
 /// <example><code>
 /// new CategoryEncoding(numTokens: 4)                       // [0, 2, 2] becomes [1, 0, 1, 0]
@@ -19,12 +19,12 @@ public sealed partial class CategoryEncoding : Layer
 
     private static readonly IReadOnlyList<string> Parameters = ["inputs", CountWeights];
 
-    /// <summary>A layer that encodes integers.</summary>
-    /// <param name="numTokens">The number of categories; at least 1. Integers are below it.</param>
+    /// <summary>Makes a layer that encodes integers.</summary>
+    /// <param name="numTokens">The number of categories; at least 1. Integers must be below it.</param>
     /// <param name="outputMode">One of <see cref="OutputMode.OneHot"/>, <see cref="OutputMode.MultiHot"/> and <see cref="OutputMode.Count"/>. Default <see cref="OutputMode.MultiHot"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numTokens"/> is below 1, or the mode is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numTokens"/> is below 1, or the mode is not supported.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public CategoryEncoding(long numTokens, Choice<OutputMode>? outputMode = null, bool sparse = false, string? name = null)
         : base(name)
@@ -36,7 +36,7 @@ public sealed partial class CategoryEncoding : Layer
     /// <summary>The number of categories.</summary>
     public long NumTokens { get; }
 
-    /// <summary>What the layer makes of the integers. Default <see cref="OutputMode.MultiHot"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.MultiHot"/>.</summary>
     public OutputMode OutputMode { get; }
 
     /// <summary>Always false.</summary>
@@ -48,9 +48,9 @@ public sealed partial class CategoryEncoding : Layer
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
-    /// <summary>Counts categories, each as much as it weighs.</summary>
+    /// <summary>Counts categories with a weight per integer.</summary>
     /// <param name="input">Integers, (batch, length).</param>
-    /// <param name="countWeights">What each of them counts, of the same shape.</param>
+    /// <param name="countWeights">The weight of each integer; the same shape as <paramref name="input"/>.</param>
     /// <returns>A new tensor (batch, numTokens); the caller owns it.</returns>
     /// <exception cref="ArgumentException">The mode is not <see cref="OutputMode.Count"/>, shapes differ, or an integer is too large.</exception>
     public Tensor Apply(Tensor input, Tensor countWeights)
@@ -70,11 +70,11 @@ public sealed partial class CategoryEncoding : Layer
     {
         var indices = inputs[0].to(int64);
         if (indices.numel() > 0 && indices.max().item<long>() is var largest && largest >= NumTokens)
-            throw new ArgumentException($"Layer '{Name}' takes integers below {NumTokens}, its numTokens. Received: {largest}.", nameof(inputs));
+            throw this.Refuses($"takes integers below {NumTokens}, its numTokens", largest, nameof(inputs));
         if (!inputs.TryGet(CountWeights, out var weights)) return [CategoryCode.Of(indices, OutputMode, NumTokens)];
         if (OutputMode != OutputMode.Count) throw new ArgumentException($"Layer '{Name}' takes weights of counts with the mode count only; its mode is {OutputMode.Name()}.", nameof(inputs));
         if (!weights.shape.SequenceEqual(indices.shape))
-            throw new ArgumentException($"Layer '{Name}' takes one weight for each integer of {(Shape)indices.shape}. Received: {(Shape)weights.shape}.", nameof(inputs));
+            throw this.Refuses($"takes one weight for each integer of {(Shape)indices.shape}", (Shape)weights.shape, nameof(inputs));
         return [CategoryCode.Of(indices, OutputMode, NumTokens, weights)];
     }
 }

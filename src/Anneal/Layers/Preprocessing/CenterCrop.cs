@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Cuts out the middle of images. Of an image that is too small it enlarges the largest part that has the proportions of the output.</summary>
+/// <summary>Crops the center of images. An image that is too small is cropped to the aspect ratio of the output and enlarged.</summary>
 /// <remarks>Input (batch, rows, columns, channels), output (batch, height, width, channels), float32; the batch axis may be missing. Keras: <c>keras.layers.CenterCrop</c>.</remarks>
 /// <example><code>
 /// new CenterCrop(224, 224)
@@ -10,10 +10,10 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "height", "width")]
 public sealed partial class CenterCrop : ImageLayer
 {
-    /// <summary>A layer that cuts out the middle.</summary>
+    /// <summary>Makes a layer that crops the center.</summary>
     /// <param name="height">The height of the output; at least 1.</param>
     /// <param name="width">The width of the output; at least 1.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public CenterCrop(long height, long width, Choice<DataFormat>? dataFormat = null, string? name = null)

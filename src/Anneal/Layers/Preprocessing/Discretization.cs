@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts numbers into bins and gives the index of the bin: bin i holds <c>boundary[i - 1] &lt;= x &lt; boundary[i]</c>.</summary>
+/// <summary>Maps numbers to the indices of bins: bin i holds <c>boundary[i - 1] &lt;= x &lt; boundary[i]</c>.</summary>
 /// <remarks>
-/// Input (batch, length), output of that shape, integers; the other modes give (batch, bins), or (batch, length, bins) with <see cref="OutputMode.OneHot"/> where the length is not 1.
-/// <see cref="Adapt"/> finds the boundaries: bins of equal numbers of data. Keras: <c>keras.layers.Discretization</c>.
+/// Input (batch, length), output of that shape, integers; the other modes give (batch, bins), or (batch, length, bins) with <see cref="OutputMode.OneHot"/> unless the length is 1.
+/// <see cref="Adapt"/> computes boundaries that put equally many data points into each bin. Keras: <c>keras.layers.Discretization</c>.
 /// </remarks>
 /// <example><code>
 /// new Discretization([0, 1, 2])     // -0.5, 0, 1.5, 7 are in bins 0, 1, 2, 3
@@ -19,14 +19,14 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class Discretization : UnaryLayer
 {
-    /// <summary>A layer of bins.</summary>
-    /// <param name="binBoundaries">Finite, in ascending order. Default: found by <see cref="Adapt"/>.</param>
-    /// <param name="numBins">The number of bins to find, at least 1. Give this or the boundaries.</param>
-    /// <param name="epsilon">By how much, as a share of the data, boundaries may miss their places; above 0 and at most 1. Smaller takes longer. Default 0.01.</param>
+    /// <summary>Makes a layer of bins.</summary>
+    /// <param name="binBoundaries">The boundaries; finite, in ascending order. Default: computed by <see cref="Adapt"/>.</param>
+    /// <param name="numBins">The number of bins to compute; at least 1. Give either this or the boundaries.</param>
+    /// <param name="epsilon">The tolerance of the boundaries as a fraction of the data; above 0 and at most 1. Smaller values take longer. Default 0.01.</param>
     /// <param name="outputMode">Any but <see cref="OutputMode.TfIdf"/>. Default <see cref="OutputMode.Int"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">Both or none of boundaries and number are given, or one is out of range.</exception>
+    /// <exception cref="ArgumentException">Both or neither of boundaries and number are given, or one is out of range.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public Discretization(
         IReadOnlyList<double>? binBoundaries = null, int? numBins = null, double epsilon = 0.01, Choice<OutputMode> outputMode = default, bool sparse = false, string? name = null)
@@ -39,16 +39,16 @@ public sealed partial class Discretization : UnaryLayer
         OutputMode = CategoryCode.Checked(outputMode, sparse, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
     }
 
-    /// <summary>Where one bin ends and the next begins; null until they are found.</summary>
+    /// <summary>The boundaries between bins; null until they are computed.</summary>
     public IReadOnlyList<double>? BinBoundaries { get; private set; }
 
-    /// <summary>The number of bins to find; null where boundaries were given.</summary>
+    /// <summary>The number of bins to compute; null if boundaries were given.</summary>
     public int? NumBins { get; }
 
-    /// <summary>By how much boundaries may miss their places. Default 0.01.</summary>
+    /// <summary>The tolerance of the boundaries. Default 0.01.</summary>
     public double Epsilon { get; }
 
-    /// <summary>What the layer makes of the indices. Default <see cref="OutputMode.Int"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.Int"/>.</summary>
     public OutputMode OutputMode { get; }
 
     /// <summary>Always false.</summary>
@@ -56,10 +56,10 @@ public sealed partial class Discretization : UnaryLayer
 
     private int Depth => BinBoundaries is { } known ? known.Count + 1 : NumBins!.Value;
 
-    /// <summary>Finds boundaries that put as many of the data into each bin.</summary>
+    /// <summary>Computes boundaries that put equally many data points into each bin.</summary>
     /// <param name="data">Numbers of any shape; at least one.</param>
     /// <exception cref="InvalidOperationException">The layer was made with boundaries.</exception>
-    /// <exception cref="ArgumentException">There are no data.</exception>
+    /// <exception cref="ArgumentException">The data are empty.</exception>
     public void Adapt(ArrayLike data)
     {
         if (NumBins is not { } bins) throw new InvalidOperationException($"Layer '{Name}' was made with binBoundaries. Make it with numBins to find them.");

@@ -1,14 +1,14 @@
 namespace Anneal.Layers;
 
-/// <summary>Which sides of an image change places.</summary>
+/// <summary>The directions in which images are flipped.</summary>
 public enum FlipMode
 {
-    /// <summary>Left and right, and top and bottom with them. Keras: <c>horizontal_and_vertical</c>.</summary>
+    /// <summary>Left to right and top to bottom, both at once. Keras: <c>horizontal_and_vertical</c>.</summary>
     HorizontalAndVertical,
 
-    /// <summary>Left and right. Keras: <c>horizontal</c>.</summary>
+    /// <summary>Left to right. Keras: <c>horizontal</c>.</summary>
     Horizontal,
 
-    /// <summary>Top and bottom. Keras: <c>vertical</c>.</summary>
+    /// <summary>Top to bottom. Keras: <c>vertical</c>.</summary>
     Vertical,
 }

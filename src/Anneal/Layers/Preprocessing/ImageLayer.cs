@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer for images, one (height, width, channels) or a batch of them; channels may stand first.</summary>
+/// <summary>The base of layers that take one image (height, width, channels) or a batch of images; the channels may come first.</summary>
 public abstract class ImageLayer : UnaryLayer
 {
     private protected ImageLayer(Choice<DataFormat>? dataFormat, string? name)
         : base(name) => DataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
 
-    /// <summary>Where the channels stand. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
+    /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
     /// <summary>From the end; the axis of the width is the next.</summary>
@@ -19,8 +19,8 @@ public abstract class ImageLayer : UnaryLayer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank is 3 or 4
-        ? Resized(inputShape)
-        : throw new ArgumentException($"Layer '{Name}' takes images of 3 axes, or of 4 with a batch axis. Received: {inputShape}.", nameof(inputShape));
+        ? Memory.RequireForOutput(Name, Resized(inputShape))
+        : throw this.Refuses("takes images of 3 axes, or of 4 with a batch axis", inputShape, nameof(inputShape));
 
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings data to mean 0 and variance 1 by fixed statistics: <c>output = (input - mean) / √variance</c>.</summary>
+/// <summary>Normalises data to mean 0 and variance 1 with fixed statistics: <c>output = (input - mean) / √variance</c>.</summary>
 /// <remarks>
-/// The shape stays. The statistics are given, or found by <see cref="Adapt"/> before training; training does not change them. A variance of 0 counts as 1e-14.
-/// Variables, where the statistics are not given: <c>mean</c>, <c>variance</c>, of the sizes of the axes kept, and <c>count</c>, which Keras leaves at 0. Keras: <c>keras.layers.Normalization</c>.
+/// The shape is unchanged. The statistics are given, or computed by <see cref="Adapt"/> before training; training does not change them. A variance of 0 counts as 1e-14.
+/// Variables, unless the statistics are given: <c>mean</c>, <c>variance</c>, of the sizes of the axes kept, and <c>count</c>, which Keras leaves at 0. Keras: <c>keras.layers.Normalization</c>.
 /// </remarks>
 /// <example><code>
 /// var normalize = new Normalization();
@@ -20,13 +20,13 @@ public sealed partial class Normalization : UnaryLayer
 
     private Variable? mean, variance;
 
-    /// <summary>A layer that normalises by fixed statistics.</summary>
-    /// <param name="axis">The axes that keep statistics of their own for each place; from the end if negative. An empty list: one mean and one variance of everything. Default [-1].</param>
-    /// <param name="mean">One number, or one for each place of the last of these axes; finite. Default: found by <see cref="Adapt"/>.</param>
-    /// <param name="variance">In the form of <paramref name="mean"/>; finite, at least 0.</param>
-    /// <param name="invert">Whether the layer does the opposite: <c>output = input √variance + mean</c>. Default false.</param>
+    /// <summary>Makes a layer that normalises with fixed statistics.</summary>
+    /// <param name="axis">The axes with separate statistics per position; negative axes count from the end. An empty list: one mean and one variance of all values. Default [-1].</param>
+    /// <param name="mean">One number, or one per position of the last of these axes; finite. Default: computed by <see cref="Adapt"/>.</param>
+    /// <param name="variance">As many numbers as <paramref name="mean"/>; finite, at least 0.</param>
+    /// <param name="invert">Whether the layer inverts the normalisation: <c>output = input √variance + mean</c>. Default false.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">One of mean and variance is given, they differ in form, an axis is given twice, or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">Only one of mean and variance is given, their sizes differ, an axis is repeated, or a number is out of range.</exception>
     public Normalization(IReadOnlyList<int>? axis = null, Numbers? mean = null, Numbers? variance = null, bool invert = false, string? name = null)
         : base(name)
     {
@@ -40,16 +40,16 @@ public sealed partial class Normalization : UnaryLayer
         (Mean, Variance, Invert) = (mean, variance, invert);
     }
 
-    /// <summary>The axes that keep statistics of their own. Default [-1].</summary>
+    /// <summary>The axes with separate statistics per position. Default [-1].</summary>
     public IReadOnlyList<int> Axis { get; }
 
-    /// <summary>The mean that was given; null where it is found from data.</summary>
+    /// <summary>The given mean; null if it is computed from data.</summary>
     public Numbers? Mean { get; }
 
-    /// <summary>The variance that was given; null where it is found from data.</summary>
+    /// <summary>The given variance; null if it is computed from data.</summary>
     public Numbers? Variance { get; }
 
-    /// <summary>Whether the layer does the opposite. Default false.</summary>
+    /// <summary>Whether the layer inverts the normalisation. Default false.</summary>
     public bool Invert { get; }
 
     /// <inheritdoc/>
@@ -60,10 +60,10 @@ public sealed partial class Normalization : UnaryLayer
 
     private protected override bool KeepsBatchSize => Axis.Contains(0);
 
-    /// <summary>Takes mean and variance from data. Builds the layer for the shape of the data, where that was not done.</summary>
-    /// <param name="data">Of the shape of the inputs, with any number of samples; at least one.</param>
+    /// <summary>Computes mean and variance from data. Builds the layer for the shape of the data if it is not built.</summary>
+    /// <param name="data">Data of the shape of the inputs; at least one sample.</param>
     /// <exception cref="InvalidOperationException">Mean and variance were given.</exception>
-    /// <exception cref="ArgumentException">The data do not have the shape that the layer was built for, or there are none.</exception>
+    /// <exception cref="ArgumentException">The data have another shape than the layer was built for, or are empty.</exception>
     public void Adapt(ArrayLike data)
     {
         if (Mean is not null) throw new InvalidOperationException($"Layer '{Name}' was made with a mean and a variance. Make it without them to find them.");
@@ -72,7 +72,7 @@ public sealed partial class Normalization : UnaryLayer
         Shape shape = values.shape;
         if (shape.ElementCount == 0) throw Require.Wrong(nameof(data), $"must hold at least one number; its shape was {shape}");
         Build(shape);
-        if (Accepts.Problem(shape, InputShape) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {shape}.", nameof(data));
+        if (Accepts.Problem(shape, InputShape) is { } problem) throw this.Refuses(problem, shape, nameof(data));
         var kept = Kept(shape.Rank);
         long[] others = [.. Enumerable.Range(0, shape.Rank).Where(axis => !kept.Contains(axis)).Select(axis => (long)axis)];
         var center = others.Length == 0 ? values : values.mean(others);
@@ -83,7 +83,7 @@ public sealed partial class Normalization : UnaryLayer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, InputShape) is { } problem
-        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
+        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
         : inputShape;
 
     /// <inheritdoc/>
@@ -91,11 +91,11 @@ public sealed partial class Normalization : UnaryLayer
     {
         ArgumentNullException.ThrowIfNull(weights);
         var kept = Kept(input.Rank);
-        if (kept.Distinct().Count() != kept.Length) throw new ArgumentException($"Layer '{Name}' takes each axis once; it has the axes [{string.Join(", ", Axis)}]. Received: {input}.", nameof(input));
+        if (kept.Distinct().Count() != kept.Length) throw this.Refuses($"takes each axis once and has the axes [{string.Join(", ", Axis)}]", input, nameof(input));
         if (Mean is { } given)
         {
             if (given.List is { Count: > 1 } list && list.Count != input[kept[^1]])
-                throw new ArgumentException($"Layer '{Name}' has {list.Count} means, one for each place along axis {kept[^1]}. Received: {input}.", nameof(input));
+                throw this.Refuses($"has {list.Count} means, one for each place along axis {kept[^1]}", input, nameof(input));
             return;
         }
         Shape sizes = [.. kept.Select(axis => input[axis])];

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>
-/// While training, cuts a random part of a size out of images, the same of all images of a batch. Otherwise, and of images that are too small, it takes the largest part in the
-/// middle that has the proportions of the output, and resizes that.
+/// Crops images at a random position during training, the same position for all images of a batch. In inference, and for images that are too small, the layer takes the largest
+/// centered crop with the aspect ratio of the output and resizes it.
 /// </summary>
 /// <remarks>Input (batch, rows, columns, channels), output (batch, height, width, channels); the batch axis may be missing. Keras: <c>keras.layers.RandomCrop</c>.</remarks>
 /// <example><code>
@@ -13,11 +13,11 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "height", "width", "seed")]
 public sealed partial class RandomCrop : RandomImageLayer
 {
-    /// <summary>A layer that crops images.</summary>
+    /// <summary>Makes a layer that crops images at random.</summary>
     /// <param name="height">The height of the output; at least 1.</param>
     /// <param name="width">The width of the output; at least 1.</param>
-    /// <param name="seed">Makes the places repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="seed">The seed of the positions. Default: taken from <see cref="RandomSeed"/>.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     public RandomCrop(long height, long width, int? seed = null, Choice<DataFormat>? dataFormat = null, string? name = null)

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>While training, shows each image in a mirror with probability 1/2; otherwise does nothing.</summary>
+/// <summary>Flips each image with probability 1/2 during training; does nothing in inference.</summary>
 /// <remarks>
 /// With <see cref="FlipMode.HorizontalAndVertical"/> an image is flipped both ways or not at all, as in Keras. Images (batch, height, width, channels); the batch axis may be
-/// missing. The shape stays. Keras: <c>keras.layers.RandomFlip</c>.
+/// missing. The shape is unchanged. Keras: <c>keras.layers.RandomFlip</c>.
 /// </remarks>
 /// <example><code>
 /// new RandomFlip("horizontal")
@@ -14,16 +14,16 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "seed", "mode")]
 public sealed partial class RandomFlip : RandomImageLayer
 {
-    /// <summary>A layer that flips images.</summary>
-    /// <param name="mode">Which sides change places. Default <see cref="FlipMode.HorizontalAndVertical"/>.</param>
-    /// <param name="seed">Makes the choice repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <summary>Makes a layer that flips images.</summary>
+    /// <param name="mode">The directions in which images are flipped. Default <see cref="FlipMode.HorizontalAndVertical"/>.</param>
+    /// <param name="seed">The seed of the random choices. Default: taken from <see cref="RandomSeed"/>.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">The mode has no such name.</exception>
+    /// <exception cref="ArgumentException">The mode is unknown.</exception>
     public RandomFlip(Choice<FlipMode> mode = default, int? seed = null, Choice<DataFormat>? dataFormat = null, string? name = null)
         : base(seed, dataFormat, name) => Mode = Require.Defined(mode);
 
-    /// <summary>Which sides change places. Default <see cref="FlipMode.HorizontalAndVertical"/>.</summary>
+    /// <summary>The directions in which images are flipped. Default <see cref="FlipMode.HorizontalAndVertical"/>.</summary>
     public FlipMode Mode { get; }
 
     private protected override Tensor Changed(Tensor images, ulong key)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer that changes images at random while training; otherwise it leaves them as they are.</summary>
-/// <remarks>What it does to the n-th training batch depends on its seed and n alone.</remarks>
+/// <summary>The base of layers that change images at random during training and leave them unchanged in inference.</summary>
+/// <remarks>The change of the n-th training batch depends only on the seed and n.</remarks>
 public abstract class RandomImageLayer : ImageLayer
 {
     private RandomSource random = null!;
@@ -12,7 +12,7 @@ public abstract class RandomImageLayer : ImageLayer
     private protected RandomImageLayer(int? seed, Choice<DataFormat>? dataFormat, string? name)
         : base(dataFormat, name) => Seed = seed;
 
-    /// <summary>Makes the changes repeatable; null for a seed of its own.</summary>
+    /// <summary>The seed of the random changes; null for a seed of its own.</summary>
     public int? Seed { get; }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public abstract class RandomImageLayer : ImageLayer
         return [.. Enumerable.Range(0, (int)images.size(0)).Select(i => least + (most - least) * Share(RandomSeed.Mix(state + (ulong)i * 0x9E3779B97F4A7C15)))];
     }
 
-    /// <summary>One number an image, in a form that goes with the images.</summary>
+    /// <summary>One number per image, in a form that goes with the images.</summary>
     private protected static Tensor PerImage(IEnumerable<double> numbers, Tensor images) =>
         tensor([.. numbers.Select(number => (float)number)], dtype: images.dtype, device: images.device).reshape(-1, 1, 1, 1);
 

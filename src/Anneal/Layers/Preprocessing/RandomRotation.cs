@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>While training, turns each image about its middle by a random angle; otherwise does nothing.</summary>
+/// <summary>Rotates each image about its center by a random angle during training; does nothing in inference.</summary>
 /// <remarks>
-/// Images (batch, height, width, channels); the batch axis may be missing. The shape stays. Keras: <c>keras.layers.RandomRotation</c>.
+/// Images (batch, height, width, channels); the batch axis may be missing. The shape is unchanged. Keras: <c>keras.layers.RandomRotation</c>.
 /// </remarks>
 /// <example><code>
 /// new RandomRotation(0.1)         // up to 36 degrees either way
@@ -13,15 +13,15 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "factor", "fill_mode", "fill_value", "interpolation", "seed")]
 public sealed partial class RandomRotation : AffineImageLayer
 {
-    /// <summary>A layer that turns images.</summary>
-    /// <param name="factor">The least and the most of a turn, as shares of a full one, in [-1, 1]; more is counter-clockwise. One number x is [-x, x].</param>
-    /// <param name="fillMode">What lies beyond the border. Default <see cref="FillMode.Reflect"/>.</param>
+    /// <summary>Makes a layer that rotates images.</summary>
+    /// <param name="factor">The range of angles as fractions of a full turn, within [-1, 1]; positive is counter-clockwise. One number x means [-x, x].</param>
+    /// <param name="fillMode">How points outside the input are filled. Default <see cref="FillMode.Reflect"/>.</param>
     /// <param name="interpolation"><see cref="ImageInterpolation.Bilinear"/>, the default, or <see cref="ImageInterpolation.Nearest"/>.</param>
-    /// <param name="seed">Makes the angles repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="fillValue">The value beyond the border, with <see cref="FillMode.Constant"/>; finite. Default 0.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="seed">The seed of the angles. Default: taken from <see cref="RandomSeed"/>.</param>
+    /// <param name="fillValue">The value of points outside the input, with <see cref="FillMode.Constant"/>; finite. Default 0.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">A factor is outside of [-1, 1], or there are more than two; or the interpolation is another.</exception>
+    /// <exception cref="ArgumentException">A factor is outside [-1, 1], more than two are given, or the interpolation is neither bilinear nor nearest.</exception>
     public RandomRotation(
         Numbers factor,
         Choice<FillMode>? fillMode = null,
@@ -36,7 +36,7 @@ public sealed partial class RandomRotation : AffineImageLayer
         Factor = [least, most];
     }
 
-    /// <summary>The least and the most of a turn.</summary>
+    /// <summary>The range of angles, as fractions of a full turn.</summary>
     public Numbers Factor { get; }
 
     private protected override Affine[] Places(Tensor images, ulong key, long height, long width)

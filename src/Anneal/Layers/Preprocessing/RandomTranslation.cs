@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>While training, moves each image by random shares of its size; otherwise does nothing.</summary>
-/// <remarks>Images (batch, height, width, channels); the batch axis may be missing. The shape stays. Keras: <c>keras.layers.RandomTranslation</c>.</remarks>
+/// <summary>Shifts each image by random fractions of its size during training; does nothing in inference.</summary>
+/// <remarks>Images (batch, height, width, channels); the batch axis may be missing. The shape is unchanged. Keras: <c>keras.layers.RandomTranslation</c>.</remarks>
 /// <example><code>
 /// new RandomTranslation(0.1, 0.1)
 /// new RandomTranslation(heightFactor: [-0.2, 0.3], widthFactor: 0, fillMode: "constant")
@@ -11,16 +11,16 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "height_factor", "width_factor", "fill_mode", "interpolation", "seed", "fill_value")]
 public sealed partial class RandomTranslation : AffineImageLayer
 {
-    /// <summary>A layer that moves images.</summary>
-    /// <param name="heightFactor">The least and the most, as shares of the height, in [-1, 1]; more is down. One number x is [-x, x].</param>
-    /// <param name="widthFactor">The least and the most, as shares of the width, in [-1, 1]; more is to the right. One number x is [-x, x].</param>
-    /// <param name="fillMode">What lies beyond the border. Default <see cref="FillMode.Reflect"/>.</param>
+    /// <summary>Makes a layer that shifts images.</summary>
+    /// <param name="heightFactor">The range of vertical shifts as fractions of the height, within [-1, 1]; positive is down. One number x means [-x, x].</param>
+    /// <param name="widthFactor">The range of horizontal shifts as fractions of the width, within [-1, 1]; positive is right. One number x means [-x, x].</param>
+    /// <param name="fillMode">How points outside the input are filled. Default <see cref="FillMode.Reflect"/>.</param>
     /// <param name="interpolation"><see cref="ImageInterpolation.Bilinear"/>, the default, or <see cref="ImageInterpolation.Nearest"/>.</param>
-    /// <param name="seed">Makes the moves repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="fillValue">The value beyond the border, with <see cref="FillMode.Constant"/>; finite. Default 0.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="seed">The seed of the shifts. Default: taken from <see cref="RandomSeed"/>.</param>
+    /// <param name="fillValue">The value of points outside the input, with <see cref="FillMode.Constant"/>; finite. Default 0.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">A factor is outside of [-1, 1], or there are more than two; or the interpolation is another.</exception>
+    /// <exception cref="ArgumentException">A factor is outside [-1, 1], more than two are given, or the interpolation is neither bilinear nor nearest.</exception>
     public RandomTranslation(
         Numbers heightFactor,
         Numbers widthFactor,
@@ -37,10 +37,10 @@ public sealed partial class RandomTranslation : AffineImageLayer
         (HeightFactor, WidthFactor) = (heightFactor, widthFactor);
     }
 
-    /// <summary>The least and the most, as shares of the height.</summary>
+    /// <summary>The range of vertical shifts, as fractions of the height.</summary>
     public Numbers HeightFactor { get; }
 
-    /// <summary>The least and the most, as shares of the width.</summary>
+    /// <summary>The range of horizontal shifts, as fractions of the width.</summary>
     public Numbers WidthFactor { get; }
 
     private protected override Affine[] Places(Tensor images, ulong key, long height, long width)

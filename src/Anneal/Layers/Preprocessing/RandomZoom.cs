@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>While training, makes each image larger or smaller about its middle by random factors; otherwise does nothing.</summary>
+/// <summary>Zooms each image about its center by random factors during training; does nothing in inference.</summary>
 /// <remarks>
-/// A factor f shows <c>1 + f</c> times as much of the image: positive ones zoom out, negative ones in. Images (batch, height, width, channels); the batch axis may be missing.
-/// The shape stays. Keras: <c>keras.layers.RandomZoom</c>.
+/// A factor f shows <c>1 + f</c> times as much of the image: positive factors zoom out, negative factors zoom in. Images (batch, height, width, channels); the batch axis may be missing.
+/// The shape is unchanged. Keras: <c>keras.layers.RandomZoom</c>.
 /// </remarks>
 /// <example><code>
 /// new RandomZoom(0.2)
@@ -14,16 +14,16 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "height_factor", "width_factor", "fill_mode", "interpolation", "seed", "fill_value")]
 public sealed partial class RandomZoom : AffineImageLayer
 {
-    /// <summary>A layer that zooms.</summary>
-    /// <param name="heightFactor">The least and the most for the height, in (-1, 1]. One number x is [-x, x].</param>
-    /// <param name="widthFactor">For the width, likewise. Default: what is drawn for the height, which keeps proportions.</param>
-    /// <param name="fillMode">What lies beyond the border. Default <see cref="FillMode.Reflect"/>.</param>
+    /// <summary>Makes a layer that zooms images.</summary>
+    /// <param name="heightFactor">The range of factors for the height, within (-1, 1]. One number x means [-x, x].</param>
+    /// <param name="widthFactor">The range of factors for the width. Default: the factor of the height, which keeps the aspect ratio.</param>
+    /// <param name="fillMode">How points outside the input are filled. Default <see cref="FillMode.Reflect"/>.</param>
     /// <param name="interpolation"><see cref="ImageInterpolation.Bilinear"/>, the default, or <see cref="ImageInterpolation.Nearest"/>.</param>
-    /// <param name="seed">Makes the factors repeatable. Default: from <see cref="RandomSeed"/>.</param>
-    /// <param name="fillValue">The value beyond the border, with <see cref="FillMode.Constant"/>; finite. Default 0.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="seed">The seed of the factors. Default: taken from <see cref="RandomSeed"/>.</param>
+    /// <param name="fillValue">The value of points outside the input, with <see cref="FillMode.Constant"/>; finite. Default 0.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">A factor is outside of (-1, 1], or there are more than two; or the interpolation is another.</exception>
+    /// <exception cref="ArgumentException">A factor is outside (-1, 1], more than two are given, or the interpolation is neither bilinear nor nearest.</exception>
     public RandomZoom(
         Numbers heightFactor,
         Numbers? widthFactor = null,
@@ -40,10 +40,10 @@ public sealed partial class RandomZoom : AffineImageLayer
         (HeightFactor, WidthFactor) = (heightFactor, widthFactor);
     }
 
-    /// <summary>The least and the most for the height.</summary>
+    /// <summary>The range of factors for the height.</summary>
     public Numbers HeightFactor { get; }
 
-    /// <summary>The least and the most for the width; null for those of the height.</summary>
+    /// <summary>The range of factors for the width; null for those of the height.</summary>
     public Numbers? WidthFactor { get; }
 
     private protected override Affine[] Places(Tensor images, ulong key, long height, long width)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Anneal.Layers;
 
 /// <summary>Rescales its input: <c>output = input * scale + offset</c>.</summary>
-/// <remarks>Keras: <c>keras.layers.Rescaling</c>. The shape stays; integers, such as the bytes of an image, become float32.</remarks>
+/// <remarks>Keras: <c>keras.layers.Rescaling</c>. The shape is unchanged; integers, such as the bytes of an image, become float32.</remarks>
 /// <example><code>
 /// new Rescaling(1.0 / 255)             // [0, 255] to [0, 1]
 /// new Rescaling(1 / 127.5, offset: -1) // [0, 255] to [-1, 1]
@@ -12,11 +12,11 @@ namespace Anneal.Layers;
 [Keras("keras.layers")]
 public sealed partial class Rescaling : UnaryLayer
 {
-    /// <summary>A rescaling layer.</summary>
-    /// <param name="scale">The factor, or one per value along the last axis; finite and not 0.</param>
-    /// <param name="offset">The offset, or one per value along the last axis; finite. Default 0.</param>
+    /// <summary>Makes a rescaling layer.</summary>
+    /// <param name="scale">The factor, or one factor per position of the last axis; finite and not 0.</param>
+    /// <param name="offset">The offset, or one offset per position of the last axis; finite. Default 0.</param>
     /// <param name="name">The name, unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite, or a factor is 0, as 1 / 255 is in integers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is NaN or infinite, or a factor is 0 (note that the integer division <c>1 / 255</c> is 0).</exception>
     public Rescaling(Numbers scale, Numbers offset = default, string? name = null)
         : base(name)
     {
@@ -39,7 +39,7 @@ public sealed partial class Rescaling : UnaryLayer
     {
         foreach (var numbers in (Numbers[])[Scale, Offset])
             if (numbers.List is { Count: > 1 } list && input[^1] != Shape.Unknown && input[^1] != list.Count)
-                throw new ArgumentException($"Layer '{Name}' has {list.Count} numbers, one for each value along the last axis. Received: {input}.", nameof(input));
+                throw this.Refuses($"has {list.Count} numbers, one for each value along the last axis", input, nameof(input));
     }
 
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Brings images to a size.</summary>
+/// <summary>Resizes images to a given height and width.</summary>
 /// <remarks>
-/// Input (batch, rows, columns, channels), output (batch, height, width, channels); the batch axis may be missing. Integers stay integers and are rounded.
+/// Input (batch, rows, columns, channels), output (batch, height, width, channels); the batch axis may be missing. Integer inputs give integer outputs, rounded.
 /// Keras: <c>keras.layers.Resizing</c>.
 /// </remarks>
 /// <example><code>
@@ -15,18 +15,18 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("data_format", "height", "width", "interpolation", "crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias")]
 public sealed partial class Resizing : ImageLayer
 {
-    /// <summary>A layer that brings images to a size.</summary>
+    /// <summary>Makes a layer that resizes images.</summary>
     /// <param name="height">The height of the output; at least 1.</param>
     /// <param name="width">The width of the output; at least 1.</param>
-    /// <param name="interpolation">How values between pixels are found. Default <see cref="ImageInterpolation.Bilinear"/>.</param>
-    /// <param name="cropToAspectRatio">Whether what does not fit the proportions of the output is cut off evenly on both sides first. Default false: images are stretched.</param>
-    /// <param name="padToAspectRatio">Whether borders bring images to the proportions of the output first. Default false.</param>
-    /// <param name="fillMode">What borders hold; only <see cref="FillMode.Constant"/>.</param>
-    /// <param name="fillValue">The value of borders; finite. Default 0.</param>
-    /// <param name="antialias">Whether each pixel of a smaller image stands for all that lie under it. Without effect where images grow, or with <see cref="ImageInterpolation.Nearest"/>. Default false.</param>
-    /// <param name="dataFormat">Where the channels stand. Default last.</param>
+    /// <param name="interpolation">The interpolation method. Default <see cref="ImageInterpolation.Bilinear"/>.</param>
+    /// <param name="cropToAspectRatio">Whether images are first cropped, equally on both sides, to the aspect ratio of the output. Default false: images are stretched.</param>
+    /// <param name="padToAspectRatio">Whether images are first padded, equally on both sides, to the aspect ratio of the output. Default false.</param>
+    /// <param name="fillMode">How the padding is filled; only <see cref="FillMode.Constant"/>.</param>
+    /// <param name="fillValue">The value of the padding; finite. Default 0.</param>
+    /// <param name="antialias">Whether downscaling averages over all input pixels that an output pixel covers. It has no effect when upscaling, or with <see cref="ImageInterpolation.Nearest"/>. Default false.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">A size is below 1, the fill mode is another, images are to be both cropped and padded, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">A size is below 1, the fill mode is not constant, both crop and pad are requested, or a value is not finite.</exception>
     public Resizing(
         long height,
         long width,
@@ -54,22 +54,22 @@ public sealed partial class Resizing : ImageLayer
     /// <summary>The width of the output.</summary>
     public long Width { get; }
 
-    /// <summary>How values between pixels are found. Default <see cref="ImageInterpolation.Bilinear"/>.</summary>
+    /// <summary>The interpolation method. Default <see cref="ImageInterpolation.Bilinear"/>.</summary>
     public ImageInterpolation Interpolation { get; }
 
-    /// <summary>Whether what does not fit the proportions is cut off. Default false.</summary>
+    /// <summary>Whether images are first cropped to the aspect ratio of the output. Default false.</summary>
     public bool CropToAspectRatio { get; }
 
-    /// <summary>Whether borders make the proportions fit. Default false.</summary>
+    /// <summary>Whether images are first padded to the aspect ratio of the output. Default false.</summary>
     public bool PadToAspectRatio { get; }
 
-    /// <summary>What borders hold: <see cref="FillMode.Constant"/>.</summary>
+    /// <summary>How the padding is filled: <see cref="FillMode.Constant"/>.</summary>
     public FillMode FillMode { get; }
 
-    /// <summary>The value of borders. Default 0.</summary>
+    /// <summary>The value of the padding. Default 0.</summary>
     public double FillValue { get; }
 
-    /// <summary>Whether each pixel of a smaller image stands for all that lie under it. Default false.</summary>
+    /// <summary>Whether downscaling averages over all input pixels that an output pixel covers. Default false.</summary>
     public bool Antialias { get; }
 
     /// <inheritdoc/>

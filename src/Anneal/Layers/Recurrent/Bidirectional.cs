@@ -13,7 +13,7 @@ namespace Anneal.Layers;
 /// </remarks>
 /// <example><code>
 /// new Bidirectional(new LSTM(32, returnSequences: true))
-/// new Bidirectional(new GRU(16), MergeMode.Sum)
+/// new Bidirectional(new GRU(16), mergeMode: "sum")
 /// </code></example>
 [Keras("keras.layers"), ConfigOrder("merge_mode", "layer", "backward_layer")]
 public sealed partial class Bidirectional : SequenceLayer
@@ -27,11 +27,11 @@ public sealed partial class Bidirectional : SequenceLayer
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layers run in the same direction, or differ in <c>returnSequences</c>,
     /// <c>returnState</c> or <c>stateful</c>.</exception>
-    public Bidirectional(RecurrentLayer layer, MergeMode? mergeMode = Layers.MergeMode.Concat, RecurrentLayer? backwardLayer = null, string? name = null)
+    public Bidirectional(RecurrentLayer layer, ChoiceOrNull<MergeMode> mergeMode = default, RecurrentLayer? backwardLayer = null, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        MergeMode = mergeMode is { } mode ? Require.Defined(mode, nameof(mergeMode)) : null;
+        MergeMode = mergeMode.Value is { } mode ? Require.Defined(mode, nameof(mergeMode)) : null;
         if (backwardLayer is null && layer.GoBackwards) throw Require.Refused("a layer that goes backwards", "one that goes forwards, unless backwardLayer is given", nameof(layer));
         if (backwardLayer is not null) RequireOpposite(layer, backwardLayer);
         var backward = backwardLayer ?? Reversed(layer);

@@ -59,9 +59,8 @@ internal sealed class ConvLSTMCell : KernelCell
         sizes[ChannelsLast ? ^1 : 1] = Units;
         for (int i = 0, axis = ChannelsLast ? 1 : 2; i < windows.Length; i++, axis++)
             if ((sizes[axis] = windows[i].Positions(sizes[axis])) == 0)
-                throw new ArgumentException(
-                    $"Layer '{(Family.Owner ?? this).Name}' has a kernel of size {Sliding.Text(windows, window => window.Size)}, which does not fit into its steps along axis {axis}. Received steps of shape {input}.",
-                    nameof(input));
+                throw (Family.Owner ?? this).Refuses(
+                    $"has a kernel of size {Sliding.Text(windows, window => window.Size)}, which does not fit into its steps along axis {axis}", $"steps of shape {input}", nameof(input));
         return sizes;
     }
 

@@ -69,9 +69,7 @@ public abstract class RecurrentLayer : SequenceLayer
         var shape = inputs.First[0].Shape;
         var step = OneStep(shape);
         if (Stateful && step.Contains(Shape.Unknown))
-            throw new ArgumentException(
-                $"Layer '{Name}' is stateful and needs the number of samples per batch and every size except the number of steps: give them in the Input layer (batchSize). Received: {shape}.",
-                nameof(inputs));
+            throw this.Refuses("is stateful and needs the number of samples per batch and every size except the number of steps: give them in the Input layer (batchSize)", shape, nameof(inputs));
         Cell.BuildStep(step);
         carried = Stateful ? [.. Cell.StateShapes(step).Select(state => weights.AddState("rnn_state", state))] : [];
     }
@@ -90,7 +88,7 @@ public abstract class RecurrentLayer : SequenceLayer
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
     {
         var sequence = StepsFirst(inputs.First[0]);
-        if (sequence.size(0) == 0) throw new ArgumentException($"Layer '{Name}' takes sequences of at least one step. Received: {(Shape)inputs.First[0].shape}.", nameof(inputs));
+        if (sequence.size(0) == 0) throw this.Refuses("takes sequences of at least one step", (Shape)inputs.First[0].shape, nameof(inputs));
         var states = FirstStates(inputs, sequence);
         var masks = Masks(context.Mask, sequence);
         var run = Cell.Begin(sequence, context.Training);
@@ -142,14 +140,14 @@ public abstract class RecurrentLayer : SequenceLayer
         {
             var fits = carried.Length > 0 && carried[0].Shape[0] == batch;
             if (carried.Length > 0 && !fits && !IsTrial)
-                throw new ArgumentException($"Layer '{Name}' is stateful and was built for batches of {carried[0].Shape[0]} samples. Received: {batch}.", nameof(inputs));
+                throw this.Refuses($"is stateful and was built for batches of {carried[0].Shape[0]} samples", batch, nameof(inputs));
             // A copy: training needs the values of now, and this call changes the variables.
             return fits ? [.. carried.Select(state => state.Value.clone())] : [.. shapes.Select(shape => zeros(shape.ToArray(), sequence.dtype, sequence.device))];
         }
         if (given.Count != shapes.Count) throw new ArgumentException($"Layer '{Name}' has {shapes.Count} states. initialState has {given.Count}.", "initialState");
         for (var i = 0; i < given.Count; i++)
             if (given[i].shape is var found && (Shape)found != shapes[i])
-                throw new ArgumentException($"Layer '{Name}' takes initialState[{i}] of shape {shapes[i]}. Received: {(Shape)found}.", "initialState");
+                throw this.Refuses($"takes initialState[{i}] of shape {shapes[i]}", (Shape)found, "initialState");
         return [.. given];
     }
 
@@ -157,7 +155,7 @@ public abstract class RecurrentLayer : SequenceLayer
     {
         if (mask is null) return null;
         if (mask.dim() != 2 || mask.size(0) != sequence.size(1) || mask.size(1) != sequence.size(0))
-            throw new ArgumentException($"Layer '{Name}' takes a mask of shape ({sequence.size(1)}, {sequence.size(0)}). Received: {(Shape)mask.shape}.", nameof(mask));
+            throw this.Refuses($"takes a mask of shape ({sequence.size(1)}, {sequence.size(0)})", (Shape)mask.shape, nameof(mask));
         return StepsFirst(mask.to(ScalarType.Bool)).reshape([sequence.size(0), sequence.size(1), .. Enumerable.Repeat(1L, (int)sequence.dim() - 2)]).unbind(0);
     }
 

@@ -45,9 +45,9 @@ public sealed partial class TimeDistributed : Wrapper
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
     {
         var (input, mask) = (inputs.First[0], context.Mask);
-        if (input.size(1) == 0) throw new ArgumentException($"Layer '{Name}' takes sequences of at least one step. Received: {(Shape)input.shape}.", nameof(inputs));
+        if (input.size(1) == 0) throw this.Refuses("takes sequences of at least one step", (Shape)input.shape, nameof(inputs));
         if (mask is not null && (mask.dim() < 2 || mask.size(0) != input.size(0) || mask.size(1) != input.size(1)))
-            throw new ArgumentException($"Layer '{Name}' takes a mask of shape ({input.size(0)}, {input.size(1)}). Received: {(Shape)mask.shape}.", nameof(mask));
+            throw this.Refuses($"takes a mask of shape ({input.size(0)}, {input.size(1)})", (Shape)mask.shape, nameof(mask));
         var (steps, masks) = (input.unbind(1), mask?.unbind(1));
         return [stack([.. steps.Select((step, t) => Layer.Apply(step, mask: masks?[t]))], 1)];
     }

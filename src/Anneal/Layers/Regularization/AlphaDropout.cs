@@ -41,13 +41,13 @@ public sealed partial class AlphaDropout : NoiseLayer
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        NoiseShapes.For(NoiseShape, input, Name);
+        NoiseShapes.For(NoiseShape, input, this);
         base.Build(input, weights);
     }
 
     private protected override Tensor Disturb(Tensor input, ulong key)
     {
-        var dropped = DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, Name), Rate, key, input).Is(0);
+        var dropped = DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, this), Rate, key, input).Is(0);
         var scale = Math.Pow((1 - Rate) * (1 + Rate * Saturated * Saturated), -0.5);
         return input.Fill(dropped, Saturated).Times(scale).Plus(-scale * Saturated * Rate);
     }

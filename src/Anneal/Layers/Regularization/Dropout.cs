@@ -42,10 +42,10 @@ public sealed partial class Dropout : NoiseLayer
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        NoiseShapes.For(NoiseShape, input, Name);
+        NoiseShapes.For(NoiseShape, input, this);
         base.Build(input, weights);
     }
 
     private protected override Tensor Disturb(Tensor input, ulong key) =>
-        input * DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, Name), Rate, key, input);
+        input * DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, this), Rate, key, input);
 }

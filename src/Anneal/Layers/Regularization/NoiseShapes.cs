@@ -11,17 +11,17 @@ internal static class NoiseShapes
     }
 
     /// <summary>For an input, whose sizes need not be known.</summary>
-    public static long[] For(IReadOnlyList<long?>? noiseShape, Shape input, string layer)
+    public static long[] For(IReadOnlyList<long?>? noiseShape, Shape input, Layer layer)
     {
         var sizes = input.ToArray();
         if (noiseShape is null) return sizes;
         if (noiseShape.Count != sizes.Length)
-            throw new ArgumentException($"Layer '{layer}' has a noise shape of {noiseShape.Count} axes. Received: {input}.", "inputShape");
+            throw layer.Refuses($"has a noise shape of {noiseShape.Count} axes", input, "inputShape");
         for (var axis = 0; axis < sizes.Length; axis++)
         {
             if (noiseShape[axis] is not { } size) continue;
             if (size != 1 && size != sizes[axis] && sizes[axis] != Shape.Unknown)
-                throw new ArgumentException($"Layer '{layer}' has a noise shape of {size} along axis {axis}, which is neither 1 nor the size of its input. Received: {input}.", "inputShape");
+                throw layer.Refuses($"has a noise shape of {size} along axis {axis}, which is neither 1 nor the size of its input", input, "inputShape");
             sizes[axis] = size;
         }
         return sizes;

@@ -8,7 +8,7 @@ public abstract class CroppingLayer : SpatialLayer
     private readonly Margin1D[] margins;
 
     private protected CroppingLayer(Margin1D[] cropping, DataFormat? dataFormat, string? name)
-        : base(cropping.Length, dataFormat, name) => margins = Margin1D.NotNegative(cropping, nameof(cropping));
+        : base(cropping.Length, dataFormat, name) => margins = Margin1D.Checked(cropping, nameof(cropping));
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;

@@ -20,7 +20,7 @@ public sealed partial class Flatten : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        if (Accepts.Problem(inputShape, null) is { } problem) throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape));
+        if (Accepts.Problem(inputShape, null) is { } problem) throw this.Refuses(problem, inputShape, nameof(inputShape));
         var sample = inputShape[1..];
         return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
     }

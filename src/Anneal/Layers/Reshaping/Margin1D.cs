@@ -51,7 +51,11 @@ public readonly record struct Margin1D(long Before, long After) : IConfigValue<M
     /// <inheritdoc/>
     public JsonNode ToConfigValue() => new JsonArray(Before, After);
 
-    internal static Margin1D[] NotNegative(Margin1D[] margins, string parameter) => Array.Exists(margins, margin => margin.Before < 0 || margin.After < 0)
-        ? throw Require.Refused(margins.Length == 1 ? margins[0] : $"[{string.Join(", ", margins)}]", "0 or more on each side", parameter)
-        : margins;
+    internal static Margin1D[] Checked(Margin1D[] margins, string parameter)
+    {
+        if (Array.Exists(margins, margin => margin.Before < 0 || margin.After < 0)) throw Refused("0 or more on each side");
+        return Array.Exists(margins, margin => margin.Before > int.MaxValue || margin.After > int.MaxValue) ? throw Refused($"at most {int.MaxValue} on each side") : margins;
+
+        ArgumentOutOfRangeException Refused(string allowed) => Require.Refused(margins.Length == 1 ? margins[0] : $"[{string.Join(", ", margins)}]", allowed, parameter);
+    }
 }

@@ -28,7 +28,7 @@ public sealed partial class Permute : UnaryLayer
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
+        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
         : [inputShape[0], .. Dims.Select(axis => inputShape[axis])];
 
     /// <inheritdoc/>

@@ -18,8 +18,8 @@ public sealed partial class RepeatVector(long n, string? name = null) : UnaryLay
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw new ArgumentException($"Layer '{Name}' {problem}. Received: {inputShape}.", nameof(inputShape))
-        : [inputShape[0], N, inputShape[1]];
+        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
+        : Memory.RequireForOutput(Name, [inputShape[0], N, inputShape[1]]);
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: 2);
@@ -28,5 +28,9 @@ public sealed partial class RepeatVector(long n, string? name = null) : UnaryLay
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => input.unsqueeze(1).repeat(1, N, 1);
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ComputeOutputShape(input.shape);
+        return input.unsqueeze(1).repeat(1, N, 1);
+    }
 }

@@ -32,17 +32,17 @@ public sealed partial class Reshape : UnaryLayer
     public override Shape ComputeOutputShape(Shape inputShape)
     {
         var sample = inputShape[1..];
-        var known = TargetShape.Where(size => size != Shape.Unknown).Aggregate(1L, (product, size) => product * size);
+        var known = TargetShape.Where(size => size != Shape.Unknown).Aggregate(1.0, (product, size) => product * size);
         if (sample.Contains(Shape.Unknown)) return [inputShape[0], .. TargetShape];
         var fits = TargetShape.Contains(Shape.Unknown) ? known > 0 && sample.ElementCount % known == 0 : sample.ElementCount == known;
         if (!fits)
-            throw new ArgumentException($"Layer '{Name}' makes samples of shape {TargetShape}, which have another number of elements. Received: {inputShape}.", nameof(inputShape));
-        return [inputShape[0], .. TargetShape.Select(size => size == Shape.Unknown ? sample.ElementCount / known : size)];
+            throw this.Refuses($"makes samples of shape {TargetShape}, which have another number of elements", inputShape, nameof(inputShape));
+        return [inputShape[0], .. TargetShape.Select(size => size == Shape.Unknown ? (long)(sample.ElementCount / known) : size)];
     }
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => input.reshape([input.size(0), .. TargetShape]);
+    protected override Tensor Call(Tensor input, CallContext context) => input.reshape(ComputeOutputShape(input.shape).ToArray());
 }

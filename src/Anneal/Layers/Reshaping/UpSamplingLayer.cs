@@ -10,8 +10,7 @@ public abstract class UpSamplingLayer : SpatialLayer
     private protected UpSamplingLayer(long[] size, DataFormat? dataFormat, string? name)
         : base(size.Length, dataFormat, name)
     {
-        if (Array.Exists(size, factor => factor < 1)) throw Require.Refused($"[{string.Join(", ", size)}]", "1 or more along each axis", nameof(size));
-        factors = size;
+        factors = Extents.Checked(size, nameof(size));
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public abstract class ZeroPaddingLayer : SpatialLayer
     private readonly Margin1D[] margins;
 
     private protected ZeroPaddingLayer(Margin1D[] padding, DataFormat? dataFormat, string? name)
-        : base(padding.Length, dataFormat, name) => margins = Margin1D.NotNegative(padding, nameof(padding));
+        : base(padding.Length, dataFormat, name) => margins = Margin1D.Checked(padding, nameof(padding));
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
@@ -16,6 +16,7 @@ public abstract class ZeroPaddingLayer : SpatialLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
+        ComputeOutputShape(input.shape);
         // libtorch counts from the last axis.
         long[] around = [.. margins.Reverse().SelectMany(margin => new[] { margin.Before, margin.After })];
         return nn.functional.pad(input, ChannelsLast ? [0, 0, .. around] : around);

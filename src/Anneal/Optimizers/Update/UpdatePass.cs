@@ -46,7 +46,7 @@ internal sealed class UpdatePass
         if (variable.Constraint is not { } constraint) return;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        variable.Value.copy_(constraint.Apply(variable.Value));
+        variable.Value.copy_(constraint.Apply(variable.Value) ?? throw Returned.Nothing("Constraint", constraint));
     }
 
     private void Add(VariableState state, Tensor gradient, double scale, UpdateStep step)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>What stands for a category: a string or an integer.</summary>
+/// <summary>A category: a string or an integer.</summary>
 public readonly record struct Category : IConfigValue<Category>
 {
     private Category(string? text, long number) => (Text, Number) = (text, number);

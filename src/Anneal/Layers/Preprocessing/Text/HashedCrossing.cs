@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts combinations of categories into a fixed number of bins by a hash: <c>hash(all features) mod numBins</c>.</summary>
+/// <summary>Hashes combinations of categories into a fixed number of bins: <c>hash(all features) mod numBins</c>.</summary>
 /// <remarks>
 /// Input: a list of integers (batch) or (batch, 1), one for each feature; output of that shape, integers, or (batch, numBins) with <see cref="OutputMode.OneHot"/>.
 /// Bins are those of TensorFlow. Keras: <c>keras.layers.HashedCrossing</c>.
@@ -20,12 +20,12 @@ public sealed partial class HashedCrossing : Layer
 {
     private const ulong Key = 0xDECAFCAFFE;
 
-    /// <summary>A layer that hashes combinations.</summary>
+    /// <summary>Makes a layer that hashes combinations.</summary>
     /// <param name="numBins">The number of bins; at least 1.</param>
     /// <param name="outputMode"><see cref="OutputMode.Int"/>, the default, or <see cref="OutputMode.OneHot"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numBins"/> is below 1, or the mode is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="numBins"/> is below 1, or the mode is not supported.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public HashedCrossing(long numBins, Choice<OutputMode> outputMode = default, bool sparse = false, string? name = null)
         : base(name)
@@ -37,7 +37,7 @@ public sealed partial class HashedCrossing : Layer
     /// <summary>The number of bins.</summary>
     public long NumBins { get; }
 
-    /// <summary>What the layer makes of the bins. Default <see cref="OutputMode.Int"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.Int"/>.</summary>
     public OutputMode OutputMode { get; }
 
     /// <summary>Always false.</summary>
@@ -86,7 +86,7 @@ public sealed partial class HashedCrossing : Layer
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
     {
         if (inputs.First.FirstOrDefault(input => input.is_floating_point()) is { } wrong)
-            throw new ArgumentException($"Layer '{Name}' takes integers. Received: {wrong.dtype}.", nameof(inputs));
+            throw this.Refuses("takes integers", wrong.dtype, nameof(inputs));
         return [Crossed([.. inputs.First.Select(input => (input.to(int64).cpu().flatten().data<long>().Select(integer => (ulong)integer).ToArray(), input.shape))], inputs[0].device)];
     }
 
@@ -108,10 +108,10 @@ public sealed partial class HashedCrossing : Layer
 
     private void RequireFit(Shape[] shapes)
     {
-        if (shapes.Length < 2) throw new ArgumentException($"Layer '{Name}' takes a list of at least 2 features. Received: {shapes.Length}.", nameof(shapes));
+        if (shapes.Length < 2) throw this.Refuses("takes a list of at least 2 features", shapes.Length, nameof(shapes));
         if (shapes[0].Rank is not 1 and not 2 || (shapes[0].Rank == 2 && shapes[0][1] != 1))
-            throw new ArgumentException($"Layer '{Name}' takes features of shape (batch) or (batch, 1). Received: {shapes[0]}.", nameof(shapes));
+            throw this.Refuses("takes features of shape (batch) or (batch, 1)", shapes[0], nameof(shapes));
         if (Array.Find(shapes, shape => shape != shapes[0]) is { Rank: > 0 } other)
-            throw new ArgumentException($"Layer '{Name}' takes features of one shape. Received: {shapes[0]} and {other}.", nameof(shapes));
+            throw this.Refuses("takes features of one shape", $"{shapes[0]} and {other}", nameof(shapes));
     }
 }

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Puts strings or integers into a fixed number of bins by a hash, without a vocabulary.</summary>
+/// <summary>Hashes strings or integers into a fixed number of bins, without a vocabulary.</summary>
 /// <remarks>
-/// Input (batch, length), output of that shape, integers; the other modes give (batch, numBins), or (batch, length, numBins) with <see cref="OutputMode.OneHot"/> where the length is not 1.
-/// The hash is FarmHash, or SipHash with a salt; integers are hashed as their digits. Bins are those of TensorFlow. Keras: <c>keras.layers.Hashing</c>.
+/// Input (batch, length), output of that shape, integers; the other modes give (batch, numBins), or (batch, length, numBins) with <see cref="OutputMode.OneHot"/> unless the length is 1.
+/// The hash is FarmHash, or SipHash with a salt; integers are hashed by their decimal digits. Bins are those of TensorFlow. Keras: <c>keras.layers.Hashing</c>.
 /// </remarks>
 /// <example><code>
 /// using var bins = new Hashing(numBins: 3).Apply(["A", "B", "C"]);   // 1, 0, 1
@@ -17,14 +17,14 @@ public sealed partial class Hashing : UnaryLayer
 {
     private readonly HashBuckets buckets;
 
-    /// <summary>A layer that hashes.</summary>
+    /// <summary>Makes a layer that hashes.</summary>
     /// <param name="numBins">The number of bins, the one of <paramref name="maskValue"/> included; at least 1.</param>
-    /// <param name="maskValue">What goes into bin 0, alone. Default: nothing does.</param>
-    /// <param name="salt">The key of the hash, one integer or two. Default: none.</param>
+    /// <param name="maskValue">The value that maps to bin 0, which nothing else uses. Default: none.</param>
+    /// <param name="salt">The key of the hash: one or two integers. Default: none.</param>
     /// <param name="outputMode">Any but <see cref="OutputMode.TfIdf"/>. Default <see cref="OutputMode.Int"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException"><paramref name="numBins"/> is below 1, the salt has more than two integers, or the mode is another.</exception>
+    /// <exception cref="ArgumentException"><paramref name="numBins"/> is below 1, the salt has more than two integers, or the mode is not supported.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public Hashing(
         long numBins, Category? maskValue = null, IReadOnlyList<long>? salt = null, Choice<OutputMode> outputMode = default, bool sparse = false, string? name = null)
@@ -39,13 +39,13 @@ public sealed partial class Hashing : UnaryLayer
     /// <summary>The number of bins.</summary>
     public long NumBins { get; }
 
-    /// <summary>What goes into bin 0, alone; null where nothing does.</summary>
+    /// <summary>The value that maps to bin 0, which nothing else uses; null for none.</summary>
     public Category? MaskValue { get; }
 
     /// <summary>The key of the hash, two integers; null for none.</summary>
     public IReadOnlyList<long>? Salt { get; }
 
-    /// <summary>What the layer makes of the bins. Default <see cref="OutputMode.Int"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.Int"/>.</summary>
     public OutputMode OutputMode { get; }
 
     /// <summary>Always false.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Gives integers the indices that they have in a vocabulary, or integers for indices.</summary>
+/// <summary>Maps integers to their indices in a vocabulary, or indices back to integers.</summary>
 /// <remarks>
 /// Input (batch, length), output of that shape, integers; the other modes give (batch, tokens), or (batch, length, tokens) with <see cref="OutputMode.OneHot"/> where the length is
 /// not 1. Keras: <c>keras.layers.IntegerLookup</c>.
@@ -18,22 +18,22 @@ public sealed partial class IntegerLookup : LookupLayer
     private readonly TokenTable<long> table;
     private readonly bool isGiven;
 
-    /// <summary>A layer that looks up integers.</summary>
-    /// <param name="maxTokens">The most tokens of the vocabulary, special ones included; at least 2. Default: any number.</param>
-    /// <param name="numOovIndices">How many indices unknown integers share; at least 0, which refuses such. Default 1.</param>
-    /// <param name="maskToken">What is left out: it has index 0, and no place in vectors. Default: nothing.</param>
-    /// <param name="oovToken">What the inverted layer gives for indices of unknown integers. Default -1.</param>
-    /// <param name="vocabulary">The integers, each once; special ones may stand in front. Default: found by <see cref="Adapt"/>.</param>
+    /// <summary>Makes an integer lookup layer.</summary>
+    /// <param name="maxTokens">The largest size of the vocabulary, special tokens included; at least 2. Default: unlimited.</param>
+    /// <param name="numOovIndices">The number of indices for unknown integers; 0 refuses unknown integers. Default 1.</param>
+    /// <param name="maskToken">The token of masked positions: it has index 0, and no position in vectors. Default: none.</param>
+    /// <param name="oovToken">The value that the inverted layer returns for the index of unknown integers. Default -1.</param>
+    /// <param name="vocabulary">The integers, without duplicates; special tokens may come first. Default: computed by <see cref="Adapt"/>.</param>
     /// <param name="vocabularyDtype">Only "int64".</param>
     /// <param name="idfWeights">The weights of the vocabulary, in the mode <see cref="OutputMode.TfIdf"/>.</param>
-    /// <param name="invert">Whether the layer gives integers for indices. Default false.</param>
-    /// <param name="outputMode">What the layer makes of indices. Default <see cref="OutputMode.Int"/>.</param>
+    /// <param name="invert">Whether the layer maps indices to integers. Default false.</param>
+    /// <param name="outputMode">The form of the output. Default <see cref="OutputMode.Int"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
-    /// <param name="padToMaxTokens">Whether vectors have a place for each of <paramref name="maxTokens"/>. Default false.</param>
-    /// <param name="oovMethod">How unknown integers share indices. Default <see cref="OovMethod.Floormod"/>.</param>
-    /// <param name="salt">The key of the hash, one integer or two; with <see cref="OovMethod.Farmhash"/>. Default: none.</param>
+    /// <param name="padToMaxTokens">Whether vectors always have the length <paramref name="maxTokens"/>. Default false.</param>
+    /// <param name="oovMethod">How unknown integers are distributed over several indices. Default <see cref="OovMethod.Floormod"/>.</param>
+    /// <param name="salt">The key of the hash: one or two integers; only with <see cref="OovMethod.Farmhash"/>. Default: none.</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">A number is out of range, the vocabulary has an integer twice or too many, or weights or salt do not fit.</exception>
+    /// <exception cref="ArgumentException">A number is out of range, the vocabulary has duplicates or too many integers, or the weights or the salt do not match.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public IntegerLookup(
         int? maxTokens = null,
@@ -63,19 +63,19 @@ public sealed partial class IntegerLookup : LookupLayer
         else if (idfWeights is not null) throw Require.Wrong(nameof(idfWeights), "must be given with a vocabulary");
     }
 
-    /// <summary>What is left out; null for nothing.</summary>
+    /// <summary>The token of masked positions; null for none.</summary>
     public long? MaskToken { get; }
 
-    /// <summary>What stands for unknown integers. Default -1.</summary>
+    /// <summary>The integer that stands for unknown integers. Default -1.</summary>
     public long OovToken { get; }
 
     /// <summary>Always "int64".</summary>
     public string VocabularyDtype { get; }
 
-    /// <summary>How unknown integers share indices. Default <see cref="OovMethod.Floormod"/>.</summary>
+    /// <summary>How unknown integers are distributed over several indices. Default <see cref="OovMethod.Floormod"/>.</summary>
     public OovMethod OovMethod { get; }
 
-    /// <summary>The vocabulary as it was given, or as it was found, with its special tokens; null until then.</summary>
+    /// <summary>The vocabulary with its special tokens, as given or as computed; null before that.</summary>
     public IReadOnlyList<long>? Vocabulary { get; private set; }
 
     /// <inheritdoc/>
@@ -87,13 +87,13 @@ public sealed partial class IntegerLookup : LookupLayer
     protected override bool TakesIntegers => true;
 
     /// <summary>The integers in the order of their indices.</summary>
-    /// <param name="includeSpecialTokens">Whether those of masks and unknown integers are among them. Default true.</param>
+    /// <param name="includeSpecialTokens">Whether the tokens of masks and unknown integers are included. Default true.</param>
     public IReadOnlyList<long> GetVocabulary(bool includeSpecialTokens = true) => table.Vocabulary(includeSpecialTokens);
 
     /// <summary>Replaces the vocabulary.</summary>
-    /// <param name="vocabulary">The integers, each once; special ones may stand in front.</param>
+    /// <param name="vocabulary">The integers, without duplicates; special tokens may come first.</param>
     /// <param name="idfWeights">Their weights, in the mode <see cref="OutputMode.TfIdf"/> and in no other.</param>
-    /// <exception cref="ArgumentException">An integer is there twice, there are too many, or weights do not fit.</exception>
+    /// <exception cref="ArgumentException">The vocabulary has duplicates or too many integers, or the weights do not match it.</exception>
     public void SetVocabulary(IReadOnlyList<long> vocabulary, IReadOnlyList<double>? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -101,7 +101,7 @@ public sealed partial class IntegerLookup : LookupLayer
         (Vocabulary, IdfWeights) = ([.. vocabulary], idfWeights is null ? null : [.. idfWeights]);
     }
 
-    /// <summary>Takes the integers of data, the most frequent first; those as frequent in descending order. Each row is a document to <see cref="OutputMode.TfIdf"/>.</summary>
+    /// <summary>Computes the vocabulary from data: the most frequent integers first, equally frequent ones in descending order. Each row is one document for <see cref="OutputMode.TfIdf"/>.</summary>
     /// <param name="data">Integers of any shape.</param>
     /// <exception cref="InvalidOperationException">The layer was made with a vocabulary.</exception>
     public void Adapt(ArrayLike data)

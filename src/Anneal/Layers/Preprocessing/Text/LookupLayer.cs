@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>A layer that gives each token of a vocabulary an index, which is given or found from data.</summary>
+/// <summary>The base of layers that look up tokens in a vocabulary, which is given or computed from data.</summary>
 /// <remarks>Order of indices: 0 for the mask token, if there is one and the mode is <see cref="OutputMode.Int"/>; then those of unknown tokens; then the vocabulary.</remarks>
 public abstract class LookupLayer : UnaryLayer
 {
@@ -20,19 +20,19 @@ public abstract class LookupLayer : UnaryLayer
         (Invert, PadToMaxTokens, Salt) = (invert, padToMaxTokens, HashBuckets.Salt(salt));
     }
 
-    /// <summary>The most tokens of the vocabulary, special ones included; null for any number.</summary>
+    /// <summary>The largest size of the vocabulary, special tokens included; null if unlimited.</summary>
     public int? MaxTokens { get; }
 
-    /// <summary>How many indices unknown tokens share. Default 1.</summary>
+    /// <summary>The number of indices for unknown tokens. Default 1.</summary>
     public int NumOovIndices { get; }
 
-    /// <summary>Whether the layer gives the tokens of indices. Default false.</summary>
+    /// <summary>Whether the layer maps indices to tokens. Default false.</summary>
     public bool Invert { get; }
 
-    /// <summary>What the layer makes of the indices. Default <see cref="OutputMode.Int"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.Int"/>.</summary>
     public OutputMode OutputMode { get; }
 
-    /// <summary>Whether vectors have a place for each of <see cref="MaxTokens"/>. Default false.</summary>
+    /// <summary>Whether vectors always have the length <see cref="MaxTokens"/>. Default false.</summary>
     public bool PadToMaxTokens { get; }
 
     /// <summary>Always false.</summary>
@@ -41,10 +41,10 @@ public abstract class LookupLayer : UnaryLayer
     /// <summary>The weights of the vocabulary in the mode <see cref="OutputMode.TfIdf"/>; null until they are known.</summary>
     public IReadOnlyList<double>? IdfWeights { get; private protected set; }
 
-    /// <summary>The key of the hash that shares indices among unknown tokens, two integers; null for none.</summary>
+    /// <summary>The key of the hash that chooses among several indices for unknown tokens: two integers, or null for none.</summary>
     public IReadOnlyList<long>? Salt { get; }
 
-    /// <summary>The number of indices, those of special tokens included. Keras: <c>vocabulary_size</c>.</summary>
+    /// <summary>The number of indices, including those of special tokens. Keras: <c>vocabulary_size</c>.</summary>
     public abstract long VocabularySize { get; }
 
     internal override bool WritesBuildConfig => false;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Anneal.Layers;
 
-/// <summary>How many words make one token: all numbers up to one, or those of a list.</summary>
+/// <summary>The sizes of n-grams: all sizes up to a number, or the sizes of a list.</summary>
 /// <example><code>
 /// Ngrams upToTwo = 2;       // words and pairs of words
 /// Ngrams pairs = [2];       // pairs alone

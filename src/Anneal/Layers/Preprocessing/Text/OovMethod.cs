@@ -1,6 +1,6 @@
 namespace Anneal.Layers;
 
-/// <summary>How integers that are not in a vocabulary share the indices for such.</summary>
+/// <summary>How integers outside a vocabulary are distributed over several indices.</summary>
 public enum OovMethod
 {
     /// <summary>By the remainder of the integer. Keras: <c>floormod</c>.</summary>

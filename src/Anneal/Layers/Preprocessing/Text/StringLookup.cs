@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Gives strings the indices that they have in a vocabulary, or strings for indices.</summary>
+/// <summary>Maps strings to their indices in a vocabulary, or indices back to strings.</summary>
 /// <remarks>
-/// Strings are no tensors: give arrays of them to <see cref="Apply(TextLike)"/>, before a model. Input (batch, length), output of that shape, integers; the other modes give
-/// (batch, tokens), or (batch, length, tokens) with <see cref="OutputMode.OneHot"/> where the length is not 1. Keras: <c>keras.layers.StringLookup</c>.
+/// Strings are not tensors: pass arrays of them to <see cref="Apply(TextLike)"/>, before a model. Input (batch, length), output of that shape, integers; the other modes give
+/// (batch, tokens), or (batch, length, tokens) with <see cref="OutputMode.OneHot"/> unless the length is 1. Keras: <c>keras.layers.StringLookup</c>.
 /// </remarks>
 /// <example><code>
 /// var colors = new StringLookup(vocabulary: ["red", "green"]);
@@ -19,21 +19,21 @@ public sealed partial class StringLookup : LookupLayer
     private readonly TokenTable<string> table;
     private readonly bool isGiven;
 
-    /// <summary>A layer that looks up strings.</summary>
-    /// <param name="maxTokens">The most tokens of the vocabulary, special ones included; at least 2. Default: any number.</param>
-    /// <param name="numOovIndices">How many indices unknown tokens share; at least 0, which refuses such tokens. Default 1.</param>
-    /// <param name="maskToken">What is left out: it has index 0, and no place in vectors. Default: nothing.</param>
-    /// <param name="oovToken">What <see cref="Decode"/> gives for indices of unknown tokens. Default "[UNK]".</param>
-    /// <param name="vocabulary">The tokens, each once; special ones may stand in front. Default: found by <see cref="Adapt"/>. Read a file by <c>File.ReadAllLines</c>.</param>
+    /// <summary>Makes a string lookup layer.</summary>
+    /// <param name="maxTokens">The largest size of the vocabulary, special tokens included; at least 2. Default: unlimited.</param>
+    /// <param name="numOovIndices">The number of indices for unknown tokens; 0 refuses unknown tokens. Default 1.</param>
+    /// <param name="maskToken">The token of masked positions: it has index 0, and no position in vectors. Default: none.</param>
+    /// <param name="oovToken">The string that <see cref="Decode"/> returns for the index of unknown tokens. Default "[UNK]".</param>
+    /// <param name="vocabulary">The tokens, without duplicates; special tokens may come first. Default: computed by <see cref="Adapt"/>. Read a file by <c>File.ReadAllLines</c>.</param>
     /// <param name="idfWeights">The weights of the vocabulary, in the mode <see cref="OutputMode.TfIdf"/>.</param>
-    /// <param name="invert">Whether the layer gives strings for indices, by <see cref="Decode"/>. Default false.</param>
-    /// <param name="outputMode">What the layer makes of indices. Default <see cref="OutputMode.Int"/>.</param>
-    /// <param name="padToMaxTokens">Whether vectors have a place for each of <paramref name="maxTokens"/>. Default false.</param>
+    /// <param name="invert">Whether the layer maps indices to strings, with <see cref="Decode"/>. Default false.</param>
+    /// <param name="outputMode">The form of the output. Default <see cref="OutputMode.Int"/>.</param>
+    /// <param name="padToMaxTokens">Whether vectors always have the length <paramref name="maxTokens"/>. Default false.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
-    /// <param name="encoding">Without effect: strings of .NET are text. Default "utf-8".</param>
+    /// <param name="encoding">It has no effect, because .NET strings are Unicode. Default "utf-8".</param>
     /// <param name="name">Unique within the model.</param>
-    /// <param name="salt">The key of the hash that shares indices among unknown tokens, one integer or two. Default: none.</param>
-    /// <exception cref="ArgumentException">A number is out of range, the vocabulary has a token twice or too many, or weights do not fit it.</exception>
+    /// <param name="salt">The key of the hash that chooses among several indices for unknown tokens: one or two integers. Default: none.</param>
+    /// <exception cref="ArgumentException">A number is out of range, the vocabulary has duplicates or too many tokens, or the weights do not match it.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> is true.</exception>
     public StringLookup(
         int? maxTokens = null,
@@ -57,16 +57,16 @@ public sealed partial class StringLookup : LookupLayer
         else if (idfWeights is not null) throw Require.Wrong(nameof(idfWeights), "must be given with a vocabulary");
     }
 
-    /// <summary>What is left out; null for nothing.</summary>
+    /// <summary>The token of masked positions; null for none.</summary>
     public string? MaskToken { get; }
 
-    /// <summary>What stands for unknown tokens. Default "[UNK]".</summary>
+    /// <summary>The token that stands for unknown tokens. Default "[UNK]".</summary>
     public string OovToken { get; }
 
-    /// <summary>Without effect. Default "utf-8".</summary>
+    /// <summary>It has no effect. Default "utf-8".</summary>
     public string Encoding { get; }
 
-    /// <summary>The vocabulary as it was given, or as it was found, with its special tokens; null until then.</summary>
+    /// <summary>The vocabulary with its special tokens, as given or as computed; null before that.</summary>
     public IReadOnlyList<string>? Vocabulary { get; private set; }
 
     /// <inheritdoc/>
@@ -75,13 +75,13 @@ public sealed partial class StringLookup : LookupLayer
     private protected override bool HasVocabulary => Vocabulary is not null;
 
     /// <summary>The tokens in the order of their indices.</summary>
-    /// <param name="includeSpecialTokens">Whether those of masks and unknown tokens are among them. Default true.</param>
+    /// <param name="includeSpecialTokens">Whether the tokens of masks and unknown tokens are included. Default true.</param>
     public IReadOnlyList<string> GetVocabulary(bool includeSpecialTokens = true) => table.Vocabulary(includeSpecialTokens);
 
     /// <summary>Replaces the vocabulary.</summary>
-    /// <param name="vocabulary">The tokens, each once; special ones may stand in front.</param>
+    /// <param name="vocabulary">The tokens, without duplicates; special tokens may come first.</param>
     /// <param name="idfWeights">Their weights, in the mode <see cref="OutputMode.TfIdf"/> and in no other.</param>
-    /// <exception cref="ArgumentException">A token is there twice, there are too many, or weights do not fit.</exception>
+    /// <exception cref="ArgumentException">The vocabulary has duplicates or too many tokens, or the weights do not match it.</exception>
     public void SetVocabulary(IReadOnlyList<string> vocabulary, IReadOnlyList<double>? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -89,7 +89,7 @@ public sealed partial class StringLookup : LookupLayer
         (Vocabulary, IdfWeights) = ([.. vocabulary], idfWeights is null ? null : [.. idfWeights]);
     }
 
-    /// <summary>Takes the tokens of data, the most frequent first; those as frequent in descending order. Each row is a document to <see cref="OutputMode.TfIdf"/>.</summary>
+    /// <summary>Computes the vocabulary from data: the most frequent tokens first, equally frequent ones in descending order. Each row is one document for <see cref="OutputMode.TfIdf"/>.</summary>
     /// <param name="texts">An array of tokens of any rank, or rows of equal length.</param>
     /// <exception cref="InvalidOperationException">The layer was made with a vocabulary.</exception>
     public void Adapt(TextLike texts)
@@ -98,11 +98,11 @@ public sealed partial class StringLookup : LookupLayer
         Learn(tokens.Chunk(shape.Length < 2 ? 1 : Math.Max(tokens.Length / (int)Math.Max(shape[0], 1), 1)));
     }
 
-    /// <summary>The indices of strings, in the form of the mode.</summary>
+    /// <summary>The indices of strings, in the form of the output mode.</summary>
     /// <param name="texts">An array of tokens of any rank, or rows of equal length.</param>
     /// <returns>A new tensor; the caller owns it.</returns>
-    /// <exception cref="ArgumentException">The array does not hold strings, or a token is unknown and there is no index for such.</exception>
-    /// <exception cref="InvalidOperationException">The layer inverts, or has no vocabulary where the mode needs one.</exception>
+    /// <exception cref="ArgumentException">The array does not hold strings, or a token is unknown and has no index.</exception>
+    /// <exception cref="InvalidOperationException">The layer inverts, or it needs a vocabulary and has none.</exception>
     public Tensor Apply(TextLike texts)
     {
         if (Invert) throw new InvalidOperationException($"Layer '{Name}' inverts: it gives strings for indices. Call Decode.");
@@ -112,7 +112,7 @@ public sealed partial class StringLookup : LookupLayer
 
     /// <summary>The strings of indices.</summary>
     /// <param name="indices">Integers of any shape.</param>
-    /// <returns>Strings of that shape; those of unknown tokens where the vocabulary has none.</returns>
+    /// <returns>Strings of that shape; an index outside the vocabulary gives the token of unknown tokens.</returns>
     public System.Numerics.Tensors.Tensor<string> Decode(ArrayLike indices)
     {
         using var scope = NewDisposeScope();

@@ -22,11 +22,11 @@ public readonly struct TextLike : IEnumerable<string>
     public static implicit operator TextLike(Array? array) => new(array);
 
     /// <summary>Converts a list of strings.</summary>
-    /// <param name="list">One string a sample.</param>
+    /// <param name="list">One string per sample.</param>
     public static implicit operator TextLike(List<string>? list) => new(list);
 
     /// <summary>Strings of a collection expression.</summary>
-    /// <param name="texts">One string a sample.</param>
+    /// <param name="texts">One string per sample.</param>
     public static TextLike Create(ReadOnlySpan<string> texts) => new(texts.ToArray());
 
     /// <summary>Strings of a list, or of rows of equal length.</summary>
@@ -43,7 +43,7 @@ public readonly struct TextLike : IEnumerable<string>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>All strings in a row, and the shape they had.</summary>
-    /// <exception cref="ArgumentException">The elements are no strings, one is null, or rows differ in length.</exception>
+    /// <exception cref="ArgumentException">The elements are not strings, one is null, or rows differ in length.</exception>
     internal (string[] Texts, long[] Shape) Read(string parameter)
     {
         var (flat, shape) = source switch

@@ -19,7 +19,7 @@ internal sealed class TextSplitter(string? standardize, string? split, Ngrams? n
         string[] plain = [.. texts.Select(Standardized)];
         if (split is null) return ([.. plain.Chunk((int)Math.Max(shape[^1], 1)).Select(Joined)], shape[..^1]);
         if (shape.Length > 1 && shape[^1] != 1)
-            throw new ArgumentException($"Layer '{layer}' splits texts of shape (batch) or (batch, 1). Received: {(Shape)shape}.", nameof(texts));
+            throw LayerErrors.Refuses("Layer", layer, "splits texts of shape (batch) or (batch, 1)", (Shape)shape, nameof(texts));
         return ([.. plain.Select(text => Joined(Pieces(text)))], shape.Length > 1 ? shape[..^1] : shape);
     }
 

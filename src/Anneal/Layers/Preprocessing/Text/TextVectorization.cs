@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>Makes numbers of texts: standardizes, splits into tokens, joins n-grams and looks up their indices in a vocabulary.</summary>
+/// <summary>Turns texts into integers: standardizes them, splits them into tokens, joins n-grams and looks up their indices in a vocabulary.</summary>
 /// <remarks>
-/// Strings are no tensors: give arrays of them to <see cref="Apply(TextLike)"/>, before a model. Input (batch) or (batch, 1), output (batch, tokens), indices, with 0 behind short texts,
-/// 1 for unknown tokens; the other modes give (batch, vocabulary). Functions of one's own go over the strings before. Keras: <c>keras.layers.TextVectorization</c>.
+/// Strings are not tensors: pass arrays of them to <see cref="Apply(TextLike)"/>, before a model. Input (batch) or (batch, 1), output (batch, tokens), indices, padded with 0 at the end of short texts,
+/// 1 for unknown tokens; the other modes give (batch, vocabulary). Apply functions of your own to the strings first. Keras: <c>keras.layers.TextVectorization</c>.
 /// </remarks>
 /// <example><code>
 /// var vectorize = new TextVectorization(maxTokens: 5000, outputSequenceLength: 4);
@@ -20,21 +20,21 @@ public sealed partial class TextVectorization : UnaryLayer
     private readonly StringLookup lookup;
     private readonly TextSplitter splitter;
 
-    /// <summary>A layer that makes numbers of texts.</summary>
-    /// <param name="maxTokens">The most tokens of the vocabulary, special ones included; at least 2. Default: any number.</param>
-    /// <param name="standardize">"lower_and_strip_punctuation", the default, "lower" (of ASCII letters), "strip_punctuation", or null for neither.</param>
-    /// <param name="split">"whitespace", the default, "character", or null where texts are tokens already.</param>
-    /// <param name="ngrams">How many neighbours make one token. Default: one alone.</param>
+    /// <summary>Makes a text vectorization layer.</summary>
+    /// <param name="maxTokens">The largest size of the vocabulary, special tokens included; at least 2. Default: unlimited.</param>
+    /// <param name="standardize">"lower_and_strip_punctuation", the default, "lower" (of ASCII letters), "strip_punctuation", or null for none.</param>
+    /// <param name="split">"whitespace", the default, "character", or null if texts are already tokens.</param>
+    /// <param name="ngrams">The sizes of n-grams. Default: single tokens.</param>
     /// <param name="outputMode">Any but <see cref="OutputMode.OneHot"/>. Default <see cref="OutputMode.Int"/>.</param>
-    /// <param name="outputSequenceLength">The number of indices of each text, which are cut off or filled up with 0; at least 1. Default: as many as the longest has.</param>
-    /// <param name="padToMaxTokens">Whether vectors have a place for each of <paramref name="maxTokens"/>. Default false.</param>
-    /// <param name="vocabulary">The tokens, each once; special ones may stand in front. Default: found by <see cref="Adapt"/>. Read a file by <c>File.ReadAllLines</c>.</param>
+    /// <param name="outputSequenceLength">The number of indices per text: longer texts are truncated, shorter ones padded with 0; at least 1. Default: the length of the longest text.</param>
+    /// <param name="padToMaxTokens">Whether vectors always have the length <paramref name="maxTokens"/>. Default false.</param>
+    /// <param name="vocabulary">The tokens, without duplicates; special tokens may come first. Default: computed by <see cref="Adapt"/>. Read a file by <c>File.ReadAllLines</c>.</param>
     /// <param name="idfWeights">The weights of the vocabulary, in the mode <see cref="OutputMode.TfIdf"/>.</param>
     /// <param name="sparse">Whether outputs are sparse; true is refused.</param>
-    /// <param name="ragged">Whether texts keep their lengths; true is refused.</param>
-    /// <param name="encoding">Without effect: strings of .NET are text. Default "utf-8".</param>
+    /// <param name="ragged">Whether outputs are ragged; true is refused.</param>
+    /// <param name="encoding">It has no effect, because .NET strings are Unicode. Default "utf-8".</param>
     /// <param name="name">Unique within the model.</param>
-    /// <exception cref="ArgumentException">A number or name is out of range, or vocabulary and weights do not fit.</exception>
+    /// <exception cref="ArgumentException">A number or name is out of range, or the vocabulary and the weights do not match.</exception>
     /// <exception cref="NotSupportedException"><paramref name="sparse"/> or <paramref name="ragged"/> is true.</exception>
     public TextVectorization(
         int? maxTokens = null,
@@ -63,28 +63,28 @@ public sealed partial class TextVectorization : UnaryLayer
         splitter = new(standardize, split, ngrams);
     }
 
-    /// <summary>The most tokens of the vocabulary; null for any number.</summary>
+    /// <summary>The largest size of the vocabulary; null if unlimited.</summary>
     public int? MaxTokens => lookup.MaxTokens;
 
-    /// <summary>How texts are standardized; null for not at all. Default "lower_and_strip_punctuation".</summary>
+    /// <summary>How texts are standardized; null for no standardization. Default "lower_and_strip_punctuation".</summary>
     public string? Standardize { get; }
 
-    /// <summary>Where texts are split; null for nowhere. Default "whitespace".</summary>
+    /// <summary>Where texts are split; null for no split. Default "whitespace".</summary>
     public string? Split { get; }
 
-    /// <summary>How many neighbours make one token; null for one alone.</summary>
+    /// <summary>The sizes of n-grams; null for single tokens.</summary>
     public Ngrams? Ngrams { get; }
 
-    /// <summary>What the layer makes of indices. Default <see cref="OutputMode.Int"/>.</summary>
+    /// <summary>The form of the output. Default <see cref="OutputMode.Int"/>.</summary>
     public OutputMode OutputMode => lookup.OutputMode;
 
-    /// <summary>The number of indices of each text; null for as many as the longest has.</summary>
+    /// <summary>The number of indices per text; null for the length of the longest text.</summary>
     public int? OutputSequenceLength { get; }
 
-    /// <summary>Whether vectors have a place for each of <see cref="MaxTokens"/>. Default false.</summary>
+    /// <summary>Whether vectors always have the length <see cref="MaxTokens"/>. Default false.</summary>
     public bool PadToMaxTokens => lookup.PadToMaxTokens;
 
-    /// <summary>The vocabulary as it was given, or as it was found, with its special tokens; null until then.</summary>
+    /// <summary>The vocabulary with its special tokens, as given or as computed; null before that.</summary>
     public IReadOnlyList<string>? Vocabulary => lookup.Vocabulary;
 
     /// <summary>The weights of the vocabulary in the mode <see cref="OutputMode.TfIdf"/>; null until they are known.</summary>
@@ -96,26 +96,26 @@ public sealed partial class TextVectorization : UnaryLayer
     /// <summary>Always false.</summary>
     public bool Ragged { get; }
 
-    /// <summary>Without effect. Default "utf-8".</summary>
+    /// <summary>It has no effect. Default "utf-8".</summary>
     public string Encoding { get; }
 
-    /// <summary>The number of indices, those of padding and unknown tokens included. Keras: <c>vocabulary_size</c>.</summary>
+    /// <summary>The number of indices, including those of padding and unknown tokens. Keras: <c>vocabulary_size</c>.</summary>
     public long VocabularySize => lookup.VocabularySize;
 
     internal override bool WritesBuildConfig => false;
 
     /// <summary>The tokens in the order of their indices.</summary>
-    /// <param name="includeSpecialTokens">Whether those of padding and unknown tokens are among them. Default true.</param>
+    /// <param name="includeSpecialTokens">Whether the tokens of padding and unknown tokens are included. Default true.</param>
     public IReadOnlyList<string> GetVocabulary(bool includeSpecialTokens = true) => lookup.GetVocabulary(includeSpecialTokens);
 
     /// <summary>Replaces the vocabulary.</summary>
-    /// <param name="vocabulary">The tokens, each once; special ones may stand in front.</param>
+    /// <param name="vocabulary">The tokens, without duplicates; special tokens may come first.</param>
     /// <param name="idfWeights">Their weights, in the mode <see cref="OutputMode.TfIdf"/> and in no other.</param>
-    /// <exception cref="ArgumentException">A token is there twice, there are too many, or weights do not fit.</exception>
+    /// <exception cref="ArgumentException">The vocabulary has duplicates or too many tokens, or the weights do not match it.</exception>
     public void SetVocabulary(IReadOnlyList<string> vocabulary, IReadOnlyList<double>? idfWeights = null) => lookup.SetVocabulary(vocabulary, idfWeights);
 
-    /// <summary>Takes the tokens of texts, the most frequent first; those as frequent in descending order.</summary>
-    /// <param name="texts">One text a sample: (batch) or (batch, 1).</param>
+    /// <summary>Computes the vocabulary from texts: the most frequent tokens first, equally frequent ones in descending order.</summary>
+    /// <param name="texts">One text per sample: (batch) or (batch, 1).</param>
     /// <exception cref="InvalidOperationException">The layer was made with a vocabulary.</exception>
     /// <exception cref="ArgumentException">The array does not hold strings, or is of another shape.</exception>
     public void Adapt(TextLike texts)
@@ -124,11 +124,11 @@ public sealed partial class TextVectorization : UnaryLayer
         lookup.Learn(splitter.Of(read, shape.Length > 1 ? shape : [shape[0], 1], Name).Rows);
     }
 
-    /// <summary>The numbers of texts, in the form of the mode.</summary>
-    /// <param name="texts">One text a sample: (batch) or (batch, 1).</param>
+    /// <summary>The indices of texts, in the form of the output mode.</summary>
+    /// <param name="texts">One text per sample: (batch) or (batch, 1).</param>
     /// <returns>A new tensor; the caller owns it.</returns>
     /// <exception cref="ArgumentException">The array does not hold strings, or is of another shape.</exception>
-    /// <exception cref="InvalidOperationException">The layer has no vocabulary where the mode needs one.</exception>
+    /// <exception cref="InvalidOperationException">The layer needs a vocabulary and has none.</exception>
     public Tensor Apply(TextLike texts)
     {
         var (read, shape) = texts.Read(nameof(texts));
@@ -138,8 +138,8 @@ public sealed partial class TextVectorization : UnaryLayer
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => OutputMode == OutputMode.Int
-        ? [inputShape[0], OutputSequenceLength ?? Shape.Unknown]
+    public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem ? throw this.Refuses(problem, inputShape, nameof(inputShape))
+        : OutputMode == OutputMode.Int ? [inputShape[0], OutputSequenceLength ?? Shape.Unknown]
         : lookup.ComputeOutputShape([inputShape[0], Shape.Unknown]);
 
     /// <inheritdoc/>

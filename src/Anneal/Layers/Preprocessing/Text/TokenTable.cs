@@ -80,7 +80,7 @@ internal sealed class TokenTable<T>(LookupLayer layer, (bool Exists, T Token) ma
         if (indices.TryGetValue(token, out var index)) return index;
         return layer.NumOovIndices switch
         {
-            0 => throw new ArgumentException($"Layer '{layer.Name}' takes tokens of its vocabulary alone; set numOovIndices to take others. Received: \"{token}\".", nameof(token)),
+            0 => throw layer.Refuses("takes tokens of its vocabulary alone; set numOovIndices to take others", $"\"{token}\"", nameof(token)),
             1 => FirstUnknown,
             _ => FirstUnknown + bucket(token),
         };

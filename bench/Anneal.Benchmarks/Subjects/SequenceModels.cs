@@ -1,0 +1,34 @@
+using Anneal.Graphs;
+using Anneal.Layers;
+using Anneal.Losses;
+using Anneal.Models;
+using Anneal.Optimizers;
+
+namespace Anneal.Benchmarks.Subjects;
+
+/// <summary>Classifiers of sequences, as users of Anneal write them; <see cref="SequenceModules"/> has the same in modules of TorchSharp.</summary>
+internal static class SequenceModels
+{
+    public static Model LSTM() => Compiled(new Sequential([new Input([100, 32]), new LSTM(128), new Dense(Images.Classes)]));
+
+    public static Model GRU() => Compiled(new Sequential([new Input([100, 32]), new GRU(128), new Dense(Images.Classes)]));
+
+    public static Model Words(int words) => Compiled(new Sequential([new Input([128]), new Embedding(words, 128), new LSTM(128), new Dense(Images.Classes)]));
+
+    /// <summary>One block of a transformer that normalises first, over 128 positions, and the mean of its outputs.</summary>
+    public static Model Transformer(int size, int heads)
+    {
+        SymbolicTensor input = new Input([128, size]);
+        var normalized = new LayerNormalization(epsilon: 1e-5).Apply(input);
+        var seen = new Add().Apply([input, new MultiHeadAttention(heads, size / heads).Apply(normalized, normalized)]);
+        var inner = new Dense(4 * size, activation: "relu").Apply(new LayerNormalization(epsilon: 1e-5).Apply(seen));
+        var output = new Add().Apply([seen, new Dense(size).Apply(inner)]);
+        return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(output))));
+    }
+
+    private static Model Compiled(Model model)
+    {
+        model.Compile(new Adam(), new SparseCategoricalCrossentropy(fromLogits: true), metrics: ["accuracy"]);
+        return model;
+    }
+}
