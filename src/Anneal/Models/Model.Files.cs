@@ -59,7 +59,6 @@ public abstract partial class Model
     /// <param name="byName">For <c>.h5</c> files of old versions: whether layers get the weights of the layer of the same name, and others keep theirs. Default false: by their order.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
-    /// <exception cref="ArgumentException"><paramref name="byName"/> is true, and the file has the layout of Keras 3.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
     /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. Keras: <c>model.load_weights</c>.</remarks>
     public void LoadWeights(string path, bool skipMismatch = false, bool byName = false)

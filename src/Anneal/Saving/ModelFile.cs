@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Models;
@@ -8,19 +7,7 @@ namespace Anneal.Saving;
 /// <summary>Reads a whole model from a file of any format, which its first bytes tell.</summary>
 internal static class ModelFile
 {
-    public static Model Read(string path, CustomObjects? customObjects, bool compile)
-    {
-        using var content = FileContent.Open(path);
-        try
-        {
-            return Read(path, content, customObjects, compile);
-        }
-        // Whatever a file makes of layers, optimizers and arrays, the file is at fault.
-        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or NullReferenceException or ExternalException || (error is ArgumentException and not ConfigException))
-        {
-            throw new InvalidDataException($"'{path}' cannot be read: {error.PlainMessage().TrimEnd('.')}.", error);
-        }
-    }
+    public static Model Read(string path, CustomObjects? customObjects, bool compile) => FileContent.Read(path, content => Read(path, content, customObjects, compile));
 
     private static Model Read(string path, FileContent content, CustomObjects? customObjects, bool compile)
     {

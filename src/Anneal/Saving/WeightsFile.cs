@@ -22,9 +22,10 @@ internal static class WeightsFile
         });
     }
 
-    public static void Read(Model model, string path, bool skipMismatch, bool byName)
+    public static void Read(Model model, string path, bool skipMismatch, bool byName) => FileContent.Read(path, content => Read(model, path, content, skipMismatch, byName));
+
+    private static bool Read(Model model, string path, FileContent content, bool skipMismatch, bool byName)
     {
-        using var content = FileContent.Open(path);
         switch (content.Format)
         {
             case FileFormat.Zip:
@@ -36,7 +37,7 @@ internal static class WeightsFile
             case FileFormat.Hdf5:
                 using (var file = HdfFile.Open(path, content.Stream))
                     if (LegacyWeights.IsIn(file)) new LegacyWeights(file).Load(model, byName, skipMismatch);
-                    else if (byName) throw Require.Wrong(nameof(byName), $"must be false: '{path}' has the layout of Keras 3, in which layers have places and no names");
+                    else if (byName) throw new InvalidDataException($"'{path}' has the layout of Keras 3, in which layers have places and no names: leave byName false.");
                     else WeightsLoader.Load(model, new HdfWeights(file), skipMismatch);
                 break;
             case FileFormat.Json:
@@ -48,5 +49,6 @@ internal static class WeightsFile
             default:
                 throw content.Unknown("a file of weights");
         }
+        return true;
     }
 }

@@ -148,13 +148,15 @@ public sealed class RealModelTests
     }
 
     [Fact]
-    public void Keras_3s_model_in_the_old_layout_trains_on()
+    public void Keras_3s_model_in_the_old_layout_is_read()
     {
         foreach (var c in Golden.File("keras_files/index")["cases"]!.AsArray().Where(c => c!["legacy_h5"] is not null))
         {
             using var scope = NewDisposeScope();
             using var model = Model.Load(Path.Combine(Golden.Directory, "keras_files", (string)c!["legacy_h5"]!));
-            GoldenArchive.Compare(Golden.File($"keras_files/{(string)c["name"]!}"), model, sameText: false);
+            var golden = Golden.File($"keras_files/{(string)c["name"]!}");
+            GoldenArchive.CompareWeights(golden, model);
+            GoldenArchive.CompareOutputs(golden, model);
         }
     }
 

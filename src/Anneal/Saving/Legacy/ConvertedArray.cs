@@ -12,6 +12,9 @@ internal sealed class ConvertedArray(string path, Shape shape, ScalarType type, 
     /// <summary>One array in another order or form, which a trial on zeros finds.</summary>
     public static ConvertedArray Of(StoredArray old, Func<Tensor, Tensor> convert) => Of([old], values => convert(values[0]));
 
+    /// <summary>One array of which the shape stays.</summary>
+    public static ConvertedArray Reordered(StoredArray old, Func<Tensor, Tensor> convert) => new(old.Path, old.Shape, old.Type, () => convert(old.Read()));
+
     /// <summary>Several arrays as one.</summary>
     /// <exception cref="InvalidDataException">Their shapes do not fit each other.</exception>
     public static ConvertedArray Of(IReadOnlyList<StoredArray> olds, Func<Tensor[], Tensor> convert)

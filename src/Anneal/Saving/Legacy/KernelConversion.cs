@@ -54,6 +54,6 @@ internal static class KernelConversion
     private static IReadOnlyList<StoredArray> Turned(Layer layer, IReadOnlyList<StoredArray> old)
     {
         var kernels = layer switch { ConvLSTM2D => 2, Conv1D or Conv2D or Conv3D or Conv2DTranspose => 1, _ => 0 };
-        return [.. old.Select((array, i) => i < kernels ? ConvertedArray.Of(array, kernel => kernel.flip([.. Enumerable.Range(0, (int)kernel.dim() - 2).Select(axis => (long)axis)])) : array)];
+        return [.. old.Select((array, i) => i < kernels ? ConvertedArray.Reordered(array, kernel => kernel.flip([.. Enumerable.Range(0, (int)kernel.dim() - 2).Select(axis => (long)axis)])) : array)];
     }
 }
