@@ -28,7 +28,7 @@ internal static class KernelConversion
         _ => old,
     };
 
-    private static StoredArray OfConv1D(Conv1D layer, StoredArray kernel) => ConvertedArray.Of(
+    private static ConvertedArray OfConv1D(Conv1D layer, StoredArray kernel) => ConvertedArray.Of(
         kernel, values => (kernel.Shape[0] == layer.KernelSize.Length && kernel.Shape[1] == 1 && kernel.Shape[3] == layer.Filters ? values : values.permute(2, 3, 1, 0)).select(1, 0));
 
     // W, U and b of each gate in turn become one of each, the gates side by side.
