@@ -210,7 +210,7 @@ public abstract class TunableOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    private protected sealed override void WriteShared(ConfigWriter<Optimizer> writer)
+    private protected override void WriteShared(ConfigWriter<Optimizer> writer)
     {
         writer.Add("name", Name);
         writer.AddValue<LearningRate>("learning_rate", Rate.Given);
