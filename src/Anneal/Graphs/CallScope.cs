@@ -29,6 +29,12 @@ internal sealed class CallScope : IDisposable
     /// <summary>In a trial on one row, the number of rows of the data.</summary>
     public long? Rows { get; private init; }
 
+    /// <summary>Whether a rectified linear unit comes next, and the operation that is called may do its work. It sets this to false if it does.</summary>
+    public bool ReluFollows { get; set; }
+
+    /// <summary>Whether the operation that is called may leave out the rectified linear unit at its end, which comes later. It sets this to false if it does.</summary>
+    public bool ReluMayWait { get; set; }
+
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 

@@ -178,9 +178,13 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     void IConfigurable<Layer>.FinishReading(ConfigReader reader) => FinishReading(reader);
     void IConfigurable<Layer>.FinishWriting(JsonObject envelope) => FinishWriting(envelope);
 
+    /// <summary>Keys of older configs that Keras still takes and does not use.</summary>
+    private protected virtual IReadOnlyList<string> OutdatedKeys => [];
+
     private protected virtual void FinishReading(ConfigReader reader)
     {
         Trainable = reader.Optional("trainable", true, value => value.AsBool());
+        foreach (var key in OutdatedKeys) reader.Find(key);
         if (reader.Find("dtype") is { } type) DTypePolicy.Require(type, KerasDType);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }

@@ -94,12 +94,12 @@ public abstract partial class Model
         if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.LossName}' does not depend on any trainable parameter of '{Name}'.");
         var trained = variables ?? compiled.Trained;
         var tensors = variables is null ? compiled.TrainedTensors : ValuesOf(variables);
-        var gradients = autograd.grad([optimizer.ScaleLoss(loss)], tensors, allow_unused: true);
+        var gradients = KernelFault.Gradients([optimizer.ScaleLoss(loss)], tensors);
         var found = new Tensor?[gradients.Count];
         for (var i = 0; i < found.Length; i++)
         {
             if (gradients[i].IsInvalid) gradients[i].Dispose();
-            else found[i] = gradients[i];
+            else found[i] = gradients[i].is_contiguous() ? gradients[i] : gradients[i].contiguous();
         }
         if (variables is not null && !optimizer.Built) optimizer.Build(variables);
         return optimizer.Apply(found, trained);

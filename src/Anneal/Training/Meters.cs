@@ -8,6 +8,8 @@ namespace Anneal.Training;
 /// <summary>The means over an epoch or an evaluation: of the loss, of the losses of several outputs, of metrics, and of what steps report.</summary>
 internal sealed class Meters : IDisposable
 {
+    private const string ReportedKey = "reported/";
+
     private readonly OrderedDictionary<string, RunningMean> reported = [];
     private (string Name, Metric Metric)[] metrics = [];
     private (string Name, RunningMean Mean)[] losses = [];
@@ -77,6 +79,34 @@ internal sealed class Meters : IDisposable
     {
         if (MetricNaming.IsOfTheRun(name) || metrics.Any(entry => entry.Name == name) || losses.Any(entry => entry.Name == name))
             throw new ArgumentException($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
+    }
+
+    /// <summary>The state of an epoch that is going on.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State
+    {
+        get
+        {
+            foreach (var (name, mean) in Means) yield return (name, tensor(mean.GetState()));
+            foreach (var (name, variable) in MetricVariables) yield return (name, variable.Value);
+        }
+    }
+
+    private IEnumerable<(string Name, RunningMean Mean)> Means =>
+        [("loss", Loss), .. Losses.Index().Select(pair => ($"losses/{pair.Index}", pair.Item)), .. reported.Select(pair => (ReportedKey + pair.Key, pair.Value))];
+
+    private IEnumerable<(string Name, Variable Variable)> MetricVariables => metrics.SelectMany(entry => entry.Metric.Variables.Select(variable => ($"metrics/{entry.Name}/{variable.Name}", variable)));
+
+    /// <summary>Goes on with the numbers of an epoch that was left.</summary>
+    public void SetState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        foreach (var name in state.Keys)
+            if (name.StartsWith(ReportedKey, StringComparison.Ordinal)) reported.TryAdd(name[ReportedKey.Length..], new());
+        foreach (var (name, mean) in Means)
+            if (state.TryGetValue(name, out var value)) mean.SetState(value.data<double>().ToArray());
+        foreach (var (name, variable) in MetricVariables)
+            if (state.TryGetValue(name, out var value)) variable.Value.copy_(value);
     }
 
     public void Dispose()

@@ -243,6 +243,7 @@ internal static partial class KerasSignatures
         Constraints.NonNeg:
         Constraints.UnitNorm: axis=0
 
+        Callbacks.BackupAndRestore: backup_dir, save_freq='epoch', double_checkpoint=False, delete_checkpoint=True
         Callbacks.CSVLogger: filename, separator=',', append=False
         Callbacks.EarlyStopping: monitor='val_loss', min_delta=0, patience=0, verbose=0, mode='auto', baseline=None, restore_best_weights=False, start_from_epoch=0
         Callbacks.LambdaCallback: on_epoch_begin=None, on_epoch_end=None, on_train_begin=None, on_train_end=None, on_train_batch_begin=None, on_train_batch_end=None
@@ -302,8 +303,9 @@ internal static partial class KerasSignatures
     /// <summary>What Anneal adds, always after Keras's parameters.</summary>
     public static IReadOnlyDictionary<string, string[]> Added { get; } = new Dictionary<string, string[]>
     {
+        ["Callbacks.BackupAndRestore"] = ["time"],
         ["Callbacks.TensorBoard"] = ["time"],
-        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "cancellationToken"],
+        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "resumeFrom", "onScheduleChange", "cancellationToken"],
         ["Models.Model.Evaluate"] = ["cancellationToken"],
         ["Models.Model.Predict"] = ["cancellationToken"],
     };
