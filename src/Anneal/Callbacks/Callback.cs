@@ -1,4 +1,5 @@
 using Anneal.Models;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -136,6 +137,24 @@ public abstract class Callback
 
     /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
     public virtual bool Saves => false;
+
+    /// <summary>What a run without another choice goes on from: a folder of checkpoints. Default: nothing.</summary>
+    internal virtual string? ResumesFrom => null;
+
+    /// <summary>Runs where the run can be saved: all callbacks had their hooks for a batch or an epoch.</summary>
+    internal virtual void OnSafePoint(TrainingRun run, bool epochEnded)
+    {
+    }
+
+    /// <summary>Runs after the last update, before averages take the place of weights.</summary>
+    internal virtual void OnRunEnded(TrainingRun run, StopReason reason)
+    {
+    }
+
+    /// <summary>Runs last, also where an exception ended the run: frees what is native.</summary>
+    internal virtual void OnRunLeft()
+    {
+    }
 
     /// <summary>Runs after an update when <see cref="TrainingControl.SaveNow"/> was called. A callback that saves the model saves it now.</summary>
     /// <param name="batch">The batch, from 0 within the epoch.</param>

@@ -1,4 +1,5 @@
 using Anneal.Models;
+using Anneal.Training;
 using Spectre.Console;
 
 namespace Anneal.Callbacks;
@@ -19,6 +20,9 @@ internal sealed class CallbackList
         foreach (var callback in callbacks) callback.Attach(model, parameters, this);
     }
 
+    /// <summary>The callbacks in order.</summary>
+    public IReadOnlyList<Callback> All => callbacks;
+
     /// <summary>Rows trained on since the run began.</summary>
     public long Rows { get; set; }
 
@@ -31,6 +35,12 @@ internal sealed class CallbackList
     public void Call(Action<Callback> hook)
     {
         foreach (var callback in callbacks) hook(callback);
+    }
+
+    /// <summary>The run can be saved here.</summary>
+    public void CallSafePoint(TrainingRun run, bool epochEnded)
+    {
+        foreach (var callback in callbacks) callback.OnSafePoint(run, epochEnded);
     }
 
     /// <summary>Has those that save the model save it.</summary>

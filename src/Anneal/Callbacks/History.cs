@@ -129,6 +129,15 @@ public sealed class History : Callback
         IEnumerable<int> Epochs(string name) => state.Array<long>(name).Select(epoch => (int)epoch);
     }
 
+    /// <summary>The numbers of the last epoch.</summary>
+    internal Logs Last()
+    {
+        var logs = new Logs();
+        foreach (var (name, (values, at)) in series)
+            if (at[^1] == epochs[^1]) logs[name] = values[^1];
+        return logs;
+    }
+
     internal void Add(string message) => messages.Add(new(epochNow, Model.Compilation?.Optimizer.Iterations ?? 0, message));
 
     private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)

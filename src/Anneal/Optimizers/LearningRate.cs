@@ -18,11 +18,14 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
     private readonly double constant;
     private readonly LearningRateSchedule? bound;
 
-    private LearningRate(double constant, LearningRateSchedule? schedule, LearningRateSchedule? bound)
+    private readonly bool hasOwnClock;
+
+    private LearningRate(double constant, LearningRateSchedule? schedule, LearningRateSchedule? bound, bool hasOwnClock = false)
     {
         this.constant = constant;
         Schedule = schedule;
         this.bound = bound;
+        this.hasOwnClock = hasOwnClock;
     }
 
     /// <summary>The schedule as it was given, including one made from a function; null for a number.</summary>
@@ -34,7 +37,10 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IConfigValue<Lea
     public double At(long iteration) => bound?.At(iteration) ?? constant;
 
     /// <summary>The rate with the schedule's lengths counted by a run; the schedule as it was given is kept.</summary>
-    internal LearningRate Bind(RunLength run) => new(constant, Schedule, Schedule?.Bind(run));
+    internal LearningRate Bind(RunLength run, ScheduleClock clock) => Schedule is null ? this : new(constant, Schedule, clock.Of(Schedule.Bind(run)), clock != ScheduleClock.Plain);
+
+    /// <summary>What the updates to come will follow; null for a number.</summary>
+    internal LearningRateSchedule? InForce => hasOwnClock ? bound : Schedule;
 
     /// <summary>Converts a constant rate.</summary>
     /// <param name="rate">The rate, finite and at least 0.</param>

@@ -1,4 +1,3 @@
-using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -203,19 +202,14 @@ public abstract class RuleOptimizer : TunableOptimizer
         return true;
     }
 
+    /// <summary>What a checkpoint had for the last update.</summary>
+    internal void TakeLast(double? rate, double? gradientNorm) => (lastLearningRate, LastGradientNorm) = (rate, gradientNorm);
+
+    /// <summary>The calls of <see cref="Apply"/> so far that were not skipped.</summary>
+    internal Int128 Batches => ((Int128)Iterations * (GradientAccumulationSteps ?? 1)) + accumulation.Count;
+
     /// <summary>What the variables hold is what training goes on from.</summary>
     internal void KeepAverages() => averages.Forget();
-
-    /// <summary>The run from update 0 to the end of some epochs to come.</summary>
-    internal RunLength RunOf(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample)
-    {
-        var parts = GradientAccumulationSteps ?? 1;
-        var batches = (Int128)Iterations * parts + accumulation.Count + (Int128)batchesPerEpoch * epochs;
-        if (batches > long.MaxValue)
-            throw Require.Refused(batchesPerEpoch, $"small enough that {epochs} epochs have at most {long.MaxValue} batches", "stepsPerEpoch");
-        return new RunLength(batchesPerEpoch, batchSize: batchSize, tokensPerSample: tokensPerSample)
-            .WithSteps(Math.Max(1, (long)batches)).WithGradientAccumulation(parts);
-    }
 
     internal sealed override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) => CheckedStep(gradients, variables);
 
@@ -254,6 +248,7 @@ public abstract class RuleOptimizer : TunableOptimizer
         accumulation.Read(state);
         Rate.Read(state);
         state.Then(averages.Forget);
+        state.Then(() => lastFactors = null);
         Arrays.Read(state);
         state.Then(table.AccumulatorsChanged);
     }

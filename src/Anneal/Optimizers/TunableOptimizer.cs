@@ -194,15 +194,23 @@ public abstract class TunableOptimizer : Optimizer
     internal sealed override IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules =>
         EffectiveSchedule is { } ofRate ? Ranges.Schedules.Prepend(("learning rate", ofRate)) : Ranges.Schedules;
 
+    /// <summary>The rate without factors: as it was given, and bound.</summary>
+    internal LearningRate RateAsGiven { get => Rate.Given; set => Rate.Given = value; }
+
+    /// <summary>The rate, a schedule or else a number, and the schedules of hyper-parameters, as they were given.</summary>
+    internal IEnumerable<(string Name, LearningRateSchedule? Schedule, double Constant)> Planned => Ranges.Schedules
+        .Select(planned => (planned.Name, (LearningRateSchedule?)planned.Schedule, 0.0))
+        .Prepend(("learning rate", Rate.Given.Schedule, Rate.Given.Schedule is null ? Rate.Given.At(0) : 0));
+
     /// <summary>Counts the schedules' lengths by a run, and gives what puts the results in force.</summary>
-    internal IEnumerable<Action> BindTo(RunLength run)
+    internal IEnumerable<Action> BindTo(RunLength run, ScheduleClock clock)
     {
-        var bound = Rate.Given.Bind(run);
-        return Ranges.Bind(run).Prepend(() => Rate.Given = bound);
+        var bound = Rate.Given.Bind(run, clock);
+        return Ranges.Bind(run, clock).Prepend(() => Rate.Given = bound);
     }
 
     /// <inheritdoc/>
-    private protected sealed override void WriteShared(ConfigWriter<Optimizer> writer)
+    private protected override void WriteShared(ConfigWriter<Optimizer> writer)
     {
         writer.Add("name", Name);
         writer.AddValue<LearningRate>("learning_rate", Rate.Given);

@@ -43,6 +43,7 @@ public sealed class ForeignTypeTests
         "Layers.LambdaFunction.new",
         "Layers.LambdaFunction.op_Implicit",
         "Layers.Layer.AddLoss",
+        "Layers.Layer.AddMetric",
         "Layers.Layer.Call",
         "Layers.Layer.ComputeMask",
         "Layers.ProjectedAttention.Apply",

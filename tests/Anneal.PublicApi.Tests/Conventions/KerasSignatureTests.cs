@@ -7,6 +7,7 @@ using Anneal.Activations;
 using Anneal.Callbacks;
 using Anneal.Initializers;
 using Anneal.Layers;
+using Anneal.Metrics;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -93,6 +94,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Number)) return (Number)1;
         if (type == typeof(Duration)) return (Duration)1;
         if (type == typeof(long)) return 1L;
+        if (type == typeof(int)) return 2;
         if (type == typeof(double)) return 0.5;
         if (type == typeof(Shape)) return Shape.Create([1]);
         if (type == typeof(Size1D)) return (Size1D)1;
@@ -132,8 +134,10 @@ public sealed partial class KerasSignatureTests
         Numbers { List: null } one => Python(one.Value, expected),
         Numbers { List: { } many } => $"({string.Join(' ', many)})",
         IReadOnlyList<int> { Count: 1 } list => $"{list[0]}",
+        IReadOnlyList<int> list => $"({string.Join(' ', list)})",
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",
+        AUCCurve curve => $"'{curve}'",
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",
         Number number => number.ToString(),
         Hyperparameter number => Python(number.At(0), expected),

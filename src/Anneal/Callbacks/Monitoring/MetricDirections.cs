@@ -25,7 +25,7 @@ internal static class MetricDirections
     {
         if (name == "loss" || (name.EndsWith("_loss", StringComparison.Ordinal) && model.Compilation?.Losses.Any(term => $"{term.Name}_loss" == name) == true)) return false;
         var metrics = (model.Compilation?.Metrics ?? []).Select(term => (term.Name, term.Metric)).Concat(model.OwnMetrics.Select(metric => (metric.Name, Metric: metric)));
-        for (var type = metrics.FirstOrDefault(metric => metric.Name == name).Metric?.GetType(); type is not null; type = type.BaseType)
+        for (var type = metrics.FirstOrDefault(metric => metric.Name == name || name.StartsWith($"{metric.Name}[", StringComparison.Ordinal)).Metric?.GetType(); type is not null; type = type.BaseType)
         {
             if (Rising.Contains(type.Name)) return true;
             if (Falling.Contains(type.Name)) return false;

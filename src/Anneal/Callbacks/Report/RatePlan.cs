@@ -1,5 +1,5 @@
-using Anneal.Optimizers;
 using Anneal.Schedules;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -12,11 +12,11 @@ internal sealed record RatePlan(string Optimizer, LearningRateSchedule Schedule,
 {
     private const int MostPoints = 500;
 
-    public static IReadOnlyList<RatePlan> Of(IReadOnlyList<(Optimizer Optimizer, RunLength Run)> runs) =>
+    public static IReadOnlyList<RatePlan> Of(IReadOnlyList<TrainingPlan> runs) =>
         [.. from run in runs
             let schedule = run.Optimizer.EffectiveSchedule
-            where run.Optimizer.Built && schedule is not null && run.Run.Steps > run.Optimizer.Iterations
-            select new RatePlan(run.Optimizer.Name, schedule, run.Run, run.Optimizer.Iterations)];
+            where run.Optimizer.Built && schedule is not null && run.Whole.Steps > run.Optimizer.Iterations
+            select new RatePlan(run.Optimizer.Name, schedule, run.Whole, run.Optimizer.Iterations)];
 
     /// <summary>Updates and their rates; none where the schedule throws.</summary>
     public IReadOnlyList<(double X, double Y)> Points()

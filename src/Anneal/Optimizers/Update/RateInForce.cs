@@ -37,7 +37,7 @@ internal sealed class RateInForce(LearningRate given)
     public LearningRateSchedule? Schedule(RateFactorTable? more)
     {
         var factor = Factors.Times(more?.Times(1) ?? 1);
-        return Given.Schedule is { } schedule && double.IsFinite(factor) ? schedule * factor : Given.Schedule;
+        return Given.InForce is { } schedule && double.IsFinite(factor) ? schedule * factor : Given.InForce;
     }
 
     public void Write(IDictionary<string, Array> state)

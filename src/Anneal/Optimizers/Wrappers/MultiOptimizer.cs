@@ -232,6 +232,7 @@ public sealed partial class MultiOptimizer : Optimizer
         state.Count("iteration", count => iterations = count);
         state.Count("skipped_updates", count => SkippedUpdates = count);
         RateInForce.ReadFactors(factors, state);
+        state.Then(() => lastFactors = null);
         foreach (var (i, inner) in parts.Index()) inner.ReadState(state.Behind(Prefix(i)));
     }
 
