@@ -17,7 +17,7 @@ internal static class ReportStyle
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(148px,1fr));gap:12px}
         .tiles div,figure,.card{background:var(--card);border:1px solid var(--rule);border-radius:12px}
         .tiles div{padding:10px 14px}.tiles span{display:block;color:var(--soft);font-size:13px;overflow-wrap:anywhere}.tiles b{font-size:20px;white-space:nowrap;font-variant-numeric:tabular-nums}
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:14px}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,390px),1fr));gap:14px}
         figure{margin:0;padding:12px 14px 8px;min-width:0}
         figcaption{display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline;margin-bottom:4px}figcaption b{margin-right:auto;overflow-wrap:anywhere}
         .key{font-size:13px;color:var(--soft);overflow-wrap:anywhere}.key i{font-style:normal;color:var(--text);font-variant-numeric:tabular-nums}.key::before{content:"";display:inline-block;width:14px;height:3px;border-radius:2px;margin-right:6px;vertical-align:middle;background:currentColor}

@@ -39,7 +39,7 @@ internal sealed class RunReport(History history, Model model, IReadOnlyList<Rate
         Tile("epochs", history.Epochs.Count.ToString(CultureInfo.InvariantCulture));
         Tile("updates", model.Optimizer.Iterations.ToString(CultureInfo.InvariantCulture));
         if (model.Optimizer.SkippedUpdates is > 0 and var skipped) Tile("skipped updates", skipped.ToString(CultureInfo.InvariantCulture));
-        Tile("time", took.TotalHours >= 1 ? $"{(long)took.TotalHours} h {took.Minutes} min" : took.TotalMinutes >= 1 ? $"{took.Minutes} min {took.Seconds} s" : $"{NumberText.General(took.TotalSeconds, 3)} s");
+        Tile("time", took.TotalHours >= 1 ? $"{(long)took.TotalHours} h {took.Minutes} min" : took.TotalMinutes >= 1 ? $"{took.Minutes} min {took.Seconds} s" : took.TotalSeconds >= 1 ? $"{NumberText.General(took.TotalSeconds, 3)} s" : $"{NumberText.General(took.TotalMilliseconds, 3)} ms");
         foreach (var name in history.Names.Where(name => !IsOfUpdates(name)).Append("learning_rate").Where(history.Names.Contains)) Tile(name, NumberText.General(history[name][^1], 4));
         text.Append("</div>\n");
     }
