@@ -23,11 +23,13 @@ schedule.Validators.Add(given =>
     if (!schedules.Contains(name)) given.AddError($"--schedule must be one of {string.Join(", ", schedules)}; it was {name}.");
 });
 
-var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed };
-command.SetAction(options => Train(options.GetValue(epochs), options.GetValue(schedule)!, options.GetValue(seed)));
+var backup = CommandLine.Words("--backup", null, "A folder for checkpoints, from which an interrupted run goes on. Default: none.");
+
+var command = new RootCommand("Trains a classifier of handwritten digits, 8 x 8 pixels each.") { epochs, schedule, seed, backup };
+command.SetAction(options => Train(options.GetValue(epochs), options.GetValue(schedule)!, options.GetValue(seed), options.GetValue(backup)));
 return command.Run(args);
 
-static void Train(int epochs, string scheduleName, int seed)
+static void Train(int epochs, string scheduleName, int seed, string? backup)
 {
     RandomSeed.Set(seed);
     var ((xTrain, yTrain), (xTest, yTest)) = Digits.Load();
@@ -45,10 +47,10 @@ static void Train(int epochs, string scheduleName, int seed)
     model.Summary();
 
     model.Compile(new SGD(Rate(scheduleName, epochs * stepsPerEpoch), momentum: 0.9), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-    // Ctrl+C ends training after the current update and keeps what was learned.
+    // Ctrl+C and SIGTERM end training after the current update and keep what was learned. With --backup, the same command goes on from there.
     History history;
     using (var stop = new Interruption())
-        history = model.Fit(xTrain, yTrain, batchSize, epochs, cancellationToken: stop.Token);
+        history = model.Fit(xTrain, yTrain, batchSize, epochs, callbacks: backup is null ? default : new BackupAndRestore(backup), cancellationToken: stop.Token);
 
     var test = model.Evaluate(xTest, yTest, verbose: 0);
     Console.WriteLine($"Test: accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}");

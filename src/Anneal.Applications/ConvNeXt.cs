@@ -15,7 +15,7 @@ public static class ConvNeXt
     /// <summary>The tiny ConvNeXt.</summary>
     /// <param name="includeTop">Whether the classifier follows the features. Default true.</param>
     /// <param name="includePreprocessing">Whether an image of 3 colors is normalized by the model. Default true.</param>
-    /// <param name="weights">Null, the default: random weights. Files of weights cannot be read yet.</param>
+    /// <param name="weights">Null, the default: random weights. Otherwise the path of a file of weights, see <see cref="Model.LoadWeights"/>.</param>
     /// <param name="inputShape">Height, width and channels: at least 32 by 32. Default 224, 224, 3; without the classifier any size.</param>
     /// <param name="pooling">Without the classifier: <c>"avg"</c> or <c>"max"</c> over the image. Default: the image of features.</param>
     /// <param name="classes">How many the classifier tells apart. Default 1000.</param>
@@ -23,7 +23,7 @@ public static class ConvNeXt
     /// <param name="name">The prefix of the names of all layers. Default as in Keras.</param>
     /// <returns>A functional model, not compiled, with Keras's names of layers.</returns>
     /// <exception cref="ArgumentException">The image is too small, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">Weights are given.</exception>
+    /// <exception cref="InvalidDataException">The file of weights is damaged or does not fit.</exception>
     public static Functional ConvNeXtTiny(
         bool includeTop = true, bool includePreprocessing = true, string? weights = null, Shape? inputShape = null, Choice<FeaturePooling>? pooling = null,
         int classes = 1000, string? classifierActivation = "softmax", string name = "convnext_tiny") =>

@@ -38,7 +38,7 @@ public static class EfficientNetV2
 
     /// <summary>EfficientNetV2B0. Default 224 by 224.</summary>
     /// <param name="includeTop">Whether the classifier follows the features. Default true.</param>
-    /// <param name="weights">Null, the default: random weights. Files of weights cannot be read yet.</param>
+    /// <param name="weights">Null, the default: random weights. Otherwise the path of a file of weights, see <see cref="Model.LoadWeights"/>.</param>
     /// <param name="inputShape">Height, width and channels: at least 32 by 32. Without the classifier any size is the default.</param>
     /// <param name="pooling">Without the classifier: <c>"avg"</c> or <c>"max"</c> over the image. Default: the image of features.</param>
     /// <param name="classes">How many the classifier tells apart. Default 1000.</param>
@@ -47,7 +47,7 @@ public static class EfficientNetV2
     /// <param name="name">Default as in Keras.</param>
     /// <returns>A functional model, not compiled, with Keras's names of layers.</returns>
     /// <exception cref="ArgumentException">The image is too small, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">Weights are given.</exception>
+    /// <exception cref="InvalidDataException">The file of weights is damaged or does not fit.</exception>
     public static Functional EfficientNetV2B0(
         bool includeTop = true, string? weights = null, Shape? inputShape = null, Choice<FeaturePooling>? pooling = null, int classes = 1000,
         string? classifierActivation = "softmax", bool includePreprocessing = true, string name = "efficientnetv2-b0") =>

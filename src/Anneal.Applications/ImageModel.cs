@@ -18,8 +18,8 @@ internal sealed record ImageModel(
     /// <param name="anySize">Whether the classifier takes images of any size.</param>
     public SymbolicTensor Image(long size, long least = 32, bool anySize = false)
     {
-        if (Weights is not null)
-            throw new NotSupportedException($"weights must be null: files of weights cannot be read yet; it was \"{Weights}\". Set them with SetWeights.");
+        if (Weights is not null && !File.Exists(Weights))
+            throw Require.Wrong("weights", $"must be null or the path of a file; there is no file '{Weights}'. Nothing is downloaded");
         Require.AtLeast(Classes, 1, "classes");
         if (Pooling is { } pooling) Require.Defined(pooling, "pooling");
         var needsSize = IncludeTop && !anySize;
@@ -36,8 +36,25 @@ internal sealed record ImageModel(
     }
 
     /// <summary>The model: to the classes if they are wanted, or else to the features, pooled as wanted.</summary>
-    public Functional Of(SymbolicTensor image, SymbolicTensor features, Func<SymbolicTensor, SymbolicTensor> classifier, bool namesPooling = false) =>
-        new(image, IncludeTop ? classifier(features) : Pooled(features, namesPooling), Name);
+    public Functional Of(SymbolicTensor image, SymbolicTensor features, Func<SymbolicTensor, SymbolicTensor> classifier, bool namesPooling = false)
+    {
+        var model = new Functional(image, IncludeTop ? classifier(features) : Pooled(features, namesPooling), Name);
+        if (Weights is not null) Load(model, Weights);
+        return model;
+    }
+
+    private static void Load(Functional model, string weights)
+    {
+        try
+        {
+            model.LoadWeights(weights);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Features to a model of which only the mean of each goes to the classes, as most do.</summary>
     public Functional OfMeans(SymbolicTensor image, SymbolicTensor features, bool namesPooling = false, string? meansName = "avg_pool") =>

@@ -21,14 +21,14 @@ public static class MobileNet
     /// <param name="depthMultiplier">Filters of a depthwise convolution for each of its channels. Default 1.</param>
     /// <param name="dropout">The share of features that are dropped in front of the classes while training. Default 0.001.</param>
     /// <param name="includeTop">Whether the classifier follows the features. Default true.</param>
-    /// <param name="weights">Null, the default: random weights. Files of weights cannot be read yet.</param>
+    /// <param name="weights">Null, the default: random weights. Otherwise the path of a file of weights, see <see cref="Model.LoadWeights"/>.</param>
     /// <param name="pooling">Without the classifier: <c>"avg"</c> or <c>"max"</c> over the image. Default: the image of features.</param>
     /// <param name="classes">How many the classifier tells apart. Default 1000.</param>
     /// <param name="classifierActivation">The activation of the classes; null for logits. Default softmax.</param>
     /// <param name="name">Default: by alpha and height, as <c>mobilenet_1.00_224</c>.</param>
     /// <returns>A functional model, not compiled, with Keras's names of layers.</returns>
     /// <exception cref="ArgumentException">The image is too small, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">Weights are given.</exception>
+    /// <exception cref="InvalidDataException">The file of weights is damaged or does not fit.</exception>
     /// <example><code>
     /// using var model = MobileNet.Create(inputShape: [128, 128, 3], alpha: 0.5, classes: 10);
     /// </code></example>

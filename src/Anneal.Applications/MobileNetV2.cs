@@ -16,14 +16,14 @@ public static class MobileNetV2
     /// <param name="inputShape">Height, width and channels: at least 32 by 32. Default 224, 224, 3; without the classifier any size.</param>
     /// <param name="alpha">Multiplies the number of filters of each block; above 0. Default 1.</param>
     /// <param name="includeTop">Whether the classifier follows the features. Default true.</param>
-    /// <param name="weights">Null, the default: random weights. Files of weights cannot be read yet.</param>
+    /// <param name="weights">Null, the default: random weights. Otherwise the path of a file of weights, see <see cref="Model.LoadWeights"/>.</param>
     /// <param name="pooling">Without the classifier: <c>"avg"</c> or <c>"max"</c> over the image. Default: the image of features.</param>
     /// <param name="classes">How many the classifier tells apart. Default 1000.</param>
     /// <param name="classifierActivation">The activation of the classes; null for logits. Default softmax.</param>
     /// <param name="name">Default: by alpha and height, as <c>mobilenetv2_1.00_224</c>.</param>
     /// <returns>A functional model, not compiled, with Keras's names of layers.</returns>
     /// <exception cref="ArgumentException">The image is too small, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">Weights are given.</exception>
+    /// <exception cref="InvalidDataException">The file of weights is damaged or does not fit.</exception>
     /// <example><code>
     /// using var features = MobileNetV2.Create(inputShape: [96, 96, 3], alpha: 0.35, includeTop: false, pooling: "avg");
     /// </code></example>

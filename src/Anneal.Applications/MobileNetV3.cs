@@ -31,7 +31,7 @@ public static class MobileNetV3
     /// <param name="alpha">Multiplies the number of filters of each block; above 0. Default 1.</param>
     /// <param name="minimalistic">Whether to do without gates, hard swish and kernels of 5. Default false.</param>
     /// <param name="includeTop">Whether the classifier follows the features. Default true.</param>
-    /// <param name="weights">Null, the default: random weights. Files of weights cannot be read yet.</param>
+    /// <param name="weights">Null, the default: random weights. Otherwise the path of a file of weights, see <see cref="Model.LoadWeights"/>.</param>
     /// <param name="classes">How many the classifier tells apart. Default 1000.</param>
     /// <param name="pooling">Without the classifier: <c>"avg"</c> or <c>"max"</c> over the image. Default: the image of features.</param>
     /// <param name="dropoutRate">The share of features that are dropped in front of the classes while training. Default 0.2.</param>
@@ -40,7 +40,7 @@ public static class MobileNetV3
     /// <param name="name">Default the name of the function.</param>
     /// <returns>A functional model, not compiled, with Keras's names of layers.</returns>
     /// <exception cref="ArgumentException">The image is too small, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">Weights are given.</exception>
+    /// <exception cref="InvalidDataException">The file of weights is damaged or does not fit.</exception>
     public static Functional MobileNetV3Small(
         Shape? inputShape = null, double alpha = 1, bool minimalistic = false, bool includeTop = true, string? weights = null, int classes = 1000,
         Choice<FeaturePooling>? pooling = null, double dropoutRate = 0.2, string? classifierActivation = "softmax", bool includePreprocessing = true,

@@ -11,7 +11,7 @@ public static class ResNet
 {
     /// <summary>ResNet of 50 layers.</summary>
     /// <param name="includeTop">Whether the classifier follows the features. Default true.</param>
-    /// <param name="weights">Null, the default: random weights. Files of weights cannot be read yet.</param>
+    /// <param name="weights">Null, the default: random weights. Otherwise the path of a file of weights, see <see cref="Model.LoadWeights"/>.</param>
     /// <param name="inputShape">Height, width and channels: at least 32 by 32. Default 224, 224, 3; without the classifier any size.</param>
     /// <param name="pooling">Without the classifier: <c>"avg"</c> or <c>"max"</c> over the image. Default: the image of features.</param>
     /// <param name="classes">How many the classifier tells apart. Default 1000.</param>
@@ -19,7 +19,7 @@ public static class ResNet
     /// <param name="name">Default the name of the function in small letters.</param>
     /// <returns>A functional model, not compiled, with Keras's names of layers.</returns>
     /// <exception cref="ArgumentException">The image is too small, or an argument is out of range.</exception>
-    /// <exception cref="NotSupportedException">Weights are given.</exception>
+    /// <exception cref="InvalidDataException">The file of weights is damaged or does not fit.</exception>
     /// <example><code>
     /// using var model = ResNet.ResNet50(classes: 10, inputShape: [64, 64, 3]);
     /// </code></example>

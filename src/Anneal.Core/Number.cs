@@ -77,7 +77,13 @@ public readonly struct Number : IEquatable<Number>
         if (!double.IsFinite(_value))
             return _value.ToString(CultureInfo.InvariantCulture);
         var text = _value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
-        return text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
+        if (text.AsSpan().IndexOfAny('.', 'e') >= 0) return text;
+        if (Math.Abs(_value) < 1e16) return text + ".0";
+        // From here on Python writes an exponent, .NET only from 1e17.
+        var digits = text.AsSpan(text[0] == '-' ? 1 : 0);
+        var mantissa = digits.TrimEnd('0');
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(_value < 0 ? "-" : "")}{mantissa[0]}{(mantissa.Length > 1 ? "." : "")}{mantissa[1..]}e+{digits.Length - 1}");
     }
 
     /// <summary>The number as a JSON value. Integers have no decimal point; floats always have <c>.</c> or <c>e</c>.</summary>

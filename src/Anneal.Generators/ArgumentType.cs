@@ -9,6 +9,8 @@ namespace Anneal.Generators;
 /// <param name="Element">Of a list, how its elements are.</param>
 internal sealed record ArgumentType(string Read, string Add, string Node, ArgumentType? Element = null)
 {
+    private const string Activation = "global::Anneal.Activations.ActivationFunction";
+
     public string Write(string key, string property) => Element is null
         ? $"writer.{Add}({key}, {property});"
         : $"writer.AddList({key}, {property}, static (writer, key, item) => {Element.Item("item")});";
@@ -24,6 +26,9 @@ internal sealed record ArgumentType(string Read, string Add, string Node, Argume
             return Of(nullable.TypeArguments[0]) is { } inner
                 ? inner with { Read = $"value.IsNull ? ({type.Full()})null : {inner.Read}" }
                 : null;
+        // In C# null stands for the default; in a config it is Keras's None, which is no activation.
+        if (type.WithNullableAnnotation(NullableAnnotation.None).Full() is Activation)
+            return OfNotNull(type) is { } function ? function with { Read = $"value.IsNull ? \"linear\" : {function.Read}" } : null;
         var known = OfNotNull(type);
         return known is not null && type.NullableAnnotation == NullableAnnotation.Annotated && !type.IsValueType
             ? known with { Read = $"value.IsNull ? null : {known.Read}" }

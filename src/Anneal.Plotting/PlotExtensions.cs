@@ -1,9 +1,10 @@
 using Anneal.Callbacks;
 using Anneal.Schedules;
+using Anneal.Training;
 
 namespace Anneal.Plotting;
 
-/// <summary>Makes pictures of schedules and histories.</summary>
+/// <summary>Makes pictures of schedules, histories and range tests.</summary>
 public static class PlotExtensions
 {
     /// <summary>Makes a picture of the rates of a run.</summary>
@@ -31,5 +32,17 @@ public static class PlotExtensions
     {
         ArgumentNullException.ThrowIfNull(history);
         return new(history);
+    }
+
+    /// <summary>Makes a picture of a range test.</summary>
+    /// <param name="curve">What <see cref="LearningRateFinder.Find"/> returned.</param>
+    /// <returns>The picture.</returns>
+    /// <example><code>
+    /// new LearningRateFinder().Find(model, x, y).Plot().Save("rates.png");
+    /// </code></example>
+    public static LearningRateCurvePlot Plot(this LearningRateCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        return new(curve);
     }
 }

@@ -29,9 +29,20 @@ public sealed class ArgumentTests
         Assert.Contains("softmaxx", Assert.ThrowsAny<Exception>(() => ResNet.ResNet50(classifierActivation: "softmaxx")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_file_of_weights_is_refused_with_what_to_do()
+    public void A_file_of_weights_that_is_not_there_is_refused_before_anything_is_made()
     {
-        var fault = Assert.Throws<NotSupportedException>(() => ResNet.ResNet50(weights: "imagenet"));
-        Assert.Equal("weights must be null: files of weights cannot be read yet; it was \"imagenet\". Set them with SetWeights.", fault.Message);
+        var fault = Assert.Throws<ArgumentException>(() => ResNet.ResNet50(weights: "imagenet"));
+        Assert.StartsWith("weights must be null or the path of a file; there is no file 'imagenet'. Nothing is downloaded", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_come_from_a_file()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("anneal-").FullName, "m.weights.h5");
+        using var model = MobileNet.Create(inputShape: [32, 32, 3], alpha: 0.25, classes: 3);
+        model.SaveWeights(path);
+        using var same = MobileNet.Create(inputShape: [32, 32, 3], alpha: 0.25, classes: 3, weights: path);
+        Assert.All(model.GetWeights().Zip(same.GetWeights()), pair => Assert.Equal(pair.First.ToArray(), pair.Second.ToArray()));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 }

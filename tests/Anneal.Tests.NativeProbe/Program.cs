@@ -1,6 +1,11 @@
 using Anneal.Native;
 using TorchSharp;
 
+if (args is ["train", var folder, var epochs])
+{
+    LongTraining.Run(folder, int.Parse(epochs));
+    return;
+}
 if (args is ["load"])
 {
     try

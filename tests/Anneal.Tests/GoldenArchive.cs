@@ -16,13 +16,18 @@ internal static class GoldenArchive
     public static void Compare(JsonNode c, Model model)
     {
         Assert.Equal(GoldenModel.OnAnyBackend((string)c["to_json"]!), JsonNode.Parse(model.ToJson())!.ToJsonString());
-        foreach (var (weight, variable) in c["weights"]!.AsArray().Zip(model.Variables))
-            Assert.Equal(Golden.Array(weight!["value"]).Data, GoldenTensor.Values(variable.Value));
+        CompareWeights(c, model);
         CompareOutputs(c, model);
         Assert.Equal(c["optimizer"] is not null, model.Compiled);
         if (c["optimizer"] is { } optimizer) CompareState(optimizer, model.Optimizer);
         if (c["evaluate_after_reload"] is { } evaluation) CompareLogs(evaluation["logs"]!, model.TestOnBatch(Data(c["inputs"]!), Data(evaluation["y"]!)));
         if (c["resume_step"] is { } step) Resume(step, c["optimizer"]!["variables"]!.AsArray(), model);
+    }
+
+    public static void CompareWeights(JsonNode c, Model model)
+    {
+        foreach (var (weight, variable) in c["weights"]!.AsArray().Zip(model.Variables))
+            Assert.Equal(Golden.Array(weight!["value"]).Data, GoldenTensor.Values(variable.Value));
     }
 
     private static void CompareState(JsonNode golden, Optimizer optimizer)

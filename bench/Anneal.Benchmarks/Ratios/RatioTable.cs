@@ -7,6 +7,8 @@ internal static class RatioTable
     [
         FitVersusLoop.Row(batchSize: 32),
         FitVersusLoop.Row(batchSize: 512),
+        .. LoopVersusBareLoop.Rows(),
+        CheckpointVersusCopy.Row,
         .. ScheduleVersusFormula.Rows(),
         ToolStartup.Row,
         BatchingVersusDataLoader.Row,

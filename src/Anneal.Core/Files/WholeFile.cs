@@ -39,6 +39,8 @@ internal static class WholeFile
         {
             using (var stream = Create(path, temporary))
                 write(stream);
+            using (var written = File.OpenHandle(temporary, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+                RandomAccess.FlushToDisk(written);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);

@@ -183,7 +183,7 @@ public static class ActivationFunctions
         return x.threshold(least, otherwise);
     }
 
-    private static Tensor Floats(Tensor x)
+    internal static Tensor Floats(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.is_floating_point() ? x : throw Require.Refused(x.dtype, "a tensor of floating-point numbers, such as x.to(float32)", nameof(x));

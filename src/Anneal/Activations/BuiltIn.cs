@@ -11,6 +11,9 @@ internal static class BuiltIn
     /// <summary>Whether it is one of Keras's.</summary>
     public static bool Knows(ActivationFunction activation) => ByName.TryGetValue(activation.Name, out var known) && known == activation;
 
+    /// <summary>Whether it is Keras's of this name.</summary>
+    public static bool Is(ActivationFunction activation, string name) => ByName[name] == activation;
+
     public static void Register()
     {
         Add("celu", x => Celu(x));
@@ -20,6 +23,7 @@ internal static class BuiltIn
         Add("glu", x => Glu(x));
         Add("hard_shrink", x => HardShrink(x));
         Add("hard_sigmoid", HardSigmoid);
+        Own(Saving.LegacyActivation.Name, Saving.LegacyActivation.Apply);
         Add("hard_silu", HardSilu, "hard_swish");
         Add("hard_tanh", HardTanh);
         Add("leaky_relu", x => LeakyRelu(x));
@@ -42,6 +46,13 @@ internal static class BuiltIn
         Add("squareplus", x => Squareplus(x));
         Add("tanh", Tanh);
         Add("tanh_shrink", TanhShrink);
+    }
+
+    // Not one of Keras's, so it is written as a function.
+    private static void Own(string name, Func<Tensor, Tensor> function)
+    {
+        var activation = new ActivationFunction(name, function);
+        Registry<ActivationFunction>.Add(new(typeof(ActivationFunction), "anneal.activations", name, null, _ => activation));
     }
 
     private static void Add(string name, Func<Tensor, Tensor> function, params string[] aliases)

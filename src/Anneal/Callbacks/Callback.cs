@@ -1,4 +1,5 @@
 using Anneal.Models;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -19,6 +20,7 @@ public abstract class Callback
 {
     private Model? model;
     private CallbackParameters? parameters;
+    private CallbackList? list;
 
     /// <summary>The model that runs.</summary>
     /// <exception cref="InvalidOperationException">No run has begun.</exception>
@@ -31,13 +33,24 @@ public abstract class Callback
     /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
 
+    /// <summary>Everything that the callback must know to continue as if training had not been interrupted. Default: nothing.</summary>
+    /// <returns>A copy; training changes nothing in it.</returns>
+    public virtual CallbackState GetState() => new();
+
+    /// <summary>Continues from a state of <see cref="GetState"/>. A run that is resumed calls it after <see cref="OnTrainBegin"/>, which starts afresh, and if it goes on within an
+    /// epoch, again after <see cref="OnEpochBegin"/>.</summary>
+    /// <param name="state">The state of a callback with the same arguments.</param>
+    /// <exception cref="ArgumentException">An entry is missing or of the wrong type.</exception>
+    public virtual void SetState(CallbackState state) => ArgumentNullException.ThrowIfNull(state);
+
     /// <summary>Runs before the first epoch.</summary>
     public virtual void OnTrainBegin()
     {
     }
 
-    /// <summary>Runs after train begin if there are messages about the run, such as its schedules or warnings, and at the first loss that is NaN or infinite.</summary>
-    /// <param name="lines">The overviews of the schedules, then the warnings.</param>
+    /// <summary>Runs when there are messages: after train begin about the schedules and warnings of the run, at the first loss that is NaN or infinite, and whenever a callback
+    /// calls <see cref="Announce"/>.</summary>
+    /// <param name="lines">The messages.</param>
     public virtual void OnAnnounce(IReadOnlyList<string> lines)
     {
     }
@@ -122,10 +135,62 @@ public abstract class Callback
     {
     }
 
-    internal void Attach(Model model, CallbackParameters parameters)
+    /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
+    public virtual bool Saves => false;
+
+    /// <summary>What a run without another choice goes on from: a folder of checkpoints. Default: nothing.</summary>
+    internal virtual string? ResumesFrom => null;
+
+    /// <summary>Runs where the run can be saved: all callbacks had their hooks for a batch or an epoch.</summary>
+    internal virtual void OnSafePoint(TrainingRun run, bool epochEnded)
+    {
+    }
+
+    /// <summary>Runs after the last update, before averages take the place of weights.</summary>
+    internal virtual void OnRunEnded(TrainingRun run, StopReason reason)
+    {
+    }
+
+    /// <summary>Runs last, also where an exception ended the run: frees what is native.</summary>
+    internal virtual void OnRunLeft()
+    {
+    }
+
+    /// <summary>Runs after an update when <see cref="TrainingControl.SaveNow"/> was called. A callback that saves the model saves it now.</summary>
+    /// <param name="batch">The batch, from 0 within the epoch.</param>
+    /// <param name="logs">As in <see cref="OnTrainBatchEnd"/>.</param>
+    public virtual void OnSaveRequested(long batch, Logs logs)
+    {
+    }
+
+    /// <summary>Shows a message where progress is shown, and writes it into <see cref="History.Messages"/>.</summary>
+    /// <param name="message">One line.</param>
+    /// <exception cref="InvalidOperationException">No run has begun.</exception>
+    protected void Announce(string message) => Run.Announce(message, toConsole: false);
+
+    /// <summary>Writes a message into <see cref="History.Messages"/> without showing it.</summary>
+    /// <param name="message">One line.</param>
+    /// <exception cref="InvalidOperationException">No run has begun.</exception>
+    protected void Note(string message) => Run.Note(message);
+
+    /// <summary>Whether a run has begun.</summary>
+    internal bool IsAttached => model is not null;
+
+    /// <summary>The run with all its callbacks.</summary>
+    internal CallbackList Run => list ?? throw NotRunning();
+
+    internal void Attach(Model model, CallbackParameters parameters, CallbackList list)
     {
         this.model = model;
         this.parameters = parameters;
+        this.list = list;
+    }
+
+    /// <summary>Shows a message if the callback is to show what it does; the history has it in any case.</summary>
+    private protected void Tell(int verbose, string message)
+    {
+        if (verbose > 0) Run.Announce(message, toConsole: true);
+        else Note(message);
     }
 
     private InvalidOperationException NotRunning() =>

@@ -1,11 +1,14 @@
 using Anneal.Models;
+using Anneal.Training;
+using Spectre.Console;
 
 namespace Anneal.Callbacks;
 
-/// <summary>Calls several callbacks in order.</summary>
+/// <summary>Calls several callbacks in order, and is what they know of their run.</summary>
 internal sealed class CallbackList
 {
     private readonly List<Callback> callbacks;
+    private readonly History? history;
 
     public CallbackList(Model model, CallbackLike users, CallbackParameters parameters, History? history = null)
     {
@@ -13,13 +16,35 @@ internal sealed class CallbackList
         if (callbacks.Contains(null!)) throw new ArgumentException("callbacks must hold no null; one was null.", nameof(callbacks));
         if (parameters.Verbose != 0 && !callbacks.Exists(callback => callback.ShowsProgress)) callbacks.Add(new ProgbarLogger());
         if (history is not null) callbacks.Add(history);
-        foreach (var callback in callbacks) callback.Attach(model, parameters);
+        this.history = history;
+        foreach (var callback in callbacks) callback.Attach(model, parameters, this);
     }
+
+    /// <summary>The callbacks in order.</summary>
+    public IReadOnlyList<Callback> All => callbacks;
+
+    /// <summary>Rows trained on since the run began.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>Ends the run.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Whether a callback saves the model on request.</summary>
+    public bool CanSave => callbacks.Exists(callback => callback.Saves);
 
     public void Call(Action<Callback> hook)
     {
         foreach (var callback in callbacks) hook(callback);
     }
+
+    /// <summary>The run can be saved here.</summary>
+    public void CallSafePoint(TrainingRun run, bool epochEnded)
+    {
+        foreach (var callback in callbacks) callback.OnSafePoint(run, epochEnded);
+    }
+
+    /// <summary>Has those that save the model save it.</summary>
+    public void Save(long batch, Logs logs) => Call(callback => callback.OnSaveRequested(batch, logs));
 
     /// <summary>Passes on numbers that are worked out only if a callback reads them.</summary>
     public void Call(Action<Callback, Logs> hook, Action<Logs> fill)
@@ -28,4 +53,22 @@ internal sealed class CallbackList
         foreach (var callback in callbacks) hook(callback, logs);
         logs.Close();
     }
+
+    /// <summary>What the run itself has to say.</summary>
+    public void Announce(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines) Note(line);
+        Call(callback => callback.OnAnnounce(lines));
+    }
+
+    /// <summary>What a callback has to say.</summary>
+    /// <param name="line">One line.</param>
+    /// <param name="toConsole">Whether it is written to the console where nothing shows progress.</param>
+    public void Announce(string line, bool toConsole)
+    {
+        Announce([line]);
+        if (toConsole && !callbacks.Exists(callback => callback.ShowsProgress)) AnsiConsole.Console.WriteLine(line);
+    }
+
+    public void Note(string line) => history?.Add(line);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Anneal.Callbacks;
@@ -8,7 +9,8 @@ namespace Anneal.Callbacks;
 /// Epoch 3/10
 /// 12/45 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - accuracy: 0.9123 - loss: 0.2891 - learning_rate: 0.0960
 /// </code>
-/// On a terminal the line is redrawn in place, at most every 50 ms. In a file, each epoch has one finished line. <c>Fit</c>,
+/// The line ends with the rows trained per second and, while the run still takes a minute or more, with the time at which it will end:
+/// <c> - 8200 samples/s - ends 14:05</c>. On a terminal the line is redrawn in place, at most every 50 ms. In a file, each epoch has one finished line. <c>Fit</c>,
 /// <c>Evaluate</c> and <c>Predict</c> add this callback unless <c>verbose</c> is 0; pass one to use another console. Keras:
 /// <c>keras.callbacks.ProgbarLogger</c>.
 /// </remarks>
@@ -16,6 +18,7 @@ public sealed class ProgbarLogger : Callback
 {
     private readonly IAnsiConsole console;
     private readonly TimeProvider time;
+    private readonly RunClock clock;
     private ProgressBar? bar;
     private CallbackParameters? fitted;
 
@@ -26,6 +29,7 @@ public sealed class ProgbarLogger : Callback
     {
         this.console = console ?? AnsiConsole.Console;
         this.time = time ?? TimeProvider.System;
+        clock = new(this.time);
     }
 
     /// <inheritdoc/>
@@ -40,7 +44,11 @@ public sealed class ProgbarLogger : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => fitted = Parameters;
+    public override void OnTrainBegin()
+    {
+        fitted = Parameters;
+        clock.BeginRun();
+    }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(Logs logs)
@@ -53,11 +61,17 @@ public sealed class ProgbarLogger : Callback
     public override void OnEpochBegin(int epoch)
     {
         if (Parameters.Verbose != 0 && Parameters.Epochs > 1) console.WriteLine($"Epoch {epoch + 1}/{Parameters.Epochs}");
+        clock.BeginEpoch(epoch, Run.Rows);
         Start();
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBatchEnd(long batch, Logs logs) => Update(batch + 1, logs);
+    public override void OnTrainBatchEnd(long batch, Logs logs)
+    {
+        if (Parameters.Verbose == 0) return;
+        clock.EndBatch(Run.Rows);
+        Update(batch + 1, logs);
+    }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs) => Finish(logs);
@@ -96,11 +110,21 @@ public sealed class ProgbarLogger : Callback
 
     private void Update(long done, Logs logs)
     {
-        if (Parameters.Verbose != 0) bar!.Update(done, () => [.. logs]);
+        if (Parameters.Verbose != 0) bar!.Update(done, () => [.. logs], tail: () => Tail(done));
     }
 
     private void Finish(Logs logs)
     {
-        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps, () => [.. logs], finish: true);
+        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps, () => [.. logs], finish: true, tail: () => Tail(Parameters.Steps));
+    }
+
+    /// <summary>The speed of training and, of a run that still takes a minute or more, when it will end.</summary>
+    private string Tail(long done)
+    {
+        if (!Fitting || clock.SamplesPerSecond is not { } speed) return "";
+        var text = string.Create(CultureInfo.InvariantCulture, $" - {(speed < 10 ? Math.Round(speed, 1) : Math.Round(speed))} samples/s");
+        if (clock.TimeLeft(done, Parameters) is not { TotalMinutes: >= 1 } left || left > TimeSpan.FromDays(1000)) return text;
+        var end = time.GetLocalNow() + left;
+        return text + end.ToString(left < TimeSpan.FromDays(1) ? "' - ends 'HH:mm" : "' - ends 'd MMM HH:mm", CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using Anneal.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,10 +11,10 @@ namespace Anneal.Data;
 /// <param name="firstPass">The number of the first pass: a run that goes on from epoch 3 has the orders of epoch 3.</param>
 internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuffleSeed = null, long firstPass = 0) : IDisposable
 {
-    private long position;
+    private long? shuffleSeed = shuffleSeed;
     private Tensor? order;
 
-    public long BatchesPerPass => (data.Count + batchSize - 1) / batchSize;
+    public long BatchesPerPass => Batches(data, batchSize, null);
 
     /// <summary>The pass that the next batch is of.</summary>
     public long Pass { get; private set; } = firstPass;
@@ -21,14 +22,27 @@ internal sealed class BatchReader(TensorDataset data, int batchSize, long? shuff
     /// <summary>What the orders of the rows follow from; null for rows as they stand.</summary>
     public long? Seed => shuffleSeed;
 
+    /// <summary>The row of the pass that the next batch begins with.</summary>
+    public long Row { get; private set; }
+
+    /// <summary>Goes on at a place where a run was.</summary>
+    public void GoTo(RunState place)
+    {
+        (Pass, Row, shuffleSeed) = (place.Pass, place.Row, place.Seed);
+        Replace(null);
+    }
+
+    /// <summary>How many batches data has, or the number that was asked for if that is smaller.</summary>
+    public static long Batches(TensorDataset data, int batchSize, long? atMost) => Math.Min((data.Count + batchSize - 1) / batchSize, atMost ?? long.MaxValue);
+
     public Batch Next()
     {
-        var count = Math.Min(batchSize, data.Count - position);
-        if (shuffleSeed is { } seed && position == 0) Replace(from_array(RowOrder.Shuffled(data.Count, seed, Pass)).DetachFromDisposeScope());
-        var batch = order is null ? data.Rows(position, count) : data.Rows(order.narrow(0, position, count));
-        position += count;
-        if (position < data.Count) return batch;
-        position = 0;
+        var count = Math.Min(batchSize, data.Count - Row);
+        if (shuffleSeed is { } seed && (order is null || Row == 0)) Replace(from_array(RowOrder.Shuffled(data.Count, seed, Pass)).DetachFromDisposeScope());
+        var batch = order is null ? data.Rows(Row, count) : data.Rows(order.narrow(0, Row, count));
+        Row += count;
+        if (Row < data.Count) return batch;
+        Row = 0;
         Pass++;
         return batch;
     }

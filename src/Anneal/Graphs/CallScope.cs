@@ -1,3 +1,4 @@
+using Anneal.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,6 +29,12 @@ internal sealed class CallScope : IDisposable
     /// <summary>In a trial on one row, the number of rows of the data.</summary>
     public long? Rows { get; private init; }
 
+    /// <summary>Whether a rectified linear unit comes next, and the operation that is called may do its work. It sets this to false if it does.</summary>
+    public bool ReluFollows { get; set; }
+
+    /// <summary>Whether the operation that is called may leave out the rectified linear unit at its end, which comes later. It sets this to false if it does.</summary>
+    public bool ReluMayWait { get; set; }
+
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }
 
@@ -39,10 +46,13 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether penalties on outputs are part of what is computed: in steps of training and evaluation.</summary>
     public bool CollectsLosses { get; private init; }
 
+    /// <summary>The model whose step is running: it takes the numbers that layers report; null outside.</summary>
+    public Model? Stepping { get; private init; }
+
     /// <summary>Opens a scope, independent of any outer one.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null, Model? stepping = null)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Stepping = stepping, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
         current = opened;
         return opened;
     }

@@ -1,3 +1,4 @@
+using Anneal.Layers;
 using static TorchSharp.torch;
 
 namespace Anneal.Graphs;
@@ -14,19 +15,53 @@ internal sealed class GraphRun
         var place = new Dictionary<SymbolicTensor, int>();
         foreach (var input in graph.Inputs) place[input] = place.Count;
         steps = [.. graph.Nodes.Select(node => new Step(
-            node.Operation, node.Arguments, [.. node.Inputs.Select(input => place[input])], [.. node.Outputs.Select(output => place[output] = place.Count)]))];
+            node.Operation, node.Arguments, [.. node.Inputs.Select(input => place[input])], [.. node.Outputs.Select(output => place[output] = place.Count)]) { Pair = PairOf(graph, node) })];
         outputs = [.. graph.Outputs.Select(output => place[output])];
         places = place.Count;
     }
 
     /// <summary>The outputs for a batch. The same tensor may be an input, or be there twice.</summary>
-    public Tensor[] Run(IReadOnlyList<Tensor> inputs) => Run(inputs, static (operation, tensors, arguments) => operation.Run(tensors, arguments));
+    public Tensor[] Run(IReadOnlyList<Tensor> inputs)
+    {
+        List<Tensor> rectified = [], waiting = [];
+        return Run(inputs, (step, tensors) =>
+        {
+            if (Take(rectified, tensors)) return tensors;
+            if (step.Pair == Pair.None || CallScope.Current is not { } call)
+            {
+                var waits = Take(waiting, tensors);
+                var results = step.Operation.Run(tensors, step.Arguments);
+                return waits ? [results[0].relu()] : results;
+            }
+            (call.ReluFollows, call.ReluMayWait) = (step.Pair == Pair.NormalizationAndRelu, step.Pair == Pair.ReluAndMaximum);
+            var outputs = step.Operation.Run(tensors, step.Arguments);
+            if (step.Pair == Pair.NormalizationAndRelu && !call.ReluFollows) rectified.Add(outputs[0]);
+            if (step.Pair == Pair.ReluAndMaximum && !call.ReluMayWait) waiting.Add(outputs[0]);
+            (call.ReluFollows, call.ReluMayWait) = (false, false);
+            return outputs;
+        });
+
+        static bool Take(List<Tensor> from, Tensor[] tensors) => from.Count > 0 && tensors.Length > 0 && from.RemoveAll(tensor => ReferenceEquals(tensor, tensors[0])) > 0;
+    }
 
     /// <summary>What is known of the outputs for other inputs than the graph was made with.</summary>
     public TensorSpec[] Specify(IReadOnlyList<TensorSpec> inputs) =>
-        Run(inputs, static (operation, specs, arguments) => operation.Specify(specs, arguments));
+        Run(inputs, static (step, specs) => step.Operation.Specify(specs, step.Arguments));
 
-    private T[] Run<T>(IReadOnlyList<T> inputs, Func<Operation, T[], CallArguments, T[]> call)
+    /// <summary>What a node and the only one that takes its output are together.</summary>
+    private static Pair PairOf(Graph graph, Node node)
+    {
+        if (node.Operation is not (BatchNormalization or ConvolutionLayer { RectifiesAlone: true }) || graph.Outputs.Contains(node.Outputs[0])) return Pair.None;
+        if (graph.Nodes.Where(taker => taker.Inputs.Contains(node.Outputs[0])).ToArray() is not [{ Inputs.Count: 1 } next]) return Pair.None;
+        return (node.Operation, next.Operation) switch
+        {
+            (BatchNormalization, Activation { IsRelu: true } or ReLU { IsPlain: true }) => Pair.NormalizationAndRelu,
+            (ConvolutionLayer, MaxPooling1D or MaxPooling2D or MaxPooling3D) => Pair.ReluAndMaximum,
+            _ => Pair.None,
+        };
+    }
+
+    private T[] Run<T>(IReadOnlyList<T> inputs, Func<Step, T[], T[]> call)
     {
         var values = new T[places];
         for (var i = 0; i < inputs.Count; i++) values[i] = inputs[i];
@@ -34,7 +69,7 @@ internal sealed class GraphRun
         {
             var arguments = new T[step.Inputs.Length];
             for (var i = 0; i < arguments.Length; i++) arguments[i] = values[step.Inputs[i]];
-            var results = call(step.Operation, arguments, step.Arguments);
+            var results = call(step, arguments);
             if (results.Length != step.Outputs.Length)
                 throw new InvalidOperationException($"'{step.Operation.Name}' returned {results.Length} outputs; the model was made with {step.Outputs.Length}.");
             for (var i = 0; i < results.Length; i++) values[step.Outputs[i]] = results[i];
@@ -44,5 +79,20 @@ internal sealed class GraphRun
         return given;
     }
 
-    private sealed record Step(Operation Operation, CallArguments Arguments, int[] Inputs, int[] Outputs);
+    private sealed record Step(Operation Operation, CallArguments Arguments, int[] Inputs, int[] Outputs)
+    {
+        public Pair Pair { get; init; }
+    }
+
+    /// <summary>Two operations that give the same numbers in fewer passes over memory.</summary>
+    private enum Pair
+    {
+        None,
+
+        /// <summary>The normalization rectifies its output at once.</summary>
+        NormalizationAndRelu,
+
+        /// <summary>The largest of rectified numbers is the rectified largest number, and there are fewer of these.</summary>
+        ReluAndMaximum,
+    }
 }

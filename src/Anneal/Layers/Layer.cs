@@ -178,9 +178,13 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     void IConfigurable<Layer>.FinishReading(ConfigReader reader) => FinishReading(reader);
     void IConfigurable<Layer>.FinishWriting(JsonObject envelope) => FinishWriting(envelope);
 
+    /// <summary>Keys of older configs that Keras still takes and does not use.</summary>
+    private protected virtual IReadOnlyList<string> OutdatedKeys => [];
+
     private protected virtual void FinishReading(ConfigReader reader)
     {
         Trainable = reader.Optional("trainable", true, value => value.AsBool());
+        foreach (var key in OutdatedKeys) reader.Find(key);
         if (reader.Find("dtype") is { } type) DTypePolicy.Require(type, KerasDType);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }
@@ -194,6 +198,14 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <param name="loss">A tensor with one number, with gradients.</param>
     /// <remarks>Keras: <c>add_loss</c>.</remarks>
     public static void AddLoss(Tensor loss) => CallScope.Current?.AddLoss(loss);
+
+    /// <summary>Adds a number to the logs of the current step of training or evaluation: its mean, in which each batch counts with its number of rows.
+    /// Outside such a step it does nothing.</summary>
+    /// <param name="name">The name in the logs, such as <c>gate_entropy</c>. Layers that give the same name share one mean.</param>
+    /// <param name="value">A tensor with one number.</param>
+    /// <exception cref="ArgumentException">The logs have another entry of this name.</exception>
+    /// <remarks>Keras 3 has removed <c>add_metric</c>.</remarks>
+    public static void AddMetric(string name, Tensor value) => CallScope.Current?.Stepping?.Report(name, value);
 
     /// <summary>Frees the variables.</summary>
     public void Dispose()

@@ -30,7 +30,7 @@ public abstract class Loss : IConfigurable<Loss>
     protected Loss(string name, Reduction? reduction = Reduction.SumOverBatchSize, string? dtype = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Set(name, reduction, dtype ?? Precision.Default);
+        Set(name, reduction, dtype ?? FloatType.Default);
     }
 
     /// <summary>The name of the loss in logs, such as <c>mean_squared_error</c>.</summary>
@@ -44,7 +44,7 @@ public abstract class Loss : IConfigurable<Loss>
 
     /// <summary>The least precision of the computation. Less precise predictions are converted to it; more precise ones are not converted.</summary>
     /// <remarks>Keras converts more precise predictions too.</remarks>
-    [OmitFromConfig(Precision.Default)]
+    [OmitFromConfig(FloatType.Default)]
     public string Dtype { get; private set; }
 
     /// <summary>Computes the values before weights and reduction, usually one per sample. The caller owns the result.</summary>
@@ -71,7 +71,7 @@ public abstract class Loss : IConfigurable<Loss>
     internal Tensor ComputeChecked(Tensor yTrue, Tensor yPred, Tensor? sampleWeight)
     {
         using var scope = NewDisposeScope();
-        yPred = Precision.AtLeast(yPred, precision);
+        yPred = FloatType.AtLeast(yPred, precision);
         if (sampleWeight is null && Reduction is not (Reduction.None or Reduction.Sum) && Mean(yTrue, yPred) is { } mean)
             return mean.MoveToOuterDisposeScope();
         var (values, mask) = Evaluate(yTrue, yPred);
@@ -168,13 +168,13 @@ public abstract class Loss : IConfigurable<Loss>
     void IConfigurable<Loss>.FinishReading(ConfigReader reader) => Set(
         reader.Optional("name", Name, value => value.AsText()),
         reader.Optional("reduction", reduction, value => value.IsNull ? null : value.AsEnum<Reduction>()),
-        reader.Optional("dtype", Dtype, value => value.IsNull ? Precision.Default : value.AsText()));
+        reader.Optional("dtype", Dtype, value => value.IsNull ? FloatType.Default : value.AsText()));
 
     [MemberNotNull(nameof(Name), nameof(Dtype))]
     private void Set(string name, Reduction? reduction, string dtype)
     {
         (Name, this.reduction, Dtype) = (name, reduction, dtype);
         Reduction = Require.Defined(reduction ?? Reduction.None);
-        precision = Precision.Of(dtype);
+        precision = FloatType.Of(dtype);
     }
 }

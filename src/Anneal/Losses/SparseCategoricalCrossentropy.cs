@@ -61,7 +61,9 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
     {
         if (!FromLogits || IgnoreClass is not null || yPred.dim() != 2 || yPred.numel() == 0) return null;
         var (labels, predictions) = Prepare(yTrue, yPred);
-        return F.cross_entropy(predictions, labels, ignore_index: long.MinValue);
+        return SoftmaxCrossentropy.Serves(predictions, labels)
+            ? SoftmaxCrossentropy.Run(predictions, labels)[0]
+            : F.cross_entropy(predictions, labels, ignore_index: long.MinValue);
     }
 
     /// <summary>Values of labels (without the class axis) and predictions (class axis where libtorch wants it: second, or only).</summary>

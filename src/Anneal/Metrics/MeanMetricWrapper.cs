@@ -54,7 +54,7 @@ public class MeanMetricWrapper : Metric
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var (values, mask) = evaluate(yTrue, Precision.AtLeast(yPred, LeastPrecision));
+        var (values, mask) = evaluate(yTrue, FloatType.AtLeast(yPred, LeastPrecision));
         RequireVariables(values.device);
         if (mask is not null && sampleWeight is not null)
         {

@@ -24,11 +24,15 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <param name="dtype">The least precision of the computation: <c>"float16"</c>, <c>"bfloat16"</c>, <c>"float32"</c> (the default) or <c>"float64"</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or <paramref name="dtype"/> is unknown.</exception>
     protected Metric(string name, string? dtype = null)
+        : this(name, dtype ?? FloatType.Default, FloatType.Of(dtype ?? FloatType.Default))
+    {
+    }
+
+    /// <summary>Sets name and precision of a metric that checks its dtype itself.</summary>
+    private protected Metric(string name, string dtype, ScalarType leastPrecision)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Name = name;
-        Dtype = dtype ?? Precision.Default;
-        LeastPrecision = Precision.Of(Dtype);
+        (Name, Dtype, LeastPrecision) = (name, dtype, leastPrecision);
     }
 
     /// <summary>The name of the metric in logs: the name that was given for it, or the default name of its class, as in Keras.</summary>
@@ -82,7 +86,16 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     }
 
     /// <summary>The value over all batches since the last reset; 0 before the first batch.</summary>
+    /// <exception cref="InvalidOperationException">The metric has several values, see <see cref="Results"/>.</exception>
     public abstract double Result();
+
+    /// <summary>All values over all batches since the last reset, such as one per threshold or class. Most metrics have one, <see cref="Result"/>.</summary>
+    public virtual IReadOnlyList<double> Results() => [Result()];
+
+    /// <summary>The result of a metric that may have several.</summary>
+    private protected double OnlyResult() => Results() is [var only]
+        ? only
+        : throw new InvalidOperationException($"Metric '{Name}' has {Results().Count} values: call Results, which gives all of them.");
 
     /// <summary>Resets the metric: sets every variable to 0.</summary>
     public virtual void ResetState()
@@ -107,6 +120,9 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
         return variable;
     }
 
+    /// <summary>Whether the variables can be made; else the first batch shows their shapes.</summary>
+    private protected virtual bool KnowsShapes => true;
+
     /// <summary>Makes the variables of a metric of the library, by <see cref="AddVariable(string, Shape, Device)"/>.</summary>
     private protected virtual void CreateVariables(Device device)
     {
@@ -115,7 +131,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <summary>Sees to it that the variables exist.</summary>
     private protected void RequireVariables(Device device)
     {
-        if (created) return;
+        if (created || !KnowsShapes) return;
         CreateVariables(device);
         created = true;
     }
@@ -215,7 +231,7 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     void IConfigurable<Metric>.FinishReading(ConfigReader reader)
     {
         Name = reader.Optional("name", Name, value => value.AsText());
-        Dtype = reader.Optional("dtype", Dtype, value => value.IsNull ? Precision.Default : value.AsText());
-        LeastPrecision = Precision.Of(Dtype);
+        var dtype = reader.Optional("dtype", Dtype, value => value.IsNull ? FloatType.Default : value.AsText());
+        if (dtype != Dtype) (Dtype, LeastPrecision) = (dtype, FloatType.Of(dtype));
     }
 }

@@ -16,6 +16,8 @@ public abstract partial class Model
     /// <summary>Whether <c>Compile</c> was called.</summary>
     public bool Compiled => compilation is not null;
 
+    internal CompiledModel? Compilation => compilation;
+
     /// <summary>The optimizer given to <c>Compile</c>.</summary>
     /// <exception cref="InvalidOperationException">The model is not <see cref="Compiled"/>.</exception>
     public Optimizer Optimizer => RequireCompiled(nameof(Optimizer)).Optimizer;
@@ -26,7 +28,9 @@ public abstract partial class Model
     /// outputs it applies to each, and their sum is minimised.</param>
     /// <param name="metrics">Metrics that ignore sample weights; <c>"accuracy"</c> becomes the kind that fits the loss and the shapes. With several outputs: one for each.</param>
     /// <param name="weightedMetrics">Metrics that apply sample and class weights.</param>
-    /// <exception cref="ArgumentException">A metric is null or listed twice.</exception>
+    /// <param name="stepsPerExecution">Written to configs; it has no effect, because there is no graph to leave less often. At least 1. Default 1.</param>
+    /// <param name="autoScaleLoss">No effect: it is for models that compute in half precision. Default true.</param>
+    /// <exception cref="ArgumentException">A metric is null or listed twice, or <paramref name="stepsPerExecution"/> is below 1.</exception>
     /// <exception cref="InvalidOperationException">The model is in use, by this or another thread.</exception>
     /// <remarks>
     /// Compiling again resets metrics and optimizer and keeps the weights of the layers. Keras: <c>Model.compile</c>.
@@ -39,11 +43,13 @@ public abstract partial class Model
         Optimizer optimizer,
         Loss loss,
         IReadOnlyList<Metric>? metrics = null,
-        IReadOnlyList<Metric>? weightedMetrics = null)
+        IReadOnlyList<Metric>? weightedMetrics = null,
+        long stepsPerExecution = 1,
+        bool autoScaleLoss = true)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (OutputNames.Count < 2 && (metrics ?? []).Concat(weightedMetrics ?? []).Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
-        Compile(optimizer, loss, default, OutputMetrics.Flat(metrics), OutputMetrics.Flat(weightedMetrics));
+        Compile(optimizer, loss, default, OutputMetrics.Flat(metrics), OutputMetrics.Flat(weightedMetrics), stepsPerExecution, autoScaleLoss);
     }
 
     /// <summary>Sets the optimizer, losses and metrics of a model with several outputs.</summary>
@@ -54,7 +60,9 @@ public abstract partial class Model
     /// <param name="metrics">A list with one entry (a metric or a list) per output, or a dictionary by their names. The logs contain them
     /// as <c>{output}_{metric}</c>.</param>
     /// <param name="weightedMetrics">The same for metrics that apply sample weights.</param>
-    /// <exception cref="ArgumentException">A metric is listed twice. Unknown output names are refused when training begins, before any work.</exception>
+    /// <param name="stepsPerExecution">Written to configs; it has no effect, because there is no graph to leave less often. At least 1. Default 1.</param>
+    /// <param name="autoScaleLoss">No effect: it is for models that compute in half precision. Default true.</param>
+    /// <exception cref="ArgumentException">A metric is listed twice, or <paramref name="stepsPerExecution"/> is below 1. Unknown output names are refused when training begins, before any work.</exception>
     /// <exception cref="InvalidOperationException">The model is in use, by this or another thread.</exception>
     /// <remarks>Keras: <c>Model.compile</c>.</remarks>
     /// <example><code>
@@ -65,11 +73,14 @@ public abstract partial class Model
         OutputLosses loss,
         LossWeights lossWeights = default,
         OutputMetrics metrics = default,
-        OutputMetrics weightedMetrics = default)
+        OutputMetrics weightedMetrics = default,
+        long stepsPerExecution = 1,
+        bool autoScaleLoss = true)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (loss.Losses is null) throw new ArgumentNullException(nameof(loss));
-        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics));
+        _ = autoScaleLoss;
+        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1) });
     }
 
     private void Compile(CompileArguments given)

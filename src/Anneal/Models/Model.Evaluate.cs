@@ -13,6 +13,7 @@ public abstract partial class Model
     /// <param name="batchSize">The number of rows per batch; it does not change the result. Default 32.</param>
     /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
     /// <param name="sampleWeight">One weight per row, for the loss and the weighted metrics.</param>
+    /// <param name="steps">The number of batches to evaluate, from the first. Default: all.</param>
     /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>Loss and metrics by name, as in Keras with <c>return_dict=True</c>.</returns>
@@ -25,17 +26,19 @@ public abstract partial class Model
         int batchSize = 32,
         int verbose = 1,
         DataLike sampleWeight = default,
+        long? steps = null,
         CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Evaluate));
         Require.AtLeast(batchSize, 1);
+        Require.AtLeast(steps, 1);
         RequireVerbose(verbose);
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
         Prepare(compiled, data, training: false);
-        var steps = (data.Count + batchSize - 1) / batchSize;
-        return Evaluate(compiled, data, batchSize, new CallbackList(this, callbacks, new(verbose, 1, steps)), cancellationToken)
+        var list = new CallbackList(this, callbacks, new(verbose, 1, BatchReader.Batches(data, batchSize, steps)));
+        return Evaluate(compiled, data, batchSize, steps, list, cancellationToken)
             ?? throw new OperationCanceledException(cancellationToken);
     }
 
@@ -63,14 +66,15 @@ public abstract partial class Model
 
     /// <summary>Null when it was cancelled.</summary>
     internal Logs? Evaluate(
-        CompiledModel compiled, TensorDataset data, int batchSize, CallbackList callbacks, CancellationToken cancellationToken)
+        CompiledModel compiled, TensorDataset data, int batchSize, long? steps, CallbackList callbacks, CancellationToken cancellationToken)
     {
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
         callbacks.Call(c => c.OnTestBegin());
-        for (long step = 0; step < reader.BatchesPerPass; step++)
+        var batches = BatchReader.Batches(data, batchSize, steps);
+        for (long step = 0; step < batches; step++)
         {
             if (cancellationToken.IsCancellationRequested) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));

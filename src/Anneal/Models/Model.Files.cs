@@ -24,47 +24,49 @@ public abstract partial class Model
     }
 
     /// <summary>Reads a model with its weights, and compiles it as it was, with the state of its optimizer.</summary>
-    /// <param name="path">A <c>.keras</c> file of this library or of Keras.</param>
+    /// <param name="path">A <c>.keras</c> file of this library or of Keras, an <c>.h5</c> file of any version of Keras with the whole model, or JSON or YAML with the architecture alone.</param>
     /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <param name="compile">Whether to compile the model if the original was compiled. Default true.</param>
     /// <returns>A new model.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or no model, or its weights do not fit its architecture.</exception>
     /// <exception cref="ConfigException">A class or an argument is not known. The error gives the place.</exception>
-    /// <remarks>Code in a file is never run. Keras: <c>keras.saving.load_model</c>.</remarks>
+    /// <remarks>A file keeps the meaning of the version that wrote it, such as that of <c>hard_sigmoid</c>. Code in a file is never run. Keras: <c>keras.saving.load_model</c>.</remarks>
     public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return ModelFile.Read(path, customObjects, compile);
     }
 
-    /// <summary>Writes the weights, and the optimizer's state if there is one, into one file, which Keras opens too.</summary>
-    /// <param name="path">The file, ending in <c>.weights.h5</c>. A file that is there is replaced once the new one is complete.</param>
+    /// <summary>Writes the weights into one file: <c>.weights.h5</c> as Keras has it, with the optimizer's state if there is one, or <c>.safetensors</c> by the paths of the variables.</summary>
+    /// <param name="path">The file, ending in <c>.weights.h5</c> or <c>.safetensors</c>. A file that is there is replaced once the new one is complete.</param>
     /// <exception cref="ArgumentException">The path ends otherwise.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread trains it.</exception>
     /// <exception cref="IOException">The file cannot be written. A file that was there is unchanged.</exception>
     /// <remarks>Keras: <c>model.save_weights</c>.</remarks>
     public void SaveWeights(string path)
     {
-        RequireEnding(path, ".weights.h5");
+        RequireEnding(path, ".weights.h5", ".safetensors");
         using var saving = use.Measure(Name, nameof(SaveWeights));
         RequireBuilt(nameof(SaveWeights));
         WeightsFile.Write(this, path);
     }
 
     /// <summary>Reads weights, and the optimizer's state if the file has one and the model is compiled.</summary>
-    /// <param name="path">A <c>.weights.h5</c> or a <c>.keras</c> file of this library or of Keras.</param>
+    /// <param name="path">A <c>.weights.h5</c>, <c>.weights.json</c> or <c>.keras</c> file of this library or of Keras, an <c>.h5</c> file of any version of Keras, or a <c>.safetensors</c> file with the
+    /// paths of the variables as names.</param>
     /// <param name="skipMismatch">Whether layers that do not fit keep their weights. Default false: they are an error.</param>
+    /// <param name="byName">For <c>.h5</c> files of old versions: whether layers get the weights of the layer of the same name, and others keep theirs. Default false: by their order.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
-    /// <remarks>Layers are found by their place in the model, not by their names. Keras: <c>model.load_weights</c>.</remarks>
-    public void LoadWeights(string path, bool skipMismatch = false)
+    /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. Keras: <c>model.load_weights</c>.</remarks>
+    public void LoadWeights(string path, bool skipMismatch = false, bool byName = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var changing = use.Enter(Name, nameof(LoadWeights));
         RequireBuilt(nameof(LoadWeights));
-        WeightsFile.Read(this, path, skipMismatch);
+        WeightsFile.Read(this, path, skipMismatch, byName);
     }
 
     /// <summary>A new model of the same architecture, with new weights, that is not compiled. Keras: <c>keras.models.clone_model</c>.</summary>
@@ -73,10 +75,10 @@ public abstract partial class Model
     /// <exception cref="NotSupportedException">A layer cannot be written so that it can be read again.</exception>
     public Model Clone(CustomObjects? customObjects = null) => FromJson(ToJson(), customObjects, compile: false);
 
-    private static void RequireEnding(string path, string ending)
+    private static void RequireEnding(string path, params string[] endings)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (!path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) throw Require.Wrong(nameof(path), $"must end in {ending}; it was '{path}'");
+        if (!endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) throw Require.Wrong(nameof(path), $"must end in {string.Join(" or ", endings)}; it was '{path}'");
     }
 
     private void RequireBuilt(string method)

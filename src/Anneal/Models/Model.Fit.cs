@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
 using Anneal.Training;
@@ -34,6 +35,7 @@ public abstract partial class Model
     /// <param name="initialEpoch">The number of epochs that are already done. Default 0.</param>
     /// <param name="stepsPerEpoch">The number of batches per epoch; reading continues where the previous epoch stopped. Default: one pass
     /// over the data.</param>
+    /// <param name="validationSteps">The number of batches to validate on, from the first. Default: all.</param>
     /// <param name="validationBatchSize">Default <paramref name="batchSize"/>.</param>
     /// <param name="validationFreq">The number of epochs between validations. Default 1.</param>
     /// <param name="validationSampleWeight">One weight per row of <paramref name="validationData"/>.</param>
@@ -45,6 +47,11 @@ public abstract partial class Model
     /// </param>
     /// <param name="tokensPerSample">The number of tokens per row, for schedules with lengths in tokens. Default: unknown.</param>
     /// <param name="cancellationToken">Ends training after the current update; the history so far is returned.</param>
+    /// <param name="resumeFrom">A checkpoint, or a folder with checkpoints, of which the newest counts, that <see cref="BackupAndRestore"/> saved. Training goes on from it with the
+    /// same bits as if it had never stopped: give the same data and arguments to a model that is built and compiled in the same way. If the file is damaged, training goes on from the
+    /// one before it in the same folder, with a warning. The history holds the epochs before it too. Default null: the folder of a <see cref="BackupAndRestore"/> among the callbacks, if it
+    /// has a checkpoint; otherwise training begins anew.</param>
+    /// <param name="onScheduleChange">What to do if the schedules or their lengths are not those of the checkpoint. Default: <see cref="OnScheduleChange.Throw"/>.</param>
     /// <returns>Loss, metrics and learning rate of each epoch, and the reason why training ended.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
     /// <exception cref="ArgumentException">Data, labels or options do not fit the model or each other. Nothing has been trained.</exception>
@@ -70,6 +77,7 @@ public abstract partial class Model
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
+        long? validationSteps = null,
         int? validationBatchSize = null,
         int validationFreq = 1,
         DataLike validationSampleWeight = default,
@@ -77,6 +85,8 @@ public abstract partial class Model
         bool checkFinite = false,
         bool checkSchedule = true,
         long? tokensPerSample = null,
+        string? resumeFrom = null,
+        OnScheduleChange onScheduleChange = OnScheduleChange.Throw,
         CancellationToken cancellationToken = default)
     {
         var compiled = RequireCompiled(nameof(Fit));
@@ -84,6 +94,7 @@ public abstract partial class Model
         Require.AtLeast(initialEpoch, 0);
         Require.AtLeast(epochs, 1);
         Require.AtLeast(stepsPerEpoch, 1);
+        Require.AtLeast(validationSteps, 1);
         Require.AtLeast(validationBatchSize, 1);
         Require.AtLeast(validationFreq, 1);
         Require.AtLeast(tokensPerSample, 1);
@@ -97,20 +108,28 @@ public abstract partial class Model
         Prepare(compiled, data.Training, training: true);
         if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
-        using var source = new BatchReader(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null, initialEpoch);
-        var steps = stepsPerEpoch ?? source.BatchesPerPass;
-        var lengths = compiled.Optimizer.Bind(steps, Math.Max(0, epochs - initialEpoch), batchSize, tokensPerSample);
-        var history = new History();
-        var list = new CallbackList(this, callbacks, new(verbose, epochs, steps), history);
+        long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
+        using var resumed = ResumedRun.Open(resumeFrom ?? callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null));
+        using var source = new BatchReader(data.Training, batchSize, rowSeed, initialEpoch);
+        var arguments = new RunArguments(resumed?.FirstEpoch ?? initialEpoch, epochs, stepsPerEpoch ?? source.BatchesPerPass, batchSize, data.Training.Count, tokensPerSample);
+        resumed?.Require(this, compiled, arguments, initialEpoch, shuffle, seed);
+        var plans = resumed?.Plan(compiled.Optimizer, arguments, onScheduleChange) ?? TrainingPlan.Begin(compiled.Optimizer, arguments);
+        if (resumed is not null) source.GoTo(resumed.Start);
+        var history = new History { Plans = RatePlan.Of(plans) };
+        var list = new CallbackList(this, callbacks, new(verbose, epochs, arguments.StepsPerEpoch), history) { Cancellation = cancellationToken };
+        resumed?.Announce(list);
         StopTraining = false;
-        var run = new TrainingRun(this, compiled, source, list, new(initialEpoch, 0, initialEpoch, source.Seed), epochs, steps, cancellationToken)
+        var run = new TrainingRun(this, compiled, source, list, resumed?.Start ?? new(initialEpoch, 0, initialEpoch, source.Seed), arguments, cancellationToken)
         {
-            Notes = () => [.. verbose == 0 ? [] : data.Notes, .. TrainingNotes.Of(lengths, verbose, checkSchedule)],
+            Notes = () => [.. resumed?.Notes ?? [], .. verbose == 0 ? [] : data.Notes, .. TrainingNotes.Of(plans, verbose, checkSchedule)],
+            Plans = plans,
+            Resumed = resumed,
             Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
-                ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, list, cancellationToken)
+                ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, validationSteps, list, cancellationToken)
                 : new Logs(),
         };
         history.StopReason = run.Run();
+        Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));
         return history;
     }

@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Training;
 
 namespace Anneal.Models;
 
@@ -30,6 +31,7 @@ public abstract partial class Model
         DataLike sampleWeight = default,
         int initialEpoch = 0,
         long? stepsPerEpoch = null,
+        long? validationSteps = null,
         int? validationBatchSize = null,
         int validationFreq = 1,
         DataLike validationSampleWeight = default,
@@ -37,10 +39,13 @@ public abstract partial class Model
         bool checkFinite = false,
         bool checkSchedule = true,
         long? tokensPerSample = null,
+        string? resumeFrom = null,
+        OnScheduleChange onScheduleChange = OnScheduleChange.Throw,
         CancellationToken cancellationToken = default) => Task.Factory.StartNew(
             () => Fit(
                 x, y, batchSize, epochs, verbose, callbacks, validationSplit, validationData, shuffle, classWeight, sampleWeight, initialEpoch, stepsPerEpoch,
-                validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, cancellationToken),
+                validationSteps, validationBatchSize, validationFreq, validationSampleWeight, seed, checkFinite, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange,
+                cancellationToken),
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);

@@ -13,6 +13,7 @@ public abstract partial class Model
     /// <param name="x">The inputs, with samples along the first axis.</param>
     /// <param name="batchSize">The number of rows per batch. Default 32.</param>
     /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
+    /// <param name="steps">The number of batches to predict, from the first. Default: all.</param>
     /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
     /// <param name="cancellationToken">Cancels the prediction.</param>
     /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
@@ -24,14 +25,16 @@ public abstract partial class Model
         DataLike x,
         int batchSize = 32,
         int verbose = 1,
+        long? steps = null,
         CallbackLike callbacks = default,
         CancellationToken cancellationToken = default) =>
-        Only(nameof(Predict), x, batchSize, verbose, callbacks, cancellationToken);
+        Only(nameof(Predict), x, batchSize, verbose, steps, callbacks, cancellationToken);
 
     /// <summary>Computes all outputs of a model with several outputs.</summary>
     /// <param name="x">Inputs, samples along the first axis: one array, a list or a dictionary by name.</param>
     /// <param name="batchSize">The number of rows per batch. Default 32.</param>
     /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
+    /// <param name="steps">The number of batches to predict, from the first. Default: all.</param>
     /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
     /// <param name="cancellationToken">Cancels the prediction.</param>
     /// <returns>Arrays of one row per sample, in the structure of the outputs: a list, or a dictionary by name.</returns>
@@ -45,10 +48,11 @@ public abstract partial class Model
         DataLike x,
         int batchSize = 32,
         int verbose = 1,
+        long? steps = null,
         CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
-        var outputs = Outputs(nameof(PredictAll), x, batchSize, verbose, callbacks, cancellationToken);
+        var outputs = Outputs(nameof(PredictAll), x, batchSize, verbose, steps, callbacks, cancellationToken);
         var next = 0;
         if (OutputStructure is { } structure) return structure.Map(_ => outputs[next++]);
         return outputs.Count == 1 ? outputs[0] : new Nest<Tensor<float>>.Many([.. outputs.Select(output => (Nest<Tensor<float>>)output)]);
@@ -58,35 +62,38 @@ public abstract partial class Model
     /// <param name="x">The inputs, with samples along the first axis.</param>
     /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
-    public Tensor<float> PredictOnBatch(DataLike x) => Only(nameof(PredictOnBatch), x, int.MaxValue, verbose: 0, default, default);
+    public Tensor<float> PredictOnBatch(DataLike x) => Only(nameof(PredictOnBatch), x, int.MaxValue, verbose: 0, steps: null, default, default);
 
-    private Tensor<float> Only(string method, DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
+    private Tensor<float> Only(string method, DataLike x, int batchSize, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         if (OutputNames.Count > 1) throw Several(OutputNames.Count);
-        var outputs = Outputs(method, x, batchSize, verbose, callbacks, cancellationToken);
+        var outputs = Outputs(method, x, batchSize, verbose, steps, callbacks, cancellationToken);
         return outputs.Count == 1 ? outputs[0] : throw Several(outputs.Count);
     }
 
-    private List<Tensor<float>> Outputs(string method, DataLike x, int batchSize, int verbose, CallbackLike callbacks, CancellationToken cancellationToken)
+    private List<Tensor<float>> Outputs(string method, DataLike x, int batchSize, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         using var predicting = use.Predict(Name, method);
         Require.AtLeast(batchSize, 1);
+        Require.AtLeast(steps, 1);
         RequireVerbose(verbose);
         using var data = TensorDataset.Create(InputPorts.Arrange(x, nameof(x)), [], [], DataNames.Plain, InputPorts, needsTargets: false);
         using var reader = new BatchReader(data, batchSize);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
-        var list = new CallbackList(this, callbacks, new(verbose, 1, reader.BatchesPerPass));
+        var batches = BatchReader.Batches(data, batchSize, steps);
+        var count = Math.Min(data.Count, batches * batchSize);
+        var list = new CallbackList(this, callbacks, new(verbose, 1, batches));
         PredictedRows[]? rows = null;
         list.Call(c => c.OnPredictBegin());
-        for (long step = 0; step < reader.BatchesPerPass; step++)
+        for (long step = 0; step < batches; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             list.Call(c => c.OnPredictBatchBegin(step));
             using (NewDisposeScope())
             {
                 var predictions = PredictStep(reader.Next().Inputs);
-                rows ??= [.. predictions.Select(output => new PredictedRows(data.Count, output))];
+                rows ??= [.. predictions.Select(output => new PredictedRows(count, output))];
                 for (var i = 0; i < rows.Length; i++) rows[i].Add(predictions[i]);
             }
             list.Call(c => c.OnPredictBatchEnd(step));

@@ -94,12 +94,12 @@ public abstract partial class Model
         if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.LossName}' does not depend on any trainable parameter of '{Name}'.");
         var trained = variables ?? compiled.Trained;
         var tensors = variables is null ? compiled.TrainedTensors : ValuesOf(variables);
-        var gradients = autograd.grad([optimizer.ScaleLoss(loss)], tensors, allow_unused: true);
+        var gradients = KernelFault.Gradients([optimizer.ScaleLoss(loss)], tensors);
         var found = new Tensor?[gradients.Count];
         for (var i = 0; i < found.Length; i++)
         {
             if (gradients[i].IsInvalid) gradients[i].Dispose();
-            else found[i] = gradients[i];
+            else found[i] = gradients[i].is_contiguous() ? gradients[i] : gradients[i].contiguous();
         }
         if (variables is not null && !optimizer.Built) optimizer.Build(variables);
         return optimizer.Apply(found, trained);
@@ -109,7 +109,8 @@ public abstract partial class Model
     /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>.</param>
     /// <param name="value">A tensor with one number.</param>
     /// <exception cref="InvalidOperationException">No step is running.</exception>
-    protected void Report(string name, Tensor value)
+    /// <exception cref="ArgumentException">The logs have another entry of this name.</exception>
+    protected internal void Report(string name, Tensor value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(value);
@@ -132,7 +133,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTrainStep(CompiledModel compiled, Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf, stepping: this);
         using var gradients = enable_grad();
         compiled.Optimizer.LeaveEvaluation();
         var outer = batch;
@@ -150,7 +151,7 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTestStep(Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf, stepping: this);
         var outer = batch;
         batch = next;
         try

@@ -47,7 +47,7 @@ public abstract partial class Model : Layer
     /// <exception cref="NotSupportedException">A layer or an argument of <c>Compile</c> cannot be written so that it can be read again.</exception>
     public string ToJson() => PythonJson.Write(ToConfig());
 
-    /// <summary>Makes a model from the output of <see cref="ToJson"/> or Keras's <c>to_json</c>. Its weights are new.</summary>
+    /// <summary>Makes a model from the output of <see cref="ToJson"/> or Keras's <c>to_json</c>, of any version. Its weights are new.</summary>
     /// <param name="json">The text, such as <c>config.json</c> of a <c>.keras</c> file.</param>
     /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <param name="compile">Whether to compile the model if the original was compiled. Default true.</param>
@@ -65,6 +65,12 @@ public abstract partial class Model : Layer
             throw new ConfigException("a model", "", $"is not JSON: {error.Message.TrimEnd('.')}", inner: error);
         }
         if (node is null) throw new ConfigException("a model", "", "is null");
+        return node is JsonObject config && JsonText.ProblemOf(config) is null ? Architecture.Read(config, customObjects, compile) : FromConfig(node, customObjects, compile);
+    }
+
+    /// <summary>Reads a model as Keras 3 writes it.</summary>
+    internal static Model FromConfig(JsonNode node, CustomObjects? customObjects, bool compile)
+    {
         if (!compile && node is JsonObject envelope && JsonText.ProblemOf(envelope) is null) envelope.Remove(CompileConfigKey);
         return Registry<Layer>.Deserialize(node, customObjects) is var layer && layer is Model model
             ? model
@@ -148,7 +154,7 @@ public abstract partial class Model : Layer
     }
 
     /// <summary>Puts the values for evaluation into the variables until it is disposed.</summary>
-    private EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
+    internal EvaluationScope EvaluationValues() => new(use.IsForeign ? null : compilation?.Optimizer);
 
     private protected ModelUse.Use Changing(string method) => use.Enter(Name, method);
 

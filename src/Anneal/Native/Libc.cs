@@ -15,6 +15,14 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int CreateMemoryFile(string name, uint flags);
 
+    /// <summary>glibc only; 1 where it succeeds.</summary>
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    public static partial int SetAllocation(int parameter, int value);
+
+    /// <summary>glibc only. Returns free memory to the system.</summary>
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    public static partial int TrimAllocation(nuint kept);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 

@@ -25,6 +25,7 @@ internal static class LinuxLoading
         {
             if (prepared) return;
             OpenMp.LimitSpinning();
+            Allocator.KeepFreedMemory();
             new TorchSharpHook(Loader).Attach();
             prepared = true;
         }

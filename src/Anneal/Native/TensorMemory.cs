@@ -6,6 +6,14 @@ namespace Anneal.Native;
 /// <summary>The address of a tensor's data in 6 ns; TorchSharp's own ways cost from 70 ns to a microsecond.</summary>
 internal static unsafe partial class TensorMemory
 {
+    /// <summary>Whether all are float32 in the memory of the CPU, which C# can read.</summary>
+    public static bool HasFloats(params ReadOnlySpan<Tensor> tensors)
+    {
+        foreach (var tensor in tensors)
+            if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU) return false;
+        return true;
+    }
+
     /// <summary>The first element of a contiguous float32 tensor on the CPU. The tensor must stay alive while it is used.</summary>
     public static float* Floats(Tensor tensor) => (float*)THSTensor_data(tensor.Handle);
 

@@ -60,10 +60,10 @@ public readonly struct Hyperparameter : IEquatable<Hyperparameter>, IConfigValue
     internal Hyperparameter Owned() => Schedule is null ? this : new(constant, Schedule, new(Schedule));
 
     /// <summary>Counts the schedule's lengths by a run, and gives what puts the result in force.</summary>
-    internal Action Bind(RunLength run)
+    internal Action Bind(RunLength run, ScheduleClock clock)
     {
         if (bound is not { } copies) return () => { };
-        var schedule = Schedule!.Bind(run);
+        var schedule = clock.Of(Schedule!.Bind(run));
         return () => copies.Schedule = schedule;
     }
 

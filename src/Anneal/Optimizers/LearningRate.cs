@@ -21,14 +21,16 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IFormattable, IC
 {
     private readonly double constant;
     private readonly LearningRateSchedule? bound;
-    private readonly double? inForce;
+    private readonly bool hasOwnClock;
+    private readonly double? now;
 
-    private LearningRate(double constant, LearningRateSchedule? schedule, LearningRateSchedule? bound, double? inForce = null)
+    private LearningRate(double constant, LearningRateSchedule? schedule, LearningRateSchedule? bound, bool hasOwnClock = false, double? now = null)
     {
         this.constant = constant;
         Schedule = schedule;
         this.bound = bound;
-        this.inForce = inForce;
+        this.hasOwnClock = hasOwnClock;
+        this.now = now;
     }
 
     /// <summary>Makes a rate from a function, for lambdas, which C# does not convert: <c>optimizer.LearningRate = new(step => 0.1 / (1 + step))</c>.</summary>
@@ -38,7 +40,7 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IFormattable, IC
     /// <summary>The rate as a number. One read from an optimizer has the rate of the optimizer's next update, with the rate factors; any other has the rate of
     /// update 0.</summary>
     /// <exception cref="InvalidOperationException">A length of the schedule depends on the run, and <c>Fit</c> has not been called.</exception>
-    public double Value => inForce ?? At(0);
+    public double Value => now ?? At(0);
 
     /// <summary>The schedule as it was given, including one made from a function; null for a number.</summary>
     public LearningRateSchedule? Schedule { get; }
@@ -49,10 +51,13 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IFormattable, IC
     public double At(long iteration) => bound?.At(iteration) ?? constant;
 
     /// <summary>The rate with the schedule's lengths counted by a run; the schedule as it was given is kept.</summary>
-    internal LearningRate Bind(RunLength run) => new(constant, Schedule, Schedule?.Bind(run));
+    internal LearningRate Bind(RunLength run, ScheduleClock clock) => Schedule is null ? this : new(constant, Schedule, clock.Of(Schedule.Bind(run)), clock != ScheduleClock.Plain);
+
+    /// <summary>What the updates to come will follow; null for a number.</summary>
+    internal LearningRateSchedule? InForce => hasOwnClock ? bound : Schedule;
 
     /// <summary>The same number or schedule, as an optimizer whose next update has this rate gives it.</summary>
-    internal LearningRate InForce(double? value) => new(constant, Schedule, bound, value);
+    internal LearningRate With(double? now) => new(constant, Schedule, bound, hasOwnClock, now);
 
     /// <summary>Converts to the rate as a number, <see cref="Value"/>.</summary>
     /// <param name="rate">The rate.</param>
@@ -104,5 +109,5 @@ public readonly struct LearningRate : IEquatable<LearningRate>, IFormattable, IC
     /// <param name="format">A format of numbers, such as <c>G3</c>.</param>
     /// <param name="formatProvider">The culture. Default null: the current one.</param>
     public string ToString(string? format, IFormatProvider? formatProvider) =>
-        inForce is null && Schedule is { } schedule ? schedule.ToString() : Value.ToString(format, formatProvider);
+        now is null && Schedule is { } schedule ? schedule.ToString() : Value.ToString(format, formatProvider);
 }

@@ -1,4 +1,3 @@
-using Anneal.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,6 +18,8 @@ public abstract class RuleOptimizer : TunableOptimizer
     private readonly UpdatePass pass;
     private long iterations;
     private double? lastLearningRate;
+    private GradientNorms? norms;
+    private IReadOnlyList<KeyValuePair<string, double>>? lastFactors;
 
     /// <summary>Makes an optimizer that is not built yet.</summary>
     /// <param name="learningRate">The rate: a number, a schedule or a function.</param>
@@ -83,10 +84,11 @@ public abstract class RuleOptimizer : TunableOptimizer
             (gradients, variables) = accumulation.Take();
             scale = 1.0 / accumulation.Count;
         }
+        LastGradientNorm = MeasuresGradientNorm ? NormOf(gradients) * (scale / LossScale) : null;
         pass.Run(gradients, variables, scale / LossScale, step);
         if (GradientAccumulationSteps is not null) accumulation.End();
         if (UseEma) averages.Update(Iterations);
-        lastLearningRate = step.LearningRate;
+        (lastLearningRate, lastFactors) = (step.LearningRate, Rate.Factors.Snapshot);
         iterations++;
         return true;
     }
@@ -134,6 +136,12 @@ public abstract class RuleOptimizer : TunableOptimizer
     protected virtual void BeginUpdate(UpdateStep step)
     {
     }
+
+    /// <summary>The factors as the last update used them; of the next one before there was any.</summary>
+    internal IReadOnlyList<KeyValuePair<string, double>> FactorsInForce => lastFactors ?? Rate.Factors.Snapshot;
+
+    /// <summary>Calls that wait for their update.</summary>
+    internal int AccumulatedBatches => accumulation.Count;
 
     /// <summary>What is kept for the variables.</summary>
     internal IReadOnlyCollection<VariableState> States => table.States;
@@ -194,16 +202,14 @@ public abstract class RuleOptimizer : TunableOptimizer
         return true;
     }
 
-    /// <summary>The run from update 0 to the end of some epochs to come.</summary>
-    internal RunLength RunOf(long batchesPerEpoch, int epochs, int batchSize, long? tokensPerSample)
-    {
-        var parts = GradientAccumulationSteps ?? 1;
-        var batches = (Int128)Iterations * parts + accumulation.Count + (Int128)batchesPerEpoch * epochs;
-        if (batches > long.MaxValue)
-            throw Require.Refused(batchesPerEpoch, $"small enough that {epochs} epochs have at most {long.MaxValue} batches", "stepsPerEpoch");
-        return new RunLength(batchesPerEpoch, batchSize: batchSize, tokensPerSample: tokensPerSample)
-            .WithSteps(Math.Max(1, (long)batches)).WithGradientAccumulation(parts);
-    }
+    /// <summary>What a checkpoint had for the last update.</summary>
+    internal void TakeLast(double? rate, double? gradientNorm) => (lastLearningRate, LastGradientNorm) = (rate, gradientNorm);
+
+    /// <summary>The calls of <see cref="Apply"/> so far that were not skipped.</summary>
+    internal Int128 Batches => ((Int128)Iterations * (GradientAccumulationSteps ?? 1)) + accumulation.Count;
+
+    /// <summary>What the variables hold is what training goes on from.</summary>
+    internal void KeepAverages() => averages.Forget();
 
     internal sealed override void Check(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables) => CheckedStep(gradients, variables);
 
@@ -242,6 +248,7 @@ public abstract class RuleOptimizer : TunableOptimizer
         accumulation.Read(state);
         Rate.Read(state);
         state.Then(averages.Forget);
+        state.Then(() => lastFactors = null);
         Arrays.Read(state);
         state.Then(table.AccumulatorsChanged);
     }
@@ -250,6 +257,13 @@ public abstract class RuleOptimizer : TunableOptimizer
     private protected virtual string StateName(Variable variable, string name) => StatePaths.Of(variable, name);
 
     private Variable Keep(Variable variable, string name, Tensor value) => Arrays.Keep(StateName(variable, name), StatePaths.Of(variable, name), value);
+
+    private double NormOf(IReadOnlyList<Tensor?> gradients)
+    {
+        norms ??= new();
+        norms.Measure(gradients);
+        return norms.Total;
+    }
 
     private UpdateStep CheckedStep(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables)
     {

@@ -42,7 +42,7 @@ public abstract class TunableOptimizer : Optimizer
     /// <inheritdoc/>
     public sealed override LearningRate LearningRate
     {
-        get => Rate.Given.InForce(Rate.At(Iterations, Ownership.Factors));
+        get => Rate.Given.With(Rate.At(Iterations, Ownership.Factors));
         set => Rate.Given = value;
     }
 
@@ -108,6 +108,13 @@ public abstract class TunableOptimizer : Optimizer
         get => gradientAccumulationSteps;
         init => gradientAccumulationSteps = Require.AtLeast(value, 2, nameof(GradientAccumulationSteps));
     }
+
+    /// <summary>Whether each update measures the norm of its gradients, which costs one pass over them. Default false.</summary>
+    /// <remarks>Logs, history and progress line then have <c>gradient_norm</c>. It changes nothing in training and is not part of the config.</remarks>
+    public bool MeasuresGradientNorm { get; set; }
+
+    /// <summary>The Euclidean norm of all gradients of the last update: unscaled, of accumulated gradients their mean, before clipping. Null if none was measured.</summary>
+    public double? LastGradientNorm { get; private protected set; }
 
     /// <summary>Excludes variables from weight decay, in addition to those of earlier calls. (In Keras a second call replaces the first.)</summary>
     /// <param name="variables">The variables. An optimizer that excludes variables cannot be written by <see cref="Optimizer.ToConfig"/>.</param>
@@ -187,15 +194,23 @@ public abstract class TunableOptimizer : Optimizer
     internal sealed override IEnumerable<(string Name, LearningRateSchedule Schedule)> Schedules =>
         EffectiveSchedule is { } ofRate ? Ranges.Schedules.Prepend(("learning rate", ofRate)) : Ranges.Schedules;
 
+    /// <summary>The rate without factors: as it was given, and bound.</summary>
+    internal LearningRate RateAsGiven { get => Rate.Given; set => Rate.Given = value; }
+
+    /// <summary>The rate, a schedule or else a number, and the schedules of hyper-parameters, as they were given.</summary>
+    internal IEnumerable<(string Name, LearningRateSchedule? Schedule, double Constant)> Planned => Ranges.Schedules
+        .Select(planned => (planned.Name, (LearningRateSchedule?)planned.Schedule, 0.0))
+        .Prepend(("learning rate", Rate.Given.Schedule, Rate.Given.Schedule is null ? Rate.Given.At(0) : 0));
+
     /// <summary>Counts the schedules' lengths by a run, and gives what puts the results in force.</summary>
-    internal IEnumerable<Action> BindTo(RunLength run)
+    internal IEnumerable<Action> BindTo(RunLength run, ScheduleClock clock)
     {
-        var bound = Rate.Given.Bind(run);
-        return Ranges.Bind(run).Prepend(() => Rate.Given = bound);
+        var bound = Rate.Given.Bind(run, clock);
+        return Ranges.Bind(run, clock).Prepend(() => Rate.Given = bound);
     }
 
     /// <inheritdoc/>
-    private protected sealed override void WriteShared(ConfigWriter<Optimizer> writer)
+    private protected override void WriteShared(ConfigWriter<Optimizer> writer)
     {
         writer.Add("name", Name);
         writer.AddValue<LearningRate>("learning_rate", Rate.Given);

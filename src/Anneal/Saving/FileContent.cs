@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Anneal.Saving;
 
 /// <summary>A file that is open for reading, and its format.</summary>
@@ -8,12 +10,15 @@ internal sealed class FileContent : IDisposable
     private FileContent(string path, FileStream stream)
     {
         (this.path, Stream) = (path, stream);
-        Span<byte> start = stackalloc byte[8];
+        Span<byte> start = stackalloc byte[9];
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         Format = start switch
         {
             _ when start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8) => FileFormat.Zip,
-            [0x89, .. var rest] when rest.SequenceEqual("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
+            [0x89, .. var rest] when rest.StartsWith("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
+            _ when NpyFormat.IsIn(start) => FileFormat.Npy,
+            _ when SafetensorsFile.IsIn(start, stream.Length) => FileFormat.Safetensors,
+            _ when start.TrimStart(" \t\r\n"u8).StartsWith("{"u8) => FileFormat.Json,
             _ when start.StartsWith("version "u8) => FileFormat.LfsPointer,
             _ => FileFormat.Unknown,
         };
@@ -29,6 +34,21 @@ internal sealed class FileContent : IDisposable
         if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder, not a file.", path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         return new(path, new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16));
+    }
+
+    /// <summary>Reads something out of a file. Whatever the file makes of layers, optimizers and arrays, the file is at fault.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public static T Read<T>(string path, Func<FileContent, T> read)
+    {
+        using var content = Open(path);
+        try
+        {
+            return read(content);
+        }
+        catch (Exception error) when (error is InvalidOperationException or NotSupportedException or NullReferenceException or ExternalException || (error is ArgumentException and not ConfigException))
+        {
+            throw new InvalidDataException($"'{path}' cannot be read: {error.PlainMessage().TrimEnd('.')}.", error);
+        }
     }
 
     /// <summary>The error for a file that is not what was asked for.</summary>

@@ -12,6 +12,15 @@ internal enum FileFormat
     /// <summary>HDF5.</summary>
     Hdf5,
 
+    /// <summary>JSON, or what begins as it does.</summary>
+    Json,
+
+    /// <summary>safetensors.</summary>
+    Safetensors,
+
+    /// <summary>NumPy's array.</summary>
+    Npy,
+
     /// <summary>A note of Git LFS in place of the file.</summary>
     LfsPointer,
 }

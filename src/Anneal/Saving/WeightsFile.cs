@@ -8,6 +8,11 @@ internal static class WeightsFile
     public static void Write(Model model, string path)
     {
         var parts = ModelParts.Of(model);
+        if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            WholeFile.Write(path, stream => SafetensorsFile.Write(stream, model.Variables.Select(variable => (variable.Path, variable.Value))));
+            return;
+        }
         WholeFile.Write(path, stream =>
         {
             using var weights = Scratch.Beside(path);
@@ -17,17 +22,33 @@ internal static class WeightsFile
         });
     }
 
-    public static void Read(Model model, string path, bool skipMismatch)
+    public static void Read(Model model, string path, bool skipMismatch, bool byName) => FileContent.Read(path, content => Read(model, path, content, skipMismatch, byName));
+
+    private static bool Read(Model model, string path, FileContent content, bool skipMismatch, bool byName)
     {
-        using var content = FileContent.Open(path);
-        using var archive = content.Format == FileFormat.Zip ? ArchiveReader.Open(path, content.Stream) : null;
-        var weights = content.Format switch
+        switch (content.Format)
         {
-            FileFormat.Zip => archive!.Content(KerasArchive.Weights),
-            FileFormat.Hdf5 => content.Stream,
-            _ => throw content.Unknown("a file of weights"),
-        };
-        using var stored = new HdfWeights(HdfFile.Open(path, weights));
-        WeightsLoader.Load(model, stored, skipMismatch);
+            case FileFormat.Zip:
+                using (var archive = ArchiveReader.Open(path, content.Stream))
+                    if (!archive.Has(KerasArchive.Weights) && archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal))) NamedWeights.LoadNpz(model, archive, skipMismatch);
+                    else
+                        using (var weights = archive.Weights()) WeightsLoader.Load(model, weights, skipMismatch);
+                break;
+            case FileFormat.Hdf5:
+                using (var file = HdfFile.Open(path, content.Stream))
+                    if (LegacyWeights.IsIn(file)) new LegacyWeights(file).Load(model, byName, skipMismatch);
+                    else if (byName) throw new InvalidDataException($"'{path}' has the layout of Keras 3, in which layers have places and no names: leave byName false.");
+                    else WeightsLoader.Load(model, new HdfWeights(file), skipMismatch);
+                break;
+            case FileFormat.Json:
+                using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
+                break;
+            case FileFormat.Safetensors:
+                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, file.Arrays, skipMismatch);
+                break;
+            default:
+                throw content.Unknown("a file of weights");
+        }
+        return true;
     }
 }

@@ -12,7 +12,7 @@ namespace Anneal.Training;
 /// <param name="Weight">The factor in the sum; null for 1.</param>
 internal sealed record LossTerm(int Output, string Name, Loss Loss, double? Weight)
 {
-    private readonly ScalarType precision = Precision.Of(Loss.Dtype);
+    private readonly ScalarType precision = FloatType.Of(Loss.Dtype);
 
     /// <summary>The loss of logits, where the output's last activation makes probabilities of them: exact where these are saturated.</summary>
     public Loss? OfLogits { get; set; }
@@ -25,7 +25,7 @@ internal sealed record LossTerm(int Output, string Name, Loss Loss, double? Weig
         if (predictions.dim() == 1) (y, predictions) = (Operands.Column(y), Operands.Column(predictions));
         if (mask is null) return loss.ComputeChecked(y, predictions, sampleWeight);
         using var scope = NewDisposeScope();
-        var (values, own) = loss.Evaluate(y, Precision.AtLeast(predictions, precision));
+        var (values, own) = loss.Evaluate(y, FloatType.AtLeast(predictions, precision));
         var (fitted, counts) = LossReduction.FitWeight(values, mask.to_type(values.dtype));
         counts = counts.expand_as(fitted);
         if (own is not null) counts = counts * own.to_type(values.dtype);

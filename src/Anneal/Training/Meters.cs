@@ -8,6 +8,8 @@ namespace Anneal.Training;
 /// <summary>The means over an epoch or an evaluation: of the loss, of the losses of several outputs, of metrics, and of what steps report.</summary>
 internal sealed class Meters : IDisposable
 {
+    private const string ReportedKey = "reported/";
+
     private readonly OrderedDictionary<string, RunningMean> reported = [];
     private (string Name, Metric Metric)[] metrics = [];
     private (string Name, RunningMean Mean)[] losses = [];
@@ -52,20 +54,59 @@ internal sealed class Meters : IDisposable
 
     public void Report(string name, Tensor value, long count)
     {
-        if (!reported.TryGetValue(name, out var mean)) reported.Add(name, mean = new());
+        if (!reported.TryGetValue(name, out var mean))
+        {
+            RequireFree(name);
+            reported.Add(name, mean = new());
+        }
         mean.Add(value, count);
     }
 
-    /// <summary>The means so far, by name in ordinal order, as Keras lists them.</summary>
+    /// <summary>The means so far, by name in ordinal order, as Keras lists them. A metric with several results has an entry for each, <c>f1_score[2]</c>.</summary>
     public void Write(Logs logs)
     {
         using var scope = NewDisposeScope();
-        var values = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["loss"] = Loss.Value };
-        foreach (var (name, mean) in losses) values[name] = mean.Value;
-        foreach (var (name, metric) in metrics) values[name] = metric.Result();
-        foreach (var (name, mean) in reported) if (mean.Used) values[name] = mean.Value;
+        var values = new SortedDictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal) { ["loss"] = [Loss.Value] };
+        foreach (var (name, mean) in losses) values[name] = [mean.Value];
+        foreach (var (name, metric) in metrics) values[name] = metric.Results();
+        foreach (var (name, mean) in reported) if (mean.Used) values[name] = [mean.Value];
         if (!Loss.Used && values.Count > 1) values.Remove("loss");
-        foreach (var (name, value) in values) logs[name] = value;
+        foreach (var (name, results) in values)
+            for (var i = 0; i < results.Count; i++) logs[results.Count == 1 ? name : $"{name}[{i}]"] = results[i];
+    }
+
+    private void RequireFree(string name)
+    {
+        if (MetricNaming.IsOfTheRun(name) || metrics.Any(entry => entry.Name == name) || losses.Any(entry => entry.Name == name))
+            throw new ArgumentException($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
+    }
+
+    /// <summary>The state of an epoch that is going on.</summary>
+    public IEnumerable<(string Name, Tensor Value)> State
+    {
+        get
+        {
+            foreach (var (name, mean) in Means) yield return (name, tensor(mean.GetState()));
+            foreach (var (name, variable) in MetricVariables) yield return (name, variable.Value);
+        }
+    }
+
+    private IEnumerable<(string Name, RunningMean Mean)> Means =>
+        [("loss", Loss), .. Losses.Index().Select(pair => ($"losses/{pair.Index}", pair.Item)), .. reported.Select(pair => (ReportedKey + pair.Key, pair.Value))];
+
+    private IEnumerable<(string Name, Variable Variable)> MetricVariables => metrics.SelectMany(entry => entry.Metric.Variables.Select(variable => ($"metrics/{entry.Name}/{variable.Name}", variable)));
+
+    /// <summary>Goes on with the numbers of an epoch that was left.</summary>
+    public void SetState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        foreach (var name in state.Keys)
+            if (name.StartsWith(ReportedKey, StringComparison.Ordinal)) reported.TryAdd(name[ReportedKey.Length..], new());
+        foreach (var (name, mean) in Means)
+            if (state.TryGetValue(name, out var value)) mean.SetState(value.data<double>().ToArray());
+        foreach (var (name, variable) in MetricVariables)
+            if (state.TryGetValue(name, out var value)) variable.Value.copy_(value);
     }
 
     public void Dispose()
@@ -109,6 +150,8 @@ internal sealed class Meters : IDisposable
             for (var i = 0; i < losses.Length; i++) meters.Losses[i].Take(losses[i]);
             foreach (var mean in meters.reported.Values) mean.Reset();
             foreach (var (name, mean) in reported) meters.reported[name].Take(mean);
+            // A metric may have made its variables meanwhile.
+            foreach (var (_, metric) in meters.metrics) metric.ResetState();
             foreach (var (variable, value) in states)
             {
                 variable.Value.copy_(value);

@@ -9,6 +9,8 @@ internal sealed class MetricNaming
 
     private readonly HashSet<string> taken = [.. OfTheRun];
 
+    public static bool IsOfTheRun(string name) => OfTheRun.Contains(name);
+
     public void Reserve(string name) => taken.Add(name);
 
     /// <summary>A name of its own for a metric.</summary>
@@ -19,7 +21,7 @@ internal sealed class MetricNaming
     {
         var prefix = outputName is null ? "" : $"{outputName}_";
         var name = $"{prefix}{metric.Name}";
-        if (OfTheRun.Contains(name)) throw new ArgumentException($"The logs would have two entries named '{name}'. Give the metric another name.");
+        if (IsOfTheRun(name)) throw new ArgumentException($"The logs would have two entries named '{name}'. Give the metric another name.");
         if (taken.Add(name)) return name;
         if (weighted && taken.Add(name = $"{prefix}weighted_{metric.Name}")) return name;
         for (var i = 1; ; i++)

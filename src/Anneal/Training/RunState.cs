@@ -5,4 +5,8 @@ namespace Anneal.Training;
 /// <param name="Batch">The batch of the epoch, from 0.</param>
 /// <param name="Pass">The pass over the data that the next batch is of: the order of the rows follows from it and the seed.</param>
 /// <param name="Seed">Null: rows are read as they stand.</param>
-internal readonly record struct RunState(int Epoch, long Batch, long Pass, long? Seed);
+internal readonly record struct RunState(int Epoch, long Batch, long Pass, long? Seed)
+{
+    /// <summary>The row of the pass that the next batch begins with.</summary>
+    public long Row { get; init; }
+}

@@ -6,9 +6,12 @@ namespace Anneal.Training;
 internal sealed class RunningMean : IDisposable
 {
     private Tensor? total;
+    private double start;
     private long rows;
 
-    public double Value => rows == 0 ? 0 : total!.item<double>() / rows;
+    public double Value => rows == 0 ? 0 : Total / rows;
+
+    private double Total => total?.item<double>() ?? start;
 
     public bool Used => rows > 0;
 
@@ -18,7 +21,7 @@ internal sealed class RunningMean : IDisposable
     public void Add(Tensor value, long count)
     {
         using var noGradients = no_grad();
-        total ??= zeros(1, dtype: float64, device: value.device).DetachFromDisposeScope();
+        total ??= tensor([start], dtype: float64, device: value.device).DetachFromDisposeScope();
         total.Plus_(value, factor: count);
         rows += count;
     }
@@ -27,16 +30,25 @@ internal sealed class RunningMean : IDisposable
     {
         using var scope = NewDisposeScope();
         total?.zero_();
-        rows = 0;
+        (start, rows) = (0, 0);
     }
 
-    public RunningMean Copy() => new() { total = total?.clone().DetachFromDisposeScope(), rows = rows };
+    public RunningMean Copy() => new() { total = total?.clone().DetachFromDisposeScope(), start = start, rows = rows };
+
+    /// <summary>The sum, and the rows it is of.</summary>
+    public double[] GetState() => [Total, rows];
+
+    public void SetState(double[] state)
+    {
+        total?.Dispose();
+        (total, start, rows) = (null, state[0], (long)state[1]);
+    }
 
     /// <summary>Goes on from a copy, which is used up.</summary>
     public void Take(RunningMean copy)
     {
         total?.Dispose();
-        (total, rows) = (copy.total, copy.rows);
+        (total, start, rows) = (copy.total, copy.start, copy.rows);
     }
 
     public void Dispose() => total?.Dispose();

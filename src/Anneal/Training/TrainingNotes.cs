@@ -6,8 +6,8 @@ namespace Anneal.Training;
 /// <summary>The messages before the first epoch: overviews of the schedules, and their findings.</summary>
 internal static class TrainingNotes
 {
-    public static IReadOnlyList<string> Of(IReadOnlyList<(Optimizer Optimizer, RunLength Run)> runs, int verbose, bool checkSchedule) =>
-        [.. runs.Where(run => run.Optimizer.Built).SelectMany(run => Of(run.Optimizer, run.Run, verbose, checkSchedule, isNamed: runs.Count > 1))];
+    public static IReadOnlyList<string> Of(IReadOnlyList<TrainingPlan> plans, int verbose, bool checkSchedule) =>
+        [.. plans.Where(plan => plan.Optimizer.Built).SelectMany(plan => Of(plan.Optimizer, plan.Whole, verbose, checkSchedule, isNamed: plans.Count > 1))];
 
     private static IEnumerable<string> Of(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule, bool isNamed)
     {

@@ -8,17 +8,23 @@ namespace Anneal.Training;
 
 /// <summary>A call of <c>Fit</c>: epochs of steps, with callbacks around them.</summary>
 internal sealed class TrainingRun(
-    Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, int epochs, long steps, CancellationToken cancellation)
+    Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, RunArguments arguments, CancellationToken cancellation)
 {
-    private readonly int firstEpoch = start.Epoch;
-    private readonly LossWatch watch = new(compiled, line => callbacks.Call(c => c.OnAnnounce([line])));
-    private int epochsDone;
+    private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
+    private readonly int epochs = arguments.Epochs;
+    private readonly long steps = arguments.StepsPerEpoch;
 
     /// <summary>What is said before the first epoch.</summary>
     public required Func<IReadOnlyList<string>> Notes { get; init; }
 
+    /// <summary>The schedules.</summary>
+    public required IReadOnlyList<TrainingPlan> Plans { get; init; }
+
     /// <summary>The numbers of validation after an epoch; none where it has none; null where it was cancelled.</summary>
     public Func<int, Logs?>? Validate { get; init; }
+
+    /// <summary>What the run goes on from.</summary>
+    public ResumedRun? Resumed { get; init; }
 
     /// <summary>Where the run is.</summary>
     public RunState State { get; private set; } = start;
@@ -26,24 +32,51 @@ internal sealed class TrainingRun(
     /// <summary>The numbers of the last epoch that came to its end.</summary>
     public Logs LastLogs { get; private set; } = new();
 
+    public Model Model => model;
+
+    public CompiledModel Compiled => compiled;
+
+    public CallbackList Callbacks => callbacks;
+
+    public RunArguments Arguments => arguments;
+
     private bool Goes => !model.StopTraining && !cancellation.IsCancellationRequested;
 
     public StopReason Run()
     {
-        callbacks.Call(c => c.OnTrainBegin());
-        if (Notes() is { Count: > 0 } notes) callbacks.Call(c => c.OnAnnounce(notes));
-        while (State.Epoch < epochs && Goes && Epoch()) State = State with { Epoch = State.Epoch + 1, Batch = 0 };
-        compiled.Optimizer.FinalizeVariables();
-        return model.StopTraining ? StopReason.StoppedByCallback
-            : epochsDone < epochs - firstEpoch ? StopReason.Cancelled
-            : StopReason.Completed;
+        try
+        {
+            Resumed?.Restore(this);
+            callbacks.Call(c => c.OnTrainBegin());
+            Resumed?.Restore(this);
+            if (Resumed?.LastLogs is { } last) LastLogs = last;
+            if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
+            while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0 }, epochEnded: true);
+            var reason = model.StopTraining ? StopReason.StoppedByCallback : State.Epoch < epochs ? StopReason.Cancelled : StopReason.Completed;
+            callbacks.Call(c => c.OnRunEnded(this, reason));
+            compiled.Optimizer.FinalizeVariables();
+            return reason;
+        }
+        finally
+        {
+            callbacks.Call(c => c.OnRunLeft());
+        }
     }
 
     /// <summary>The numbers of a step or epoch of training.</summary>
     public static void Write(CompiledModel compiled, Logs logs)
     {
         compiled.Meters.Write(logs);
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
+    }
+
+    // An epoch that a callback stopped comes to its end, after a resumption too.
+    private bool IsWithinEpoch => State.Batch > 0 && !cancellation.IsCancellationRequested;
+
+    private void MoveOn(RunState next, bool epochEnded)
+    {
+        State = next;
+        callbacks.CallSafePoint(this, epochEnded);
     }
 
     /// <summary>False where the epoch did not come to its end.</summary>
@@ -51,11 +84,17 @@ internal sealed class TrainingRun(
     {
         var epoch = State.Epoch;
         var logs = new Logs();
+        var within = State.Batch > 0;
         callbacks.Call(c => c.OnEpochBegin(epoch));
-        if (model.StopTraining) return false;
+        if (model.StopTraining && !within) return false;
         using (compiled.Meters.Enter())
         {
-            for (; State.Batch < steps && Goes; State = State with { Batch = State.Batch + 1, Pass = source.Pass }) Step(State.Batch);
+            if (within) Resumed!.RestoreWithin(this);
+            while (State.Batch < steps && Goes)
+            {
+                Step(State.Batch);
+                MoveOn(State with { Batch = State.Batch + 1, Pass = source.Pass, Row = source.Row }, epochEnded: false);
+            }
             if (cancellation.IsCancellationRequested) return false;
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
@@ -65,10 +104,9 @@ internal sealed class TrainingRun(
             if (Validate(epoch) is not { } validation) return false;
             foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
         }
-        logs["learning_rate"] = compiled.RateInForce;
+        UpdateLogs.Write(compiled, logs);
         callbacks.Call(c => c.OnEpochEnd(epoch, logs));
         LastLogs = logs;
-        epochsDone++;
         return true;
     }
 
@@ -77,7 +115,9 @@ internal sealed class TrainingRun(
         callbacks.Call(c => c.OnTrainBatchBegin(batch));
         using (NewDisposeScope())
         {
-            model.RunTrainStep(compiled, source.Next());
+            var rows = source.Next();
+            model.RunTrainStep(compiled, rows);
+            callbacks.Rows += rows.Count;
             watch.AfterBatch(State.Epoch, batch);
         }
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));

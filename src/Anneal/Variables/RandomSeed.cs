@@ -16,6 +16,19 @@ public static class RandomSeed
         lock (Gate) state = (uint)seed;
     }
 
+    /// <summary>What the seeds to come follow from; null while they come from the operating system.</summary>
+    internal static ulong? State
+    {
+        get
+        {
+            lock (Gate) return state;
+        }
+        set
+        {
+            lock (Gate) state = value;
+        }
+    }
+
     /// <summary>The next seed: a number in [0, 2^63).</summary>
     public static long Next()
     {

@@ -4,8 +4,10 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Anneal.Activations;
+using Anneal.Callbacks;
 using Anneal.Initializers;
 using Anneal.Layers;
+using Anneal.Metrics;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -16,11 +18,11 @@ namespace Anneal.PublicApi.Tests.Conventions;
 /// <summary>Order and defaults of parameters are Keras's. Where Keras leaves data or optimizer open, Anneal asks for them.</summary>
 public sealed partial class KerasSignatureTests
 {
-    private static readonly string[] Namespaces = ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Regularizers", "Constraints", "Schedules", "Models"];
+    private static readonly string[] Namespaces = ["Layers", "Losses", "Metrics", "Optimizers", "Initializers", "Regularizers", "Constraints", "Schedules", "Models", "Callbacks"];
 
     private static readonly Dictionary<string, List<MethodBase>> Ours = PublicApi.Types
         .Where(type => type is { IsClass: true, IsAbstract: false } && type != typeof(TorchModule) && type != typeof(LambdaFunction) && Namespaces.Contains(type.Namespace!.Split('.')[^1]))
-        .Where(type => type.Namespace != typeof(LearningRateSchedule).Namespace || KerasSignatures.All.ContainsKey(PublicApi.Name(type)))
+        .Where(type => (type.Namespace != typeof(LearningRateSchedule).Namespace && type.Namespace != typeof(Callback).Namespace) || KerasSignatures.All.ContainsKey(PublicApi.Name(type)))
         .SelectMany(type => type.GetConstructors()).Select(constructor => (Name: PublicApi.Name(constructor.DeclaringType!), Method: (MethodBase)constructor))
         .Concat(typeof(ActivationFunctions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => (PublicApi.Name(method), (MethodBase)method)))
         .Concat(typeof(Model).GetMethods().Where(method => KerasSignatures.All.ContainsKey(PublicApi.Name(method))).Select(method => (PublicApi.Name(method), (MethodBase)method)))
@@ -70,6 +72,7 @@ public sealed partial class KerasSignatureTests
     {
         Assert.True(parameter.HasDefaultValue, $"{parameter.Name} has no default.");
         if (PublicApi.Default(parameter) is { } value) return value;
+        if (parameter.Member.DeclaringType!.IsSubclassOf(typeof(Callback))) return parameter.ParameterType == typeof(Frequency) ? default(Frequency).ToString() : null;
         var property = parameter.Member is ConstructorInfo ? parameter.Member.DeclaringType!.GetProperty(PascalCase(parameter.Name!)) : null;
         // A default that is another argument is none to Keras.
         if (property is null || parameter.Name is "name" or "dtype" or "valueDim" or "backwardLayer" or "binBoundaries" or "numBins" || (parameter.Name == "strides" && property.DeclaringType!.IsSubclassOf(typeof(PoolingLayer)))) return null;
@@ -91,6 +94,7 @@ public sealed partial class KerasSignatureTests
         if (type == typeof(Number)) return (Number)1;
         if (type == typeof(Duration)) return (Duration)1;
         if (type == typeof(long)) return 1L;
+        if (type == typeof(int)) return 2;
         if (type == typeof(double)) return 0.5;
         if (type == typeof(Shape)) return Shape.Create([1]);
         if (type == typeof(Size1D)) return (Size1D)1;
@@ -130,8 +134,10 @@ public sealed partial class KerasSignatureTests
         Numbers { List: null } one => Python(one.Value, expected),
         Numbers { List: { } many } => $"({string.Join(' ', many)})",
         IReadOnlyList<int> { Count: 1 } list => $"{list[0]}",
+        IReadOnlyList<int> list => $"({string.Join(' ', list)})",
         bool flag => flag ? "True" : "False",
         string text => $"'{text}'",
+        AUCCurve curve => $"'{curve}'",
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",
         Number number => number.ToString(),
         Hyperparameter number => Python(number.At(0), expected),

@@ -152,7 +152,9 @@ internal static partial class KerasSignatures
         Losses.CTC: reduction='sum_over_batch_size', name='ctc', dtype=None
         Losses.CategoricalCrossentropy: from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_crossentropy', dtype=None
         Losses.CategoricalFocalCrossentropy: alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1, reduction='sum_over_batch_size', name='categorical_focal_crossentropy', dtype=None
+        Losses.CategoricalGeneralizedCrossEntropy: q=0.5, reduction='sum_over_batch_size', name='categorical_generalized_cross_entropy', dtype=None
         Losses.CategoricalHinge: reduction='sum_over_batch_size', name='categorical_hinge', dtype=None
+        Losses.Circle: gamma=80.0, margin=0.4, remove_diagonal=True, reduction='sum_over_batch_size', name='circle', dtype=None
         Losses.CosineSimilarity: axis=-1, reduction='sum_over_batch_size', name='cosine_similarity', dtype=None
         Losses.Dice: reduction='sum_over_batch_size', name='dice', axis=None, dtype=None
         Losses.Hinge: reduction='sum_over_batch_size', name='hinge', dtype=None
@@ -169,30 +171,51 @@ internal static partial class KerasSignatures
         Losses.SquaredHinge: reduction='sum_over_batch_size', name='squared_hinge', dtype=None
         Losses.Tversky: alpha=0.5, beta=0.5, reduction='sum_over_batch_size', name='tversky', axis=None, dtype=None
 
+        Metrics.AUC: num_thresholds=200, curve='ROC', summation_method='interpolation', name=None, dtype=None, thresholds=None, multi_label=False, num_labels=None, label_weights=None, from_logits=False
         Metrics.Accuracy: name='accuracy', dtype=None
         Metrics.BinaryAccuracy: name='binary_accuracy', dtype=None, threshold=0.5
         Metrics.BinaryCrossentropy: name='binary_crossentropy', dtype=None, from_logits=False, label_smoothing=0
+        Metrics.BinaryIoU: target_class_ids=(0 1), threshold=0.5, name=None, dtype=None
         Metrics.CategoricalAccuracy: name='categorical_accuracy', dtype=None
         Metrics.CategoricalCrossentropy: name='categorical_crossentropy', dtype=None, from_logits=False, label_smoothing=0, axis=-1
         Metrics.CategoricalHinge: name='categorical_hinge', dtype=None
+        Metrics.ConcordanceCorrelation: name='concordance_correlation', dtype=None, axis=-1
         Metrics.CosineSimilarity: name='cosine_similarity', dtype=None, axis=-1
+        Metrics.F1Score: average=None, threshold=None, name='f1_score', dtype=None
+        Metrics.FBetaScore: average=None, beta=1.0, threshold=None, name='fbeta_score', dtype=None
+        Metrics.FalseNegatives: thresholds=None, name=None, dtype=None
+        Metrics.FalsePositives: thresholds=None, name=None, dtype=None
         Metrics.Hinge: name='hinge', dtype=None
+        Metrics.IoU: num_classes, target_class_ids, name=None, dtype=None, ignore_class=None, sparse_y_true=True, sparse_y_pred=True, axis=-1
         Metrics.KLDivergence: name='kl_divergence', dtype=None
         Metrics.LogCoshError: name='logcosh', dtype=None
         Metrics.Mean: name='mean', dtype=None
         Metrics.MeanAbsoluteError: name='mean_absolute_error', dtype=None
         Metrics.MeanAbsolutePercentageError: name='mean_absolute_percentage_error', dtype=None
+        Metrics.MeanIoU: num_classes, name=None, dtype=None, ignore_class=None, sparse_y_true=True, sparse_y_pred=True, axis=-1
         Metrics.MeanMetricWrapper: function, name=None, dtype=None
         Metrics.MeanSquaredError: name='mean_squared_error', dtype=None
         Metrics.MeanSquaredLogarithmicError: name='mean_squared_logarithmic_error', dtype=None
+        Metrics.OneHotIoU: num_classes, target_class_ids, name=None, dtype=None, ignore_class=None, sparse_y_pred=False, axis=-1
+        Metrics.OneHotMeanIoU: num_classes, name=None, dtype=None, ignore_class=None, sparse_y_pred=False, axis=-1
+        Metrics.PearsonCorrelation: name='pearson_correlation', dtype=None, axis=-1
         Metrics.Poisson: name='poisson', dtype=None
+        Metrics.Precision: thresholds=None, top_k=None, class_id=None, name=None, dtype=None
+        Metrics.PrecisionAtRecall: recall, num_thresholds=200, class_id=None, name=None, dtype=None
+        Metrics.R2Score: class_aggregation='uniform_average', num_regressors=0, name='r2_score', dtype=None
+        Metrics.Recall: thresholds=None, top_k=None, class_id=None, name=None, dtype=None
+        Metrics.RecallAtPrecision: precision, num_thresholds=200, class_id=None, name=None, dtype=None
         Metrics.RootMeanSquaredError: name='root_mean_squared_error', dtype=None
+        Metrics.SensitivityAtSpecificity: specificity, num_thresholds=200, class_id=None, name=None, dtype=None
         Metrics.SparseCategoricalAccuracy: name='sparse_categorical_accuracy', dtype=None
         Metrics.SparseCategoricalCrossentropy: name='sparse_categorical_crossentropy', dtype=None, from_logits=False, ignore_class=None, axis=-1
         Metrics.SparseTopKCategoricalAccuracy: k=5, name='sparse_top_k_categorical_accuracy', dtype=None, from_sorted_ids=False
+        Metrics.SpecificityAtSensitivity: sensitivity, num_thresholds=200, class_id=None, name=None, dtype=None
         Metrics.SquaredHinge: name='squared_hinge', dtype=None
         Metrics.Sum: name='sum', dtype=None
         Metrics.TopKCategoricalAccuracy: k=5, name='top_k_categorical_accuracy', dtype=None
+        Metrics.TrueNegatives: thresholds=None, name=None, dtype=None
+        Metrics.TruePositives: thresholds=None, name=None, dtype=None
 
         Initializers.Constant: value=0.0
         Initializers.GlorotNormal: seed=None, input_axes=None, output_axes=None
@@ -220,9 +243,20 @@ internal static partial class KerasSignatures
         Constraints.NonNeg:
         Constraints.UnitNorm: axis=0
 
+        Callbacks.BackupAndRestore: backup_dir, save_freq='epoch', double_checkpoint=False, delete_checkpoint=True
+        Callbacks.CSVLogger: filename, separator=',', append=False
+        Callbacks.EarlyStopping: monitor='val_loss', min_delta=0, patience=0, verbose=0, mode='auto', baseline=None, restore_best_weights=False, start_from_epoch=0
+        Callbacks.LambdaCallback: on_epoch_begin=None, on_epoch_end=None, on_train_begin=None, on_train_end=None, on_train_batch_begin=None, on_train_batch_end=None
+        Callbacks.LearningRateScheduler: schedule, verbose=0
+        Callbacks.ModelCheckpoint: filepath, monitor='val_loss', verbose=0, save_best_only=False, save_weights_only=False, mode='auto', save_freq='epoch', initial_value_threshold=None
+        Callbacks.ReduceLROnPlateau: monitor='val_loss', factor=0.1, patience=10, verbose=0, mode='auto', min_delta=0.0001, cooldown=0, min_lr=0.0
+        Callbacks.SwapEMAWeights: swap_on_epoch=False
+        Callbacks.TensorBoard: log_dir='logs', histogram_freq=0, write_graph=True, write_steps_per_second=False, update_freq='epoch'
+        Callbacks.TerminateOnNaN: raise_error=False
+
         Models.Functional: inputs, outputs, name=None
         Models.Sequential: layers=None, trainable=True, name=None
-        Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None
+        Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False, steps_per_execution=1, jit_compile='auto', auto_scale_loss=True
         Models.Model.Fit: x, y, batch_size=32, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_batch_size=None, validation_freq=1
         Models.Model.Evaluate: x, y, batch_size=32, verbose=1, sample_weight=None, steps=None, callbacks=None
         Models.Model.Predict: x, batch_size=32, verbose=1, steps=None, callbacks=None
@@ -269,14 +303,16 @@ internal static partial class KerasSignatures
     /// <summary>What Anneal adds, always after Keras's parameters.</summary>
     public static IReadOnlyDictionary<string, string[]> Added { get; } = new Dictionary<string, string[]>
     {
-        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "cancellationToken"],
+        ["Callbacks.BackupAndRestore"] = ["time"],
+        ["Callbacks.TensorBoard"] = ["time"],
+        ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "resumeFrom", "onScheduleChange", "cancellationToken"],
         ["Models.Model.Evaluate"] = ["cancellationToken"],
         ["Models.Model.Predict"] = ["cancellationToken"],
     };
 
     private static IReadOnlyList<KerasParameter> Parameters(string text) =>
     [
-        .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
+        .. text.Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split('='))
             .Select(parts => new KerasParameter(CamelCase(parts[0]), parts.Length > 1 ? parts[1] : null)),
     ];
 

@@ -27,6 +27,48 @@ public sealed class CallbacksPage
 
         Assert.True(last >= 0);
     }
+
+    [Fact]
+    public void Keras_callbacks()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        model.Compile("sgd", loss: "mse");
+        // snippet: keras-callbacks
+        var history = model.Fit(X, Y, epochs: 100, validationSplit: 0.25, callbacks:
+        [
+            new EarlyStopping(patience: 5, restoreBestWeights: true),
+            new ReduceLROnPlateau(factor: 0.5, patience: 2),
+            new ModelCheckpoint(Path.Combine(folder, "best.keras"), saveBestOnly: true),
+            new CSVLogger(Path.Combine(folder, "run.csv")),
+            new TensorBoard(Path.Combine(folder, "logs"), histogramFreq: 10),
+        ]);
+        history.SaveReport(Path.Combine(folder, "run.html"));
+        // end snippet
+
+        Assert.Equal(history.Epochs.Count + 1, File.ReadAllLines(Path.Combine(folder, "run.csv")).Length);
+        Assert.Contains("</html>", File.ReadAllText(Path.Combine(folder, "run.html")), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(Path.Combine(folder, "logs", "train")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Control()
+    {
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        model.Compile("sgd", loss: "mse");
+        // snippet: control
+        var control = new TrainingControl();
+        var training = model.FitAsync(X, Y, epochs: 100_000, callbacks: control);
+        control.SetRateFactor("mine", 0.5);
+        control.Stop();
+        var history = await training;
+        foreach (var message in history.Messages) Console.WriteLine($"epoch {message.Epoch + 1}: {message.Text}");
+        // end snippet
+
+        Assert.Equal(StopReason.StoppedByCallback, history.StopReason);
+        Assert.Equal(0.5, model.Optimizer.RateFactors["mine"]);
+    }
 }
 
 // snippet: batch-callback

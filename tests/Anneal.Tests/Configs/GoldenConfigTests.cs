@@ -48,7 +48,7 @@ public class GoldenConfigTests
                 if (metric is Mean mean) mean.UpdateState(yTrue, weight);
                 else if (metric is Sum sum) sum.UpdateState(yTrue, weight);
                 else metric.UpdateState(yTrue, yPred!, weight);
-                return tensor(metric.Result());
+                return tensor(metric.Results().ToArray());
             }
             AssertSame(() => Result(made), () => Result(read));
         }

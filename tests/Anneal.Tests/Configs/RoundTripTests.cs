@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Anneal.Constraints;
 using Anneal.Initializers;
+using Anneal.Layers;
 using Anneal.Losses;
 using Anneal.Metrics;
 using Anneal.Regularizers;
@@ -57,8 +58,14 @@ public class RoundTripTests
         if (type == typeof(double) || type == typeof(Number)) return parameter.Default is 0.25 ? 0.5 : 0.25;
         if (type == typeof(Axes)) return new JsonArray(1, 2);
         if (type == typeof(IReadOnlyList<int>)) return new JsonArray(0, 1);
+        if (type == typeof(Numbers)) return new JsonArray(0.25, 0.5);
+        // As many as 7 thresholds less those at both ends, and one for each of 7 classes.
+        if (type == typeof(IReadOnlyList<double>)) return new JsonArray(0.125, 0.25, 0.375, 0.5, 0.625);
+        if (type == typeof(LabelWeights)) return LabelWeights.Create([1, 2, 3, 4, 5, 6, 7.5]).ToConfigValue();
         if (type.IsEnum)
-            return System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Enum.GetValues(type).Cast<object>().Last(value => !value.Equals(parameter.Default)).ToString()!);
+            return Enum.GetValues(type).Cast<object>().Last(value => !value.Equals(parameter.Default)).ToString() is var member && member!.Any(char.IsLower)
+                ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(member!)
+                : member;
         throw new NotSupportedException($"No other value of {type}.");
     }
 }

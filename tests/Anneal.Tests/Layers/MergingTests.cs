@@ -121,6 +121,17 @@ public class MergingTests
         foreach (var layer in layers) layer.Dispose();
     }
 
+    [Fact]
+    public void Concatenate_says_which_axis_does_not_fit()
+    {
+        using var scope = NewDisposeScope();
+        using var join = new Concatenate(axis: 1, name: "join");
+        string Refused(params Tensor[] inputs) => Assert.Throws<ArgumentException>(() => join.Apply(inputs)).Message;
+        Assert.StartsWith("Layer 'join' joins its inputs along axis 1; their sizes along axis 2 must be the same; it was given (None, 2, 3) and (None, 2, 4).", Refused(ones(1, 2, 3), ones(1, 2, 4)), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'join' joins its inputs along axis 1; their ranks must be the same; it was given (None, 2) and (None, 2, 4).", Refused(ones(1, 2), ones(1, 2, 4)), StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'join' joins its inputs along axis 1; they must have that axis; it was given (None,) and (None,).", Refused(ones(2), ones(2)), StringComparison.Ordinal);
+    }
+
     private static double[] Merged(Layer layer, (Tensor Input, bool[]? Mask)[] inputs)
     {
         using var owner = layer;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
@@ -9,6 +10,39 @@ namespace Anneal.Tests.Layers;
 public class RecurrentTests
 {
     public static TheoryData<string> Kinds => ["SimpleRNN", "GRU", "GRU before", "LSTM", "stack"];
+
+    /// <summary>Keras's None is no activation. In C# null stands for the default.</summary>
+    [Theory]
+    [InlineData("SimpleRNN", "activation")]
+    [InlineData("LSTM", "activation")]
+    [InlineData("LSTM", "recurrent_activation")]
+    [InlineData("GRUCell", "activation")]
+    [InlineData("Dense", "activation")]
+    public void No_activation_in_a_config_is_a_linear_one(string kind, string key)
+    {
+        using var layer = Of(kind, new JsonObject { ["units"] = 2, [key] = null });
+        Assert.Equal("linear", layer.GetConfig()[key]!.GetValue<string>());
+        using var plain = new SimpleRNN(2, activation: null);
+        Assert.Equal("tanh", plain.GetConfig()["activation"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("LSTM", "implementation")]
+    [InlineData("GRU", "implementation")]
+    [InlineData("LSTMCell", "implementation")]
+    [InlineData("GRUCell", "implementation")]
+    public void Keys_of_older_configs_that_Keras_takes_are_taken(string kind, string key)
+    {
+        using var layer = Of(kind, new JsonObject { ["units"] = 2, [key] = 2 });
+        Assert.False(layer.GetConfig().ContainsKey(key));
+    }
+
+    [Fact]
+    public void The_length_of_inputs_in_older_configs_of_an_embedding_is_taken()
+    {
+        using var layer = Of("Embedding", new JsonObject { ["input_dim"] = 3, ["output_dim"] = 2, ["input_length"] = 4 });
+        Assert.False(layer.GetConfig().ContainsKey("input_length"));
+    }
 
     [Theory, MemberData(nameof(Kinds))]
     public void What_is_dropped_depends_on_the_seed_and_only_while_training(string kind)
@@ -123,6 +157,9 @@ public class RecurrentTests
             return [sum, sum];
         }
     }
+
+    private static Layer Of(string kind, JsonObject config) =>
+        Registry<Layer>.Deserialize(new JsonObject { ["module"] = "keras.layers", ["class_name"] = kind, ["config"] = config, ["registered_name"] = null });
 
     private sealed class Forgetful : RecurrentCell
     {

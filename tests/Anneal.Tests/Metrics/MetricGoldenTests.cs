@@ -20,8 +20,9 @@ public class MetricGoldenTests
         var type = GoldenBinding.Find(typeof(Metric), name);
         Assert.SkipWhen(type is null, $"{name} does not exist yet.");
         using var scope = NewDisposeScope();
-        using var metric = (Metric)GoldenBinding.Construct(type, golden["kwargs"]!.AsObject());
-        AssertResult(golden["initial_result"]!, metric);
+        using var metric = Registry<Metric>.Deserialize(new JsonObject { ["class_name"] = name, ["config"] = golden["kwargs"]!.DeepClone() });
+        // Keras cannot tell the result of some metrics before it knows their outputs.
+        if (golden["initial_result"]!["error"] is null) AssertResult(golden["initial_result"]!, metric);
         foreach (var update in golden["updates"]!.AsArray())
         {
             // What Keras cannot take (1-D binary targets with weights) ours may: the state then differs, so the case ends here.
@@ -50,5 +51,5 @@ public class MetricGoldenTests
     }
 
     private static void AssertResult(JsonNode expected, Metric metric) =>
-        GoldenTensor.AssertClose(Golden.Array(expected).Data, [metric.Result()], Absolute, Relative);
+        GoldenTensor.AssertClose(Golden.Array(expected).Data, [.. metric.Results()], Absolute, Relative);
 }

@@ -6,9 +6,9 @@ namespace Anneal.Tests.Metrics;
 
 public class MetricTests
 {
-    // Mean and Sum take values, not pairs.
+    // Mean and Sum take values, not pairs. A name alone makes no metric that needs arguments.
     public static TheoryData<string> Names() =>
-        [.. Registered.Names<Metric>().Except(["Mean", "mean", "Sum", "sum"]), "acc", "crossentropy", "ce"];
+        [.. Registered.Names<Metric>().Except(Registered.NamesThatNeedArguments<Metric>()).Except(["Mean", "mean", "Sum", "sum"]), "acc", "crossentropy", "ce"];
 
     [Theory, MemberData(nameof(Names))]
     public void Shapes_that_do_not_fit_are_refused_naming_both(string name)
@@ -27,10 +27,10 @@ public class MetricTests
         for (var batch = 0; batch < 2; batch++)
         {
             using var scope = NewDisposeScope();
-            var yTrue = name.Contains("sparse", StringComparison.OrdinalIgnoreCase) ? ones(4) : ones(4, 3);
+            var yTrue = name.Contains("sparse", StringComparison.OrdinalIgnoreCase) ? ones(4) : rand(4, 3);
             metric.UpdateState(yTrue, rand(4, 3), batch == 0 ? null : ones(4));
         }
-        Assert.True(double.IsFinite(metric.Result()));
+        Assert.All(metric.Results(), value => Assert.True(double.IsFinite(value)));
     }
 
     [Fact]
@@ -152,6 +152,25 @@ public class MetricTests
         { () => new BinaryAccuracy(threshold: double.NaN).Dispose(), "threshold must be a finite number; it was NaN. (Parameter 'threshold')" },
         { () => new TopKCategoricalAccuracy(0).Dispose(), "k must be 1 or more; it was 0. (Parameter 'k')" },
         { () => new SparseTopKCategoricalAccuracy(-1).Dispose(), "k must be 1 or more; it was -1. (Parameter 'k')" },
+        { () => new FalsePositives(1.5).Dispose(), "thresholds must be between 0 and 1; it was 1.5. (Parameter 'thresholds')" },
+        { () => new Recall([0.5, -1]).Dispose(), "thresholds[1] must be between 0 and 1; it was -1. (Parameter 'thresholds')" },
+        { () => new Precision(topK: 0).Dispose(), "topK must be 1 or more; it was 0. (Parameter 'topK')" },
+        { () => new Precision(classId: -1).Dispose(), "classId must be 0 or more; it was -1. (Parameter 'classId')" },
+        { () => new PrecisionAtRecall(2).Dispose(), "recall must be between 0 and 1; it was 2. (Parameter 'recall')" },
+        { () => new RecallAtPrecision(0.5, numThresholds: 0).Dispose(), "numThresholds must be 1 or more; it was 0. (Parameter 'numThresholds')" },
+        { () => new AUC(numThresholds: 1).Dispose(), "numThresholds must be 2 or more; it was 1. (Parameter 'numThresholds')" },
+        { () => new AUC(thresholds: [0.5, double.NaN]).Dispose(), "thresholds[1] must be between 0 and 1; it was NaN. (Parameter 'thresholds')" },
+        { () => new AUC(numLabels: 3).Dispose(), "numLabels needs multiLabel: true. (Parameter 'numLabels')" },
+        { () => new AUC(multiLabel: true, numLabels: 3, labelWeights: [1, 2]).Dispose(), "labelWeights must have one weight per class; it had 2 for 3 classes. (Parameter 'labelWeights')" },
+        { () => new AUC(labelWeights: [1, -2]).Dispose(), "weights[1] must be 0 or more and finite; it was -2. (Parameter 'weights')" },
+        { () => new AUC(curve: "RC").Dispose(), "Unknown auc curve \"RC\"; the nearest known is \"ROC\". The known are \"ROC\", \"PR\", \"PRGAIN\". (Parameter 'name')" },
+        { () => new FBetaScore(beta: 0).Dispose(), "beta must be greater than 0 and finite; it was 0. (Parameter 'beta')" },
+        { () => new F1Score(threshold: 0).Dispose(), "threshold must be greater than 0 and at most 1; it was 0. (Parameter 'threshold')" },
+        { () => new R2Score(numRegressors: -1).Dispose(), "numRegressors must be 0 or more; it was -1. (Parameter 'numRegressors')" },
+        { () => new MeanIoU(0).Dispose(), "numClasses must be 1 or more; it was 0. (Parameter 'numClasses')" },
+        { () => new IoU(3, [0, 3]).Dispose(), "targetClassIds[1] must be between 0 and 2; it was 3. (Parameter 'targetClassIds')" },
+        { () => new IoU(3, []).Dispose(), "targetClassIds must have at least one class; it was empty. (Parameter 'targetClassIds')" },
+        { () => new BinaryIoU(threshold: double.NaN).Dispose(), "threshold must be a finite number; it was NaN. (Parameter 'threshold')" },
     };
 
     [Theory, MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]

@@ -3,6 +3,7 @@ using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using Anneal.Training;
 
 namespace Anneal.Tests.Optimizers;
 
@@ -101,12 +102,12 @@ public sealed class ScheduleFreeAdamWTests
         LearningRateSchedule schedule = new LinearDecay(0.9, 100.Percent, 0.3);
         using var optimizer = new ScheduleFreeAdamW(0.1, beta1: schedule);
         using var variable = Single.Variable("v", 1);
-        optimizer.Bind(3, 1, 1);
+        TrainingPlan.Begin(optimizer, new(0, 1, 3, 1, 1, null));
         for (var i = 0; i < 3; i++) Single.Apply(optimizer, (variable, [1 + i]));
         optimizer.EnterEvaluation();
         var shown = Single.Values(variable);
         optimizer.LeaveEvaluation();
-        optimizer.Bind(30, 1, 1);
+        TrainingPlan.Begin(optimizer, new(0, 1, 30, 1, 1, null));
         optimizer.EnterEvaluation();
         Assert.Equal(shown, Single.Values(variable));
         optimizer.LeaveEvaluation();
@@ -115,7 +116,7 @@ public sealed class ScheduleFreeAdamWTests
         using var copy = Single.Variable("v", Single.Values(variable));
         resumed.Build([copy]);
         resumed.SetState(optimizer.GetState());
-        resumed.Bind(30, 1, 1);
+        TrainingPlan.Begin(resumed, new(0, 1, 30, 1, 1, null));
         resumed.EnterEvaluation();
         Assert.Equal(shown, Single.Values(copy));
     }

@@ -51,4 +51,17 @@ public class NumberTextTests
     {
         Assert.Equal(text, NumberText.Fixed(value, 0));
     }
+
+    [Theory]
+    [InlineData(1, "1.0")]
+    [InlineData(1e-7, "1e-07")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(1e15, "1000000000000000.0")]
+    [InlineData(1e16, "1e+16")]
+    [InlineData(-1.5e16, "-1.5e+16")]
+    [InlineData(12345678901234568, "1.2345678901234568e+16")]
+    [InlineData(1e17, "1e+17")]
+    [InlineData(double.NaN, "nan")]
+    [InlineData(double.NegativeInfinity, "-inf")]
+    public void Numbers_of_a_file_are_as_Python_writes_them(double value, string text) => Assert.Equal(text, NumberText.Python(value));
 }

@@ -24,7 +24,8 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
     /// <param name="current">Steps done.</param>
     /// <param name="values">Asked for the values to show, only when a line is drawn.</param>
     /// <param name="finish">Whether this is the last line; it always is drawn, and an unknown target is now known.</param>
-    public void Update(long current, Func<IReadOnlyList<KeyValuePair<string, double>>> values, bool finish = false)
+    /// <param name="tail">Asked for what follows the values, only when a line is drawn.</param>
+    public void Update(long current, Func<IReadOnlyList<KeyValuePair<string, double>>> values, bool finish = false, Func<string>? tail = null)
     {
         var elapsed = time.GetElapsedTime(_start);
         var perStep = PerStep(current, elapsed.TotalSeconds);
@@ -32,7 +33,7 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
             return;
 
         var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
-        Draw([.. line.Segments(values())], finish);
+        Draw([.. line.Segments(values()), new(tail?.Invoke() ?? "")], finish);
         _lastDraw = elapsed;
         _unfinished = !finish;
     }

@@ -26,6 +26,8 @@ public sealed partial class Activation : SameShapeLayer
     [ConfigKey("activation")]
     public ActivationFunction Function { get; }
 
+    internal bool IsRelu => BuiltIn.Is(Function, "relu");
+
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => Function.Apply(input);
 }

@@ -26,6 +26,9 @@ public sealed partial class ReLU(double? maxValue = null, double negativeSlope =
     /// <summary>Values at or below it are damped. Default 0.</summary>
     public double Threshold { get; } = Require.Single(Require.NotNegative(threshold));
 
+    /// <summary>Whether it is <c>max(x, 0)</c>.</summary>
+    internal bool IsPlain => this is { MaxValue: null, NegativeSlope: 0, Threshold: 0 };
+
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => ActivationFunctions.Relu(input, NegativeSlope, MaxValue, Threshold);
 }

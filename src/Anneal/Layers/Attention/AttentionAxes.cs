@@ -37,11 +37,14 @@ internal sealed class AttentionAxes
     /// <summary>Rows of positions, one matrix for each sample, further axis and head.</summary>
     public Tensor Rows(Tensor x) => x.permute(order).reshape(-1, Positions(x), x.size(-1));
 
+    /// <summary>The same with an axis of heads, (samples, heads, positions, size): a view where attention goes along one axis of an input with three.</summary>
+    public Tensor Heads(Tensor x) => x.permute(order).reshape(-1, x.size(rank - 2), Positions(x), x.size(-1));
+
     /// <summary>The sizes of scores: sample and further axes, heads, positions of the query, positions of the key.</summary>
     public long[] ScoreShape(Tensor query, Tensor key) =>
         [.. order[..^(Count + 1)].Select(axis => query.size((int)axis)), .. attended.Select(axis => query.size((int)axis)), .. attended.Select(axis => key.size((int)axis))];
 
-    /// <summary>Rows as <see cref="Rows"/> makes them, with all axes in the order of the query.</summary>
+    /// <summary>Rows as <see cref="Rows"/> and <see cref="Heads"/> make them, with all axes in the order of the query.</summary>
     public Tensor Back(Tensor rows, Tensor query)
     {
         long[] sizes = [.. order[..^1].Select(axis => query.size((int)axis)), rows.size(-1)];

@@ -1,6 +1,7 @@
 using Anneal.Constraints;
 using Anneal.Graphs;
 using Anneal.Initializers;
+using Anneal.Native;
 using Anneal.Regularizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -222,10 +223,11 @@ public abstract class ProjectedAttention : Layer
         if (scoresToo && FlashAttention == true) throw new ArgumentException($"Layer '{Name}' uses flash attention, which has no attention scores.", "returnAttentionScores");
         var (q, k, v) = (queryDense.Apply(query), ForEachHead(keyDense.Apply(key)), ForEachHead(valueDense.Apply(value)));
         var (mask, causal) = (AttentionMasks.Of(this, inputs, axes, q, k, QueryMask(inputs, context)), inputs.Flag("use_causal_mask"));
-        var fused = mask is null && !scoresToo && !context.Training && FlashAttention != false;
+        var flash = TensorMemory.HasFloats(q, k, v) && size == valueSize;
+        var fused = mask is null && !scoresToo && FlashAttention != false && (flash ? !context.Training || dropping is null : !context.Training);
         var weights = fused ? null : Weights(q, k, causal ? AttentionMasks.And(mask, AttentionMasks.Causal(axes.Positions(q), axes.Positions(k), q.device)) : mask);
         var rows = weights is null
-            ? nn.functional.scaled_dot_product_attention(Heads(q), Heads(k), Heads(v), is_casual: causal).squeeze(0)
+            ? Fused([axes.Heads(q), axes.Heads(k), axes.Heads(v)], causal, flash)
             : (dropping?.Apply(weights) ?? weights).bmm(axes.Rows(v));
         var means = axes.Back(rows, q);
         var output = outputDense.Apply(gateDense is null ? means : means * gateDense.Apply(query));
@@ -267,8 +269,12 @@ public abstract class ProjectedAttention : Layer
         return scores.softmax(-1);
     }
 
-    // libtorch's kernel takes a batch and heads: here, one of all.
-    private Tensor Heads(Tensor x) => axes.Rows(x).unsqueeze(0);
+    private static Tensor Fused(Tensor[] heads, bool causal, bool flash) => (flash, causal) switch
+    {
+        (true, true) => CausalAttention.Run(heads)[0],
+        (true, false) => FullAttention.Run(heads)[0],
+        _ => nn.functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], is_casual: causal),
+    };
 
     private HeadProjection Projection(string name, int contracted, Shape made, string activation = "linear") => new(
         contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name)

@@ -1,5 +1,6 @@
 using Anneal.Activations;
 using Anneal.Constraints;
+using Anneal.Graphs;
 using Anneal.Initializers;
 using Anneal.Regularizers;
 using static TorchSharp.torch;
@@ -84,10 +85,24 @@ public abstract class ConvolutionLayer : UnaryLayer
     {
         ComputeOutputShape(input.shape);
         var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input, bias?.Value);
-        return Activation.Apply(ChannelsLast ? y.movedim([1], [-1]) : y);
+        if (RectifiesAlone && CallScope.Current!.ReluMayWait)
+        {
+            CallScope.Current.ReluMayWait = false;
+            return Back(y);
+        }
+        // In place on a view, libtorch would copy the gradient of all that the view is of.
+        return MakesNewMemory && BuiltIn.Is(Activation, "relu") ? Back(y.relu_()) : Activation.Apply(Back(y));
+
+        Tensor Back(Tensor result) => ChannelsLast ? result.movedim([1], [-1]) : result;
     }
 
+    /// <summary>Whether a rectified linear unit is the last that happens to the output.</summary>
+    internal bool RectifiesAlone => ActivityRegularizer is null && BuiltIn.Is(Activation, "relu");
+
     private protected abstract void BuildKernels(Shape input, Weights weights);
+
+    /// <summary>Whether the result of <see cref="Convolve"/> is a view of nothing.</summary>
+    private protected virtual bool MakesNewMemory => Dimensions > 1;
 
     /// <summary>Convolves an input whose channel axis comes after the batch axis.</summary>
     private protected abstract Tensor Convolve(Tensor x, Tensor? bias);

@@ -27,6 +27,8 @@ public abstract class GroupedConvolution : FilterConvolution
     /// <summary>The number of groups of channels; each filter covers one group. Default 1.</summary>
     public long Groups { get; }
 
+    private protected sealed override bool MakesNewMemory => Dimensions > 1 && !isPointwise;
+
     private protected sealed override void BuildKernels(Shape input, Weights weights)
     {
         var channels = Channels(input);

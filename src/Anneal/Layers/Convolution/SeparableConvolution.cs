@@ -43,6 +43,8 @@ public abstract class SeparableConvolution : DepthwiseConvolution
 
     private protected sealed override string KernelName => "depthwise_kernel";
 
+    private protected sealed override bool MakesNewMemory => false;
+
     private protected sealed override void BuildKernels(Shape input, Weights weights)
     {
         base.BuildKernels(input, weights);

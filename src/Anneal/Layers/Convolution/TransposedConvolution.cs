@@ -33,6 +33,8 @@ public abstract class TransposedConvolution : FilterConvolution
 
     private protected sealed override long Positions(int dimension, long length) => spreads[dimension].Positions(length);
 
+    private protected sealed override bool MakesNewMemory => false;
+
     private protected sealed override void BuildKernels(Shape input, Weights weights) => BuildKernel(KernelShape(Filters, Channels(input)), weights);
 
     private protected sealed override Tensor Convolve(Tensor x, Tensor? bias)

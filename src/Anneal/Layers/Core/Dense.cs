@@ -133,5 +133,12 @@ public sealed partial class Dense : UnaryLayer
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => Activation.Apply(Ops.Linear(input, Effective, bias?.Value));
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        var matrix = Effective;
+        if (!RowProduct.Serves(input, matrix)) return Activation.Apply(Ops.Linear(input, matrix, bias?.Value));
+        var rectifies = BuiltIn.Is(Activation, "relu");
+        var y = RowProduct.Of(input, matrix, bias?.Value, rectifies);
+        return rectifies ? y : Activation.Apply(y);
+    }
 }

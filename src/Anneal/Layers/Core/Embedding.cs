@@ -132,4 +132,6 @@ public sealed partial class Embedding : UnaryLayer
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => EmbeddingTable.Rows(this, lora?.Of(embeddings.Value) ?? embeddings.Value, input);
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["input_length"];
 }

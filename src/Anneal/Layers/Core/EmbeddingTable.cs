@@ -16,7 +16,8 @@ internal static class EmbeddingTable
         var rows = table.size(0);
         try
         {
-            return table.index_select(0, ids).reshape([.. input.shape, table.size(1)]);
+            var found = EmbeddingRows.Serves(table, ids) ? EmbeddingRows.Run(table, ids.to(ScalarType.Int64))[0] : table.index_select(0, ids);
+            return found.reshape([.. input.shape, table.size(1)]);
         }
         catch (ExternalException) when (OutOfRange(ids, rows) is { } id)
         {

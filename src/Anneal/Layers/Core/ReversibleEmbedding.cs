@@ -55,7 +55,7 @@ public sealed partial class ReversibleEmbedding : Layer
         OutputDim = Require.AtLeast(outputDim, 1);
         EmbeddingsInitializer = embeddingsInitializer ?? "uniform";
         (TieWeights, EmbeddingsRegularizer, EmbeddingsConstraint, MaskZero) = (tieWeights, embeddingsRegularizer, embeddingsConstraint, maskZero);
-        reverseType = reverseDtype is null ? null : Precision.Of(reverseDtype);
+        reverseType = reverseDtype is null ? null : FloatType.Of(reverseDtype);
         ReverseDtype = reverseDtype;
         LogitSoftCap = logitSoftCap is { } cap ? Require.Positive(cap, nameof(logitSoftCap)) : null;
     }

@@ -30,20 +30,23 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : Me
     {
         var first = shapes[0].ToArray();
         var axis = Axis < 0 ? Axis + first.Length : Axis;
-        if (axis < 0 || axis >= first.Length) throw Mismatch(shapes);
+        if (axis < 0 || axis >= first.Length) throw Refused("they must have that axis", shapes);
         foreach (var shape in shapes.Skip(1))
         {
-            if (shape.Rank != first.Length) throw Mismatch(shapes);
+            if (shape.Rank != first.Length) throw Refused("their ranks must be the same", shapes);
             for (var i = 0; i < first.Length; i++)
             {
                 var size = shape[i];
                 if (i == axis) first[i] = first[i] == Shape.Unknown || size == Shape.Unknown ? Shape.Unknown : first[i] + size;
                 else if (first[i] == Shape.Unknown) first[i] = size;
-                else if (size != Shape.Unknown && size != first[i]) throw Mismatch(shapes);
+                else if (size != Shape.Unknown && size != first[i]) throw Refused($"their sizes along axis {i} must be the same", shapes);
             }
         }
         return first;
     }
+
+    private ArgumentException Refused(string expected, IReadOnlyList<Shape> shapes) =>
+        new($"Layer '{Name}' joins its inputs along axis {Axis}; {expected}; it was given {string.Join(" and ", shapes)}.", nameof(shapes));
 
     // An input without a mask counts everywhere.
     private static Tensor Widened(Tensor input, Tensor? mask)

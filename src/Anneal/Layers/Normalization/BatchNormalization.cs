@@ -1,5 +1,7 @@
 using Anneal.Constraints;
+using Anneal.Graphs;
 using Anneal.Initializers;
+using Anneal.Native;
 using Anneal.Regularizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -131,6 +133,17 @@ public sealed partial class BatchNormalization : ScaledNormalization
         return normalized.reshape(last.shape).movedim([-1], [Axis]);
     }
 
+    /// <summary>In one pass forwards and one backwards.</summary>
+    private Tensor LearnInOnePass(Tensor rows)
+    {
+        var statistics = empty(2, rows.size(1), dtype: float32);
+        Tensor[] inputs = [rows, Gamma?.Value ?? ones(rows.size(1)), Beta?.Value ?? zeros(rows.size(1)), from_array(new[] { (float)Epsilon }), statistics];
+        var y = (Rectifies() ? BatchNormReluPass.Run(inputs) : BatchNormPass.Run(inputs))[0];
+        Follow(movingMean, statistics[0]);
+        Follow(movingVariance, statistics[1]);
+        return y;
+    }
+
     /// <summary>By the moving statistics.</summary>
     private Tensor Normalize(Tensor rows) =>
         nn.functional.batch_norm(rows, movingMean.Value, movingVariance.Value, Gamma?.Value, Beta?.Value, training: false, eps: Epsilon);
@@ -138,6 +151,7 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>By the statistics of the batch, which the moving ones follow.</summary>
     private Tensor Learn(Tensor rows, Tensor? weights)
     {
+        if (weights is null && BatchNormPass.Serves(rows)) return LearnInOnePass(rows);
         var count = weights?.sum([0]).Plus(LeastWeight);
         var mean = count is null ? rows.mean([0]) : (weights! * rows).sum([0]) / count;
         var difference = rows - mean;
@@ -148,6 +162,14 @@ public sealed partial class BatchNormalization : ScaledNormalization
         var normalized = difference * variance.Plus(Epsilon).rsqrt();
         if (Gamma is not null) normalized = normalized * Gamma.Value;
         return Beta is null ? normalized : normalized.Plus(Beta.Value);
+    }
+
+    /// <summary>Whether the call is to do the work of the rectified linear unit after it.</summary>
+    private static bool Rectifies()
+    {
+        var follows = CallScope.Current!.ReluFollows;
+        CallScope.Current.ReluFollows = false;
+        return follows;
     }
 
     private void Follow(Variable moving, Tensor batch)

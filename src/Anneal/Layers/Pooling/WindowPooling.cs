@@ -12,6 +12,9 @@ internal static class WindowPooling
 
     public static Tensor Max(Tensor x, Window[] windows)
     {
+        if (windows is [{ Size: 2, Stride: 2 }, { Size: 2, Stride: 2 }] && Array.TrueForAll(Zeros(windows, x.shape), zeros => zeros == (0, 0))
+            && x.permute(0, 2, 3, 1) is var channelsLast && MaxPool2x2.Serves(channelsLast))
+            return MaxPool2x2.Run(channelsLast)[0].permute(0, 3, 1, 2);
         var (size, strides) = Sizes(windows);
         var padding = Pad(ref x, windows, double.NegativeInfinity);
         return windows.Length == 2 ? F.max_pool2d(x, size, strides, padding) : F.max_pool3d(x, size, strides, padding);

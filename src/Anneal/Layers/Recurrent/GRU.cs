@@ -95,4 +95,6 @@ public sealed partial class GRU : KernelRecurrentLayer
 
     /// <inheritdoc cref="GRUCell.ResetAfter"/>
     public bool ResetAfter => Cell.ResetAfter;
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
 }

@@ -1,6 +1,7 @@
 using Anneal.Activations;
 using Anneal.Constraints;
 using Anneal.Initializers;
+using Anneal.Native;
 using Anneal.Regularizers;
 using static TorchSharp.torch;
 
@@ -81,15 +82,35 @@ public sealed partial class GRUCell : KernelCell
 
     private Tensor? StateBias => ResetAfter ? Bias?.select(0, 1) : null;
 
+    private protected override bool HasWhole(Tensor sequence) =>
+        ResetAfter && BuiltIn.Is(Activation, "tanh") && BuiltIn.Is(RecurrentActivation, "sigmoid") && TensorMemory.HasFloats(sequence, RecurrentKernel);
+
+    private protected override (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states)
+    {
+        var outputs = GRUSequence.Run(Ops.Linear(sequence, Kernel, InputBias), states[0], RecurrentKernel, StateBias ?? zeros(3 * Units, dtype: float32))[0];
+        return (outputs, [outputs.select(0, -1)]);
+    }
+
     private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks)
     {
         var (h, x) = (states[0], sums.chunk(3, 1));
         var first = ResetAfter ? 3 * Units : 2 * Units;
         var inner = Sums(h, RecurrentKernel[.., ..(int)first], masks?[..(int)(first / Units)], StateBias, ofState: true).split(Units, 1);
-        Tensor z = RecurrentActivation.Apply(x[0].Plus(inner[0])), r = RecurrentActivation.Apply(x[1].Plus(inner[1]));
-        var recurrent = ResetAfter ? r * inner[2] : (r * (masks is null ? h : h * masks[2])).mm(RecurrentKernel[.., (int)first..]);
-        var g = Activation.Apply(x[2].Plus(recurrent));
-        h = (z * h).Plus(Arithmetic.OneMinus(z) * g);
+        h = ResetAfter
+            ? Mix(x, inner, h, Activation, RecurrentActivation)
+            : Mix(x, inner, h, Activation, RecurrentActivation, reset => (reset * (masks is null ? h : h * masks[2])).mm(RecurrentKernel[.., (int)first..]));
         return (h, [h]);
+    }
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
+
+    /// <summary>The new state, from the sums of the gates of the input and of the state. The candidate function gives its part of the state, from the reset gate; null: the third
+    /// sum times the gate.</summary>
+    internal static Tensor Mix(
+        Tensor[] x, Tensor[] inner, Tensor h, ActivationFunction activation, ActivationFunction recurrentActivation, Func<Tensor, Tensor>? candidate = null)
+    {
+        Tensor z = recurrentActivation.Apply(x[0].Plus(inner[0])), r = recurrentActivation.Apply(x[1].Plus(inner[1]));
+        var g = activation.Apply(x[2].Plus(candidate?.Invoke(r) ?? r * inner[2]));
+        return (z * h).Plus(Arithmetic.OneMinus(z) * g);
     }
 }

@@ -131,11 +131,12 @@ public abstract class KernelCell : RecurrentCell
         var stateMasks = Masks(training ? RecurrentDropout : 0, gates, StateShapes(step)[0], sequence);
         return new(
             input => Sums(input, Kernel, inputMasks, InputBias), (prepared, states) => Step(prepared, states, stateMasks),
-            HasWhole && stateMasks is null ? (input, states) => Whole(inputMasks is [var mask] ? input * mask : input, states) : null);
+            stateMasks is null && HasWhole(sequence) ? (input, states) => Whole(inputMasks is [var mask] ? input * mask : input, states) : null);
     }
 
     /// <summary>Whether a whole sequence can be computed at once, which is faster.</summary>
-    private protected virtual bool HasWhole => false;
+    /// <param name="sequence">Steps first: (steps, batch, features).</param>
+    private protected virtual bool HasWhole(Tensor sequence) => false;
 
     /// <summary>All steps at once.</summary>
     private protected virtual (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states) => throw new NotSupportedException();

@@ -93,4 +93,6 @@ public sealed partial class LSTM : KernelRecurrentLayer
 
     /// <inheritdoc cref="LSTMCell.UnitForgetBias"/>
     public bool UnitForgetBias => Cell.UnitForgetBias;
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
 }

@@ -1,6 +1,7 @@
 using Anneal.Activations;
 using Anneal.Constraints;
 using Anneal.Initializers;
+using Anneal.Native;
 using Anneal.Regularizers;
 using static TorchSharp.torch;
 
@@ -79,10 +80,15 @@ public sealed partial class LSTMCell : KernelCell
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
-    private protected override bool HasWhole =>
-        Activation.Name == "tanh" && RecurrentActivation.Name == "sigmoid" && BuiltIn.Knows(Activation) && BuiltIn.Knows(RecurrentActivation);
+    private protected override bool HasWhole(Tensor sequence) => BuiltIn.Is(Activation, "tanh") && BuiltIn.Is(RecurrentActivation, "sigmoid");
 
-    private protected override (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states) => LSTMScript.Run(sequence, states, Kernel, RecurrentKernel, Bias);
+    private protected override (Tensor Outputs, Tensor[] States) Whole(Tensor sequence, Tensor[] states)
+    {
+        // Without gradients, libtorch's own is as fast, on all types and devices.
+        if (!is_grad_enabled() || !TensorMemory.HasFloats(sequence, RecurrentKernel)) return LSTMScript.Run(sequence, states, Kernel, RecurrentKernel, Bias);
+        var made = LSTMSequence.Run(Ops.Linear(sequence, Kernel, Bias), states[0], states[1], RecurrentKernel)[0];
+        return (made.narrow(0, 0, sequence.size(0)), [made.select(0, -2), made.select(0, -1)]);
+    }
 
     private protected override (Tensor Output, Tensor[] States) Step(Tensor sums, Tensor[] states, Tensor[]? masks) =>
         Step(sums.Plus(Sums(states[0], RecurrentKernel, masks, bias: null, ofState: true)).chunk(4, GateAxis), states[1], Activation, RecurrentActivation);
@@ -95,4 +101,6 @@ public sealed partial class LSTMCell : KernelCell
         var h = o * activation.Apply(c);
         return (h, [h, c]);
     }
+
+    private protected override IReadOnlyList<string> OutdatedKeys => ["implementation"];
 }

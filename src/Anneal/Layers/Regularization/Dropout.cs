@@ -1,3 +1,4 @@
+using Anneal.Native;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -46,6 +47,7 @@ public sealed partial class Dropout : NoiseLayer
         base.Build(input, weights);
     }
 
-    private protected override Tensor Disturb(Tensor input, ulong key) =>
-        input * DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, this), Rate, key, input);
+    private protected override Tensor Disturb(Tensor input, ulong key) => NoiseShape is null && TensorMemory.HasFloats(input)
+        ? DropoutPass.Run(input, DropoutPass.Draw(Rate, key))[0]
+        : input * DropoutMask.Of(NoiseShapes.For(NoiseShape, input.shape, this), Rate, key, input);
 }

@@ -27,6 +27,7 @@ public sealed partial class Nadam : ElementwiseOptimizer
 {
     private Variable? product;
     private double nextProduct;
+    private double scheduleDecay = 1;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The rate: a number, a schedule or a function. Default 0.001.</param>
@@ -52,6 +53,10 @@ public sealed partial class Nadam : ElementwiseOptimizer
 
     /// <summary>ε. Default 1e-7.</summary>
     public double Epsilon { get; }
+
+    /// <summary>d, how fast the momentum comes near to β₁: μₜ = β₁ (1 - 0.96ᵈᵗ / 2); 0 or more. Default 1, as in Keras 3. Keras 2 had 0.004, which its files still mean.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double ScheduleDecay { get => scheduleDecay; init => scheduleDecay = Require.NotNegative(value, nameof(ScheduleDecay)); }
 
     /// <inheritdoc/>
     public override void Build(IReadOnlyList<Variable> variables)
@@ -87,9 +92,21 @@ public sealed partial class Nadam : ElementwiseOptimizer
     }
 
     /// <summary>μₜ, in float32 as Keras, or in double for double variables.</summary>
+    private protected override void WriteShared(ConfigWriter<Optimizer> writer)
+    {
+        base.WriteShared(writer);
+        if (ScheduleDecay != 1) writer.Add(OptionKeys.ScheduleDecay, (double?)ScheduleDecay);
+    }
+
+    private protected override void ReadOptions(ConfigReader reader)
+    {
+        base.ReadOptions(reader);
+        new OptionReader(reader).Read(OptionKeys.ScheduleDecay, value => scheduleDecay = Require.NotNegative(value.AsDouble(), nameof(ScheduleDecay)));
+    }
+
     private double Momentum(UpdateStep step, bool wide, long ahead = 0) => wide
-        ? Beta1.At(step.Iteration) * (1 - 0.5 * Math.Pow(0.96, step.Number + ahead))
-        : (float)Beta1.At(step.Iteration) * (1 - 0.5f * (step with { Iteration = step.Iteration + ahead }).Power(0.96));
+        ? Beta1.At(step.Iteration) * (1 - 0.5 * Math.Pow(0.96, ScheduleDecay * (step.Number + ahead)))
+        : (float)Beta1.At(step.Iteration) * (1 - 0.5f * (step with { Iteration = step.Iteration + ahead }).Power(Math.Pow(0.96, ScheduleDecay)));
 
     /// <summary>What multiplies arrays in one update, in float32 as Keras, or in double for double variables.</summary>
     private readonly struct Factors

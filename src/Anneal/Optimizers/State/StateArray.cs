@@ -20,6 +20,38 @@ internal static unsafe class StateArray
             : Copy<float>(variable.Value.to(float32).cpu().contiguous());
     }
 
+    /// <summary>The same for the values of a variable's array, kept elsewhere.</summary>
+    public static Array OfState(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        return values.dtype == float64 ? Copy<double>(values) : Copy<float>(values.to(float32));
+    }
+
+    /// <summary>A flat array of the tensor's own type, contiguous and on the CPU.</summary>
+    public static Array Of(Tensor values) => values.dtype switch
+    {
+        ScalarType.Float64 => Copy<double>(values),
+        ScalarType.Float32 => Copy<float>(values),
+        ScalarType.Int64 => Copy<long>(values),
+        ScalarType.Int32 => Copy<int>(values),
+        ScalarType.Byte => Copy<byte>(values),
+        ScalarType.Bool => Copy<bool>(values),
+        var type => throw new NotSupportedException($"State has no arrays of {type}."),
+    };
+
+    /// <summary>A new tensor of an array's own type.</summary>
+    /// <exception cref="NotSupportedException">The array is of another type than <c>byte</c>, <c>bool</c>, <c>int</c>, <c>long</c>, <c>float</c> or <c>double</c>.</exception>
+    public static Tensor Tensor(Array values) => values switch
+    {
+        double[] doubles => Copy(doubles, float64),
+        float[] floats => Copy(floats, float32),
+        long[] longs => Copy(longs, int64),
+        int[] integers => Copy(integers, int32),
+        byte[] bytes => Copy(bytes, uint8),
+        bool[] booleans => Copy(booleans, @bool),
+        _ => throw new NotSupportedException($"State must be arrays of byte, bool, int, long, float or double; one was {values?.GetType().Name ?? "null"}."),
+    };
+
     /// <summary>Puts such values into a variable.</summary>
     public static void Put(Array values, Variable variable)
     {

@@ -31,5 +31,5 @@ internal sealed class HyperparameterRanges
     }
 
     /// <summary>Counts the schedules' lengths by a run, and gives what puts the results in force.</summary>
-    public List<Action> Bind(RunLength run) => [.. ranges.Select(range => range.Value.Bind(run))];
+    public List<Action> Bind(RunLength run, ScheduleClock clock) => [.. ranges.Select(range => range.Value.Bind(run, clock))];
 }

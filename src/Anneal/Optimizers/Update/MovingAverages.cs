@@ -48,7 +48,8 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
     /// <summary>The same until <see cref="Hide"/>.</summary>
     public void Show()
     {
-        using (var noGradients = no_grad())
+        using (NewDisposeScope())
+        using (no_grad())
             trained = [.. table.States.Select(state => state.Variable.Value.detach().clone().DetachFromDisposeScope())];
         Write();
     }
@@ -57,6 +58,7 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
     public void Hide()
     {
         if (trained is null) return;
+        using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         foreach (var (state, value) in table.States.Zip(trained))
             if (!state.Frozen && state.Variable.Value.allclose(state.Average!.Value, rtol: 0, atol: 0, equal_nan: true)) state.Variable.Value.copy_(value);

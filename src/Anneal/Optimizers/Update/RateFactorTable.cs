@@ -8,8 +8,12 @@ namespace Anneal.Optimizers;
 internal sealed class RateFactorTable : IDictionary<string, double>
 {
     private readonly Dictionary<string, double> factors = [];
+    private KeyValuePair<string, double>[]? snapshot;
 
-    public double this[string key] { get => factors[key]; set => factors[key] = Checked(key, value); }
+    public double this[string key] { get => factors[key]; set => (factors[key], snapshot) = (Checked(key, value), null); }
+
+    /// <summary>The factors as they are now; a change makes a new list.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Snapshot => snapshot ??= [.. factors];
 
     public int Count => factors.Count;
 
@@ -26,15 +30,27 @@ internal sealed class RateFactorTable : IDictionary<string, double>
         return rate;
     }
 
-    public void Add(string key, double value) => factors.Add(key, Checked(key, value));
+    public void Add(string key, double value)
+    {
+        factors.Add(key, Checked(key, value));
+        snapshot = null;
+    }
 
     public void Add(KeyValuePair<string, double> item) => Add(item.Key, item.Value);
 
-    public bool Remove(string key) => factors.Remove(key);
+    public bool Remove(string key)
+    {
+        snapshot = null;
+        return factors.Remove(key);
+    }
 
-    public bool Remove(KeyValuePair<string, double> item) => ((ICollection<KeyValuePair<string, double>>)factors).Remove(item);
+    public bool Remove(KeyValuePair<string, double> item) => factors.Contains(item) && Remove(item.Key);
 
-    public void Clear() => factors.Clear();
+    public void Clear()
+    {
+        factors.Clear();
+        snapshot = null;
+    }
 
     public bool ContainsKey(string key) => factors.ContainsKey(key);
 

@@ -8,7 +8,7 @@ internal sealed class RateInForce(LearningRate given)
 {
     private const string FactorPrefix = "rate_factor/", Name = "learning_rate";
 
-    public LearningRate Given { get; set => field = value.InForce(null); } = given.InForce(null);
+    public LearningRate Given { get; set => field = value.With(null); } = given.With(null);
 
     public RateFactorTable Factors { get; } = [];
 
@@ -37,7 +37,7 @@ internal sealed class RateInForce(LearningRate given)
     public LearningRateSchedule? Schedule(RateFactorTable? more)
     {
         var factor = Factors.Times(more?.Times(1) ?? 1);
-        return Given.Schedule is { } schedule && double.IsFinite(factor) ? schedule * factor : Given.Schedule;
+        return Given.InForce is { } schedule && double.IsFinite(factor) ? schedule * factor : Given.InForce;
     }
 
     public void Write(IDictionary<string, Array> state)

@@ -33,6 +33,7 @@ public sealed partial class MultiOptimizer : Optimizer
     private readonly LiveGradients live = new();
     private RuleOptimizer leading;
     private long iterations;
+    private IReadOnlyList<KeyValuePair<string, double>>? lastFactors;
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="optimizerMap">The optimizer of each variable. The optimizers are disposed with this one.</param>
@@ -83,6 +84,9 @@ public sealed partial class MultiOptimizer : Optimizer
     public override IDictionary<string, double> RateFactors => factors;
 
     internal RateFactorTable Factors => factors;
+
+    /// <summary>The factors of all rates, as the last update used them.</summary>
+    internal IReadOnlyList<KeyValuePair<string, double>> FactorsInForce => lastFactors ?? factors.Snapshot;
 
     internal override IReadOnlySet<Variable> Frozen => frozen;
 
@@ -154,7 +158,7 @@ public sealed partial class MultiOptimizer : Optimizer
         var (applied, scale) = (false, Ownership.GradientScale);
         foreach (var share in shares)
             if (share.HasGradients) applied |= Ownership.Apply(share.Optimizer, share.Gradients, share.Variables, scale);
-        if (applied) iterations++;
+        if (applied) (iterations, lastFactors) = (iterations + 1, factors.Snapshot);
         return applied;
     }
 
@@ -228,6 +232,7 @@ public sealed partial class MultiOptimizer : Optimizer
         state.Count("iteration", count => iterations = count);
         state.Count("skipped_updates", count => SkippedUpdates = count);
         RateInForce.ReadFactors(factors, state);
+        state.Then(() => lastFactors = null);
         foreach (var (i, inner) in parts.Index()) inner.ReadState(state.Behind(Prefix(i)));
     }
 

@@ -6,8 +6,10 @@ namespace Anneal.Saving;
 /// <summary>A zip that is open for reading. It may come from anybody: nothing is unpacked to a path that it names, and nothing is larger than it declares.</summary>
 internal sealed class ArchiveReader : IDisposable
 {
-    // Keras stores, and deflate makes at most a thousandth.
-    private const long MostExpansion = 100, LeastSuspect = 1 << 28, LongestText = 1 << 28;
+    // Keras stores; deflate makes at most a thousandth.
+    private const long MostExpansion = 100, LeastSuspect = 1 << 24, LongestText = 1 << 28;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ZipArchive zip;
 
@@ -19,35 +21,53 @@ internal sealed class ArchiveReader : IDisposable
     /// <exception cref="InvalidDataException">It is no zip, or a name occurs in it twice.</exception>
     public static ArchiveReader Open(string name, Stream content)
     {
-        var zip = new ZipArchive(content, ZipArchiveMode.Read);
-        if (zip.Entries.GroupBy(entry => entry.FullName).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
-            throw new InvalidDataException($"'{name}' has two entries '{JsonText.Shorten(twice)}': it cannot be known which one is meant.");
-        return new(name, zip);
+        var zip = Guarded(name, () => new ZipArchive(content, ZipArchiveMode.Read));
+        if (Guarded(name, () => zip.Entries.GroupBy(entry => entry.FullName).FirstOrDefault(same => same.Count() > 1)?.Key) is not { } twice) return new(name, zip);
+        zip.Dispose();
+        throw new InvalidDataException($"'{name}' has two entries '{JsonText.Shorten(twice)}': it cannot be known which one is meant.");
     }
+
+    /// <summary>The names of all entries.</summary>
+    public IEnumerable<string> Entries => zip.Entries.Select(entry => entry.FullName);
 
     public bool Has(string entry) => zip.GetEntry(entry) is not null;
 
     public string Text(string entry)
     {
-        var found = Find(entry);
-        if (found.Length > LongestText) throw new InvalidDataException($"'{entry}' in '{Name}' has {found.Length} bytes; a text has at most {LongestText}.");
-        using var reader = new StreamReader(found.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-        return reader.ReadToEnd();
+        if (Find(entry).Length is > LongestText and var length) throw new InvalidDataException($"'{entry}' in '{Name}' has {length} bytes; a text has at most {LongestText}.");
+        using var content = Content(entry);
+        return Guarded(Name, () =>
+        {
+            var bytes = new byte[content.Length];
+            content.ReadExactly(bytes);
+            return Utf8.GetString(bytes);
+        });
     }
 
-    /// <summary>The whole content of an entry, which can be read back and forth.</summary>
+    /// <summary>The whole content of an entry, which can be read back and forth. What is stored is read where it lies.</summary>
     public Stream Content(string entry)
     {
         var found = Find(entry);
-        var content = new MemoryStream(checked((int)found.Length));
-        using var packed = found.Open();
-        packed.CopyTo(content);
+        var content = Guarded(Name, () => found.Open() is { CanSeek: true } stored ? stored : Unpacked(found));
         if (content.Length != found.Length) throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and has {content.Length}.");
+        if (Guarded(Name, () => Crc32.Of(content)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
         content.Position = 0;
         return content;
     }
 
+    /// <summary>The weights of a <c>.keras</c> file.</summary>
+    public IStoredWeights Weights() => new HdfWeights(HdfFile.Open($"{Name}/{KerasArchive.Weights}", Content(KerasArchive.Weights)));
+
     public void Dispose() => zip.Dispose();
+
+    private static MemoryStream Unpacked(ZipArchiveEntry entry)
+    {
+        var content = new MemoryStream();
+        using var packed = entry.Open();
+        var buffer = new byte[1 << 16];
+        while (packed.Read(buffer) is > 0 and var read && content.Length <= entry.Length) content.Write(buffer, 0, read);
+        return content;
+    }
 
     private ZipArchiveEntry Find(string entry)
     {
@@ -55,5 +75,17 @@ internal sealed class ArchiveReader : IDisposable
         if (found.Length > LeastSuspect && found.Length / MostExpansion > found.CompressedLength)
             throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and stores {found.CompressedLength}: it is refused as a zip bomb.");
         return found;
+    }
+
+    private static T Guarded<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new InvalidDataException($"'{name}' is damaged: {error.PlainMessage().TrimEnd('.')}.", error);
+        }
     }
 }

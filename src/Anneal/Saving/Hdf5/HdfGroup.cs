@@ -22,6 +22,13 @@ internal sealed class HdfGroup(HdfFile file, IH5Group group, string path)
         return found;
     }
 
+    /// <summary>An array further down; null if it is not there.</summary>
+    public StoredArray? FindArray(string below) => below.LastIndexOf('/') is >= 0 and var end
+        ? Find(below[..end])?.Arrays.GetValueOrDefault(below[(end + 1)..])
+        : Arrays.GetValueOrDefault(below);
+
+    public bool Has(string attribute) => file.Guarded(() => group.AttributeExists(attribute));
+
     /// <summary>A text; null if there is no such attribute.</summary>
     public string? Text(string attribute) => Texts(attribute) is [var text, ..] ? text : null;
 

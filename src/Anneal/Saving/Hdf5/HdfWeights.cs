@@ -9,11 +9,14 @@ internal sealed class HdfWeights(HdfFile file) : IStoredWeights
 
     public string Name => file.Name;
 
-    /// <summary>The names of Keras in TensorFlow 2.12 to 2.15 are tried too.</summary>
-    public IReadOnlyDictionary<string, StoredArray> Of(string part) =>
-        (Find(part) ?? Find(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)))?.Arrays ?? None;
+    /// <summary>The names of Keras in TensorFlow 2.12 to 2.15 are tried too: of lists of layers, and of attributes that were private.</summary>
+    public IReadOnlyDictionary<string, StoredArray> Of(string part) => (Find(part) ?? FindOld(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)))?.Arrays ?? None;
+
+    private HdfGroup? FindOld(string part) => Find(part) ?? (part.LastIndexOf('/') is >= 0 and var end ? Find($"{part[..end]}/_{part[(end + 1)..]}") : null);
 
     public void Dispose() => file.Dispose();
 
-    private HdfGroup? Find(string part) => file.Root.Find($"{part}/{Vars}");
+    // Keras on Windows divided names by backslashes, which HDF5 takes for letters.
+    private HdfGroup? Find(string part) => file.Root.Find($"{part}/{Vars}")
+        ?? file.Root.Groups.GetValueOrDefault(part.Replace('/', '\\'))?.Groups.GetValueOrDefault(Vars);
 }

@@ -1,5 +1,6 @@
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Optimizers;
 using static TorchSharp.torch;
 
 namespace Anneal.Saving;
@@ -21,9 +22,10 @@ internal sealed class WeightsLoader(IStoredWeights file, bool skipMismatch)
     {
         var stored = file.Of(part.Path);
         var what = part.Owner is Layer ? $"layer '{part.Name}'" : $"optimizer '{part.Name}'";
-        // A file without an optimizer's state leaves the optimizer as it is.
-        if (stored.Count == 0 && (part.Owner is not Layer || part.Arrays.Count == 0)) return;
+        // An optimizer without a state yet, or one of which the file has none, stays as it is.
+        if (part.Owner is Layer ? stored.Count + part.Arrays.Count == 0 : stored.Count * part.Arrays.Count == 0) return;
         if (part.Owner is Layer { Built: false, OwnsNothing: true } && stored.Count > 0) problems.Add($"{what} is not built, and the file has {stored.Count} arrays for it");
+        else if (part.Owner is RuleOptimizer { Schedule: null } && stored.Count == part.Arrays.Count - 1) Match(WithoutRate(part));
         else if (stored.Count != part.Arrays.Count) problems.Add($"{what} has {part.Arrays.Count} arrays ({string.Join(", ", part.Arrays.Select(array => array.Name))}); the file has {stored.Count}");
         else
             foreach (var array in part.Arrays)
@@ -31,6 +33,10 @@ internal sealed class WeightsLoader(IStoredWeights file, bool skipMismatch)
                 else if (found.Shape != array.Shape) problems.Add($"'{array.Name}' of {what} has shape {array.Shape}; in the file it has {found.Shape}");
                 else fitting.Add((array, found));
     }
+
+    // TensorFlow kept the rate elsewhere.
+    private static SavedPart WithoutRate(SavedPart part) =>
+        part with { Owner = part, Arrays = [part.Arrays[0], .. part.Arrays.Skip(2).Select((array, i) => array with { Key = $"{i + 1}" })] };
 
     private void Finish(Model model)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Anneal;
 
 /// <summary>The least precision that a loss or a metric is computed in.</summary>
-internal static class Precision
+internal static class FloatType
 {
     /// <summary>Keras's default.</summary>
     public const string Default = "float32";

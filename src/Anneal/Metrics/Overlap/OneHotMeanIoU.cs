@@ -1,0 +1,29 @@
+namespace Anneal.Metrics;
+
+/// <summary>The mean overlap of all classes, for one-hot targets.</summary>
+/// <param name="numClasses">The number of classes, at least 1.</param>
+/// <param name="name">The name of the metric in logs. Default: <c>one_hot_mean_io_u</c>.</param>
+/// <param name="dtype">The type of the counts: <c>"int32"</c> (the default) or <c>"int64"</c>, which cut fractions off sample weights, or a floating-point type.</param>
+/// <param name="ignoreClass">A target that does not count; null (the default) for none.</param>
+/// <param name="sparseYPred">Whether predictions are class numbers rather than one score per class. Default false.</param>
+/// <param name="axis">The axis of the classes where there is one number per class; the last by default.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="numClasses"/> is below 1.</exception>
+/// <remarks>Targets have one number per class, predictions one score per class.
+/// Labels outside the classes do not count. Source: <c>keras.metrics.OneHotMeanIoU</c>.</remarks>
+[Keras("keras.metrics"), ConfigOrder("num_classes")]
+public sealed partial class OneHotMeanIoU(
+    int numClasses, string? name = null, string? dtype = null, int? ignoreClass = null, bool sparseYPred = false, int axis = -1)
+    : OverlapMetric(numClasses, All(numClasses), name ?? "one_hot_mean_io_u", dtype, ignoreClass, sparseYTrue: false, sparseYPred: sparseYPred, axis: axis)
+{
+    /// <summary>The number of classes, at least 1.</summary>
+    public int NumClasses { get; } = Require.AtLeast(numClasses, 1);
+
+    /// <summary>A target that does not count; null for none.</summary>
+    public int? IgnoreClass { get; } = ignoreClass;
+
+    /// <summary>Whether predictions are class numbers rather than one score per class.</summary>
+    public bool SparseYPred { get; } = sparseYPred;
+
+    /// <summary>The axis of the classes where there is one number per class; the last by default.</summary>
+    public int Axis { get; } = axis;
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Saving;
+
+/// <summary>A safetensors file: the length of a JSON header in 8 bytes, the header, and the arrays one after the other. Source: huggingface/safetensors, format 1.</summary>
+internal sealed class SafetensorsFile : IDisposable
+{
+    private const long LongestHeader = 100_000_000;
+    private const string Metadata = "__metadata__";
+
+    private static readonly Dictionary<string, ScalarType> Types = new()
+    {
+        ["F64"] = ScalarType.Float64, ["F32"] = ScalarType.Float32, ["F16"] = ScalarType.Float16, ["BF16"] = ScalarType.BFloat16, ["I64"] = ScalarType.Int64,
+        ["I32"] = ScalarType.Int32, ["I16"] = ScalarType.Int16, ["I8"] = ScalarType.Int8, ["U8"] = ScalarType.Byte, ["BOOL"] = ScalarType.Bool,
+    };
+
+    private readonly string name;
+    private readonly Stream content;
+
+    /// <summary>Reads the header, and checks that the arrays fill the file without a gap.</summary>
+    /// <exception cref="InvalidDataException">It is no such file.</exception>
+    public SafetensorsFile(string name, Stream content)
+    {
+        (this.name, this.content) = (name, content);
+        var header = ReadHeader(out var start);
+        Arrays = header.Where(entry => entry.Key != Metadata).ToDictionary(entry => entry.Key, entry => (StoredArray)Entry(entry.Key, entry.Value, start));
+        var end = 0L;
+        foreach (var array in Arrays.Values.Cast<StreamArray>().OrderBy(array => array.Offset).ThenBy(array => array.Bytes))
+            end = array.Offset - start == end ? end + array.Bytes : throw Error($"has a gap or an overlap before '{JsonText.Shorten(array.Path)}'");
+        if (start + end != content.Length) throw Error($"has {content.Length - start} bytes of arrays, and its header tells of {end}");
+    }
+
+    public IReadOnlyDictionary<string, StoredArray> Arrays { get; }
+
+    /// <summary>Whether the beginning of a file looks like this format.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> start, long length) =>
+        start.Length > 8 && start[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) is >= 2 and <= LongestHeader and var header && (long)header + 8 <= length;
+
+    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Values)> arrays)
+    {
+        using var scope = NewDisposeScope();
+        var (header, end) = (new JsonObject(), 0L);
+        var values = new List<Tensor>();
+        foreach (var (name, given) in arrays)
+        {
+            var tensor = given.detach().cpu().contiguous();
+            var bytes = tensor.numel() * tensor.dtype.ElementSize();
+            header[name] = new JsonObject
+            {
+                ["dtype"] = Types.First(type => type.Value == tensor.dtype).Key, ["shape"] = ShapeJson.Write(tensor.shape), ["data_offsets"] = new JsonArray(end, end + bytes),
+            };
+            end += bytes;
+            values.Add(tensor);
+        }
+        // The arrays begin at a multiple of 8.
+        var text = System.Text.Encoding.UTF8.GetBytes(header.ToJsonString());
+        var padded = (text.Length + 7) / 8 * 8;
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, padded);
+        stream.Write(length);
+        stream.Write(text);
+        for (var i = text.Length; i < padded; i++) stream.WriteByte((byte)' ');
+        foreach (var tensor in values) StreamArray.Write(stream, tensor);
+    }
+
+    public void Dispose() => content.Dispose();
+
+    private JsonObject ReadHeader(out long start)
+    {
+        Span<byte> length = stackalloc byte[8];
+        content.Position = 0;
+        if (content.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8) throw Error("ends within its first 8 bytes");
+        var count = BinaryPrimitives.ReadUInt64LittleEndian(length);
+        if (count > LongestHeader || (long)count + 8 > content.Length) throw Error($"declares a header of {count} bytes");
+        var text = new byte[count];
+        content.ReadExactly(text);
+        start = 8 + (long)count;
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject header && JsonText.ProblemOf(header) is null ? header : throw new JsonException("It is no object.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"The header of '{name}' is not JSON: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
+    private StreamArray Entry(string key, JsonNode? node, long start)
+    {
+        if (node is not JsonObject entry || JsonText.ProblemOf(entry) is not null || JsonText.Of(entry["dtype"]) is not { } dtype) throw Error($"describes '{JsonText.Shorten(key)}' by no object");
+        if (!Types.TryGetValue(dtype, out var type)) throw Error($"has '{JsonText.Shorten(key)}' of type {JsonText.Shorten(dtype)}, which is not read");
+        var (shape, offsets) = (Sizes(entry["shape"], key), Sizes(entry["data_offsets"], key));
+        var bytes = shape.Aggregate((Int128)type.ElementSize(), (product, size) => product * size);
+        if (offsets.Length != 2 || offsets[1] - offsets[0] != bytes) throw Error($"has '{JsonText.Shorten(key)}' of {bytes} bytes at [{string.Join(", ", offsets)}]");
+        if (start + (Int128)offsets[1] > content.Length) throw Error($"ends before '{JsonText.Shorten(key)}' does");
+        return new(content, key, shape, type, start + offsets[0]);
+    }
+
+    private long[] Sizes(JsonNode? node, string key) => node is JsonArray sizes && sizes.Count <= 64
+        ? [.. sizes.Select(size => Number.TryFromJson(size, out var number) && number.IsInteger && number.Integer is >= 0 and var whole && whole < long.MaxValue >> 8 ? (long)whole : throw Error($"has no whole numbers for '{JsonText.Shorten(key)}'"))]
+        : throw Error($"has no list of numbers for '{JsonText.Shorten(key)}'");
+
+    private InvalidDataException Error(string problem) => new($"'{name}' is no sound safetensors file: it {problem}.");
+}

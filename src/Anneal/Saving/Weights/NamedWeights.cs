@@ -1,0 +1,38 @@
+using Anneal.Models;
+using static TorchSharp.torch;
+
+namespace Anneal.Saving;
+
+/// <summary>Weights by the paths of the variables.</summary>
+internal static class NamedWeights
+{
+    /// <summary>From NumPy's <c>savez</c>: by names, or by order where it was given a list and numbered them itself.</summary>
+    public static void LoadNpz(Model model, ArchiveReader archive, bool skipMismatch)
+    {
+        var arrays = NamedArrays.OfNpz(archive).ToDictionary(array => array.Name, array => array.Array);
+        var variables = model.Variables;
+        if (arrays.Keys.All(name => name.StartsWith("arr_", StringComparison.Ordinal)))
+            arrays = arrays.ToDictionary(array => int.TryParse(array.Key[4..], out var place) && place < variables.Count ? variables[place].Path : array.Key, array => array.Value);
+        Load(model, archive.Name, arrays, skipMismatch);
+    }
+
+    /// <exception cref="InvalidDataException">One is missing, surplus or of another shape. Nothing has changed then.</exception>
+    public static void Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays, bool skipMismatch)
+    {
+        var problems = new List<string>();
+        var fitting = new List<(Variable Variable, StoredArray Array)>();
+        foreach (var variable in model.Variables)
+            if (!arrays.TryGetValue(variable.Path, out var array)) problems.Add($"'{variable.Path}' is not in the file");
+            else if (array.Shape != variable.Shape) problems.Add($"'{variable.Path}' has shape {variable.Shape}; in the file it has {array.Shape}");
+            else fitting.Add((variable, array));
+        var known = model.Variables.Select(variable => variable.Path).ToHashSet();
+        problems.AddRange(arrays.Keys.Where(name => !known.Contains(name)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
+        if (problems.Count > 0 && !skipMismatch)
+            throw new InvalidDataException($"The weights of '{file}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.");
+        foreach (var (variable, array) in fitting)
+        {
+            using var scope = NewDisposeScope();
+            variable.Assign(array.Read());
+        }
+    }
+}

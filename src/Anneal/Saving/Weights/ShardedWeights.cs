@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Anneal.Saving;
+
+/// <summary>Weights in several HDF5 files, which a <c>.weights.json</c> file beside them names.</summary>
+internal sealed class ShardedWeights : IStoredWeights
+{
+    private readonly List<HdfWeights> shards = [];
+
+    public ShardedWeights(string path)
+    {
+        Name = path;
+        try
+        {
+            foreach (var name in NamesOf(path)) shards.Add(new(HdfFile.Open(name, File.OpenRead(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name)))));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyDictionary<string, StoredArray> Of(string part) => shards.SelectMany(shard => shard.Of(part)).GroupBy(array => array.Key).ToDictionary(same => same.Key, same => same.First().Value);
+
+    public void Dispose()
+    {
+        foreach (var shard in shards) shard.Dispose();
+    }
+
+    private static string[] NamesOf(string path)
+    {
+        try
+        {
+            var map = JsonNode.Parse(File.ReadAllText(path))?["weight_map"] as JsonObject ?? throw new JsonException("It has no 'weight_map'.");
+            return [.. map.SelectMany(entry => entry.Value is JsonArray several ? several.Select(JsonText.Of) : [JsonText.Of(entry.Value)]).Select(name => Checked(name, path)).Distinct()];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"'{path}' is no list of files of weights: {error.Message.TrimEnd('.')}.", error);
+        }
+    }
+
+    // A file beside it, and no other.
+    private static string Checked(string? name, string path) =>
+        name is { Length: > 0 } && name == Path.GetFileName(name) && !name.Contains('\\', StringComparison.Ordinal) && name is not ("." or "..")
+            ? name
+            : throw new InvalidDataException($"'{path}' names a file '{JsonText.Shorten(name ?? "null")}' that does not lie beside it.");
+}

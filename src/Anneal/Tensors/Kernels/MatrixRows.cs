@@ -1,0 +1,37 @@
+using Anneal.Optimizers;
+
+namespace Anneal;
+
+/// <summary>Passes over the rows of a matrix in memory, on several threads where it is large. The results do not depend on their number.</summary>
+internal static unsafe class MatrixRows
+{
+    // What a part of the sums reads stays in the first cache while it goes over it column by column.
+    private const int Block = 1 << 13;
+
+    public delegate void SumPart(long start, long end, float* first, float* second);
+
+    /// <summary>Does something to all rows from a start to an end.</summary>
+    public static void Run(long rows, int columns, Action<long, long> part) => new ParallelRanges(part).Run(rows, ParallelRanges.ThreadsFor(rows * columns));
+
+    /// <summary>Two sums for each column: all of the first, then all of the second.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="part">Writes the sums over some rows, of which there are few enough for float32.</param>
+    public static double[] Sum(long rows, int columns, SumPart part)
+    {
+        var step = Math.Max(Block / columns, 8);
+        var parts = (rows + step - 1) / step;
+        var sums = new double[2 * columns];
+        var found = new float[parts * sums.Length];
+        fixed (float* pinned = found)
+        {
+            var to = pinned;
+            new ParallelRanges((start, end) =>
+            {
+                for (var i = start; i < end; i++) part(i * step, Math.Min((i + 1) * step, rows), to + i * 2 * columns, to + (i * 2 + 1) * columns);
+            }).Run(parts, ParallelRanges.ThreadsFor(rows * columns));
+        }
+        for (var i = 0; i < found.Length; i++) sums[i % sums.Length] += found[i];
+        return sums;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Anneal.Callbacks;
+using Anneal.Models;
+using Anneal.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Training;
+
+/// <summary>A checkpoint that a run goes on from.</summary>
+internal sealed class ResumedRun : IDisposable
+{
+    private readonly string path;
+    private readonly JsonObject header;
+    private readonly OrderedDictionary<string, Tensor> tensors;
+    private readonly List<string> notes;
+    private Dictionary<string, Array> optimizerState = [];
+
+    private ResumedRun(string path, JsonObject header, OrderedDictionary<string, Tensor> tensors, IEnumerable<string> notes) =>
+        (this.path, this.header, this.tensors, this.notes) = (path, header, tensors, [.. notes]);
+
+    /// <summary>Where the run goes on.</summary>
+    public RunState Start => new((int)header["epoch"]!, (long)header["batch"]!, (long)header["pass"]!, (long?)header["seed"]) { Row = (long)header["row"]! };
+
+    /// <summary>The epochs that were done before the first run.</summary>
+    public int FirstEpoch => (int)header["first_epoch"]!;
+
+    /// <summary>What deserves a warning.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>The numbers of the last epoch of the history; null without one.</summary>
+    public Logs? LastLogs { get; private set; }
+
+    /// <summary>Reads the file, or the newest of a folder.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidDataException">It is no checkpoint of a run, or damaged, and there is no earlier one.</exception>
+    public static ResumedRun? Open(string? path)
+    {
+        if (path is null) return null;
+        var (text, tensors, notes) = CheckpointFolder.ReadNewest(path);
+        var header = (JsonObject)JsonNode.Parse(text)!;
+        if ((int)header["version"]! is var version && version <= RunCheckpoint.Version) return new(path, header, tensors, notes);
+        foreach (var tensor in tensors.Values) tensor.Dispose();
+        throw new InvalidDataException($"'{path}' has format {version}; this version of Anneal reads formats up to {RunCheckpoint.Version}.");
+    }
+
+    /// <summary>Everything that keeps the run from going on with this model and these rows.</summary>
+    /// <exception cref="ArgumentException">Names each fault. Nothing has changed.</exception>
+    public void Require(Model model, CompiledModel compiled, RunArguments run, int initialEpoch, bool shuffle, int? seed)
+    {
+        string[] faults = [.. ModelState.Problems(model, tensors)];
+        if (faults.Length > 0) throw Refused($"does not fit model '{model.Name}': {string.Join("; ", faults)}");
+        if ((string)header["optimizer"]! is var optimizer && optimizer != compiled.Optimizer.GetType().Name)
+            throw Refused($"is of a training with {optimizer}; the model is compiled with {compiled.Optimizer.GetType().Name}");
+        if (initialEpoch != 0 && initialEpoch != FirstEpoch) throw Refused($"is of a run with initialEpoch {FirstEpoch}; it was {initialEpoch}. Leave initialEpoch out");
+        if (shuffle != Start.Seed is not null) throw Refused($"is of a run with shuffle: {(shuffle ? "false" : "true")}");
+        if (shuffle && seed is { } given && given != Start.Seed) throw Refused($"is of a run with seed {Start.Seed}; it was {given}. Leave seed out");
+        if (Start is { Batch: 0, Row: 0 }) return;
+        foreach (var (name, argument, now) in new[] { ("rows", "rows of x", run.Rows), ("batch_size", "batchSize", run.BatchSize), ("steps_per_epoch", "stepsPerEpoch", run.StepsPerEpoch) })
+            if ((long)header[name]! is var then && then != now)
+                throw Refused($"is from within epoch {Start.Epoch + 1} of a run with {argument} = {then}; it was {now}. Use the same data and batches, or a checkpoint of the end of an epoch");
+    }
+
+    /// <summary>Puts schedules and clocks in force.</summary>
+    /// <exception cref="InvalidOperationException">The schedules changed, and <paramref name="onChange"/> refuses it.</exception>
+    /// <exception cref="ArgumentException">The state does not fit the optimizer.</exception>
+    public IReadOnlyList<TrainingPlan> Plan(Optimizer optimizer, RunArguments run, OnScheduleChange onChange)
+    {
+        optimizerState = ModelState.OptimizerState(tensors, optimizer);
+        var (saved, before) = ((JsonArray)header["schedules"]!, optimizer.GetState());
+        var plain = TrainingPlan.Plain(optimizer, run, saved);
+        foreach (var (i, plan) in plain.Index())
+            if (!plan.IsThatOf(saved[i]!)) TakeRate(plan.Optimizer, optimizerState.ContainsKey("optimizer_0/iteration") ? $"optimizer_{i}/" : "");
+        optimizer.SetState(optimizerState);
+        try
+        {
+            return TrainingPlan.Resume(plain, saved, onChange);
+        }
+        catch
+        {
+            optimizer.SetState(before);
+            throw;
+        }
+    }
+
+    /// <summary>Makes everything as it was. Hooks at the beginning of a run change state: it is called after them, too.</summary>
+    public void Restore(TrainingRun run)
+    {
+        RestoreModel(run);
+        RestoreCallbacks(run, _ => true);
+        LastLogs = run.Callbacks.All.OfType<History>().LastOrDefault(history => history.Epochs.Count > 0)?.Last();
+    }
+
+    /// <summary>The same within an epoch, with what was measured in it.</summary>
+    public void RestoreWithin(TrainingRun run)
+    {
+        RestoreModel(run);
+        // The history has the messages of this run by now.
+        RestoreCallbacks(run, callback => callback is not History);
+        run.Compiled.Meters.SetState(Behind(RunCheckpoint.MeterKey).ToDictionary());
+    }
+
+    private void RestoreModel(TrainingRun run)
+    {
+        ModelState.Restore(run.Model, run.Compiled.Optimizer, tensors, optimizerState);
+        run.Model.StopTraining = (bool)header["stopped"]!;
+    }
+
+    private void RestoreCallbacks(TrainingRun run, Func<Callback, bool> which)
+    {
+        foreach (var (key, callback) in RunCheckpoint.Named(run.Callbacks))
+            if (which(callback) && StateOf(key) is { IsEmpty: false } state) callback.SetState(state);
+    }
+
+    /// <summary>Says which states no callback took.</summary>
+    public void Announce(CallbackList callbacks)
+    {
+        var known = RunCheckpoint.Named(callbacks).Select(named => named.Key).ToHashSet();
+        foreach (var lost in Behind(RunCheckpoint.CallbackKey).Select(entry => entry.Key[..entry.Key.IndexOf('/', StringComparison.Ordinal)])
+            .Union(((JsonObject)header["callbacks"]!).Select(entry => entry.Key)).Where(key => !known.Contains(key)))
+            notes.Add($"Warning: the checkpoint has the state of the callback {lost}, which this run does not have.");
+        if ((bool)header["stopped"]!) notes.Add("Warning: a callback had stopped the run of the checkpoint, so it trains no further epoch.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in tensors.Values) tensor.Dispose();
+    }
+
+    // A new plan has its own rate: a number of its own, or a schedule.
+    private void TakeRate(RuleOptimizer part, string prefix)
+    {
+        optimizerState.Remove(prefix + "learning_rate");
+        if (part.Schedule is null) optimizerState[prefix + "learning_rate"] = new[] { part.Planned.First().Constant };
+    }
+
+    private CallbackState StateOf(string callback)
+    {
+        var state = new CallbackState { Values = (JsonObject?)header["callbacks"]![callback]?.DeepClone() ?? [] };
+        foreach (var (name, values) in Behind($"{RunCheckpoint.CallbackKey}{callback}/")) state.Arrays.Add(name, StateArray.Of(values));
+        return state;
+    }
+
+    private IEnumerable<KeyValuePair<string, Tensor>> Behind(string prefix) => tensors
+        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .Select(entry => KeyValuePair.Create(entry.Key[prefix.Length..], entry.Value));
+
+    private ArgumentException Refused(string problem) => new($"The checkpoint '{path}' {problem}.", "resumeFrom");
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Anneal.Tests.Checkpoints;
+
+/// <summary>A real process that is killed at any moment, also while it writes, and started again, ends as one that never was.</summary>
+/// <remarks>build/check-kills.sh kills it fifty times, at new moments.</remarks>
+public sealed partial class KillTests : Folder
+{
+    private const int UpdatesPerEpoch = 10, MostUpdatesBetween = 40, Signal = 15;
+
+    private static readonly string Program = typeof(KillTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "NativeProbe").Value!;
+
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_KILLS") ?? "6");
+
+    private static int Seed => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_KILL_SEED") ?? "1");
+
+    [Fact]
+    public async Task Killed_at_random_moments_it_ends_as_if_it_never_was()
+    {
+        var epochs = Kills * MostUpdatesBetween / UpdatesPerEpoch;
+        var random = new Random(Seed);
+        var unfinished = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var process = Start(Backup, epochs);
+            await ReadUpdates(process, random.Next(1, MostUpdatesBetween));
+            Spin(random.Next(3000));
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(128 + 9, process.ExitCode);
+            unfinished += Directory.EnumerateFiles(Backup, "*.tmp").Count();
+        }
+        TestContext.Current.SendDiagnosticMessage("{0} kills, seed {1}; {2} files were left unfinished", Kills, Seed, unfinished);
+        Assert.Equal(await Result(Path.Combine(Root, "other"), epochs), await Result(Backup, epochs));
+        Assert.False(Directory.Exists(Backup));
+    }
+
+    [Fact]
+    public async Task Told_to_end_it_saves_and_ends_after_the_update()
+    {
+        using (var process = Start(Backup, epochs: 6))
+        {
+            await ReadUpdates(process, 7);
+            Send(process.Id, Signal);
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, process.ExitCode);
+            Assert.Contains("Cancelled", output, StringComparison.Ordinal);
+        }
+        Assert.Equal(await Result("", epochs: 6), await Result(Backup, epochs: 6));
+    }
+
+    private static Process Start(string folder, int epochs)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])[Program, "train", folder, $"{epochs}"]) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static async Task ReadUpdates(Process process, int count)
+    {
+        for (var updates = 0; updates < count;)
+        {
+            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.NotNull(line);
+            if (long.TryParse(line, out _)) updates++;
+        }
+    }
+
+    private static async Task<string> Result(string folder, int epochs)
+    {
+        using var process = Start(folder, epochs);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        var last = output.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith($"Completed {epochs} ", last, StringComparison.Ordinal);
+        return last;
+    }
+
+    // Shorter than any pause of the system's.
+    private static void Spin(int microseconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalMicroseconds < microseconds)
+        {
+        }
+    }
+
+    private static void Send(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

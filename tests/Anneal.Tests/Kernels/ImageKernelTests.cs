@@ -1,0 +1,154 @@
+using Anneal.Layers;
+using Anneal.Testing;
+using CsCheck;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Tests.Kernels;
+
+public class ImageKernelTests
+{
+    private static readonly Gen<(int Height, int Width, int Channels, int Seed)> Images = Gen.Select(Gen.Int[2, 7], Gen.Int[2, 7], Gen.Int[16, 70], Gen.Int[0, 1000]);
+
+    private static readonly Gen<(int Rows, int Columns, int Seed)> Matrices = Gen.Select(Gen.Int[1, 700], Gen.Int[16, 70], Gen.Int[0, 1000]);
+
+    /// <summary>Whole numbers, so that many are equal; some are NaN.</summary>
+    [Fact]
+    public void Max_pooling_has_the_bits_of_libtorch_with_equal_numbers_and_NaN() => Images.ForAll(
+        image =>
+        {
+            using var scope = NewDisposeScope();
+            var x = Random(image.Seed, 3, image.Height, image.Width, image.Channels).mul(2f.ToScalar()).round();
+            x = x.masked_fill(Random(image.Seed + 1, x.shape).gt(1.5f.ToScalar()), float.NaN.ToScalar());
+            AssertIsPlain<MaxPool2x2>([x], trained: 1, tolerance: 0);
+        },
+        cases: 60);
+
+    [Fact]
+    public void Batch_normalization_is_that_of_tensor_operations() => Matrices.ForAll(
+        matrix => Normalizes<BatchNormPass>(matrix.Rows, matrix.Columns, matrix.Seed), cases: 40);
+
+    [Fact]
+    public void Batch_normalization_with_a_rectified_linear_unit_is_that_of_tensor_operations() => Matrices.ForAll(
+        matrix => Normalizes<BatchNormReluPass>(matrix.Rows, matrix.Columns, matrix.Seed), cases: 40);
+
+    [Fact]
+    public void Batch_normalization_keeps_the_digits_of_numbers_far_from_0()
+    {
+        using var scope = NewDisposeScope();
+        var x = Random(1, 20_000, 16).add(5000f.ToScalar());
+        var exact = x.to(float64);
+        var statistics = zeros(2, 16);
+        BatchNormPass.Run([x, ones(16), zeros(16), tensor(new[] { 1e-3f }), statistics]);
+        AssertClose(exact.mean([0L]).to(float32), statistics[0], 1e-6);
+        AssertClose(exact.var(0, unbiased: false).to(float32), statistics[1], 1e-5);
+    }
+
+    [Fact]
+    public void NaN_stays_in_its_column_of_a_batch_normalization_and_passes_the_rectified_linear_unit()
+    {
+        using var scope = NewDisposeScope();
+        var x = Random(1, 50, 20);
+        x[7, 3] = float.NaN;
+        var y = BatchNormReluPass.Run([x, ones(20), zeros(20), tensor(new[] { 1e-3f }), zeros(2, 20)])[0];
+        Assert.Equal(50, y.isnan().sum().ToInt64());
+        Assert.True(y.select(1, 3).isnan().all().ToBoolean());
+    }
+
+    [Fact]
+    public void Dropout_has_the_bits_of_the_product_with_its_mask() => Gen.Select(Gen.Int[1, 300], Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Double[0, 1]), Gen.ULong).ForAll(
+        (count, rate, key) =>
+        {
+            using var scope = NewDisposeScope();
+            var x = Random(count, count);
+            AssertIsPlain<DropoutPass>([x, DropoutPass.Draw(rate, key)], trained: 1, tolerance: 0);
+            x[0] = float.NaN;
+            Assert.True(float.IsNaN(DropoutPass.Run([x, DropoutPass.Draw(rate, key)])[0][0].ToSingle()));
+        },
+        cases: 60);
+
+    /// <summary>The decisions as a plain loop makes them: a continued run of an older version goes on as it would have.</summary>
+    [Fact]
+    public void Dropout_decides_by_halves_of_SplitMix64()
+    {
+        using var scope = NewDisposeScope();
+        var mask = DropoutMask.Of([100_003], 0.3, 42, zeros(1));
+        var kept = mask.data<float>().ToArray();
+        ulong state = 42;
+        for (var i = 0; i < kept.Length; i += 2)
+        {
+            state += 0x9E3779B97F4A7C15;
+            var word = RandomSeed.Mix(state);
+            Assert.Equal((uint)word < 0.7 * 4294967296.0, kept[i] != 0);
+            if (i + 1 < kept.Length) Assert.Equal((word >> 32) < 0.7 * 4294967296.0, kept[i + 1] != 0);
+        }
+    }
+
+    [Fact]
+    public void One_row_times_a_matrix_is_that_of_libtorch() => Gen.Select(Gen.Int[1, 300], Gen.Int[16, 400], Gen.Bool, Gen.Bool).ForAll(
+        (rows, columns, biased, rectifies) =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGradients = no_grad();
+            Tensor x = Random(rows, 1, rows), kernel = Random(columns, rows, columns);
+            var bias = biased ? Random(1, columns) : null;
+            Assert.True(RowProduct.Serves(x, kernel));
+            var plain = Ops.Linear(x, kernel, bias);
+            AssertClose(rectifies ? plain.relu() : plain, RowProduct.Of(x, kernel, bias, rectifies), 1e-5);
+        },
+        cases: 60);
+
+    [Fact]
+    public void Two_threads_give_the_bits_of_one()
+    {
+        using var scope = NewDisposeScope();
+        Tensor image = Random(1, 8, 33, 34, 48), matrix = Random(2, 9000, 50);
+        Tensor[] norm = [matrix, Random(3, 50), Random(4, 50), tensor(new[] { 1e-3f }), zeros(2, 50)], drop = [image, DropoutPass.Draw(0.4, 3)];
+        var one = All();
+        using var two = new TorchThreads(2);
+        foreach (var (a, b) in one.Zip(All())) Assert.Equal(a.data<float>().ToArray(), b.data<float>().ToArray());
+
+        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1)];
+    }
+
+    private static void Normalizes<T>(int rows, int columns, int seed)
+        where T : KernelFunction<T>, new()
+    {
+        using var scope = NewDisposeScope();
+        var x = Random(seed, rows, columns).mul(3f.ToScalar()).add(1f.ToScalar());
+        AssertIsPlain<T>([x, Random(seed + 1, columns), Random(seed + 2, columns), tensor(new[] { 1e-3f }), zeros(2, columns)], trained: 3, tolerance: 2e-5);
+    }
+
+    /// <summary>Values, gradients of the first inputs, and gradients of these gradients.</summary>
+    private static void AssertIsPlain<T>(Tensor[] inputs, int trained, double tolerance)
+        where T : KernelFunction<T>, new()
+    {
+        var (made, expected) = (Results<T>(inputs, trained), Results<T>(inputs, trained, plain: true));
+        Assert.Equal(expected.Count, made.Count);
+        foreach (var (a, b) in expected.Zip(made)) AssertClose(a, b, tolerance);
+    }
+
+    private static List<Tensor> Results<T>(Tensor[] inputs, int trained, bool plain = false)
+        where T : KernelFunction<T>, new()
+    {
+        Tensor[] given = [.. inputs.Select((input, i) => i < trained ? input.detach().clone().requires_grad_() : input)];
+        var output = (plain ? KernelFunction<T>.RunPlain(given) : KernelFunction<T>.Run(given))[0];
+        var sum = (output * Random(9, output.shape)).sum();
+        var gradients = autograd.grad([sum], given[..trained], retain_graph: true);
+        var again = autograd.grad([sum], given[..trained], retain_graph: true, create_graph: true);
+        var squares = again.Select(gradient => gradient.mul(gradient).sum()).Aggregate((a, b) => a.add(b));
+        IList<Tensor> second = squares.requires_grad ? autograd.grad([squares], given[..trained], allow_unused: true) : [];
+        LeakCheckAttribute.Allow(second.Count(gradient => gradient.IsInvalid));
+        return [output.detach(), .. gradients, .. again.Select(gradient => gradient.detach()), .. second.Where(gradient => !gradient.IsInvalid)];
+    }
+
+    private static void AssertClose(Tensor expected, Tensor actual, double tolerance)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        var known = expected.nan_to_num();
+        var scale = Math.Max(1, known.abs().max().ToSingle());
+        Assert.True(expected.allclose(actual, rtol: 0, atol: tolerance * scale, equal_nan: true), $"differs by {(known - actual.nan_to_num()).abs().max().ToSingle()} of {scale}");
+    }
+
+    private static Tensor Random(int seed, params long[] shape) => randn(shape, generator: new Generator((ulong)seed));
+}
