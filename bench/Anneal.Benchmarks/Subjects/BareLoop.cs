@@ -12,7 +12,7 @@ internal sealed class BareLoop : IDisposable
     private readonly Sequential model = Sequential(Linear(Images.Features, 512), ReLU(), Linear(512, 512), ReLU(), Linear(512, Images.Classes));
     private readonly AttachedOptimizer optimizer;
 
-    public BareLoop() => optimizer = new Adam().Attach(model);
+    public BareLoop() => optimizer = new Anneal.Optimizers.Adam().Attach(model);
 
     public void Train(Tensor x, Tensor y, int batchSize)
     {

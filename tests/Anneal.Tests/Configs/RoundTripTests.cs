@@ -62,10 +62,8 @@ public class RoundTripTests
         // As many as 7 thresholds less those at both ends, and one for each of 7 classes.
         if (type == typeof(IReadOnlyList<double>)) return new JsonArray(0.125, 0.25, 0.375, 0.5, 0.625);
         if (type == typeof(LabelWeights)) return LabelWeights.Create([1, 2, 3, 4, 5, 6, 7.5]).ToConfigValue();
-        if (type.IsEnum)
-            return Enum.GetValues(type).Cast<object>().Last(value => !value.Equals(parameter.Default)).ToString() is var member && member!.Any(char.IsLower)
-                ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(member!)
-                : member;
-        throw new NotSupportedException($"No other value of {type}.");
+        if (!type.IsEnum) throw new NotSupportedException($"No other value of {type}.");
+        var member = Enum.GetValues(type).Cast<object>().Last(value => !value.Equals(parameter.Default)).ToString()!;
+        return member.Any(char.IsLower) ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(member) : member;
     }
 }
