@@ -12,7 +12,7 @@ let y = [| 0f; 1f; 1f; 0f |]
 
 let model = new Sequential(new Input(2), new Dense(16, activation = "tanh"), new Dense(1, activation = "sigmoid"))
 
-model.Compile(new Adam(LearningRate = CosineDecay(0.1, decaySteps = 200)), loss = "binary_crossentropy", metrics = "accuracy")
+model.Compile(new Adam(Schedule = CosineDecay(0.1, decaySteps = 200)), loss = "binary_crossentropy", metrics = "accuracy")
 let history = model.Fit(x, y, epochs = 200, verbose = 0)
 printfn $"""loss {history["loss"][199]:F4}"""
 
