@@ -56,7 +56,7 @@ public class ConstraintTests
     {
         { _ => null, "Constraint 'Own' must return a tensor; it returned null." },
         { weights => weights.sum(), "Constraint 'Own' must return an array of shape (3, 5), like its input; it returned one of shape ()." },
-        { _ => ones(7), "Constraint 'Own' must return an array of shape (3, 5), like its input; it returned one of shape (7)." },
+        { _ => ones(7), "Constraint 'Own' must return an array of shape (3, 5), like its input; it returned one of shape (7,)." },
     };
 
     [Theory, MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]
