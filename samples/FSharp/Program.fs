@@ -16,5 +16,8 @@ model.Compile(new Adam(Schedule = CosineDecay(0.1, decaySteps = 200)), loss = "b
 let history = model.Fit(x, y, epochs = 200, verbose = 0)
 printfn $"""loss {history["loss"][199]:F4}"""
 
+model.Optimizer.LearningRate <- 0.01
+printfn $"rate {model.Optimizer.LearningRate.Value}"
+
 let predictions = model.Predict(x, verbose = 0)
 printfn $"shape {predictions.Lengths[0]} {predictions.Lengths[1]}"

@@ -15,6 +15,7 @@ namespace Anneal.Optimizers;
 /// <example><code>
 /// model.Compile(new SGD(new ExponentialDecay(0.1, 1000, 0.9), momentum: 0.9) { ClipNorm = 1, WeightDecay = 1e-4 }, loss: "mse");
 /// optimizer.LearningRate = 0.001; // from the next update on, even if there was a schedule
+/// optimizer.LearningRate = new CosineDecay(0.001, 1000);
 /// </code></example>
 public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
 {
@@ -35,11 +36,13 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <summary>The number of calls of <see cref="Apply"/> that were skipped because of NaN or infinity.</summary>
     public long SkippedUpdates { get; private protected set; }
 
-    /// <summary>The rate of the next update: schedule(clock) × factors. Assigning a value replaces the number or schedule by a constant and keeps the factors.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The assigned value is NaN, infinite or negative.</exception>
-    public abstract double LearningRate { get; set; }
+    /// <summary>The rate: a number or a schedule. As a number it is the rate of the next update, schedule(clock) × factors. Assigning a number, a schedule or a function
+    /// (<c>new(step => ...)</c>) replaces the rate from the next update on; clock and factors stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The assigned number is NaN, infinite or negative.</exception>
+    /// <exception cref="InvalidOperationException">The rate is read, a length of its schedule depends on the run, and <c>Fit</c> has not been called.</exception>
+    public abstract LearningRate LearningRate { get; set; }
 
-    /// <summary>The current schedule, as it was given; null while the rate is a number. <c>Fit</c> converts its lengths by its own run. Assigning a schedule replaces the number or schedule and keeps clock and factors.</summary>
+    /// <summary>The current schedule, as it was given; null while the rate is a number. <c>Fit</c> converts its lengths by its own run. Assigning one is the same as assigning it to <see cref="LearningRate"/>.</summary>
     /// <exception cref="ArgumentNullException">The assigned value is null. Assign a number to <see cref="LearningRate"/> instead.</exception>
     public abstract LearningRateSchedule? Schedule { get; set; }
 

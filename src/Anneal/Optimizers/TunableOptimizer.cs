@@ -40,9 +40,9 @@ public abstract class TunableOptimizer : Optimizer
     private protected bool NeedsEma { get; private init; }
 
     /// <inheritdoc/>
-    public sealed override double LearningRate
+    public sealed override LearningRate LearningRate
     {
-        get => Rate.At(Iterations, Ownership.Factors);
+        get => Rate.Given.With(Rate.At(Iterations, Ownership.Factors));
         set => Rate.Given = value;
     }
 
@@ -234,10 +234,10 @@ public abstract class TunableOptimizer : Optimizer
         var parameters = Registry<Optimizer>.Of(GetType()).Parameters;
         RefuseNulls(reader, parameters);
         var option = new OptionReader(reader);
-        if (parameters.All(parameter => parameter.Key != "learning_rate")) option.Read("learning_rate", value => Rate.Given = Anneal.Optimizers.LearningRate.FromConfig(value));
+        if (parameters.All(parameter => parameter.Key != "learning_rate")) option.Read("learning_rate", value => Rate.Given = LearningRate.FromConfig(value));
         // The rate's name in Keras 2.
         if (reader.Has("lr"))
-            option.Read("lr", value => Rate.Given = reader.Has("learning_rate") ? throw value.Error("left out beside learning_rate") : Anneal.Optimizers.LearningRate.FromConfig(value));
+            option.Read("lr", value => Rate.Given = reader.Has("learning_rate") ? throw value.Error("left out beside learning_rate") : LearningRate.FromConfig(value));
         option.Read("weight_decay", value => weightDecay = value.IsNull ? null : Decay(Hyperparameter.FromConfig(value)));
         option.ReadLimit("clipnorm", limit => Clipping.SetNorm(limit, nameof(ClipNorm)));
         option.ReadLimit("global_clipnorm", limit => Clipping.SetGlobalNorm(limit, nameof(GlobalClipNorm)));

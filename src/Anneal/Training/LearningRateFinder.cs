@@ -13,7 +13,7 @@ namespace Anneal.Training;
 /// </remarks>
 /// <example><code>
 /// var curve = new LearningRateFinder().Find(model, x, y);
-/// model.Optimizer.Schedule = curve.OneCycle();   // peak at curve.Valley, over the whole of the next Fit
+/// model.Optimizer.LearningRate = curve.OneCycle();   // peak at curve.Valley, over the whole of the next Fit
 /// </code></example>
 public sealed class LearningRateFinder
 {

@@ -50,7 +50,7 @@ public sealed class CheckpointsPage : IDisposable
         // snippet: find-rate
         var curve = new LearningRateFinder().Find(model, x, y);
         Console.WriteLine($"valley {curve.Valley:G2}, steep {curve.Steep:G2}, minimum {curve.Minimum:G2}, slide {curve.Slide:G2}");
-        model.Optimizer.Schedule = curve.OneCycle(); // with its peak at the valley, over the whole of the next Fit
+        model.Optimizer.LearningRate = curve.OneCycle(); // with its peak at the valley, over the whole of the next Fit
         model.Fit(x, y, epochs: 5);
         // end snippet
 

@@ -66,14 +66,14 @@ public sealed class GettingStarted
         double used = history["learning_rate"][^1];    // the rate of the last update
         double next = optimizer.LearningRate;          // the rate of the next update
         optimizer.LearningRate = 0.001;                // a constant from here on
-        optimizer.Schedule = schedule;                 // a schedule again, at the same clock
+        optimizer.LearningRate = schedule;             // a schedule again, at the same clock
         // end snippet
 
         Assert.Equal(0.081, later, 1e-15);
         Assert.Equal(later, curve[400]);
         Assert.Equal(curve[239], used);
         Assert.Equal(curve[240], next);
-        Assert.Equal(next, optimizer.LearningRate);
+        Assert.Equal(next, optimizer.LearningRate.Value);
         Assert.Equal(schedule, optimizer.Schedule);
     }
 

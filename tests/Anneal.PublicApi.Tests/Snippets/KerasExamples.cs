@@ -27,7 +27,7 @@ public sealed class KerasExamples
         // end snippet
 
         Assert.Equal(10, model.Optimizer.Iterations);
-        Assert.Equal(0.1, model.Optimizer.LearningRate);
+        Assert.Equal(0.1, model.Optimizer.LearningRate.Value);
         Assert.Equal(0.1, schedule.At(99_999));
         Assert.Equal(0.1 * 0.96, schedule.At(100_000));
     }

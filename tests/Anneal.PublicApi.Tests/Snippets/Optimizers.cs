@@ -57,7 +57,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
 
         Func<double, double> function = step => 0.1 / (1 + step);
         using var same = new SGD(function, momentum: LearningRateSchedule.FromFunction(step => 0.9));
-        Assert.Equal((0.1, 0.1, 0.9), (optimizer.LearningRate, same.LearningRate, same.Momentum.At(7)));
+        Assert.Equal((0.1, 0.1, 0.9), (optimizer.LearningRate.Value, same.LearningRate.Value, same.Momentum.At(7)));
         Assert.Equal(0.05, optimizer.Schedule!.At(1));
         optimizer.Dispose();
     }
@@ -132,7 +132,7 @@ public sealed class Optimizers(Optimizers.Modules modules) : IClassFixture<Optim
         // end snippet
 
         Assert.Equal(4, optimizer.Iterations);
-        Assert.Equal(0.00625, optimizer.LearningRate);
+        Assert.Equal(0.00625, optimizer.LearningRate.Value);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Anneal.Constraints;
+using Anneal.Layers;
+using Anneal.Models;
 using static Anneal.Tests.Vectors;
 using static TorchSharp.torch;
 
@@ -48,5 +50,25 @@ public class ConstraintTests
     {
         using var scope = NewDisposeScope();
         Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(mistake).Message);
+    }
+
+    public static TheoryData<Func<Tensor, Tensor?>, string> Results() => new()
+    {
+        { _ => null, "Constraint 'Own' must return a tensor; it returned null." },
+        { weights => weights.sum(), "Constraint 'Own' must return an array of shape (3, 5), like its input; it returned one of shape ()." },
+        { _ => ones(7), "Constraint 'Own' must return an array of shape (3, 5), like its input; it returned one of shape (7,)." },
+    };
+
+    [Theory, MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]
+    public void A_constraint_of_a_user_must_return_weights(Func<Tensor, Tensor?> apply, string message)
+    {
+        using var model = new Sequential(new Input(3), new Dense(5, kernelConstraint: new Own(apply)));
+        model.Compile("sgd", "mse");
+        Assert.Equal(message, Assert.Throws<InvalidOperationException>(() => model.Fit(new float[4, 3], new float[4, 5], verbose: 0)).Message);
+    }
+
+    private sealed class Own(Func<Tensor, Tensor?> apply) : Constraint
+    {
+        public override Tensor Apply(Tensor weights) => apply(weights)!;
     }
 }

@@ -52,7 +52,7 @@ public class EaseTests
         model.Fit(X, Y, verbose: 0);
         var updates = model.Optimizer.Iterations;
 
-        model.Optimizer.Schedule = new InverseTimeDecay(0.1, 1, 1);
+        model.Optimizer.LearningRate = new InverseTimeDecay(0.1, 1, 1);
 
         Assert.Equal(0.1 / (1 + updates), model.Optimizer.LearningRate, 1e-15);
         Assert.Equal(updates, model.Optimizer.Iterations);

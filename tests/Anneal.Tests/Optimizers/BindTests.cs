@@ -43,7 +43,7 @@ public sealed class BindTests
         Fit(model, epochs: 4);
         Assert.Equal(4, optimizer.Iterations);
         Assert.Equal(0.25, optimizer.LastLearningRate);
-        Assert.Equal(0, optimizer.LearningRate);
+        Assert.Equal(0, optimizer.LearningRate.Value);
     }
 
     [Theory]

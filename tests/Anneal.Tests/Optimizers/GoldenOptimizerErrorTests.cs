@@ -37,14 +37,14 @@ public sealed class GoldenOptimizerErrorTests
                 using (var optimizer = new SGD(Golden.Number(c["from"])))
                 {
                     optimizer.LearningRate = Golden.Number(c["set"]);
-                    Assert.Equal(Golden.Number(c["result"]), optimizer.LearningRate);
+                    Assert.Equal(Golden.Number(c["result"]), optimizer.LearningRate.Value);
                 }
                 break;
             case "optimizer_set_lr_on_schedule": // A difference: assigning replaces the schedule.
                 using (var optimizer = new SGD(new Anneal.Schedules.ExponentialDecay(0.1, 1, 0.5)))
                 {
                     optimizer.LearningRate = 0.5;
-                    Assert.Equal((0.5, null), (optimizer.LearningRate, optimizer.Schedule));
+                    Assert.Equal((0.5, null), (optimizer.LearningRate.Value, optimizer.Schedule));
                 }
                 break;
             case "apply_unbuilt_without_variables": // The variables are always given.
@@ -110,7 +110,7 @@ public sealed class GoldenOptimizerErrorTests
         if (IsIntegerRate(c["kwargs"]!))
         {
             using var optimizer = Optimizer.FromConfig(config);
-            Assert.Equal(Golden.Number(c["kwargs"]!["learning_rate"]), optimizer.LearningRate);
+            Assert.Equal(Golden.Number(c["kwargs"]!["learning_rate"]), optimizer.LearningRate.Value);
         }
         else if (c["kwargs"]!["lr"] is { } rate && c["kwargs"]!["learning_rate"] is null)
         {

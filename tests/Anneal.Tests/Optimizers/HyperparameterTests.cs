@@ -39,8 +39,9 @@ public sealed class HyperparameterTests
     {
         LearningRate rate = 0.5, same = 0.5, zero = 0;
         LearningRate schedule = new CosineDecay(0.5, 10), alike = new CosineDecay(0.5, 10);
-        Assert.True(rate == same && rate.Equals((object)same) && rate.GetHashCode() == same.GetHashCode());
-        Assert.True(schedule == alike && schedule.GetHashCode() == alike.GetHashCode());
-        Assert.True(rate != schedule && zero != schedule && !rate.Equals("0.5"));
+        Assert.True(rate.Equals(same) && rate.Equals((object)same) && rate.GetHashCode() == same.GetHashCode());
+        Assert.True(schedule.Equals(alike) && schedule.GetHashCode() == alike.GetHashCode());
+        Assert.True(!rate.Equals(schedule) && !zero.Equals(schedule) && !rate.Equals("0.5"));
+        Assert.True(rate == schedule && zero != schedule && zero < schedule); // As numbers, those of update 0.
     }
 }

@@ -60,11 +60,11 @@ public sealed class LossScaleOptimizerTests
         using var variable = Single.Variable("v", 0);
         Assert.Same(schedule, optimizer.Schedule);
         optimizer.RateFactors["half"] = 0.5;
-        Assert.Equal(0.25, optimizer.LearningRate);
+        Assert.Equal(0.25, optimizer.LearningRate.Value);
         Single.Apply(optimizer, (variable, [32768]));
-        Assert.Equal((0.25, 0.125, 1), (optimizer.LastLearningRate, optimizer.LearningRate, optimizer.InnerOptimizer.Iterations));
+        Assert.Equal((0.25, 0.125, 1), (optimizer.LastLearningRate, optimizer.LearningRate.Value, optimizer.InnerOptimizer.Iterations));
         optimizer.LearningRate = 3;
-        Assert.Equal(1.5, optimizer.InnerOptimizer.LearningRate);
+        Assert.Equal(1.5, optimizer.InnerOptimizer.LearningRate.Value);
     }
 
     [Fact]

@@ -76,12 +76,12 @@ public sealed class MultiOptimizerTests
         using var optimizer = new MultiOptimizer(new OptimizerMap(fallback, ("a", first), ("b", new SGD(4))));
         using var a = Single.Variable("a", 0);
         using var b = Single.Variable("b", 0);
-        Assert.Equal((8, null), (optimizer.LearningRate, optimizer.Schedule));
+        Assert.Equal((8, null), (optimizer.LearningRate.Value, optimizer.Schedule));
         Single.Apply(optimizer, (a, [1]), (b, [1]));
-        Assert.Equal((0.5, 1), (optimizer.LearningRate, optimizer.LastLearningRate));
+        Assert.Equal((0.5, 1), (optimizer.LearningRate.Value, optimizer.LastLearningRate));
         Assert.Same(schedule, optimizer.Schedule);
         optimizer.LearningRate = 2;
-        Assert.Equal((8, 2, 4), (fallback.LearningRate, first.LearningRate, optimizer.Optimizers[1].LearningRate));
+        Assert.Equal((8, 2, 4), (fallback.LearningRate.Value, first.LearningRate.Value, optimizer.Optimizers[1].LearningRate.Value));
     }
 
     [Fact]
@@ -92,12 +92,12 @@ public sealed class MultiOptimizerTests
         using var a = Single.Variable("a", 0);
         using var b = Single.Variable("b", 0);
         optimizer.RateFactors["half"] = 0.5;
-        Assert.Equal(0.5, optimizer.LearningRate);
+        Assert.Equal(0.5, optimizer.LearningRate.Value);
         Single.Apply(optimizer, (a, [1]), (b, [1]));
         Assert.Equal([-0.5f, -1], Single.Values(a).Concat(Single.Values(b)));
         Assert.Equal((0.5, 1), (optimizer.LastLearningRate, other.LastLearningRate));
         optimizer.LearningRate = 8;
-        Assert.Equal((4, 1), (optimizer.LearningRate, other.LearningRate));
+        Assert.Equal((4, 1), (optimizer.LearningRate.Value, other.LearningRate.Value));
         Assert.Equal((1, 1, 1), (optimizer.Iterations, fallback.Iterations, other.Iterations));
     }
 
@@ -122,7 +122,7 @@ public sealed class MultiOptimizerTests
         Assert.DoesNotContain("learning_rate", optimizer.GetState().Keys);
         Assert.Equal(new[] { 0.5 }, optimizer.GetState()["optimizer_0/learning_rate"]);
         optimizer.SetState(optimizer.GetState());
-        Assert.Equal(0.5, optimizer.LearningRate);
+        Assert.Equal(0.5, optimizer.LearningRate.Value);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class OptimizerConfigTests
     public void What_TensorFlow_and_Keras_2_wrote_is_read(string config)
     {
         using var optimizer = (Adam)Read(config);
-        Assert.Equal((0.5, 0.5), (optimizer.LearningRate, optimizer.Beta1));
+        Assert.Equal((0.5, 0.5), (optimizer.LearningRate.Value, optimizer.Beta1));
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class OptimizerConfigTests
         using var adamW = Rule("""{"class_name": "adamw", "config": {"name": "mine", "decay": 0.0}}""");
         using var scaling = Assert.IsType<LossScaleOptimizer>(Read("""{"class_name": "LossScaleOptimizer", "config": {"inner_optimizer": {"class_name": "sgd"}, "use_ema": false, "clipnorm": null, "dynamic": true}}"""));
         using var multi = Assert.IsType<MultiOptimizer>(Read("""{"class_name": "MultiOptimizer", "config": {"optimizer_map": {"class_name": "OptimizerMap", "config": {"default_optimizer": {"class_name": "sgd"}}}}}"""));
-        Assert.Equal((0.99, 0.001), (((Lion)lion).Beta2, lion.LearningRate));
+        Assert.Equal((0.99, 0.001), (((Lion)lion).Beta2, lion.LearningRate.Value));
         Assert.Equal(Text(lion), Text(none));
         Assert.Equal(("mine", 0.004), (adamW.Name, adamW.WeightDecay));
-        Assert.Equal((32768, 2000, 0.01), (scaling.InitialScale, scaling.DynamicGrowthSteps, scaling.LearningRate));
-        Assert.Equal((1, 0.01), (multi.Optimizers.Count, multi.LearningRate));
+        Assert.Equal((32768, 2000, 0.01), (scaling.InitialScale, scaling.DynamicGrowthSteps, scaling.LearningRate.Value));
+        Assert.Equal((1, 0.01), (multi.Optimizers.Count, multi.LearningRate.Value));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class OptimizerConfigTests
         using var read = Rule(text);
         using var made = Optimizer.FromConfig(new JsonObject { ["class_name"] = "SGD", ["config"] = built });
         Assert.Equal(Text(read), Text(made));
-        Assert.Equal((1, 1, 1, 1024), (read.LearningRate, read.ClipNorm, read.EmaMomentum, read.LossScaleFactor));
+        Assert.Equal((1, 1, 1, 1024), (read.LearningRate.Value, read.ClipNorm, read.EmaMomentum, read.LossScaleFactor));
         Assert.Equal(
             """{"name":"sgd","learning_rate":1.0,"weight_decay":0.5,"clipnorm":1,"global_clipnorm":null,"clipvalue":null,"use_ema":false,"ema_momentum":1,"""
             + "\"ema_overwrite_frequency\":null,\"loss_scale_factor\":1024,\"gradient_accumulation_steps\":null,\"momentum\":0,\"nesterov\":false}",

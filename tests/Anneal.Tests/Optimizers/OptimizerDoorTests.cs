@@ -23,7 +23,7 @@ public sealed class OptimizerDoorTests
         var config = new JsonObject { ["class_name"] = "Mine", ["config"] = new JsonObject { ["learning_rate"] = 0.5 } };
         var objects = new CustomObjects().Add("Mine", arguments => new SGD(arguments["learning_rate"]!.GetValue<double>()));
         using var read = Doors.Deserialize(config, objects);
-        Assert.Equal(0.5, read.LearningRate);
+        Assert.Equal(0.5, read.LearningRate.Value);
         Assert.Throws<ConfigException>(() => Doors.Deserialize(config));
     }
 

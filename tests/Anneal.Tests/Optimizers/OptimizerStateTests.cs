@@ -152,13 +152,13 @@ public sealed class OptimizerStateTests
         foreach (var optimizer in new[] { scheduled, alike, constant }) optimizer.Build([variable]);
         Single.Apply(scheduled, (variable, [1]));
         alike.SetState(scheduled.GetState());
-        Assert.Equal(0.05, alike.LearningRate);
+        Assert.Equal(0.05, alike.LearningRate.Value);
         var error = Assert.Throws<ArgumentException>(() => constant.SetState(scheduled.GetState()));
         Assert.Contains("'learning_rate' is missing because the rate followed a schedule when the state was taken", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, constant.Iterations);
         scheduled.LearningRate = 3;
         alike.SetState(scheduled.GetState());
-        Assert.Equal((3, null), (alike.LearningRate, alike.Schedule));
+        Assert.Equal((3, null), (alike.LearningRate.Value, alike.Schedule));
     }
 
     private static void Same(IReadOnlyDictionary<string, Array> expected, IReadOnlyDictionary<string, Array> actual)

@@ -19,8 +19,8 @@ public class OptimizerTests
         for (var step = 0; step < 3; step++)
         {
             Assert.Equal(step, optimizer.Iterations);
-            Assert.Equal(schedule.At(step), optimizer.LearningRate);
-            Assert.Equal(optimizer.LearningRate, optimizer.LearningRate);
+            Assert.Equal(schedule.At(step), optimizer.LearningRate.Value);
+            Assert.Equal(optimizer.LearningRate.Value, optimizer.LearningRate.Value);
             optimizer.Apply([ones(3)], [w]);
             Assert.Equal(schedule.At(step), optimizer.LastLearningRate);
         }
@@ -36,7 +36,7 @@ public class OptimizerTests
         optimizer.Apply([ones(1)], [w]);
         optimizer.LearningRate = 2;
         Assert.Null(optimizer.Schedule);
-        Assert.Equal(2, optimizer.LearningRate);
+        Assert.Equal(2, optimizer.LearningRate.Value);
         Assert.Equal(0.1, optimizer.LastLearningRate);
         optimizer.Apply([ones(1)], [w]);
         Assert.Equal(2, optimizer.LastLearningRate);
@@ -46,7 +46,7 @@ public class OptimizerTests
             Assert.StartsWith(
                 "learningRate must be 0 or more and finite; it was ", Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.LearningRate = bad).Message,
                 StringComparison.Ordinal);
-        Assert.Equal(2, optimizer.LearningRate);
+        Assert.Equal(2, optimizer.LearningRate.Value);
         optimizer.LearningRate = 0;
         optimizer.Apply([ones(1)], [w]);
         Assert.Equal(-2.1f, w.Value.data<float>()[0]);
@@ -214,9 +214,9 @@ public class OptimizerTests
     public void Defaults_are_those_of_Keras()
     {
         using var sgd = new SGD();
-        Assert.Equal((0.01, 0.0, false), (sgd.LearningRate, sgd.Momentum, sgd.Nesterov));
+        Assert.Equal((0.01, 0.0, false), (sgd.LearningRate.Value, sgd.Momentum, sgd.Nesterov));
         using var adam = new Adam();
-        Assert.Equal((0.001, 0.9, 0.999, 1e-7, false), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Amsgrad));
+        Assert.Equal((0.001, 0.9, 0.999, 1e-7, false), (adam.LearningRate.Value, adam.Beta1, adam.Beta2, adam.Epsilon, adam.Amsgrad));
     }
 
     [Fact]

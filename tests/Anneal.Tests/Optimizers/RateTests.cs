@@ -14,10 +14,10 @@ public sealed class RateTests
         using var variable = Single.Variable("w", 0);
         foreach (var rate in new[] { 0.5, 0.25 })
         {
-            Assert.Equal(rate, optimizer.LearningRate);
+            Assert.Equal(rate, optimizer.LearningRate.Value);
             Single.Apply(optimizer, (variable, [1]));
         }
-        Assert.Equal((0.5, "mine", 0.1, 0.8), (optimizer.Momentum.At(0), optimizer.Name, named.LearningRate, named.Beta1.At(0)));
+        Assert.Equal((0.5, "mine", 0.1, 0.8), (optimizer.Momentum.At(0), optimizer.Name, named.LearningRate.Value, named.Beta1.At(0)));
     }
 
     [Fact]
@@ -120,17 +120,17 @@ public sealed class RateTests
         using var variable = Single.Variable("v", 0);
         optimizer.RateFactors["plateau"] = 0.5;
         optimizer.RateFactors["other"] = 0.5;
-        Assert.Equal(0.125, optimizer.LearningRate);
+        Assert.Equal(0.125, optimizer.LearningRate.Value);
         Single.Apply(optimizer, (variable, [1]));
         Assert.Equal([-0.125f], Single.Values(variable));
         Assert.Equal(0.125, optimizer.LastLearningRate);
-        Assert.Equal(0.0625, optimizer.LearningRate);
+        Assert.Equal(0.0625, optimizer.LearningRate.Value);
 
         optimizer.LearningRate = 4;
         Assert.Null(optimizer.Schedule);
-        Assert.Equal(1, optimizer.LearningRate);
+        Assert.Equal(1, optimizer.LearningRate.Value);
         optimizer.RateFactors.Clear();
-        Assert.Equal(4, optimizer.LearningRate);
+        Assert.Equal(4, optimizer.LearningRate.Value);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class RateTests
         Assert.StartsWith("RateFactors[\"plateau\"] must be 0 or more and finite; it was ", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("value", () => optimizer.RateFactors.Add("plateau", bad));
         Assert.Empty(optimizer.RateFactors);
-        Assert.Equal(0.1, optimizer.LearningRate);
+        Assert.Equal(0.1, optimizer.LearningRate.Value);
     }
 
     [Fact]
@@ -189,6 +189,6 @@ public sealed class RateTests
         Assert.True(factors.Contains(new("a", 0.5)) && !factors.Contains(new("a", 1)) && factors.TryGetValue("b", out var b) && b == 0.25);
         Assert.False(factors.Remove(new KeyValuePair<string, double>("a", 1)) || factors.Remove("c") || factors.IsReadOnly);
         Assert.True(factors.Remove("a") && factors.Remove(new KeyValuePair<string, double>("b", 0.25)));
-        Assert.Equal(1, optimizer.LearningRate);
+        Assert.Equal(1, optimizer.LearningRate.Value);
     }
 }

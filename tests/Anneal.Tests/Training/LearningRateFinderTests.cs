@@ -57,7 +57,7 @@ public sealed class LearningRateFinderTests
         var before = Samples.State(model);
         Assert.Throws<OperationCanceledException>(() => new LearningRateFinder().Find(model, X, Y, cancellationToken: cancelled.Token));
         Assert.Equal(before, Samples.State(model));
-        Assert.Equal(0.1, model.Optimizer.LearningRate);
+        Assert.Equal(0.1, model.Optimizer.LearningRate.Value);
     }
 
     [Fact]

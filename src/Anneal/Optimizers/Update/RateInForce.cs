@@ -8,7 +8,7 @@ internal sealed class RateInForce(LearningRate given)
 {
     private const string FactorPrefix = "rate_factor/", Name = "learning_rate";
 
-    public LearningRate Given { get; set; } = given;
+    public LearningRate Given { get; set => field = value.With(null); } = given.With(null);
 
     public RateFactorTable Factors { get; } = [];
 
@@ -29,8 +29,8 @@ internal sealed class RateInForce(LearningRate given)
         return Float32.Holds(current) && current >= 0
             ? current
             : throw new InvalidOperationException(
-                $"The learning rate of update {iteration} is {current.ToString(CultureInfo.InvariantCulture)}; it must be "
-                + $"{(double.IsFinite(current) && current > 0 ? Float32.Range : "0 or more and finite")}. It comes from {Given}{Factors}{more}.");
+                string.Create(CultureInfo.InvariantCulture, $"The learning rate of update {iteration} is {current}; it must be "
+                + $"{(double.IsFinite(current) && current > 0 ? Float32.Range : "0 or more and finite")}. It comes from {Given}{Factors}{more}."));
     }
 
     /// <summary>The schedule with the factors in force: what the updates to come will follow. Null while the rate is a number.</summary>

@@ -46,7 +46,14 @@ internal sealed class UpdatePass
         if (variable.Constraint is not { } constraint) return;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        variable.Value.copy_(constraint.Apply(variable.Value) ?? throw Returned.Nothing("Constraint", constraint));
+        var weights = variable.Value;
+        var values = constraint.Apply(weights) ?? throw Returned.Nothing("Constraint", constraint.GetType().Name);
+        if (!weights.shape.AsSpan().SequenceEqual(values.shape))
+        {
+            throw new InvalidOperationException(
+                $"Constraint '{constraint.GetType().Name}' must return an array of shape {ShapeText.Of(weights)}, like its input; it returned one of shape {ShapeText.Of(values)}.");
+        }
+        weights.copy_(values);
     }
 
     private void Add(VariableState state, Tensor gradient, double scale, UpdateStep step)

@@ -68,7 +68,7 @@ public sealed partial class LossScaleOptimizer : Optimizer
     public override long Iterations => InnerOptimizer.Iterations;
 
     /// <summary>The rate of the inner optimizer.</summary>
-    public override double LearningRate { get => InnerOptimizer.LearningRate; set => InnerOptimizer.LearningRate = value; }
+    public override LearningRate LearningRate { get => InnerOptimizer.LearningRate; set => InnerOptimizer.LearningRate = value; }
 
     /// <inheritdoc/>
     public override LearningRateSchedule? Schedule { get => InnerOptimizer.Schedule; set => InnerOptimizer.Schedule = value; }

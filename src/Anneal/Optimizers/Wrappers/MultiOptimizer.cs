@@ -72,7 +72,7 @@ public sealed partial class MultiOptimizer : Optimizer
 
     /// <summary>The rate of the map's default optimizer, or of the first optimizer with variables if the default has none. Assigning
     /// changes only that optimizer.</summary>
-    public override double LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
+    public override LearningRate LearningRate { get => leading.LearningRate; set => leading.LearningRate = value; }
 
     /// <summary>The schedule of the optimizer whose rate is <see cref="LearningRate"/>.</summary>
     public override LearningRateSchedule? Schedule { get => leading.Schedule; set => leading.Schedule = value; }
