@@ -79,6 +79,6 @@ public class IntegralTests
 
     [Fact]
     public void Steps_that_cannot_be_counted_are_refused() => Assert.Equal(
-        "to must be between -2^53 and 2^53; it was 10000000000000000. (Parameter 'to')",
+        "to must be between -2^53 and 2^53; it was 1e+16. (Parameter 'to')",
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantRate(1).Integral(0, 1e16)).Message);
 }

@@ -31,7 +31,7 @@ public class RecurrentKernelTests
         cases: 30);
 
     [Fact]
-    public void Two_threads_give_the_bits_of_one()
+    public void Two_threads_give_the_numbers_of_one()
     {
         using var scope = NewDisposeScope();
         var inputs = new[] { randn(3, 64, 600), randn(64, 200), randn(200, 600).mul(tensor(0.1f)), randn(600) };
@@ -81,7 +81,7 @@ public class RecurrentKernelTests
     }
 
     [Fact]
-    public void Other_types_and_activations_go_step_by_step()
+    public void Other_activations_go_step_by_step()
     {
         using var scope = NewDisposeScope();
         using var layer = new GRU(3, activation: "relu");

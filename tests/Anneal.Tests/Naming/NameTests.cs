@@ -17,7 +17,7 @@ public class NameTests
         foreach (var name in Registered.Names<Regularizer>()) Assert.NotNull(Regularizer.Get(name));
         foreach (var name in Registered.Names<Constraint>()) Assert.NotNull(Constraint.Get(name));
         foreach (var name in Registered.Names<Loss>()) Assert.NotNull(Loss.Get(name));
-        foreach (var name in Registered.Names<Metric>()) Assert.Equal(name, Metric.Get(name).Name);
+        foreach (var name in Registered.Names<Metric>().Except(Registered.NamesThatNeedArguments<Metric>())) Assert.Equal(name, Metric.Get(name).Name);
     }
 
     /// <summary>Whatever concrete public class there is can be asked for by its name, as in Keras.</summary>
@@ -28,9 +28,13 @@ public class NameTests
         Assert.All(Concrete<Loss>().Except([nameof(LossFunctionWrapper)]), name => Assert.IsType(typeof(Loss).Assembly.GetType($"Anneal.Losses.{name}")!, Loss.Get(name)));
         string[] notByName = [nameof(Mean), nameof(Sum), nameof(MeanMetricWrapper), nameof(Accuracy)];
         Assert.All(
-            Concrete<Metric>().Except(notByName),
+            Concrete<Metric>().Except(notByName).Except(Registered.NamesThatNeedArguments<Metric>()),
             name => Assert.IsType(typeof(Metric).Assembly.GetType($"Anneal.Metrics.{name}")!, Metric.Get(name)));
     }
+
+    [Fact]
+    public void A_metric_that_needs_an_argument_says_which() => Assert.Equal(
+        "The config of PrecisionAtRecall cannot be read: 'recall' is missing.", Assert.Throws<ConfigException>(() => Metric.Get("PrecisionAtRecall")).Message);
 
     [Theory]
     [InlineData("mse", typeof(Anneal.Losses.MeanSquaredError))]
