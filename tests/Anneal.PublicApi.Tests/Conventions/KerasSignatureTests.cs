@@ -141,6 +141,7 @@ public sealed partial class KerasSignatureTests
         Enum or Initializer => $"'{SnakeCase(value is Enum ? value.ToString()! : value.GetType().Name)}'",
         Number number => number.ToString(),
         Hyperparameter number => Python(number.At(0), expected),
+        LearningRate rate => Python(rate.Value, expected),
         IFormattable number when double.TryParse(expected, CultureInfo.InvariantCulture, out var wanted) =>
             Convert.ToDouble(number, CultureInfo.InvariantCulture).Equals(wanted) ? expected : number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
