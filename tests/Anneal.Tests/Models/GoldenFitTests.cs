@@ -94,7 +94,7 @@ public sealed partial class GoldenFitTests
                 batchSize: arguments["batch_size"]?.GetValue<int>() ?? 32,
                 epochs: arguments["epochs"]!.GetValue<int>(),
                 verbose: 0,
-                callbacks: [.. c["callbacks"]!.AsArray().Select(callback => Made(callback!)), recorder],
+                callbacks: [recorder, .. c["callbacks"]!.AsArray().Select(callback => Made(callback!))],
                 validationSplit: arguments["validation_split"]?.GetValue<double>() ?? 0,
                 validationData: validation is null ? null : (Data(validation["x"]!), Data(validation["y"]!)),
                 shuffle: false,
