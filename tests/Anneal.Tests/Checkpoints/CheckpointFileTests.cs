@@ -18,9 +18,16 @@ public sealed class CheckpointFileTests : Folder
         using var scope = NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>
         {
-            ["f32"] = tensor(new[] { 1.5f, float.NaN, -0f }), ["f64"] = tensor(new[] { double.Epsilon, double.NegativeInfinity }), ["i64"] = tensor(new[] { long.MinValue }),
-            ["i32"] = tensor(new[] { 7 }), ["u8"] = tensor(new byte[] { 255 }), ["bool"] = tensor(new[] { true, false }), ["bf16"] = rand(3, 2, dtype: bfloat16),
-            ["f16"] = rand(5, dtype: float16), ["none"] = zeros(0, 3), ["one"] = tensor(2.0).squeeze(),
+            ["f32"] = tensor(new[] { 1.5f, float.NaN, -0f }),
+            ["f64"] = tensor(new[] { double.Epsilon, double.NegativeInfinity }),
+            ["i64"] = tensor(new[] { long.MinValue }),
+            ["i32"] = tensor(new[] { 7 }),
+            ["u8"] = tensor(new byte[] { 255 }),
+            ["bool"] = tensor(new[] { true, false }),
+            ["bf16"] = rand(3, 2, dtype: bfloat16),
+            ["f16"] = rand(5, dtype: float16),
+            ["none"] = zeros(0, 3),
+            ["one"] = tensor(2.0).squeeze(),
         };
         Save("a text with \"quotes\" and ∞", tensors);
         var (text, read) = TensorFile.Read(File);

@@ -90,7 +90,8 @@ public sealed class ResumedFitTests : Folder
     {
         var run = new Interrupted
         {
-            Optimizer = () => new SGD(0.5, momentum: 0.9), Epochs = 10,
+            Optimizer = () => new SGD(0.5, momentum: 0.9),
+            Epochs = 10,
             Callbacks = () => [new EarlyStopping(patience: 1 + (2 * patience), restoreBestWeights: true), new ReduceLROnPlateau(patience: patience, factor: 0.5), new TerminateOnNaN()],
         };
         var whole = run.Whole();

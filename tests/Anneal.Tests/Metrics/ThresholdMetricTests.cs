@@ -13,7 +13,7 @@ public class ThresholdMetricTests
         Gen.Select(Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0)), Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 4].Select(i => i / 4.0)), Gen.Double[0, 2]);
 
     [Fact]
-    public void Counts_are_those_of_a_plain_loop_whatever_the_thresholds() => 
+    public void Counts_are_those_of_a_plain_loop_whatever_the_thresholds() =>
         Gen.Select(Row.Array[1, 40], Gen.OneOf(Gen.Const(new double[] { 0, 0.25, 0.5, 0.75, 1 }), Gen.Double[0, 1].Array[1, 7])).ForAll(example =>
         {
             var (rows, thresholds) = example;

@@ -15,8 +15,15 @@ internal static unsafe partial class NpyFormat
 
     private static readonly Dictionary<string, ScalarType> Types = new()
     {
-        ["f2"] = ScalarType.Float16, ["f4"] = ScalarType.Float32, ["f8"] = ScalarType.Float64, ["i1"] = ScalarType.Int8, ["i2"] = ScalarType.Int16, ["i4"] = ScalarType.Int32,
-        ["i8"] = ScalarType.Int64, ["u1"] = ScalarType.Byte, ["b1"] = ScalarType.Bool,
+        ["f2"] = ScalarType.Float16,
+        ["f4"] = ScalarType.Float32,
+        ["f8"] = ScalarType.Float64,
+        ["i1"] = ScalarType.Int8,
+        ["i2"] = ScalarType.Int16,
+        ["i4"] = ScalarType.Int32,
+        ["i8"] = ScalarType.Int64,
+        ["u1"] = ScalarType.Byte,
+        ["b1"] = ScalarType.Bool,
     };
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];

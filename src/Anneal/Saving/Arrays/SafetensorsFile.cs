@@ -14,8 +14,16 @@ internal sealed class SafetensorsFile : IDisposable
 
     private static readonly Dictionary<string, ScalarType> Types = new()
     {
-        ["F64"] = ScalarType.Float64, ["F32"] = ScalarType.Float32, ["F16"] = ScalarType.Float16, ["BF16"] = ScalarType.BFloat16, ["I64"] = ScalarType.Int64,
-        ["I32"] = ScalarType.Int32, ["I16"] = ScalarType.Int16, ["I8"] = ScalarType.Int8, ["U8"] = ScalarType.Byte, ["BOOL"] = ScalarType.Bool,
+        ["F64"] = ScalarType.Float64,
+        ["F32"] = ScalarType.Float32,
+        ["F16"] = ScalarType.Float16,
+        ["BF16"] = ScalarType.BFloat16,
+        ["I64"] = ScalarType.Int64,
+        ["I32"] = ScalarType.Int32,
+        ["I16"] = ScalarType.Int16,
+        ["I8"] = ScalarType.Int8,
+        ["U8"] = ScalarType.Byte,
+        ["BOOL"] = ScalarType.Bool,
     };
 
     private readonly string name;
@@ -51,7 +59,9 @@ internal sealed class SafetensorsFile : IDisposable
             var bytes = tensor.numel() * tensor.dtype.ElementSize();
             header[name] = new JsonObject
             {
-                ["dtype"] = Types.First(type => type.Value == tensor.dtype).Key, ["shape"] = ShapeJson.Write(tensor.shape), ["data_offsets"] = new JsonArray(end, end + bytes),
+                ["dtype"] = Types.First(type => type.Value == tensor.dtype).Key,
+                ["shape"] = ShapeJson.Write(tensor.shape),
+                ["data_offsets"] = new JsonArray(end, end + bytes),
             };
             end += bytes;
             values.Add(tensor);

@@ -7,28 +7,62 @@ internal static class Keras1Layers
 {
     private static readonly Dictionary<string, string> Classes = new()
     {
-        ["Convolution1D"] = "Conv1D", ["Convolution2D"] = "Conv2D", ["Convolution3D"] = "Conv3D", ["AtrousConvolution1D"] = "Conv1D", ["AtrousConvolution2D"] = "Conv2D",
-        ["Deconvolution2D"] = "Conv2DTranspose", ["SeparableConvolution2D"] = "SeparableConv2D", ["TimeDistributedDense"] = "Dense",
+        ["Convolution1D"] = "Conv1D",
+        ["Convolution2D"] = "Conv2D",
+        ["Convolution3D"] = "Conv3D",
+        ["AtrousConvolution1D"] = "Conv1D",
+        ["AtrousConvolution2D"] = "Conv2D",
+        ["Deconvolution2D"] = "Conv2DTranspose",
+        ["SeparableConvolution2D"] = "SeparableConv2D",
+        ["TimeDistributedDense"] = "Dense",
     };
 
     private static readonly Dictionary<string, string> Keys = new()
     {
-        ["output_dim"] = "units", ["nb_filter"] = "filters", ["filter_length"] = "kernel_size", ["init"] = "kernel_initializer", ["inner_init"] = "recurrent_initializer",
-        ["inner_activation"] = "recurrent_activation", ["bias"] = "use_bias", ["W_regularizer"] = "kernel_regularizer", ["U_regularizer"] = "recurrent_regularizer",
-        ["b_regularizer"] = "bias_regularizer", ["W_constraint"] = "kernel_constraint", ["b_constraint"] = "bias_constraint", ["dropout_W"] = "dropout",
-        ["dropout_U"] = "recurrent_dropout", ["border_mode"] = "padding", ["subsample"] = "strides", ["subsample_length"] = "strides", ["atrous_rate"] = "dilation_rate",
-        ["dim_ordering"] = "data_format", ["pool_length"] = "pool_size", ["stride"] = "strides", ["length"] = "size", ["p"] = "rate", ["sigma"] = "stddev",
-        ["beta_init"] = "beta_initializer", ["gamma_init"] = "gamma_initializer",
+        ["output_dim"] = "units",
+        ["nb_filter"] = "filters",
+        ["filter_length"] = "kernel_size",
+        ["init"] = "kernel_initializer",
+        ["inner_init"] = "recurrent_initializer",
+        ["inner_activation"] = "recurrent_activation",
+        ["bias"] = "use_bias",
+        ["W_regularizer"] = "kernel_regularizer",
+        ["U_regularizer"] = "recurrent_regularizer",
+        ["b_regularizer"] = "bias_regularizer",
+        ["W_constraint"] = "kernel_constraint",
+        ["b_constraint"] = "bias_constraint",
+        ["dropout_W"] = "dropout",
+        ["dropout_U"] = "recurrent_dropout",
+        ["border_mode"] = "padding",
+        ["subsample"] = "strides",
+        ["subsample_length"] = "strides",
+        ["atrous_rate"] = "dilation_rate",
+        ["dim_ordering"] = "data_format",
+        ["pool_length"] = "pool_size",
+        ["stride"] = "strides",
+        ["length"] = "size",
+        ["p"] = "rate",
+        ["sigma"] = "stddev",
+        ["beta_init"] = "beta_initializer",
+        ["gamma_init"] = "gamma_initializer",
     };
 
     private static readonly Dictionary<string, string> KeysOfEmbedding = new()
     {
-        ["init"] = "embeddings_initializer", ["W_regularizer"] = "embeddings_regularizer", ["W_constraint"] = "embeddings_constraint",
+        ["init"] = "embeddings_initializer",
+        ["W_regularizer"] = "embeddings_regularizer",
+        ["W_constraint"] = "embeddings_constraint",
     };
 
     private static readonly Dictionary<string, string> Merges = new()
     {
-        ["sum"] = "Add", ["mul"] = "Multiply", ["ave"] = "Average", ["max"] = "Maximum", ["concat"] = "Concatenate", ["dot"] = "Dot", ["cos"] = "Dot",
+        ["sum"] = "Add",
+        ["mul"] = "Multiply",
+        ["ave"] = "Average",
+        ["max"] = "Maximum",
+        ["concat"] = "Concatenate",
+        ["dot"] = "Dot",
+        ["cos"] = "Dot",
     };
 
     public static void Translate(JsonObject layer, JsonObject config)

@@ -9,18 +9,48 @@ internal static class Keras2Layers
 {
     private static readonly Dictionary<string, string> Classes = new()
     {
-        ["CuDNNLSTM"] = "LSTM", ["CuDNNGRU"] = "GRU", ["BatchNormalizationV1"] = "BatchNormalization", ["BatchNormalizationV2"] = "BatchNormalization",
-        ["SyncBatchNormalization"] = "BatchNormalization", ["ThresholdedReLU"] = "ReLU", ["Model"] = "Functional",
+        ["CuDNNLSTM"] = "LSTM",
+        ["CuDNNGRU"] = "GRU",
+        ["BatchNormalizationV1"] = "BatchNormalization",
+        ["BatchNormalizationV2"] = "BatchNormalization",
+        ["SyncBatchNormalization"] = "BatchNormalization",
+        ["ThresholdedReLU"] = "ReLU",
+        ["Model"] = "Functional",
     };
 
     // Keys that Keras 3 does not have, and the value with which they say nothing; null: any.
     private static readonly Dictionary<string, string?> Surplus = new()
     {
-        ["batch_input_shape"] = null, ["input_dtype"] = null, ["input_length"] = null, ["input_dim"] = null, ["input_shape"] = null, ["consume_less"] = null, ["implementation"] = null,
-        ["groups"] = "1", ["time_major"] = "false", ["dynamic"] = "false", ["mode"] = "0", ["renorm"] = "false", ["fused"] = null, ["virtual_batch_size"] = "null",
-        ["dropout"] = "0.0", ["kernel_initializer"] = null, ["kernel_regularizer"] = "null", ["kernel_constraint"] = "null", ["ragged"] = "false", ["sparse"] = "false",
-        ["activity_regularizer"] = "null", ["experimental_autocast"] = null, ["autocast"] = null, ["reset_after"] = null, ["data_format"] = null, ["keepdims"] = "false",
-        ["dtype"] = null, ["trainable"] = null, ["arguments"] = "{}", ["output_shape"] = "null",
+        ["batch_input_shape"] = null,
+        ["input_dtype"] = null,
+        ["input_length"] = null,
+        ["input_dim"] = null,
+        ["input_shape"] = null,
+        ["consume_less"] = null,
+        ["implementation"] = null,
+        ["groups"] = "1",
+        ["time_major"] = "false",
+        ["dynamic"] = "false",
+        ["mode"] = "0",
+        ["renorm"] = "false",
+        ["fused"] = null,
+        ["virtual_batch_size"] = "null",
+        ["dropout"] = "0.0",
+        ["kernel_initializer"] = null,
+        ["kernel_regularizer"] = "null",
+        ["kernel_constraint"] = "null",
+        ["ragged"] = "false",
+        ["sparse"] = "false",
+        ["activity_regularizer"] = "null",
+        ["experimental_autocast"] = null,
+        ["autocast"] = null,
+        ["reset_after"] = null,
+        ["data_format"] = null,
+        ["keepdims"] = "false",
+        ["dtype"] = null,
+        ["trainable"] = null,
+        ["arguments"] = "{}",
+        ["output_shape"] = "null",
     };
 
     public static void Translate(JsonObject layer, JsonObject config)
