@@ -12,7 +12,7 @@ using Samples;
 const int batchSize = 64;
 
 var data = CommandLine.Words("--data", null, "The folder with the four files of Fashion-MNIST. Default: that of the package dataset-fashion-mnist.");
-var epochs = CommandLine.Whole("--epochs", 6, least: 1, "The number of passes over the training data.");
+var epochs = CommandLine.Whole("--epochs", 8, least: 1, "The number of passes over the training data.");
 var seed = CommandLine.Whole("--seed", 1, least: int.MinValue, "The seed. The same seed gives the same run.");
 var picture = CommandLine.Words("--picture", "fashion.png", "The PNG file for the pictures that it got wrong.");
 var command = new RootCommand("Trains a classifier of clothes, Fashion-MNIST, and shows what it got wrong.") { data, epochs, seed, picture };
