@@ -11,7 +11,7 @@ public class SpectralNormalizationTests
     public void The_largest_singular_value_becomes_one()
     {
         using var scope = NewDisposeScope();
-        using var layer = new SpectralNormalization(new Conv2D(4, 3), powerIterations: 50);
+        using var layer = new SpectralNormalization(new Conv2D(4, 3), powerIterations: 2000);
         var x = randn(1, 5, 5, 2);
         using var y = layer.Apply(x, training: true);
         var (_, values, _) = linalg.svd(layer.Variables[0].Value.reshape(-1, 4), fullMatrices: false);
