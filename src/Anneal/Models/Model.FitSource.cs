@@ -64,13 +64,20 @@ public abstract partial class Model
         var cancellation = request.CancellationToken;
         using var resumed = ResumedRun.Open(request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null));
         var data = training(resumed);
-        var start = resumed?.Start ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
-        using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
-        var first = reader.Peek() ?? throw new ArgumentException("source must have at least one batch; it had none.", "source");
-        compiled.Train(this);
-        using var validating = validation is null ? null : new ValidationReader(validation, cancellation);
         var steps = request.StepsPerEpoch ?? data.BatchCount;
-        var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, (int)first.Count, data.RowCount, request.TokensPerSample)
+        if (steps == Endless.Count) throw new ArgumentException("stepsPerEpoch must be given: the data of source have no end.", "stepsPerEpoch");
+        var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
+        using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
+        using var validating = validation is null ? null : new ValidationReader(validation, request.ValidationSteps, cancellation);
+        if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
+        {
+            if (!cancellation.IsCancellationRequested) throw new ArgumentException("source must have at least one batch; it had none.", "source");
+            return new History { StopReason = StopReason.Cancelled };
+        }
+        validating?.Peek();
+        compiled.Train(this);
+        var batchSize = request.BatchSize ?? resumed?.BatchSize ?? (int)first.Count;
+        var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, batchSize, data.RowCount, request.TokensPerSample)
         {
             CrossesPasses = request.StepsPerEpoch is not null,
         };
@@ -93,6 +100,14 @@ public abstract partial class Model
         Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));
         return history;
+    }
+
+    // A run may have been left behind the last batch of a pass.
+    private static Batch? FirstOf(IBatchSource data, ResumedRun? resumed)
+    {
+        if (resumed is not { Start.PassBatch: > 0 }) return null;
+        using var reader = new BatchReader(data);
+        return reader.Peek();
     }
 
     /// <summary>The data in the order of the model, each batch checked.</summary>
