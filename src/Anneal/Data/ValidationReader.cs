@@ -10,8 +10,7 @@ internal sealed class ValidationReader : IDisposable
     public ValidationReader(IBatchSource source, long? steps, CancellationToken cancellation)
     {
         (this.source, this.cancellation) = (source, cancellation);
-        if (steps is null && source.BatchCount == Endless.Count)
-            throw new ArgumentException("validationSteps must be given: the data of validationData have no end.", "validationSteps");
+        Endless.RequireEnd(source, steps, "validationSteps", "validationData");
         next = new(source, cancellationToken: cancellation);
     }
 

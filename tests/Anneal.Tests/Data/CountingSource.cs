@@ -53,7 +53,11 @@ internal sealed class CountingSource(params int[] sizes) : IBatchSource
     }
 
     /// <summary>A batch of such rows.</summary>
-    public static Batch Rows(int start, int count) => new(arange(start, start + count, dtype: float32).reshape(count, 1), arange(2 * start, 2 * (start + count), 2, dtype: int64));
+    public static Batch Rows(int start, int count)
+    {
+        using var column = arange(start, start + count, dtype: float32);
+        return new(column.reshape(count, 1), arange(2 * start, 2 * (start + count), 2, dtype: int64));
+    }
 
     /// <summary>The rows of each batch of a pass.</summary>
     public static List<int[]> RowsOf(IBatchSource source, long pass = 0, long firstBatch = 0, int atMost = int.MaxValue)
