@@ -91,9 +91,9 @@ public sealed class BackupAndRestore : Callback
 
     internal override void OnRunEnded(TrainingRun run, StopReason reason)
     {
-        if (reason == StopReason.Cancelled && written != run.State) Save(run);
+        if (reason is StopReason.Cancelled or StopReason.OutOfData && written != run.State) Save(run);
         writer!.Finish();
-        if (reason != StopReason.Cancelled && DeleteCheckpoint) CheckpointFolder.Delete(BackupDir);
+        if (reason is not (StopReason.Cancelled or StopReason.OutOfData) && DeleteCheckpoint) CheckpointFolder.Delete(BackupDir);
     }
 
     internal override void OnRunLeft()

@@ -9,6 +9,8 @@ internal sealed class CallbackList
 {
     private readonly List<Callback> callbacks;
     private readonly History? history;
+    private readonly Model model;
+    private CallbackParameters parameters;
 
     public CallbackList(Model model, CallbackLike users, CallbackParameters parameters, History? history = null)
     {
@@ -16,7 +18,12 @@ internal sealed class CallbackList
         if (callbacks.Contains(null!)) throw new ArgumentException("callbacks must hold no null; one was null.", nameof(callbacks));
         if (parameters.Verbose != 0 && !callbacks.Exists(callback => callback.ShowsProgress)) callbacks.Add(new ProgbarLogger());
         if (history is not null) callbacks.Add(history);
-        this.history = history;
+        (this.history, this.model, this.parameters) = (history, model, parameters);
+        Attach();
+    }
+
+    private void Attach()
+    {
         foreach (var callback in callbacks) callback.Attach(model, parameters, this);
     }
 
@@ -31,6 +38,13 @@ internal sealed class CallbackList
 
     /// <summary>Whether a callback saves the model on request.</summary>
     public bool CanSave => callbacks.Exists(callback => callback.Saves);
+
+    /// <summary>Tells the callbacks how many batches an epoch has.</summary>
+    public void Learn(long steps)
+    {
+        parameters = parameters with { Steps = steps };
+        Attach();
+    }
 
     public void Call(Action<Callback> hook)
     {

@@ -20,7 +20,8 @@ public sealed class ProgbarLogger : Callback
     private readonly TimeProvider time;
     private readonly RunClock clock;
     private ProgressBar? bar;
-    private CallbackParameters? fitted;
+    private CallbackList? fitted;
+    private long done;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="console">The console. Default: the console of the process.</param>
@@ -46,7 +47,7 @@ public sealed class ProgbarLogger : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        fitted = Parameters;
+        fitted = Run;
         clock.BeginRun();
     }
 
@@ -104,18 +105,23 @@ public sealed class ProgbarLogger : Callback
     public override void OnPredictEnd() => Finish(new Logs());
 
     // A run that failed had no end: each run has parameters of its own.
-    private bool Fitting => ReferenceEquals(fitted, Parameters);
+    private bool Fitting => ReferenceEquals(fitted, Run);
 
-    private void Start() => bar = new ProgressBar(console, time, Parameters.Steps, oneLine: Parameters.Verbose == 2);
+    private void Start()
+    {
+        bar = new ProgressBar(console, time, Parameters.Steps, oneLine: Parameters.Verbose == 2);
+        done = 0;
+    }
 
     private void Update(long done, Logs logs)
     {
+        this.done = done;
         if (Parameters.Verbose != 0) bar!.Update(done, () => [.. logs], tail: () => Tail(done));
     }
 
     private void Finish(Logs logs)
     {
-        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps, () => [.. logs], finish: true, tail: () => Tail(Parameters.Steps));
+        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps ?? done, () => [.. logs], finish: true, tail: () => Tail(Parameters.Steps ?? done));
     }
 
     /// <summary>The speed of training and, of a run that still takes a minute or more, when it will end.</summary>

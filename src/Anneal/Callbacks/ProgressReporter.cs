@@ -15,6 +15,7 @@ public sealed class ProgressReporter(IProgress<TrainingProgress> progress, TimeS
     private readonly RunClock clock = new(time ?? TimeProvider.System);
     private long? lastReport;
     private int epoch;
+    private long batches;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
@@ -34,14 +35,15 @@ public sealed class ProgressReporter(IProgress<TrainingProgress> progress, TimeS
     public override void OnTrainBatchEnd(long batch, Logs logs)
     {
         clock.EndBatch(Run.Rows);
+        batches = batch + 1;
         if (lastReport is { } last && time.GetElapsedTime(last) < interval) return;
-        Report(batch + 1, logs, epochEnded: false);
+        Report(logs, epochEnded: false);
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(int epoch, Logs logs) => Report(Parameters.Steps, logs, epochEnded: true);
+    public override void OnEpochEnd(int epoch, Logs logs) => Report(logs, epochEnded: true);
 
-    private void Report(long batches, Logs logs, bool epochEnded)
+    private void Report(Logs logs, bool epochEnded)
     {
         ArgumentNullException.ThrowIfNull(logs);
         lastReport = time.GetTimestamp();

@@ -11,4 +11,7 @@ public enum StopReason
 
     /// <summary>The cancellation token was set. The epoch in progress is not in the history; its updates have been applied.</summary>
     Cancelled,
+
+    /// <summary>The data ended before the epochs did. An epoch that had begun is in the history, with the batches that there were.</summary>
+    OutOfData,
 }

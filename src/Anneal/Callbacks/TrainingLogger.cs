@@ -16,7 +16,11 @@ public sealed partial class TrainingLogger(ILogger logger) : Callback
     private readonly ILogger logger = logger ?? throw new ArgumentNullException(nameof(logger));
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => Began(Model.Name, Parameters.Epochs, Parameters.Steps);
+    public override void OnTrainBegin()
+    {
+        if (Parameters.Steps is { } steps) Began(Model.Name, Parameters.Epochs, steps);
+        else BeganUncounted(Model.Name, Parameters.Epochs);
+    }
 
     /// <inheritdoc/>
     public override void OnAnnounce(IReadOnlyList<string> lines)
@@ -41,6 +45,9 @@ public sealed partial class TrainingLogger(ILogger logger) : Callback
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training {Model}: {Epochs} epochs of {Steps} batches")]
     private partial void Began(string model, int epochs, long steps);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training {Model}: {Epochs} epochs of an unknown number of batches")]
+    private partial void BeganUncounted(string model, int epochs);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Epoch {Epoch}/{Epochs}: {Logs}")]
     private partial void Ended(int epoch, int epochs, string logs);

@@ -1,17 +1,37 @@
+using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Data;
 
-/// <summary>The rows of one training or evaluation step. The tensors live until the step ends.</summary>
-/// <remarks>Inputs, targets and weights are flat, in the order of the model's inputs and outputs.</remarks>
-public sealed class Batch
+/// <summary>Rows of data: inputs, targets and sample weights. A step trains or evaluates on one batch.</summary>
+/// <remarks>
+/// A batch owns its tensors, and whoever reads a batch from an <see cref="IBatchSource"/> owns the batch. In a step it lives until the step ends.
+/// Inputs, targets and weights are flat: in a step in the order of the model's inputs and outputs, elsewhere in the order given, those of a dictionary in the ordinal order of the names.
+/// </remarks>
+public sealed class Batch : IDisposable
 {
     private readonly Tensor[] inputs;
     private readonly Tensor?[] targets, weights;
+    private readonly BatchStructure? structure;
 
-    internal Batch(Tensor[] inputs, Tensor?[] targets, Tensor?[] weights, long count) =>
-        (this.inputs, this.targets, this.weights, Count) = (inputs, targets, weights, count);
+    internal Batch(Tensor[] inputs, Tensor?[] targets, Tensor?[] weights, long count, BatchStructure? structure = null) =>
+        (this.inputs, this.targets, this.weights, Count, this.structure) = (inputs, targets, weights, count, structure);
+
+    /// <summary>Makes a batch of arrays, lists of arrays, or dictionaries of arrays by the names of inputs and outputs.</summary>
+    /// <param name="x">The inputs, with samples along the first axis.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, which is enough to predict.</param>
+    /// <param name="sampleWeight">One weight per row, 0 or more. Default: none.</param>
+    /// <exception cref="ArgumentException">There are no rows, arrays differ in their number of rows, or a weight is out of range.</exception>
+    /// <remarks>TorchSharp tensors become the batch's and are freed with it; give <c>t.alias()</c> to keep <c>t</c>. Arrays must not change while the batch is in use.</remarks>
+    public Batch(DataLike x, DataLike y = default, DataLike sampleWeight = default)
+    {
+        ArrayLike[][] given = [.. new[] { x, y, sampleWeight }.Select(data => data.Arrays?.Flatten().ToArray() ?? [])];
+        var data = TensorDataset.Create(given[0], given[1], given[2], DataNames.Plain, needsTargets: false);
+        (inputs, targets, weights, Count) = ([.. data.Inputs], [.. data.Targets], [.. data.SampleWeights], data.Count);
+        structure = BatchStructure.Of(x, y, sampleWeight);
+        foreach (var array in given.SelectMany(arrays => arrays)) array.DisposeTensor();
+    }
 
     /// <summary>The inputs.</summary>
     public IReadOnlyList<Tensor> Inputs => inputs;
@@ -42,9 +62,50 @@ public sealed class Batch
     /// <summary>The number of samples.</summary>
     public long Count { get; }
 
+    /// <summary>Inputs as they were given.</summary>
+    internal DataLike XAsGiven => structure is null ? new(Flat(inputs)) : BatchStructure.Fill(structure.X, inputs);
+
+    /// <summary>Targets as they were given.</summary>
+    internal DataLike YAsGiven => structure is null ? new(Flat(targets)) : BatchStructure.Fill(structure.Y, targets);
+
+    /// <summary>Weights as they were given.</summary>
+    internal DataLike SampleWeightAsGiven => structure is null ? new(Flat(weights)) : BatchStructure.Fill(structure.SampleWeight, weights);
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors) tensor.Dispose();
+    }
+
     /// <summary>The target of an output.</summary>
     internal Tensor? Target(int output) => output < targets.Length ? targets[output] : null;
 
     /// <summary>The weights of the samples for an output.</summary>
     internal Tensor? WeightOf(int output) => weights.Length == 0 ? null : weights[weights.Length == 1 ? 0 : output];
+
+    /// <summary>A batch of the same structure that owns what is made of each tensor.</summary>
+    internal Batch Map(Func<Tensor, Tensor> map)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] xs = [.. inputs.Select(map)];
+        return new Batch(xs, [.. targets.Select(Mapped)], [.. weights.Select(Mapped)], xs[0].size(0), structure).Owned();
+
+        Tensor? Mapped(Tensor? tensor) => tensor is null ? null : map(tensor);
+    }
+
+    /// <summary>The batch itself, whose tensors no dispose scope frees any more.</summary>
+    internal Batch Owned()
+    {
+        foreach (var tensor in Tensors) tensor.DetachFromDisposeScope();
+        return this;
+    }
+
+    private IEnumerable<Tensor> Tensors => inputs.Concat(targets.Concat(weights).OfType<Tensor>());
+
+    private static Nest<ArrayLike>? Flat(IReadOnlyList<Tensor?> tensors) => tensors.Count switch
+    {
+        0 => null,
+        1 => new Nest<ArrayLike>.One(tensors[0]),
+        _ => new Nest<ArrayLike>.Many([.. tensors.Select(tensor => (Nest<ArrayLike>)(ArrayLike)tensor)]),
+    };
 }

@@ -16,7 +16,7 @@ namespace Anneal.Data;
 [CollectionBuilder(typeof(DataLike), nameof(List))]
 public readonly struct DataLike : IEnumerable<DataLike>
 {
-    private DataLike(Nest<ArrayLike>? arrays) => Arrays = arrays;
+    internal DataLike(Nest<ArrayLike>? arrays) => Arrays = arrays;
 
     internal Nest<ArrayLike>? Arrays { get; }
 

@@ -111,6 +111,9 @@ internal sealed class TensorDataset : IDisposable
     /// <summary>The first row, as a batch of its own.</summary>
     public Batch First() => Rows(0, 1);
 
+    /// <summary>All rows, as a batch that owns the tensors.</summary>
+    public Batch ToBatch() => new(x, y, sampleWeight, Count);
+
     /// <summary>Rows as they stand: views, nothing is copied.</summary>
     public Batch Rows(long start, long count) => new(Cut(x, start, count)!, Cut(y, start, count), Cut(sampleWeight, start, count), count);
 

@@ -37,8 +37,35 @@ public abstract partial class Model
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
         Prepare(compiled, data, training: false);
-        var list = new CallbackList(this, callbacks, new(verbose, 1, BatchReader.Batches(data, batchSize, steps)));
-        return Evaluate(compiled, data, batchSize, steps, list, cancellationToken)
+        return Evaluate(compiled, new TensorSource(data, batchSize), verbose, steps, callbacks, cancellationToken);
+    }
+
+    /// <summary>Computes loss and metrics on data that come batch by batch, without training.</summary>
+    /// <param name="source">Inputs and targets, with sample weights or without.</param>
+    /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
+    /// <param name="steps">The number of batches to evaluate, from the first. Default: all of one pass.</param>
+    /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
+    /// <param name="cancellationToken">Cancels the evaluation, and waiting for data.</param>
+    /// <returns>Loss and metrics by name, as in Keras with <c>return_dict=True</c>.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">Data or labels do not fit the model or each other; there is no batch.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public Logs Evaluate(IBatchSource source, int verbose = 1, long? steps = null, CallbackLike callbacks = default, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var compiled = RequireCompiled(nameof(Evaluate));
+        Require.AtLeast(steps, 1);
+        RequireVerbose(verbose);
+        using var measuring = use.Measure(Name, nameof(Evaluate));
+        return Evaluate(compiled, Arranged(compiled, source, DataNames.Plain), verbose, steps, callbacks, cancellationToken);
+    }
+
+    private Logs Evaluate(CompiledModel compiled, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
+    {
+        using var reader = new BatchReader(source, cancellationToken: cancellationToken);
+        if (reader.Peek() is null) throw new ArgumentException("source must have at least one batch; it had none.", nameof(source));
+        var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps));
+        return Evaluate(compiled, reader, steps, list, cancellationToken)
             ?? throw new OperationCanceledException(cancellationToken);
     }
 
@@ -66,19 +93,19 @@ public abstract partial class Model
 
     /// <summary>Null when it was cancelled.</summary>
     internal Logs? Evaluate(
-        CompiledModel compiled, TensorDataset data, int batchSize, long? steps, CallbackList callbacks, CancellationToken cancellationToken)
+        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, CancellationToken cancellationToken)
     {
-        using var reader = new BatchReader(data, batchSize);
+        using var reading = reader;
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
         callbacks.Call(c => c.OnTestBegin());
-        var batches = BatchReader.Batches(data, batchSize, steps);
-        for (long step = 0; step < batches; step++)
+        for (long step = 0; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
         {
+            using var rows = batch;
             if (cancellationToken.IsCancellationRequested) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));
-            using (NewDisposeScope()) RunTestStep(reader.Next());
+            using (NewDisposeScope()) RunTestStep(rows);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
         var result = new Logs();

@@ -1,7 +1,5 @@
 using Anneal.Callbacks;
 using Anneal.Data;
-using Anneal.Native;
-using Anneal.Optimizers;
 using Anneal.Schedules;
 using Anneal.Training;
 using TorchSharp;
@@ -91,15 +89,14 @@ public abstract partial class Model
     {
         var compiled = RequireCompiled(nameof(Fit));
         Require.AtLeast(batchSize, 1);
-        Require.AtLeast(initialEpoch, 0);
-        Require.AtLeast(epochs, 1);
-        Require.AtLeast(stepsPerEpoch, 1);
-        Require.AtLeast(validationSteps, 1);
         Require.AtLeast(validationBatchSize, 1);
-        Require.AtLeast(validationFreq, 1);
-        Require.AtLeast(tokensPerSample, 1);
-        RequireVerbose(verbose);
         Require.FractionBelowOne(validationSplit);
+        var request = new FitRequest(
+            epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken)
+        {
+            Order = (shuffle, seed),
+        };
+        request.Check();
 
         using var training = use.Enter(Name, nameof(Fit));
         using var data = FitData.Create(
@@ -109,29 +106,11 @@ public abstract partial class Model
         if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
         long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
-        using var resumed = ResumedRun.Open(resumeFrom ?? callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null));
-        using var source = new BatchReader(data.Training, batchSize, rowSeed, initialEpoch);
-        var arguments = new RunArguments(resumed?.FirstEpoch ?? initialEpoch, epochs, stepsPerEpoch ?? source.BatchesPerPass, batchSize, data.Training.Count, tokensPerSample);
-        resumed?.Require(this, compiled, arguments, initialEpoch, shuffle, seed);
-        var plans = resumed?.Plan(compiled.Optimizer, arguments, onScheduleChange) ?? TrainingPlan.Begin(compiled.Optimizer, arguments);
-        if (resumed is not null) source.GoTo(resumed.Start);
-        var history = new History { Plans = RatePlan.Of(plans) };
-        var list = new CallbackList(this, callbacks, new(verbose, epochs, arguments.StepsPerEpoch), history) { Cancellation = cancellationToken };
-        resumed?.Announce(list);
-        StopTraining = false;
-        var run = new TrainingRun(this, compiled, source, list, resumed?.Start ?? new(initialEpoch, 0, initialEpoch, source.Seed), arguments, cancellationToken)
-        {
-            Notes = () => [.. resumed?.Notes ?? [], .. verbose == 0 ? [] : data.Notes, .. TrainingNotes.Of(plans, verbose, checkSchedule)],
-            Plans = plans,
-            Resumed = resumed,
-            Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
-                ? Evaluate(compiled, data.Validation, validationBatchSize ?? batchSize, validationSteps, list, cancellationToken)
-                : new Logs(),
-        };
-        history.StopReason = run.Run();
-        Allocator.Trim();
-        list.Call(c => c.OnTrainEnd(run.LastLogs));
-        return history;
+        return Fit(
+            compiled,
+            request with { Notes = data.Notes },
+            resumed => new TensorSource(data.Training, batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
+            data.Validation is null ? null : new TensorSource(data.Validation, validationBatchSize ?? batchSize));
     }
 
     /// <summary>Trains on one batch.</summary>

@@ -81,6 +81,9 @@ public readonly struct ArrayLike
 
     internal bool IsNull => source is null;
 
+    /// <summary>Frees the tensor that was given, if it was one.</summary>
+    internal void DisposeTensor() => (source as Tensor)?.Dispose();
+
     /// <summary>
     /// Makes a tensor of the numbers; floating-point numbers become float32. The caller owns it, or the dispose scope if there is one. It
     /// may share memory with the source, so copy it before you change it.

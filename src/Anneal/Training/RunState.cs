@@ -7,6 +7,6 @@ namespace Anneal.Training;
 /// <param name="Seed">Null: rows are read as they stand.</param>
 internal readonly record struct RunState(int Epoch, long Batch, long Pass, long? Seed)
 {
-    /// <summary>The row of the pass that the next batch begins with.</summary>
-    public long Row { get; init; }
+    /// <summary>The place of the next batch in the pass, from 0.</summary>
+    public long PassBatch { get; init; }
 }

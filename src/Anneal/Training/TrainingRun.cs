@@ -12,7 +12,7 @@ internal sealed class TrainingRun(
 {
     private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
     private readonly int epochs = arguments.Epochs;
-    private readonly long steps = arguments.StepsPerEpoch;
+    private bool outOfData;
 
     /// <summary>What is said before the first epoch.</summary>
     public required Func<IReadOnlyList<string>> Notes { get; init; }
@@ -40,7 +40,7 @@ internal sealed class TrainingRun(
 
     public RunArguments Arguments => arguments;
 
-    private bool Goes => !model.StopTraining && !cancellation.IsCancellationRequested;
+    private bool Goes => !model.StopTraining && !outOfData && !cancellation.IsCancellationRequested;
 
     public StopReason Run()
     {
@@ -51,8 +51,8 @@ internal sealed class TrainingRun(
             Resumed?.Restore(this);
             if (Resumed?.LastLogs is { } last) LastLogs = last;
             if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
-            while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0 }, epochEnded: true);
-            var reason = model.StopTraining ? StopReason.StoppedByCallback : State.Epoch < epochs ? StopReason.Cancelled : StopReason.Completed;
+            while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0, Pass = source.Pass, PassBatch = source.Batch }, epochEnded: true);
+            var reason = model.StopTraining ? StopReason.StoppedByCallback : State.Epoch == epochs ? StopReason.Completed : outOfData ? StopReason.OutOfData : StopReason.Cancelled;
             callbacks.Call(c => c.OnRunEnded(this, reason));
             compiled.Optimizer.FinalizeVariables();
             return reason;
@@ -90,12 +90,14 @@ internal sealed class TrainingRun(
         using (compiled.Meters.Enter())
         {
             if (within) Resumed!.RestoreWithin(this);
-            while (State.Batch < steps && Goes)
+            while (Goes && State.Batch != arguments.StepsPerEpoch && Next() is { } batch)
             {
-                Step(State.Batch);
-                MoveOn(State with { Batch = State.Batch + 1, Pass = source.Pass, Row = source.Row }, epochEnded: false);
+                Step(State.Batch, batch);
+                MoveOn(State with { Batch = State.Batch + 1, Pass = source.Pass, PassBatch = source.Batch }, epochEnded: false);
             }
             if (cancellation.IsCancellationRequested) return false;
+            if (State.Batch == 0 && outOfData) return false;
+            if (arguments.StepsPerEpoch is null && !outOfData) callbacks.Learn(State.Batch);
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
         }
@@ -110,12 +112,24 @@ internal sealed class TrainingRun(
         return true;
     }
 
-    private void Step(long batch)
+    /// <summary>The next batch of the epoch; null where the epoch ends or the data do.</summary>
+    private Batch? Next()
     {
-        callbacks.Call(c => c.OnTrainBatchBegin(batch));
-        using (NewDisposeScope())
+        if (source.Next() is { } batch) return batch;
+        // An epoch is a pass, unless it was given a number of steps: then it goes on in the next pass.
+        if (!arguments.CrossesPasses && State.Batch > 0) return null;
+        if (arguments.CrossesPasses && source.Next() is { } next) return next;
+        outOfData = true;
+        callbacks.Announce(["Warning: the data ran out, which ends training. Make sure that there are stepsPerEpoch * epochs batches, or that the data can be read again in each epoch; see Repeat."]);
+        return null;
+    }
+
+    private void Step(long batch, Batch rows)
+    {
+        using (rows)
         {
-            var rows = source.Next();
+            callbacks.Call(c => c.OnTrainBatchBegin(batch));
+            using var scope = NewDisposeScope();
             model.RunTrainStep(compiled, rows);
             callbacks.Rows += rows.Count;
             watch.AfterBatch(State.Epoch, batch);

@@ -28,10 +28,11 @@ internal sealed class RunClock(TimeProvider time)
         SamplesPerSecond = seconds > 0 && rows > rowsBefore ? (rows - rowsBefore) / seconds : null;
     }
 
-    /// <summary>The time that the run has taken, validation included, times the share that is left; null where that is more than time has.</summary>
+    /// <summary>The time that the run has taken, validation included, times the share that is left; null where that is unknown or more than time has.</summary>
     public TimeSpan? TimeLeft(long batches, CallbackParameters run)
     {
-        var (done, all) = ((double)(epoch - firstEpoch!.Value) * run.Steps + batches, (double)(run.Epochs - firstEpoch.Value) * run.Steps);
+        if (run.Steps is not { } steps) return null;
+        var (done, all) = ((double)(epoch - firstEpoch!.Value) * steps + batches, (double)(run.Epochs - firstEpoch.Value) * steps);
         var seconds = time.GetElapsedTime(runStart).TotalSeconds * ((all - done) / done);
         return done > 0 && seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }

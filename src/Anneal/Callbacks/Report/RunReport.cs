@@ -33,6 +33,7 @@ internal sealed class RunReport(History history, Model model, IReadOnlyList<Rate
         {
             StopReason.Completed => ("completed", ""),
             StopReason.Cancelled => ("cancelled", " failed"),
+            StopReason.OutOfData => ("ran out of data", " failed"),
             _ => ("stopped by a callback", " stopped"),
         };
         Add($"<h1>{Encode(model.Name)} <span class=\"pill{kind}\">{label}</span></h1>\n<p class=\"when\">{Encode(began.ToString("d MMMM yyyy, HH:mm zzz", CultureInfo.InvariantCulture))}</p>\n<div class=\"tiles\">\n");

@@ -21,7 +21,7 @@ internal sealed class ResumedRun : IDisposable
         (this.path, this.header, this.tensors, this.notes) = (path, header, tensors, [.. notes]);
 
     /// <summary>Where the run goes on.</summary>
-    public RunState Start => new((int)header["epoch"]!, (long)header["batch"]!, (long)header["pass"]!, (long?)header["seed"]) { Row = (long)header["row"]! };
+    public RunState Start => new((int)header["epoch"]!, (long)header["batch"]!, (long)header["pass"]!, (long?)header["seed"]) { PassBatch = (long)header["pass_batch"]! };
 
     /// <summary>The epochs that were done before the first run.</summary>
     public int FirstEpoch => (int)header["first_epoch"]!;
@@ -47,18 +47,18 @@ internal sealed class ResumedRun : IDisposable
 
     /// <summary>Everything that keeps the run from going on with this model and these rows.</summary>
     /// <exception cref="ArgumentException">Names each fault. Nothing has changed.</exception>
-    public void Require(Model model, CompiledModel compiled, RunArguments run, int initialEpoch, bool shuffle, int? seed)
+    public void Require(Model model, CompiledModel compiled, RunArguments run, int initialEpoch, bool? shuffle = null, int? seed = null)
     {
         string[] faults = [.. ModelState.Problems(model, tensors)];
         if (faults.Length > 0) throw Refused($"does not fit model '{model.Name}': {string.Join("; ", faults)}");
         if ((string)header["optimizer"]! is var optimizer && optimizer != compiled.Optimizer.GetType().Name)
             throw Refused($"is of a training with {optimizer}; the model is compiled with {compiled.Optimizer.GetType().Name}");
         if (initialEpoch != 0 && initialEpoch != FirstEpoch) throw Refused($"is of a run with initialEpoch {FirstEpoch}; it was {initialEpoch}. Leave initialEpoch out");
-        if (shuffle != Start.Seed is not null) throw Refused($"is of a run with shuffle: {(shuffle ? "false" : "true")}");
-        if (shuffle && seed is { } given && given != Start.Seed) throw Refused($"is of a run with seed {Start.Seed}; it was {given}. Leave seed out");
-        if (Start is { Batch: 0, Row: 0 }) return;
+        if (shuffle is { } shuffles && shuffles != Start.Seed is not null) throw Refused($"is of a run with shuffle: {(shuffles ? "false" : "true")}");
+        if (seed is { } given && given != Start.Seed) throw Refused($"is of a run with seed {Start.Seed}; it was {given}. Leave seed out");
+        if (Start is { Batch: 0, PassBatch: 0 }) return;
         foreach (var (name, argument, now) in new[] { ("rows", "rows of x", run.Rows), ("batch_size", "batchSize", run.BatchSize), ("steps_per_epoch", "stepsPerEpoch", run.StepsPerEpoch) })
-            if ((long)header[name]! is var then && then != now)
+            if ((long?)header[name] is var then && then != now)
                 throw Refused($"is from within epoch {Start.Epoch + 1} of a run with {argument} = {then}; it was {now}. Use the same data and batches, or a checkpoint of the end of an epoch");
     }
 

@@ -27,7 +27,7 @@ internal static class RunCheckpoint
             ["epoch"] = state.Epoch,
             ["batch"] = state.Batch,
             ["pass"] = state.Pass,
-            ["row"] = state.Row,
+            ["pass_batch"] = state.PassBatch,
             ["seed"] = state.Seed,
             ["stopped"] = run.Model.StopTraining,
             ["first_epoch"] = arguments.FirstEpoch,

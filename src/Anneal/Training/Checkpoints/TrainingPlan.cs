@@ -11,10 +11,10 @@ namespace Anneal.Training;
 /// <param name="Optimizer">The part.</param>
 /// <param name="Before">Its batches before the first run.</param>
 /// <param name="Run">The run.</param>
-/// <param name="Batches">From its update 0 to the end of this run.</param>
+/// <param name="Batches">From its update 0 to the end of this run; null if unknown.</param>
 /// <param name="BoundTo">The batches that the schedules in force are bound to.</param>
 /// <param name="Clock">How they are read.</param>
-internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunArguments Run, long Batches, long BoundTo, ScheduleClock Clock)
+internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunArguments Run, long? Batches, long? BoundTo, ScheduleClock Clock)
 {
     private const int Samples = 64;
 
@@ -62,16 +62,17 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
 
     private static TrainingPlan Plain(RuleOptimizer part, RunArguments run, Int128 before)
     {
-        var batches = Int128.Max(1, before + ((Int128)run.StepsPerEpoch * Math.Max(0, run.Epochs - run.FirstEpoch)));
+        if (run.StepsPerEpoch is not { } steps) return new(part, before, run, null, null, ScheduleClock.Plain);
+        var batches = Int128.Max(1, before + ((Int128)steps * Math.Max(0, run.Epochs - run.FirstEpoch)));
         if (batches > long.MaxValue)
-            throw Require.Refused(run.StepsPerEpoch, $"small enough that {run.Epochs - run.FirstEpoch} epochs have at most {long.MaxValue} batches", "stepsPerEpoch");
+            throw Require.Refused(steps, $"small enough that {run.Epochs - run.FirstEpoch} epochs have at most {long.MaxValue} batches", "stepsPerEpoch");
         return new(part, before, run, (long)batches, (long)batches, ScheduleClock.Plain);
     }
 
     private TrainingPlan Resumed(JsonObject saved, OnScheduleChange onChange)
     {
         var clock = new ScheduleClock((long)saved["clock"]![0]!, (double)saved["clock"]![1]!, (double)saved["clock"]![2]!);
-        var boundTo = (long)saved["batches"]!;
+        var boundTo = (long?)saved["batches"];
         if (IsThatOf(saved)) return this with { BoundTo = boundTo, Clock = clock };
         var (now, perStep) = (Optimizer.Iterations, (double)(Optimizer.GradientAccumulationSteps ?? 1));
         switch (onChange)
@@ -79,10 +80,10 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
             case OnScheduleChange.Continue:
                 return this;
             case OnScheduleChange.Restart:
-                return this with { BoundTo = (long)Int128.Max(1, Batches - Optimizer.Batches), Clock = new(now, 0, 1) };
+                return this with { BoundTo = Batches is { } all ? (long)Int128.Max(1, all - Optimizer.Batches) : null, Clock = new(now, 0, 1) };
             case OnScheduleChange.Rescale:
-                var end = Batches / perStep;
-                var done = Math.Min(1, clock.At(now) / (boundTo / perStep));
+                var (end, endThen) = (KnownEnd(Batches) / perStep, KnownEnd(boundTo) / perStep);
+                var done = Math.Min(1, clock.At(now) / endThen);
                 return this with { Clock = new(now, done * end, done < 1 && end > now ? end * (1 - done) / (end - now) : 1) };
             default:
                 throw new InvalidOperationException(
@@ -93,8 +94,14 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
 
     private static Int128 BatchesBefore(JsonObject saved) => Int128.Parse((string)saved["before"]!, CultureInfo.InvariantCulture);
 
-    private RunLength LengthOf(long batches) => new RunLength(Run.StepsPerEpoch, batchSize: Run.BatchSize, tokensPerSample: Run.TokensPerSample)
-        .WithSteps(batches).WithGradientAccumulation(Optimizer.GradientAccumulationSteps ?? 1);
+    private static double KnownEnd(long? batches) => batches ?? throw new ArgumentException(
+        "onScheduleChange Rescale needs the number of batches per epoch, which the data do not say. Give stepsPerEpoch, or choose Continue or Restart.", "onScheduleChange");
+
+    private RunLength LengthOf(long? batches)
+    {
+        var run = new RunLength(Run.StepsPerEpoch, batchSize: Run.BatchSize, tokensPerSample: Run.TokensPerSample);
+        return (batches is { } known ? run.WithSteps(known) : run).WithGradientAccumulation(Optimizer.GradientAccumulationSteps ?? 1);
+    }
 
     // A function has no config: its values across the run stand for it.
     private JsonObject Describe(LearningRateSchedule schedule)

@@ -1,0 +1,37 @@
+namespace Anneal.Data;
+
+/// <summary>The batches of a source as a model takes them: in the order of its inputs and outputs, checked.</summary>
+/// <param name="source">As the user gave it.</param>
+/// <param name="arrange">Makes the batch that the step gets; takes what it is given.</param>
+internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arrange) : IBatchSource
+{
+    public long? BatchCount => source.BatchCount;
+
+    public long? RowCount => source.RowCount;
+
+    public bool CanSeek => source.CanSeek;
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
+    {
+        using var given = source.Read(pass, firstBatch, cancellationToken);
+        for (var place = firstBatch; given.MoveNext(); place++)
+        {
+            using var batch = given.Current;
+            yield return Arranged(batch, pass, place);
+        }
+    }
+
+    /// <summary>Errors name the batch.</summary>
+    private Batch Arranged(Batch batch, long pass, long place)
+    {
+        try
+        {
+            return arrange(batch);
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException && (pass, place) != (0, 0))
+        {
+            var text = $"Batch {place} of pass {pass} of the data, counted from 0: {(error is ArgumentException argument ? argument.PlainMessage() : error.Message)}";
+            throw error is ArgumentException { ParamName: var name } ? new ArgumentException(text, name, error) : new InvalidOperationException(text, error);
+        }
+    }
+}
