@@ -9,7 +9,7 @@ namespace Anneal.Csv;
 internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open, ClassNames? classes, float? missing) : ITableRows
 {
     private readonly IEnumerator<(CsvFile File, CsvLayout Layout)> files = open.GetEnumerator();
-    private CsvFile file = null!;
+    private CsvFile? file;
     private CsvLayout layout = null!;
 
     public bool Next()
@@ -17,6 +17,7 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
         while (file is null || !file.Next())
         {
             file?.Dispose();
+            file = null;
             if (!files.MoveNext()) return false;
             (file, layout) = files.Current;
         }
@@ -32,14 +33,14 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
     {
         var column = layout.Label!.Value;
         if (classes is null) return Number(column);
-        if (classes.TryFind(file[column], out var number)) return number;
-        throw file.Fault(column, TableNumber.IsMissing(file[column]) ? TableNumber.NoValue : classes.Unknown(file[column]));
+        if (classes.TryFind(file![column], out var number)) return number;
+        throw file!.Fault(column, TableNumber.IsMissing(file![column]) ? TableNumber.NoValue : classes.Unknown(file![column]));
     }
 
     public float ReadWeight()
     {
         var column = layout.Weight!.Value;
-        return Number(column) is >= 0 and var weight ? weight : throw file.Fault(column, $"'{file[column]}' is no weight; weights are 0 or more.");
+        return Number(column) is >= 0 and var weight ? weight : throw file!.Fault(column, $"'{file![column]}' is no weight; weights are 0 or more.");
     }
 
     public void Dispose()
@@ -50,9 +51,9 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
 
     private float Number(int column, float? orElse = null)
     {
-        var text = file[column];
+        var text = file![column];
         if (TableNumber.TryParse(text, out var number)) return number;
-        if (!TableNumber.IsMissing(text)) throw file.Fault(column, TableNumber.Problem(text));
-        return orElse ?? throw file.Fault(column, TableNumber.NoValue);
+        if (!TableNumber.IsMissing(text)) throw file!.Fault(column, TableNumber.Problem(text));
+        return orElse ?? throw file!.Fault(column, TableNumber.NoValue);
     }
 }

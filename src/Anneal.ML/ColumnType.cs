@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Anneal.ML;
@@ -17,8 +18,7 @@ internal abstract class ColumnType
     /// <summary>The type of a column; null where its values are no numbers.</summary>
     public static ColumnType? Of(DataViewSchema.Column column)
     {
-        var size = column.Type is VectorDataViewType vector ? vector.Size : 1;
-        var item = column.Type.GetItemType();
+        var (item, size) = column.Type is VectorDataViewType vector ? (vector.ItemType, vector.Size) : (column.Type, 1);
         if (size == 0) return null;
         if (item is KeyDataViewType)
         {
@@ -44,13 +44,13 @@ internal abstract class ColumnType
     /// <summary>The reader of a column.</summary>
     public abstract Reader Open(DataViewRow row, DataViewSchema.Column column);
 
-    private static Of<T> Number<T>(int size, Func<T, float> convert) => new(convert) { Size = size };
+    private static Typed<T> Number<T>(int size, Func<T, float> convert) => new(convert) { Size = size };
 
     // Keys begin with 1; 0 is a missing one.
-    private static Of<T> Key<T>(int size, Func<T, ulong> convert) =>
+    private static Typed<T> Key<T>(int size, Func<T, ulong> convert) =>
         new(key => convert(key) is > 0 and var number ? number - 1 : float.NaN) { Size = size, IsKey = true };
 
-    private sealed class Of<T>(Func<T, float> convert) : ColumnType
+    private sealed class Typed<T>(Func<T, float> convert) : ColumnType
     {
         public override Reader Open(DataViewRow row, DataViewSchema.Column column) => column.Type is VectorDataViewType ? Vectors(row, column) : Values(row, column);
 

@@ -50,8 +50,11 @@ internal sealed class DataViewRows : ITableRows
         throw Fault(columns.Label!, TableNumber.IsMissing(name.Span) ? TableNumber.NoValue : columns.Classes.Unknown(name.Span));
     }
 
-    public float ReadWeight() =>
-        Single(weight!, columns.Weight!) is >= 0 and var value ? value : throw Fault(columns.Weight!, $"'{value.ToString(CultureInfo.InvariantCulture)}' is no weight; weights are 0 or more.");
+    public float ReadWeight()
+    {
+        var value = Single(weight!, columns.Weight!);
+        return value >= 0 ? value : throw Fault(columns.Weight!, string.Create(CultureInfo.InvariantCulture, $"'{value}' is no weight; weights are 0 or more."));
+    }
 
     public void Dispose() => cursor.Dispose();
 

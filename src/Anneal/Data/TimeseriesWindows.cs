@@ -50,7 +50,7 @@ public sealed class TimeseriesWindows : IBatchSource
         stride = Require.Between(sequenceStride, 1, steps - 1);
         rate = Require.Between(samplingRate, 1, steps - 1);
         start = Require.Between(startIndex ?? 0, 0, steps - 1, nameof(startIndex));
-        var end = endIndex is { } given ? Require.Between(given, 0, steps - 1, nameof(endIndex)) : steps;
+        var end = endIndex is { } last ? Require.Between(last, 0, steps - 1, nameof(endIndex)) : steps;
         if (end != 0 && end <= start) throw Require.Refused(end, $"greater than startIndex {start}", nameof(endIndex));
         this.batchSize = Require.AtLeast(batchSize, 1);
         (this.data, this.targets, this.seed) = (data, targets, shuffle ? seed ?? RandomSeed.Next() : null);
