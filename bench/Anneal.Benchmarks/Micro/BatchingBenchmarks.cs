@@ -1,7 +1,6 @@
 using Anneal.Benchmarks.Subjects;
 using Anneal.Data;
 using BenchmarkDotNet.Attributes;
-using static TorchSharp.torch;
 
 namespace Anneal.Benchmarks.Micro;
 
@@ -20,14 +19,14 @@ public class BatchingBenchmarks
     {
         images = new();
         data = TensorDataset.Create(images.X, images.Y);
-        reader = new(data, batchSize: 128, Shuffle ? 1 : null);
+        reader = new(new TensorSource(data.ToBatch(), batchSize: 128, Shuffle ? 1 : null));
     }
 
     [Benchmark]
     public long Next()
     {
-        using var scope = NewDisposeScope();
-        return reader.Next().Count;
+        using var batch = reader.Next()!;
+        return batch.Count;
     }
 
     [GlobalCleanup]

@@ -24,9 +24,9 @@ internal sealed class BatchingVersusDataLoader : IPair
 
     public double Ours() => Rate.Of(OurPasses * BatchesPerPass, () =>
     {
-        using var reader = new BatchReader(data, BatchSize, shuffleSeed: 1);
+        using var reader = new BatchReader(new TensorSource(data.ToBatch(), BatchSize, seed: 1));
         for (var batch = 0; batch < OurPasses * BatchesPerPass; batch++)
-            using (NewDisposeScope()) _ = reader.Next();
+            reader.Next()!.Dispose();
     });
 
     public double Peer() => Rate.Of(PeerPasses * BatchesPerPass, () =>

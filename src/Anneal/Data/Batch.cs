@@ -25,12 +25,24 @@ public sealed class Batch : IDisposable
     /// <exception cref="ArgumentException">There are no rows, arrays differ in their number of rows, or a weight is out of range.</exception>
     /// <remarks>TorchSharp tensors become the batch's and are freed with it; give <c>t.alias()</c> to keep <c>t</c>. Arrays must not change while the batch is in use.</remarks>
     public Batch(DataLike x, DataLike y = default, DataLike sampleWeight = default)
+        : this(Sharing(x, y, sampleWeight))
     {
-        ArrayLike[][] given = [.. new[] { x, y, sampleWeight }.Select(data => data.Arrays?.Flatten().ToArray() ?? [])];
-        var data = TensorDataset.Create(given[0], given[1], given[2], DataNames.Plain, needsTargets: false);
-        (inputs, targets, weights, Count) = ([.. data.Inputs], [.. data.Targets], [.. data.SampleWeights], data.Count);
-        structure = BatchStructure.Of(x, y, sampleWeight);
-        foreach (var array in given.SelectMany(arrays => arrays)) array.DisposeTensor();
+        foreach (var data in new[] { x, y, sampleWeight })
+            foreach (var array in data.Arrays?.Flatten() ?? []) array.DisposeTensor();
+    }
+
+    private Batch(Batch other)
+        : this(other.inputs, other.targets, other.weights, other.Count, other.structure)
+    {
+    }
+
+    /// <summary>A batch of tensors that stay the caller's.</summary>
+    internal static Batch Sharing(DataLike x, DataLike y, DataLike sampleWeight)
+    {
+        var data = TensorDataset.Create(Flat(x), Flat(y), Flat(sampleWeight), DataNames.Plain, needsTargets: false);
+        return new([.. data.Inputs], [.. data.Targets], [.. data.SampleWeights], data.Count, BatchStructure.Of(x, y, sampleWeight));
+
+        static ArrayLike[] Flat(DataLike data) => data.Arrays?.Flatten().ToArray() ?? [];
     }
 
     /// <summary>The inputs.</summary>
@@ -74,7 +86,9 @@ public sealed class Batch : IDisposable
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
-        foreach (var tensor in Tensors) tensor.Dispose();
+        foreach (var tensor in inputs) tensor.Dispose();
+        foreach (var tensor in targets) tensor?.Dispose();
+        foreach (var tensor in weights) tensor?.Dispose();
     }
 
     /// <summary>The target of an output.</summary>
@@ -83,21 +97,54 @@ public sealed class Batch : IDisposable
     /// <summary>The weights of the samples for an output.</summary>
     internal Tensor? WeightOf(int output) => weights.Length == 0 ? null : weights[weights.Length == 1 ? 0 : output];
 
-    /// <summary>A batch of the same structure that owns what is made of each tensor.</summary>
-    internal Batch Map(Func<Tensor, Tensor> map)
-    {
-        using var scope = NewDisposeScope();
-        Tensor[] xs = [.. inputs.Select(map)];
-        return new Batch(xs, [.. targets.Select(Mapped)], [.. weights.Select(Mapped)], xs[0].size(0), structure).Owned();
+    /// <summary>Rows as they stand: views of these.</summary>
+    internal Batch Rows(long start, long count) => Map(tensor => tensor.narrow(0, start, count), count);
 
-        Tensor? Mapped(Tensor? tensor) => tensor is null ? null : map(tensor);
+    /// <summary>Rows by their places, copied.</summary>
+    internal Batch Rows(Tensor places) => Map(tensor => tensor.index_select(0, places), places.size(0));
+
+    /// <summary>The same rows for another owner.</summary>
+    internal Batch Alias() => Map(tensor => tensor.alias(), Count);
+
+    /// <summary>The same rows in memory of their own.</summary>
+    internal Batch Copy() => Map(tensor => tensor.clone(), Count);
+
+    /// <summary>Writes other rows in the place of some.</summary>
+    internal void Replace(Tensor places, Batch rows)
+    {
+        RequireAlike(rows);
+        using var scope = NewDisposeScope();
+        foreach (var (here, coming) in Tensors.Zip(rows.Tensors)) here.index_copy_(0, places, coming.to(here.dtype));
     }
 
-    /// <summary>The batch itself, whose tensors no dispose scope frees any more.</summary>
-    internal Batch Owned()
+    /// <summary>The rows of several batches in one.</summary>
+    internal static Batch Join(IReadOnlyList<Batch> parts)
     {
-        foreach (var tensor in Tensors) tensor.DetachFromDisposeScope();
-        return this;
+        if (parts.Count == 1) return parts[0].Alias();
+        foreach (var part in parts.Skip(1)) parts[0].RequireAlike(part);
+        var all = parts.Select(part => part.Tensors.GetEnumerator()).ToArray();
+        return parts[0].Map(_ => cat([.. all.Select(tensors => tensors.MoveNext() ? tensors.Current : throw new InvalidOperationException())]), parts.Sum(part => part.Count));
+    }
+
+    /// <summary>A batch of the same structure that owns what is made of each tensor, in the order of inputs, targets and weights.</summary>
+    private Batch Map(Func<Tensor, Tensor> map, long count) => new(Each(inputs, map)!, Each(targets, map), Each(weights, map), count, structure);
+
+    private static Tensor?[] Each(Tensor?[] tensors, Func<Tensor, Tensor> map)
+    {
+        if (tensors.Length == 0) return tensors;
+        var mapped = new Tensor?[tensors.Length];
+        for (var i = 0; i < mapped.Length; i++) mapped[i] = tensors[i] is { } tensor ? map(tensor).DetachFromDisposeScope() : null;
+        return mapped;
+    }
+
+    private void RequireAlike(Batch other)
+    {
+        var (here, there) = (Text(this), Text(other));
+        if (here != there) throw new ArgumentException($"Batches that are joined or shuffled must have rows alike; one had {here}, another {there}.");
+
+        static string Text(Batch batch) => string.Join(", ", new[] { ("x", batch.inputs), ("y", batch.targets), ("sampleWeight", batch.weights) }
+            .Where(part => part.Item2.Length > 0)
+            .Select(part => $"{part.Item1} of {string.Join(" and ", part.Item2.Select(tensor => tensor is null ? "nothing" : $"rows of shape {((Shape)tensor.shape)[1..]}"))}"));
     }
 
     private IEnumerable<Tensor> Tensors => inputs.Concat(targets.Concat(weights).OfType<Tensor>());

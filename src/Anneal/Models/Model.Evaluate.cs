@@ -37,7 +37,7 @@ public abstract partial class Model
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
         Prepare(compiled, data, training: false);
-        return Evaluate(compiled, new TensorSource(data, batchSize), verbose, steps, callbacks, cancellationToken);
+        return Evaluate(compiled, new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, cancellationToken);
     }
 
     /// <summary>Computes loss and metrics on data that come batch by batch, without training.</summary>

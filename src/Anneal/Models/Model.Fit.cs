@@ -109,8 +109,8 @@ public abstract partial class Model
         return Fit(
             compiled,
             request with { Notes = data.Notes },
-            resumed => new TensorSource(data.Training, batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
-            data.Validation is null ? null : new TensorSource(data.Validation, validationBatchSize ?? batchSize));
+            resumed => new TensorSource(data.Training.ToBatch(), batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
+            data.Validation is null ? null : new TensorSource(data.Validation.ToBatch(), validationBatchSize ?? batchSize));
     }
 
     /// <summary>Trains on one batch.</summary>

@@ -105,7 +105,7 @@ public abstract partial class Model
         using var predicting = use.Predict(Name, method);
         Require.AtLeast(batchSize, 1);
         using var data = InputsOf(x, nameof(x));
-        return Outputs(new TensorSource(data, batchSize), verbose, steps, callbacks, cancellationToken);
+        return Outputs(new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, cancellationToken);
     }
 
     private List<Tensor<float>> Outputs(string method, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)

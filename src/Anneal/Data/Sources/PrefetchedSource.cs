@@ -1,0 +1,14 @@
+namespace Anneal.Data;
+
+/// <summary>Batches that another thread reads ahead.</summary>
+internal sealed class PrefetchedSource(IBatchSource source, int count) : IBatchSource
+{
+    public long? BatchCount => source.BatchCount;
+
+    public long? RowCount => source.RowCount;
+
+    public bool CanSeek => source.CanSeek;
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) =>
+        new Prefetcher(token => source.Read(pass, firstBatch, token), count, cancellationToken);
+}
