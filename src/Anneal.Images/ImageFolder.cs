@@ -56,7 +56,7 @@ public sealed class ImageFolder : IBatchSource
         int batchSize = 32,
         Size2D? imageSize = null,
         bool shuffle = true,
-        long? seed = null,
+        int? seed = null,
         double? validationSplit = null,
         Choice<ImageSubset>? subset = null,
         Choice<ImageInterpolation>? interpolation = null,
@@ -116,15 +116,14 @@ public sealed class ImageFolder : IBatchSource
     private Batch Read(ImageIndex images, Resizing layer)
     {
         using var scope = NewDisposeScope();
-        var count = images.Paths.Length;
-        var x = empty(count, layer.Height, layer.Width, ImageFile.Channels(colorMode));
+        var x = empty(images.Paths.Length, layer.Height, layer.Width, ImageFile.Channels(colorMode));
         foreach (var (place, path) in images.Paths.Index())
         {
             using var each = NewDisposeScope();
             x.select(0, place).copy_(layer.Apply(ImageFile.Read(path, colorMode).to(float32)));
         }
         if (dataFormat == DataFormat.ChannelsFirst) x = x.permute(0, 3, 1, 2).contiguous();
-        return new Batch([x], images.Labels is { } labels ? [Targets(labels)] : [], [], count).Owned();
+        return new Batch(x, images.Labels is { } labels ? Targets(labels) : null);
     }
 
     private Tensor Targets(int[] labels)

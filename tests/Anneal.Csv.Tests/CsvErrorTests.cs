@@ -100,7 +100,7 @@ public sealed class CsvErrorTests : IDisposable
     {
         { "a,b", path => new(path, features: ["agee"]), "features must be columns of {0} (a, b); it was 'agee'." },
         { "age,b", path => new(path, features: ["agee"]), "features must be columns of {0} (age, b); it was 'agee'; the nearest is 'age'." },
-        { "a,b", path => new(path, label: "y"), "label must be columns of {0} (a, b); it was 'y'." },
+        { "a,b", path => new(path, label: "y"), "label must be columns of {0} (a, b); it was 'y'" },
         { "a,b", path => new(path, sampleWeight: 2), "sampleWeight must be columns of {0}, which has columns 0 to 1; it was 2." },
         { "a,b", path => new(path, features: ["a"], header: false), "features must be given by index where there is no header; it was 'a'." },
         { "a,b,a", path => new(path, features: ["a"]), "features must be given by index where a name occurs twice in {0}; it was 'a', columns 0 and 2." },

@@ -142,7 +142,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Each_pass_has_an_order_that_follows_from_the_seed()
     {
         foreach (var name in Enumerable.Range(0, 10)) Plain($"a/{name}.png", (byte)(10 * name));
-        ImageFolder Make(long? seed = null) => new(folder.Path, imageSize: 1, batchSize: 3, seed: seed);
+        ImageFolder Make(int? seed = null) => new(folder.Path, imageSize: 1, batchSize: 3, seed: seed);
         Assert.Equal(Passes.Of(Make(1)), Passes.Of(Make(1)));
         Assert.NotEqual(Passes.Of(Make(1)), Passes.Of(Make(1), pass: 1));
         Assert.NotEqual(Passes.Of(Make()), Passes.Of(Make()));
@@ -176,13 +176,13 @@ public sealed class ImageFolderTests : IDisposable
         IReadOnlyList<string>? classNames = null,
         string colorMode = "rgb",
         Size2D? imageSize = null,
-        string? interpolation = null,
+        Choice<ImageInterpolation>? interpolation = null,
         double? validationSplit = null,
-        string? subset = null,
+        Choice<ImageSubset>? subset = null,
         bool followLinks = false,
         bool cropToAspectRatio = false,
         bool padToAspectRatio = false,
         string dataFormat = "channels_last") =>
-        new(folder.Path, labels, labelMode, classNames, colorMode, 32, imageSize ?? 1, shuffle: false, null, validationSplit, subset is null ? null : (Choice<ImageSubset>)subset,
-            interpolation is null ? null : (Choice<ImageInterpolation>)interpolation, followLinks, cropToAspectRatio, padToAspectRatio, dataFormat);
+        new(folder.Path, labels, labelMode, classNames, colorMode, 32, imageSize ?? 1, shuffle: false, null, validationSplit, subset,
+            interpolation, followLinks, cropToAspectRatio, padToAspectRatio, dataFormat);
 }

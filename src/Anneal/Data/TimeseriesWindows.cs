@@ -41,7 +41,7 @@ public sealed class TimeseriesWindows : IBatchSource
         long samplingRate = 1,
         int batchSize = 128,
         bool shuffle = false,
-        long? seed = null,
+        int? seed = null,
         long? startIndex = null,
         long? endIndex = null)
     {
@@ -85,13 +85,13 @@ public sealed class TimeseriesWindows : IBatchSource
         while (batches.MoveNext()) yield return batches.Current;
     }
 
-    private TensorDataset Windows()
+    private Batch Windows()
     {
         using var scope = NewDisposeScope();
         var series = data.ToTensor();
         var (sizes, steps) = (series.shape, series.stride());
         var x = series.as_strided([count, length, .. sizes[1..]], [stride * steps[0], rate * steps[0], .. steps[1..]], series.storage_offset() + start * steps[0]);
-        return new TensorDataset(x, targets.IsNull ? null : targets.ToTensor().slice(0, start, start + (count - 1) * stride + 1, stride));
+        return new Batch(x, targets.IsNull ? null : targets.ToTensor().slice(0, start, start + (count - 1) * stride + 1, stride));
     }
 
     private long CountOf(long places) => Math.Max(0, (places + stride - 1) / stride);

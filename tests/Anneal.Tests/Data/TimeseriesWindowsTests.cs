@@ -69,7 +69,7 @@ public sealed class TimeseriesWindowsTests
     public void Each_pass_has_an_order_that_follows_from_the_seed()
     {
         float[] series = [.. Enumerable.Range(0, 40).Select(i => (float)i)];
-        TimeseriesWindows Make(long? seed) => new(series, series, sequenceLength: 3, batchSize: 8, shuffle: true, seed: seed);
+        TimeseriesWindows Make(int? seed) => new(series, series, sequenceLength: 3, batchSize: 8, shuffle: true, seed: seed);
         Assert.Equal(Passes.Of(Make(7)), Passes.Of(Make(7)));
         Assert.NotEqual(Passes.Of(Make(7)), Passes.Of(Make(8)));
         Assert.NotEqual(Passes.Of(Make(7)), Passes.Of(Make(7), pass: 1));

@@ -44,8 +44,10 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
         }
         if (count == 0) return null;
         using var scope = NewDisposeScope();
-        var x = from_array(features).reshape(batchSize, form.Features).narrow(0, 0, count);
-        return new Batch([x], form.HasLabel ? [Targets(labels, count)] : [], form.HasWeight ? [from_array(weights).narrow(0, 0, count)] : [], count).Owned();
+        return new Batch(
+            from_array(features).reshape(batchSize, form.Features).narrow(0, 0, count),
+            form.HasLabel ? Targets(labels, count) : null,
+            form.HasWeight ? from_array(weights).narrow(0, 0, count) : null);
     }
 
     private Tensor Targets(float[] labels, int count)
