@@ -1,3 +1,4 @@
+using Anneal.Data;
 using Anneal.Training;
 
 namespace Anneal.Callbacks;
@@ -10,7 +11,7 @@ namespace Anneal.Callbacks;
 /// <para>Each checkpoint is one file, written under another name and then renamed, so there is no half a checkpoint. Training waits for a copy in memory; the file is written
 /// behind it. Training waits for the disk only if the checkpoint before is not written yet, and at the end. An error while writing is thrown by <c>Fit</c>. A damaged file is
 /// found by its checksum; <c>Fit</c> then goes on from the one before it, with a warning.</para>
-/// <para>A run that is cancelled saves its last update. A run that comes to its end deletes its checkpoints.</para>
+/// <para>A run that is cancelled saves its last update. Where the data are a source that cannot seek (<see cref="IBatchSource.CanSeek"/>), checkpoints are saved at the ends of epochs alone. A run that comes to its end deletes its checkpoints.</para>
 /// Keras: <c>keras.callbacks.BackupAndRestore</c>, which restores weights, optimizer and epoch, and begins an interrupted epoch again.
 /// </remarks>
 /// <example><code>
@@ -23,7 +24,7 @@ public sealed class BackupAndRestore : Callback
     private CheckpointWriter? writer;
     private long batches, lastTime;
     private RunState? written;
-    private bool requested;
+    private bool requested, told;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="backupDir">The folder for the checkpoints, made if it does not exist. One run alone may use it.</param>
@@ -76,7 +77,7 @@ public sealed class BackupAndRestore : Callback
         Directory.CreateDirectory(BackupDir);
         CheckpointFolder.Sweep(BackupDir);
         writer = new(BackupDir, KeepLast);
-        (batches, lastTime, written, requested) = (0, time.GetTimestamp(), null, false);
+        (batches, lastTime, written, requested, told) = (0, time.GetTimestamp(), null, false, false);
     }
 
     /// <inheritdoc/>
@@ -86,12 +87,14 @@ public sealed class BackupAndRestore : Callback
     {
         writer!.ThrowIfFailed();
         if (!epochEnded) batches++;
-        if (requested || IsDue(epochEnded)) Save(run);
+        if (!requested && !IsDue(epochEnded)) return;
+        if (run.CanResumeHere) Save(run);
+        else Postpone();
     }
 
     internal override void OnRunEnded(TrainingRun run, StopReason reason)
     {
-        if (reason is StopReason.Cancelled or StopReason.OutOfData && written != run.State) Save(run);
+        if (reason is StopReason.Cancelled or StopReason.OutOfData && written != run.State && run.CanResumeHere) Save(run);
         writer!.Finish();
         if (reason is not (StopReason.Cancelled or StopReason.OutOfData) && DeleteCheckpoint) CheckpointFolder.Delete(BackupDir);
     }
@@ -105,6 +108,14 @@ public sealed class BackupAndRestore : Callback
     private bool IsDue(bool epochEnded) =>
         (SaveFreq.Batches is { } every ? !epochEnded && batches >= every : epochEnded)
         || (SaveEvery is { } span && time.GetElapsedTime(lastTime) >= span);
+
+    private void Postpone()
+    {
+        requested = true;
+        if (told) return;
+        told = true;
+        Announce("Warning: the data cannot be read from the middle of a pass, so checkpoints are saved at the ends of epochs alone.");
+    }
 
     private void Save(TrainingRun run)
     {

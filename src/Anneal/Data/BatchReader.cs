@@ -15,10 +15,13 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
     /// <summary>The pass that the next batch is of.</summary>
     public long Pass { get; private set; } = firstPass;
 
+    /// <summary>Whether a run can be resumed from any batch.</summary>
+    public bool CanSeek => source.CanSeek;
+
     /// <summary>Its place in the pass.</summary>
     public long Batch { get; private set; } = firstBatch;
 
-    /// <summary>The next batch of the pass, which the caller owns; null where the pass ends, and the next one begins with the next call.</summary>
+    /// <summary>The next batch of the pass, which the caller owns; null where the pass ends, and the next one begins with the next call. Null where reading was cancelled, too.</summary>
     public Batch? Next()
     {
         var next = peeked ?? Read();
@@ -39,7 +42,14 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
     private Batch? Read()
     {
         pass ??= source.Read(Pass, Batch, cancellationToken);
-        return pass.MoveNext() ? pass.Current : null;
+        try
+        {
+            return pass.MoveNext() ? pass.Current : null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private void EndPass()

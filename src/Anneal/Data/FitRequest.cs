@@ -21,6 +21,9 @@ internal sealed record FitRequest(
     /// <summary>What deserves a warning.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Rows of a batch; null where the source decides.</summary>
+    public int? BatchSize { get; init; }
+
     /// <summary>Whether rows are shuffled, and by which seed; null where the source decides.</summary>
     public (bool Shuffle, int? Seed)? Order { get; init; }
 

@@ -7,19 +7,18 @@ internal sealed class ValidationReader : IDisposable
     private readonly CancellationToken cancellation;
     private BatchReader? next;
 
-    public ValidationReader(IBatchSource source, CancellationToken cancellation)
+    public ValidationReader(IBatchSource source, long? steps, CancellationToken cancellation)
     {
         (this.source, this.cancellation) = (source, cancellation);
+        Endless.RequireEnd(source, steps, "validationSteps", "validationData");
         next = new(source, cancellationToken: cancellation);
-        try
-        {
-            if (next.Peek() is null) throw new ArgumentException("validationData must have at least one batch; it had none.", "validationData");
-        }
-        catch
-        {
-            next.Dispose();
-            throw;
-        }
+    }
+
+    /// <summary>Reads, and so checks, the first batch.</summary>
+    public Batch? Peek()
+    {
+        var first = next!.Peek();
+        return first is not null || cancellation.IsCancellationRequested ? first : throw new ArgumentException("validationData must have at least one batch; it had none.", "validationData");
     }
 
     /// <summary>The caller owns it.</summary>

@@ -9,7 +9,7 @@ namespace Anneal.Models;
 
 public abstract partial class Model
 {
-    /// <summary>A callback sets this to end training after the current batch. <see cref="Fit"/> starts with false.</summary>
+    /// <summary>A callback sets this to end training after the current batch. <c>Fit</c> starts with false.</summary>
     public bool StopTraining { get; set; }
 
     /// <summary>Trains the model.</summary>
@@ -94,6 +94,7 @@ public abstract partial class Model
         var request = new FitRequest(
             epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken)
         {
+            BatchSize = batchSize,
             Order = (shuffle, seed),
         };
         request.Check();

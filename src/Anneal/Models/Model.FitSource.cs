@@ -1,6 +1,8 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Native;
+using Anneal.Optimizers;
+using Anneal.Schedules;
 using Anneal.Training;
 
 namespace Anneal.Models;
@@ -64,18 +66,25 @@ public abstract partial class Model
         var cancellation = request.CancellationToken;
         using var resumed = ResumedRun.Open(request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null));
         var data = training(resumed);
-        var start = resumed?.Start ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
-        using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
-        var first = reader.Peek() ?? throw new ArgumentException("source must have at least one batch; it had none.", "source");
-        compiled.Train(this);
-        using var validating = validation is null ? null : new ValidationReader(validation, cancellation);
         var steps = request.StepsPerEpoch ?? data.BatchCount;
-        var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, (int)first.Count, data.RowCount, request.TokensPerSample)
+        Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
+        var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
+        using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
+        using var validating = validation is null ? null : new ValidationReader(validation, request.ValidationSteps, cancellation);
+        if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
+        {
+            if (!cancellation.IsCancellationRequested) throw new ArgumentException("source must have at least one batch; it had none.", "source");
+            return new History { StopReason = StopReason.Cancelled };
+        }
+        validating?.Peek();
+        compiled.Train(this);
+        var batchSize = request.BatchSize ?? resumed?.BatchSize ?? (int)first.Count;
+        var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, batchSize, data.RowCount, request.TokensPerSample)
         {
             CrossesPasses = request.StepsPerEpoch is not null,
         };
         resumed?.Require(this, compiled, arguments, request.InitialEpoch, request.Order?.Shuffle, request.Order?.Seed);
-        var plans = resumed?.Plan(compiled.Optimizer, arguments, request.OnScheduleChange) ?? TrainingPlan.Begin(compiled.Optimizer, arguments);
+        var plans = Plan(compiled.Optimizer, resumed, arguments, request.OnScheduleChange);
         var history = new History { Plans = RatePlan.Of(plans) };
         var list = new CallbackList(this, request.Callbacks, new(request.Verbose, request.Epochs, steps), history) { Cancellation = cancellation };
         resumed?.Announce(list);
@@ -93,6 +102,26 @@ public abstract partial class Model
         Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));
         return history;
+    }
+
+    private static IReadOnlyList<TrainingPlan> Plan(Optimizer optimizer, ResumedRun? resumed, RunArguments run, OnScheduleChange onChange)
+    {
+        try
+        {
+            return resumed?.Plan(optimizer, run, onChange) ?? TrainingPlan.Begin(optimizer, run);
+        }
+        catch (ArgumentException error) when (run.StepsPerEpoch is null && UnknownRunLength.Of(error) is { Question: var question })
+        {
+            throw new ArgumentException($"{question}: source does not know its number of batches. Give stepsPerEpoch, or a schedule with lengths in steps.", "stepsPerEpoch", error);
+        }
+    }
+
+    // A run may have been left behind the last batch of a pass.
+    private static Batch? FirstOf(IBatchSource data, ResumedRun? resumed)
+    {
+        if (resumed is not { Start.PassBatch: > 0 }) return null;
+        using var reader = new BatchReader(data);
+        return reader.Peek();
     }
 
     /// <summary>The data in the order of the model, each batch checked.</summary>

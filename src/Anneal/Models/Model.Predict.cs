@@ -121,6 +121,7 @@ public abstract partial class Model
     {
         Require.AtLeast(steps, 1);
         RequireVerbose(verbose);
+        Endless.RequireEnd(source, steps);
         using var reader = new BatchReader(source, cancellationToken: cancellationToken);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();

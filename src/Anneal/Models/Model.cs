@@ -15,7 +15,7 @@ namespace Anneal.Models;
 /// </summary>
 /// <remarks>
 /// Keras: <c>keras.Model</c>. Only one thread at a time may train or change a model; a second thread gets an exception at once. Any number of threads may call
-/// <see cref="Predict"/> meanwhile.
+/// <c>Predict</c> meanwhile.
 /// </remarks>
 public abstract partial class Model : Layer
 {

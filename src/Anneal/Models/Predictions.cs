@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Anneal.Models;
 
-/// <summary>Functions of the result of <see cref="Model.Predict"/>.</summary>
+/// <summary>Functions of the result of <c>Model.Predict</c>.</summary>
 public static class Predictions
 {
     /// <summary>The predictions as an array of two axes.</summary>

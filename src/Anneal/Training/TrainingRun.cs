@@ -38,6 +38,9 @@ internal sealed class TrainingRun(
 
     public CallbackList Callbacks => callbacks;
 
+    /// <summary>Whether a run can go on from where this one is.</summary>
+    public bool CanResumeHere => State.Batch == 0 || source.CanSeek;
+
     public RunArguments Arguments => arguments;
 
     private bool Goes => !model.StopTraining && !outOfData && !cancellation.IsCancellationRequested;
@@ -116,9 +119,11 @@ internal sealed class TrainingRun(
     private Batch? Next()
     {
         if (source.Next() is { } batch) return batch;
+        if (cancellation.IsCancellationRequested) return null;
         // An epoch is a pass, unless it was given a number of steps: then it goes on in the next pass.
         if (!arguments.CrossesPasses && State.Batch > 0) return null;
         if (arguments.CrossesPasses && source.Next() is { } next) return next;
+        if (cancellation.IsCancellationRequested) return null;
         outOfData = true;
         callbacks.Announce(["Warning: the data ran out, which ends training. Make sure that there are stepsPerEpoch * epochs batches, or that the data can be read again in each epoch; see Repeat."]);
         return null;

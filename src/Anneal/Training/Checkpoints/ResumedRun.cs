@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Callbacks;
+using Anneal.Data;
 using Anneal.Models;
 using Anneal.Optimizers;
 using TorchSharp;
@@ -22,6 +23,20 @@ internal sealed class ResumedRun : IDisposable
 
     /// <summary>Where the run goes on.</summary>
     public RunState Start => new((int)header["epoch"]!, (long)header["batch"]!, (long)header["pass"]!, (long?)header["seed"]) { PassBatch = (long)header["pass_batch"]! };
+
+    /// <summary>Where it goes on in a source: at the next pass, if the place is within one, the source cannot seek, and no epoch has begun.</summary>
+    /// <exception cref="ArgumentException">An epoch has begun.</exception>
+    public RunState StartIn(IBatchSource source)
+    {
+        if (Start.PassBatch == 0 || source.CanSeek) return Start;
+        if (Start.Batch > 0)
+            throw Refused($"is from within epoch {Start.Epoch + 1}, and source cannot be read from the middle of a pass. Use a source that can seek, or a checkpoint of the end of an epoch");
+        notes.Add("Warning: the checkpoint is from within a pass over the data, and source cannot be read from its middle: training goes on with the next pass.");
+        return Start with { Pass = Start.Pass + 1, PassBatch = 0 };
+    }
+
+    /// <summary>Rows of a batch.</summary>
+    public int? BatchSize => (int?)header["batch_size"];
 
     /// <summary>The epochs that were done before the first run.</summary>
     public int FirstEpoch => (int)header["first_epoch"]!;
