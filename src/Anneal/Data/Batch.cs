@@ -149,7 +149,7 @@ public sealed class Batch : IDisposable
 
     private IEnumerable<Tensor> Tensors => inputs.Concat(targets.Concat(weights).OfType<Tensor>());
 
-    private static Nest<ArrayLike>? Flat(IReadOnlyList<Tensor?> tensors) => tensors.Count switch
+    private static Nest<ArrayLike>? Flat(Tensor?[] tensors) => tensors.Length switch
     {
         0 => null,
         1 => new Nest<ArrayLike>.One(tensors[0]),

@@ -145,7 +145,7 @@ public static class BatchSource
     /// </param>
     /// <returns>A source. Its number of rows is unknown.</returns>
     /// <example><code>
-    /// var scaled = source.Map(batch => new Batch(batch.X / 255, batch.Y));
+    /// var scaled = source.Map(batch => new Batch(Ops.Divide(batch.X, 255), batch.Y));
     /// </code></example>
     public static IBatchSource Map(this IBatchSource source, Func<Batch, Batch> function)
     {

@@ -17,17 +17,15 @@ internal static class LabelCheck
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var distance = yTrue.Plus(-0.5).abs();
-        var bad = distance.IsAbove(0.5 + Slack).logical_or_(distance.isnan()).flatten();
+        var bad = distance.IsAbove(0.5 + Slack).logical_or_(distance.isnan());
         if (!bad.any().item<bool>()) return;
-        var place = bad.to_type(ScalarType.Int8).argmax().item<long>();
-        var text = yTrue.flatten()[place].to_type(ScalarType.Float64).item<double>().ToString(CultureInfo.InvariantCulture);
         throw new ArgumentException(
-            $"Label {text} in row {place * yTrue.size(0) / yTrue.numel()} is not between 0 and 1, as labels of a binary cross-entropy must be. " +
+            $"{First(yTrue, bad)} is not between 0 and 1, as labels of a binary cross-entropy must be. " +
             "Use (y + 1) / 2 for labels -1 and 1, and y / 255 for labels 0 to 255.", nameof(yTrue));
     }
 
     /// <summary>Throws unless all labels are whole numbers from 0 to <paramref name="classes"/> - 1, or the ignored one.</summary>
-    /// <exception cref="ArgumentException">Names the first offending label and the number of classes.</exception>
+    /// <exception cref="ArgumentException">Names the first offending label, its row and the number of classes.</exception>
     public static void Verify(Tensor yTrue, long classes, int? ignored = null)
     {
         if (yTrue.numel() == 0) return;
@@ -37,10 +35,15 @@ internal static class LabelCheck
         if (yTrue.is_floating_point()) good = good.logical_and_(yTrue == yTrue.floor());
         if (ignored is { } label) good = good.logical_or_(yTrue.Is(label));
         if (good.all().item<bool>()) return;
-        var offending = yTrue.masked_select(good.logical_not())[0].to_type(ScalarType.Float64).item<double>();
-        var text = offending.ToString(CultureInfo.InvariantCulture);
         throw new ArgumentException(
-            $"Label {text} is not one of the {classes} classes: labels must be whole numbers from 0 to {classes - 1}. " +
+            $"{First(yTrue, good.logical_not())} is not one of the {classes} classes: labels must be whole numbers from 0 to {classes - 1}. " +
             "Renumber the labels, or give the model's last layer more units.", nameof(yTrue));
+    }
+
+    private static string First(Tensor labels, Tensor bad)
+    {
+        var place = bad.flatten().to_type(ScalarType.Int8).argmax().item<long>();
+        var text = labels.flatten()[place].to_type(ScalarType.Float64).item<double>().ToString(CultureInfo.InvariantCulture);
+        return $"Label {text} in row {place * labels.size(0) / labels.numel()}";
     }
 }

@@ -18,7 +18,7 @@ public abstract partial class Model
     /// <param name="cancellationToken">Cancels the prediction.</param>
     /// <returns>Plain .NET data with one row per sample, (rows, ...).</returns>
     /// <exception cref="ArgumentException">The inputs do not fit the model.</exception>
-    /// <exception cref="InvalidOperationException">The model has several outputs: call <see cref="PredictAll"/>.</exception>
+    /// <exception cref="InvalidOperationException">The model has several outputs: call <c>PredictAll</c>.</exception>
     /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
     /// <remarks>The model need not be compiled. Keras: <c>Model.predict</c>.</remarks>
     public Tensor<float> Predict(

@@ -132,10 +132,10 @@ public class LossTests
     }
 
     [Theory]
-    [InlineData(3, "Label 3 is not one of the 3 classes")]
-    [InlineData(-1, "Label -1 is not one of the 3 classes")]
-    [InlineData(0.5, "Label 0.5 is not one of the 3 classes")]
-    [InlineData(double.NaN, "Label NaN is not one of the 3 classes")]
+    [InlineData(3, "Label 3 in row 1 is not one of the 3 classes")]
+    [InlineData(-1, "Label -1 in row 1 is not one of the 3 classes")]
+    [InlineData(0.5, "Label 0.5 in row 1 is not one of the 3 classes")]
+    [InlineData(double.NaN, "Label NaN in row 1 is not one of the 3 classes")]
     public void Labels_outside_the_classes_are_named(double label, string message)
     {
         using var scope = NewDisposeScope();
@@ -173,7 +173,7 @@ public class LossTests
     {
         using var scope = NewDisposeScope();
         var failure = Assert.Throws<ArgumentException>(() => new CTC().Compute(Vector(1, 9).reshape(1, 2), zeros(1, 4, 3)));
-        Assert.StartsWith("Label 9 is not one of the 3 classes", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Label 9 in row 0 is not one of the 3 classes", failure.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new CTC().Compute(zeros(2, 2), zeros(1, 4, 3)));
     }
 

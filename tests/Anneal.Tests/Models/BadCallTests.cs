@@ -45,16 +45,16 @@ public class BadCallTests
             + "or use CategoricalCrossentropy for one-hot targets. (Parameter 'y')"),
         ["label too large"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
-            NotAClass("3")),
+            NotAClass("3 in row 3")),
         ["label negative"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 0, 0, 0, 0, -1 }, callbacks: c),
-            NotAClass("-1")),
+            NotAClass("-1 in row 7")),
         ["label between classes"] = (
             (m, c) => m.Fit(X, new[] { 0, 1, 2, 0, 0, 0, 0, 0.5 }, callbacks: c),
-            NotAClass("0.5")),
+            NotAClass("0.5 in row 7")),
         ["label of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 })),
-            NotAClass("3", "validationData.Y")),
+            NotAClass("3 in row 3", "validationData.Y")),
         ["rows of validation"] = (
             (m, c) => m.Fit(X, Y, callbacks: c, validationData: (X, Samples.Labels(3))),
             "validationData.X and validationData.Y must have the same number of rows; they had 8 and 3. (Parameter 'validationData.Y')"),
@@ -104,7 +104,7 @@ public class BadCallTests
             (m, c) => m.Evaluate(X, Samples.Labels(7), callbacks: c), "x and y must have the same number of rows; they had 8 and 7. (Parameter 'y')"),
         ["evaluate: label"] = (
             (m, c) => m.Evaluate(X, new[] { 0, 1, 2, 3, 0, 0, 0, 0 }, callbacks: c),
-            NotAClass("3")),
+            NotAClass("3 in row 3")),
         ["evaluate: batch size"] = ((m, c) => m.Evaluate(X, Y, 0, callbacks: c), "batchSize must be 1 or more; it was 0. (Parameter 'batchSize')"),
         ["evaluate: callback null"] = ((m, c) => m.Evaluate(X, Y, callbacks: [.. c, null!]), "callbacks must hold no null; one was null. (Parameter 'callbacks')"),
         ["predict: x empty"] = ((m, c) => m.Predict(new float[0, 3], callbacks: c), "x has no rows; its shape is (0, 3). (Parameter 'x')"),

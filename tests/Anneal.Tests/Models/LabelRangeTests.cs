@@ -56,7 +56,7 @@ public sealed class LabelRangeTests
         using var scope = NewDisposeScope();
         var (binary, classes) = (tensor([0f, 1, 0, 7]).unsqueeze(1), tensor([0L, 1, 3, 2]));
         var (probabilities, rows) = (rand(4, 1), rand(4, 3));
-        const string sparse = "Label 3 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, or give the model's last layer more units. (Parameter 'yTrue')";
+        const string sparse = "Label 3 in row 2 is not one of the 3 classes: labels must be whole numbers from 0 to 2. Renumber the labels, or give the model's last layer more units. (Parameter 'yTrue')";
         foreach (var loss in new Loss[] { "bce", new Anneal.Losses.BinaryCrossentropy(fromLogits: true), "binary_focal_crossentropy", "crossentropy" })
             Assert.Equal($"Label 7 in row 3 {Rest} (Parameter 'yTrue')", Refusal(() => loss.Compute(binary, probabilities)));
         foreach (var loss in new Loss[] { "sparse_categorical_crossentropy", new Anneal.Losses.SparseCategoricalCrossentropy(fromLogits: true), "ce" })

@@ -32,7 +32,7 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
         if (!finish && (!_inPlace || elapsed - _lastDraw < Interval))
             return;
 
-        var line = new ProgressLine(current, target ?? (finish ? current : null), unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
+        var line = new ProgressLine(current, target is { } known ? Math.Max(known, current) : finish ? current : null, unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
         Draw([.. line.Segments(values()), new(tail?.Invoke() ?? "")], finish);
         _lastDraw = elapsed;
         _unfinished = !finish;
