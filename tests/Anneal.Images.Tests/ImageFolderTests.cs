@@ -139,6 +139,14 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_split_counts_as_the_decimal_that_was_written()
+    {
+        Directory.CreateDirectory(folder.File("a"));
+        for (var i = 0; i < 100; i++) folder.Text($"a/{i}.png", "");
+        Assert.Equal((71, 29), (Source(validationSplit: 0.29, subset: "training").RowCount, Source(validationSplit: 0.29, subset: "validation").RowCount));
+    }
+
+    [Fact]
     public void Each_pass_has_an_order_that_follows_from_the_seed()
     {
         foreach (var name in Enumerable.Range(0, 10)) Plain($"a/{name}.png", (byte)(10 * name));
