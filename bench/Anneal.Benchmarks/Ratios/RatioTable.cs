@@ -9,6 +9,7 @@ internal static class RatioTable
         FitVersusLoop.Row(batchSize: 512),
         .. LoopVersusBareLoop.Rows(),
         CheckpointVersusCopy.Row,
+        CsvVersusMemory.Row,
         .. ScheduleVersusFormula.Rows(),
         ToolStartup.Row,
         BatchingVersusDataLoader.Row,

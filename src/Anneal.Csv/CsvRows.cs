@@ -1,0 +1,59 @@
+using Anneal.Data;
+
+namespace Anneal.Csv;
+
+/// <summary>The records of several files as rows of numbers.</summary>
+/// <param name="open">Opens the files one after the other.</param>
+/// <param name="classes">The classes of labels; null where labels are numbers.</param>
+/// <param name="missing">The number for missing values; null if there must be none.</param>
+internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open, ClassNames? classes, float? missing) : ITableRows
+{
+    private readonly IEnumerator<(CsvFile File, CsvLayout Layout)> files = open.GetEnumerator();
+    private CsvFile? file;
+    private CsvLayout layout = null!;
+
+    public bool Next()
+    {
+        while (file is null || !file.Next())
+        {
+            file?.Dispose();
+            file = null;
+            if (!files.MoveNext()) return false;
+            (file, layout) = files.Current;
+        }
+        return file.Count == layout.Count ? true : throw file.Fault($"expected {layout.Count} fields, found {file.Count}.");
+    }
+
+    public void ReadFeatures(Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++) values[i] = Number(layout.Features[i], missing);
+    }
+
+    public float ReadLabel()
+    {
+        var column = layout.Label!.Value;
+        if (classes is null) return Number(column);
+        if (classes.TryFind(file![column], out var number)) return number;
+        throw file!.Fault(column, TableNumber.IsMissing(file![column]) ? TableNumber.NoValue : classes.Unknown(file![column]));
+    }
+
+    public float ReadWeight()
+    {
+        var column = layout.Weight!.Value;
+        return Number(column) is >= 0 and var weight ? weight : throw file!.Fault(column, $"'{file![column]}' is no weight; weights are 0 or more.");
+    }
+
+    public void Dispose()
+    {
+        file?.Dispose();
+        files.Dispose();
+    }
+
+    private float Number(int column, float? orElse = null)
+    {
+        var text = file![column];
+        if (TableNumber.TryParse(text, out var number)) return number;
+        if (!TableNumber.IsMissing(text)) throw file!.Fault(column, TableNumber.Problem(text));
+        return orElse ?? throw file!.Fault(column, TableNumber.NoValue);
+    }
+}

@@ -1,0 +1,152 @@
+using Anneal.Data;
+using Anneal.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Images;
+
+/// <summary>Training data in a folder of images, with a folder for each class: <c>main/cats/1.png</c>, <c>main/dogs/2.jpg</c>. Images are read as they are needed.</summary>
+/// <remarks>
+/// <para>A batch has one input (rows, height, width, channels) in float32, from 0 to 255 (a little beyond with interpolations that overshoot), and labels as <c>labelMode</c> says.</para>
+/// <para>Files are those that end in <c>.bmp</c>, <c>.gif</c>, <c>.jpeg</c>, <c>.jpg</c> or <c>.png</c>, also in folders within those of the classes. Of a GIF the first picture counts.</para>
+/// <para>Keras: <c>keras.utils.image_dataset_from_directory</c>. For <c>subset="both"</c>, make two with the same seed.</para>
+/// </remarks>
+/// <example><code>
+/// var training = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "training", seed: 1);
+/// var validation = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "validation", seed: 1);
+/// model.Fit(training, epochs: 10, validationData: validation);
+/// </code></example>
+public sealed class ImageFolder : IBatchSource
+{
+    private readonly ImageIndex index;
+    private readonly int batchSize;
+    private readonly long? seed;
+    private readonly ImageColorMode colorMode;
+    private readonly ImageLabelMode labelMode;
+    private readonly DataFormat dataFormat;
+    private readonly Func<Resizing> resizing;
+
+    /// <summary>Lists the images; none is read.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="labels">The class of each image, from 0, in the order of <see cref="FilePaths"/> without shuffling; folders are then no classes. Default: the folder of an
+    /// image is its class.</param>
+    /// <param name="labelMode">The form of the labels. Default <see cref="ImageLabelMode.Int"/>.</param>
+    /// <param name="classNames">The folders that are classes, in the order of their numbers. Default: all folders whose names do not begin with a dot, in ordinal order.</param>
+    /// <param name="colorMode">The channels. Default <see cref="ImageColorMode.Rgb"/>.</param>
+    /// <param name="batchSize">The images of a batch, at least 1; the last batch may have fewer. Default 32.</param>
+    /// <param name="imageSize">The height and width to which images are resized. Default (256, 256).</param>
+    /// <param name="shuffle">Whether each pass has an order of its own, which follows from seed and pass. Default true.</param>
+    /// <param name="seed">The seed of the orders, and of the split if <paramref name="shuffle"/> is true. Default: the next of <see cref="RandomSeed"/>.</param>
+    /// <param name="validationSplit">The part of the images to validate on, between 0 and 1, rounded down to whole images. Default: there is no split.</param>
+    /// <param name="subset">The part of the split that this source has; given together with <paramref name="validationSplit"/>.</param>
+    /// <param name="interpolation">The interpolation between pixels. Default <see cref="ImageInterpolation.Bilinear"/>.</param>
+    /// <param name="followLinks">Whether symbolic links to folders are followed. Default false.</param>
+    /// <param name="cropToAspectRatio">Whether images are first cropped to the proportions of <paramref name="imageSize"/>. Default false: they are stretched.</param>
+    /// <param name="padToAspectRatio">Whether images are first padded with zeros to the proportions of <paramref name="imageSize"/>. Default false.</param>
+    /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
+    /// <exception cref="ArgumentException">An argument is out of range or does not go with another, or there are no images.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">While reading: a file is no image that can be read, or is damaged; the message gives its path.</exception>
+    public ImageFolder(
+        string directory,
+        IReadOnlyList<int>? labels = null,
+        Choice<ImageLabelMode> labelMode = default,
+        IReadOnlyList<string>? classNames = null,
+        Choice<ImageColorMode> colorMode = default,
+        int batchSize = 32,
+        Size2D? imageSize = null,
+        bool shuffle = true,
+        int? seed = null,
+        double? validationSplit = null,
+        Choice<ImageSubset>? subset = null,
+        Choice<ImageInterpolation>? interpolation = null,
+        bool followLinks = false,
+        bool cropToAspectRatio = false,
+        bool padToAspectRatio = false,
+        Choice<DataFormat>? dataFormat = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        this.batchSize = Require.AtLeast(batchSize, 1);
+        (this.labelMode, this.colorMode) = (Require.Defined(labelMode), Require.Defined(colorMode));
+        this.dataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
+        var size = imageSize ?? new(256, 256);
+        resizing = () => new(size.Height, size.Width, interpolation, cropToAspectRatio, padToAspectRatio);
+        resizing().Dispose();
+        if (validationSplit is { } part && part is not (> 0 and < 1)) throw Require.Refused(part, "greater than 0 and less than 1", nameof(validationSplit));
+        if (validationSplit is null != subset is null) throw Require.Wrong(nameof(subset), "and validationSplit must be given together; one was missing");
+        if (validationSplit is not null && shuffle && seed is null)
+            throw Require.Wrong(nameof(seed), "must be given if images are shuffled and split, or training and validation would share images; it was null");
+        if (labels is not null && classNames is not null) throw Require.Wrong(nameof(classNames), "must not be given with labels; folders are then no classes");
+
+        var all = Index(directory, labels, classNames, followLinks);
+        if (all.Paths.Length == 0) throw Require.Wrong(nameof(directory), $"must hold images ({ImageIndex.Known}); '{directory}' has none");
+        if (this.labelMode == ImageLabelMode.Binary && all.ClassNames.Length != 2)
+            throw Require.Wrong(nameof(labelMode), $"must be int or categorical unless there are 2 classes; it was binary, with {all.ClassNames.Length} ({string.Join(", ", all.ClassNames)})");
+        this.seed = shuffle ? seed ?? RandomSeed.Next() : null;
+        index = Part(all, validationSplit, subset is { } chosen ? Require.Defined(chosen, nameof(subset)) : null);
+    }
+
+    /// <summary>The names of the classes: label i is <c>ClassNames[i]</c>. Empty without labels.</summary>
+    public IReadOnlyList<string> ClassNames => index.ClassNames;
+
+    /// <summary>The paths of the images, in the order from which passes are shuffled.</summary>
+    public IReadOnlyList<string> FilePaths => index.Paths;
+
+    /// <summary>The number of batches in each pass.</summary>
+    public long? BatchCount => (index.Paths.Length + batchSize - 1) / batchSize;
+
+    /// <summary>The number of images.</summary>
+    public long? RowCount => index.Paths.Length;
+
+    /// <summary>True.</summary>
+    public bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
+    {
+        using var layer = resizing();
+        var order = seed is { } given ? RowOrder.Shuffled(index.Paths.Length, given, pass) : [.. Enumerable.Range(0, index.Paths.Length).Select(place => (long)place)];
+        foreach (var places in order.Skip((int)firstBatch * batchSize).Chunk(batchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Read(index.Pick(places), layer);
+        }
+    }
+
+    private Batch Read(ImageIndex images, Resizing layer)
+    {
+        using var scope = NewDisposeScope();
+        var x = empty(images.Paths.Length, layer.Height, layer.Width, ImageFile.Channels(colorMode));
+        foreach (var (place, path) in images.Paths.Index())
+        {
+            using var each = NewDisposeScope();
+            x.select(0, place).copy_(layer.Apply(ImageFile.Read(path, colorMode).to(float32)));
+        }
+        if (dataFormat == DataFormat.ChannelsFirst) x = x.permute(0, 3, 1, 2).contiguous();
+        return new Batch(x, images.Labels is { } labels ? Targets(labels) : null);
+    }
+
+    private Tensor Targets(int[] labels)
+    {
+        if (labelMode == ImageLabelMode.Int) return from_array(labels);
+        if (labelMode == ImageLabelMode.Binary) return from_array(labels).to(float32).unsqueeze(1);
+        var hot = new float[labels.Length, ClassNames.Count];
+        foreach (var (row, label) in labels.Index()) hot[row, label] = 1;
+        return from_array(hot);
+    }
+
+    private ImageIndex Index(string directory, IReadOnlyList<int>? labels, IReadOnlyList<string>? classNames, bool followLinks) =>
+        labelMode == ImageLabelMode.None ? ImageIndex.Unlabelled(directory, followLinks)
+        : labels is not null ? ImageIndex.Labelled(directory, followLinks, labels)
+        : ImageIndex.Inferred(directory, followLinks, classNames);
+
+    private ImageIndex Part(ImageIndex all, double? validationSplit, ImageSubset? subset)
+    {
+        var count = all.Paths.Length;
+        long[] order = seed is { } given ? RowOrder.Shuffled(count, given, pass: -1) : [.. Enumerable.Range(0, count).Select(place => (long)place)];
+        if (validationSplit is not { } part) return all.Pick(order);
+        var validation = (int)((decimal)part * count);
+        if (validation == 0) throw Require.Refused(part, $"large enough for one of the {count} images", nameof(validationSplit));
+        return all.Pick(subset == ImageSubset.Training ? order[..^validation] : order[^validation..]);
+    }
+}

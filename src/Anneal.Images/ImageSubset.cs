@@ -1,0 +1,11 @@
+namespace Anneal.Images;
+
+/// <summary>One of the two parts of a folder of images.</summary>
+public enum ImageSubset
+{
+    /// <summary>The first images, to train on. Keras: <c>training</c>.</summary>
+    Training,
+
+    /// <summary>The last images, to validate on. Keras: <c>validation</c>.</summary>
+    Validation,
+}
