@@ -16,7 +16,7 @@ public static class ModelExtensions
     private const int IrVersion = 8, Opset = 18;
 
     /// <summary>
-    /// Writes the model as an ONNX file (opset 18) that computes what <see cref="Model.Predict(Data.DataLike, int, int)"/> does. Inputs and outputs have the model's names; the number of samples is open.
+    /// Writes the model as an ONNX file (opset 18) that computes what <c>Predict</c> does. Inputs and outputs have the model's names; the number of samples is open.
     /// The file is replaced as a whole: an error leaves an old file as it was.
     /// </summary>
     /// <param name="model">A built model that is a graph of layers: a <see cref="Sequential"/> or a <see cref="Functional"/>.</param>
@@ -38,7 +38,7 @@ public static class ModelExtensions
     {
         if (model.Graph is not { } layers)
             throw new InvalidOperationException($"Model '{model.Name}' has no graph to export. {(model is Sequential ? "Build it first, with an Input layer or Build(shape)." : "Only Sequential and Functional models have one.")}");
-        RequireSize(model);
+        RequireSize(model.Name, model.Variables.Sum(variable => variable.Value.numel() * variable.Value.ElementSize));
         var writer = new GraphWriter(new());
         var graph = new GraphProto { Name = model.Name };
         OnnxValue[] inputs = [.. layers.Inputs.Select(input => writer.Graph.Named(input.Source.Operation.Name, input.Shape, input.Type))];
@@ -64,10 +64,8 @@ public static class ModelExtensions
         };
     }
 
-    private static void RequireSize(Model model)
+    internal static void RequireSize(string name, long bytes)
     {
-        var bytes = model.Variables.Sum(variable => variable.Value.numel() * variable.Value.ElementSize);
-        if (bytes >= MostBytes)
-            throw new NotSupportedException($"Model '{model.Name}' has {bytes / 1e9:0.0} GB of weights; an ONNX file holds less than 2.1 GB.");
+        if (bytes >= MostBytes) throw new NotSupportedException(FormattableString.Invariant($"Model '{name}' has {bytes / 1e9:0.0} GB of weights. An ONNX file holds less than 2.1 GB."));
     }
 }

@@ -17,10 +17,10 @@ public sealed class OnnxCall
     /// <summary>The graph, which makes nodes.</summary>
     public OnnxGraph Graph => writer.Graph;
 
-    /// <summary>The inputs, in the order of the layer's own.</summary>
-    public IReadOnlyList<OnnxValue> Inputs => [.. Bound.First.Select(input => input.ChannelsAsShown())];
+    /// <summary>All tensors of the call, in the order in which the layer's own <c>Call</c> has them.</summary>
+    public IReadOnlyList<OnnxValue> Inputs => [.. Bound.All.Select(input => input.ChannelsAsShown())];
 
-    /// <summary>The shape of the layer's output.</summary>
+    /// <summary>The shape of the layer's first output; -1 for a size that is not known, such as the number of samples.</summary>
     public Shape OutputShape => Outputs[0].Shape;
 
     internal Layer Layer { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Anneal.Applications;
 using Anneal.Layers;
 
 namespace Anneal.Onnx;
@@ -21,6 +22,8 @@ public static class OnnxLayers
         RecurrentLayers.Add();
         ImageLayers.Add();
         CategoryLayers.Add();
+        Register<LayerScale>((_, call) => call.Raw * call.Graph.Weight(call.Layer.OwnVariables.Single()));
+        Register<CustomScaleLayer>((layer, call) => Layouts.Alike(call.Bound.First) is [var x, var added] ? x + added * layer.Scale : call.Raw);
     }
 
     /// <summary>Says which nodes a class of layers is in ONNX. A later registration of the same class replaces the earlier one.</summary>
@@ -33,8 +36,15 @@ public static class OnnxLayers
         RegisterAll<TLayer>((layer, call) => [nodes(layer, call)]);
     }
 
-    internal static void RegisterAll<TLayer>(Func<TLayer, OnnxCall, IReadOnlyList<OnnxValue>> nodes)
-        where TLayer : Layer => Known[typeof(TLayer)] = (layer, call) => nodes((TLayer)layer, call);
+    /// <summary>As <see cref="Register{TLayer}(Func{TLayer, OnnxCall, OnnxValue})"/>, for layers with several outputs, such as recurrent cells: the output, then the new states.</summary>
+    /// <typeparam name="TLayer">The class; it stands for the classes derived from it, too.</typeparam>
+    /// <param name="nodes">Makes the nodes for one call of a layer, and returns its outputs.</param>
+    public static void RegisterAll<TLayer>(Func<TLayer, OnnxCall, IReadOnlyList<OnnxValue>> nodes)
+        where TLayer : Layer
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        Known[typeof(TLayer)] = (layer, call) => nodes((TLayer)layer, call);
+    }
 
     internal static Func<Layer, OnnxCall, IReadOnlyList<OnnxValue>>? Find(Type? type)
     {

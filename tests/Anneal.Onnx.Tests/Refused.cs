@@ -1,4 +1,5 @@
 using Anneal.Layers;
+using Anneal.Models;
 
 namespace Anneal.Onnx.Tests;
 
@@ -8,6 +9,7 @@ internal static class Refused
     public static string? Reason(Layer layer) => layer switch
     {
         SequenceLayer { Stateful: true } => "is stateful",
+        Model model => model.Layers.Select(Reason).FirstOrDefault(reason => reason is not null),
         _ => null,
     };
 }

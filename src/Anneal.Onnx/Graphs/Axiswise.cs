@@ -59,14 +59,15 @@ internal static class Axiswise
 
     public static OnnxValue Pad(this OnnxValue x, IReadOnlyList<(int Axis, long Before, long After)> borders, double value = 0)
     {
-        if (borders.All(border => border is { Before: 0, After: 0 })) return x;
-        var (sizes, pads) = (x.Shape.ToArray(), new long[2 * x.Rank]);
-        foreach (var (axis, before, after) in borders)
-        {
+        var sizes = x.Shape.ToArray();
+        (int Axis, long Before, long After)[] wide = [.. borders.Where(border => border is not { Before: 0, After: 0 })];
+        if (wide.Length == 0) return x;
+        foreach (var (axis, before, after) in wide)
             if (sizes[axis] != Shape.Unknown) sizes[axis] += before + after;
-            (pads[x.Place(axis)], pads[x.Rank + x.Place(axis)]) = (before, after);
-        }
-        return x.Graph.Node("Pad", [x, x.Graph.Whole(pads), x.Number(value)], [(sizes, x.Type)], [], x.IsChannelsFirst)[0];
+        // With the axes named: ONNX Runtime makes a Pad without them part of a MaxPool that follows, which takes no notice of the zeros.
+        long[] pads = [.. wide.Select(border => border.Before), .. wide.Select(border => border.After)];
+        OnnxValue[] inputs = [x, x.Graph.Whole(pads), x.Number(value), x.Graph.Whole([.. wide.Select(border => (long)x.Place(border.Axis))])];
+        return x.Graph.Node("Pad", inputs, [(sizes, x.Type)], [], x.IsChannelsFirst)[0];
     }
 
     // The matrix (out, in) times the numbers along an axis.

@@ -38,9 +38,8 @@ internal static class AttentionLayers
 
     private static IReadOnlyList<OnnxValue> Attend(OnnxCall call, Func<OnnxValue, OnnxValue, OnnxValue> score)
     {
-        var inputs = call.Inputs;
+        OnnxValue[] inputs = [.. call.Bound.First.Select(Layouts.ChannelsAsShown)];
         var (query, value, key) = (inputs[0], inputs[1], inputs[^1]);
-        if (inputs.Count == 2) key = value;
         var scores = score(query, key);
         var counts = (call.Masks is { Count: > 1 } given ? given[1] : call.Bound.First[1].Mask)?.Cast(ScalarType.Bool).Unsqueeze(-2);
         if (call.Bound.Flag("use_causal_mask"))

@@ -29,19 +29,13 @@ internal static class NormalizationLayers
             OnnxValue[] numbers = [.. new[] { (gamma, "gamma"), (beta, "beta"), (mean, "moving_mean"), (variance, "moving_variance") }.Select(part => call.Graph.Constant(part.Item1, path[..^"moving_mean".Length] + part.Item2))];
             return x.Graph.Node("BatchNormalization", [x, .. numbers], [(x.Shape, x.Type)], [("epsilon", layer.Epsilon)], x.IsChannelsFirst)[0];
         }
-        var scale = gamma / (variance + tensor((float)layer.Epsilon)).sqrt();
-        return Spread(x * Across(call, scale, axis), call, beta - mean * scale, axis);
+        var scale = gamma / variance.Plus(layer.Epsilon).sqrt();
+        return x * Across(call, scale, axis) + Across(call, beta - mean * scale, axis);
     }
-
-    private static OnnxValue Spread(OnnxValue x, OnnxCall call, Tensor shift, int axis) => x + Across(call, shift, axis);
 
     // Numbers along one axis, and alike along all others.
-    private static OnnxValue Across(OnnxCall call, Tensor numbers, int axis)
-    {
-        var rank = call.Raw.Rank;
-        var made = call.Graph.Constant(numbers.reshape([.. Enumerable.Range(0, rank).Select(i => i == axis ? -1L : 1)]));
-        return made;
-    }
+    private static OnnxValue Across(OnnxCall call, Tensor numbers, int axis) =>
+        call.Graph.Constant(numbers.reshape([.. Enumerable.Range(0, call.Raw.Rank).Select(i => i == axis ? -1L : 1)]));
 
     private static OnnxValue Layer(LayerNormalization layer, OnnxCall call)
     {
@@ -85,7 +79,7 @@ internal static class NormalizationLayers
     private static OnnxValue Data(Normalization layer, OnnxCall call)
     {
         var center = Statistic(layer, call, "mean", layer.Mean);
-        var deviation = Statistic(layer, call, "variance", layer.Variance).sqrt().clamp_min(1e-7);
+        var deviation = Statistic(layer, call, "variance", layer.Variance).sqrt().AtLeast(1e-7);
         var (c, d) = (call.Graph.Constant(center), call.Graph.Constant(deviation));
         return layer.Invert ? c + call.Input * d : (call.Input - c) / d;
     }

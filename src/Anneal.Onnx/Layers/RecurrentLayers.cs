@@ -12,7 +12,16 @@ internal static class RecurrentLayers
     {
         RegisterAll<RecurrentLayer>((layer, call) => Sequence(layer, call, call.Input, [.. call.Bound.List("initial_state")], call.Mask, inOrder: false));
         RegisterAll<Bidirectional>(Bidirectional);
-        RegisterAll<RecurrentCell>((cell, call) => Cells.Step(cell, call, call.Bound.First[0], [.. call.Bound.List("states")]) is var (output, states) ? [output, .. states] : []);
+        RegisterAll<SimpleRNNCell>(Step);
+        RegisterAll<LSTMCell>(Step);
+        RegisterAll<GRUCell>(Step);
+        RegisterAll<StackedRNNCells>(Step);
+    }
+
+    private static IReadOnlyList<OnnxValue> Step(RecurrentCell cell, OnnxCall call)
+    {
+        var (output, states) = Cells.Step(cell, call, call.Input, [.. call.Bound.List("states")]);
+        return [output, .. states];
     }
 
     private static IReadOnlyList<OnnxValue> Bidirectional(Bidirectional layer, OnnxCall call)

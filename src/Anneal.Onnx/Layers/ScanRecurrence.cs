@@ -24,8 +24,8 @@ internal sealed class ScanRecurrence(RecurrentLayer layer, OnnxCall call, bool i
             ("num_scan_inputs", scanned.Length),
             ("scan_input_axes", scanned.Select(_ => 1L)),
             ("scan_input_directions", scanned.Select(_ => reads)),
-            ("scan_output_axes", new[] { 1L }),
-            ("scan_output_directions", new[] { inOrder ? reads : 0 }),
+            ("scan_output_axes", Enumerable.Repeat(1L, 1)),
+            ("scan_output_directions", Enumerable.Repeat(inOrder ? reads : 0, 1)),
         ]);
         return (layer.ReturnSequences ? made[^1] : made[^2], made[..^2]);
     }
@@ -59,7 +59,7 @@ internal sealed class ScanRecurrence(RecurrentLayer layer, OnnxCall call, bool i
     }
 
     // Every output of a body has a name of its own.
-    private void Output(GraphProto body, OnnxValue value)
+    private static void Output(GraphProto body, OnnxValue value)
     {
         var output = value.ChannelsAsShown().Each("Identity");
         body.Output.Add(ValueInfos.Of(output.Name, output.Shape, output.Type, isInput: false));
