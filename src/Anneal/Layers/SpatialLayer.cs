@@ -11,11 +11,11 @@ public abstract class SpatialLayer : UnaryLayer
     /// <summary>The position of the channel axis. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
-    private protected int Dimensions { get; }
+    internal int Dimensions { get; }
 
     private protected bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
 
-    private protected int FirstAxis => ChannelsLast ? 1 : 2;
+    internal int FirstAxis => ChannelsLast ? 1 : 2;
 
     private protected IEnumerable<int> SpatialAxes => Enumerable.Range(FirstAxis, Dimensions);
 

@@ -18,6 +18,8 @@ internal sealed class HeadProjection(
     /// <summary>The last axes of the output.</summary>
     public Shape Made { get; set; }
 
+    public ActivationFunction Activation => activation;
+
     public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape[..^contracted], .. Made];
 
     protected override InputSpec Accepts => new(LeastRank: contracted + 1, FixedAxes: [.. Enumerable.Range(-contracted, contracted)]);

@@ -49,7 +49,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <summary>The constraint on the bias, applied after every update. Default null: none.</summary>
     public Constraint? BiasConstraint { get; }
 
-    private protected Window[] Windows { get; }
+    internal Window[] Windows { get; }
 
     private protected int Dimensions => Windows.Length;
 

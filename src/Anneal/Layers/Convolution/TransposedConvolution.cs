@@ -16,6 +16,8 @@ public abstract class TransposedConvolution : FilterConvolution
 {
     private readonly TransposedWindow[] spreads;
 
+    internal IReadOnlyList<TransposedWindow> Spreads => spreads;
+
     private protected TransposedConvolution(
         long filters, Window[] windows, PaddingMode padding, long[]? outputPadding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, bool useBias,
         Initializer? kernelInitializer, Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer,

@@ -99,7 +99,7 @@ public sealed partial class Dense : UnaryLayer
     /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
     public Number? LoraAlpha { get; private set; }
 
-    private Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
+    internal Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
 
     /// <summary>Freezes the kernel and trains a low-rank change of it: <c>kernel + loraAlpha / rank · a b</c>.</summary>
     /// <param name="rank">The size of the axis that the two trained matrices share; at least 1.</param>

@@ -126,6 +126,8 @@ public sealed partial class EinsumDense : UnaryLayer
         lora = new(new Weights(Own), kernel, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
     }
 
+    internal Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
+
     /// <inheritdoc/>
     /// <remarks>As in Keras, an axis that is null in <see cref="OutputShape"/> stays unknown, even if the input has its size.</remarks>
     public override Shape ComputeOutputShape(Shape inputShape)
@@ -150,7 +152,7 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        var sums = Ops.Einsum(Equation, input, lora?.Of(kernel.Value) ?? kernel.Value);
+        var sums = Ops.Einsum(Equation, input, Effective);
         return Activation.Apply(bias is null ? sums : sums.Plus(bias.Value));
     }
 }

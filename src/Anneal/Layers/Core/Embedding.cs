@@ -104,6 +104,8 @@ public sealed partial class Embedding : UnaryLayer
         lora = new(new Weights(Own), embeddings, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
     }
 
+    internal Tensor Effective => lora?.Of(embeddings.Value) ?? embeddings.Value;
+
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape, OutputDim];
 
@@ -131,7 +133,7 @@ public sealed partial class Embedding : UnaryLayer
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => EmbeddingTable.Rows(this, lora?.Of(embeddings.Value) ?? embeddings.Value, input);
+    protected override Tensor Call(Tensor input, CallContext context) => EmbeddingTable.Rows(this, Effective, input);
 
     private protected override IReadOnlyList<string> OutdatedKeys => ["input_length"];
 }

@@ -8,6 +8,8 @@ public abstract class AdaptivePoolingLayer : SpatialLayer
     private readonly Func<Tensor, long[], Tensor> pool;
     private readonly long[] sizes;
 
+    internal IReadOnlyList<long> Sizes => sizes;
+
     private protected AdaptivePoolingLayer(Func<Tensor, long[], Tensor> pool, long[] outputSize, DataFormat? dataFormat, string? name)
         : base(outputSize.Length, dataFormat, name)
     {

@@ -8,6 +8,8 @@ public abstract class PoolingLayer : SpatialLayer
     private readonly Func<Tensor, Window[], Tensor> pool;
     private readonly Window[] windows;
 
+    internal Window[] Windows => windows;
+
     private protected PoolingLayer(
         Func<Tensor, Window[], Tensor> pool, long[] poolSize, long[] strides, PaddingMode padding, DataFormat? dataFormat, string? name)
         : base(poolSize.Length, dataFormat, name)

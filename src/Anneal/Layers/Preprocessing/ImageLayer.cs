@@ -12,7 +12,7 @@ public abstract class ImageLayer : UnaryLayer
     public DataFormat DataFormat { get; }
 
     /// <summary>From the end; the axis of the width is the next.</summary>
-    private protected int HeightAxis => DataFormat == DataFormat.ChannelsLast ? -3 : -2;
+    internal int HeightAxis => DataFormat == DataFormat.ChannelsLast ? -3 : -2;
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(LeastRank: 3);

@@ -44,5 +44,5 @@ internal static class ImageSizes
     }
 
     // Keras rounds the quotient of doubles towards 0.
-    private static long Fitting(long other, long size, long otherSize) => (long)((double)(other * size) / otherSize);
+    internal static long Fitting(long other, long size, long otherSize) => (long)((double)(other * size) / otherSize);
 }

@@ -11,6 +11,10 @@ internal sealed class ConvLSTMCell : KernelCell
 {
     private readonly Window[] windows, stateWindows;
 
+    internal Window[] Windows => windows;
+
+    internal Window[] StateWindows => stateWindows;
+
     public ConvLSTMCell(
         long filters, long[] kernelSize, long[] strides, long[] dilationRate, PaddingMode padding, Choice<DataFormat>? dataFormat, ActivationFunction? activation, ActivationFunction? recurrentActivation, bool useBias,
         Initializer? kernelInitializer, Initializer? recurrentInitializer, Initializer? biasInitializer, bool unitForgetBias, Regularizer? kernelRegularizer,

@@ -7,6 +7,8 @@ public abstract class CroppingLayer : SpatialLayer
 {
     private readonly Margin1D[] margins;
 
+    internal IReadOnlyList<Margin1D> Margins => margins;
+
     private protected CroppingLayer(Margin1D[] cropping, DataFormat? dataFormat, string? name)
         : base(cropping.Length, dataFormat, name) => margins = Margin1D.Checked(cropping, nameof(cropping));
 

@@ -11,7 +11,7 @@ internal static class Resampling
     {
         if (interpolation == ImageInterpolation.Nearest) return x.index_select(axis, tensor(Nearest(x.size(axis), size), device: x.device));
         var last = x.movedim([axis], [-1]);
-        var weights = tensor(Weights(x.size(axis), size, Kernel(interpolation), antialias), [size, x.size(axis)], dtype: x.dtype, device: x.device);
+        var weights = tensor(Weights(x.size(axis), size, interpolation, antialias), [size, x.size(axis)], dtype: x.dtype, device: x.device);
         return nn.functional.linear(last, weights).movedim([-1], [axis]);
     }
 
@@ -29,11 +29,12 @@ internal static class Resampling
         x < 1e-3 ? 1 : x > radius ? 0 : radius * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / radius) / (Math.PI * Math.PI * x * x);
 
     // In single precision, which decides where a position lies between two pixels.
-    private static long[] Nearest(long from, long to) => [.. Enumerable.Range(0, (int)to).Select(i => Math.Min((long)(float)((i + 0.5) * ((float)from / to)), from - 1))];
+    internal static long[] Nearest(long from, long to) => [.. Enumerable.Range(0, (int)to).Select(i => Math.Min((long)(float)((i + 0.5) * ((float)from / to)), from - 1))];
 
     // One row for each position of the output.
-    private static float[] Weights(long from, long to, Func<double, double> kernel, bool antialias)
+    internal static float[] Weights(long from, long to, ImageInterpolation interpolation, bool antialias)
     {
+        var kernel = Kernel(interpolation);
         var width = antialias ? Math.Max(1.0, (double)from / to) : 1;
         var weights = new float[to * from];
         for (var i = 0; i < to; i++)

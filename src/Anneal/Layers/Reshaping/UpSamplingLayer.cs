@@ -7,6 +7,8 @@ public abstract class UpSamplingLayer : SpatialLayer
 {
     private readonly long[] factors;
 
+    internal IReadOnlyList<long> Factors => factors;
+
     private protected UpSamplingLayer(long[] size, DataFormat? dataFormat, string? name)
         : base(size.Length, dataFormat, name)
     {

@@ -7,6 +7,8 @@ public abstract class ZeroPaddingLayer : SpatialLayer
 {
     private readonly Margin1D[] margins;
 
+    internal IReadOnlyList<Margin1D> Margins => margins;
+
     private protected ZeroPaddingLayer(Margin1D[] padding, DataFormat? dataFormat, string? name)
         : base(padding.Length, dataFormat, name) => margins = Margin1D.Checked(padding, nameof(padding));
 

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Onnx.Schema;
+using Google.Protobuf;
+using static TorchSharp.torch;
+
+namespace Anneal.Onnx;
+
+/// <summary>Writes models as ONNX files.</summary>
+public static class ModelExtensions
+{
+    // What a protobuf message can hold.
+    private const long MostBytes = int.MaxValue;
+
+    private const int IrVersion = 8, Opset = 18;
+
+    /// <summary>
+    /// Writes the model as an ONNX file (opset 18) that computes what <c>Predict</c> does. Inputs and outputs have the model's names; the number of samples is open.
+    /// The file is replaced as a whole: an error leaves an old file as it was.
+    /// </summary>
+    /// <param name="model">A built model that is a graph of layers: a <see cref="Sequential"/> or a <see cref="Functional"/>.</param>
+    /// <param name="path">The file, for example <c>model.onnx</c>. A file that exists is overwritten.</param>
+    /// <exception cref="NotSupportedException">ONNX cannot say what some layers do. The message lists all of them, each with the reason. Nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or is a class of its own without a graph.</exception>
+    public static void ExportOnnx(this Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using var evaluation = model.EvaluationValues();
+        var made = Make(model);
+        WholeFile.Write(path, made.WriteTo);
+    }
+
+    internal static ModelProto Make(Model model)
+    {
+        if (model.Graph is not { } layers)
+            throw new InvalidOperationException($"Model '{model.Name}' has no graph to export. {(model is Sequential ? "Build it first, with an Input layer or Build(shape)." : "Only Sequential and Functional models have one.")}");
+        RequireSize(model.Name, model.Variables.Sum(variable => variable.Value.numel() * variable.Value.ElementSize));
+        var writer = new GraphWriter(new());
+        var graph = new GraphProto { Name = model.Name };
+        OnnxValue[] inputs = [.. layers.Inputs.Select(input => writer.Graph.Named(input.Source.Operation.Name, input.Shape, input.Type))];
+        graph.Input.Add(inputs.Select(input => ValueInfos.Of(input.Name, input.Shape, input.Type, isInput: true)));
+        var outputs = writer.Run(layers, inputs);
+        if (writer.Refusals.Count > 0)
+            throw new NotSupportedException($"Model '{model.Name}' cannot be exported to ONNX:{Environment.NewLine}{string.Join(Environment.NewLine, writer.Refusals.Select(refusal => "- " + refusal))}");
+        foreach (var (name, output) in model.OutputNames.Zip(outputs))
+        {
+            var named = writer.Graph.Unique(name);
+            writer.Graph.Nodes.Add(new() { OpType = "Identity", Name = $"{named}/output", Input = { output.ChannelsAsShown().Name }, Output = { named } });
+            graph.Output.Add(ValueInfos.Of(named, output.Shape, output.Type, isInput: false));
+        }
+        graph.Node.Add(writer.Graph.Nodes);
+        graph.Initializer.Add(writer.Graph.Initializers);
+        return new()
+        {
+            IrVersion = IrVersion,
+            ProducerName = "Anneal",
+            ProducerVersion = typeof(Model).Assembly.GetName().Version!.ToString(3),
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+        };
+    }
+
+    internal static void RequireSize(string name, long bytes)
+    {
+        if (bytes >= MostBytes) throw new NotSupportedException(FormattableString.Invariant($"Model '{name}' has {bytes / 1e9:0.0} GB of weights. An ONNX file holds less than 2.1 GB."));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Anneal.Applications;
+using Anneal.Applications.Tests;
+using Anneal.Models;
+using Anneal.Testing;
+using static TorchSharp.torch;
+
+namespace Anneal.Onnx.Tests;
+
+/// <summary>Keras's image models, with the weights and images of the golden file.</summary>
+public sealed class ApplicationTests
+{
+    public static TheoryData<int, string> Cases() => [.. Golden.Cases("applications").Select((c, i) => (i, (string)c["application"]!))];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void An_application_computes_the_same_in_ONNX_Runtime(int index, string application)
+    {
+        using var scope = NewDisposeScope();
+        var c = Golden.Cases("applications")[index];
+        using var model = ApplicationByName.Make(application, c["kwargs"]!.AsObject());
+        HashSet<string> unchanged = [.. c["weights_left_unchanged"]!.AsArray().Select(path => (string)path!)];
+        foreach (var (k, weight) in model.Variables.Index())
+            if (!unchanged.Contains(weight.Path)) Formula.Fill(weight, k, Golden.Number(c["gain"]));
+        long[] shape = [.. c["input_shape"]!.AsArray().Select(size => (long)size!)];
+        var difference = OnnxAssert.SameAsModel(model, tensor(Formula.Image(c, shape.Aggregate((product, size) => product * size)), shape));
+        TestContext.Current.SendDiagnosticMessage($"{application}: {difference:G3}");
+    }
+
+    [Fact]
+    public void The_scaled_sums_of_InceptionResNetV2_are_written()
+    {
+        using var scope = NewDisposeScope();
+        using var model = InceptionResNetV2.Create(includeTop: false, weights: null, inputShape: [75, 75, 3], pooling: FeaturePooling.Avg);
+        OnnxAssert.SameAsModel(model, rand(1, 75, 75, 3));
+    }
+}

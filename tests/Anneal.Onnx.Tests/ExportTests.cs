@@ -1,0 +1,125 @@
+using Anneal.Graphs;
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Onnx.Schema;
+using static TorchSharp.torch;
+
+namespace Anneal.Onnx.Tests;
+
+/// <summary>What the file holds, and what happens where there is none.</summary>
+public sealed class ExportTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_file_has_the_names_of_the_model_and_an_open_number_of_samples()
+    {
+        using var model = TwoInTwoOut();
+        var path = Path.Combine(folder, "m.onnx");
+        model.ExportOnnx(path);
+        using var run = new OnnxRun(File.ReadAllBytes(path));
+        Assert.Equal(["picture", "age"], run.InputNames);
+        Assert.Equal(["kind", "price"], run.OutputNames);
+        foreach (var rows in new[] { 1, 5 })
+        {
+            using Tensor picture = rand(rows, 4, 4, 3), age = rand(rows, 1);
+            Assert.Equal([[rows, 2], [rows, 1]], run.Of([picture, age]).Select(output => output.Shape));
+            OnnxAssert.SameAsModel(model, picture, age);
+        }
+    }
+
+    [Fact]
+    public void A_file_says_what_made_it()
+    {
+        using var model = new Sequential([new Input(2), new Dense(1)], name: "prices");
+        var file = ModelProto.Parser.ParseFrom(OnnxAssert.Bytes(model));
+        Assert.Equal(("Anneal", "prices", 8, 18), (file.ProducerName, file.Graph.Name, file.IrVersion, file.OpsetImport.Single().Version));
+        Assert.Equal(typeof(Model).Assembly.GetName().Version!.ToString(3), file.ProducerVersion);
+    }
+
+    [Fact]
+    public void Whatever_cannot_be_written_is_listed_and_the_old_file_stays()
+    {
+        var path = Path.Combine(folder, "m.onnx");
+        File.WriteAllText(path, "old");
+        var x = new Input(4, 3);
+        var inner = new Sequential([new Input(4, 3), new Lambda(new LambdaFunction("twice", (Tensor t) => t.Plus(t)), name: "twice")], name: "inner");
+        var y = new Unknown(name: "own").Apply(inner.Apply((SymbolicTensor)x));
+        using var model = new Functional((SymbolicTensor)x, new Dropout(0.5, name: "noisy").Apply(new Dense(2, activation: Own(), name: "dense").Apply(y), training: true), name: "whole");
+        var error = Assert.Throws<NotSupportedException>(() => model.ExportOnnx(path));
+        Assert.Equal(
+            """
+            Model 'whole' cannot be exported to ONNX:
+            - 'inner/twice' (Lambda) runs C# code, which cannot be written; use functions of Ops in a Functional model, or a layer of your own with OnnxLayers.Register.
+            - 'own' (Unknown) is of a class that this package does not know; say which nodes it is with OnnxLayers.Register<Unknown>.
+            - 'dense' (Dense) has the activation 'mine', which is not one of Keras's; use a layer of your own with OnnxLayers.Register.
+            - 'noisy' (Dropout) is called with training: true, and ONNX files are for inference.
+            """.ReplaceLineEndings(),
+            error.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(["m.onnx"], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_model_without_a_graph_is_refused()
+    {
+        using var unbuilt = new Sequential([new Dense(1)], name: "open");
+        using var own = new OwnModel();
+        Assert.Equal(
+            "Model 'open' has no graph to export. Build it first, with an Input layer or Build(shape).",
+            Assert.Throws<InvalidOperationException>(() => unbuilt.ExportOnnx(Path.Combine(folder, "a.onnx"))).Message);
+        Assert.Equal(
+            "Model 'own_model' has no graph to export. Only Sequential and Functional models have one.",
+            Assert.Throws<InvalidOperationException>(() => own.ExportOnnx(Path.Combine(folder, "a.onnx"))).Message);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void Weights_that_fit_into_no_file_are_refused()
+    {
+        ModelExtensions.RequireSize("small", int.MaxValue - 1);
+        Assert.Equal(
+            "Model 'large' has 3.0 GB of weights. An ONNX file holds less than 2.1 GB.",
+            Assert.Throws<NotSupportedException>(() => ModelExtensions.RequireSize("large", 3_000_000_000)).Message);
+    }
+
+    [Fact]
+    public void Averages_of_weights_are_written_as_Predict_uses_them()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        model.Compile(new Optimizers.ScheduleFreeAdamW(0.1), loss: "mse");
+        var (x, y) = (new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, new float[,] { { 1 }, { 0 }, { 1 } });
+        model.Fit(x, y, epochs: 3, verbose: 0);
+        var path = Path.Combine(folder, "m.onnx");
+        model.ExportOnnx(path);
+        using var run = new OnnxRun(File.ReadAllBytes(path));
+        var expected = model.Predict(x, verbose: 0);
+        var values = run.Of([tensor(x)])[0].Values;
+        for (var row = 0; row < 3; row++) Assert.Equal(expected[row, 0], values[row], 1e-5);
+    }
+
+    private static Functional TwoInTwoOut()
+    {
+        var (picture, age) = (new Input([4, 4, 3], name: "picture"), new Input([1], name: "age"));
+        var seen = new Flatten().Apply(new Conv2D(2, 3, activation: "relu").Apply((SymbolicTensor)picture));
+        var all = new Concatenate().Apply([seen, (SymbolicTensor)age]);
+        return new(
+            Nest.List<SymbolicTensor>((SymbolicTensor)picture, (SymbolicTensor)age),
+            Nest.List<SymbolicTensor>(new Dense(2, activation: "softmax", name: "kind").Apply(all), new Dense(1, name: "price").Apply(all)));
+    }
+
+    private static Anneal.Activations.ActivationFunction Own() => new("mine", x => x.tanh());
+
+    private sealed class Unknown(string name) : UnaryLayer(name)
+    {
+        protected override Tensor Call(Tensor input, CallContext context) => input.neg();
+    }
+
+    private sealed class OwnModel : Model
+    {
+        protected override Tensor Call(Tensor input, CallContext context) => input.neg();
+    }
+}
