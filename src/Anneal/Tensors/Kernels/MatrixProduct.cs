@@ -43,7 +43,7 @@ internal unsafe struct MatrixProduct
     {
         if (Columns < Lane.Width)
         {
-            RunPadded();
+            RunNarrow();
             return;
         }
         var blocks = WideBlocks + (Columns % Wide.Width + Lane.Width - 1) / Lane.Width;
@@ -52,24 +52,24 @@ internal unsafe struct MatrixProduct
         else new ParallelRanges((start, end) => product.Tiles(start, end)).Run(tiles, threads);
     }
 
-    // With columns of zeros up to the width of a vector.
-    private readonly void RunPadded()
+    // The vector of a row reaches into the next row, which comes later, and beyond the last one: both matrices need room behind them.
+    private readonly void RunNarrow()
     {
-        var (columns, block) = ((int)Columns, (float*)NativeMemory.Alloc((nuint)((Depth + Rows + 1) * Lane.Width), sizeof(float)));
+        var narrow = this;
+        long ofB = Depth * Columns, ofC = Rows * Columns;
+        var room = (float*)NativeMemory.Alloc((nuint)(ofB + ofC + 3 * Lane.Width), sizeof(float));
         try
         {
-            var padded = this;
-            padded.Columns = Lane.Width;
-            padded.B = block;
-            for (long k = 0; k < Depth; k++) Lane.Load(B + k * columns, columns).Store(block + k * Lane.Width);
-            if (Added is not null) Lane.Load(Added, columns).Store(padded.Added = block + Depth * Lane.Width);
-            padded.C = block + (Depth + 1) * Lane.Width;
-            padded.Run();
-            for (long row = 0; row < Rows; row++) new Span<float>(padded.C + row * Lane.Width, columns).CopyTo(new(C + row * columns, columns));
+            narrow.B = room;
+            narrow.C = room + ofB + Lane.Width;
+            NativeMemory.Copy(B, narrow.B, (nuint)ofB * sizeof(float));
+            if (Added is not null) Lane.Load(Added, Columns).Store(narrow.Added = narrow.C + ofC + Lane.Width);
+            for (long row = 0; row < Rows; row += Tall) narrow.Tile<Thin>(row, 0);
+            NativeMemory.Copy(narrow.C, C, (nuint)ofC * sizeof(float));
         }
         finally
         {
-            NativeMemory.Free(block);
+            NativeMemory.Free(room);
         }
     }
 
