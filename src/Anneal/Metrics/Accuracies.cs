@@ -1,5 +1,7 @@
 using Anneal.Losses;
+using Anneal.Native;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Anneal.Metrics;
 
@@ -30,7 +32,11 @@ internal static class Accuracies
     }
 
     /// <summary>The largest prediction is at the label.</summary>
-    public static Tensor SparseCategorical(Tensor yTrue, Tensor yPred) => yPred.argmax(-1).eq(Labels(yTrue, yPred));
+    public static Tensor SparseCategorical(Tensor yTrue, Tensor yPred)
+    {
+        var labels = Labels(yTrue, yPred);
+        return InOnePass(labels, yPred) ?? yPred.argmax(-1).eq(labels);
+    }
 
     /// <summary>The label is among the k largest predictions; ties count as among them, NaN does not.</summary>
     public static Tensor SparseTopK(Tensor yTrue, Tensor yPred, int k)
@@ -46,6 +52,30 @@ internal static class Accuracies
     {
         var labels = Operands.AsType(Labels(yTrue, yPred), yPred.dtype).unsqueeze(-1);
         return yPred.narrow(-1, 0, Math.Min(k, yPred.size(-1))).eq(labels).any(-1);
+    }
+
+    /// <summary>Whether the largest number of each row is at its label, for memory that C# can read; else null. The first of equal numbers counts, and NaN as the largest.</summary>
+    private static unsafe Tensor? InOnePass(Tensor labels, Tensor predictions)
+    {
+        if (!TensorMemory.HasFloats(predictions) || labels.device_type != TorchSharp.DeviceType.CPU || labels.dtype is not (ScalarType.Int64 or ScalarType.Int32)
+            || !predictions.is_contiguous() || !labels.is_contiguous()) return null;
+        var classes = (int)predictions.size(-1);
+        if (classes == 0) return null;
+        var right = empty_like(labels, dtype: ScalarType.Bool);
+        float* numbers = TensorMemory.Floats(predictions);
+        void* at = TensorMemory.Data(labels);
+        var whether = (bool*)TensorMemory.Data(right);
+        var (rows, isLong) = (labels.numel(), labels.dtype == ScalarType.Int64);
+        for (long row = 0; row < rows; row++)
+            whether[row] = (isLong ? ((long*)at)[row] : ((int*)at)[row]) == Largest(new(numbers + row * classes, classes));
+        return right;
+    }
+
+    private static int Largest(ReadOnlySpan<float> numbers)
+    {
+        var largest = TensorPrimitives.IndexOfMax(numbers);
+        // It takes -0 for less than 0.
+        return numbers[largest] == 0 ? numbers.IndexOf(0f) : largest;
     }
 
     /// <summary>Labels without a class axis of size 1.</summary>

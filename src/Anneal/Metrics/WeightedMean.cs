@@ -1,11 +1,12 @@
 using Anneal.Losses;
+using Anneal.Native;
 using static TorchSharp.torch;
 
 namespace Anneal.Metrics;
 
 /// <summary>The weighted mean of a stream of values: the state of <see cref="Mean"/> and of every metric built on it.</summary>
 /// <remarks>
-/// Three native operations a batch without weights: the number of values is known without asking the device.
+/// On the CPU no native operation a batch without weights; elsewhere three: the number of values is known without asking the device.
 /// Keras: <c>metrics.Mean</c> with <c>reduce_to_samplewise_values</c>.
 /// </remarks>
 internal sealed class WeightedMean
@@ -27,6 +28,12 @@ internal sealed class WeightedMean
             var rows = values.dim() == 0 ? 1 : values.size(0);
             var columns = rows == 0 ? 0 : values.numel() / rows;
             if (columns == 0) return;
+            if (total.Value.device_type == TorchSharp.DeviceType.CPU && TensorMemory.Sum(values) is { } added)
+            {
+                Add(total, added / columns);
+                Add(count, rows);
+                return;
+            }
             var sum = values.sum(type: ScalarType.Float64);
             Accumulate(total, columns == 1 ? sum : sum.DividedBy_(columns));
             count.Value.Plus_(rows);
@@ -37,6 +44,8 @@ internal sealed class WeightedMean
         Accumulate(total, samples.sum());
         Accumulate(count, sampleWeights.sum());
     }
+
+    private static unsafe void Add(Variable variable, double value) => *TensorMemory.Doubles(variable.Value) += value;
 
     /// <summary>The mean, or 0 when nothing was added or all weights were 0.</summary>
     public double Result() => count.Value.item<double>() is var n && n == 0 ? 0 : total.Value.item<double>() / n;

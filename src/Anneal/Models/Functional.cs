@@ -102,7 +102,7 @@ public sealed partial class Functional : Model
         var given = inputs.First;
         if (given.Count != Graph.Inputs.Count)
             throw this.Refuses($"takes {Graph.Inputs.Count} inputs ({string.Join(", ", InputNames)})", given.Count, nameof(inputs));
-        for (var i = 0; i < given.Count; i++) RequireShape(given[i], Graph.Inputs[i].Shape, InputNames[i]);
+        for (var i = 0; i < given.Count; i++) RequireShape(given[i], Graph.Inputs[i].Shape, i);
         MaskInput(given[0], context);
         return run.Run(given);
     }
@@ -112,10 +112,10 @@ public sealed partial class Functional : Model
     {
     }
 
-    private void RequireShape(Tensor given, Shape expected, string name)
+    private void RequireShape(Tensor given, Shape expected, int input)
     {
         var fits = given.dim() == expected.Rank;
         for (var axis = 1; fits && axis < expected.Rank; axis++) fits = expected[axis] == Shape.Unknown || expected[axis] == given.size(axis);
-        if (!fits) throw new ArgumentException($"Input '{name}' of model '{Name}' takes shape {expected}; it was given {ShapeText.Of(given)}.", nameof(given));
+        if (!fits) throw new ArgumentException($"Input '{InputNames[input]}' of model '{Name}' takes shape {expected}; it was given {ShapeText.Of(given)}.", nameof(given));
     }
 }

@@ -26,6 +26,34 @@ internal static unsafe partial class TensorMemory
     /// <summary>The same of an int32 tensor.</summary>
     public static int* Integers(Tensor tensor) => (int*)THSTensor_data(tensor.Handle);
 
+    /// <summary>The one number of a floating-point tensor in the memory of the CPU; null for any other tensor.</summary>
+    public static double? Number(Tensor tensor) => tensor.device_type != TorchSharp.DeviceType.CPU || tensor.numel() != 1 ? null : tensor.dtype switch
+    {
+        ScalarType.Float32 => *Floats(tensor),
+        ScalarType.Float64 => *Doubles(tensor),
+        _ => null,
+    };
+
+    /// <summary>The sum of a contiguous tensor of float32 or truth values in the memory of the CPU; null for any other tensor.</summary>
+    public static double? Sum(Tensor tensor)
+    {
+        if (tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous()) return null;
+        var (count, sum) = (tensor.numel(), 0.0);
+        switch (tensor.dtype)
+        {
+            case ScalarType.Float32:
+                var numbers = Floats(tensor);
+                for (long i = 0; i < count; i++) sum += numbers[i];
+                return sum;
+            case ScalarType.Bool:
+                var truths = (byte*)Data(tensor);
+                for (long i = 0; i < count; i++) sum += truths[i];
+                return sum;
+            default:
+                return null;
+        }
+    }
+
     [LibraryImport("LibTorchSharp")]
     private static partial void* THSTensor_data(nint tensor);
 }

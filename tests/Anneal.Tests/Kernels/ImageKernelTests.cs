@@ -98,17 +98,42 @@ public class ImageKernelTests
         },
         cases: 60);
 
+    /// <summary>Whole numbers, so that sums are exact and none is positive in one way and negative in the other.</summary>
+    [Fact]
+    public void The_product_of_a_dense_layer_is_that_of_libtorch() => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 300], Gen.Int[1, 150], Gen.Int[1, 3], Gen.Bool).ForAll(
+        (rows, features, units, trained, rectifies) =>
+        {
+            using var scope = NewDisposeScope();
+            Tensor[] inputs = [Whole(rows, rows, features), Whole(units, features, units), Whole(1, units)];
+            if (trained == 1) inputs = inputs[..2];
+            if (rectifies) AssertIsPlain<RectifyingKernel>(inputs, trained, tolerance: 2e-5);
+            else AssertIsPlain<LinearKernel>(inputs, trained, tolerance: 2e-5);
+        },
+        cases: 60);
+
+    [Fact]
+    public void NaN_stays_in_its_row_of_a_dense_layer_and_passes_the_rectified_linear_unit()
+    {
+        using var scope = NewDisposeScope();
+        var x = Random(1, 7, 40);
+        x[3, 5] = float.NaN;
+        var y = RectifyingKernel.Run(x, Random(2, 40, 33), Random(3, 33))[0];
+        Assert.Equal(33, y.isnan().sum().ToInt64());
+        Assert.True(y[3].isnan().all().ToBoolean());
+    }
+
     [Fact]
     public void Two_threads_give_the_bits_of_one()
     {
         using var scope = NewDisposeScope();
         Tensor image = Random(1, 8, 33, 34, 48), matrix = Random(2, 9000, 50);
         Tensor[] norm = [matrix, Random(3, 50), Random(4, 50), tensor(new[] { 1e-3f }), zeros(2, 50)], drop = [image, DropoutPass.Draw(0.4, 3)];
+        Tensor[] dense = [Random(5, 64, 1100), Random(6, 1100, 300), Random(7, 300)];
         var one = All();
         using var two = new TorchThreads(2);
         foreach (var (a, b) in one.Zip(All())) Assert.Equal(a.data<float>().ToArray(), b.data<float>().ToArray());
 
-        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1)];
+        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1), .. Results<RectifyingKernel>(dense, 3)];
     }
 
     private static void Normalizes<T>(int rows, int columns, int seed)
@@ -149,6 +174,8 @@ public class ImageKernelTests
         var scale = Math.Max(1, known.abs().max().ToSingle());
         Assert.True(expected.allclose(actual, rtol: 0, atol: tolerance * scale, equal_nan: true), $"differs by {(known - actual.nan_to_num()).abs().max().ToSingle()} of {scale}");
     }
+
+    private static Tensor Whole(int seed, params long[] shape) => Random(seed, shape).mul(2f.ToScalar()).round();
 
     private static Tensor Random(int seed, params long[] shape) => randn(shape, generator: new Generator((ulong)seed));
 }

@@ -45,6 +45,23 @@ public class MetricTests
         Assert.Null(yPred.grad);
     }
 
+    /// <summary>As argmax of libtorch decides: the first of equal numbers, of which -0 and 0 are two, and NaN before all.</summary>
+    [Theory]
+    [InlineData(ScalarType.Int32)]
+    [InlineData(ScalarType.Int64)]
+    [InlineData(ScalarType.Float32)]
+    public void The_largest_prediction_is_the_first_of_equals_and_NaN_is_larger(ScalarType labels)
+    {
+        using var scope = NewDisposeScope();
+        var yPred = tensor(new[] { -0f, 0, -1, 3, 1, 3, 2, float.NaN, float.NaN, -2, -2, -1 }).reshape(4, 3);
+        for (var shift = 0; shift < 3; shift++)
+        {
+            using var metric = new SparseCategoricalAccuracy();
+            metric.UpdateState((yPred.argmax(1) + shift).remainder(3).to(labels), yPred);
+            Assert.Equal(shift == 0 ? 1 : 0, metric.Result());
+        }
+    }
+
     /// <summary>float32 would stop counting at 2^24 and lose the small addends.</summary>
     [Fact]
     public void Long_epochs_lose_no_counts()

@@ -135,10 +135,11 @@ public sealed partial class Dense : UnaryLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        var matrix = Effective;
-        if (!RowProduct.Serves(input, matrix)) return Activation.Apply(Ops.Linear(input, matrix, bias?.Value));
-        var rectifies = BuiltIn.Is(Activation, "relu");
-        var y = RowProduct.Of(input, matrix, bias?.Value, rectifies);
+        var (matrix, rectifies) = (Effective, BuiltIn.Is(Activation, "relu"));
+        Tensor y;
+        if (RowProduct.Serves(input, matrix)) y = RowProduct.Of(input, matrix, bias?.Value, rectifies);
+        else if (DenseProduct.Serves(input, matrix)) y = DenseProduct.Of(input, matrix, bias?.Value, rectifies);
+        else return Activation.Apply(Ops.Linear(input, matrix, bias?.Value));
         return rectifies ? y : Activation.Apply(y);
     }
 }

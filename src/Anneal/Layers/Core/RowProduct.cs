@@ -19,7 +19,7 @@ internal static unsafe class RowProduct
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, bool rectifies)
     {
         var (rows, columns) = (kernel.size(0), kernel.size(1));
-        var y = empty([.. x.shape[..^1], columns], dtype: float32);
+        var y = x.dim() == 2 ? empty(1, columns, dtype: float32) : empty([.. x.shape[..^1], columns], dtype: float32);
         float* row = TensorMemory.Floats(x), matrix = TensorMemory.Floats(kernel), added = bias is null ? null : TensorMemory.Floats(bias), to = TensorMemory.Floats(y);
         // One thread: another one takes as long to wake up as it would save.
         for (long start = 0; start < columns; start += Block) Columns(row, matrix, added, to, rows, columns, start, Math.Min(start + Block, columns), rectifies);
