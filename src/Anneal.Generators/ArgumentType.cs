@@ -6,13 +6,15 @@ namespace Anneal.Generators;
 /// <param name="Read">Makes the expression that reads a value from the name of its variable.</param>
 /// <param name="Add">The writer's method that adds a key, with type arguments.</param>
 /// <param name="Node">The writer's method that makes one element of a list.</param>
+/// <param name="AddAll">The writer's method that adds a list of such values, or null if it adds them one by one.</param>
 /// <param name="Element">Of a list, how its elements are.</param>
-internal sealed record ArgumentType(Func<string, string> Read, string Add, string Node, ArgumentType? Element = null)
+internal sealed record ArgumentType(Func<string, string> Read, string Add, string Node, string? AddAll = null, ArgumentType? Element = null)
 {
     private const string Activation = "global::Anneal.Activations.ActivationFunction";
 
     public string Write(string key, string property) => Element is null
         ? $"writer.{Add}({key}, {property});"
+        : Element.AddAll is { } addAll ? $"writer.{addAll}({key}, {property});"
         : $"writer.AddList({key}, {property}, static (writer, key, item) => {Element.Item("item")});";
 
     private string Item(string item) => Element is null
@@ -24,7 +26,7 @@ internal sealed record ArgumentType(Func<string, string> Read, string Add, strin
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             return Of(nullable.TypeArguments[0]) is { } inner
-                ? inner with { Read = value => $"{value}.IsNull ? ({type.Full()})null : {inner.Read(value)}" }
+                ? inner with { Read = value => $"{value}.IsNull ? ({type.Full()})null : {inner.Read(value)}", AddAll = null }
                 : null;
         // In C# null stands for the default; in a config it is Keras's None, which is no activation.
         if (type.WithNullableAnnotation(NullableAnnotation.None).Full() is Activation)
@@ -42,18 +44,18 @@ internal sealed record ArgumentType(Func<string, string> Read, string Add, strin
             case SpecialType.System_Boolean: return new(value => $"{value}.AsBool()", "Add", "Json");
             case SpecialType.System_Int32: return new(value => $"{value}.AsInt()", "Add", "Json");
             case SpecialType.System_Int64: return new(value => $"{value}.AsLong()", "Add", "Json");
-            case SpecialType.System_Double: return new(value => $"{value}.AsDouble()", "Add", "Json");
+            case SpecialType.System_Double: return new(value => $"{value}.AsDouble()", "Add", "Json", "AddNumbers");
             case SpecialType.System_String: return new(value => $"{value}.AsText()", "Add", "Json");
         }
 
         var plain = type.WithNullableAnnotation(NullableAnnotation.None).Full();
-        if (plain == "global::Anneal.Number") return new(value => $"{value}.AsNumber()", "AddNumber", "Number");
+        if (plain == "global::Anneal.Number") return new(value => $"{value}.AsNumber()", "AddNumber", "Number", "AddNumbers");
         if (plain == "global::System.Text.Json.Nodes.JsonObject") return new(value => $"(global::System.Text.Json.Nodes.JsonObject){value}.AsObject().DeepClone()", "AddCopy", "Copy");
         if (type.TypeKind == TypeKind.Enum) return new(value => $"{value}.AsEnum<{plain}>()", $"AddEnum<{plain}>", $"Enum<{plain}>");
         if (ElementOf(type) is { } element)
-            return Of(element) is { } item ? new(value => $"{value}.AsList<{element.Full()}>(static item => {item.Read("item")})", "", "", item) : null;
+            return Of(element) is { } item ? new(value => $"{value}.AsList<{element.Full()}>(static item => {item.Read("item")})", "", "", Element: item) : null;
         if (type.Implements("IConfigValue") is { } self && SymbolEqualityComparer.Default.Equals(self, type))
-            return new(value => $"{plain}.FromConfig({value})", $"AddValue<{plain}>", $"Value<{plain}>");
+            return new(value => $"{plain}.FromConfig({value})", $"AddValue<{plain}>", $"Value<{plain}>", $"AddValues<{plain}>");
         if (type.Implements("IConfigurable") is { } kind)
         {
             var kindName = kind.Full();

@@ -8,6 +8,8 @@ public readonly struct ConfigOrigin : IEquatable<ConfigOrigin>
 
     internal ConfigOrigin(IReadOnlyDictionary<string, Number>? integers) => _integers = integers;
 
+    internal bool IsEmpty => _integers is null;
+
     /// <summary>How a float is written: as the integer that it was read as, if it still has that value.</summary>
     internal Number Spelling(string key, double value) =>
         _integers is not null && _integers.TryGetValue(key, out var integer) && ((double)integer).Equals(value) ? integer : value;

@@ -185,6 +185,8 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
     /// <inheritdoc/>
     public JsonNode ToConfigValue() => ToJson();
 
+    Number? IConfigValue<Duration>.AsNumber => _parts is null && double.IsFinite(_steps) ? _steps : null;
+
     /// <summary>Whether the length may be 0 or less in every run.</summary>
     internal bool CannotBePositive => _steps <= 0 && _parts is null or { CannotBePositive: true };
 

@@ -77,7 +77,7 @@ public sealed partial class Discretization : UnaryLayer
     public override JsonObject GetConfig()
     {
         var writer = new ConfigWriter<Layer>(this);
-        writer.AddList("bin_boundaries", BinBoundaries, static (w, key, boundary) => w.Json(key, (double?)boundary));
+        writer.AddNumbers("bin_boundaries", BinBoundaries);
         writer.Add("num_bins", NumBins);
         writer.Add("epsilon", (double?)Epsilon);
         writer.AddEnum<OutputMode>("output_mode", OutputMode);
