@@ -44,7 +44,7 @@ internal static class WeightsFile
                 using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
                 break;
             case FileFormat.Safetensors:
-                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, file.Arrays, skipMismatch);
+                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, file.RequireEnd().Arrays, skipMismatch);
                 break;
             default:
                 throw content.Unknown("a file of weights");
