@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Anneal.Cli.Doctor;
 using Anneal.Cli.Help;
+using Anneal.Cli.Models;
 using Anneal.Cli.Output;
 using Anneal.Cli.Schedules;
 
@@ -40,15 +41,17 @@ internal static class AnnealCommand
 
     private static RootCommand Create()
     {
-        var root = new RootCommand("Shows learning-rate schedules and checks the installation.")
+        var root = new RootCommand("Shows learning-rate schedules and models, and checks the installation.")
         {
             ScheduleCommand.Create(),
+            ModelCommand.Create(),
             DoctorCommand.Create(),
         };
         root.HelpName = "anneal";
         HelpWithExamples.AddTo(root,
             "anneal schedule list",
             "anneal schedule plot \"0.1 * 0.95 ^ floor(step / 10)\" --length 100",
+            "anneal model show digits.keras",
             "anneal doctor");
         return root;
     }

@@ -1,9 +1,25 @@
+using Anneal.Layers;
+using Anneal.Models;
 using Anneal.Native;
 using TorchSharp;
 
 if (args is ["train", var folder, var epochs])
 {
     LongTraining.Run(folder, int.Parse(epochs));
+    return;
+}
+if (args is ["save", var path])
+{
+    using var model = new Sequential([new Input(100), new Dense(1000)]);
+    try
+    {
+        if (path.EndsWith(".keras", StringComparison.Ordinal)) model.Save(path);
+        else model.SaveWeights(path);
+    }
+    catch (IOException e)
+    {
+        Console.WriteLine($"{nameof(IOException)}: {e.Message}");
+    }
     return;
 }
 if (args is ["load"])

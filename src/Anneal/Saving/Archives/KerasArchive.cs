@@ -24,7 +24,7 @@ internal static class KerasArchive
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
             Add(zip, Metadata, entry => WriteText(entry, MetadataOf(time)));
             Add(zip, Config, entry => WriteText(entry, config));
-            Add(zip, Weights, entry => WriteWeights(entry, parts, path));
+            Add(zip, Weights, entry => HdfWriter.Write(entry, parts));
         });
     }
 
@@ -41,13 +41,4 @@ internal static class KerasArchive
     }
 
     private static void WriteText(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
-
-    // HDF5 is written back and forth, and a zip only forth.
-    private static void WriteWeights(Stream entry, IReadOnlyList<SavedPart> parts, string path)
-    {
-        using var weights = Scratch.Beside(path);
-        HdfWriter.Write(weights, parts);
-        weights.Position = 0;
-        weights.CopyTo(entry);
-    }
 }

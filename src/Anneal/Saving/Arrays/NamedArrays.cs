@@ -49,9 +49,10 @@ internal sealed class NamedArrays : IDisposable
         ? Under(Keep(HdfFile.Open($"{zip.Name}/{KerasArchive.Weights}", zip.Content(KerasArchive.Weights))).Root)
         : [.. OfNpz(zip)];
 
-    private static List<(string, StoredArray)> Under(HdfGroup root)
+    /// <summary>The arrays of a group and of all groups below, by their paths.</summary>
+    public static List<(string Name, StoredArray Array)> Under(HdfGroup root)
     {
-        var found = new List<(string, StoredArray)>();
+        var found = new List<(string Name, StoredArray Array)>();
         Visit(root, 0);
         return found;
 
