@@ -34,6 +34,7 @@ internal static class ModelFile
         {
             WeightsLoader.Load(model, weights);
             Vocabularies.Load(model, archive, weights);
+            RateNotes.Restore(model, MetadataOf(archive)?[RateNotes.Key]);
             return model;
         }
         catch
@@ -47,7 +48,7 @@ internal static class ModelFile
     public static (JsonObject Config, string? Version) ConfigOf(ArchiveReader archive)
     {
         var config = Parsed(archive, KerasArchive.Config);
-        var version = archive.Has(KerasArchive.Metadata) ? JsonText.Of(Parsed(archive, KerasArchive.Metadata)["keras_version"]) : null;
+        var version = JsonText.Of(MetadataOf(archive)?["keras_version"]);
         return (Architecture.Translate(config, LegacyVersion.Of(version ?? "3", "tensorflow")), version);
     }
 
@@ -56,6 +57,8 @@ internal static class ModelFile
         using (new WeightsToCome(bytesOfWeights))
         using (new SharedObjects()) return Architecture.Make(ConfigOf(archive).Config, customObjects, compile);
     }
+
+    private static JsonObject? MetadataOf(ArchiveReader archive) => archive.Has(KerasArchive.Metadata) ? Parsed(archive, KerasArchive.Metadata) : null;
 
     private static JsonObject Parsed(ArchiveReader archive, string entry) => ParsedJson.Object(archive.Text(entry), $"'{entry}' in '{archive.Name}'");
 }

@@ -24,6 +24,8 @@ public sealed class HdfReadingTests
     }
 
     [Theory]
+    [InlineData("brain", ScalarType.BFloat16, "(3,)", 1, -2, 0.25)]
+    [InlineData("opaque", ScalarType.BFloat16, "(3,)", 1, -2, 0.25)]
     [InlineData("bytes", ScalarType.Byte, "(2, 3)", 0, 1, 2, 3, 4, 5)]
     [InlineData("truth", ScalarType.Byte, "(3,)", 1, 0, 1)]
     [InlineData("number", ScalarType.Float64, "()", 2.5)]

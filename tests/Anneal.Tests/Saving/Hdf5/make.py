@@ -9,6 +9,10 @@ with h5py.File('chunks.h5','w') as f:
     f.create_dataset('many', data=np.arange(600, dtype='f4'), chunks=(8,), compression='gzip')
     f.create_dataset('reversed', data=a.astype('>f4'))
     f.create_dataset('half', data=a.astype('f2'))
+    brain = h5py.h5t.IEEE_F16LE.copy(); brain.set_fields(15, 7, 8, 0, 7); brain.set_ebias(127)
+    for name, kind in ((b'brain', brain), (b'opaque', h5py.h5t.create(h5py.h5t.OPAQUE, 2))):
+        d = h5py.h5d.create(f.id, name, kind, h5py.h5s.create_simple((3,)))
+        d.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([0x3F80, 0xC000, 0x3E80], dtype='u2').view('V2'), kind)
     f.create_dataset('bytes', data=np.arange(6, dtype='u1').reshape(2,3))
     f.create_dataset('truth', data=np.array([True, False, True]))
     f.create_dataset('number', data=np.float64(2.5))
