@@ -1,5 +1,3 @@
-using Anneal.Layers;
-using Anneal.Models;
 using Anneal.Native;
 using TorchSharp;
 
@@ -10,16 +8,7 @@ if (args is ["train", var folder, var epochs])
 }
 if (args is ["save", var path])
 {
-    using var model = new Sequential([new Input(100), new Dense(1000)]);
-    try
-    {
-        if (path.EndsWith(".keras", StringComparison.Ordinal)) model.Save(path);
-        else model.SaveWeights(path);
-    }
-    catch (IOException e)
-    {
-        Console.WriteLine($"{nameof(IOException)}: {e.Message}");
-    }
+    FullDisk.Save(path);
     return;
 }
 if (args is ["load"])

@@ -31,15 +31,15 @@ public sealed class LegacyOperationTests
     }
 
     private static string Layer(string name, string function, string node) =>
-        $$"""{"class_name": "TFOpLambda", "config": {"name": "{{name}}", "trainable": true, "dtype": "float32", "function": "{{function}}"}, "name": "{{name}}", "inbound_nodes": [{{node}}]}""";
+        $$$"""{"class_name": "TFOpLambda", "config": {"name": "{{{name}}}", "trainable": true, "dtype": "float32", "function": "{{{function}}}"}, "name": "{{{name}}}", "inbound_nodes": [{{{node}}}]}""";
 
     private static string Config(params string[] layers)
     {
         var last = System.Text.Json.Nodes.JsonNode.Parse(layers[^1])!["name"]!.ToJsonString();
-        return $$"""
+        return $$$"""
             {"class_name": "Functional", "keras_version": "2.8.0", "backend": "tensorflow", "config": {"name": "model", "layers": [
             {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 3], "dtype": "float32", "sparse": false, "ragged": false, "name": "x"}, "name": "x", "inbound_nodes": []},
-            {{string.Join(",\n", layers)}}], "input_layers": [["x", 0, 0]], "output_layers": [[{{last}}, 0, 0]]}}
+            {{{string.Join(",\n", layers)}}}], "input_layers": [["x", 0, 0]], "output_layers": [[{{{last}}}, 0, 0]]}}
             """;
     }
 }
