@@ -8,6 +8,23 @@ namespace Anneal.Tests.Saving;
 
 public sealed class ArchiveTests
 {
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(64)]
+    [InlineData(65535)]
+    [InlineData(200_003)]
+    public void The_checksum_is_that_of_zip(int length)
+    {
+        var content = new byte[length];
+        new Random(1).NextBytes(content);
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        using (var entry = zip.CreateEntry("a").Open()) entry.Write(content);
+        using var read = new ZipArchive(file);
+        Assert.Equal(read.Entries[0].Crc32, Crc32.Of(new MemoryStream(content)));
+    }
+
     [Fact]
     public void Two_entries_of_one_name_are_refused()
     {

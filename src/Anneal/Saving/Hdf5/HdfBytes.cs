@@ -3,7 +3,7 @@ namespace Anneal.Saving;
 /// <summary>The bytes of an HDF5 file. Nothing is read beyond its end, and of its structure no more than a sound file gives cause for: what leads round in a circle comes to an end.</summary>
 internal sealed class HdfBytes(string name, Stream content) : IDisposable
 {
-    private const long Least = 1 << 20, Times = 4, Step = 16;
+    private const long Least = 1 << 20, Times = 4, Step = 16, Longest = 1 << 28;
 
     private readonly Dictionary<long, Dictionary<int, (long At, long Size)>> heaps = [];
     private long left = Math.Max(Least, content.Length * Times);
@@ -19,6 +19,7 @@ internal sealed class HdfBytes(string name, Stream content) : IDisposable
     {
         left -= Math.Max(length, Step);
         if (left < 0) throw Error("leads round in a circle");
+        if (length > Longest) throw Error($"declares {length} bytes for a part of its structure");
         var bytes = new byte[Checked(address, length)];
         Read(address, bytes);
         return new(this, bytes);

@@ -32,7 +32,7 @@ internal sealed unsafe class HdfChunks : HdfLayout
         var packed = index == Single && (flags & Filtered) != 0;
         var (length, mask) = packed ? (layout.Long(), layout.Int()) : (-1, 0);
         var address = layout.Long();
-        return new(header, shape, sizes, size, self => address < 0 ? [] : [.. self.Offsets().Take(index == Single ? 1 : int.MaxValue)
+        return new(header, shape, sizes, size, self => address < 0 ? [] : [.. self.Offsets().Take(index == Single ? 1 : (int)Math.Min(int.MaxValue, self.file.Length / self.chunkBytes + 1))
             .Select((offset, i) => (offset, address + (long)i * self.chunkBytes, packed ? length : self.chunkBytes, mask))]);
     }
 
@@ -47,6 +47,7 @@ internal sealed unsafe class HdfChunks : HdfLayout
     public override void Require(long bytes)
     {
         foreach (var chunk in chunks.Value) file.Checked(chunk.Address, chunk.Length);
+        if (chunks.Value.Count > shape.Zip(sizes, (length, part) => (length + part - 1) / part).Aggregate(1.0, (product, count) => product * count)) throw file.Error("has more chunks than its array");
         if (Packed.IsBomb(bytes, chunks.Value.Sum(chunk => chunk.Length))) throw file.Error($"declares {bytes} bytes for an array and stores {chunks.Value.Sum(chunk => chunk.Length)}");
         if (Packed.IsBomb(chunkBytes, file.Length)) throw file.Error($"has chunks of {chunkBytes} bytes");
     }
