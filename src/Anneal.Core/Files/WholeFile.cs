@@ -38,7 +38,7 @@ internal static class WholeFile
         try
         {
             using (var stream = Create(path, temporary))
-                write(stream);
+                Fill(path, stream, write);
             using (var written = File.OpenHandle(temporary, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
                 RandomAccess.FlushToDisk(written);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
@@ -52,6 +52,20 @@ internal static class WholeFile
                 File.Delete(temporary);
                 Unfinished.Remove(temporary);
             }
+        }
+    }
+
+    // The runtime calls a limit to the size of files an argument.
+    private static void Fill(string path, Stream stream, Action<Stream> write)
+    {
+        try
+        {
+            write(stream);
+            stream.Flush();
+        }
+        catch (ArgumentOutOfRangeException error) when (error.ParamName == "value" && error.Source == typeof(FileStream).Assembly.GetName().Name)
+        {
+            throw new IOException($"'{path}' cannot be written: its file would be larger than it may be here.", error);
         }
     }
 

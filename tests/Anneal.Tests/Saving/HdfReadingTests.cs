@@ -24,13 +24,13 @@ public sealed class HdfReadingTests
     }
 
     [Theory]
-    [InlineData("brain", ScalarType.BFloat16, "(3,)", 1, -2, 0.25)]
-    [InlineData("opaque", ScalarType.BFloat16, "(3,)", 1, -2, 0.25)]
-    [InlineData("bytes", ScalarType.Byte, "(2, 3)", 0, 1, 2, 3, 4, 5)]
-    [InlineData("truth", ScalarType.Byte, "(3,)", 1, 0, 1)]
+    [InlineData("brain", ScalarType.BFloat16, "(3,)", 1.0, -2.0, 0.25)]
+    [InlineData("opaque", ScalarType.BFloat16, "(3,)", 1.0, -2.0, 0.25)]
+    [InlineData("bytes", ScalarType.Byte, "(2, 3)", 0.0, 1.0, 2.0, 3.0, 4.0, 5.0)]
+    [InlineData("truth", ScalarType.Byte, "(3,)", 1.0, 0.0, 1.0)]
     [InlineData("number", ScalarType.Float64, "()", 2.5)]
     [InlineData("empty", ScalarType.Float32, "(0, 4)")]
-    [InlineData("holes", ScalarType.Float32, "(6,)", 0, 0, 1, 2, 0, 0)]
+    [InlineData("holes", ScalarType.Float32, "(6,)", 0.0, 0.0, 1.0, 2.0, 0.0, 0.0)]
     public void Types_and_shapes_are_kept(string name, ScalarType type, string shape, params double[] values)
     {
         using var scope = NewDisposeScope();
@@ -86,7 +86,7 @@ public sealed class HdfReadingTests
     [InlineData("virtual-data", "it has an array made of arrays elsewhere, which is not read.")]
     [InlineData("loop", "it leads round in a circle.")]
     [InlineData("no-values", "it has an array without values.")]
-    [InlineData("chunk-bomb", "it declares 68719476736 bytes for an array and stores 4102.")]
+    [InlineData("chunk-bomb", "it declares 68719476736 bytes for an array and stores 4093.")]
     [InlineData("filter", "it packs its arrays by filter 32000, which is not read; 1 (gzip), 2 (shuffle) and 3 (fletcher32) are.")]
     public void What_leads_elsewhere_or_declares_too_much_is_refused(string name, string problem)
     {

@@ -72,7 +72,7 @@ public sealed class TorchWeightsTests
         foreach (var (_, parameter) in module.named_parameters())
             using (no_grad()) nn.init.normal_(parameter);
         var input = new Input(5, 6);
-        using var model = new Functional(input.Output[0], new MultiHeadAttention(2, 3, name: "m").Apply(input.Output[0], input.Output[0]));
+        using var model = new Functional(input.Output, new MultiHeadAttention(2, 3, name: "m").Apply(input.Output, input.Output));
         using var folder = new TemporaryFolder();
         model.LoadTorchWeights(Allowed(folder, module));
         var x = rand(2, 5, 6);

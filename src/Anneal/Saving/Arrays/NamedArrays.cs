@@ -59,7 +59,7 @@ internal sealed class NamedArrays : IDisposable
         // A group may lead back to one above.
         void Visit(HdfGroup group, int depth)
         {
-            if (depth == MostDepth || found.Count > MostArrays) throw new InvalidDataException($"'{JsonText.Shorten(group.Path)}' lies too deep in the file: its groups lead round in a circle.");
+            if (depth == MostDepth || found.Count > MostArrays) throw group.Error("leads round in a circle");
             found.AddRange(group.Arrays.Values.Select(array => (array.Path, array)));
             foreach (var within in group.Groups.Values) Visit(within, depth + 1);
         }

@@ -34,6 +34,9 @@ internal sealed class HdfGroup(HdfHeader header, string path)
     /// <summary>A list of texts, empty for an empty attribute of any type; null if there is no such attribute.</summary>
     public string[]? Texts(string attribute) => Attributes.TryGetValue(attribute, out var text) ? text.Read(attribute) : null;
 
+    /// <summary>The error for a file whose group is at fault.</summary>
+    public InvalidDataException Error(string problem) => header.File.Error(problem);
+
     private Dictionary<string, HdfText> Attributes => attributes ??= HdfText.Of(header);
 
     private (Dictionary<string, HdfGroup> Groups, Dictionary<string, StoredArray> Arrays) Children => children ??= Read();
