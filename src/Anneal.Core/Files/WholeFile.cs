@@ -37,8 +37,7 @@ internal static class WholeFile
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():n}.tmp");
         try
         {
-            using (var stream = Create(path, temporary))
-                Fill(path, stream, write);
+            Fill(path, temporary, write);
             using (var written = File.OpenHandle(temporary, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
                 RandomAccess.FlushToDisk(written);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
@@ -56,12 +55,12 @@ internal static class WholeFile
     }
 
     // The runtime calls a limit to the size of files an argument.
-    private static void Fill(string path, Stream stream, Action<Stream> write)
+    private static void Fill(string path, string temporary, Action<Stream> write)
     {
         try
         {
+            using var stream = Create(path, temporary);
             write(stream);
-            stream.Flush();
         }
         catch (ArgumentOutOfRangeException error) when (error.ParamName == "value" && error.Source == typeof(FileStream).Assembly.GetName().Name)
         {
