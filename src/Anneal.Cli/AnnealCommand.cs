@@ -14,7 +14,7 @@ internal static class AnnealCommand
 
     public static int Run(IReadOnlyList<string> arguments, Stream output, TextWriter error, int? columns)
     {
-        var parsed = Create().Parse(arguments, new ParserConfiguration
+        var parsed = Create(arguments).Parse(arguments, new ParserConfiguration
         {
             // A file named after @ would be read as arguments: a formula is nobody's file.
             ResponseFileTokenReplacer = null,
@@ -39,12 +39,12 @@ internal static class AnnealCommand
         }
     }
 
-    private static RootCommand Create()
+    private static RootCommand Create(IReadOnlyList<string> arguments)
     {
         var root = new RootCommand("Shows learning-rate schedules and models, and checks the installation.")
         {
             ScheduleCommand.Create(),
-            ModelCommand.Create(),
+            ModelCommand.Create(isAsked: arguments is [ModelCommand.Name, ..]),
             DoctorCommand.Create(),
         };
         root.HelpName = "anneal";
