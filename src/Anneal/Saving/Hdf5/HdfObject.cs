@@ -9,14 +9,14 @@ internal sealed class HdfObject
 {
     private const int Group = 10, Fill = 5;
 
-    private readonly MemoryStream messages = new();
+    private readonly List<byte> messages = [];
 
     private HdfObject()
     {
     }
 
     /// <summary>How many bytes the header takes.</summary>
-    public int Length => 10 + (int)messages.Length + 4;
+    public int Length => 10 + messages.Count + 4;
 
     /// <summary>A group, its links and the places of objects they lead to, and its name where it has one: a text in a heap.</summary>
     public static HdfObject OfGroup(IEnumerable<(string Name, long Address)> links, (long Heap, int Number, int Length)? name)
@@ -47,14 +47,14 @@ internal sealed class HdfObject
 
     public void Write(Stream stream)
     {
-        byte[] all = [.. "OHDR"u8, 2, 2, .. Bytes((int)messages.Length), .. messages.ToArray()];
+        byte[] all = [.. "OHDR"u8, 2, 2, .. Bytes(messages.Count), .. messages];
         stream.Write([.. all, .. BitConverter.GetBytes(HdfChecksum.Of(all))]);
     }
 
     private void Add(int kind, ReadOnlySpan<byte> body)
     {
-        messages.Write([(byte)kind, .. Short(body.Length), 0]);
-        messages.Write(body);
+        messages.AddRange([(byte)kind, .. Short(body.Length), 0]);
+        messages.AddRange(body);
     }
 
     // A text of any length in a heap, in UTF-8, of bytes.
