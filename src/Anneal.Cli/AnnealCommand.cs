@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Anneal.Cli.Doctor;
 using Anneal.Cli.Help;
+using Anneal.Cli.Models;
 using Anneal.Cli.Output;
 using Anneal.Cli.Schedules;
 
@@ -13,7 +14,7 @@ internal static class AnnealCommand
 
     public static int Run(IReadOnlyList<string> arguments, Stream output, TextWriter error, int? columns)
     {
-        var parsed = Create().Parse(arguments, new ParserConfiguration
+        var parsed = Create(arguments).Parse(arguments, new ParserConfiguration
         {
             // A file named after @ would be read as arguments: a formula is nobody's file.
             ResponseFileTokenReplacer = null,
@@ -38,17 +39,19 @@ internal static class AnnealCommand
         }
     }
 
-    private static RootCommand Create()
+    private static RootCommand Create(IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand("Shows learning-rate schedules and checks the installation.")
+        var root = new RootCommand("Shows learning-rate schedules and models, and checks the installation.")
         {
             ScheduleCommand.Create(),
+            ModelCommand.Create(isAsked: arguments is [ModelCommand.Name, ..]),
             DoctorCommand.Create(),
         };
         root.HelpName = "anneal";
         HelpWithExamples.AddTo(root,
             "anneal schedule list",
             "anneal schedule plot \"0.1 * 0.95 ^ floor(step / 10)\" --length 100",
+            "anneal model show digits.keras",
             "anneal doctor");
         return root;
     }

@@ -6,6 +6,11 @@ if (args is ["train", var folder, var epochs])
     LongTraining.Run(folder, int.Parse(epochs));
     return;
 }
+if (args is ["save", var path])
+{
+    FullDisk.Save(path);
+    return;
+}
 if (args is ["load"])
 {
     try

@@ -9,7 +9,7 @@ namespace Anneal.Benchmarks.Ratios;
 /// </summary>
 internal sealed class ToolStartup : IPair
 {
-    private readonly string tool = Built();
+    private static readonly string Tool = Built();
     private readonly string file = Path.GetTempFileName();
 
     private ToolStartup() => File.WriteAllText(file, new CosineDecay(0.1, 1000).ToConfig().ToJsonString());
@@ -22,13 +22,14 @@ internal sealed class ToolStartup : IPair
 
     public void Dispose() => File.Delete(file);
 
-    private double Milliseconds(params string[] arguments)
+    /// <summary>How long the tool runs.</summary>
+    public static double Milliseconds(params string[] arguments)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", tool, .. arguments]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Tool, .. arguments]) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"{tool} ended with {process.ExitCode}.");
+        return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"{Tool} ended with {process.ExitCode}.");
     }
 
     /// <summary>Artifacts lie side by side: bin/Anneal.Benchmarks/release_linux-x64 and bin/Anneal.Cli/release.</summary>

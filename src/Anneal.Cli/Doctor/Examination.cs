@@ -9,10 +9,6 @@ namespace Anneal.Cli.Doctor;
 /// <summary>Examines the installation, one fact per line. The only class here that needs libtorch.</summary>
 internal static class Examination
 {
-    private const string WhereFrom =
-        "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
-        $"the package {LibTorchPackage.Name} {LibTorchPackage.Version} puts it, or from a folder in LD_LIBRARY_PATH. The schedule commands do not need it.";
-
     public static int Run(ToolInvocation invocation)
     {
         var facts = new FactList(invocation);
@@ -28,7 +24,7 @@ internal static class Examination
             return 0;
 
         facts.AddFailure(problem);
-        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {WhereFrom}")}");
+        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {PackageCache.WhereFrom}")}");
         return 1;
     }
 

@@ -20,7 +20,8 @@ internal static class ParseProblem
     {
         OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value.",
         OptionResult { Tokens.Count: > 1 } option => $"{option.Option.Name} was given twice.",
-        ArgumentResult { Tokens.Count: 0 } argument => $"A {argument.Argument.Name} is needed: a JSON file, a formula, or a name with its arguments.",
+        ArgumentResult { Tokens.Count: 0, Argument.Name: "schedule" } => "A schedule is needed: a JSON file, a formula, or a name with its arguments.",
+        ArgumentResult { Tokens.Count: 0 } argument => $"The argument '{argument.Argument.Name}' is needed: {argument.Argument.Description}",
         _ => error.Message,
     };
 

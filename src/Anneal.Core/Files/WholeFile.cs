@@ -37,8 +37,7 @@ internal static class WholeFile
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():n}.tmp");
         try
         {
-            using (var stream = Create(path, temporary))
-                write(stream);
+            Fill(path, temporary, write);
             using (var written = File.OpenHandle(temporary, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
                 RandomAccess.FlushToDisk(written);
             if (!OperatingSystem.IsWindows() && File.Exists(target))
@@ -52,6 +51,20 @@ internal static class WholeFile
                 File.Delete(temporary);
                 Unfinished.Remove(temporary);
             }
+        }
+    }
+
+    // The runtime calls a limit to the size of files an argument.
+    private static void Fill(string path, string temporary, Action<Stream> write)
+    {
+        try
+        {
+            using var stream = Create(path, temporary);
+            write(stream);
+        }
+        catch (ArgumentOutOfRangeException error) when (error.ParamName == "value" && error.Source == typeof(FileStream).Assembly.GetName().Name)
+        {
+            throw new IOException($"'{path}' cannot be written: its file would be larger than it may be here.", error);
         }
     }
 

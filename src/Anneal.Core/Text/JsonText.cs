@@ -66,8 +66,8 @@ internal static class JsonText
     /// <summary>The article before a word: an optimizer, a layer.</summary>
     public static string Article(string word) => word[0] is 'a' or 'e' or 'i' or 'o' or 'A' or 'E' or 'I' or 'O' ? "an" : "a";
 
-    /// <summary>A name or a value in an error.</summary>
-    public static string Shorten(string text) => Cut(text, 60);
+    /// <summary>A name or a value in an error, in one line.</summary>
+    public static string Shorten(string text) => Cut(text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text, 60);
 
     /// <summary>What an error repeats at most of anything.</summary>
     public static string Cut(string text, int length = 1000) => text.Length <= length ? text : text[..(length - 3)] + "...";

@@ -57,16 +57,41 @@ public abstract partial class Model
     /// paths of the variables as names.</param>
     /// <param name="skipMismatch">Whether layers that do not fit keep their weights. Default false: they are an error.</param>
     /// <param name="byName">For <c>.h5</c> files of old versions: whether layers get the weights of the layer of the same name, and others keep theirs. Default false: by their order.</param>
+    /// <param name="map">For <c>.safetensors</c> and <c>.npz</c> files with names of others: what to call the arrays. Default: as the file calls them.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
     /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. Keras: <c>model.load_weights</c>.</remarks>
-    public void LoadWeights(string path, bool skipMismatch = false, bool byName = false)
+    public void LoadWeights(string path, bool skipMismatch = false, bool byName = false, NameMap? map = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var changing = use.Enter(Name, nameof(LoadWeights));
         RequireBuilt(nameof(LoadWeights));
-        WeightsFile.Read(this, path, skipMismatch, byName);
+        WeightsFile.Read(this, path, skipMismatch, byName, map);
+    }
+
+    /// <summary>Reads weights that PyTorch wrote, and converts them to the layouts of the layers here.</summary>
+    /// <param name="path">A <c>.safetensors</c> file of a module's <c>state_dict</c>.</param>
+    /// <param name="map">What to call the arrays: the name of the layer, behind those of the layers that hold it, and the name of PyTorch's array, divided by dots, such as
+    /// <c>encoder.dense.weight</c>. Default: as the file calls them.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
+    /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
+    /// <remarks>
+    /// Layers with a counterpart: <c>Dense</c> (Linear), convolutions, also transposed and depthwise ones, <c>LSTM</c>, <c>GRU</c> and <c>SimpleRNN</c> of one layer, <c>Bidirectional</c>,
+    /// <c>BatchNormalization</c> with its statistics, <c>LayerNormalization</c>, <c>GroupNormalization</c>, <c>RMSNormalization</c>, <c>Embedding</c>, <c>MultiHeadAttention</c>. Outputs are those
+    /// of PyTorch where the arguments are: its normalisations have an epsilon of 1e-5.
+    /// </remarks>
+    /// <example><code>
+    /// // In Python: safetensors.torch.save_file(module.state_dict(), "module.safetensors")
+    /// model.LoadTorchWeights("module.safetensors", new Dictionary&lt;string, string&gt; { ["0."] = "dense.", ["2."] = "dense_1." });
+    /// </code></example>
+    public void LoadTorchWeights(string path, NameMap? map = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        using var changing = use.Enter(Name, nameof(LoadTorchWeights));
+        RequireBuilt(nameof(LoadTorchWeights));
+        WeightsFile.ReadTorch(this, path, map);
     }
 
     /// <summary>A new model of the same architecture, with new weights, that is not compiled. Keras: <c>keras.models.clone_model</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Models;
 
@@ -24,17 +23,18 @@ internal static class ModelFile
         }
     }
 
-    private static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+    public static bool IsYaml(string path) => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
     private static Model ReadArchive(string path, Stream content, CustomObjects? customObjects, bool compile)
     {
         using var archive = ArchiveReader.Open(path, content);
-        var model = ReadConfig(archive, customObjects, compile);
+        using var weights = archive.Weights();
+        var model = ReadConfig(archive, weights.Length, customObjects, compile);
         try
         {
-            using var weights = archive.Weights();
             WeightsLoader.Load(model, weights);
             Vocabularies.Load(model, archive, weights);
+            RateNotes.Restore(model, MetadataOf(archive)?[RateNotes.Key]);
             return model;
         }
         catch
@@ -44,22 +44,21 @@ internal static class ModelFile
         }
     }
 
-    private static Model ReadConfig(ArchiveReader archive, CustomObjects? customObjects, bool compile)
+    /// <summary>The architecture in Keras 3's words, and the version that wrote it.</summary>
+    public static (JsonObject Config, string? Version) ConfigOf(ArchiveReader archive)
     {
         var config = Parsed(archive, KerasArchive.Config);
-        var version = archive.Has(KerasArchive.Metadata) ? JsonText.Of(Parsed(archive, KerasArchive.Metadata)["keras_version"]) : null;
-        using (new SharedObjects()) return Architecture.Read(config, LegacyVersion.Of(version ?? "3", "tensorflow"), customObjects, compile);
+        var version = JsonText.Of(MetadataOf(archive)?["keras_version"]);
+        return (Architecture.Translate(config, LegacyVersion.Of(version ?? "3", "tensorflow")), version);
     }
 
-    private static JsonObject Parsed(ArchiveReader archive, string entry)
+    private static Model ReadConfig(ArchiveReader archive, long bytesOfWeights, CustomObjects? customObjects, bool compile)
     {
-        try
-        {
-            return JsonNode.Parse(archive.Text(entry)) is JsonObject config && JsonText.ProblemOf(config) is null ? config : throw new JsonException("It is no object.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"'{entry}' in '{archive.Name}' is not JSON: {error.Message.TrimEnd('.')}.", error);
-        }
+        using (new WeightsToCome(bytesOfWeights))
+        using (new SharedObjects()) return Architecture.Make(ConfigOf(archive).Config, customObjects, compile);
     }
+
+    private static JsonObject? MetadataOf(ArchiveReader archive) => archive.Has(KerasArchive.Metadata) ? Parsed(archive, KerasArchive.Metadata) : null;
+
+    private static JsonObject Parsed(ArchiveReader archive, string entry) => ParsedJson.Object(archive.Text(entry), $"'{entry}' in '{archive.Name}'");
 }

@@ -13,24 +13,27 @@ internal static class WeightsFile
             WholeFile.Write(path, stream => SafetensorsFile.Write(stream, model.Variables.Select(variable => (variable.Path, variable.Value))));
             return;
         }
-        WholeFile.Write(path, stream =>
-        {
-            using var weights = Scratch.Beside(path);
-            HdfWriter.Write(weights, parts);
-            weights.Position = 0;
-            weights.CopyTo(stream);
-        });
+        WholeFile.Write(path, stream => HdfWriter.Write(stream, parts));
     }
 
-    public static void Read(Model model, string path, bool skipMismatch, bool byName) => FileContent.Read(path, content => Read(model, path, content, skipMismatch, byName));
+    public static void Read(Model model, string path, bool skipMismatch, bool byName, NameMap? map) => FileContent.Read(path, content => Read(model, path, content, skipMismatch, byName, map));
 
-    private static bool Read(Model model, string path, FileContent content, bool skipMismatch, bool byName)
+    public static void ReadTorch(Model model, string path, NameMap? map) => FileContent.Read(path, content =>
     {
+        if (content.Format != FileFormat.Safetensors) throw content.Unknown("a safetensors file, which alone is read of PyTorch's. In Python: safetensors.torch.save_file(module.state_dict(), path)");
+        using var file = new SafetensorsFile(path, content.Stream);
+        TorchWeights.Load(model, path, NameMap.Apply(map, file.Arrays, path));
+        return true;
+    });
+
+    private static bool Read(Model model, string path, FileContent content, bool skipMismatch, bool byName, NameMap? map)
+    {
+        if (map is not null && content.Format is not (FileFormat.Safetensors or FileFormat.Zip)) throw new InvalidDataException($"'{path}' has no names of variables that a map could change: leave map out.");
         switch (content.Format)
         {
             case FileFormat.Zip:
                 using (var archive = ArchiveReader.Open(path, content.Stream))
-                    if (!archive.Has(KerasArchive.Weights) && archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal))) NamedWeights.LoadNpz(model, archive, skipMismatch);
+                    if (!archive.Has(KerasArchive.Weights) && archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal))) NamedWeights.LoadNpz(model, archive, skipMismatch, map);
                     else
                         using (var weights = archive.Weights()) WeightsLoader.Load(model, weights, skipMismatch);
                 break;
@@ -44,7 +47,7 @@ internal static class WeightsFile
                 using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
                 break;
             case FileFormat.Safetensors:
-                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, file.RequireEnd().Arrays, skipMismatch);
+                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path), skipMismatch);
                 break;
             default:
                 throw content.Unknown("a file of weights");

@@ -71,6 +71,17 @@ public sealed class Variable : IDisposable
         Assignments++;
     }
 
+    /// <summary>Lets the memory of the values be filled, if it is one piece on the CPU and of this type.</summary>
+    /// <param name="type">The type of what it is filled with.</param>
+    /// <param name="fill">Fills it; false where it does not.</param>
+    /// <returns>Whether it was filled.</returns>
+    internal bool TryFill(ScalarType type, Func<Tensor, bool> fill)
+    {
+        if (Value.dtype != type || Value.device_type != DeviceType.CPU || !Value.is_contiguous() || !fill(Value)) return false;
+        Assignments++;
+        return true;
+    }
+
     /// <summary>Whether values of a shape can be assigned: a variable without axes takes one number along an axis, as Tensor{T} holds it.</summary>
     internal bool Takes(Shape shape) => shape == Shape || (Shape.Rank == 0 && shape.Rank == 1 && shape[0] == 1);
 

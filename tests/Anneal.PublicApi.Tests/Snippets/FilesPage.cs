@@ -1,6 +1,7 @@
 using Anneal;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Saving;
 
 namespace UserCode;
 
@@ -38,6 +39,28 @@ public sealed class FilesPage
         {
             File.Delete("digits.keras");
             File.Delete("digits.weights.h5");
+        }
+    }
+
+    [Fact]
+    public void Weights_of_PyTorch_have_names_of_their_own()
+    {
+        using var model = new Sequential([new Input(4), new Dense(3, name: "dense"), new Dense(2, name: "dense_1")]);
+        ArrayFiles.Save("module.safetensors", new Dictionary<string, ArrayLike>
+        {
+            ["0.weight"] = new float[3, 4], ["0.bias"] = new float[3], ["2.weight"] = new float[2, 3], ["2.bias"] = new float[] { 1, 2 },
+        });
+        try
+        {
+            // snippet: files-torch
+            model.LoadTorchWeights("module.safetensors", new Dictionary<string, string> { ["0."] = "dense.", ["2."] = "dense_1." });
+            // end snippet
+
+            Assert.Equal([1, 2], model.GetWeights()[3].ToArray());
+        }
+        finally
+        {
+            File.Delete("module.safetensors");
         }
     }
 

@@ -8,6 +8,23 @@ namespace Anneal.Tests.Saving;
 
 public sealed class ArchiveTests
 {
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(64)]
+    [InlineData(65535)]
+    [InlineData(200_003)]
+    public void The_checksum_is_that_of_zip(int length)
+    {
+        var content = new byte[length];
+        new Random(1).NextBytes(content);
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        using (var entry = zip.CreateEntry("a").Open()) entry.Write(content);
+        using var read = new ZipArchive(file);
+        Assert.Equal(read.Entries[0].Crc32, Crc32.Of(new MemoryStream(content)));
+    }
+
     [Fact]
     public void Two_entries_of_one_name_are_refused()
     {
@@ -51,6 +68,51 @@ public sealed class ArchiveTests
         bytes[kernel] ^= 1;
         File.WriteAllBytes(path, bytes);
         AssertRefused(path, "'model.weights.h5' in '", "is damaged: its checksum is wrong.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Factors_of_the_rate_are_kept(bool scheduled)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        model.Compile(scheduled ? new SGD(new Schedules.ExponentialDecay(0.3, 10, 0.5)) : new SGD(0.3), "mse");
+        model.Fit(new float[2, 2], new float[2, 1], verbose: 0);
+        model.Optimizer.RateFactors["plateau"] = 0.1;
+        model.Save(folder.File("m.keras"));
+        using var same = Model.Load(folder.File("m.keras"));
+        Assert.Equal(0.1, same.Optimizer.RateFactors["plateau"]);
+        Assert.Equal((double)model.Optimizer.LearningRate, (double)same.Optimizer.LearningRate);
+    }
+
+    [Fact]
+    public void Weights_as_Python_objects_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Saved(folder);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            zip.GetEntry(KerasArchive.Weights)!.Delete();
+            zip.CreateEntry("model.weights.npz").Open().Dispose();
+        }
+        AssertRefused(path, "has its weights as Python objects ('model.weights.npz'), which are never read: that would run code. Keras writes 'model.weights.h5' by default.");
+    }
+
+    [Fact]
+    public void A_config_that_wants_more_than_the_file_holds_is_refused_before_there_is_memory_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Saved(folder);
+        string config;
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            using (var reader = new StreamReader(zip.GetEntry(KerasArchive.Config)!.Open())) config = reader.ReadToEnd();
+            zip.GetEntry(KerasArchive.Config)!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry(KerasArchive.Config).Open());
+            writer.Write(System.Text.RegularExpressions.Regex.Replace(config, "\"units\": \\d+", "\"units\": 100000000"));
+        }
+        Assert.Contains("must fit into the file, which has ", Assert.ThrowsAny<Exception>(() => Model.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,22 @@ public sealed class WeightsFileTests
         AssertSame(model, same);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float64)]
+    public void Weights_of_other_types_are_converted(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        using (var stream = File.Create(folder.File("w.safetensors")))
+            Anneal.Saving.SafetensorsFile.Write(stream, model.Variables.Select(variable => (variable.Path, variable.Value.to(type))));
+        using var same = Digits();
+        same.LoadWeights(folder.File("w.safetensors"));
+        Assert.All(model.Variables.Zip(same.Variables), pair => Assert.Equal(GoldenTensor.Values(pair.First.Value.to(type)), GoldenTensor.Values(pair.Second.Value)));
+    }
+
     [Fact]
     public void Weights_that_do_not_fit_change_nothing_and_are_all_named()
     {

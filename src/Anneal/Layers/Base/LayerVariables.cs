@@ -1,4 +1,5 @@
 using Anneal.Initializers;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -26,7 +27,7 @@ internal sealed class LayerVariables(Layer layer)
             throw new ArgumentException($"Layer '{layer.Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
         try
         {
-            return AddWeight(new Variable(initializer.Create(shape.ToArray()), name, trainable));
+            return AddWeight(new Variable(WeightsToCome.Create(initializer, shape), name, trainable));
         }
         catch (ArgumentException error)
         {
@@ -43,6 +44,7 @@ internal sealed class LayerVariables(Layer layer)
     public Variable AddState(string name, Shape shape)
     {
         var free = LayerNames.Free(name, [.. states.Select(other => other.Name)]);
+        WeightsToCome.RequireFor(shape);
         Memory.RequireFor(shape.ToArray());
         states.Add(Stamped(new Variable(zeros(shape.ToArray()), free, trainable: false)));
         return states[^1];

@@ -6,8 +6,8 @@ namespace Anneal.Saving;
 /// <summary>A zip that is open for reading. It may come from anybody: nothing is unpacked to a path that it names, and nothing is larger than it declares.</summary>
 internal sealed class ArchiveReader : IDisposable
 {
-    // Keras stores; deflate makes at most a thousandth.
-    private const long MostExpansion = 100, LeastSuspect = 1 << 24, LongestText = 1 << 28;
+    private const long LongestText = 1 << 28;
+    private const string ObjectWeights = "model.weights.npz";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -45,18 +45,22 @@ internal sealed class ArchiveReader : IDisposable
     }
 
     /// <summary>The whole content of an entry, which can be read back and forth. What is stored is read where it lies.</summary>
-    public Stream Content(string entry)
+    /// <param name="entry">The name of the entry.</param>
+    /// <param name="verify">Whether to compare its checksum, for which all of it is read.</param>
+    public Stream Content(string entry, bool verify = true)
     {
         var found = Find(entry);
         var content = Guarded(Name, () => found.Open() is { CanSeek: true } stored ? stored : Unpacked(found));
         if (content.Length != found.Length) throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and has {content.Length}.");
-        if (Guarded(Name, () => Crc32.Of(content)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
+        if (verify && Guarded(Name, () => Crc32.Of(content)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
         content.Position = 0;
         return content;
     }
 
     /// <summary>The weights of a <c>.keras</c> file.</summary>
-    public IStoredWeights Weights() => new HdfWeights(HdfFile.Open($"{Name}/{KerasArchive.Weights}", Content(KerasArchive.Weights)));
+    public HdfWeights Weights(bool verify = true) => Has(ObjectWeights) && !Has(KerasArchive.Weights)
+        ? throw new InvalidDataException($"'{Name}' has its weights as Python objects ('{ObjectWeights}'), which are never read: that would run code. Keras writes 'model.weights.h5' by default.")
+        : new(HdfFile.Open($"{Name}/{KerasArchive.Weights}", Content(KerasArchive.Weights, verify)));
 
     public void Dispose() => zip.Dispose();
 
@@ -72,7 +76,7 @@ internal sealed class ArchiveReader : IDisposable
     private ZipArchiveEntry Find(string entry)
     {
         var found = zip.GetEntry(entry) ?? throw new InvalidDataException($"'{Name}' has no entry '{entry}': it is not a .keras file.");
-        if (found.Length > LeastSuspect && found.Length / MostExpansion > found.CompressedLength)
+        if (Packed.IsBomb(found.Length, found.CompressedLength))
             throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and stores {found.CompressedLength}: it is refused as a zip bomb.");
         return found;
     }

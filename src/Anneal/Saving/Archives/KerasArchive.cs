@@ -18,21 +18,26 @@ internal static class KerasArchive
     {
         string config;
         using (new SharedObjects()) config = model.ToJson();
-        var parts = ModelParts.Of(model);
+        var (metadata, parts) = (MetadataOf(model, time), ModelParts.Of(model));
         WholeFile.Write(path, stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
-            Add(zip, Metadata, entry => WriteText(entry, MetadataOf(time)));
+            Add(zip, Metadata, entry => WriteText(entry, PythonJson.Write(metadata)));
             Add(zip, Config, entry => WriteText(entry, config));
-            Add(zip, Weights, entry => WriteWeights(entry, parts, path));
+            Add(zip, Weights, entry => HdfWriter.Write(entry, parts));
         });
     }
 
-    private static string MetadataOf(TimeProvider time) => PythonJson.Write(new JsonObject
+    private static JsonObject MetadataOf(Model model, TimeProvider time)
     {
-        ["keras_version"] = KerasVersion,
-        ["date_saved"] = time.GetLocalNow().ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture),
-    });
+        var metadata = new JsonObject
+        {
+            ["keras_version"] = KerasVersion,
+            ["date_saved"] = time.GetLocalNow().ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture),
+        };
+        if (RateNotes.Of(model) is { } factors) metadata[RateNotes.Key] = factors;
+        return metadata;
+    }
 
     private static void Add(ZipArchive zip, string name, Action<Stream> write)
     {
@@ -41,13 +46,4 @@ internal static class KerasArchive
     }
 
     private static void WriteText(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
-
-    // HDF5 is written back and forth, and a zip only forth.
-    private static void WriteWeights(Stream entry, IReadOnlyList<SavedPart> parts, string path)
-    {
-        using var weights = Scratch.Beside(path);
-        HdfWriter.Write(weights, parts);
-        weights.Position = 0;
-        weights.CopyTo(entry);
-    }
 }

@@ -49,16 +49,17 @@ internal sealed class NamedArrays : IDisposable
         ? Under(Keep(HdfFile.Open($"{zip.Name}/{KerasArchive.Weights}", zip.Content(KerasArchive.Weights))).Root)
         : [.. OfNpz(zip)];
 
-    private static List<(string, StoredArray)> Under(HdfGroup root)
+    /// <summary>The arrays of a group and of all groups below, by their paths.</summary>
+    public static List<(string Name, StoredArray Array)> Under(HdfGroup root)
     {
-        var found = new List<(string, StoredArray)>();
+        var found = new List<(string Name, StoredArray Array)>();
         Visit(root, 0);
         return found;
 
         // A group may lead back to one above.
         void Visit(HdfGroup group, int depth)
         {
-            if (depth == MostDepth || found.Count > MostArrays) throw new InvalidDataException($"'{JsonText.Shorten(group.Path)}' lies too deep in the file: its groups lead round in a circle.");
+            if (depth == MostDepth || found.Count > MostArrays) throw group.Error("leads round in a circle");
             found.AddRange(group.Arrays.Values.Select(array => (array.Path, array)));
             foreach (var within in group.Groups.Values) Visit(within, depth + 1);
         }

@@ -2,14 +2,13 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Anneal.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Saving;
 
 /// <summary>NumPy's <c>.npy</c>: a header in the words of Python, and the values. Source: NumPy enhancement proposal 1.</summary>
-internal static unsafe partial class NpyFormat
+internal static partial class NpyFormat
 {
     private const int LongestHeader = 1 << 20;
 
@@ -47,7 +46,7 @@ internal static unsafe partial class NpyFormat
         return !reversed && order != ">" ? stored : new ConvertedArray(name, shape, type, () =>
         {
             var values = stored.Read();
-            if (order == ">") Swap(values);
+            if (order == ">") StreamArray.Swap(values);
             return reversed ? values.permute([.. Enumerable.Range(0, shape.Rank).Reverse().Select(axis => (long)axis)]) : values;
         });
     }
@@ -79,13 +78,6 @@ internal static unsafe partial class NpyFormat
         var header = new byte[length];
         content.ReadExactly(header);
         return Encoding.ASCII.GetString(header);
-    }
-
-    private static void Swap(Tensor values)
-    {
-        var (size, count) = ((int)values.dtype.ElementSize(), values.numel());
-        for (var i = 0L; i < count; i++) new Span<byte>((byte*)TensorMemory.Data(values) + i * size, size).Reverse();
-        GC.KeepAlive(values);
     }
 
     private static InvalidDataException Error(string name, string problem) => new($"'{name}' is no sound .npy array: it {problem}.");

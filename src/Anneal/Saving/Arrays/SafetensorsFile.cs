@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -98,14 +97,7 @@ internal sealed class SafetensorsFile : IDisposable
         var text = new byte[count];
         content.ReadExactly(text);
         start = 8 + (long)count;
-        try
-        {
-            return JsonNode.Parse(text) is JsonObject header && JsonText.ProblemOf(header) is null ? header : throw new JsonException("It is no object.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"The header of '{name}' is not JSON: {error.Message.TrimEnd('.')}.", error);
-        }
+        return ParsedJson.Object(text, $"The header of '{name}'");
     }
 
     private StreamArray Entry(string key, JsonNode? node, long start)

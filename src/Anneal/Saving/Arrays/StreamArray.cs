@@ -20,12 +20,26 @@ internal sealed unsafe class StreamArray(Stream content, string path, Shape shap
         GC.KeepAlive(values);
     }
 
+    /// <summary>Turns the bytes of each value round.</summary>
+    public static void Swap(Tensor values)
+    {
+        var (size, count) = ((int)values.dtype.ElementSize(), values.numel());
+        for (var i = 0L; i < count; i++) new Span<byte>((byte*)TensorMemory.Data(values) + i * size, size).Reverse();
+        GC.KeepAlive(values);
+    }
+
     public override Tensor Read()
     {
         Memory.RequireFor(Shape.ToArray(), Type.ElementSize());
         var read = empty(Shape.ToArray(), Type);
-        content.Position = offset;
-        for (var done = 0L; done < Bytes; done += Piece) content.ReadExactly(new Span<byte>((byte*)TensorMemory.Data(read) + done, (int)Math.Min(Piece, Bytes - done)));
+        TryFill(read);
         return read;
+    }
+
+    protected override bool TryFill(Tensor values)
+    {
+        content.Position = offset;
+        for (var done = 0L; done < Bytes; done += Piece) content.ReadExactly(new Span<byte>((byte*)TensorMemory.Data(values) + done, (int)Math.Min(Piece, Bytes - done)));
+        return true;
     }
 }

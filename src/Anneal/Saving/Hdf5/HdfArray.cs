@@ -1,6 +1,4 @@
 using Anneal.Native;
-using PureHDF;
-using PureHDF.VOL.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,45 +7,48 @@ namespace Anneal.Saving;
 /// <summary>A dataset of numbers in an HDF5 file.</summary>
 internal sealed unsafe class HdfArray : StoredArray
 {
-    private readonly HdfFile file;
-    private readonly IH5Dataset dataset;
+    private readonly HdfLayout layout;
+    private readonly bool isReversed;
 
-    private HdfArray(HdfFile file, IH5Dataset dataset, string path, Shape shape, ScalarType type)
-        : base(path, shape, type) => (this.file, this.dataset) = (file, dataset);
+    private HdfArray(HdfLayout layout, string path, Shape shape, ScalarType type, bool isReversed)
+        : base(path, shape, type) => (this.layout, this.isReversed) = (layout, isReversed);
 
     /// <summary>Null for what is no array of numbers, such as text.</summary>
-    public static HdfArray? TryMake(HdfFile file, IH5Dataset dataset, string path)
+    public static HdfArray? TryMake(HdfHeader header, string path) =>
+        header.First(HdfMessage.Type) is { } type && HdfType.Read(type) is { Scalar: { } scalar } known && header.First(HdfMessage.Space) is { } space && HdfSpace.Read(space) is { } shape
+            ? new(HdfLayout.Read(header, shape, known.Size), path, shape, scalar, known.IsReversed)
+            : null;
+
+    /// <summary>The value of an array of one whole number, read without a tensor; null for any other.</summary>
+    public long? WholeNumber()
     {
-        var type = dataset.Type;
-        ScalarType? read = (type.Class, type.Size) switch
-        {
-            (H5DataTypeClass.FloatingPoint, 2) => ScalarType.Float16,
-            (H5DataTypeClass.FloatingPoint, 4) => ScalarType.Float32,
-            (H5DataTypeClass.FloatingPoint, 8) => ScalarType.Float64,
-            (H5DataTypeClass.FixedPoint, 1) => type.FixedPoint.IsSigned ? ScalarType.Int8 : ScalarType.Byte,
-            (H5DataTypeClass.FixedPoint, 2) => ScalarType.Int16,
-            (H5DataTypeClass.FixedPoint, 4) => ScalarType.Int32,
-            (H5DataTypeClass.FixedPoint, 8) => ScalarType.Int64,
-            (H5DataTypeClass.Opaque, 2) => ScalarType.BFloat16,
-            (H5DataTypeClass.Enumerated, 1) => ScalarType.Byte,
-            _ => null,
-        };
-        if (read is not { } scalar || dataset.Space.Type == H5DataspaceType.Null) return null;
-        return new(file, dataset, path, [.. dataset.Space.Dimensions.Select(size => checked((long)size))], scalar);
+        if (Shape.Rank > 0 || Type is not (ScalarType.Int32 or ScalarType.Int64) || isReversed) return null;
+        var value = 0L;
+        Require();
+        layout.Fill((byte*)&value, Bytes);
+        return Type == ScalarType.Int32 ? (int)value : value;
+    }
+
+    public override void Require()
+    {
+        if (Bytes > 0) layout.Require(Bytes);
     }
 
     public override Tensor Read()
     {
+        Require();
         Memory.RequireFor(Shape.ToArray(), Type.ElementSize());
         var read = empty(Shape.ToArray(), Type);
-        if (read.numel() > 0) file.Guarded(() => Fill(read));
+        TryFill(read);
         return read;
     }
 
-    private bool Fill(Tensor tensor)
+    protected override bool TryFill(Tensor values)
     {
-        var bytes = new Span<byte>(TensorMemory.Data(tensor), checked((int)(tensor.numel() * Type.ElementSize())));
-        ((NativeDataset)dataset).Read<byte>(default, bytes);
+        if (Bytes > 0) layout.Fill((byte*)TensorMemory.Data(values), Bytes);
+        if (isReversed) StreamArray.Swap(values);
         return true;
     }
+
+    private long Bytes => Shape.ElementCount * Type.ElementSize();
 }

@@ -1,58 +1,44 @@
 using System.Buffers.Binary;
-using PureHDF;
-using PureHDF.VOL.Native;
 
 namespace Anneal.Saving;
 
-/// <summary>An HDF5 file that is open for reading.</summary>
+/// <summary>An HDF5 file that is open for reading. It may come from anybody: links out of it are not followed, and nothing is larger than the file has bytes for.</summary>
 internal sealed class HdfFile : IDisposable
 {
-    private readonly NativeFile file;
+    private readonly HdfBytes bytes;
 
-    private HdfFile(string name, NativeFile file)
-    {
-        (Name, this.file) = (name, file);
-        Root = new(this, file, "");
-    }
+    private HdfFile(HdfBytes bytes, long root) => (this.bytes, Root) = (bytes, new(HdfHeader.Read(bytes, root), ""));
 
     /// <summary>What errors call the file.</summary>
-    public string Name { get; }
+    public string Name => bytes.Name;
 
     public HdfGroup Root { get; }
+
+    public long Length => bytes.Length;
 
     /// <exception cref="InvalidDataException">It is not HDF5, or it is damaged.</exception>
     public static HdfFile Open(string name, Stream content)
     {
-        if (EndOf(content) is { } end && end > content.Length) throw new InvalidDataException($"'{name}' is cut off: it has {content.Length} of {end} bytes.");
-        return Guarded(name, () => new HdfFile(name, H5File.Open(new BoundedStream(content), leaveOpen: false)));
-    }
-
-    public void Dispose() => file.Dispose();
-
-    /// <summary>Whatever the reader of HDF5 makes of a damaged file becomes one error.</summary>
-    public T Guarded<T>(Func<T> read) => Guarded(Name, read);
-
-    // Where the file ends by its own account; null for what no version of the format has.
-    private static long? EndOf(Stream content)
-    {
-        Span<byte> start = stackalloc byte[64];
+        // Source: HDF5 File Format Specification 3.0, section II.A.
+        Span<byte> start = stackalloc byte[96];
         content.Position = 0;
-        var read = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        content.Position = 0;
-        if (read < start.Length) return long.MaxValue;
-        int? place = start[8] switch { 0 => 40, 1 => 44, 2 or 3 => 28, _ => null };
-        return place is { } at && BinaryPrimitives.ReadInt64LittleEndian(start[at..]) is >= 0 and var end ? end : null;
+        start = start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        var bytes = new HdfBytes(name, content);
+        if (start.Length < 96 || start[0] != 0x89 || !start[1..].StartsWith("HDF\r\n\x1a\n"u8)) throw bytes.Error("has no beginning of one");
+        var (sizes, based, end, root) = start[8] switch
+        {
+            0 => (13, 24, 40, 64),
+            1 => (13, 28, 44, 68),
+            2 or 3 => (9, 12, 28, 36),
+            _ => throw bytes.Error($"is of version {start[8]}"),
+        };
+        if (start[sizes] != 8 || start[sizes + 1] != 8) throw bytes.Error($"has addresses of {start[sizes]} bytes; 8 are read");
+        if (At(start, based) != 0) throw bytes.Error("does not begin at its first byte");
+        if (At(start, end) is var last && (last < 0 || last > content.Length)) throw new InvalidDataException($"'{name}' is cut off: it has {content.Length} of {(ulong)last} bytes.");
+        return new(bytes, At(start, root));
     }
 
-    private static T Guarded<T>(string name, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception error) when (error is not InvalidDataException)
-        {
-            throw new InvalidDataException($"'{name}' is damaged, or not an HDF5 file: {error.PlainMessage()}", error);
-        }
-    }
+    public void Dispose() => bytes.Dispose();
+
+    private static long At(ReadOnlySpan<byte> start, int place) => BinaryPrimitives.ReadInt64LittleEndian(start[place..]);
 }

@@ -1,11 +1,10 @@
-using PureHDF;
-
 namespace Anneal.Saving;
 
 /// <summary>A group of an HDF5 file. What is in it is found at the first question.</summary>
-internal sealed class HdfGroup(HdfFile file, IH5Group group, string path)
+internal sealed class HdfGroup(HdfHeader header, string path)
 {
     private (Dictionary<string, HdfGroup> Groups, Dictionary<string, StoredArray> Arrays)? children;
+    private Dictionary<string, HdfText>? attributes;
 
     public string Path => path;
 
@@ -27,25 +26,31 @@ internal sealed class HdfGroup(HdfFile file, IH5Group group, string path)
         ? Find(below[..end])?.Arrays.GetValueOrDefault(below[(end + 1)..])
         : Arrays.GetValueOrDefault(below);
 
-    public bool Has(string attribute) => file.Guarded(() => group.AttributeExists(attribute));
+    public bool Has(string attribute) => Attributes.ContainsKey(attribute);
 
     /// <summary>A text; null if there is no such attribute.</summary>
     public string? Text(string attribute) => Texts(attribute) is [var text, ..] ? text : null;
 
     /// <summary>A list of texts, empty for an empty attribute of any type; null if there is no such attribute.</summary>
-    public string[]? Texts(string attribute) => file.Guarded(() => group.AttributeExists(attribute) ? HdfText.Of(group.Attribute(attribute)) : null);
+    public string[]? Texts(string attribute) => Attributes.TryGetValue(attribute, out var text) ? text.Read(attribute) : null;
 
-    private (Dictionary<string, HdfGroup> Groups, Dictionary<string, StoredArray> Arrays) Children => children ??= file.Guarded(Read);
+    /// <summary>The error for a file whose group is at fault.</summary>
+    public InvalidDataException Error(string problem) => header.File.Error(problem);
+
+    private Dictionary<string, HdfText> Attributes => attributes ??= HdfText.Of(header);
+
+    private (Dictionary<string, HdfGroup> Groups, Dictionary<string, StoredArray> Arrays) Children => children ??= Read();
 
     private (Dictionary<string, HdfGroup>, Dictionary<string, StoredArray>) Read()
     {
         var groups = new Dictionary<string, HdfGroup>();
         var arrays = new Dictionary<string, StoredArray>();
-        foreach (var child in group.Children())
+        foreach (var (name, address) in HdfLinks.Of(header) ?? [])
         {
-            var place = path.Length == 0 ? child.Name : $"{path}/{child.Name}";
-            if (child is IH5Group within) groups.Add(child.Name, new(file, within, place));
-            else if (child is IH5Dataset dataset && HdfArray.TryMake(file, dataset, place) is { } array) arrays.Add(child.Name, array);
+            var place = path.Length == 0 ? name : $"{path}/{name}";
+            var child = HdfHeader.Read(header.File, address);
+            if (HdfArray.TryMake(child, place) is { } array) arrays[name] = array;
+            else if (child.First(HdfMessage.Layout) is null) groups[name] = new(child, place);
         }
         return (groups, arrays);
     }

@@ -9,8 +9,16 @@ internal sealed class HdfWeights(HdfFile file) : IStoredWeights
 
     public string Name => file.Name;
 
+    public long Length => file.Length;
+
     /// <summary>The names of Keras in TensorFlow 2.12 to 2.15 are tried too: of lists of layers, and of attributes that were private.</summary>
     public IReadOnlyDictionary<string, StoredArray> Of(string part) => (Find(part) ?? FindOld(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)))?.Arrays ?? None;
+
+    /// <summary>The weights of a part and of all parts below; states of random streams are none.</summary>
+    public IReadOnlyList<StoredArray> Below(string part) =>
+        (file.Root.Find(part) ?? file.Root.Find(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal))) is { } group
+            ? [.. NamedArrays.Under(group).Where(array => !array.Name.Contains("seed_generator", StringComparison.Ordinal)).Select(array => array.Array)]
+            : [];
 
     private HdfGroup? FindOld(string part) => Find(part) ?? (part.LastIndexOf('/') is >= 0 and var end ? Find($"{part[..end]}/_{part[(end + 1)..]}") : null);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Models;
 
@@ -12,7 +11,8 @@ internal static class LegacyFile
         var config = Parsed(file, "model_config") ?? throw new InvalidDataException(
             $"'{file.Name}' holds {(LegacyWeights.IsIn(file) ? "weights" : "data")} alone, and no architecture. Make the model in code, or from its JSON, and call LoadWeights.");
         var weights = new LegacyWeights(file);
-        var model = Architecture.Read(config, weights.Version, customObjects);
+        Model model;
+        using (new WeightsToCome(file.Length)) model = Architecture.Read(config, weights.Version, customObjects);
         try
         {
             if (!model.Built) throw new InvalidDataException($"'{file.Name}' does not say the shape of the input, without which the model has no weights.");
@@ -31,16 +31,14 @@ internal static class LegacyFile
         }
     }
 
-    private static JsonObject? Parsed(HdfFile file, string attribute)
+    /// <summary>The architecture and what the model was compiled with, in Keras 3's words; null where the file has weights alone.</summary>
+    public static JsonObject? ConfigOf(HdfFile file, LegacyVersion version)
     {
-        if (file.Root.Text(attribute) is not { } text) return null;
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It is no object.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"The attribute '{attribute}' of '{file.Name}' is not JSON: {error.Message.TrimEnd('.')}.", error);
-        }
+        if (Parsed(file, "model_config") is not { } config) return null;
+        var today = Architecture.Translate(config, version);
+        if (LegacyCompile.Translate(Parsed(file, "training_config")) is { } compiled) today["compile_config"] = compiled;
+        return today;
     }
+
+    private static JsonObject? Parsed(HdfFile file, string attribute) => file.Root.Text(attribute) is { } text ? ParsedJson.Object(text, $"The attribute '{attribute}' of '{file.Name}'") : null;
 }

@@ -24,7 +24,8 @@ internal sealed class LegacyGraph
     {
         var graph = new LegacyGraph(config, layers);
         foreach (var layer in layers.OfType<JsonObject>())
-            if (layer["inbound_nodes"] is JsonArray nodes)
+            if (LegacyOperations.FunctionOf(layer) is not null && layer["inbound_nodes"] is JsonArray { Count: 1 } only && only[0] is JsonArray call) LegacyOperations.Translate(layer, call, graph.Argument);
+            else if (layer["inbound_nodes"] is JsonArray nodes)
                 layer["inbound_nodes"] = new JsonArray([.. nodes.Select(node => node is JsonArray calls ? graph.Call(layer, calls) : node?.DeepClone())]);
         foreach (var key in new[] { "input_layers", "output_layers" }) config[key] = graph.Ends(config[key]);
     }

@@ -28,7 +28,7 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
         if (own.Count != all.Length) throw Misfit($"optimizer '{optimizer.Name}' keeps {own.Count} arrays; the file has {all.Length}");
         foreach (var (array, stored) in own.Zip(all))
             if (array.Shape != stored.Shape) throw Misfit($"'{array.Name}' has shape {array.Shape}; in the file it has {stored.Shape}");
-        foreach (var (array, stored) in own.Zip(all)) Set(array, stored);
+        foreach (var (array, stored) in own.Zip(all)) array.Take(stored);
     }
 
     private void Load(RuleOptimizer rule, StoredArray[] all, LegacyMatch.Trained trained, LegacyVersion version)
@@ -49,7 +49,7 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
         {
             throw Misfit($"a layer {problem.Message}");
         }
-        foreach (var (state, array) in found) Set(SavedArray.Of("", state), array);
+        foreach (var (state, array) in found) array.ReadInto(state);
         foreach (var (number, i) in numbers.Select((number, i) => (number, i))) TakeNumber(rule, number, i);
     }
 
@@ -79,12 +79,6 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
     {
         var parts = path.Split(':')[0].Split('/');
         return parts.Reverse().Concat(parts).FirstOrDefault(Slots.Contains);
-    }
-
-    private static void Set(SavedArray array, StoredArray stored)
-    {
-        using var scope = NewDisposeScope();
-        array.Set(stored.Read());
     }
 
     private InvalidDataException Misfit(string problem) =>

@@ -1,6 +1,5 @@
 using Anneal.Layers;
 using Anneal.Models;
-using static TorchSharp.torch;
 
 namespace Anneal.Saving;
 
@@ -17,7 +16,8 @@ internal sealed class LegacyWeights
     public LegacyWeights(HdfFile file)
     {
         (this.file, weights) = (file, file.Root.Groups.GetValueOrDefault("model_weights") ?? file.Root);
-        Version = LegacyVersion.Of(weights.Text("keras_version") ?? file.Root.Text("keras_version"), weights.Text("backend") ?? file.Root.Text("backend"));
+        KerasVersion = weights.Text("keras_version") ?? file.Root.Text("keras_version");
+        Version = LegacyVersion.Of(KerasVersion, weights.Text("backend") ?? file.Root.Text("backend"));
         Layers = [.. Listed(weights, LayerNames).Select(name => (name, (IReadOnlyList<StoredArray>)[.. Arrays(Group(name))]))];
         // Only the names tell what Theano wrote before the backend was noted.
         if (Version is { Major: 1, Backend: null } && Layers.SelectMany(layer => layer.Arrays).Any() && !Layers.SelectMany(layer => layer.Arrays).Any(array => array.Path.EndsWith(":0", StringComparison.Ordinal)))
@@ -25,6 +25,9 @@ internal sealed class LegacyWeights
     }
 
     public LegacyVersion Version { get; }
+
+    /// <summary>As the file has it; null where it does not say.</summary>
+    public string? KerasVersion { get; }
 
     /// <summary>The layers by their names in the file, in its order, each with its arrays.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<StoredArray> Arrays)> Layers { get; }
@@ -57,12 +60,9 @@ internal sealed class LegacyWeights
             }
         }
         if (problems.Count > 0 && !skipMismatch)
-            throw new InvalidDataException($"The weights of '{file.Name}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.");
-        foreach (var (variable, array) in fitting)
-        {
-            using var scope = NewDisposeScope();
-            variable.Assign(array.Read());
-        }
+            throw NamedWeights.Misfit(model, file.Name, problems);
+        foreach (var (_, array) in fitting) array.Require();
+        foreach (var (variable, array) in fitting) array.ReadInto(variable);
         return new(leaves, names);
     }
 

@@ -27,6 +27,8 @@ internal static class UnknownParts
                 else if (CustomScope.Find<Layer>(name, null) is null)
                     Add($"layer '{given}' is a Lambda with the bytecode of a Python function, which is never run: write it in C# and read with new CustomObjects().Add(\"{given}\", config => new Lambda(x => ..., name: \"{given}\"))");
             }
+            else if (LegacyOperations.FunctionOf(layer) is { } function && CustomScope.Find<Layer>(name, null) is null)
+                Add($"layer '{given}' is the function '{JsonText.Shorten(function)}' of TensorFlow, which is not known here");
             else if (layer["module"] is null && path.Length > 0 && CustomScope.Find<Layer>(name, JsonText.Of(layer["registered_name"])) is null
                 && Registry<Layer>.Find(name, null, JsonText.Of(layer["registered_name"])) is null)
                 Add($"layer '{given}' is of class '{name}', which is not known: register it with [Registered] or Register, or add it with new CustomObjects().Add(\"{name}\", config => ...)");

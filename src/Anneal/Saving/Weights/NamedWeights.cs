@@ -1,5 +1,4 @@
 using Anneal.Models;
-using static TorchSharp.torch;
 
 namespace Anneal.Saving;
 
@@ -7,13 +6,13 @@ namespace Anneal.Saving;
 internal static class NamedWeights
 {
     /// <summary>From NumPy's <c>savez</c>: by names, or by order where it was given a list and numbered them itself.</summary>
-    public static void LoadNpz(Model model, ArchiveReader archive, bool skipMismatch)
+    public static void LoadNpz(Model model, ArchiveReader archive, bool skipMismatch, NameMap? map)
     {
         var arrays = NamedArrays.OfNpz(archive).ToDictionary(array => array.Name, array => array.Array);
         var variables = model.Variables;
         if (arrays.Keys.All(name => name.StartsWith("arr_", StringComparison.Ordinal)))
             arrays = arrays.ToDictionary(array => int.TryParse(array.Key[4..], out var place) && place < variables.Count ? variables[place].Path : array.Key, array => array.Value);
-        Load(model, archive.Name, arrays, skipMismatch);
+        Load(model, archive.Name, NameMap.Apply(map, arrays, archive.Name), skipMismatch);
     }
 
     /// <exception cref="InvalidDataException">One is missing, surplus or of another shape. Nothing has changed then.</exception>
@@ -28,11 +27,11 @@ internal static class NamedWeights
         var known = model.Variables.Select(variable => variable.Path).ToHashSet();
         problems.AddRange(arrays.Keys.Where(name => !known.Contains(name)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
         if (problems.Count > 0 && !skipMismatch)
-            throw new InvalidDataException($"The weights of '{file}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.");
-        foreach (var (variable, array) in fitting)
-        {
-            using var scope = NewDisposeScope();
-            variable.Assign(array.Read());
-        }
+            throw Misfit(model, file, problems);
+        foreach (var (variable, array) in fitting) array.ReadInto(variable);
     }
+
+    /// <summary>The error for weights that do not fit.</summary>
+    public static InvalidDataException Misfit(Model model, string file, IEnumerable<string> problems) =>
+        new($"The weights of '{file}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.");
 }

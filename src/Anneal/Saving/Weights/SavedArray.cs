@@ -11,7 +11,17 @@ namespace Anneal.Saving;
 /// <param name="Set">Takes values of that shape, on the CPU.</param>
 internal sealed record SavedArray(string Key, string Name, Shape Shape, Func<Tensor> Get, Action<Tensor> Set)
 {
-    public static SavedArray Of(string key, Variable variable) => new(key, variable.Path, variable.Shape, () => variable.Value, values => variable.Assign(values));
+    private Variable? Variable { get; init; }
+
+    public static SavedArray Of(string key, Variable variable) => new(key, variable.Path, variable.Shape, () => variable.Value, values => variable.Assign(values)) { Variable = variable };
+
+    /// <summary>Takes the values of an array of a file.</summary>
+    public void Take(StoredArray stored)
+    {
+        using var scope = NewDisposeScope();
+        if (Variable is { } variable) stored.ReadInto(variable);
+        else Set(stored.Read());
+    }
 
     /// <summary>A whole number as Keras keeps it: in 32 bits where they suffice.</summary>
     public static SavedArray Count(string key, string name, Func<long> get, Action<long> set) => new(

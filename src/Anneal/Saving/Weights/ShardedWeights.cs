@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Anneal.Saving;
@@ -31,18 +30,9 @@ internal sealed class ShardedWeights : IStoredWeights
         foreach (var shard in shards) shard.Dispose();
     }
 
-    private static string[] NamesOf(string path)
-    {
-        try
-        {
-            var map = JsonNode.Parse(File.ReadAllText(path))?["weight_map"] as JsonObject ?? throw new JsonException("It has no 'weight_map'.");
-            return [.. map.SelectMany(entry => entry.Value is JsonArray several ? several.Select(JsonText.Of) : [JsonText.Of(entry.Value)]).Select(name => Checked(name, path)).Distinct()];
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"'{path}' is no list of files of weights: {error.Message.TrimEnd('.')}.", error);
-        }
-    }
+    private static string[] NamesOf(string path) => ParsedJson.Object(File.ReadAllText(path), $"'{path}'")["weight_map"] is JsonObject map && JsonText.ProblemOf(map) is null
+        ? [.. map.SelectMany(entry => entry.Value is JsonArray several ? several.Select(JsonText.Of) : [JsonText.Of(entry.Value)]).Select(name => Checked(name, path)).Distinct()]
+        : throw new InvalidDataException($"'{path}' is no list of files of weights: it has no 'weight_map'.");
 
     // A file beside it, and no other.
     private static string Checked(string? name, string path) =>

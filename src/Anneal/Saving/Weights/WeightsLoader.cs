@@ -1,7 +1,6 @@
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
-using static TorchSharp.torch;
 
 namespace Anneal.Saving;
 
@@ -41,11 +40,8 @@ internal sealed class WeightsLoader(IStoredWeights file, bool skipMismatch)
     private void Finish(Model model)
     {
         if (problems.Count > 0 && !skipMismatch)
-            throw new InvalidDataException($"The weights of '{file.Name}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.");
-        foreach (var (array, stored) in fitting)
-        {
-            using var scope = NewDisposeScope();
-            array.Set(stored.Read());
-        }
+            throw NamedWeights.Misfit(model, file.Name, problems);
+        foreach (var (_, stored) in fitting) stored.Require();
+        foreach (var (array, stored) in fitting) array.Take(stored);
     }
 }

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Anneal.Models;
+using Anneal.Saving;
+using static TorchSharp.torch;
+
+namespace Anneal.Cli.Models;
+
+/// <summary>The differences between two files of models, a line for each.</summary>
+internal sealed class ModelDifferences
+{
+    private const string Nothing = "(none)";
+
+    private readonly List<string> lines = [];
+
+    /// <summary>Of two models their configs, and their weights by the paths of the variables; of weights alone, the arrays by their names. Weights beside a model are loaded into it.</summary>
+    public static IReadOnlyList<string> Between(string first, string second)
+    {
+        var found = new ModelDifferences();
+        var (hasFirst, hasSecond) = (OpenedModel.IsIn(first), OpenedModel.IsIn(second));
+        if (!hasFirst && !hasSecond)
+        {
+            using var arrays = NamedArrays.Open(first);
+            using var others = NamedArrays.Open(second);
+            found.Weights(arrays.All.ToDictionary(array => array.Name, array => (Func<Tensor>)array.Array.Read), others.All.ToDictionary(array => array.Name, array => (Func<Tensor>)array.Array.Read));
+            return found.lines;
+        }
+        using var one = OpenedModel.Read(first, hasFirst ? null : second);
+        using var other = OpenedModel.Read(second, hasSecond ? null : first);
+        if (hasFirst && hasSecond) found.Configs("", JsonNode.Parse(one.ToJson()), JsonNode.Parse(other.ToJson()));
+        found.Weights(Variables(one), Variables(other));
+        return found.lines;
+    }
+
+    private static Dictionary<string, Func<Tensor>> Variables(Model model) => model.Variables.ToDictionary(variable => variable.Path, variable => (Func<Tensor>)(() => variable.Value));
+
+    private void Configs(string path, JsonNode? a, JsonNode? b)
+    {
+        switch (a, b)
+        {
+            case (JsonObject first, JsonObject second):
+                foreach (var key in first.Select(entry => entry.Key).Union(second.Select(entry => entry.Key)))
+                    Configs(path.Length == 0 ? key : $"{path}.{key}", first.TryGetPropertyValue(key, out var one) ? one : Nothing, second.TryGetPropertyValue(key, out var other) ? other : Nothing);
+                break;
+            case (JsonArray first, JsonArray second) when first.Count == second.Count:
+                for (var i = 0; i < first.Count; i++) Configs($"{path}[{i}]", first[i], second[i]);
+                break;
+            default:
+                if (!JsonNode.DeepEquals(a, b)) lines.Add($"{path}: {Shown(a)} | {Shown(b)}");
+                break;
+        }
+    }
+
+    private void Weights(Dictionary<string, Func<Tensor>> first, Dictionary<string, Func<Tensor>> second)
+    {
+        foreach (var name in first.Keys.Union(second.Keys))
+            if (!second.ContainsKey(name)) lines.Add($"{name}: in the first file only");
+            else if (!first.ContainsKey(name)) lines.Add($"{name}: in the second file only");
+            else
+            {
+                using var scope = NewDisposeScope();
+                var (a, b) = (first[name]().to(float64), second[name]().to(float64));
+                if (!a.shape.SequenceEqual(b.shape)) lines.Add($"{name}: shape {(Shape)a.shape} | {(Shape)b.shape}");
+                else if (a.numel() > 0 && Largest(a, b) is var largest && largest != 0) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: max abs difference {largest:G6}"));
+            }
+    }
+
+    // NaN in the same places is no difference.
+    private static double Largest(Tensor a, Tensor b) => (a - b).abs().masked_fill(a.isnan() & b.isnan() | a.eq(b), 0).max().item<double>();
+
+    private static string Shown(JsonNode? node) => JsonText.Shorten(node?.ToJsonString() ?? "null");
+}

@@ -1,0 +1,21 @@
+namespace Anneal.Saving;
+
+/// <summary>The shape of values in HDF5.</summary>
+internal static class HdfSpace
+{
+    private const int MostAxes = 32, Nothing = 2;
+
+    /// <summary>Null where there are no values at all.</summary>
+    public static Shape? Read(HdfCursor space)
+    {
+        var (version, rank, _) = (space.Byte(), space.Byte(), space.Byte());
+        if (version is 0 or > 2 || rank > MostAxes) throw space.File.Error("has an array of an impossible shape");
+        if (version == 1) space.Skip(5);
+        else if (space.Byte() == Nothing) return null;
+        var sizes = new long[rank];
+        var count = (Int128)1;
+        for (var axis = 0; axis < rank; axis++)
+            if ((sizes[axis] = space.Long()) < 0 || (count *= sizes[axis]) > long.MaxValue >> 8) throw space.File.Error("has an array of an impossible shape");
+        return [.. sizes];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace Anneal.Saving;
+
+/// <summary>What a file tells of a model, without the model being made: no tensor, and no libtorch.</summary>
+/// <param name="Format">What the file is, such as <c>.keras archive</c>.</param>
+/// <param name="KerasVersion">The version that wrote it; null where the file does not say.</param>
+/// <param name="Config">The architecture in Keras 3's words; null where there is none.</param>
+/// <param name="Layers">The layers with their weights; without an architecture, the parts of the file.</param>
+/// <param name="Updates">How many updates the optimizer made; null where the file does not say.</param>
+internal sealed record StoredModel(string Format, string? KerasVersion, JsonObject? Config, IReadOnlyList<StoredLayer> Layers, long? Updates)
+{
+    /// <summary>What the model was compiled with, in Keras 3's words; null where it was not.</summary>
+    public JsonObject? Compiled => Config?["compile_config"] as JsonObject is { Count: > 0 } compiled ? compiled : null;
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or of an unknown format.</exception>
+    public static StoredModel Read(string path) => FileContent.Read(path, content => content.Format switch
+    {
+        FileFormat.Zip => OfZip(path, content.Stream),
+        FileFormat.Hdf5 => OfHdf5(path, content.Stream),
+        FileFormat.Json => OfJson("JSON of an architecture", ParsedJson.Object(File.ReadAllText(path), $"'{path}'")),
+        FileFormat.Safetensors => OfArrays("safetensors", new SafetensorsFile(path, content.Stream).Arrays),
+        FileFormat.Npy => OfArrays(".npy array", [KeyValuePair.Create(Path.GetFileNameWithoutExtension(path), NpyFormat.Read(path, content.Stream))]),
+        _ when ModelFile.IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path)) is JsonObject config => OfJson("YAML of an architecture", config),
+        _ => throw content.Unknown("a file of a model"),
+    });
+
+    private static StoredModel OfZip(string path, Stream content)
+    {
+        using var archive = ArchiveReader.Open(path, content);
+        if (!archive.Has(KerasArchive.Config)) return OfArrays(".npz arrays", NamedArrays.OfNpz(archive).Select(array => KeyValuePair.Create(array.Name, array.Array)));
+        var (config, version) = ModelFile.ConfigOf(archive);
+        using var weights = archive.Weights(verify: false);
+        return new(".keras archive", version, config, StoredLayer.OfArchive(config, weights), weights.Of("optimizer").GetValueOrDefault("0") is HdfArray clock ? clock.WholeNumber() : null);
+    }
+
+    private static StoredModel OfHdf5(string path, Stream content)
+    {
+        using var file = HdfFile.Open(path, content);
+        if (!LegacyWeights.IsIn(file)) return OfArrays("weights in HDF5", NamedArrays.Under(file.Root).Where(array => !array.Name.StartsWith("optimizer/", StringComparison.Ordinal)).Select(array => KeyValuePair.Create(array.Name, array.Array)));
+        var weights = new LegacyWeights(file);
+        var config = LegacyFile.ConfigOf(file, weights.Version);
+        return new(config is null ? "weights in HDF5" : "model in HDF5", weights.KerasVersion, config, StoredLayer.OfLegacy(config, weights), null);
+    }
+
+    private static StoredModel OfJson(string format, JsonObject config) =>
+        JsonText.Of(config["class_name"]) is null ? throw new InvalidDataException("This JSON holds no model.") : new(format, JsonText.Of(config["keras_version"]), Architecture.Translate(config), StoredLayer.OfArchive(Architecture.Translate(config), null), null);
+
+    private static StoredModel OfArrays(string format, IEnumerable<KeyValuePair<string, StoredArray>> arrays) =>
+        new(format, null, null, [.. arrays.Select(array => new StoredLayer(array.Key, null, null, [array.Value]))], null);
+}

@@ -1,0 +1,51 @@
+using Anneal.Layers;
+using Anneal.Models;
+
+namespace Anneal.Saving;
+
+/// <summary>Weights that PyTorch wrote, by the names of modules: <c>encoder.dense.weight</c> is of the layer <c>dense</c> of the layer <c>encoder</c>.</summary>
+internal sealed class TorchWeights
+{
+    private const string Counter = "num_batches_tracked";
+
+    private readonly Dictionary<string, StoredArray> stored, converted = [];
+    private readonly HashSet<string> used = [];
+    private readonly List<string> problems = [];
+
+    private TorchWeights(IReadOnlyDictionary<string, StoredArray> arrays) => stored = arrays.ToDictionary(array => array.Key.Replace('/', '.'), array => array.Value);
+
+    /// <exception cref="InvalidDataException">One is missing, surplus or of another shape. Nothing has changed then.</exception>
+    public static void Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays)
+    {
+        var torch = new TorchWeights(arrays);
+        foreach (var layer in model.SubLayers) torch.Visit(layer, layer.Name);
+        torch.problems.AddRange(torch.stored.Keys.Where(name => !torch.used.Contains(name) && !name.EndsWith(Counter, StringComparison.Ordinal)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
+        if (torch.problems.Count > 0) throw NamedWeights.Misfit(model, file, torch.problems);
+        NamedWeights.Load(model, file, torch.converted, skipMismatch: false);
+    }
+
+    private void Visit(Layer layer, string name)
+    {
+        try
+        {
+            if (TorchLayout.Of(layer) is { } parts)
+                foreach (var part in parts) Add(part, name);
+            else if (layer.OwnsNothing)
+                foreach (var within in layer.SubLayers) Visit(within, $"{name}.{within.Name}");
+            else throw new InvalidDataException($"is of class {layer.GetType().Name}, which has no counterpart in PyTorch");
+        }
+        catch (InvalidDataException problem)
+        {
+            problems.Add($"layer '{name}' {problem.Message}");
+        }
+    }
+
+    private void Add(TorchLayout.Part part, string name)
+    {
+        string[] names = [.. part.Names.Select(own => $"{name}.{own}")];
+        foreach (var missing in names.Where(own => !stored.ContainsKey(own))) problems.Add($"'{missing}' is not in the file");
+        if (!names.All(stored.ContainsKey)) return;
+        used.UnionWith(names);
+        converted[part.Variable.Path] = ConvertedArray.Of([.. names.Select(own => stored[own])], part.Convert);
+    }
+}

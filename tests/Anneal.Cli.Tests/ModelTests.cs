@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
+using Anneal.Saving;
+using Anneal.Schedules;
+
+namespace Anneal.Cli.Tests;
+
+public sealed class ModelTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly Sequential _model = new([new Input(4), new Dense(3, activation: "relu", name: "first"), new Dense(2, name: "last")], name: "small");
+
+    public ModelTests()
+    {
+        _model.Compile(new SGD(new CosineDecay(0.1, 100)), "mse", ["mae"]);
+        _model.Fit(new float[8, 4], new float[8, 2], batchSize: 4, verbose: 0);
+        _model.Save(PathOf("m.keras"));
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Show_tells_layers_optimizer_and_schedule()
+    {
+        var result = Tool.Run("model", "show", PathOf("m.keras"));
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith($"{PathOf("m.keras")}: .keras archive, Keras 3.16.0\nModel: \"small\" (Sequential)\n", result.Output, StringComparison.Ordinal);
+        Assert.All(
+            ["│ first (Dense)", "(4, 3) (3,)", "Total params: 23\n", "Optimizer: SGD, 2 updates\n", "Loss: mse\n", "Metrics: [\"mae\"]\n", "Schedule: CosineDecay\n"],
+            part => Assert.Contains(part, result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Show_writes_tables_and_JSON()
+    {
+        Assert.Equal(
+            ["layer,type,input_shape,weights,params", "small_input,InputLayer,\"(None, 4)\",,0"],
+            Tool.Run("model", "show", PathOf("m.keras"), "--format", "csv").Lines.Take(2).Select(line => line.Replace("input_layer", "small_input", StringComparison.Ordinal)));
+        var json = JsonNode.Parse(Tool.Run("model", "show", PathOf("m.keras"), "--format", "json").Output)!;
+        Assert.Equal((23, 2), ((int)json["params"]!, (int)json["updates"]!));
+        Assert.Equal("[[4,3],[3]]", json["layers"]![1]!["weights"]!.ToJsonString());
+        Assert.Equal("Sequential", (string)json["config"]!["class_name"]!);
+    }
+
+    [Theory]
+    [InlineData("w.weights.h5", "weights in HDF5")]
+    [InlineData("w.safetensors", "safetensors")]
+    public void Show_takes_weights_alone(string name, string format)
+    {
+        _model.SaveWeights(PathOf(name));
+        var result = Tool.Run("model", "show", PathOf(name));
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith($"{PathOf(name)}: {format}\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Total params: 23\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_does_not_load_libtorch()
+    {
+        var log = PathOf("libraries");
+        var result = Tool.RunBy("dotnet", ["exec", Tool.Program, "model", "show", PathOf("m.keras")], ("LD_DEBUG", "files"), ("LD_DEBUG_OUTPUT", log));
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.DoesNotContain("torch", string.Concat(Directory.GetFiles(_folder.FullName, "libraries.*").Select(File.ReadAllText)), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("w.weights.h5")]
+    [InlineData("w.safetensors")]
+    [InlineData("n.keras")]
+    public void Convert_keeps_what_diff_compares(string name)
+    {
+        Assert.Equal((0, "", ""), Run("convert", PathOf("m.keras"), PathOf(name)));
+        Assert.Equal((0, "", ""), Run("diff", PathOf("m.keras"), PathOf(name)));
+        Assert.Equal((0, "", ""), Run("convert", PathOf(name), PathOf("back.keras"), "--architecture", PathOf("m.keras")));
+        Assert.Equal((0, "", ""), Run("diff", PathOf("back.keras"), PathOf("m.keras")));
+    }
+
+    [Fact]
+    public void Diff_names_what_differs()
+    {
+        using var other = new Sequential([new Input(4), new Dense(3, activation: "tanh", name: "first"), new Dense(2, name: "last")], name: "small");
+        var weights = _model.GetWeights();
+        weights[3][1] += 0.5f;
+        other.SetWeights(weights);
+        other.Compile(new SGD(new CosineDecay(0.1, 100)), "mse", ["mae"]);
+        other.Save(PathOf("n.keras"));
+        Assert.Equal(
+            (1, "config.layers[1].config.activation: \"relu\" | \"tanh\"\nsmall/last/bias: max abs difference 0.5\n", ""),
+            Run("diff", PathOf("m.keras"), PathOf("n.keras")));
+        ArrayFiles.Save(PathOf("a.npz"), new Dictionary<string, ArrayLike> { ["x"] = new float[] { 1, float.NaN }, ["y"] = new float[] { 1 } });
+        ArrayFiles.Save(PathOf("b.npz"), new Dictionary<string, ArrayLike> { ["x"] = new float[] { 3, float.NaN }, ["z"] = new float[] { 1 } });
+        Assert.Equal((1, "x: max abs difference 2\ny: in the first file only\nz: in the second file only\n", ""), Run("diff", PathOf("a.npz"), PathOf("b.npz")));
+    }
+
+    [Fact]
+    public void Predict_gives_the_outputs_of_the_model()
+    {
+        float[,] x = { { 1, 2, 3, 4 }, { -1, 0, 1, 0.5f } };
+        ArrayFiles.Save(PathOf("x.npy"), new Dictionary<string, ArrayLike> { ["x"] = x });
+        var expected = _model.Predict(x, verbose: 0);
+        var text = Tool.Run("model", "predict", PathOf("m.keras"), "--input", PathOf("x.npy"));
+        Assert.Equal((0, ""), (text.Code, text.Error));
+        Assert.Equal(expected.ToArray(), text.Lines.SelectMany(line => line.Split('\t')).Select(value => float.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((0, "", ""), Run("predict", PathOf("m.keras"), "--input", PathOf("x.npy"), "--output", PathOf("y.npy")));
+        Assert.Equal(expected.ToArray(), ArrayFiles.Load(PathOf("y.npy"))["y"].ToArray());
+    }
+
+    [Fact]
+    public void Errors_are_one_line_with_their_code()
+    {
+        File.WriteAllText(PathOf("none.keras"), "nothing");
+        _model.SaveWeights(PathOf("w.safetensors"));
+        Assert.Equal((1, "", $"anneal: There is no file 'absent.keras'.\n"), Run("show", "absent.keras"));
+        Assert.Equal((1, "", $"anneal: '{PathOf("none.keras")}' is not a file of a model: its first bytes are of no format that is known.\n"), Run("show", PathOf("none.keras")));
+        Assert.Equal((2, "", "anneal: The file to write must end in .weights.h5, .safetensors or .keras; it was 'm.h5'.\n"), Run("convert", PathOf("m.keras"), "m.h5"));
+        Assert.Equal((1, "", $"anneal: '{PathOf("w.safetensors")}' is not a model: its first bytes are of no format that is known.\n"), Run("convert", PathOf("w.safetensors"), PathOf("n.keras")));
+        Assert.Equal((2, "", "anneal: There is no file 'absent.keras'.\n"), Run("diff", "absent.keras", PathOf("m.keras")));
+        Assert.Equal((2, "", "anneal: --input is needed: the file of the inputs, such as x.npy.\n"), Run("predict", PathOf("m.keras")));
+        Assert.Equal((2, "", "anneal: The argument 'file' is needed: A file of a model or of weights, of any format that Model.Load and LoadWeights read. `anneal model show --help` has examples.\n"), Run("show"));
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        var result = Tool.Run(["model", .. arguments]);
+        return (result.Code, result.Output, result.Error);
+    }
+}
