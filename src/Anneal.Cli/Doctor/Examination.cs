@@ -9,10 +9,6 @@ namespace Anneal.Cli.Doctor;
 /// <summary>Examines the installation, one fact per line. The only class here that needs libtorch.</summary>
 internal static class Examination
 {
-    private const string WhereFrom =
-        "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
-        $"the package {LibTorchPackage.Name} {LibTorchPackage.Version} puts it, or from a folder in LD_LIBRARY_PATH. The schedule commands do not need it.";
-
     public static int Run(ToolInvocation invocation)
     {
         var facts = new FactList(invocation);
@@ -28,9 +24,15 @@ internal static class Examination
             return 0;
 
         facts.AddFailure(problem);
-        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {WhereFrom}")}");
+        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {WhereFrom(Platform.Current)}")}");
         return 1;
     }
+
+    /// <summary>Where the tool takes libtorch from on a platform.</summary>
+    public static string WhereFrom(string platform) => Platform.PackageOf(platform) is { } package
+        ? "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
+            $"the package {package} {LibTorchPackage.Version} puts it, or from a folder in {Platform.SearchPath(platform)}. The schedule commands do not need it."
+        : $"There is no libtorch for {platform}. The schedule commands do not need it.";
 
     /// <summary>Null, or what went wrong.</summary>
     private static string? Train(FactList facts)

@@ -121,7 +121,7 @@ public abstract partial class Model
         StopTraining = false;
         var run = new TrainingRun(this, compiled, source, list, resumed?.Start ?? new(initialEpoch, 0, initialEpoch, source.Seed), arguments, cancellationToken)
         {
-            Notes = () => [.. resumed?.Notes ?? [], .. verbose == 0 ? [] : data.Notes, .. TrainingNotes.Of(plans, verbose, checkSchedule)],
+            Notes = () => [.. resumed?.Notes ?? [], .. data.Notes, .. TrainingNotes.Of(plans, verbose, checkSchedule)],
             Plans = plans,
             Resumed = resumed,
             Validate = data.Validation is null ? null : epoch => (epoch + 1) % validationFreq == 0
