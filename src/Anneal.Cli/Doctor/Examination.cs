@@ -24,7 +24,7 @@ internal static class Examination
             return 0;
 
         facts.AddFailure(problem);
-        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {PackageCache.WhereFrom}")}");
+        ErrorLine.Write(invocation.Error, $"Models cannot be trained here: {problem.ReplaceLineEndings("\n").Split('\n')[0]}{(status.IsLoaded ? "" : $" {PackageCache.WhereFrom(Platform.Current)}")}");
         return 1;
     }
 

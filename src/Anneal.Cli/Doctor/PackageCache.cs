@@ -5,20 +5,24 @@ namespace Anneal.Cli.Doctor;
 /// <summary>Finds libtorch in NuGet's package cache, because the tool's own package does not contain it.</summary>
 internal static class PackageCache
 {
-    /// <summary>What to install where libtorch is missing.</summary>
-    public const string WhereFrom =
-        "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
-        $"the package {LibTorchPackage.Name} {LibTorchPackage.Version} puts it, or from a folder in LD_LIBRARY_PATH. The schedule commands and `anneal model show` do not need it.";
-
     private const string SearchedFolders = "NATIVE_DLL_SEARCH_DIRECTORIES";
 
     /// <summary>Makes the cache the last folder in which native libraries are searched for.</summary>
     public static void Offer()
     {
-        var folder = Path.Combine(Root, LibTorchPackage.Name, LibTorchPackage.Version, "runtimes", "linux-x64", "native");
-        if (Directory.Exists(folder))
+        if (Folder(Root, Platform.Current) is { } folder && Directory.Exists(folder))
             AppContext.SetData(SearchedFolders, $"{AppContext.GetData(SearchedFolders)}{Path.PathSeparator}{folder}");
     }
+
+    /// <summary>Where the cache has libtorch for a platform, or null if there is no such package.</summary>
+    public static string? Folder(string root, string platform) =>
+        Platform.PackageOf(platform) is { } package ? Path.Combine(root, package, LibTorchPackage.Version, Platform.NativeFolder(platform)) : null;
+
+    /// <summary>Where the tool takes libtorch from on a platform.</summary>
+    public static string WhereFrom(string platform) => Platform.PackageOf(platform) is { } package
+        ? "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
+            $"the package {package} {LibTorchPackage.Version} puts it, or from a folder in {Platform.SearchPath(platform)}. The schedule commands and `anneal model show` do not need it."
+        : $"There is no libtorch for {platform}. The schedule commands and `anneal model show` do not need it.";
 
     private static string Root => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
         ? chosen

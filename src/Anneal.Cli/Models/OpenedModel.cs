@@ -46,7 +46,7 @@ internal static class OpenedModel
         }
         catch (DllNotFoundException error)
         {
-            throw new IOException($"{error.Message.ReplaceLineEndings("\n").Split('\n')[0]} {PackageCache.WhereFrom}", error);
+            throw new IOException($"{error.Message.ReplaceLineEndings("\n").Split('\n')[0]} {PackageCache.WhereFrom(Platform.Current)}", error);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 
 namespace Anneal.Cli.Output;
 
@@ -44,7 +43,7 @@ internal sealed class OutputOptions
         else
             WriteFile(file, stream =>
             {
-                using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                using var writer = ToolInvocation.Writer(stream);
                 write(writer);
             });
     }

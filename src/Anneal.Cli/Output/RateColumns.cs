@@ -38,6 +38,7 @@ internal static class RateColumns
     public static void WriteJson(TextWriter writer, JsonNode json) => writer.WriteLine(json.ToJsonString(new JsonSerializerOptions
     {
         WriteIndented = true,
+        NewLine = "\n",
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }));
 

@@ -11,7 +11,7 @@ internal sealed class ToolInvocation : InvocationConfiguration
     public ToolInvocation(Stream standardOutput, int? columns)
     {
         (StandardOutput, Columns) = (standardOutput, columns);
-        Output = new StreamWriter(standardOutput, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Piece);
+        Output = Writer(standardOutput);
         EnableDefaultExceptionHandler = false;
     }
 
@@ -22,6 +22,9 @@ internal sealed class ToolInvocation : InvocationConfiguration
 
     /// <summary>The width of the terminal, or null if there is none.</summary>
     public int? Columns { get; }
+
+    /// <summary>Writes the same bytes on every platform.</summary>
+    public static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Piece) { NewLine = "\n" };
 
     public static ToolInvocation Of(ParseResult parsed) => (ToolInvocation)parsed.InvocationConfiguration;
 }

@@ -12,10 +12,10 @@ internal static class ScheduleFile
 
     /// <summary>
     /// Whether a word is a file: its name ends with <c>.json</c>, it begins as no formula can, or it is there and in a folder, as what a shell puts for
-    /// <c>&lt;(command)</c>.
+    /// <c>&lt;(command)</c>. A backslash and a drive are of Windows.
     /// </summary>
     public static bool IsPath(string word) => word.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-        || word is ['/', ..] or ['.', '/', ..] or ['.', '.', ..] or ['~', ..]
+        || word is ['/', ..] or ['.', '/', ..] or ['.', '.', ..] or ['~', ..] or [_, ':', ..] || word.Contains('\\', StringComparison.Ordinal)
         || (word.Contains('/', StringComparison.Ordinal) && File.Exists(word));
 
     /// <summary>How a file is meant that a word is the name of, or nothing if there is none.</summary>

@@ -91,7 +91,7 @@ public abstract partial class Model
         StopTraining = false;
         var run = new TrainingRun(this, compiled, reader, list, start, arguments, cancellation)
         {
-            Notes = () => [.. resumed?.Notes ?? [], .. request.Verbose == 0 ? [] : request.Notes, .. TrainingNotes.Of(plans, request.Verbose, request.CheckSchedule)],
+            Notes = () => [.. resumed?.Notes ?? [], .. request.Notes, .. TrainingNotes.Of(plans, request.Verbose, request.CheckSchedule)],
             Plans = plans,
             Resumed = resumed,
             Validate = validating is null ? null : epoch => (epoch + 1) % request.ValidationFreq == 0

@@ -54,6 +54,6 @@ public static class LibTorch
     {
         using var process = Process.GetCurrentProcess();
         return process.Modules.Cast<ProcessModule>().Select(module => module.FileName)
-            .FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) is var file && (file == name || file == "lib" + name));
+            .FirstOrDefault(path => Platform.IsLibrary(path, name));
     }
 }

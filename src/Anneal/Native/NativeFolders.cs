@@ -6,7 +6,7 @@ namespace Anneal.Native;
 /// <summary>The folders in which native libraries of a .NET program lie.</summary>
 internal static class NativeFolders
 {
-    private static readonly string PackageFolder = Path.Combine("runtimes", "linux-x64", "native");
+    private static readonly string PackageFolder = Platform.NativeFolder("linux-x64");
 
     /// <summary>Existing folders, those of the runtime's own search first.</summary>
     public static IReadOnlyList<string> Of(Assembly assembly) =>

@@ -35,9 +35,6 @@ public sealed class Variable : IDisposable
     /// <summary>The shape, fixed at creation.</summary>
     public Shape Shape { get; }
 
-    /// <summary>How often a value was assigned, which no update of an optimizer is.</summary>
-    internal long Assignments { get; private set; }
-
     internal long ElementCount { get; }
 
     /// <summary>Whether the optimizer changes it.</summary>
@@ -68,7 +65,6 @@ public sealed class Variable : IDisposable
             throw new ArgumentException($"Variable '{Path}' has shape {Shape}; the value given has shape {(Shape)source.shape}.", nameof(value));
         using var _ = no_grad();
         Value.copy_(source.reshape(Value.shape));
-        Assignments++;
     }
 
     /// <summary>Lets the memory of the values be filled, if it is one piece on the CPU and of this type.</summary>

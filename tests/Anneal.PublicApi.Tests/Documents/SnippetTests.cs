@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Anneal.PublicApi.Tests.Documents;
 
 public sealed class SnippetTests
@@ -23,6 +25,21 @@ public sealed class SnippetTests
     {
         var strangers = Blocks(document).Where(block => !Regions.Any(region => region.IsShownBy(block))).Select(block => Complaint(block, Regions));
         Assert.True(!strangers.Any(), string.Join("\n\n", strangers));
+    }
+
+    // Who has both namespaces in use could not compile it.
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_name_that_losses_and_metrics_share_stands_alone_only_beside_a_short_name(string document)
+    {
+        var shared = NamesIn("Anneal.Losses").Intersect(NamesIn("Anneal.Metrics")).ToList();
+        Assert.Contains("MeanSquaredError", shared);
+        var bare = new Regex($@"(?<![.\w])({string.Join('|', shared)})(?=[(.<])");
+        Assert.All(
+            Blocks(document).Where(block => !block.Code.Usings.Contains("using Metrics = Anneal.Metrics;")),
+            block => Assert.DoesNotMatch(bare, string.Join('\n', block.Code.Body)));
+
+        static IEnumerable<string> NamesIn(string space) => typeof(Layers.Dense).Assembly.GetExportedTypes().Where(type => type.Namespace == space).Select(type => type.Name);
     }
 
     [Fact]

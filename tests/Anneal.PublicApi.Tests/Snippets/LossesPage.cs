@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Layers;
 using Anneal.Losses;
+using Anneal.Metrics;
 using Anneal.Models;
 
 namespace UserCode;
@@ -21,8 +22,8 @@ public sealed class LossesPage
         // snippet: loss-by-object
         model.Compile(
             "adam",
-            loss: new BinaryCrossentropy(labelSmoothing: 0.1),
-            metrics: [new Anneal.Metrics.BinaryAccuracy(threshold: 0.7)],
+            loss: new BinaryFocalCrossentropy(labelSmoothing: 0.1),
+            metrics: [new BinaryAccuracy(threshold: 0.7)],
             weightedMetrics: ["mae"]);
         Logs logs = model.Evaluate(X, labels, sampleWeight: new float[] { 1, 2, 1, 2 });
         // end snippet

@@ -47,13 +47,18 @@ public sealed class ClassWeightTests
             Assert.Throws<ArgumentException>(() => model.Fit(X, y, verbose: 0, classWeight: Weights)).Message);
     }
 
-    [Fact]
-    public void Weights_of_classes_that_no_label_has_are_said()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Weights_of_classes_that_no_label_has_are_said(int verbose)
     {
         using var model = Model(1);
         var heard = new Listener();
-        model.Fit(X, new float[] { 0, 1, 1, 0, 1, 0 }, verbose: 2, callbacks: [heard], classWeight: new Dictionary<int, double> { [1] = 2, [7] = 3, [-1] = 1 });
-        Assert.Equal(["Warning: classWeight has weights for class 7, class -1, which no row of the training data has."], heard.Lines);
+        var history = model.Fit(X, new float[] { 0, 1, 1, 0, 1, 0 }, verbose: verbose, callbacks: [heard], classWeight: new Dictionary<int, double> { [1] = 2, [7] = 3, [-1] = 1 });
+        const string Warning = "Warning: classWeight has weights for class 7, class -1, which no row of the training data has.";
+        Assert.Equal([Warning], heard.Lines);
+        Assert.Equal(Warning, Assert.Single(history.Messages).Text);
     }
 
     private static Sequential Model(int columns)

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Anneal.Layers;
 using Anneal.Losses;
+using Anneal.Metrics;
 using Anneal.Models;
 using TorchSharp;
 
@@ -24,6 +26,40 @@ public sealed class OneNumberARowTests
         foreach (var weights in new float[]?[] { null, OnlyTheLast })
             Assert.Equal(column.Evaluate(X, Y, 4, 0, weights!), vector.Evaluate(X, Y, 4, 0, weights!));
     }
+
+    // All of Keras's but those that take values or a function.
+    public static TheoryData<string> Metrics => [.. Registry<Metric>.Entries.Where(entry => entry.Module == "keras.metrics" && entry.RegisteredName is null)
+        .Select(entry => entry.ClassName).Except(["Mean", "Sum", "MeanMetricWrapper"])];
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void Every_metric_counts_rows_with_and_without_weights(string name)
+    {
+        Assert.Equal(Evaluated(name, []), Evaluated(name, [new Reshape([])]));
+    }
+
+    /// <summary>The numbers, or our own refusal: one output is no choice of classes.</summary>
+    private static string Evaluated(string name, Layer[] last)
+    {
+        using var model = new Sequential([new Input(3), new Dense(1, kernelInitializer: new Anneal.Initializers.GlorotUniform(3)), .. last, new Activation("sigmoid")]);
+        model.Compile("sgd", "mse", [Made(name)], [Made(name)]);
+        try
+        {
+            model.Fit(X, Y, batchSize: 4, verbose: 0, shuffle: false, sampleWeight: OnlyTheLast);
+            return string.Join(' ', model.Evaluate(X, Y, 4, 0, OnlyTheLast).Concat(model.Evaluate(X, Y, 4, 0)));
+        }
+        catch (ArgumentException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    private static Metric Made(string name) => Registry<Metric>.Deserialize(new JsonObject
+    {
+        ["class_name"] = name,
+        ["config"] = new JsonObject(Registry<Metric>.Named(name)!.Parameters.Where(parameter => parameter.IsRequired).Select(parameter =>
+            KeyValuePair.Create(parameter.Key, (JsonNode?)(parameter.Key == "num_classes" ? 2 : parameter.Key == "target_class_ids" ? new JsonArray(0) : 0.5)))),
+    });
 
     [Fact]
     public void Only_the_weighted_row_counts()

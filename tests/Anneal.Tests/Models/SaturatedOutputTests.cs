@@ -50,6 +50,31 @@ public sealed class SaturatedOutputTests
         Assert.Equal((50 + Math.Log(1 + 2 * Math.Exp(-3))) / 2, logs["loss"], 1e-5);
     }
 
+    public static MatrixTheoryData<string, string> Softmaxes => new(["dense", "activation", "softmax layer", "operation"], ["categorical_crossentropy", "sparse_categorical_crossentropy"]);
+
+    [Theory]
+    [MemberData(nameof(Softmaxes))]
+    public void Softmax_has_its_loss_and_gradient_at_logits_of_a_hundred(string kind, string loss)
+    {
+        SymbolicTensor x = new Input(3);
+        var logits = new Dense(3, kind == "dense" ? "softmax" : null, kernelInitializer: "identity").Apply(x);
+        using var model = new Functional(x, kind switch
+        {
+            "activation" => new Activation("softmax").Apply(logits),
+            "softmax layer" => new Softmax().Apply(logits),
+            "operation" => Ops.Softmax(logits),
+            _ => logits,
+        });
+        model.Compile(new Anneal.Optimizers.SGD(0.01), loss);
+        float[,] inputs = { { 100, -100, 0 }, { -100, 100, 0 } };
+        Array y = loss == "categorical_crossentropy" ? new[,] { { 0, 1, 0 }, { 0, 1, 0 } } : new[] { 1, 1 };
+        // The first row is wrong by 200, the second right.
+        Assert.Equal(100, model.Evaluate(inputs, y, verbose: 0)["loss"], 1e-5);
+        Assert.Equal(100, model.TrainOnBatch(inputs, y)["loss"], 1e-5);
+        // d loss / d bias = the mean of p - t = (1, -1, 0) / 2
+        Assert.Equal([-0.005f, 0.005f, 0], model.GetWeights()[1].ToArray());
+    }
+
     [Fact]
     public void Smoothing_weights_and_reduction_are_those_of_the_loss()
     {

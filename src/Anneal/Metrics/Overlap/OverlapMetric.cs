@@ -37,6 +37,7 @@ public abstract class OverlapMetric : Metric
         ArgumentNullException.ThrowIfNull(yPred);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
+        if (!isSparse && yPred.dim() > 1) yTrue = Operands.Column(yTrue); // The axis of the rows is none of classes.
         var (labels, predictions) = (Labels(yTrue, isSparse), Labels(Decide(yPred), predictsSparse).reshape(-1));
         if (labels.numel() != predictions.numel()) throw Operands.Mismatch(yTrue, yPred);
         var factors = sampleWeight is null ? null : WeightOf(sampleWeight, labels);
