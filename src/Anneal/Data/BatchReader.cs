@@ -7,8 +7,8 @@ namespace Anneal.Data;
 /// <param name="cancellationToken">Cancels waiting for data.</param>
 internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long firstBatch = 0, CancellationToken cancellationToken = default) : IDisposable
 {
-    // A source may learn its length while it is read; a run counts as it began.
-    private readonly long? batches = source.BatchCount;
+    // A cache learns its length: an epoch that ends where a pass does keeps to what was known at first.
+    private readonly long? length = source.BatchCount;
     private IEnumerator<Batch>? pass;
     private Batch? peeked;
 
@@ -26,7 +26,7 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
     {
         var next = peeked ?? Read();
         peeked = null;
-        if (next is null || ++Batch == batches) EndPass();
+        if (next is null || ++Batch == length) EndPass();
         return next;
     }
 

@@ -12,7 +12,7 @@ internal sealed class TrainingRun(
 {
     private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
     private readonly int epochs = arguments.Epochs;
-    private bool outOfData;
+    private bool outOfData, saidShort;
 
     /// <summary>What is said before the first epoch.</summary>
     public required Func<IReadOnlyList<string>> Notes { get; init; }
@@ -55,7 +55,7 @@ internal sealed class TrainingRun(
             if (Resumed?.LastLogs is { } last) LastLogs = last;
             if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
             while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0, Pass = source.Pass, PassBatch = source.Batch }, epochEnded: true);
-            var reason = model.StopTraining ? StopReason.StoppedByCallback : State.Epoch == epochs ? StopReason.Completed : outOfData ? StopReason.OutOfData : StopReason.Cancelled;
+            var reason = model.StopTraining ? StopReason.StoppedByCallback : outOfData ? StopReason.OutOfData : State.Epoch == epochs ? StopReason.Completed : StopReason.Cancelled;
             callbacks.Call(c => c.OnRunEnded(this, reason));
             compiled.Optimizer.FinalizeVariables();
             return reason;
@@ -121,12 +121,23 @@ internal sealed class TrainingRun(
         if (source.Next() is { } batch) return batch;
         if (cancellation.IsCancellationRequested) return null;
         // An epoch is a pass, unless it was given a number of steps: then it goes on in the next pass.
-        if (!arguments.CrossesPasses && State.Batch > 0) return null;
+        if (!arguments.CrossesPasses && State.Batch > 0)
+        {
+            SayShort();
+            return null;
+        }
         if (arguments.CrossesPasses && source.Next() is { } next) return next;
         if (cancellation.IsCancellationRequested) return null;
         outOfData = true;
         callbacks.Announce(["Warning: the data ran out, which ends training. Make sure that there are stepsPerEpoch * epochs batches, or that the data can be read again in each epoch; see Repeat."]);
         return null;
+    }
+
+    private void SayShort()
+    {
+        if (saidShort || arguments.StepsPerEpoch is not { } steps) return;
+        saidShort = true;
+        callbacks.Announce([$"Warning: epoch {State.Epoch + 1} ended after {State.Batch} batches, because the data did. Their BatchCount is {steps}; schedules count on it."]);
     }
 
     private void Step(long batch, Batch rows)

@@ -142,13 +142,14 @@ public class SourceFitTests
     }
 
     [Theory]
-    [InlineData(null, 1, 6)]
-    [InlineData(4L, 2, 6)]
-    public void Training_ends_with_a_warning_when_the_data_do(long? stepsPerEpoch, int epochs, int updates)
+    [InlineData(null, 5, 1, 6)]
+    [InlineData(4L, 5, 2, 6)]
+    [InlineData(4L, 2, 2, 6)]
+    public void Training_ends_with_a_warning_when_the_data_do(long? stepsPerEpoch, int asked, int epochs, int updates)
     {
         using var model = Samples.Classifier();
         var once = new Queue<Batch>(Pieces(Rows));
-        var history = model.Fit(BatchSource.From(Emptied()), epochs: 5, verbose: 0, stepsPerEpoch: stepsPerEpoch);
+        var history = model.Fit(BatchSource.From(Emptied()), epochs: asked, verbose: 0, stepsPerEpoch: stepsPerEpoch);
         Assert.Equal((StopReason.OutOfData, updates, epochs), (history.StopReason, (int)model.Optimizer.Iterations, history.Epochs.Count));
         Assert.Equal(
             "Warning: the data ran out, which ends training. Make sure that there are stepsPerEpoch * epochs batches, or that the data can be read again in each epoch; see Repeat.",
@@ -158,6 +159,26 @@ public class SourceFitTests
         {
             while (once.TryDequeue(out var batch)) yield return batch;
         }
+    }
+
+    [Fact]
+    public void A_pass_that_is_shorter_than_its_source_says_is_told_once()
+    {
+        using var model = Samples.Classifier();
+        var history = model.Fit(new CountingRows(6) { Has = 4 }, epochs: 3, verbose: 0);
+        Assert.Equal((StopReason.Completed, 12L), (history.StopReason, model.Optimizer.Iterations));
+        Assert.Equal("Warning: epoch 1 ended after 4 batches, because the data did. Their BatchCount is 6; schedules count on it.", history.Messages.Single().Text);
+    }
+
+    [Fact]
+    public void A_cache_of_data_of_unknown_length_trains_pass_by_pass()
+    {
+        using var model = Samples.Classifier();
+        using var cache = Unknown().Cache();
+        Assert.Equal(3, model.Fit(cache.Prefetch(), epochs: 3, verbose: 0, validationData: cache).Epochs.Count);
+        Assert.Equal(18, model.Optimizer.Iterations);
+        model.Fit(cache, epochs: 2, verbose: 0);
+        Assert.Equal(30, model.Optimizer.Iterations);
     }
 
     [Fact]
@@ -192,7 +213,7 @@ public class SourceFitTests
         model.Fit(Unknown(), epochs: 2, verbose: 0, stepsPerEpoch: 6);
         Assert.Equal(0, model.Optimizer.LearningRate, 1e-9);
         using var steps = Samples.Classifier(optimizer: new SGD(new CosineDecay(0.1, 12)));
-        steps.Fit(Unknown(), epochs: 2, verbose: 0);
+        steps.Fit(Unknown(), epochs: 2, callbacks: new ProgbarLogger(new TestConsole(), new FakeTime()));
         Assert.Equal(0, steps.Optimizer.LearningRate, 1e-9);
     }
 
@@ -297,6 +318,8 @@ public class SourceFitTests
     /// <summary>Counts the passes over so many batches.</summary>
     private sealed class CountingRows(int batches) : IBatchSource
     {
+        public int Has { get; init; } = batches;
+
         public List<long> Passes { get; } = [];
 
         public long? BatchCount => batches;
@@ -308,7 +331,7 @@ public class SourceFitTests
         public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
         {
             Passes.Add(pass);
-            return Enumerable.Range(0, batches).Select(_ => new Batch(X, Y)).GetEnumerator();
+            return Enumerable.Range(0, Has).Select(_ => new Batch(X, Y)).GetEnumerator();
         }
     }
 }

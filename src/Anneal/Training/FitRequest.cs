@@ -1,7 +1,6 @@
 using Anneal.Callbacks;
-using Anneal.Training;
 
-namespace Anneal.Data;
+namespace Anneal.Training;
 
 /// <summary>The arguments of <c>Fit</c> that do not depend on where the data come from.</summary>
 internal sealed record FitRequest(
