@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
 using Anneal;
+using Anneal.Data;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
@@ -26,8 +27,8 @@ static void Train(string? path, int epochs, int seed, string picture)
     var firstTestYear = series.LastYear - testYears + 1;
     var firstYear = series.FirstYear + window;
     if (firstYear >= firstTestYear) throw new InvalidDataException($"The series must have more than {window + testYears} years; it had {series.Values.Length}.");
-    var xTrain = series.Windows(firstYear, firstTestYear - 1, window);
     var yTrain = series.Between(firstYear, firstTestYear - 1);
+    var training = new TimeseriesWindows(series.Values, yTrain, window, batchSize: batchSize, shuffle: true);
 
     var most = yTrain.Max();
     using var model = new Sequential([
@@ -39,11 +40,10 @@ static void Train(string? path, int epochs, int seed, string picture)
     ]);
     model.Summary();
 
-    var steps = epochs * ((yTrain.Length + batchSize - 1) / batchSize);
-    model.Compile(new Adam(new CosineDecay(0.01, steps)), loss: "mse");
+    model.Compile(new Adam(new CosineDecay(0.01, 100.Percent)), loss: "mse");
     // Ctrl+C ends training after the current update and keeps what was learned.
     using (var stop = new Interruption())
-        model.Fit(xTrain, yTrain, batchSize, epochs, cancellationToken: stop.Token);
+        model.Fit(training, epochs, cancellationToken: stop.Token);
 
     var truth = series.Between(firstTestYear, series.LastYear);
     var forecast = Column(model.Predict(series.Windows(firstTestYear, series.LastYear, window), verbose: 0));

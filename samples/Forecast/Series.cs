@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anneal.Data;
 
 namespace Forecast;
 
@@ -8,8 +9,6 @@ internal sealed record Series(int FirstYear, float[] Values)
     private const string PackageFile = "/usr/lib/python3/dist-packages/statsmodels/datasets/sunspots/sunspots.csv";
 
     public int LastYear => FirstYear + Values.Length - 1;
-
-    public float this[int year] => Values[year - FirstYear];
 
     /// <summary>Reads a CSV file of years and values; by default the numbers of sunspots that the package python3-statsmodels ships.</summary>
     public static Series Load(string? path)
@@ -29,15 +28,8 @@ internal sealed record Series(int FirstYear, float[] Values)
         return new(rows[0].Year, [.. rows.Select(row => row.Value)]);
     }
 
-    /// <summary>The years before each of some years, (years, window, 1).</summary>
-    public float[,,] Windows(int first, int last, int window)
-    {
-        var windows = new float[last - first + 1, window, 1];
-        for (var year = first; year <= last; year++)
-            for (var i = 0; i < window; i++)
-                windows[year - first, i, 0] = this[year - window + i];
-        return windows;
-    }
+    /// <summary>The years before each of some years.</summary>
+    public TimeseriesWindows Windows(int first, int last, int window) => new(Between(first - window, last - 1), default, window);
 
     /// <summary>The values of some years.</summary>
     public float[] Between(int first, int last) => Values[(first - FirstYear)..(last - FirstYear + 1)];

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Globalization;
+using System.IO.Compression;
 using nietras.SeparatedValues;
 
 namespace Anneal.Csv;
@@ -15,12 +15,20 @@ internal sealed class CsvFile : IDisposable
         Path = path;
         Stream file = File.OpenRead(path);
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) file = new GZipStream(file, CompressionMode.Decompress);
-        reader = Guarded(() => new Sep(separator)
-            .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true, Trim = SepTrim.Outer })
-            .From(file));
-        if (!header) return;
-        if (!Next()) throw new InvalidDataException($"{path} is empty; it must have a header.");
-        Header = [.. Enumerable.Range(0, Count).Select(i => this[i].Trim().ToString())];
+        try
+        {
+            reader = Guarded(() => new Sep(separator)
+                .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true, Trim = SepTrim.Outer })
+                .From(file));
+            if (!header) return;
+            if (!Next()) throw new InvalidDataException($"{path} is empty; it must have a header.");
+            Header = [.. Enumerable.Range(0, Count).Select(i => this[i].Trim().ToString())];
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }

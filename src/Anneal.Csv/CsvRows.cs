@@ -32,7 +32,7 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
     public float ReadLabel()
     {
         var column = layout.Label!.Value;
-        if (classes is null) return Number(column);
+        if (classes is null) return Number(column, advice: "; for names of classes, give classes");
         if (classes.TryFind(file![column], out var number)) return number;
         throw file!.Fault(column, TableNumber.IsMissing(file![column]) ? TableNumber.NoValue : classes.Unknown(file![column]));
     }
@@ -49,11 +49,11 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
         files.Dispose();
     }
 
-    private float Number(int column, float? orElse = null)
+    private float Number(int column, float? orElse = null, string advice = "")
     {
         var text = file![column];
         if (TableNumber.TryParse(text, out var number)) return number;
-        if (!TableNumber.IsMissing(text)) throw file!.Fault(column, TableNumber.Problem(text));
+        if (!TableNumber.IsMissing(text)) throw file!.Fault(column, TableNumber.Problem(text, advice));
         return orElse ?? throw file!.Fault(column, TableNumber.NoValue);
     }
 }

@@ -4,7 +4,9 @@ namespace Anneal.Images;
 public enum ImageLabelMode
 {
     /// <summary>The number of the class: int32, (rows), for <c>sparse_categorical_crossentropy</c>. Keras: <c>int</c>.</summary>
+#pragma warning disable CA1720 // Keras's name.
     Int,
+#pragma warning restore CA1720
 
     /// <summary>1 at the class and 0 elsewhere: float32, (rows, classes), for <c>categorical_crossentropy</c>. Keras: <c>categorical</c>.</summary>
     Categorical,

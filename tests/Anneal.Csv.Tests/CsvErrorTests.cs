@@ -11,7 +11,7 @@ public sealed class CsvErrorTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("1,2\n3,x1\n", "line 3, column 'y': 'x1' is not a number.")]
+    [InlineData("1,2\n3,x1\n", "line 3, column 'y': 'x1' is not a number; for names of classes, give classes.")]
     [InlineData("1,2\n\n\"\n3\",2\nx,1\n", "line 6, column 'age': 'x' is not a number.")]
     [InlineData("1e39,2\n", "line 2, column 'age': '1e39' is not a finite number in float32.")]
     [InlineData("Infinity,2\n", "line 2, column 'age': 'Infinity' is not a finite number in float32.")]

@@ -79,7 +79,7 @@ public sealed class CsvTrainingTests : IDisposable
         });
         Assert.Equal(Count - BatchSize, rows);
         Assert.Equal(2, most);
-        Assert.EndsWith("large.csv, line 100001, column 'y': 'oops' is not a number.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("large.csv, line 100001, column 'y': 'oops' is not a number; for names of classes, give classes.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,8 +27,8 @@ internal static class TableNumber
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number);
 
     /// <summary>Why a text is no finite number.</summary>
-    public static string Problem(ReadOnlySpan<char> text) =>
+    public static string Problem(ReadOnlySpan<char> text, string advice = "") =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? $"'{text}' is not a finite number in float32."
-            : $"'{text}' is not a number.";
+            : $"'{text}' is not a number{advice}.";
 }
