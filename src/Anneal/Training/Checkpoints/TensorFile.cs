@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Native;
+using Anneal.Saving;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -115,9 +116,9 @@ internal static unsafe class TensorFile
         {
             try
             {
-                return JsonNode.Parse(json) as JsonObject ?? throw Foreign();
+                return ParsedJson.Object(json, path);
             }
-            catch (JsonException)
+            catch (InvalidDataException)
             {
                 throw Foreign();
             }
@@ -140,7 +141,7 @@ internal static unsafe class TensorFile
         }
     }
 
-    private static string? Text(JsonObject header) => header[Metadata] is JsonObject metadata ? (metadata[TextKey] as JsonValue)?.GetValue<string>() : null;
+    private static string? Text(JsonObject header) => header[Metadata] is JsonObject metadata && JsonText.ProblemOf(metadata) is null ? JsonText.Of(metadata[TextKey]) : null;
 
     private static JsonObject Entry(string type, long[] shape, long length, ref long end)
     {
