@@ -54,12 +54,12 @@ internal sealed class ModelDifferences
     private void Weights(Dictionary<string, Func<Tensor>> first, Dictionary<string, Func<Tensor>> second)
     {
         foreach (var name in first.Keys.Union(second.Keys))
-            if (!second.TryGetValue(name, out var readSecond)) lines.Add($"{name}: in the first file only");
-            else if (!first.TryGetValue(name, out var readFirst)) lines.Add($"{name}: in the second file only");
+            if (!second.TryGetValue(name, out var other)) lines.Add($"{name}: in the first file only");
+            else if (!first.TryGetValue(name, out var one)) lines.Add($"{name}: in the second file only");
             else
             {
                 using var scope = NewDisposeScope();
-                var (a, b) = (readFirst().to(float64), readSecond().to(float64));
+                var (a, b) = (one().to(float64), other().to(float64));
                 if (!a.shape.SequenceEqual(b.shape)) lines.Add($"{name}: shape {(Shape)a.shape} | {(Shape)b.shape}");
                 else if (a.numel() > 0 && Largest(a, b) is var largest && largest != 0) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: max abs difference {largest:G6}"));
             }

@@ -67,7 +67,10 @@ internal static class JsonText
     public static string Article(string word) => word[0] is 'a' or 'e' or 'i' or 'o' or 'A' or 'E' or 'I' or 'O' ? "an" : "a";
 
     /// <summary>A name or a value in an error, in one line.</summary>
-    public static string Shorten(string text) => Cut(text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text, 60);
+    public static string Shorten(string text) => Cut(OneLine(text), 60);
+
+    /// <summary>The text without letters that would break the line.</summary>
+    public static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
 
     /// <summary>What an error repeats at most of anything.</summary>
     public static string Cut(string text, int length = 1000) => text.Length <= length ? text : text[..(length - 3)] + "...";

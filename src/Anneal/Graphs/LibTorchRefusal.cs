@@ -15,8 +15,14 @@ internal static class LibTorchRefusal
             if (Array.IndexOf(inputs[i].shape, 0) is >= 0 and var axis) return $"axis {axis} of {input} is empty";
             if (inputs[i].dtype == ScalarType.Bool) return $"{input} is of type Bool, which has no arithmetic; Ops.Cast makes numbers of it";
         }
-        return error.Message.Contains("CPUAllocator", StringComparison.Ordinal) || error.Message.Contains("out of memory", StringComparison.Ordinal)
-            ? "there is not enough memory for the result"
-            : error.Message.Split('\n')[0].TrimEnd('.');
+        return IsOfMemory(error) ? "there is not enough memory for the result" : error.Message.Split('\n')[0].TrimEnd('.');
     }
+
+    /// <summary>What was wrong with a file, where whatever went wrong is its fault.</summary>
+    public static string OfFile(Exception error) => error is ExternalException refusal
+        ? IsOfMemory(refusal) ? "its sizes do not fit into memory" : "its sizes do not fit each other"
+        : error.PlainMessage().TrimEnd('.');
+
+    private static bool IsOfMemory(ExternalException error) =>
+        error.Message.Contains("CPUAllocator", StringComparison.Ordinal) || error.Message.Contains("out of memory", StringComparison.Ordinal);
 }

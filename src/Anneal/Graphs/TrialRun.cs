@@ -21,7 +21,13 @@ internal static class TrialRun
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         using var call = CallScope.Open(training: false, isTrial: true);
-        Tensor[] zeroes = [.. inputs.Select(input => zeros([.. input.Shape.Select(size => size == Shape.Unknown ? unknown : size)], dtype: input.Type))];
+        Tensor[] zeroes = [.. inputs.Select(input => Zeros([.. input.Shape.Select(size => size == Shape.Unknown ? unknown : size)], input.Type))];
         return [.. operation.Run(zeroes, arguments).Select(TensorSpec.Of)];
+    }
+
+    private static Tensor Zeros(long[] shape, ScalarType type)
+    {
+        Memory.RequireFor(shape, type.ElementSize());
+        return zeros(shape, dtype: type);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class FileContent : IDisposable
         }
         catch (Exception error) when (error is InvalidOperationException or NotSupportedException or NullReferenceException or ExternalException || (error is ArgumentException and not ConfigException))
         {
-            throw new InvalidDataException($"'{path}' cannot be read: {error.PlainMessage().TrimEnd('.')}.", error);
+            throw new InvalidDataException($"'{path}' cannot be read: {Graphs.LibTorchRefusal.OfFile(error)}.", error);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class GraphReader : IDisposable
         catch (Exception error) when (error is not ConfigException)
         {
             // Whatever a layer or an operation makes of wrong arguments, the text is at fault.
-            throw reader.Error(path, $"cannot be made: {error.PlainMessage().TrimEnd('.')}", inner: error);
+            throw reader.Error(path, $"cannot be made: {LibTorchRefusal.OfFile(error)}", inner: error);
         }
         return true;
     }

@@ -7,6 +7,8 @@ namespace Anneal.Saving;
 /// <summary>JSON within files.</summary>
 internal static class ParsedJson
 {
+    private const int MostLetters = 200;
+
     /// <summary>An object.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What errors call the text.</param>
@@ -23,7 +25,7 @@ internal static class ParsedJson
         }
 
         // The place is told by a library, in words of its own.
-        InvalidDataException Error(string problem, Exception? inner = null) => new($"{what} is not JSON: {problem.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.')}.", inner);
+        InvalidDataException Error(string problem, Exception? inner = null) => new($"{what} is not JSON: {JsonText.Cut(JsonText.OneLine(problem.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.')), MostLetters)}.", inner);
     }
 
     /// <summary>An object in UTF-8.</summary>

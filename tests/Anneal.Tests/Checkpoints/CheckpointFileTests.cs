@@ -56,6 +56,18 @@ public sealed class CheckpointFileTests : Folder
         }
     }
 
+    [Theory]
+    [InlineData("\"__metadata__\": {\"anneal\": 1}")]
+    [InlineData("\"__metadata__\": {\"anneal\": \"{}\", \"anneal\": \"{}\"}")]
+    [InlineData("\"\u00ff\": 1")]
+    [InlineData("\"a\": {\"dtype\": \"\\ud800\"}")]
+    public void A_header_that_is_no_sound_JSON_is_refused(string content)
+    {
+        var header = System.Text.Encoding.Latin1.GetBytes($"{{{content}}}");
+        System.IO.File.WriteAllBytes(File, [.. BitConverter.GetBytes((long)header.Length), .. header]);
+        Assert.Equal($"'{File}' is not a checkpoint, or its beginning was altered.", Assert.Throws<InvalidDataException>(() => TensorFile.Read(File)).Message);
+    }
+
     [Fact]
     public void Every_altered_byte_is_found()
     {

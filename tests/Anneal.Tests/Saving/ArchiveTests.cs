@@ -100,6 +100,22 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public void What_is_not_JSON_is_told_in_one_line()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => ParsedJson.Object("{\"a\": tr\n\u0000ue}", "The text"));
+        Assert.StartsWith("The text is not JSON: 'tr", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+        Assert.DoesNotContain("LineNumber", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_that_no_memory_holds_is_refused_before_there_is_memory_for_it()
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(() => new Sequential([new Input(1L << 52, 12), new Lambda(x => x)]));
+        Assert.Contains("GB of memory", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_config_that_wants_more_than_the_file_holds_is_refused_before_there_is_memory_for_it()
     {
         using var folder = new TemporaryFolder();

@@ -48,7 +48,7 @@ internal static class TorchLayout
         Func<Tensor, Tensor> order = layer is GRU ? gates => cat([.. gates.chunk(3, 0) is [var r, var z, var n] ? [z, r, n] : Array.Empty<Tensor>()], 0) : gates => gates;
         if (layer is not (LSTM or GRU or SimpleRNN)) throw new InvalidDataException($"holds a {layer.GetType().Name}, which has no counterpart in PyTorch");
         if (layer is GRU { ResetAfter: false }) throw new InvalidDataException("is a GRU with resetAfter: false, which PyTorch does not have");
-        Func<Tensor[], Tensor> bias = layer is GRU ? both => stack([order(both[0]), order(both[1])]) : both => both[0] + both[1];
+        Func<Tensor[], Tensor> bias = layer is GRU ? both => stack([order(both[0]), order(both[1])]) : both => Ops.Add(both[0], both[1]);
         return
         [
             .. Named(layer, "kernel", $"weight_ih{suffix}", weight => order(weight).t()),

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Anneal.Saving;
 
 /// <summary>
-/// While one lives, the layers that its thread builds wait for the weights of a file: their variables are zeros, for which nothing is computed, and are no larger than what the file can hold.
+/// While one lives, the layers that its thread builds wait for the weights of a file: their variables have no values yet, and are no larger than what the file can hold.
 /// </summary>
 internal sealed class WeightsToCome : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class WeightsToCome : IDisposable
     {
         if (current is not { } file) return initializer.Create(shape.ToArray());
         RequireFor(shape);
-        return zeros(shape.ToArray());
+        return empty(shape.ToArray());
     }
 
     /// <summary>Refuses more than what the file can hold.</summary>

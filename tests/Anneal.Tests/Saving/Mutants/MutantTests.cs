@@ -50,7 +50,7 @@ public sealed partial class MutantTests
     // Words of the runtime and of libraries, which tell a user nothing.
     [GeneratedRegex("""
         ^\s*$|[\n\r]|PureHDF|libtorch|torch\.|Exception|LineNumber|Index was|out of (the )?range|Object reference|Specified argument|Arithmetic|cannot be null|\(Parameter|Unable to|Nullable object
-        |same key|Sequence contains|given key|Input string|Offset and length|Destination|stack|System\.|Could not convert|element has type|requires an element|cannot be converted
+        |same key|Sequence contains|given key|Input string|Offset and length|Destination|at Anneal\.|System\.|Could not convert|element has type|requires an element|cannot be converted
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex NotPlain();
 }
