@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Onnx.Schema;
 using Google.Protobuf;

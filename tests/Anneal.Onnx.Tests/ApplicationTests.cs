@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Anneal.Applications;
 using Anneal.Applications.Tests;
-using Anneal.Models;
 using Anneal.Testing;
 using static TorchSharp.torch;
 

@@ -2,7 +2,6 @@ using Anneal.Activations;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
-using Anneal.Testing;
 using static TorchSharp.torch;
 
 namespace Anneal.Onnx.Tests;

@@ -58,18 +58,33 @@ public sealed class LayoutTests
     {
         var sizes = Gen.Int[1, 3];
         Gen.Select(sizes, sizes, Gen.Bool, Gen.Int[5, 9], Gen.Int[5, 9]).ForAll(
-            (window, stride, same, height, width) =>
+            (window, largest, same, height, width) =>
             {
                 using var scope = NewDisposeScope();
+                var stride = Math.Min(largest, window);
                 Choice<PaddingMode> padding = same ? PaddingMode.Same : PaddingMode.Valid;
                 using var model = new Sequential([
                     new Input(-1, -1, 2), new Conv2D(3, window, strides: stride, padding: padding, activation: "tanh"), new AveragePooling2D(window, strides: 1, padding: PaddingMode.Same),
-                    new MaxPooling2D(2, strides: stride, padding: PaddingMode.Same), new Conv2DTranspose(2, window, strides: stride, padding: padding), new UpSampling2D(interpolation: "bilinear"),
+                    new MaxPooling2D(3, strides: largest, padding: PaddingMode.Same), new Conv2DTranspose(2, window, strides: stride, padding: padding), new UpSampling2D(interpolation: "bilinear"),
                     new GlobalMaxPooling2D(),
                 ]);
                 OnnxAssert.SameAsModel(model, rand(2, height, width, 2));
             },
             cases: 20);
+    }
+
+    [Fact]
+    public void Strides_beyond_the_window_need_the_size_or_a_window_of_one()
+    {
+        using var one = new Sequential([new Input(-1, -1, 2), new MaxPooling2D(1, strides: 3, padding: "same"), new Conv2D(2, 1, strides: 2, padding: "same")]);
+        using var x = rand(1, 7, 8, 2);
+        OnnxAssert.SameAsModel(one, x);
+        using var open = new Sequential([new Input(-1, -1, 2), new MaxPooling2D(2, strides: 3, padding: "same", name: "pool")]);
+        Assert.Contains(
+            "'pool' (MaxPooling2D) has strides larger than its window and the padding 'same', which needs all sizes of its input; give them in the Input layer.",
+            Assert.Throws<NotSupportedException>(() => OnnxAssert.Bytes(open)).Message, StringComparison.Ordinal);
+        using var known = new Sequential([new Input(7, 8, 2), new MaxPooling2D(2, strides: 3, padding: "same")]);
+        OnnxAssert.SameAsModel(known, x);
     }
 
     private static int Transposes(Model model) => ModelProto.Parser.ParseFrom(OnnxAssert.Bytes(model)).Graph.Node.Count(node => node.OpType == "Transpose");

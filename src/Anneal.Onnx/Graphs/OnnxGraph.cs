@@ -1,7 +1,6 @@
 using System.Globalization;
 using Anneal.Onnx.Schema;
 using Google.Protobuf;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Onnx;

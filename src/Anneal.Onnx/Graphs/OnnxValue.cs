@@ -1,4 +1,3 @@
-using Anneal.Layers;
 using static TorchSharp.torch;
 
 namespace Anneal.Onnx;

@@ -1,6 +1,5 @@
 using Anneal.Graphs;
 using Anneal.Layers;
-using static TorchSharp.torch;
 
 namespace Anneal.Onnx;
 

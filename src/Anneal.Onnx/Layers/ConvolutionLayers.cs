@@ -31,7 +31,13 @@ internal static class ConvolutionLayers
     public static (string, object)[] Attributes(Window[] windows, long[] spatial)
     {
         (string, object)[] sizes = [("kernel_shape", windows.Select(window => window.Size)), ("strides", windows.Select(window => window.Stride))];
-        if (windows[0].Padding == PaddingMode.Same && spatial.Contains(Shape.Unknown)) return [.. sizes, ("auto_pad", "SAME_UPPER")];
+        if (windows[0].Padding == PaddingMode.Same && spatial.Contains(Shape.Unknown))
+        {
+            if (windows.All(window => window.Span == 1)) return sizes;
+            // ONNX Runtime computes fewer zeros than none, and gives up.
+            if (windows.Any(window => window.Span < window.Stride)) throw new NotSupportedException("has strides larger than its window and the padding 'same', which needs all sizes of its input; give them in the Input layer");
+            return [.. sizes, ("auto_pad", "SAME_UPPER")];
+        }
         var zeros = windows.Select((window, i) => window.Zeros(spatial[i])).ToArray();
         return [.. sizes, ("pads", zeros.Select(z => z.Before).Concat(zeros.Select(z => z.After)))];
     }

@@ -1,7 +1,5 @@
-using Anneal.Graphs;
 using Anneal.Layers;
 using static Anneal.Onnx.OnnxLayers;
-using static TorchSharp.torch;
 
 namespace Anneal.Onnx;
 

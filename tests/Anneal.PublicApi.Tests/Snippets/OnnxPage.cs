@@ -1,3 +1,4 @@
+using Anneal;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Onnx;
