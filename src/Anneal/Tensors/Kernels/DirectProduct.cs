@@ -6,7 +6,7 @@ using Anneal.Optimizers;
 namespace Anneal;
 
 /// <summary>C ← A · B of float32 matrices as they lie in memory. libtorch copies both factors into another order first, which for a batch of 32 rows is a third of its time.</summary>
-internal unsafe struct MatrixProduct
+internal unsafe struct DirectProduct
 {
     /// <summary>Above this depth, a tile's columns of B do not stay in the second cache while all rows go by.</summary>
     public const int Deepest = 2048;
