@@ -67,7 +67,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
     }
 
     // kernel . gᵀ, whose columns are the rows of the batch.
-    internal static Tensor OfInput(Tensor g, Tensor kernel)
+    private static Tensor OfInput(Tensor g, Tensor kernel)
     {
         var (rows, features, units) = (g.size(0), kernel.size(0), kernel.size(1));
         Tensor turned = empty(units, rows, dtype: float32), product = empty(features, rows, dtype: float32), gradient = empty(rows, features, dtype: float32);
