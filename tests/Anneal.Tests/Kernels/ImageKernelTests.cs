@@ -112,6 +112,21 @@ public class ImageKernelTests
         cases: 60);
 
     [Fact]
+    public void A_convolution_without_gradients_is_that_of_libtorch() => Gen.Select(
+        Gen.Int[3, 9], Gen.Int[3, 20], Gen.Int[1, 20], Gen.Int[1, 100], Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3]), Gen.Int[1, 2], Gen.Bool).ForAll(
+        (height, width, channels, filters, size, stride, biased) =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGradients = no_grad();
+            var windows = Window.All([size.Item1, size.Item2], [stride, stride], [1, 1], PaddingMode.Valid);
+            Tensor x = Whole(width, 2, height, width, channels).permute(0, 3, 1, 2), kernel = Whole(filters, size.Item1, size.Item2, channels, filters);
+            var bias = biased ? Whole(1, filters) : null;
+            Assert.Equal(DirectProduct.IsFast, SlidingProduct.Serves(windows, x, kernel));
+            AssertClose(nn.functional.conv2d(x, Sliding.WindowLast(kernel, 2), bias, [stride, stride]), SlidingProduct.Of(windows, x, kernel, bias), 0);
+        },
+        cases: 60);
+
+    [Fact]
     public void NaN_stays_in_its_row_of_a_dense_layer_and_passes_the_rectified_linear_unit()
     {
         using var scope = NewDisposeScope();

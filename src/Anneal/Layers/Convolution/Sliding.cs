@@ -30,6 +30,7 @@ internal static class Sliding
         var zeros = windows.Select((window, i) => window.Zeros(shape[i + 2])).ToArray();
         var symmetric = Array.TrueForAll(zeros, z => z.Before == z.After);
         // libtorch counts from the last axis.
+        if (groups == 1 && Array.TrueForAll(zeros, z => z is (0, 0)) && SlidingProduct.Serves(windows, x, kernel)) return SlidingProduct.Of(windows, x, kernel, bias);
         if (!symmetric) x = nn.functional.pad(x, [.. zeros.Reverse().SelectMany(z => new[] { z.Before, z.After })]);
         long[] padding = [.. zeros.Select(z => symmetric ? z.Before : 0)], strides = [.. windows.Select(window => window.Stride)], dilation = [.. windows.Select(window => window.Dilation)];
         var filters = WindowLast(kernel, windows.Length);

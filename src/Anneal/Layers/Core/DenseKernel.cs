@@ -17,7 +17,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         var (x, kernel) = (inputs[0].contiguous(), inputs[1]);
         var (rows, features, units) = (x.size(0), x.size(1), kernel.size(1));
         var y = empty(rows, units, dtype: float32);
-        new MatrixProduct
+        new DirectProduct
         {
             A = TensorMemory.Floats(x), RowStep = features, ColumnStep = 1, B = TensorMemory.Floats(kernel), C = TensorMemory.Floats(y),
             Rows = rows, Columns = units, Depth = features, Added = inputs.Length > 2 ? TensorMemory.Floats(inputs[2]) : null, Rectifies = Rectifies,
@@ -50,7 +50,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
     {
         var (rows, units) = (g.size(0), g.size(1));
         var (gradient, one) = (empty(units, dtype: float32), 1f);
-        new MatrixProduct { A = &one, B = TensorMemory.Floats(g), C = TensorMemory.Floats(gradient), Rows = 1, Columns = units, Depth = rows }.Run();
+        new DirectProduct { A = &one, B = TensorMemory.Floats(g), C = TensorMemory.Floats(gradient), Rows = 1, Columns = units, Depth = rows }.Run();
         return gradient;
     }
 
@@ -58,7 +58,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
     {
         var (rows, features, units) = (x.size(0), x.size(1), g.size(1));
         var gradient = empty(features, units, dtype: float32);
-        new MatrixProduct
+        new DirectProduct
         {
             A = TensorMemory.Floats(x), RowStep = 1, ColumnStep = features, B = TensorMemory.Floats(g), C = TensorMemory.Floats(gradient),
             Rows = features, Columns = units, Depth = rows,
@@ -72,7 +72,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         var (rows, features, units) = (g.size(0), kernel.size(0), kernel.size(1));
         Tensor turned = empty(units, rows, dtype: float32), product = empty(features, rows, dtype: float32), gradient = empty(rows, features, dtype: float32);
         Turn(TensorMemory.Floats(g), rows, units, TensorMemory.Floats(turned));
-        new MatrixProduct
+        new DirectProduct
         {
             A = TensorMemory.Floats(kernel), RowStep = units, ColumnStep = 1, B = TensorMemory.Floats(turned), C = TensorMemory.Floats(product),
             Rows = features, Columns = rows, Depth = units,

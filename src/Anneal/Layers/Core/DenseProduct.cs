@@ -10,8 +10,8 @@ internal static class DenseProduct
     public static bool Serves(Tensor x, Tensor kernel)
     {
         var (features, units) = (kernel.size(0), kernel.size(1));
-        return MatrixProduct.IsFast && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(-1) == features && x.numel() > 0
-            && Math.Max(features, units) <= MatrixProduct.Deepest && (x.numel() / features <= MatrixProduct.Deepest || !is_grad_enabled());
+        return DirectProduct.IsFast && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(-1) == features && x.numel() > 0
+            && Math.Max(features, units) <= DirectProduct.Deepest && (x.numel() / features <= DirectProduct.Deepest || !is_grad_enabled());
     }
 
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, bool rectifies)

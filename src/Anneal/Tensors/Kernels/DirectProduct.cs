@@ -6,7 +6,7 @@ using Anneal.Optimizers;
 namespace Anneal;
 
 /// <summary>C ← A · B of float32 matrices as they lie in memory. libtorch copies both factors into another order first, which for a batch of 32 rows is a third of its time.</summary>
-internal unsafe struct MatrixProduct
+internal unsafe struct DirectProduct
 {
     /// <summary>Above this depth, a tile's columns of B do not stay in the second cache while all rows go by.</summary>
     public const int Deepest = 2048;
@@ -25,11 +25,18 @@ internal unsafe struct MatrixProduct
     /// <summary>How far apart neighbours of A, (rows, depth), are.</summary>
     public long RowStep, ColumnStep;
 
+    /// <summary>A may go on elsewhere: so many pieces of <see cref="Depth"/>, and how far apart they are. B goes on after each.</summary>
+    public long Pieces = 1, PieceStep;
+
     /// <summary>A number for each column that is added to it; null for none.</summary>
     public float* Added;
 
     /// <summary>Whether negative sums become 0.</summary>
     public bool Rectifies;
+
+    public DirectProduct()
+    {
+    }
 
     /// <summary>Whether the processor has the registers that make it faster.</summary>
     public static bool IsFast => Vector512.IsHardwareAccelerated;
@@ -47,7 +54,7 @@ internal unsafe struct MatrixProduct
             return;
         }
         var blocks = WideBlocks + (Columns % Wide.Width + Lane.Width - 1) / Lane.Width;
-        var (product, tiles, threads) = (this, blocks * Groups, ParallelRanges.ThreadsFor(Rows * Columns * Depth / OfOneElement));
+        var (product, tiles, threads) = (this, blocks * Groups, ParallelRanges.ThreadsFor(Rows * Columns * Depth * Pieces / OfOneElement));
         if (threads == 1) Tiles(0, tiles);
         else new ParallelRanges((start, end) => product.Tiles(start, end)).Run(tiles, threads);
     }
@@ -56,7 +63,7 @@ internal unsafe struct MatrixProduct
     private readonly void RunNarrow()
     {
         var narrow = this;
-        long ofB = Depth * Columns, ofC = Rows * Columns;
+        long ofB = Depth * Pieces * Columns, ofC = Rows * Columns;
         var room = (float*)NativeMemory.Alloc((nuint)(ofB + ofC + 3 * Lane.Width), sizeof(float));
         try
         {
@@ -87,45 +94,51 @@ internal unsafe struct MatrixProduct
     private readonly void Tile<T>(long row, long column)
         where T : struct, IColumns<T>
     {
-        float* b = B + column, added = Added is null ? null : Added + column, c = C + column;
-        if (Rows < Tall)
-            for (; row < Rows; row++) OneRow<T>(A + row * RowStep, ColumnStep, b, Columns, Depth, added, c + row * Columns, Rectifies);
+        if (Rows >= Tall) FourRows<T>(this, Math.Min(row, Rows - Tall), column);
         else
-        {
-            row = Math.Min(row, Rows - Tall);
-            FourRows<T>(A + row * RowStep, RowStep, ColumnStep, b, Columns, Depth, added, c + row * Columns, Rectifies);
-        }
+            for (; row < Rows; row++) OneRow<T>(this, row, column);
     }
 
     // Loops without calls, which leave every sum in a register.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<T>(float* a, long rowStep, long columnStep, float* b, long columns, long depth, float* added, float* c, bool rectifies)
+    private static void FourRows<T>(in DirectProduct product, long row, long column)
         where T : struct, IColumns<T>
     {
-        float* second = a + rowStep, third = second + rowStep, fourth = third + rowStep;
-        var sum = added is null ? default : T.Load(added);
+        long columns = product.Columns, depth = product.Depth, columnStep = product.ColumnStep, pieceStep = product.PieceStep;
+        float* a = product.A + row * product.RowStep, second = a + product.RowStep, third = second + product.RowStep, fourth = third + product.RowStep;
+        float* b = product.B + column, c = product.C + row * columns + column;
+        var sum = product.Added is null ? default : T.Load(product.Added + column);
         T sum2 = sum, sum3 = sum, sum4 = sum;
-        for (long k = 0, at = 0; k < depth; k++, at += columnStep, b += columns)
+        var end = product.Pieces * pieceStep;
+        long start = 0;
+        do
         {
-            var factor = T.Load(b);
-            sum = sum.Plus(a[at], factor);
-            sum2 = sum2.Plus(second[at], factor);
-            sum3 = sum3.Plus(third[at], factor);
-            sum4 = sum4.Plus(fourth[at], factor);
+            for (long k = 0, at = start; k < depth; k++, at += columnStep, b += columns)
+            {
+                var factor = T.Load(b);
+                sum = sum.Plus(a[at], factor);
+                sum2 = sum2.Plus(second[at], factor);
+                sum3 = sum3.Plus(third[at], factor);
+                sum4 = sum4.Plus(fourth[at], factor);
+            }
+            start += pieceStep;
         }
-        sum.Store(c, rectifies);
-        sum2.Store(c + columns, rectifies);
-        sum3.Store(c + 2 * columns, rectifies);
-        sum4.Store(c + 3 * columns, rectifies);
+        while (start < end);
+        sum.Store(c, product.Rectifies);
+        sum2.Store(c + columns, product.Rectifies);
+        sum3.Store(c + 2 * columns, product.Rectifies);
+        sum4.Store(c + 3 * columns, product.Rectifies);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow<T>(float* a, long columnStep, float* b, long columns, long depth, float* added, float* c, bool rectifies)
+    private static void OneRow<T>(in DirectProduct product, long row, long column)
         where T : struct, IColumns<T>
     {
-        var sum = added is null ? default : T.Load(added);
-        for (long k = 0; k < depth; k++, a += columnStep, b += columns) sum = sum.Plus(*a, T.Load(b));
-        sum.Store(c, rectifies);
+        float* a = product.A + row * product.RowStep, b = product.B + column;
+        var sum = product.Added is null ? default : T.Load(product.Added + column);
+        for (long piece = 0; piece < product.Pieces; piece++, a += product.PieceStep)
+            for (long k = 0; k < product.Depth; k++, b += product.Columns) sum = sum.Plus(a[k * product.ColumnStep], T.Load(b));
+        sum.Store(product.C + row * product.Columns + column, product.Rectifies);
     }
 
     /// <summary>Neighbouring columns of one row.</summary>
