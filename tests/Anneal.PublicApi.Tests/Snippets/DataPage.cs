@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anneal;
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Layers;
