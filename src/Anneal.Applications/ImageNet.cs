@@ -9,7 +9,7 @@ namespace Anneal.Applications;
 public static class ImageNet
 {
     /// <summary>The classes with the highest scores of each image, the highest first.</summary>
-    /// <param name="predictions">Scores, one row an image and one column a class: what <see cref="Models.Model.Predict"/> gives.</param>
+    /// <param name="predictions">Scores, one row an image and one column a class: what <c>Predict</c> gives.</param>
     /// <param name="classFile">
     /// A JSON file with id and label of each class by its number, <c>{"0": ["n01440764", "tench"], ...}</c>: Keras's <c>imagenet_class_index.json</c>, or your own.
     /// </param>

@@ -11,7 +11,7 @@ internal static class TrainingNotes
 
     private static IEnumerable<string> Of(Optimizer optimizer, RunLength run, int verbose, bool checkSchedule, bool isNamed)
     {
-        if (verbose == 0 || run.Steps <= optimizer.Iterations) yield break;
+        if (verbose == 0 || run.Steps is not { } steps || steps <= optimizer.Iterations) yield break;
         var of = isNamed ? $"{optimizer.Name}: " : "";
         if (verbose == 1 && optimizer.EffectiveSchedule is { } shown && Summary(shown, run, optimizer.Iterations) is { } summary) yield return $"{of}learning rate {summary}";
         if (!checkSchedule) yield break;

@@ -17,6 +17,7 @@ public sealed class ForeignTypeTests
         "Data.Batch.Targets",
         "Data.Batch.X",
         "Data.Batch.Y",
+        "Data.BatchSource.From",
         "Data.DataLike.op_Implicit",
         "Graphs.Operation.Apply",
         "Graphs.Operation.ApplyAll",

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Anneal.Activations;
 using Anneal.Callbacks;
+using Anneal.Data;
 using Anneal.Initializers;
 using Anneal.Layers;
 using Anneal.Metrics;
@@ -25,8 +26,10 @@ public sealed partial class KerasSignatureTests
         .Where(type => (type.Namespace != typeof(LearningRateSchedule).Namespace && type.Namespace != typeof(Callback).Namespace) || KerasSignatures.All.ContainsKey(PublicApi.Name(type)))
         .SelectMany(type => type.GetConstructors()).Select(constructor => (Name: PublicApi.Name(constructor.DeclaringType!), Method: (MethodBase)constructor))
         .Concat(typeof(ActivationFunctions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => (PublicApi.Name(method), (MethodBase)method)))
-        .Concat(typeof(Model).GetMethods().Where(method => KerasSignatures.All.ContainsKey(PublicApi.Name(method))).Select(method => (PublicApi.Name(method), (MethodBase)method)))
+        .Concat(typeof(Model).GetMethods().Where(method => KerasSignatures.All.ContainsKey(PublicApi.Name(method))).Select(method => (OfArraysOrSource(method), (MethodBase)method)))
         .GroupBy(entry => entry.Item1, entry => entry.Item2).ToDictionary(group => group.Key, group => group.ToList());
+
+    private static string OfArraysOrSource(MethodInfo method) => PublicApi.Name(method) + (method.GetParameters() is [{ ParameterType: var type }, ..] && type == typeof(IBatchSource) ? " of a source" : "");
 
     public static TheoryData<string> Names => [.. KerasSignatures.All.Keys];
 

@@ -260,6 +260,9 @@ internal static partial class KerasSignatures
         Models.Model.Fit: x, y, batch_size=32, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_batch_size=None, validation_freq=1
         Models.Model.Evaluate: x, y, batch_size=32, verbose=1, sample_weight=None, steps=None, callbacks=None
         Models.Model.Predict: x, batch_size=32, verbose=1, steps=None, callbacks=None
+        Models.Model.Fit of a source: source, epochs=1, verbose=1, callbacks=None, validation_data=None, class_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_freq=1
+        Models.Model.Evaluate of a source: source, verbose=1, steps=None, callbacks=None
+        Models.Model.Predict of a source: source, verbose=1, steps=None, callbacks=None
         Models.Model.TrainOnBatch: x, y, sample_weight=None, class_weight=None
         Models.Model.TestOnBatch: x, y, sample_weight=None
         Models.Model.PredictOnBatch: x
@@ -307,6 +310,9 @@ internal static partial class KerasSignatures
         ["Callbacks.TensorBoard"] = ["time"],
         ["Models.Model.Fit"] = ["validationSampleWeight", "seed", "checkFinite", "checkSchedule", "tokensPerSample", "resumeFrom", "onScheduleChange", "cancellationToken"],
         ["Models.Model.Evaluate"] = ["cancellationToken"],
+        ["Models.Model.Fit of a source"] = ["checkSchedule", "tokensPerSample", "resumeFrom", "onScheduleChange", "cancellationToken"],
+        ["Models.Model.Evaluate of a source"] = ["cancellationToken"],
+        ["Models.Model.Predict of a source"] = ["cancellationToken"],
         ["Models.Model.Predict"] = ["cancellationToken"],
     };
 

@@ -90,7 +90,7 @@ public class BatchSourceTests
     }
 
     [Fact]
-    public void An_asynchronous_enumeration_is_cancelled_while_it_waits()
+    public async Task An_asynchronous_enumeration_is_cancelled_while_it_waits()
     {
         var ended = new TaskCompletionSource();
         using var cancellation = new CancellationTokenSource(50);
@@ -100,7 +100,7 @@ public class BatchSourceTests
             batches.Current.Dispose();
             Assert.Throws<OperationCanceledException>(() => batches.MoveNext());
         }
-        Assert.True(ended.Task.Wait(TimeSpan.FromSeconds(20)));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         async IAsyncEnumerable<Batch> Waiting([EnumeratorCancellation] CancellationToken token)
         {
@@ -190,6 +190,7 @@ public class BatchSourceTests
         protected override void Dispose(bool disposing)
         {
             foreach (var item in x.Concat(y)) item.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -153,7 +153,7 @@ public class SourceFitTests
         Assert.Equal((StopReason.OutOfData, updates, epochs), (history.StopReason, (int)model.Optimizer.Iterations, history.Epochs.Count));
         Assert.Equal(
             "Warning: the data ran out, which ends training. Make sure that there are stepsPerEpoch * epochs batches, or that the data can be read again in each epoch; see Repeat.",
-            history.Messages.Last().Text);
+            history.Messages[^1].Text);
 
         IEnumerable<Batch> Emptied()
         {
@@ -318,7 +318,7 @@ public class SourceFitTests
     /// <summary>Counts the passes over so many batches.</summary>
     private sealed class CountingRows(int batches) : IBatchSource
     {
-        public int Has { get; init; } = batches;
+        public int? Has { get; init; }
 
         public List<long> Passes { get; } = [];
 
@@ -331,7 +331,7 @@ public class SourceFitTests
         public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
         {
             Passes.Add(pass);
-            return Enumerable.Range(0, Has).Select(_ => new Batch(X, Y)).GetEnumerator();
+            return Enumerable.Range(0, Has ?? batches).Select(_ => new Batch(X, Y)).GetEnumerator();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Anneal.Data;
 /// <summary>Reads a pass on a thread of its own, a few batches ahead.</summary>
 internal sealed class Prefetcher : IEnumerator<Batch>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Func<CancellationToken, IEnumerator<Batch>> read;
     private readonly BlockingCollection<Batch> ready;
@@ -40,7 +40,7 @@ internal sealed class Prefetcher : IEnumerator<Batch>
 
     public void Reset() => throw new NotSupportedException();
 
-    /// <summary>Ends the thread. One that a source holds longer than some seconds ends when the source lets it go.</summary>
+    /// <summary>Ends the thread. One that a source holds longer than a second ends when the source lets it go.</summary>
     public void Dispose()
     {
         if (disposed) return;
