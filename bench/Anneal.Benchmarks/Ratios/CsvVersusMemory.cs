@@ -15,7 +15,7 @@ internal sealed class CsvVersusMemory : IPair
     private readonly float[,] x = new float[Steps * BatchSize, Features];
     private readonly int[] y = new int[Steps * BatchSize];
     private readonly Sequential model = new(
-        [new Input(Features), new Dense(640, activation: "relu"), new Dense(640, activation: "relu"), new Dense(Classes, activation: "softmax")]);
+        [new Input(Features), new Dense(768, activation: "relu"), new Dense(768, activation: "relu"), new Dense(Classes, activation: "softmax")]);
 
     private CsvVersusMemory()
     {

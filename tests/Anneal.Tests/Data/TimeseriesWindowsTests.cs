@@ -60,8 +60,9 @@ public sealed class TimeseriesWindowsTests
     [Fact]
     public void A_tensor_of_any_strides_is_a_series_and_stays_the_callers()
     {
-        using var table = arange(12, dtype: float32).reshape(2, 6);
-        using var series = table.t().narrow(0, 1, 5);
+        using var scope = NewDisposeScope();
+        var table = arange(12, dtype: float32).reshape(2, 6);
+        var series = table.t().narrow(0, 1, 5);
         Assert.Equal(["Float32 (2,2,2): 1 7 3 9 3 9 5 11"], Passes.Of(new TimeseriesWindows(series, default, sequenceLength: 2, sequenceStride: 2, samplingRate: 2)));
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (float)i), table.data<float>().ToArray());
     }
