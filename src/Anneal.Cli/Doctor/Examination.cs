@@ -29,7 +29,7 @@ internal static class Examination
     }
 
     /// <summary>Where the tool takes libtorch from on a platform.</summary>
-    public static string WhereFrom(string platform) => Platform.PackageOf(platform) is { } package
+    private static string WhereFrom(string platform) => Platform.PackageOf(platform) is { } package
         ? "The tool does not contain libtorch (about 500 MB). It takes it from NuGet's package cache, where restoring a program with " +
             $"the package {package} {LibTorchPackage.Version} puts it, or from a folder in {Platform.SearchPath(platform)}. The schedule commands do not need it."
         : $"There is no libtorch for {platform}. The schedule commands do not need it.";

@@ -18,7 +18,7 @@ public sealed class PlatformTests
         Assert.Equal(platform, Platform.Of(isWindows, isMacOS, architecture));
         Assert.Equal(package, Platform.PackageOf(platform));
         Assert.Equal(searchPath, Platform.SearchPath(platform));
-        Assert.Equal(Path.Combine("runtimes", platform, "native"), Platform.NativeFolder(platform));
+        Assert.Equal(package is null ? null : Path.Combine("cache", package, "2.10.0", "runtimes", platform, "native"), Platform.FolderIn("cache", platform));
     }
 
     [Fact]
