@@ -38,5 +38,5 @@ public sealed class PlatformTests
     [InlineData(1, 7L)]
     [InlineData(int.MaxValue, long.MaxValue)]
     public void Names_of_checkpoints_are_legal_on_Windows(int epoch, long batch) =>
-        Assert.Equal(-1, Anneal.Training.CheckpointFolder.NameOf(new(epoch, batch, 0, null)).AsSpan().IndexOfAny("<>:\"/\\|?*"));
+        Assert.Empty(Anneal.Training.CheckpointFolder.NameOf(new(epoch, batch, 0, null)).Intersect("<>:\"/\\|?*"));
 }
