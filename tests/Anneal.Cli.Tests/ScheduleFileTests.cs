@@ -51,6 +51,18 @@ public sealed class ScheduleFileTests : IDisposable
         Assert.Contains(problem, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(@"C:\runs\rates.txt")]
+    [InlineData("D:/runs/rates")]
+    [InlineData(@"\\server\share\rates")]
+    [InlineData(@".\rates")]
+    [InlineData(@"runs\rates")]
+    public void A_path_of_Windows_is_a_file_everywhere(string path)
+    {
+        var result = Tool.Run("schedule", "eval", path);
+        Assert.Equal((1, $"anneal: There is no file {path}.\n"), (result.Code, result.Error));
+    }
+
     [Fact]
     public void A_file_of_more_than_64_MB_is_not_read()
     {

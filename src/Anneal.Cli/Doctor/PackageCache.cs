@@ -10,13 +10,9 @@ internal static class PackageCache
     /// <summary>Makes the cache the last folder in which native libraries are searched for.</summary>
     public static void Offer()
     {
-        if (Folder(Root, Platform.Current) is { } folder && Directory.Exists(folder))
+        if (Platform.FolderIn(Root, Platform.Current) is { } folder && Directory.Exists(folder))
             AppContext.SetData(SearchedFolders, $"{AppContext.GetData(SearchedFolders)}{Path.PathSeparator}{folder}");
     }
-
-    /// <summary>Where the cache has libtorch for a platform, or null if there is no such package.</summary>
-    public static string? Folder(string root, string platform) =>
-        Platform.PackageOf(platform) is { } package ? Path.Combine(root, package, LibTorchPackage.Version, Platform.NativeFolder(platform)) : null;
 
     /// <summary>Where the tool takes libtorch from on a platform.</summary>
     public static string WhereFrom(string platform) => Platform.PackageOf(platform) is { } package

@@ -18,6 +18,10 @@ internal static class Platform
     /// <summary>The folder with native libraries in a package of NuGet.</summary>
     public static string NativeFolder(string platform) => Path.Combine("runtimes", platform, "native");
 
+    /// <summary>Where a cache of NuGet has libtorch, or null where there is no such package.</summary>
+    public static string? FolderIn(string cache, string platform) =>
+        PackageOf(platform) is { } package ? Path.Combine(cache, package, LibTorchPackage.Version, NativeFolder(platform)) : null;
+
     /// <summary>The environment variable with folders in which the system's loader searches.</summary>
     public static string SearchPath(string platform) => platform.StartsWith("win", StringComparison.Ordinal) ? "PATH"
         : platform.StartsWith("osx", StringComparison.Ordinal) ? "DYLD_LIBRARY_PATH"

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Anneal.Optimizers;
 
-/// <summary>Applies an optimizer to a TorchSharp module in a training loop of your own. <see cref="Optimizer.Attach(nn.Module)"/> makes it.</summary>
+/// <summary>Applies an optimizer to a TorchSharp module in a training loop of your own. <see cref="OptimizerExtensions.Attach"/> makes it.</summary>
 /// <remarks>
 /// <see cref="Backward"/> and <see cref="Step"/> work with every optimizer, including those that scale the loss. Evaluate within
 /// <see cref="Evaluate"/>, and call <see cref="FinalizeVariables"/> at the end. If the optimizer keeps averages of the weights, these calls

@@ -166,16 +166,6 @@ public abstract class Optimizer : IConfigurable<Optimizer>, IDisposable
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public abstract bool Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<Variable> variables);
 
-    /// <summary>Attaches the optimizer to a TorchSharp module, for a training loop of your own.</summary>
-    /// <param name="module">The module. Its parameters that require gradients are trained. Their paths are their names with '/' instead of '.'.</param>
-    /// <returns>The attached optimizer, which makes the steps. Move the module to another device or type before this call; afterwards steps are refused.</returns>
-    /// <exception cref="ArgumentException">The module has no parameters that require gradients.</exception>
-    public AttachedOptimizer Attach(nn.Module module)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        return new(this, module.named_parameters().Select(p => (p.name, (Tensor)p.parameter)));
-    }
-
     /// <summary>Multiplies a loss by <see cref="LossScaleFactor"/>, before its gradients are computed.</summary>
     /// <param name="loss">The loss, a scalar.</param>
     /// <returns>The loss itself or a new tensor.</returns>

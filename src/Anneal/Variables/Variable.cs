@@ -74,7 +74,10 @@ public sealed class Variable : IDisposable
     internal bool TryFill(ScalarType type, Func<Tensor, bool> fill)
     {
         if (Value.dtype != type || Value.device_type != DeviceType.CPU || !Value.is_contiguous() || !fill(Value)) return false;
-        Assignments++;
+        // Tensors count their changes, but not those of their memory: a change of none of the values counts.
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Value.view(-1).narrow(0, 0, 0).zero_();
         return true;
     }
 

@@ -75,7 +75,7 @@ public sealed class MovingAverageTests
         model.Compile(new SGD(0.1) { UseEma = true, EmaMomentum = 0.5 }, "mse");
         model.Fit(new float[,] { { 1 } }, new[] { 1f }, epochs: 3, verbose: 0, callbacks: [new Anneal.Callbacks.SwapEMAWeights(), new WritesKernel(afterBatch)], validationData: (new float[,] { { 1 } }, new[] { 1f }));
         Assert.Equal([7f], model.GetWeights()[0].ToArray());
-        Assert.Equal(model.Optimizer.Variables.Single(variable => variable.Path.Contains("bias_average", StringComparison.Ordinal)).Value.item<float>(), model.GetWeights()[1].ToArray()[0]);
+        Assert.Equal(model.Optimizer.StateVariables.Single(variable => variable.Path.Contains("bias_average", StringComparison.Ordinal)).Value.item<float>(), model.GetWeights()[1].ToArray()[0]);
     }
 
     private sealed class WritesKernel(bool afterBatch) : Anneal.Callbacks.Callback

@@ -14,6 +14,7 @@ internal static class VersionScript
 
     public static long[] Versions(Tensor[] tensors)
     {
+        if (tensors.Length == 0) return [];
         using var versions = Unit.Value.invoke<Tensor>("versions", [tensors]);
         return versions.data<long>().ToArray();
     }
