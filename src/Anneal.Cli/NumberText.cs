@@ -4,9 +4,9 @@ namespace Anneal.Cli;
 internal static class NumberText
 {
     /// <summary>The text without the underscores between digits.</summary>
-    public static string Plain(string text) => text.Contains('_', StringComparison.Ordinal)
-        ? string.Concat(text.Where((letter, i) => letter != '_' || !IsDigit(text, i - 1) || !IsDigit(text, i + 1)))
-        : text;
+    public static string Plain(string text) => text.Contains('_', StringComparison.Ordinal) ? Joined(text) : text;
+
+    private static string Joined(string text) => string.Concat(text.Where((letter, i) => letter != '_' || !IsDigit(text, i - 1) || !IsDigit(text, i + 1)));
 
     private static bool IsDigit(string text, int i) => i >= 0 && i < text.Length && char.IsAsciiDigit(text[i]);
 }

@@ -89,9 +89,9 @@ public readonly struct Number : IEquatable<Number>
     /// <summary>The number as a JSON value. Integers have no decimal point; floats always have <c>.</c> or <c>e</c>.</summary>
     /// <returns>A new value.</returns>
     /// <exception cref="NotSupportedException">The number is NaN or infinite, which JSON cannot hold.</exception>
-    public JsonValue ToJson() => double.IsFinite(_value)
-        ? JsonNode.Parse(ToString())!.AsValue()
-        : throw new NotSupportedException($"JSON cannot hold {this}.");
+    public JsonValue ToJson() => JsonNode.Parse(ToJsonText())!.AsValue();
+
+    internal string ToJsonText() => double.IsFinite(_value) ? ToString() : throw new NotSupportedException($"JSON cannot hold {this}.");
 
     /// <summary>Reads a number from a JSON value. It is an integer if it is written without <c>.</c> and <c>e</c>.</summary>
     /// <param name="node">A JSON number.</param>

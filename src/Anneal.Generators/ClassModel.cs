@@ -38,7 +38,7 @@ internal sealed record ClassModel(
 /// <param name="TypeOf">The type without <c>?</c>.</param>
 /// <param name="IsNullable">Whether null is allowed.</param>
 /// <param name="Default">The default as C# code, or null if there is none.</param>
-/// <param name="Read">An expression of <c>value</c>.</param>
+/// <param name="Read">An expression of its name with <c>Value</c> after it.</param>
 /// <param name="Property">The property that holds it.</param>
 /// <param name="Write">A statement of <c>writer</c>.</param>
 /// <param name="Bind">The method that binds it to a run, or null if it is not bound.</param>

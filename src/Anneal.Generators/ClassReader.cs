@@ -94,7 +94,7 @@ internal sealed class ClassReader
         return new(
             parameter.Name, isBehindGap ? $"@{parameter.Name}: " : "", key, parameter.Type.Full(), plain.WithNullableAnnotation(NullableAnnotation.None).Full(),
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated || parameter.Type.Name == "ChoiceOrNull",
-            parameter.DefaultCode(), type?.Read ?? "", property?.Name ?? "", Omitted(parameter, property) + written?.Write(key.Quoted(), property!.Name),
+            parameter.DefaultCode(), type?.Read($"{parameter.Name}Value") ?? "", property?.Name ?? "", Omitted(parameter, property) + written?.Write(key.Quoted(), property!.Name),
             runType is null || property is null ? null : Bind(parameter, property, runType));
     }
 

@@ -53,7 +53,9 @@ internal static class ClassWriter
 
     private static string Entry(ClassModel model) =>
         $"new global::Anneal.ConfigEntry<{model.Kind}>(typeof({model.FullName}), {model.Module.Quoted()}, {model.ClassName.Quoted()}, {model.RegisteredName?.Quoted() ?? "null"}, "
-        + $"{model.FullRegistrationName}.Read, [{string.Join(", ", model.Aliases.Select(alias => alias.Quoted()))}], {model.FullRegistrationName}.Parameters)";
+        + $"new({model.FullRegistrationName}.Read), {Aliases(model)}, new({model.FullRegistrationName}.Parameters))";
+
+    private static string Aliases(ClassModel model) => model.Aliases.Count == 0 ? "null" : $"[{string.Join(", ", model.Aliases.Select(alias => alias.Quoted()))}]";
 
     private static void WriteConfig(Code code, ClassModel model)
     {
@@ -128,21 +130,18 @@ internal static class ClassWriter
         }
 
         foreach (var constant in model.Constants) code.Line($"reader.Constant({constant.Key.Quoted()}, {constant.Json.Quoted()});");
+        // No lambdas and no generic methods: the compiler at run time is paid by the method.
+        foreach (var parameter in model.Parameters) code.Line($"var {parameter.Name}Value = reader.{(parameter.Default is null ? "Required" : "Find")}({parameter.Key.Quoted()});");
         code.Line($"return new {model.FullName}(");
         for (var i = 0; i < model.Parameters.Count; i++)
         {
             var parameter = model.Parameters[i];
-            var (type, read) = (parameter.Type.StartsWith("global::System.ReadOnlySpan<") ? Array(parameter.Type) : parameter.Type, $"static value => {parameter.Read}");
-            code.Line("    " + parameter.Argument + (parameter.Default is null
-                ? $"reader.Required<{type}>({parameter.Key.Quoted()}, {read})"
-                : $"reader.Optional<{type}>({parameter.Key.Quoted()}, {parameter.Default}, {read})")
-                + (i < model.Parameters.Count - 1 ? "," : ""));
+            var read = parameter.Default is null ? parameter.Read : $"{parameter.Name}Value is null ? {parameter.Default} : {parameter.Read}";
+            code.Line($"    {parameter.Argument}{read}{(i < model.Parameters.Count - 1 ? "," : "")}");
         }
 
         code.Line(");").Close();
     }
-
-    private static string Array(string span) => span.Substring("global::System.ReadOnlySpan<".Length).TrimEnd('>') + "[]";
 
     private static string Text(bool flag) => flag ? "true" : "false";
 

@@ -36,6 +36,17 @@ public class ConfigTests
     }
 
     [Fact]
+    public void A_million_numbers_are_written_as_one_text()
+    {
+        const int Count = 500_000;
+        var schedule = new PiecewiseConstantDecay([.. Enumerable.Range(1, Count)], [.. Enumerable.Range(0, Count + 1).Select(i => 0.1 / (1 + i))]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var config = schedule.ToConfig();
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (2 * Count), 0, 250);
+        Assert.Equal(schedule, LearningRateSchedule.FromConfig(config));
+    }
+
+    [Fact]
     public void Integers_stay_integers_and_floats_stay_floats()
     {
         Assert.Equal(

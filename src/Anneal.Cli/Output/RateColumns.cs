@@ -9,7 +9,7 @@ namespace Anneal.Cli.Output;
 /// <summary>The rates of schedules at steps, as columns.</summary>
 internal static class RateColumns
 {
-    public static void Write(TextWriter writer, OutputFormat format, IReadOnlyList<NamedSchedule> schedules, IReadOnlyList<long> steps)
+    public static void Write(TextWriter writer, OutputFormat format, NamedSchedule[] schedules, IReadOnlyList<long> steps)
     {
         switch (format)
         {
@@ -17,10 +17,10 @@ internal static class RateColumns
                 WriteJson(writer, schedules, steps);
                 break;
             case OutputFormat.Csv:
-                WriteLines(writer, schedules, steps, ",", schedules.Count == 1 ? "rate" : string.Join(',', schedules.Select(schedule => Quote(schedule.Label))));
+                WriteLines(writer, schedules, steps, ",", schedules.Length == 1 ? "rate" : string.Join(',', schedules.Select(schedule => Quote(schedule.Label))));
                 break;
             default:
-                WriteLines(writer, schedules, steps, "\t", schedules.Count == 1 ? "rate" : string.Join('\t', schedules.Select(schedule => schedule.Label)));
+                WriteLines(writer, schedules, steps, "\t", schedules.Length == 1 ? "rate" : string.Join('\t', schedules.Select(schedule => schedule.Label)));
                 break;
         }
     }
@@ -42,14 +42,14 @@ internal static class RateColumns
     }));
 
     private static void WriteLines(
-        TextWriter writer, IReadOnlyList<NamedSchedule> schedules, IReadOnlyList<long> steps, string separator, string heading)
+        TextWriter writer, NamedSchedule[] schedules, IReadOnlyList<long> steps, string separator, string heading)
     {
         writer.WriteLine($"step{separator}{heading}");
         foreach (var step in steps)
             writer.WriteLine($"{step.ToString(CultureInfo.InvariantCulture)}{separator}{string.Join(separator, schedules.Select(schedule => Text(schedule.Schedule.At(step))))}");
     }
 
-    private static void WriteJson(TextWriter writer, IReadOnlyList<NamedSchedule> schedules, IReadOnlyList<long> steps) => WriteJson(writer, new JsonObject
+    private static void WriteJson(TextWriter writer, NamedSchedule[] schedules, IReadOnlyList<long> steps) => WriteJson(writer, new JsonObject
     {
         ["steps"] = new JsonArray([.. steps.Select(step => (JsonNode)JsonValue.Create(step))]),
         ["schedules"] = new JsonArray([.. schedules.Select(schedule => (JsonNode)new JsonObject

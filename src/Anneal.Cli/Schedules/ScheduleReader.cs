@@ -23,7 +23,7 @@ internal static class ScheduleReader
                 throw new UsageException("A schedule is needed; it was empty.");
             if (IsOption(name))
                 throw new UsageException($"'{name}' must follow its schedule.");
-            var (known, arguments, typed) = (KnownArguments(name), new JsonObject(), new List<string>());
+            var (known, arguments, typed) = (IsName(name) ? ScheduleByName.Arguments(name) : [], new JsonObject(), new List<string>());
             while (i < words.Count && IsOption(words[i]))
             {
                 var start = i;
@@ -57,38 +57,14 @@ internal static class ScheduleReader
         arguments[key] = ArgumentValue.Parse(value);
     }
 
-    /// <summary>The arguments of the schedule of a name; a file and a formula have none.</summary>
-    private static IReadOnlyList<ScheduleCatalog.Argument> KnownArguments(string name) =>
-        ScheduleFile.IsPath(name) || !IsName(name) ? []
-        : PublishedSchedules.Find(name) is { } published ? ScheduleCatalog.ArgumentsOf(published)
-        : ScheduleNames.Find(name) is { } curve ? ScheduleCatalog.ArgumentsOf(curve)
-        : throw UnknownName.Of(name);
-
     private static LearningRateSchedule Make(string name, JsonObject arguments, IReadOnlyList<ScheduleCatalog.Argument> known, RunLength run)
     {
+        if (IsName(name))
+            return ScheduleByName.Make(name, arguments, known, run);
         var isFile = ScheduleFile.IsPath(name);
-        if (isFile || !IsName(name))
-            return arguments.Count == 0
-                ? isFile ? ScheduleFile.Read(name) : Formula(name)
-                : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is not an option of this command either.");
-        try
-        {
-            return PublishedSchedules.Find(name) is { } published
-                ? Make(published, arguments, known, run)
-                : LearningRateSchedule.FromConfig(new JsonObject { ["class_name"] = ScheduleNames.ToClassName(name), ["config"] = arguments });
-        }
-        catch (ConfigException error)
-        {
-            throw ArgumentProblem.Of(name, error, known);
-        }
-    }
-
-    // The batch size of the run is that of a schedule that depends on it.
-    private static LearningRateSchedule Make(PublishedSchedule published, JsonObject arguments, IReadOnlyList<ScheduleCatalog.Argument> known, RunLength run)
-    {
-        if (run.BatchSize is { } batchSize && !arguments.ContainsKey("batch_size") && known.Any(argument => argument.Name == "batch-size"))
-            arguments["batch_size"] = batchSize;
-        return published.Make(arguments);
+        return arguments.Count == 0
+            ? isFile ? ScheduleFile.Read(name) : Formula(name)
+            : throw new UsageException($"'{name}' is a {(isFile ? "file" : "formula")} and takes no arguments; --{ScheduleNames.ToKebab(arguments.First().Key)} is not an option of this command either.");
     }
 
     private static FormulaSchedule Formula(string text)
@@ -104,7 +80,7 @@ internal static class ScheduleReader
     }
 
     // `step` and `pi` are formulas, and so are `step-1` and `pi-step`, but for the schedules that are called so.
-    private static bool IsName(string word) => char.IsAsciiLetter(word[0])
+    private static bool IsName(string word) => !ScheduleFile.IsPath(word) && char.IsAsciiLetter(word[0])
         && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
         && (word.Split('-')[0] is not ("step" or "pi") || ScheduleNames.Find(word) is not null);
 }

@@ -3,11 +3,12 @@ namespace Anneal;
 /// <summary>The names and arguments under which a serialisable class is written and read.</summary>
 public abstract class ConfigEntry
 {
-    private readonly Lazy<IReadOnlyList<ConfigParameter>> _parameters;
+    private readonly Func<IReadOnlyList<ConfigParameter>>? _parameters;
 
     private protected ConfigEntry(
         Type type, string module, string className, string? registeredName, IReadOnlyList<string> aliases, Func<IReadOnlyList<ConfigParameter>>? parameters) =>
-        (Type, Module, ClassName, RegisteredName, Aliases, _parameters) = (type, module, className, registeredName, aliases, new(parameters ?? (() => [])));
+        (Type, Module, ClassName, RegisteredName, Aliases, Names, _parameters) = (type, module, className, registeredName, aliases,
+            registeredName is null ? [className, SnakeCase.Of(className), .. aliases] : [registeredName], parameters);
 
     /// <summary>The class.</summary>
     public Type Type { get; }
@@ -24,6 +25,9 @@ public abstract class ConfigEntry
     /// <summary>Further names by which the class is found.</summary>
     public IReadOnlyList<string> Aliases { get; }
 
+    /// <summary>All bare names by which the class is found; some may be equal.</summary>
+    internal string[] Names { get; }
+
     /// <summary>The arguments. Empty if the class reads them by hand.</summary>
-    public IReadOnlyList<ConfigParameter> Parameters => _parameters.Value;
+    public IReadOnlyList<ConfigParameter> Parameters => field ??= _parameters?.Invoke() ?? [];
 }

@@ -6,7 +6,9 @@ public readonly struct ConfigOrigin : IEquatable<ConfigOrigin>
 {
     private readonly IReadOnlyDictionary<string, Number>? _integers;
 
-    internal ConfigOrigin(IReadOnlyDictionary<string, Number> integers) => _integers = integers.Count == 0 ? null : integers;
+    internal ConfigOrigin(IReadOnlyDictionary<string, Number>? integers) => _integers = integers;
+
+    internal bool IsEmpty => _integers is null;
 
     /// <summary>How a float is written: as the integer that it was read as, if it still has that value.</summary>
     internal Number Spelling(string key, double value) =>

@@ -7,7 +7,7 @@ public sealed class ConfigReader
 {
     private readonly JsonObject _config;
     private readonly HashSet<string> _read = [];
-    private readonly Dictionary<string, Number> _integers = [];
+    private Dictionary<string, Number>? _integers;
 
     internal ConfigReader(string className, JsonObject config, string path, JsonObject? envelope = null) =>
         (ClassName, _config, Path, Envelope) = JsonText.ProblemOf(config) is { } problem
@@ -41,22 +41,11 @@ public sealed class ConfigReader
     /// <returns>True if the key is present.</returns>
     public bool Has(string key) => _config.ContainsKey(key);
 
-    /// <summary>Reads a required key.</summary>
-    /// <typeparam name="T">The type of the argument.</typeparam>
-    /// <param name="key">The key.</param>
-    /// <param name="read">Reads the value, such as <c>value => value.AsDouble()</c>.</param>
-    /// <returns>The argument.</returns>
-    /// <exception cref="ConfigException">The key is missing or its value is not of the type.</exception>
-    public T Required<T>(string key, Func<ConfigValue, T> read) => Find(key) is { } value ? read(value) : throw Error(key, "is missing");
-
-    /// <summary>Reads an optional key.</summary>
-    /// <typeparam name="T">The type of the argument.</typeparam>
-    /// <param name="key">The key.</param>
-    /// <param name="missing">The value if the key is missing.</param>
-    /// <param name="read">Reads the value, such as <c>value => value.AsDouble()</c>.</param>
-    /// <returns>The argument.</returns>
-    /// <exception cref="ConfigException">The value is not of the type.</exception>
-    public T Optional<T>(string key, T missing, Func<ConfigValue, T> read) => Find(key) is { } value ? read(value) : missing;
+    /// <summary>Finds the value of a required key.</summary>
+    /// <param name="key">The key, which then counts as read.</param>
+    /// <returns>The value, which may be a JSON null (<see cref="ConfigValue.IsNull"/>).</returns>
+    /// <exception cref="ConfigException">The key is missing.</exception>
+    public ConfigValue Required(string key) => Find(key) ?? throw Error(key, "is missing");
 
     /// <summary>Finds the value of a key, or null if the key is missing.</summary>
     /// <param name="key">The key, which then counts as read.</param>
@@ -95,7 +84,7 @@ public sealed class ConfigReader
 
     internal string Below(string key) => key.Length == 0 ? Path : Path.Length == 0 ? key : $"{Path}.{key}";
 
-    internal void WasInteger(string key, Number value) => _integers[key] = value;
+    internal void WasInteger(string key, Number value) => (_integers ??= [])[key] = value;
 
     /// <summary>Refuses keys that were not read. The code that made the reader calls it; <see cref="Registry{TKind}"/> does so for objects.</summary>
     /// <exception cref="ConfigException">There is such a key.</exception>

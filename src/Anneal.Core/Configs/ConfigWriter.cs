@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Anneal;
@@ -82,6 +83,25 @@ public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind
     /// <param name="write">Writes one element, such as <c>(writer, key, item) => writer.Json(key, item)</c>.</param>
     public void AddList<T>(string key, IEnumerable<T>? values, Func<ConfigWriter<TKind>, string, T, JsonNode?> write) => Add(key, List(key, values, write));
 
+    /// <summary>Writes an array of floats, each as <see cref="Add(string, double?)"/> does.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="values">The elements.</param>
+    public void AddNumbers(string key, IEnumerable<double>? values) =>
+        AddNumbers(key, _origin.IsEmpty ? values?.Select(value => (Number)value) : values?.Select((value, i) => _origin.Spelling($"{key}[{i}]", value)));
+
+    /// <summary>Writes an array of numbers, each as it was given.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="values">The elements.</param>
+    public void AddNumbers(string key, IEnumerable<Number>? values) => Add(key, values is null ? null : Array(values));
+
+    /// <summary>Writes an array of arguments that write themselves.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="values">The elements.</param>
+    public void AddValues<T>(string key, IEnumerable<T>? values) where T : IConfigValue<T> => Add(key, values?.All(value => value?.AsNumber is not null) is true
+        ? Array(values.Select(value => value.AsNumber!.Value))
+        : List(key, values, static (writer, key, item) => writer.Value(key, item)));
+
     /// <summary>Converts true, false or null.</summary>
     /// <param name="key">The key it is for.</param>
     /// <param name="value">The value.</param>
@@ -156,6 +176,14 @@ public sealed class ConfigWriter<TKind> where TKind : class, IConfigurable<TKind
     /// <returns>JSON.</returns>
     public JsonNode? List<T>(string key, IEnumerable<T>? values, Func<ConfigWriter<TKind>, string, T, JsonNode?> write) =>
         values is null ? null : new JsonArray([.. values.Select((value, i) => write(this, $"{key}[{i}]", value))]);
+
+    // A million numbers are one text: a node for each takes seconds.
+    private static JsonNode? Array(IEnumerable<Number> numbers)
+    {
+        var text = new StringBuilder("[");
+        foreach (var number in numbers) text.Append(text.Length > 1 ? "," : "").Append(number.ToJsonText());
+        return JsonNode.Parse(text.Append(']').ToString());
+    }
 
     private static JsonNode? Within(string key, Func<JsonNode?> write)
     {

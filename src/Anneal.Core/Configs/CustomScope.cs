@@ -21,7 +21,10 @@ internal sealed class CustomScope : IDisposable
     public void Dispose() => current = _outer;
 
     /// <summary>What reads a class, if a call says so.</summary>
-    public static Func<JsonObject, string, JsonObject?, TKind>? Find<TKind>(string className, string? registeredName) where TKind : class, IConfigurable<TKind>
+    public static Func<JsonObject, string, JsonObject?, TKind>? Find<TKind>(string className, string? registeredName) where TKind : class, IConfigurable<TKind> =>
+        current is null ? null : FindCustom<TKind>(className, registeredName);
+
+    private static Func<JsonObject, string, JsonObject?, TKind>? FindCustom<TKind>(string className, string? registeredName) where TKind : class, IConfigurable<TKind>
     {
         for (var scope = current; scope is not null; scope = scope._outer)
             if (scope._objects.TryFind(className, registeredName, out var found))

@@ -110,7 +110,7 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
             }
 
             if (!isTaken)
-                foreach (var name in NamesOf(entry)) ByName[name] = entry;
+                foreach (var name in entry.Names) ByName[name] = entry;
             InOrder.Add(entry);
         }
     }
@@ -133,17 +133,21 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
             throw new ArgumentException($"{former.ClassName} is one of {whose} {TKind.Kinds}; it needs no registration.", "type");
         }
 
-
-        foreach (var name in NamesOf(former)) ByName.Remove(name);
+        foreach (var name in former.Names) ByName.Remove(name);
         InOrder.Remove(former);
     }
 
     /// <summary>Another class that has a name of this one.</summary>
-    private static ConfigEntry<TKind>? Owner(ConfigEntry<TKind> entry) => NamesOf(entry)
-        .Select(name => ByName.GetValueOrDefault(name)).FirstOrDefault(other => other is not null && (other.Type != entry.Type || IsOneOfMany(entry)));
+    private static ConfigEntry<TKind>? Owner(ConfigEntry<TKind> entry)
+    {
+        foreach (var name in entry.Names)
+            if (ByName.TryGetValue(name, out var other) && (other.Type != entry.Type || IsOneOfMany(entry)))
+                return other;
+        return null;
+    }
 
     private static ArgumentException Taken(ConfigEntry<TKind> entry, ConfigEntry<TKind> other) =>
-        new($"'{NamesOf(entry).First(name => ByName.GetValueOrDefault(name) == other)}' is registered for {other.Type}; choose another package or name.", "name");
+        new($"'{entry.Names.First(name => ByName.GetValueOrDefault(name) == other)}' is registered for {other.Type}; choose another package or name.", "name");
 
     /// <summary>Finds the entry of a type.</summary>
     /// <param name="type">The type.</param>
@@ -185,15 +189,17 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         lock (Gate)
         {
             if (ByName.TryGetValue(className, out var entry) && IsClass(entry, className) && (module is null || IsOurs(module) || module == entry.Module)) return entry;
-            return module is null ? null : InOrder.Find(own => own.Module == module && own.ClassName == className);
+            return module is null ? null : OfModule(module, className);
         }
     }
+
+    private static ConfigEntry<TKind>? OfModule(string module, string className) => InOrder.Find(own => own.Module == module && own.ClassName == className);
 
     /// <summary>All bare names.</summary>
     internal static IReadOnlyList<string> Names()
     {
         MakeKnown();
-        lock (Gate) return [.. InOrder.SelectMany(NamesOf)];
+        lock (Gate) return [.. InOrder.SelectMany(entry => entry.Names).Distinct()];
     }
 
     /// <summary>All names that the class of a config may have.</summary>
@@ -214,12 +220,13 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
         entry.ClassName.Equals(name, TKind.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) || (!TKind.ReadsNames && entry.Aliases.Contains(name));
 
     // Keras's modules have many names: keras.optimizers, keras.src.backend.torch.optimizers.torch_sgd, tf_keras.src.optimizers.adam.
-    internal static bool IsOurs(string module) =>
-        OurModules.Any(ours => module.StartsWith(ours, StringComparison.Ordinal) && (module.Length == ours.Length || module[ours.Length] == '.'));
-
-    private static IEnumerable<string> NamesOf(ConfigEntry<TKind> entry) => entry.RegisteredName is { } registered
-        ? [registered]
-        : entry.Aliases.Prepend(SnakeCase.Of(entry.ClassName)).Prepend(entry.ClassName).Distinct();
+    internal static bool IsOurs(string module)
+    {
+        foreach (var ours in OurModules)
+            if (module.StartsWith(ours, StringComparison.Ordinal) && (module.Length == ours.Length || module[ours.Length] == '.'))
+                return true;
+        return false;
+    }
 
     // Running any code of the kind's assembly makes the classes in it known.
     private static void MakeKnown() => _ = TKind.Kind;

@@ -27,46 +27,46 @@ internal static class ImportArguments
         }
     }
 
-    public static double Number(this ConfigReader arguments, string key) => arguments.Required(key, value => value.AsDouble());
+    public static double Number(this ConfigReader arguments, string key) => arguments.Required(key).AsDouble();
 
     public static double Number(this ConfigReader arguments, string key, double missing) => arguments.NumberOrNull(key) ?? missing;
 
     /// <summary>A number, or null if the key is missing or null.</summary>
-    public static double? NumberOrNull(this ConfigReader arguments, string key) =>
-        arguments.Optional<double?>(key, null, value => value.IsNull ? null : value.AsDouble());
+    public static double? NumberOrNull(this ConfigReader arguments, string key) => arguments.FindNotNull(key)?.AsDouble();
 
-    public static Duration Length(this ConfigReader arguments, string key) => arguments.Required(key, Duration.FromConfig);
+    public static Duration Length(this ConfigReader arguments, string key) => Duration.FromConfig(arguments.Required(key));
 
     public static Duration? LengthOrNull(this ConfigReader arguments, string key) =>
-        arguments.Optional<Duration?>(key, null, value => value.IsNull ? null : Duration.FromConfig(value));
+        arguments.FindNotNull(key) is { } value ? Duration.FromConfig(value) : null;
 
-    public static IReadOnlyList<Duration> Lengths(this ConfigReader arguments, string key) => arguments.Required(key, value => value.AsList(Duration.FromConfig));
+    public static IReadOnlyList<Duration> Lengths(this ConfigReader arguments, string key) => arguments.Required(key).AsList(Duration.FromConfig);
 
-    public static bool Flag(this ConfigReader arguments, string key, bool missing) => arguments.Optional(key, missing, value => value.AsBool());
+    public static bool Flag(this ConfigReader arguments, string key, bool missing) => arguments.Find(key)?.AsBool() ?? missing;
 
-    public static string Text(this ConfigReader arguments, string key) => arguments.Required(key, value => value.AsText());
+    public static string Text(this ConfigReader arguments, string key) => arguments.Required(key).AsText();
 
     public static string? Text(this ConfigReader arguments, string key, string missing) =>
-        arguments.Optional<string?>(key, missing, value => value.IsNull ? null : value.AsText());
+        arguments.Find(key) is not { } value ? missing : value.IsNull ? null : value.AsText();
 
     public static TEnum Choice<TEnum>(this ConfigReader arguments, string key, TEnum missing) where TEnum : struct, Enum =>
-        arguments.Optional(key, missing, value => value.AsEnum<TEnum>());
+        arguments.Find(key)?.AsEnum<TEnum>() ?? missing;
 
-    public static JsonObject? ObjectOrNull(this ConfigReader arguments, string key) =>
-        arguments.Optional<JsonObject?>(key, null, value => value.IsNull ? null : value.AsObject());
+    public static JsonObject? ObjectOrNull(this ConfigReader arguments, string key) => arguments.FindNotNull(key)?.AsObject();
 
     /// <summary>Makes an object from each element of a list.</summary>
     public static IReadOnlyList<T> Objects<T>(this ConfigReader arguments, string key, Func<ConfigReader, T> make) =>
-        arguments.Required(key, value => value.AsList(item => item.AsObject(make)));
+        arguments.Required(key).AsList(item => item.AsObject(make));
 
     /// <summary>A whole number that must be there; Python has floats for them too.</summary>
-    public static long Steps(this ConfigReader arguments, string key) => arguments.Required(key, Whole);
+    public static long Steps(this ConfigReader arguments, string key) => Whole(arguments.Required(key));
 
     public static long Steps(this ConfigReader arguments, string key, long missing) => arguments.StepsOrNull(key) ?? missing;
 
-    public static long? StepsOrNull(this ConfigReader arguments, string key) => arguments.Optional<long?>(key, null, value => value.IsNull ? null : Whole(value));
+    public static long? StepsOrNull(this ConfigReader arguments, string key) => arguments.FindNotNull(key) is { } value ? Whole(value) : null;
 
-    public static IReadOnlyList<long> StepsList(this ConfigReader arguments, string key) => arguments.Required(key, value => value.AsList(Whole));
+    public static IReadOnlyList<long> StepsList(this ConfigReader arguments, string key) => arguments.Required(key).AsList(Whole);
+
+    private static ConfigValue? FindNotNull(this ConfigReader arguments, string key) => arguments.Find(key) is { IsNull: false } value ? value : null;
 
     private static long Whole(ConfigValue value) => value.AsNumber() is var number && number == Math.Floor(number) && Math.Abs(number) <= 1L << 53
         ? (long)(double)number

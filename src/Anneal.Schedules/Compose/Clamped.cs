@@ -46,8 +46,7 @@ internal sealed partial record Clamped : Wrapper
 
     private static string Text(double? bound) => bound is { } rate ? ((Number)rate).ToString() : "null";
 
-    internal static LearningRateSchedule Read(ConfigReader config) => Of(
-        config.Schedule("schedule"), config.Optional("low", null, ReadBound), config.Optional("high", null, ReadBound));
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), Bound(config, "low"), Bound(config, "high"));
 
-    private static double? ReadBound(ConfigValue value) => value.IsNull ? null : value.AsDouble();
+    private static double? Bound(ConfigReader config, string key) => config.Find(key) is { IsNull: false } bound ? bound.AsDouble() : null;
 }

@@ -44,5 +44,5 @@ internal sealed partial record Ended : Wrapper
     }
 
     internal static LearningRateSchedule Read(ConfigReader config) => Of(
-        config.Schedule("schedule"), config.Required("length", Duration.FromConfig), config.Optional("after", After.Hold, value => value.AsEnum<After>()));
+        config.Schedule("schedule"), Duration.FromConfig(config.Required("length")), config.Find("after")?.AsEnum<After>() ?? After.Hold);
 }

@@ -18,8 +18,8 @@ internal static class Nested
             : throw Require.Wrong(parameter, $"must be composed at most {MaxDepth - 1} deep to be composed again; it was {schedule.Depth} deep");
     }
 
-    public static LearningRateSchedule Schedule(this ConfigReader config, string key) => config.Required(key, value => value.As<LearningRateSchedule>());
+    public static LearningRateSchedule Schedule(this ConfigReader config, string key) => config.Required(key).As<LearningRateSchedule>();
 
     public static LearningRateSchedule[] Schedules(this ConfigReader config, string key) =>
-        config.Required(key, value => value.AsList(item => item.As<LearningRateSchedule>()));
+        config.Required(key).AsList(item => item.As<LearningRateSchedule>());
 }

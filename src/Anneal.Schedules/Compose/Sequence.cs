@@ -108,8 +108,8 @@ internal sealed partial record Sequence : LearningRateSchedule
     internal static LearningRateSchedule Read(ConfigReader config)
     {
         var sequence = new Sequence(
-            config.Schedules("schedules"), config.Required("boundaries", value => value.AsList(Duration.FromConfig)),
-            config.Required("from_previous", value => value.AsList(flag => flag.AsBool())));
+            config.Schedules("schedules"), config.Required("boundaries").AsList(Duration.FromConfig),
+            config.Required("from_previous").AsList(flag => flag.AsBool()));
         var pieces = Joined(sequence.Pieces, "boundaries");
         for (var i = 1; i < pieces.Count; i++)
             RequireFactor(pieces, i, "schedules", "boundaries");

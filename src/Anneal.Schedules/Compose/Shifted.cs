@@ -45,5 +45,5 @@ internal sealed partial record Shifted : Wrapper
 
     public override string ToString() => $"{Inner}.Shift({By})";
 
-    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Required("by", Duration.FromConfig));
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), Duration.FromConfig(config.Required("by")));
 }

@@ -27,5 +27,5 @@ internal sealed partial record Stretched : Wrapper
 
     public override string ToString() => $"{Inner}.Stretch({(Number)Factor})";
 
-    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Required("factor", value => value.AsDouble()));
+    internal static LearningRateSchedule Read(ConfigReader config) => Of(config.Schedule("schedule"), config.Required("factor").AsDouble());
 }

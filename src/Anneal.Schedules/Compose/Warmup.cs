@@ -65,8 +65,8 @@ internal sealed partial record Warmup : Wrapper
     public override string ToString() => $"{Inner}.WithWarmup({Length}, {(Number)From}, {Shape})";
 
     internal static LearningRateSchedule Read(ConfigReader config) => Of(
-        config.Schedule("schedule"), config.Required("length", Duration.FromConfig), config.Required("from", value => value.AsDouble()),
-        config.Optional("shape", WarmupShape.Linear, value => value.AsEnum<WarmupShape>()));
+        config.Schedule("schedule"), Duration.FromConfig(config.Required("length")), config.Required("from").AsDouble(),
+        config.Find("shape")?.AsEnum<WarmupShape>() ?? WarmupShape.Linear);
 
     private double Rising(double x, double target) => Shape switch
     {

@@ -96,7 +96,7 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
     /// The length in steps of a phase that begins at <paramref name="start"/>: where it begins and ends is rounded, not its length, so that
     /// phases of a run fill it exactly.
     /// </summary>
-    internal Duration BindAfter(Duration start, RunLength run) => Bind(run.StartingAt(start));
+    internal Duration BindAfter(Duration start, RunLength run) => _parts is null ? this : Bind(run.StartingAt(start));
 
     /// <summary>The same of a length that must be above 0: one that the run is too short for has one step.</summary>
     internal Duration BindPositive(RunLength run, Duration start = default) => BindAfter(start, run) is { Steps: not 0 } bound ? bound : 1;
@@ -184,6 +184,8 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
 
     /// <inheritdoc/>
     public JsonNode ToConfigValue() => ToJson();
+
+    Number? IConfigValue<Duration>.AsNumber => _parts is null && double.IsFinite(_steps) ? _steps : null;
 
     /// <summary>Whether the length may be 0 or less in every run.</summary>
     internal bool CannotBePositive => _steps <= 0 && _parts is null or { CannotBePositive: true };

@@ -48,7 +48,7 @@ internal sealed record RunParts(Number Epochs, Number Percent, Number Samples, N
 
     public override string ToString() => string.Join(" + ", All.Where(part => part.Value != 0).Select(part => $"{part.Value} {part.Unit}"));
 
-    private static Number Part(ConfigReader reader, string key) => reader.Optional<Number>(key, 0, value => value.AsNumber());
+    private static Number Part(ConfigReader reader, string key) => reader.Find(key)?.AsNumber() ?? 0;
 
     private decimal InSamples(RunLength run) => Samples.ToDecimal() + (Tokens == 0
         ? 0

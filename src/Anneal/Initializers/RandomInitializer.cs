@@ -26,7 +26,7 @@ public abstract class RandomInitializer : Initializer
     }
 
     private protected sealed override void FinishReading(ConfigReader reader) =>
-        Seed = reader.Optional<int?>("seed", Seed, value => value.IsNull ? null : value.AsInt());
+        Seed = reader.Find("seed") is not { } seed ? Seed : seed.IsNull ? null : seed.AsInt();
 
     /// <inheritdoc/>
     protected sealed override Tensor Values(long[] shape)

@@ -183,7 +183,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     private protected virtual void FinishReading(ConfigReader reader)
     {
-        Trainable = reader.Optional("trainable", true, value => value.AsBool());
+        Trainable = reader.Find("trainable")?.AsBool() ?? true;
         foreach (var key in OutdatedKeys) reader.Find(key);
         if (reader.Find("dtype") is { } type) DTypePolicy.Require(type, KerasDType);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);

@@ -166,9 +166,9 @@ public abstract class Loss : IConfigurable<Loss>
 
     // A constructor of a user's class need not take all of them.
     void IConfigurable<Loss>.FinishReading(ConfigReader reader) => Set(
-        reader.Optional("name", Name, value => value.AsText()),
-        reader.Optional("reduction", reduction, value => value.IsNull ? null : value.AsEnum<Reduction>()),
-        reader.Optional("dtype", Dtype, value => value.IsNull ? FloatType.Default : value.AsText()));
+        reader.Find("name")?.AsText() ?? Name,
+        reader.Find("reduction") is not { } given ? reduction : given.IsNull ? null : given.AsEnum<Reduction>(),
+        reader.Find("dtype") is not { } dtype ? Dtype : dtype.IsNull ? FloatType.Default : dtype.AsText());
 
     [MemberNotNull(nameof(Name), nameof(Dtype))]
     private void Set(string name, Reduction? reduction, string dtype)

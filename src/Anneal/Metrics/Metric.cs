@@ -230,8 +230,8 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     // A constructor of a user's class need not take both.
     void IConfigurable<Metric>.FinishReading(ConfigReader reader)
     {
-        Name = reader.Optional("name", Name, value => value.AsText());
-        var dtype = reader.Optional("dtype", Dtype, value => value.IsNull ? FloatType.Default : value.AsText());
+        Name = reader.Find("name")?.AsText() ?? Name;
+        var dtype = reader.Find("dtype") is not { } given ? Dtype : given.IsNull ? FloatType.Default : given.AsText();
         if (dtype != Dtype) (Dtype, LeastPrecision) = (dtype, FloatType.Of(dtype));
     }
 }

@@ -78,7 +78,7 @@ public sealed partial class Functional : Model
         var graph = new GraphReader(reader);
         try
         {
-            var model = new Functional(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Optional<string?>("name", null, value => value.AsText()));
+            var model = new Functional(graph.Tensors("input_layers"), graph.Tensors("output_layers"), reader.Find("name")?.AsText());
             graph.DisposeUnless(model.Graph.Operations);
             return model;
         }

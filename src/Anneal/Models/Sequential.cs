@@ -96,8 +96,8 @@ public sealed partial class Sequential : Model, IEnumerable
         var made = new List<Layer>();
         try
         {
-            foreach (var layer in reader.Required("layers", value => value.AsList(item => item))) made.Add(layer.As<Layer>());
-            var model = new Sequential(made, reader.Optional<string?>("name", null, value => value.AsText()));
+            foreach (var layer in reader.Required("layers").AsList(item => item)) made.Add(layer.As<Layer>());
+            var model = new Sequential(made, reader.Find("name")?.AsText());
             if (reader.Find("build_input_shape") is { IsNull: false } shape && !model.Built && model.Layers.Count > 0) model.Build(ShapeJson.Read(shape));
             return model;
         }

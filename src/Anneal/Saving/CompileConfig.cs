@@ -45,15 +45,15 @@ internal static class CompileConfig
         try
         {
             var given = new CompileArguments(
-                Owned(reader.Required("optimizer", value => value.As<Optimizer>())),
-                new(reader.Required("loss", value => value.IsNull ? throw value.Error("a loss, or losses by output") : Read<Loss?>(value, OrNone(Loss.Read)))),
+                Owned(reader.Required("optimizer").As<Optimizer>()),
+                new(reader.Required("loss") is { IsNull: false } loss ? Read<Loss?>(loss, OrNone(Loss.Read)) : throw reader.Required("loss").Error("a loss, or losses by output")),
                 new(Given("loss_weights", value => value.AsDouble())),
                 new(Given<Metric?>("metrics", OrNone(value => Owned(Metric.Read(value))))),
                 new(Given<Metric?>("weighted_metrics", OrNone(value => Owned(Metric.Read(value))))))
             {
-                RunEagerly = reader.Optional("run_eagerly", false, value => value.AsBool()),
-                StepsPerExecution = reader.Optional("steps_per_execution", 1, value => value.AsLong() is > 0 and var steps ? steps : throw value.Error("1 or more")),
-                JitCompile = reader.Optional<bool?>("jit_compile", false, value => value.IsNull || JsonText.Of(value.Node) == "auto" ? null : value.AsBool()),
+                RunEagerly = reader.Find("run_eagerly")?.AsBool() ?? false,
+                StepsPerExecution = reader.Find("steps_per_execution") is not { } steps ? 1 : steps.AsLong() is > 0 and var count ? count : throw steps.Error("1 or more"),
+                JitCompile = reader.Find("jit_compile") is not { } jit ? false : jit.IsNull || JsonText.Of(jit.Node) == "auto" ? null : jit.AsBool(),
             };
             reader.Finish();
             return given with { Origin = reader.Origin };

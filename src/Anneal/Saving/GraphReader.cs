@@ -32,7 +32,7 @@ internal sealed class GraphReader : IDisposable
     private void MakeAndCall()
     {
         var waiting = new List<(string Name, Queue<(JsonNode Call, string Path)> Calls)>();
-        foreach (var (i, layer) in reader.Required("layers", value => value.AsList(item => item)).Index())
+        foreach (var (i, layer) in reader.Required("layers").AsList(item => item).Index())
             waiting.Add(Make(layer, $"layers[{i}]"));
         while (waiting.Exists(layer => layer.Calls.Count > 0))
         {
@@ -61,7 +61,7 @@ internal sealed class GraphReader : IDisposable
     }
 
     /// <summary>The tensors that <c>input_layers</c> or <c>output_layers</c> names.</summary>
-    public Nest<SymbolicTensor> Tensors(string key) => Tensors(reader.Required(key, value => value.Node), key);
+    public Nest<SymbolicTensor> Tensors(string key) => Tensors(reader.Required(key).Node, key);
 
     private Nest<SymbolicTensor> Tensors(JsonNode? node, string path) => node switch
     {

@@ -22,7 +22,7 @@ internal static class WeightsFile
     {
         if (content.Format != FileFormat.Safetensors) throw content.Unknown("a safetensors file, which alone is read of PyTorch's. In Python: safetensors.torch.save_file(module.state_dict(), path)");
         using var file = new SafetensorsFile(path, content.Stream);
-        TorchWeights.Load(model, path, NameMap.Apply(map, file.Arrays, path));
+        TorchWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path));
         return true;
     });
 
@@ -47,7 +47,7 @@ internal static class WeightsFile
                 using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
                 break;
             case FileFormat.Safetensors:
-                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, NameMap.Apply(map, file.Arrays, path), skipMismatch);
+                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path), skipMismatch);
                 break;
             default:
                 throw content.Unknown("a file of weights");

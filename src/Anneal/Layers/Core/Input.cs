@@ -85,9 +85,9 @@ public sealed partial class Input : Layer
     internal static Input Read(ConfigReader reader)
     {
         foreach (var unsupported in new[] { "sparse", "ragged", "optional" }) reader.Constant(unsupported, "false", "null");
-        var shape = reader.Required("batch_shape", ShapeJson.Read);
-        var type = reader.Optional("dtype", ScalarType.Float32, value => value.IsNull ? ScalarType.Float32 : TypeNames.Parse(value.AsText()));
-        return new(shape[1..], shape[0] == Anneal.Shape.Unknown ? null : shape[0], type, reader.Optional<string?>("name", null, value => value.AsText()));
+        var shape = ShapeJson.Read(reader.Required("batch_shape"));
+        var type = reader.Find("dtype") is { IsNull: false } dtype ? TypeNames.Parse(dtype.AsText()) : ScalarType.Float32;
+        return new(shape[1..], shape[0] == Anneal.Shape.Unknown ? null : shape[0], type, reader.Find("name")?.AsText());
     }
 
     internal override bool WritesBuildConfig => false;

@@ -77,7 +77,7 @@ public sealed partial class Discretization : UnaryLayer
     public override JsonObject GetConfig()
     {
         var writer = new ConfigWriter<Layer>(this);
-        writer.AddList("bin_boundaries", BinBoundaries, static (w, key, boundary) => w.Json(key, (double?)boundary));
+        writer.AddNumbers("bin_boundaries", BinBoundaries);
         writer.Add("num_bins", NumBins);
         writer.Add("epsilon", (double?)Epsilon);
         writer.AddEnum<OutputMode>("output_mode", OutputMode);
@@ -89,11 +89,11 @@ public sealed partial class Discretization : UnaryLayer
 
     internal static Discretization Read(ConfigReader reader)
     {
-        var found = reader.Optional<double[]?>("bin_boundaries", null, value => value.IsNull ? null : value.AsList(static item => item.AsDouble()));
-        var bins = reader.Optional<int?>("num_bins", null, value => value.IsNull ? null : value.AsInt());
+        var found = reader.Find("bin_boundaries") is { IsNull: false } list ? list.AsList(static item => item.AsDouble()) : null;
+        var bins = reader.Find("num_bins") is { IsNull: false } number ? number.AsInt() : (int?)null;
         var layer = new Discretization(
-            bins is null ? found : null, bins, reader.Optional("epsilon", 0.01, value => value.AsDouble()), reader.Optional("output_mode", OutputMode.Int, value => value.AsEnum<OutputMode>()),
-            reader.Optional("sparse", false, value => value.AsBool()), reader.Optional<string?>("name", null, value => value.IsNull ? null : value.AsText()));
+            bins is null ? found : null, bins, reader.Find("epsilon")?.AsDouble() ?? 0.01, reader.Find("output_mode")?.AsEnum<OutputMode>() ?? OutputMode.Int,
+            reader.Find("sparse")?.AsBool() ?? false, reader.Find("name") is { IsNull: false } name ? name.AsText() : null);
         layer.BinBoundaries ??= found is null ? null : Ascending(found, "bin_boundaries");
         return layer;
     }

@@ -51,7 +51,7 @@ internal sealed class PathRates
     {
         if (value.IsNull) return;
         foreach (var (path, multiplier) in value.AsList(entry => entry.AsObject(reader =>
-            (reader.Required("path", text => text.AsText()), (double)reader.Required("rate_multiplier", number => number.AsNumber()))))) Add(path, multiplier);
+            (reader.Required("path").AsText(), (double)reader.Required("rate_multiplier").AsNumber())))) Add(path, multiplier);
     }
 
     private static Regex Pattern(string path) => PathPattern.Compile(path, nameof(path), before: "(^|/)", after: "$");

@@ -73,11 +73,12 @@ public sealed class OptimizerMap : IConfigValue<OptimizerMap>
     public static OptimizerMap FromConfig(ConfigValue value) => value.AsObject(envelope =>
     {
         foreach (var key in (string[])["module", "registered_name"]) envelope.Find(key);
-        envelope.Required("class_name", name => name.AsText().Equals(nameof(OptimizerMap), StringComparison.OrdinalIgnoreCase) ? name : throw name.Error("OptimizerMap"));
-        return envelope.Required("config", config => config.AsObject(arguments => new OptimizerMap(
-            arguments.Required("default_optimizer", optimizer => optimizer.As<Optimizer>()),
-            arguments.Optional<(string, Optimizer)[]>("optimizer_map", [], map => map.AsObject(entries =>
-                map.AsObject().Select(entry => (entry.Key, entries.Required(entry.Key, optimizer => optimizer.As<Optimizer>()))).ToArray())))));
+        var name = envelope.Required("class_name");
+        if (!name.AsText().Equals(nameof(OptimizerMap), StringComparison.OrdinalIgnoreCase)) throw name.Error("OptimizerMap");
+        return envelope.Required("config").AsObject(arguments => new OptimizerMap(
+            arguments.Required("default_optimizer").As<Optimizer>(),
+            arguments.Find("optimizer_map") is not { } map ? [] : map.AsObject(entries =>
+                map.AsObject().Select(entry => (entry.Key, entries.Required(entry.Key).As<Optimizer>())).ToArray())));
     });
 
     /// <summary>Writes the map with class and module, as Keras does.</summary>

@@ -23,7 +23,7 @@ internal sealed class NamedArrays : IDisposable
             {
                 FileFormat.Zip => arrays.OfZip(arrays.Keep(ArchiveReader.Open(path, content.Stream))),
                 FileFormat.Hdf5 => Under(arrays.Keep(HdfFile.Open(path, content.Stream)).Root),
-                FileFormat.Safetensors => [.. arrays.Keep(new SafetensorsFile(path, content.Stream)).Arrays.Select(array => (array.Key, array.Value))],
+                FileFormat.Safetensors => [.. arrays.Keep(new SafetensorsFile(path, content.Stream)).RequireEnd().Arrays.Select(array => (array.Key, array.Value))],
                 FileFormat.Npy => [(Path.GetFileNameWithoutExtension(path), NpyFormat.Read(path, content.Stream))],
                 _ => throw content.Unknown("a file of arrays"),
             };

@@ -7,7 +7,7 @@ namespace Anneal.Saving;
 /// <summary>An array whose bytes lie in a stream as they lie in memory.</summary>
 internal sealed unsafe class StreamArray(Stream content, string path, Shape shape, ScalarType type, long offset) : StoredArray(path, shape, type)
 {
-    private const int Piece = 1 << 26;
+    private const int Piece = 1 << 20;
 
     public long Offset => offset;
 

@@ -80,7 +80,7 @@ public abstract class LookupLayer : UnaryLayer
         writer.Add("sparse", (bool?)Sparse);
         writer.Add("pad_to_max_tokens", (bool?)PadToMaxTokens);
         if (vocabularyDtype is not null) writer.Add("vocabulary_dtype", vocabularyDtype);
-        writer.AddList("idf_weights", IdfWeights, static (w, key, weight) => w.Json(key, (double?)weight));
+        writer.AddNumbers("idf_weights", IdfWeights);
         writer.AddList("vocabulary", vocabulary, static (_, _, token) => JsonValue.Create(token));
         writer.Add("vocabulary_size", HasVocabulary ? VocabularySize : null);
         writer.AddEnum<OovMethod>("oov_method", oovMethod);

@@ -156,7 +156,7 @@ public sealed partial class TextVectorization : UnaryLayer
         writer.Add("sparse", (bool?)Sparse);
         writer.Add("ragged", (bool?)Ragged);
         writer.AddList("vocabulary", Vocabulary, static (w, key, token) => w.Json(key, token));
-        writer.AddList("idf_weights", IdfWeights, static (w, key, weight) => w.Json(key, (double?)weight));
+        writer.AddNumbers("idf_weights", IdfWeights);
         writer.Add("encoding", Encoding);
         writer.Add("vocabulary_size", VocabularySize);
         return writer.Config;
