@@ -103,7 +103,7 @@ public sealed class ModelTests : IDisposable
     {
         float[,] x = { { 1, 2, 3, 4 }, { -1, 0, 1, 0.5f } };
         ArrayFiles.Save(PathOf("x.npy"), new Dictionary<string, ArrayLike> { ["x"] = x });
-        var expected = _model.Predict(x, verbose: 0);
+        var expected = _model.Predict(x, verbose: 0, cancellationToken: TestContext.Current.CancellationToken);
         var text = Tool.Run("model", "predict", PathOf("m.keras"), "--input", PathOf("x.npy"));
         Assert.Equal((0, ""), (text.Code, text.Error));
         Assert.Equal(expected.ToArray(), text.Lines.SelectMany(line => line.Split('\t')).Select(value => float.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));

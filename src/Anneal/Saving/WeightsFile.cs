@@ -22,7 +22,7 @@ internal static class WeightsFile
     {
         if (content.Format != FileFormat.Safetensors) throw content.Unknown("a safetensors file, which alone is read of PyTorch's. In Python: safetensors.torch.save_file(module.state_dict(), path)");
         using var file = new SafetensorsFile(path, content.Stream);
-        TorchWeights.Load(model, path, NameMap.Apply(map, file.Arrays, path));
+        TorchWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path));
         return true;
     });
 

@@ -57,15 +57,15 @@ public sealed class CheckpointFileTests : Folder
     }
 
     [Theory]
-    [InlineData("\"__metadata__\": {\"anneal\": 1}")]
-    [InlineData("\"__metadata__\": {\"anneal\": \"{}\", \"anneal\": \"{}\"}")]
-    [InlineData("\"\u00ff\": 1")]
-    [InlineData("\"a\": {\"dtype\": \"\\ud800\"}")]
-    public void A_header_that_is_no_sound_JSON_is_refused(string content)
+    [InlineData("\"__metadata__\": {\"anneal\": 1}", "is not a checkpoint.")]
+    [InlineData("\"__metadata__\": {\"anneal\": \"{}\", \"anneal\": \"{}\"}", "is not a checkpoint.")]
+    [InlineData("\"\u00ff\": 1", "by no object.")]
+    [InlineData("\"a\": {\"dtype\": \"\\ud800\"}", "describes 'a' by no object.")]
+    public void A_header_that_is_not_sound_is_refused(string content, string problem)
     {
         var header = System.Text.Encoding.Latin1.GetBytes($"{{{content}}}");
         System.IO.File.WriteAllBytes(File, [.. BitConverter.GetBytes((long)header.Length), .. header]);
-        Assert.Equal($"'{File}' is not a checkpoint, or its beginning was altered.", Assert.Throws<InvalidDataException>(() => TensorFile.Read(File)).Message);
+        Assert.EndsWith(problem, Assert.Throws<InvalidDataException>(() => TensorFile.Read(File)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
