@@ -8,7 +8,7 @@ namespace Anneal.Layers;
 internal static unsafe class SlidingProduct
 {
     // More products than these are as fast in libtorch.
-    private const long Most = 1 << 26;
+    private const long Most = 1 << 24;
 
     /// <summary>Whether it takes these; windows reach over no zeros.</summary>
     /// <param name="windows">One for each axis of the image.</param>
