@@ -61,7 +61,7 @@ public sealed class ImageErrorTests : IDisposable
         }
         Directory.CreateDirectory(folder.File(".hidden/empty"));
         var root = folder.Path;
-        if (message.Contains("empty", StringComparison.Ordinal)) (root, message) = (folder.File(".hidden"), message);
+        if (message.Contains("empty", StringComparison.Ordinal)) root = folder.File(".hidden");
         var error = Assert.ThrowsAny<ArgumentException>(() => make(root));
         Assert.StartsWith(string.Format(null, message, root), error.Message, StringComparison.Ordinal);
     }
