@@ -48,7 +48,10 @@ public sealed class FilesPage
         using var model = new Sequential([new Input(4), new Dense(3, name: "dense"), new Dense(2, name: "dense_1")]);
         ArrayFiles.Save("module.safetensors", new Dictionary<string, ArrayLike>
         {
-            ["0.weight"] = new float[3, 4], ["0.bias"] = new float[3], ["2.weight"] = new float[2, 3], ["2.bias"] = new float[] { 1, 2 },
+            ["0.weight"] = new float[3, 4],
+            ["0.bias"] = new float[3],
+            ["2.weight"] = new float[2, 3],
+            ["2.bias"] = new float[] { 1, 2 },
         });
         try
         {
