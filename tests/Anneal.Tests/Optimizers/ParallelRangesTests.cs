@@ -29,6 +29,16 @@ public sealed class ParallelRangesTests
         Assert.True(done);
     }
 
+    /// <summary>Each waits for a share that stands behind all others in the queue of the pool.</summary>
+    [Fact]
+    public void Two_hundred_runs_on_the_threads_of_the_pool_do_not_wait_for_each_other()
+    {
+        var done = 0;
+        Task[] runs = [.. Enumerable.Range(0, 200).Select(_ => Task.Run(() => new ParallelRanges((start, end) => Interlocked.Add(ref done, (int)(end - start))).Run(10, threads: 2)))];
+        Assert.True(Task.WaitAll(runs, TimeSpan.FromSeconds(20)));
+        Assert.Equal(2000, done);
+    }
+
     [Fact]
     public void A_failed_pass_leaves_nothing_for_the_next()
     {

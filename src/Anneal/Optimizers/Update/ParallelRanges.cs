@@ -30,8 +30,7 @@ internal sealed class ParallelRanges(Action<long, long> work, int unit = 1)
         var share = (length + threads * unit - 1) / (threads * unit) * unit;
         for (var i = 1; i < threads; i++)
         {
-            workers[i - 1].Start = Math.Min(length, i * share);
-            workers[i - 1].End = i == threads - 1 ? length : Math.Min(length, (i + 1) * share);
+            workers[i - 1].Offer(Math.Min(length, i * share), i == threads - 1 ? length : Math.Min(length, (i + 1) * share));
             ThreadPool.UnsafeQueueUserWorkItem(workers[i - 1], preferLocal: false);
         }
         try
@@ -40,6 +39,8 @@ internal sealed class ParallelRanges(Action<long, long> work, int unit = 1)
         }
         finally
         {
+            // What no thread has begun is done here: where all threads of the pool wait like this one, none would.
+            for (var i = 0; i < threads - 1; i++) workers[i].Execute();
             // Also where this share failed: what the others write to must not be freed under them.
             var spin = new SpinWait();
             while (Volatile.Read(ref running) > 0) spin.SpinOnce(sleep1Threshold: -1);
@@ -49,15 +50,21 @@ internal sealed class ParallelRanges(Action<long, long> work, int unit = 1)
 
     private sealed class Worker(ParallelRanges owner) : IThreadPoolWorkItem
     {
-        public long Start { get; set; }
+        private long start, end;
+        private int taken = 1;
 
-        public long End { get; set; }
+        public void Offer(long from, long to)
+        {
+            (start, end) = (from, to);
+            Volatile.Write(ref taken, 0);
+        }
 
         public void Execute()
         {
+            if (Interlocked.Exchange(ref taken, 1) == 1) return;
             try
             {
-                if (Start < End) owner.Do(Start, End);
+                if (start < end) owner.Do(start, end);
             }
             catch (Exception e)
             {
