@@ -76,6 +76,8 @@ public sealed class ForeignTypeTests
         "Models.Model.PredictStep",
         "Models.Model.Report",
         "Models.Model.UpdateMetrics",
+        "Onnx.OnnxGraph.Node",
+        "Onnx.OnnxValue.Type",
         "Optimizers.AttachedOptimizer.Backward",
         "Optimizers.AttachedOptimizer.ScaleLoss",
         "Optimizers.Optimizer.AddState",

@@ -68,7 +68,7 @@ public sealed class OnnxPage : IDisposable
             var x = call.Inputs[0];
             // snippet: onnx-node
             var means = call.Graph.Node(
-                "ReduceMean", [x, call.Graph.Constant(new long[] { -1 })], shape: [Shape.Unknown, 1], type: TorchSharp.torch.ScalarType.Float32, ("keepdims", 1));
+                "ReduceMean", [x, call.Graph.Constant(new long[] { -1 })], [Shape.Unknown, 1], TorchSharp.torch.ScalarType.Float32, ("keepdims", 1));
             // end snippet
             return call.Graph.Node("Sub", x, means);
         });
