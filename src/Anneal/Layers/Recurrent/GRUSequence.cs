@@ -25,12 +25,13 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
         var gates = empty(saved is null ? 1 : steps, batch, 4 * units, dtype: float32);
         var q = empty(batch, 3 * units, dtype: float32);
         var states = outputs.unbind(0);
-        var product = new StepProduct(kernel, batch);
+        var pass = new RowRange(batch, batch * units);
         for (var t = 0; t < steps; t++)
         {
             var before = t == 0 ? h : states[t - 1];
+            q.addmm_(before, kernel, 0, 1);
             float* xt = Floats(x, t), qt = Floats(q), b = Floats(bias), kept = Floats(gates, saved is null ? 0 : t), from = Floats(before), to = Floats(outputs, t);
-            product.ThenEach(before, q, row => Forward(xt + row * 3 * units, qt + row * 3 * units, b, from + row * units, kept + row * 4 * units, to + row * units, units));
+            pass.Run(row => Forward(xt + row * 3 * units, qt + row * 3 * units, b, from + row * units, kept + row * 4 * units, to + row * units, units));
         }
         saved?.AddRange([gates, outputs]);
         return [outputs];
@@ -41,19 +42,18 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
         var (x, h, kernel, _) = Open(inputs);
         var (gates, outputs, given) = (saved[0], saved[1], gradients[0]!.contiguous());
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
-        Tensor dx = empty_like(x), dq = empty_like(x), dh = zeros_like(h);
+        Tensor dx = empty_like(x), dq = empty_like(x), dh = zeros_like(h), transposed = kernel.t();
         var (states, rows) = (outputs.unbind(0), dq.unbind(0));
-        var product = new StepProduct(kernel.t(), batch);
+        var pass = new RowRange(batch, batch * units);
         for (var t = steps - 1; t >= 0; t--)
         {
             float* kept = Floats(gates, t), from = Floats(t == 0 ? h : states[t - 1]), outer = Floats(given, t), carried = Floats(dh), dxt = Floats(dx, t), dqt = Floats(dq, t);
-            product.AfterEach(
-                row => Backward(kept + row * 4 * units, from + row * units, outer + row * units, carried + row * units, dxt + row * 3 * units, dqt + row * 3 * units, units),
-                rows[t], dh, adds: true);
+            pass.Run(row => Backward(kept + row * 4 * units, from + row * units, outer + row * units, carried + row * units, dxt + row * 3 * units, dqt + row * 3 * units, units));
+            dh.addmm_(rows[t], transposed, 1, 1);
         }
         var dKernel = h.t().mm(rows[0]);
-        if (steps > 1) dKernel.add_(MatrixProduct.Of(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dq.narrow(0, 1, steps - 1).reshape(-1, 3 * units)));
-        return [dx, dh, dKernel, ColumnSums.Of(dq.reshape(-1, 3 * units))];
+        if (steps > 1) dKernel.addmm_(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dq.narrow(0, 1, steps - 1).reshape(-1, 3 * units), 1, 1);
+        return [dx, dh, dKernel, dq.sum([0, 1])];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)

@@ -24,15 +24,14 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
         Tensor gates = empty(saved is null ? 1 : steps, batch, 4 * units, dtype: float32), cells = empty(saved is null ? 1 : steps, batch, units, dtype: float32);
         var q = empty(batch, 4 * units, dtype: float32);
         var states = outputs.unbind(0);
-        var product = new StepProduct(kernel, batch);
+        var pass = new RowRange(batch, batch * units);
         for (var t = 0; t < steps; t++)
         {
+            q.addmm_(t == 0 ? h : states[t - 1], kernel, 0, 1);
             var place = saved is null ? 0 : t;
             float* xt = Floats(x, t), qt = Floats(q), kept = Floats(gates, place), to = Floats(outputs, t);
             float* before = t == 0 ? Floats(c) : Floats(cells, saved is null ? 0 : t - 1), after = Floats(cells, place);
-            product.ThenEach(
-                t == 0 ? h : states[t - 1], q,
-                row => Forward(xt + row * 4 * units, qt + row * 4 * units, before + row * units, kept + row * 4 * units, after + row * units, to + row * units, units));
+            pass.Run(row => Forward(xt + row * 4 * units, qt + row * 4 * units, before + row * units, kept + row * 4 * units, after + row * units, to + row * units, units));
         }
         states[steps].copy_(cells.select(0, -1));
         saved?.AddRange([gates, cells, outputs]);
@@ -45,19 +44,18 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
         var (gates, cells, outputs) = (saved[0], saved[1], saved[2]);
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
         var given = gradients[0]!.contiguous();
-        Tensor dx = empty_like(x), dh = zeros_like(h), dc = given.select(0, steps).clone();
+        Tensor dx = empty_like(x), dh = zeros_like(h), dc = given.select(0, steps).clone(), transposed = kernel.t();
         var rows = dx.unbind(0);
-        var product = new StepProduct(kernel.t(), batch);
+        var pass = new RowRange(batch, batch * units);
         for (var t = steps - 1; t >= 0; t--)
         {
             float* kept = Floats(gates, t), before = t == 0 ? Floats(c) : Floats(cells, t - 1), after = Floats(cells, t), outer = Floats(given, t), carried = Floats(dh), cell = Floats(dc), to = Floats(dx, t);
-            product.AfterEach(
-                row => Backward(
-                    kept + row * 4 * units, before + row * units, after + row * units, outer + row * units, carried + row * units, cell + row * units, to + row * 4 * units, units),
-                rows[t], dh, adds: false);
+            pass.Run(row => Backward(
+                kept + row * 4 * units, before + row * units, after + row * units, outer + row * units, carried + row * units, cell + row * units, to + row * 4 * units, units));
+            dh.addmm_(rows[t], transposed, 0, 1);
         }
         var dKernel = h.t().mm(rows[0]);
-        if (steps > 1) dKernel.add_(MatrixProduct.Of(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dx.narrow(0, 1, steps - 1).reshape(-1, 4 * units)));
+        if (steps > 1) dKernel.addmm_(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dx.narrow(0, 1, steps - 1).reshape(-1, 4 * units), 1, 1);
         return [dx, dh, dc, dKernel];
     }
 

@@ -17,7 +17,7 @@ internal sealed class LinearProduct : KernelFunction<LinearProduct>
     {
         var (x, kernel, dy) = (inputs[0], inputs[1], gradients[0]!);
         Tensor? ofX = x.requires_grad ? MatrixProduct.Of(dy, kernel.t()) : null, ofKernel = kernel.requires_grad ? MatrixProduct.Of(x.t(), dy) : null;
-        return BiasOf(inputs) is { } bias ? [ofX, ofKernel, bias.requires_grad ? ColumnSums.Of(dy) : null] : [ofX, ofKernel];
+        return BiasOf(inputs) is { } bias ? [ofX, ofKernel, bias.requires_grad ? dy.sum([0]) : null] : [ofX, ofKernel];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs) => [BiasOf(inputs) is { } bias ? addmm(bias, inputs[0], inputs[1], beta: 1, alpha: 1) : inputs[0].mm(inputs[1])];
