@@ -8,7 +8,7 @@ public class NarrowSequenceTests
 
     [Fact]
     public Task Kernels_are_right_on_CPUs_without_vectors_of_512_bits() => ChildRun.Succeeds(
-        [typeof(AreOff), typeof(VectorFunctionTests), typeof(RecurrentKernelTests), typeof(AttentionKernelTests), typeof(CrossentropyKernelTests), typeof(EmbeddingKernelTests), typeof(ImageKernelTests)], options: null, (Switch, "0"));
+        [typeof(AreOff), typeof(VectorFunctionTests), typeof(RecurrentKernelTests), typeof(AttentionKernelTests), typeof(CrossentropyKernelTests), typeof(EmbeddingKernelTests), typeof(ImageKernelTests), typeof(ProductKernelTests)], options: null, (Switch, "0"));
 
     public class AreOff
     {

@@ -27,7 +27,8 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(kernel);
         if (x.size(-1) != kernel.size(0)) throw new ArgumentException($"x has {x.size(-1)} values along the last axis; the kernel takes {kernel.size(0)}.", nameof(x));
         var rows = x.dim() == 2 ? x : x.reshape(-1, kernel.size(0));
-        var sum = bias is null ? rows.mm(kernel) : addmm(bias, rows, kernel, beta: 1, alpha: 1);
+        var sum = LinearProduct.Serves(rows, kernel, bias) ? LinearProduct.Run(bias is null ? [rows, kernel] : [rows, kernel, bias])[0]
+            : bias is null ? rows.mm(kernel) : addmm(bias, rows, kernel, beta: 1, alpha: 1);
         return x.dim() == 2 ? sum : sum.reshape([.. x.shape[..^1], kernel.size(1)]);
     }
 
