@@ -35,6 +35,9 @@ public sealed class Variable : IDisposable
     /// <summary>The shape, fixed at creation.</summary>
     public Shape Shape { get; }
 
+    /// <summary>How often a value was assigned, which no update of an optimizer is.</summary>
+    internal long Assignments { get; private set; }
+
     internal long ElementCount { get; }
 
     /// <summary>Whether the optimizer changes it.</summary>
@@ -65,6 +68,7 @@ public sealed class Variable : IDisposable
             throw new ArgumentException($"Variable '{Path}' has shape {Shape}; the value given has shape {(Shape)source.shape}.", nameof(value));
         using var _ = no_grad();
         Value.copy_(source.reshape(Value.shape));
+        Assignments++;
     }
 
     /// <summary>Lets the memory of the values be filled, if it is one piece on the CPU and of this type.</summary>
@@ -74,10 +78,7 @@ public sealed class Variable : IDisposable
     internal bool TryFill(ScalarType type, Func<Tensor, bool> fill)
     {
         if (Value.dtype != type || Value.device_type != DeviceType.CPU || !Value.is_contiguous() || !fill(Value)) return false;
-        // Tensors count their changes, but not those of their memory: a change of none of the values counts.
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        Value.view(-1).narrow(0, 0, 0).zero_();
+        Assignments++;
         return true;
     }
 

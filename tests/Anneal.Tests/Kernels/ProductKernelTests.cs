@@ -8,7 +8,7 @@ namespace Anneal.Tests.Kernels;
 public class ProductKernelTests
 {
     // Large enough for the kernel; nearly all have blocks that are not full, in one of the three directions.
-    private static readonly Gen<(int Rows, int Depth, int Columns)> Sizes = Gen.Select(Gen.Int[120, 170], Gen.Int[230, 300], Gen.Int[140, 170]);
+    private static readonly Gen<(int Rows, int Depth, int Columns)> Sizes = Gen.Select(Gen.Int[130, 170], Gen.Int[240, 300], Gen.Int[140, 170]);
 
     [Fact]
     public void A_product_with_a_bias_is_that_of_libtorch() => Sizes.ForAll(

@@ -66,34 +66,6 @@ public sealed class MovingAverageTests
         Assert.NotEqual([7f], model.GetWeights()[0].ToArray());
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void What_a_callback_writes_into_the_tensor_stays_too(bool afterBatch)
-    {
-        using var model = new Anneal.Models.Sequential([new Anneal.Layers.Input(1), new Anneal.Layers.Dense(1, kernelInitializer: "zeros")]);
-        model.Compile(new SGD(0.1) { UseEma = true, EmaMomentum = 0.5 }, "mse");
-        model.Fit(new float[,] { { 1 } }, new[] { 1f }, epochs: 3, verbose: 0, callbacks: [new Anneal.Callbacks.SwapEMAWeights(), new WritesKernel(afterBatch)], validationData: (new float[,] { { 1 } }, new[] { 1f }));
-        Assert.Equal([7f], model.GetWeights()[0].ToArray());
-        Assert.Equal(model.Optimizer.StateVariables.Single(variable => variable.Path.Contains("bias_average", StringComparison.Ordinal)).Value.item<float>(), model.GetWeights()[1].ToArray()[0]);
-    }
-
-    private sealed class WritesKernel(bool afterBatch) : Anneal.Callbacks.Callback
-    {
-        public override void OnTrainBatchEnd(long batch, Anneal.Callbacks.Logs logs) => Write(afterBatch);
-
-        public override void OnEpochEnd(int epoch, Anneal.Callbacks.Logs logs) => Write(!afterBatch);
-
-        private void Write(bool now)
-        {
-            if (!now) return;
-            using var scope = NewDisposeScope();
-            using var noGradients = no_grad();
-            var kernel = Model.Variables[0].Value;
-            kernel.copy_(full_like(kernel, 7f));
-        }
-    }
-
     private sealed class BringsBack(int epoch) : Anneal.Callbacks.Callback
     {
         public override void OnEpochEnd(int ended, Anneal.Callbacks.Logs logs)

@@ -41,7 +41,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
 
     protected override Tensor[] Plain(Tensor[] inputs)
     {
-        var y = Ops.Linear(inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null);
+        var y = inputs.Length > 2 ? addmm(inputs[2], inputs[0], inputs[1], beta: 1, alpha: 1) : inputs[0].mm(inputs[1]);
         return [Rectifies ? y.relu() : y];
     }
 

@@ -30,6 +30,9 @@ internal sealed class VariableState(Variable variable, Variable[] slots, Variabl
     /// <summary>The number of the last call of Apply that had the variable: finds one that is listed twice without allocating.</summary>
     public long LastCall { get; set; }
 
+    /// <summary><see cref="Variable.Assignments"/> when the average was last brought up to date.</summary>
+    public long AssignmentsAveraged { get; set; }
+
     public double RateMultiplier => rateMultiplier;
 
     public bool Frozen => rateMultiplier == 0;

@@ -9,11 +9,8 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
     /// <summary>What its array is called.</summary>
     public const string ArrayName = "average";
 
-    // While averages are shown: what the variables held before, in the order of the states, and how often they had been written.
-    private (Tensor[] Values, long[] Versions)? trained;
-
-    // How often each variable had been written when the averages were last brought up to date.
-    private long[] versions = [];
+    // While averages are shown: what the variables held before, in the order of the states.
+    private Tensor[]? trained;
 
     /// <summary>Whether the variables hold the averages for a while.</summary>
     public bool Shown => trained is not null;
@@ -26,23 +23,20 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
         {
             if (iteration == 0) Copy(state.Variable, state.Average!);
             else if (!state.Frozen) mixture.Add(state.Average!.Value, state.Variable.Value);
+            state.AssignmentsAveraged = state.Variable.Assignments;
         }
         mixture.Run();
-        if (options.EmaOverwriteFrequency is { } frequency && (iteration + 1) % frequency == 0)
-        {
-            Write();
-            foreach (var state in table.States)
-                if (!state.Frozen) UpdatePass.Constrain(state.Variable);
-        }
-        versions = Versions();
+        if (options.EmaOverwriteFrequency is not { } frequency || (iteration + 1) % frequency != 0) return;
+        Write();
+        foreach (var state in table.States)
+            if (!state.Frozen) UpdatePass.Constrain(state.Variable);
     }
 
-    /// <summary>Puts the averages into the variables, but for those that were written since the last update: a callback that brings back the best weights means them.</summary>
+    /// <summary>Puts the averages into the variables, but for those that were assigned since the last update: a callback that brings back the best weights means them.</summary>
     public void Finish()
     {
-        var now = Versions();
-        foreach (var (i, state) in table.States.Index())
-            if (!state.Frozen && (versions.Length != now.Length || versions[i] == now[i])) Copy(state.Average!, state.Variable);
+        foreach (var state in table.States)
+            if (!state.Frozen && state.AssignmentsAveraged == state.Variable.Assignments) Copy(state.Average!, state.Variable);
     }
 
     private void Write()
@@ -56,32 +50,27 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
     {
         using (NewDisposeScope())
         using (no_grad())
-            trained = ([.. table.States.Select(state => state.Variable.Value.detach().clone().DetachFromDisposeScope())], Versions());
+            trained = [.. table.States.Select(state => state.Variable.Value.detach().clone().DetachFromDisposeScope())];
         Write();
     }
 
     /// <summary>Puts back what the variables held; one that holds something else than its average by now was assigned meanwhile.</summary>
     public void Hide()
     {
-        if (trained is not { } before) return;
+        if (trained is null) return;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var restored = table.States.Select(state => !state.Frozen && state.Variable.Value.allclose(state.Average!.Value, rtol: 0, atol: 0, equal_nan: true)).ToArray();
-        foreach (var (i, state) in table.States.Index())
-            if (restored[i]) state.Variable.Value.copy_(before.Values[i]);
-        var now = Versions();
-        if (versions.Length == now.Length) versions = [.. versions.Select((version, i) => restored[i] ? version + now[i] - before.Versions[i] : version)];
+        foreach (var (state, value) in table.States.Zip(trained))
+            if (!state.Frozen && state.Variable.Value.allclose(state.Average!.Value, rtol: 0, atol: 0, equal_nan: true)) state.Variable.Value.copy_(value);
         Forget();
     }
 
     /// <summary>What the variables hold now is what training goes on from.</summary>
     public void Forget()
     {
-        foreach (var value in trained?.Values ?? []) value.Dispose();
+        foreach (var value in trained ?? []) value.Dispose();
         trained = null;
     }
-
-    private long[] Versions() => VersionScript.Versions([.. table.States.Select(state => state.Variable.Value)]);
 
     private static void Copy(Variable from, Variable to)
     {
