@@ -27,8 +27,15 @@ internal static unsafe class SlidingProduct
         var y = empty(batch, tall, wide, filters, dtype: float32);
         var row = new DirectProduct
         {
-            RowStep = windows[1].Stride * channels, ColumnStep = 1, Depth = windows[1].Size * channels, Pieces = windows[0].Size, PieceStep = width * channels,
-            B = TensorMemory.Floats(kernel), Rows = wide, Columns = filters, Added = bias is null ? null : TensorMemory.Floats(bias),
+            RowStep = windows[1].Stride * channels,
+            ColumnStep = 1,
+            Depth = windows[1].Size * channels,
+            Pieces = windows[0].Size,
+            PieceStep = width * channels,
+            B = TensorMemory.Floats(kernel),
+            Rows = wide,
+            Columns = filters,
+            Added = bias is null ? null : TensorMemory.Floats(bias),
         };
         float* from = TensorMemory.Floats(x), to = TensorMemory.Floats(y);
         new ParallelRanges((start, end) =>

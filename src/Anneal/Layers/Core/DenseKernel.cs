@@ -19,8 +19,16 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         var y = empty(rows, units, dtype: float32);
         new DirectProduct
         {
-            A = TensorMemory.Floats(x), RowStep = features, ColumnStep = 1, B = TensorMemory.Floats(kernel), C = TensorMemory.Floats(y),
-            Rows = rows, Columns = units, Depth = features, Added = inputs.Length > 2 ? TensorMemory.Floats(inputs[2]) : null, Rectifies = Rectifies,
+            A = TensorMemory.Floats(x),
+            RowStep = features,
+            ColumnStep = 1,
+            B = TensorMemory.Floats(kernel),
+            C = TensorMemory.Floats(y),
+            Rows = rows,
+            Columns = units,
+            Depth = features,
+            Added = inputs.Length > 2 ? TensorMemory.Floats(inputs[2]) : null,
+            Rectifies = Rectifies,
         }.Run();
         if (Rectifies) saved?.Add(y.detach());
         return [y];
@@ -60,8 +68,14 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         var gradient = empty(features, units, dtype: float32);
         new DirectProduct
         {
-            A = TensorMemory.Floats(x), RowStep = 1, ColumnStep = features, B = TensorMemory.Floats(g), C = TensorMemory.Floats(gradient),
-            Rows = features, Columns = units, Depth = rows,
+            A = TensorMemory.Floats(x),
+            RowStep = 1,
+            ColumnStep = features,
+            B = TensorMemory.Floats(g),
+            C = TensorMemory.Floats(gradient),
+            Rows = features,
+            Columns = units,
+            Depth = rows,
         }.Run();
         return gradient;
     }
@@ -74,8 +88,14 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         Turn(TensorMemory.Floats(g), rows, units, TensorMemory.Floats(turned));
         new DirectProduct
         {
-            A = TensorMemory.Floats(kernel), RowStep = units, ColumnStep = 1, B = TensorMemory.Floats(turned), C = TensorMemory.Floats(product),
-            Rows = features, Columns = rows, Depth = units,
+            A = TensorMemory.Floats(kernel),
+            RowStep = units,
+            ColumnStep = 1,
+            B = TensorMemory.Floats(turned),
+            C = TensorMemory.Floats(product),
+            Rows = features,
+            Columns = rows,
+            Depth = units,
         }.Run();
         Turn(TensorMemory.Floats(product), features, rows, TensorMemory.Floats(gradient));
         return gradient;
