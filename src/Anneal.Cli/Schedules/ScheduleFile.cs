@@ -35,7 +35,7 @@ internal static class ScheduleFile
         }
         catch (JsonException error)
         {
-            throw new IOException($"{path} is not JSON: {Position(error)}{WithoutPosition(error.Message)}", error);
+            throw new IOException($"{path} is not JSON: {JsonText.ProblemOf(error)}.", error);
         }
         catch (ArgumentException error)
         {
@@ -64,10 +64,4 @@ internal static class ScheduleFile
     }
 
     private static IOException TooLarge(string path) => new($"{path} has more than {MostBytes >> 20} MB, which no schedule has. Choose another file.");
-
-    private static string Position(JsonException error) => error.LineNumber is { } line ? $"line {line + 1}, byte {error.BytePositionInLine + 1}: " : "";
-
-    private static string WithoutPosition(string message) =>
-        (message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message)
-        .Replace(" Change the reader options.", "", StringComparison.Ordinal).Replace(" encountered during deserialization", "", StringComparison.Ordinal);
 }

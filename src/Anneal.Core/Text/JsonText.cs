@@ -63,6 +63,15 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Where a text is not JSON and why, in one line without a full stop: <c>line 2, byte 17: '}' is an invalid start of a value</c>.</summary>
+    public static string ProblemOf(JsonException error)
+    {
+        var place = error.LineNumber is { } line ? $"line {line + 1}, byte {error.BytePositionInLine + 1}: " : "";
+        var problem = error.Message.Split(" LineNumber:")[0].Split(" Path:")[0]
+            .Replace(" Change the reader options.", "", StringComparison.Ordinal).Replace(" encountered during deserialization", "", StringComparison.Ordinal);
+        return place + Cut(OneLine(problem.TrimEnd('.')), 200);
+    }
+
     /// <summary>The article before a word: an optimizer, a layer.</summary>
     public static string Article(string word) => word[0] is 'a' or 'e' or 'i' or 'o' or 'A' or 'E' or 'I' or 'O' ? "an" : "a";
 

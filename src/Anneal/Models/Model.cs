@@ -62,7 +62,7 @@ public abstract partial class Model : Layer
         }
         catch (JsonException error)
         {
-            throw new ConfigException("a model", "", $"is not JSON: {error.Message.TrimEnd('.')}", inner: error);
+            throw new ConfigException("a model", "", $"is not JSON: {JsonText.ProblemOf(error)}", inner: error);
         }
         if (node is null) throw new ConfigException("a model", "", "is null");
         return node is JsonObject config && JsonText.ProblemOf(config) is null ? Architecture.Read(config, customObjects, compile) : FromConfig(node, customObjects, compile);

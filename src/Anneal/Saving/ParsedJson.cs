@@ -7,8 +7,6 @@ namespace Anneal.Saving;
 /// <summary>JSON within files.</summary>
 internal static class ParsedJson
 {
-    private const int MostLetters = 200;
-
     /// <summary>An object.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What errors call the text.</param>
@@ -21,11 +19,10 @@ internal static class ParsedJson
         }
         catch (JsonException error)
         {
-            throw Error(error.Message, error);
+            throw Error(JsonText.ProblemOf(error), error);
         }
 
-        // The place is told by a library, in words of its own.
-        InvalidDataException Error(string problem, Exception? inner = null) => new($"{what} is not JSON: {JsonText.Cut(JsonText.OneLine(problem.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.')), MostLetters)}.", inner);
+        InvalidDataException Error(string problem, Exception? inner = null) => new($"{what} is not JSON: {problem}.", inner);
     }
 
     /// <summary>An object in UTF-8.</summary>

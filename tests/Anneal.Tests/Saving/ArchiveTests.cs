@@ -103,9 +103,10 @@ public sealed class ArchiveTests
     public void What_is_not_JSON_is_told_in_one_line()
     {
         var error = Assert.Throws<InvalidDataException>(() => ParsedJson.Object("{\"a\": tr\n\u0000ue}", "The text"));
-        Assert.StartsWith("The text is not JSON: 'tr", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The text is not JSON: line 1, byte 9: 'tr", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, char.IsControl);
         Assert.DoesNotContain("LineNumber", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not JSON: line 1, byte 2: '}' is an invalid start of a value", Assert.Throws<ConfigException>(() => Anneal.Models.Model.FromJson("[}")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
