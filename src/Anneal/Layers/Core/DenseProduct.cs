@@ -10,7 +10,8 @@ internal static class DenseProduct
     public static bool Serves(Tensor x, Tensor kernel)
     {
         var (features, units) = (kernel.size(0), kernel.size(1));
-        return DirectProduct.IsFast && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(-1) == features && x.numel() > 0
+        // On two threads those of libtorch and of the pool wait for each other: a step takes four times as long.
+        return DirectProduct.IsFast && get_num_threads() == 1 && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(-1) == features && x.numel() > 0
             && Math.Max(features, units) <= DirectProduct.Deepest && (x.numel() / features <= DirectProduct.Deepest || !is_grad_enabled());
     }
 
