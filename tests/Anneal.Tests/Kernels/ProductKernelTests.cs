@@ -1,3 +1,4 @@
+using Anneal.Layers;
 using Anneal.Testing;
 using CsCheck;
 using TorchSharp;
@@ -41,17 +42,6 @@ public class ProductKernelTests
         Kernel.AssertClose(addmm(bias, a, b, beta: 1, alpha: 1), MatrixProduct.Of(a, b, bias), 2e-5);
     }
 
-    [Theory]
-    [InlineData(300, 70), InlineData(70, 300)]
-    public void Two_threads_give_the_bits_of_one(int rows, int columns)
-    {
-        using var scope = NewDisposeScope();
-        Tensor a = randn(rows, 700), b = randn(700, columns);
-        var one = MatrixProduct.Of(a, b);
-        using var two = new TorchThreads(2);
-        Assert.True(one.allclose(MatrixProduct.Of(a, b), rtol: 0, atol: MatrixBlocks.AreFast ? 0 : 1e-4));
-    }
-
     [Fact]
     public void NaN_spreads_in_its_row_alone()
     {
@@ -61,6 +51,17 @@ public class ProductKernelTests
         var spoilt = MatrixProduct.Of(a, b).isnan();
         Assert.True(spoilt[131].all().ToBoolean());
         Assert.Equal(140, spoilt.sum().ToInt64());
+    }
+
+    [Fact]
+    public void Several_threads_leave_large_products_to_libtorch()
+    {
+        using var scope = NewDisposeScope();
+        Tensor few = randn(200, 300), many = randn(300, 300), kernel = randn(300, 300);
+        using var two = new TorchThreads(2);
+        Assert.False(LinearProduct.Serves(many, kernel, null));
+        Assert.False(DenseProduct.Serves(many, kernel));
+        Assert.Equal(DirectProduct.IsFast, DenseProduct.Serves(few, kernel));
     }
 
     /// <summary>Values, gradients, and gradients of these.</summary>

@@ -7,7 +7,7 @@ namespace Anneal;
 /// <remarks>Inputs: x (rows, inputs), kernel (inputs, outputs), and bias (outputs,) where there is one. Output: (rows, outputs).</remarks>
 internal sealed class LinearProduct : KernelFunction<LinearProduct>
 {
-    /// <summary>Whether it is faster than libtorch's: on one thread. On two, those of libtorch and of the pool wait for each other.</summary>
+    /// <summary>Whether it is faster than libtorch's: on one thread.</summary>
     public static bool Serves(Tensor x, Tensor kernel, Tensor? bias) =>
         get_num_threads() == 1 && MatrixProduct.Serves(x, kernel) && (bias is null || (TensorMemory.HasFloats(bias) && bias.dim() == 1 && bias.size(0) == kernel.size(1)));
 
@@ -15,7 +15,8 @@ internal sealed class LinearProduct : KernelFunction<LinearProduct>
 
     protected override Tensor?[] Gradients(Tensor[] inputs, Tensor[] saved, Tensor?[] gradients)
     {
-        var (x, kernel, dy) = (inputs[0], inputs[1], gradients[0]!);
+        if (gradients[0] is not { } dy) return new Tensor?[inputs.Length];
+        var (x, kernel) = (inputs[0], inputs[1]);
         Tensor? ofX = x.requires_grad ? MatrixProduct.Of(dy, kernel.t()) : null, ofKernel = kernel.requires_grad ? MatrixProduct.Of(x.t(), dy) : null;
         return BiasOf(inputs) is { } bias ? [ofX, ofKernel, bias.requires_grad ? dy.sum([0]) : null] : [ofX, ofKernel];
     }
