@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using nietras.SeparatedValues;
 
 namespace Anneal.Csv;
@@ -13,8 +12,8 @@ internal sealed class CsvFile : IDisposable
     public CsvFile(string path, char separator, bool header)
     {
         Path = path;
-        Stream file = File.OpenRead(path);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) file = new GZipStream(file, CompressionMode.Decompress);
+        var opened = File.OpenRead(path);
+        Stream file = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzip(opened) : opened;
         try
         {
             reader = Guarded(() => new Sep(separator)

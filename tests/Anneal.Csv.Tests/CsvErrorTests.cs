@@ -88,6 +88,20 @@ public sealed class CsvErrorTests : IDisposable
     }
 
     [Fact]
+    public void Gzip_data_that_are_cut_off_are_never_a_shorter_table()
+    {
+        var (whole, path) = (folder.File("whole.csv.gz"), folder.File("cut.csv.gz"));
+        using (var gzip = new GZipStream(File.Create(whole), CompressionMode.Compress))
+            for (var i = 0; i < 150; i++) gzip.Write(System.Text.Encoding.ASCII.GetBytes($"{i},{i * 7919L % 104729}\n"));
+        var bytes = File.ReadAllBytes(whole);
+        for (var length = 1; length < bytes.Length; length++)
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            Assert.StartsWith($"{path}: expected undamaged gzip data", Assert.Throws<InvalidDataException>(() => Passes.Of(new CsvSource(path, header: false))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Files_without_anything_are_refused()
     {
         var path = folder.Text("a.csv", "\n\n");
