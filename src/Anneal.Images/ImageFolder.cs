@@ -145,7 +145,7 @@ public sealed class ImageFolder : IBatchSource
         var count = all.Paths.Length;
         long[] order = seed is { } given ? RowOrder.Shuffled(count, given, pass: -1) : [.. Enumerable.Range(0, count).Select(place => (long)place)];
         if (validationSplit is not { } part) return all.Pick(order);
-        var validation = (int)((decimal)part * count);
+        var validation = (int)RowOrder.CountOf((decimal)part, count);
         if (validation == 0) throw Require.Refused(part, $"large enough for one of the {count} images", nameof(validationSplit));
         return all.Pick(subset == ImageSubset.Training ? order[..^validation] : order[^validation..]);
     }

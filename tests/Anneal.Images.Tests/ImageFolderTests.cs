@@ -144,6 +144,8 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateDirectory(folder.File("a"));
         for (var i = 0; i < 100; i++) folder.Text($"a/{i}.png", "");
         Assert.Equal((71, 29), (Source(validationSplit: 0.29, subset: "training").RowCount, Source(validationSplit: 0.29, subset: "validation").RowCount));
+        for (var i = 90; i < 100; i++) File.Delete(folder.File($"a/{i}.png"));
+        Assert.Equal(30, Source(validationSplit: 1.0 / 3, subset: "validation").RowCount);
     }
 
     [Fact]

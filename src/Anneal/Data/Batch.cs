@@ -74,6 +74,9 @@ public sealed class Batch : IDisposable
     /// <summary>The number of samples.</summary>
     public long Count { get; }
 
+    /// <summary>Whether its tensors are gone.</summary>
+    internal bool IsFreed => inputs[0].IsInvalid;
+
     /// <summary>Inputs as they were given.</summary>
     internal DataLike XAsGiven => structure is null ? new(Flat(inputs)) : BatchStructure.Fill(structure.X, inputs);
 

@@ -29,6 +29,7 @@ public static class BatchSource
     public static IBatchSource From(IEnumerable<Batch> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
+        if (batches is IReadOnlyList<Batch> list && list.Contains(null!)) throw new ArgumentException("batches must hold batches; one was null.", nameof(batches));
         return new EnumeratedSource<Batch>(batches, batch => batch.Alias(), batch => batch);
     }
 

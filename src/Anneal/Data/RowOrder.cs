@@ -4,6 +4,9 @@ namespace Anneal.Data;
 /// <remarks>Fisher and Yates's shuffle.</remarks>
 internal static class RowOrder
 {
+    /// <summary>How many rows a part of them is: counted as the decimal that was written, whose last digit is forgiven (1.0 / 3 is a little less than a third).</summary>
+    public static long CountOf(decimal part, long rows) => (long)Math.Floor(rows * (part + 1e-15m));
+
     public static long[] Shuffled(long count, long seed, long pass)
     {
         var order = new long[count];

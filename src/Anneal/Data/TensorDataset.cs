@@ -67,8 +67,7 @@ internal sealed class TensorDataset : IDisposable
     /// <summary>Splits off the last rows: the first part trains, the second validates. Counted as the decimal that was written: 0.9 of 10 rows are 9.</summary>
     public (TensorDataset Training, TensorDataset Validation) SplitLast(double fraction)
     {
-        // The last digit is forgiven: 2.0 / 3 is a little less than two thirds.
-        var at = (long)Math.Floor(Count * (1 - (decimal)fraction + 1e-15m));
+        var at = RowOrder.CountOf(1 - (decimal)fraction, Count);
         if (at == 0 || at == Count)
             throw new ArgumentException(
                 $"validationSplit {fraction.ToString(System.Globalization.CultureInfo.InvariantCulture)} of {Count} rows leaves no rows to "
@@ -117,9 +116,6 @@ internal sealed class TensorDataset : IDisposable
     /// <summary>Rows as they stand: views, nothing is copied.</summary>
     public Batch Rows(long start, long count) => new(Cut(x, start, count)!, Cut(y, start, count), Cut(sampleWeight, start, count), count);
 
-    /// <summary>Rows by index.</summary>
-    public Batch Rows(Tensor indices) => new(Pick(x, indices)!, Pick(y, indices), Pick(sampleWeight, indices), indices.size(0));
-
     public void Dispose()
     {
         foreach (var tensor in All) tensor.Dispose();
@@ -131,14 +127,6 @@ internal sealed class TensorDataset : IDisposable
         var cut = new Tensor?[tensors.Length];
         for (var i = 0; i < cut.Length; i++) cut[i] = tensors[i]?.narrow(0, start, count);
         return cut;
-    }
-
-    private static Tensor?[] Pick(Tensor?[] tensors, Tensor indices)
-    {
-        if (tensors.Length == 0) return tensors;
-        var picked = new Tensor?[tensors.Length];
-        for (var i = 0; i < picked.Length; i++) picked[i] = tensors[i]?.index_select(0, indices);
-        return picked;
     }
 
     private static void RequireWeights(Tensor weights, string name, string argument)

@@ -21,12 +21,15 @@ internal sealed class ValidationReader : IDisposable
         return first is not null || cancellation.IsCancellationRequested ? first : throw new ArgumentException("validationData must have at least one batch; it had none.", "validationData");
     }
 
-    /// <summary>The caller owns it.</summary>
+    /// <summary>Reads from the beginning. The caller owns it.</summary>
+    /// <exception cref="InvalidOperationException">There are no batches any more, so no loss to compare.</exception>
     public BatchReader Next()
     {
         var reader = next ?? new(source, cancellationToken: cancellation);
         next = null;
-        return reader;
+        if (reader.Peek() is not null || cancellation.IsCancellationRequested) return reader;
+        reader.Dispose();
+        throw new InvalidOperationException("validationData has no batches any more: it can be enumerated once only. Give a list, or make new batches for each pass.");
     }
 
     public void Dispose() => next?.Dispose();

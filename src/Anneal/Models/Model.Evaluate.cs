@@ -33,7 +33,7 @@ public abstract partial class Model
         var compiled = RequireCompiled(nameof(Evaluate));
         Require.AtLeast(batchSize, 1);
         Require.AtLeast(steps, 1);
-        RequireVerbose(verbose);
+        FitRequest.RequireVerbose(verbose);
         using var measuring = use.Measure(Name, nameof(Evaluate));
         using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
         Prepare(compiled, data, training: false);
@@ -55,7 +55,7 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(source);
         var compiled = RequireCompiled(nameof(Evaluate));
         Require.AtLeast(steps, 1);
-        RequireVerbose(verbose);
+        FitRequest.RequireVerbose(verbose);
         using var measuring = use.Measure(Name, nameof(Evaluate));
         return Evaluate(compiled, Arranged(compiled, source, DataNames.Plain), verbose, steps, callbacks, cancellationToken);
     }

@@ -134,9 +134,4 @@ public abstract partial class Model
         TrainingRun.Write(compiled, logs);
         return logs;
     }
-
-    private static void RequireVerbose(int verbose)
-    {
-        if (verbose is < 0 or > 2) throw Require.Refused(verbose, "0 (silent), 1 (a progress line) or 2 (one line per epoch)");
-    }
 }

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Graphs;
+using Anneal.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -120,7 +121,7 @@ public abstract partial class Model
     private List<Tensor<float>> Outputs(IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         Require.AtLeast(steps, 1);
-        RequireVerbose(verbose);
+        FitRequest.RequireVerbose(verbose);
         Endless.RequireEnd(source, steps);
         using var reader = new BatchReader(source, cancellationToken: cancellationToken);
         using var noGradients = no_grad();

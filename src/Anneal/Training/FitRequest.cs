@@ -35,6 +35,12 @@ internal sealed record FitRequest(
         Require.AtLeast(ValidationSteps, 1, "validationSteps");
         Require.AtLeast(ValidationFreq, 1, "validationFreq");
         Require.AtLeast(TokensPerSample, 1, "tokensPerSample");
-        if (Verbose is < 0 or > 2) throw Require.Refused(Verbose, "0 (silent), 1 (a progress line) or 2 (one line per epoch)", "verbose");
+        RequireVerbose(Verbose);
+    }
+
+    /// <summary>Refuses what is no verbosity.</summary>
+    public static void RequireVerbose(int verbose)
+    {
+        if (verbose is < 0 or > 2) throw Require.Refused(verbose, "0 (silent), 1 (a progress line) or 2 (one line per epoch)");
     }
 }

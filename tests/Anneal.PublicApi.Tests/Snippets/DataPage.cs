@@ -39,7 +39,7 @@ public sealed class DataPage : IDisposable
 
         var points = BatchSource.From(ReadPoints()).Shuffle(bufferRows: 10_000, seed: 1).Batch(32).Prefetch();
         model.Fit(points, epochs: 5, validationData: BatchSource.From(xTest, yTest));
-        var predictions = model.Predict(points);
+        var predictions = model.Predict(BatchSource.From(ReadPoints()));
         // end snippet
 
         Assert.Equal(250, predictions.Lengths[0]);

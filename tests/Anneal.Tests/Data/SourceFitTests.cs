@@ -23,6 +23,31 @@ public class SourceFitTests
     /// <summary>The same rows as batches that are made one after the other, so that nothing is known of them before.</summary>
     private static IBatchSource Unknown(int rows = Rows) => BatchSource.From(Pieces(rows));
 
+    [Fact]
+    public void Validation_that_is_there_once_ends_the_run_instead_of_a_loss_of_zero()
+    {
+        var queue = new Queue<Batch>([new Batch(X, Y)]);
+        IEnumerable<Batch> Once()
+        {
+            while (queue.TryDequeue(out var batch)) yield return batch;
+        }
+        using var model = Samples.Classifier();
+        var error = Assert.Throws<InvalidOperationException>(() => model.Fit(Unknown(), epochs: 2, verbose: 0, validationData: BatchSource.From(Once())));
+        Assert.Equal("validationData has no batches any more: it can be enumerated once only. Give a list, or make new batches for each pass.", error.Message);
+    }
+
+    [Fact]
+    public void Batches_that_are_missing_or_were_freed_are_named()
+    {
+        using var model = Samples.Classifier();
+        Assert.Equal("source must give batches; it gave null. (Parameter 'source')", Assert.Throws<ArgumentException>(() => model.Fit(BatchSource.From(new Batch[] { null! }.Where(_ => true)), verbose: 0)).Message);
+        Assert.Equal("batches must hold batches; one was null. (Parameter 'batches')", Assert.Throws<ArgumentException>(() => BatchSource.From(new Batch[] { null! })).Message);
+        Batch[] kept = [new Batch(X, Y)];
+        Assert.Equal(
+            "Batch 0 of pass 1 of the data, counted from 0: The batch was freed after its step. Give the list of batches itself, or make new batches for each pass.",
+            Assert.Throws<InvalidOperationException>(() => model.Fit(BatchSource.From(kept.Where(_ => true)), epochs: 2, verbose: 0)).Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -26,6 +26,8 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
     {
         try
         {
+            if (batch is null) throw new ArgumentException("source must give batches; it gave null.", nameof(source));
+            if (batch.IsFreed) throw new InvalidOperationException("The batch was freed after its step. Give the list of batches itself, or make new batches for each pass.");
             return arrange(batch);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException && (pass, place) != (0, 0))

@@ -10,6 +10,8 @@ namespace Anneal.Data;
 /// <param name="rowCount">The number of rows, or null if it is known after a pass alone.</param>
 internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int batchSize, long? rowCount = null)
 {
+    private const int FirstRoom = 1024;
+
     private readonly int batchSize = Require.AtLeast(batchSize, 1);
     private long counted = rowCount ?? -1;
 
@@ -21,7 +23,7 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
     {
         using var rows = open();
         var place = 0L;
-        while (place < firstBatch * batchSize && rows.Next()) place++;
+        for (; place < firstBatch * batchSize && rows.Next(); place++) cancellationToken.ThrowIfCancellationRequested();
         for (var count = batchSize; count == batchSize; place += count)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -33,11 +35,18 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
 
     private Batch? Next(ITableRows rows, out int count)
     {
-        var features = new float[batchSize * form.Features];
-        var labels = new float[form.HasLabel ? batchSize : 0];
-        var weights = new float[form.HasWeight ? batchSize : 0];
+        // The last batch, or the only one, may be much smaller than batchSize.
+        var room = Math.Min(batchSize, FirstRoom);
+        var (features, labels, weights) = (new float[room * form.Features], new float[form.HasLabel ? room : 0], new float[form.HasWeight ? room : 0]);
         for (count = 0; count < batchSize && rows.Next(); count++)
         {
+            if (count == room)
+            {
+                room = (int)Math.Min(batchSize, 2L * room);
+                Array.Resize(ref features, checked(room * form.Features));
+                if (form.HasLabel) Array.Resize(ref labels, room);
+                if (form.HasWeight) Array.Resize(ref weights, room);
+            }
             rows.ReadFeatures(features.AsSpan(count * form.Features, form.Features));
             if (form.HasLabel) labels[count] = rows.ReadLabel();
             if (form.HasWeight) weights[count] = rows.ReadWeight();
@@ -45,7 +54,7 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
         if (count == 0) return null;
         using var scope = NewDisposeScope();
         return new Batch(
-            from_array(features).reshape(batchSize, form.Features).narrow(0, 0, count),
+            from_array(features).reshape(room, form.Features).narrow(0, 0, count),
             form.HasLabel ? Targets(labels, count) : null,
             form.HasWeight ? from_array(weights).narrow(0, 0, count) : null);
     }
