@@ -54,14 +54,15 @@ public class ProductKernelTests
     }
 
     [Fact]
-    public void Several_threads_leave_large_products_to_libtorch()
+    public void Large_products_are_packed_and_on_several_threads_libtorch_s()
     {
         using var scope = NewDisposeScope();
         Tensor few = randn(200, 300), many = randn(300, 300), kernel = randn(300, 300);
+        Assert.Equal(DirectProduct.IsFast, DenseProduct.Serves(few, kernel));
+        Assert.False(DenseProduct.Serves(many, kernel));
+        Assert.Equal(MatrixBlocks.AreFast, LinearProduct.Serves(many, kernel, null));
         using var two = new TorchThreads(2);
         Assert.False(LinearProduct.Serves(many, kernel, null));
-        Assert.False(DenseProduct.Serves(many, kernel));
-        Assert.Equal(DirectProduct.IsFast, DenseProduct.Serves(few, kernel));
     }
 
     /// <summary>Values, gradients, and gradients of these.</summary>

@@ -6,18 +6,16 @@ namespace Anneal.Layers;
 /// <summary>The last axis times a matrix, and the sums rectified where that is asked for: in C#, where that is faster.</summary>
 internal static class DenseProduct
 {
-    // On several threads libtorch is faster from about here: transformer-d512, two threads, loses a third.
-    private const long MostRowsOnThreads = 256;
+    // With more, packed factors pay: transformer-d512 would lose a third.
+    private const long MostRows = 256;
 
     /// <summary>Whether the kernel in C# takes these.</summary>
     public static bool Serves(Tensor x, Tensor kernel)
     {
         var (features, units) = (kernel.size(0), kernel.size(1));
         return DirectProduct.IsFast && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(-1) == features && x.numel() > 0
-            && Math.Max(features, units) <= DirectProduct.Deepest && Takes(x.numel() / features);
+            && Math.Max(features, units) <= DirectProduct.Deepest && x.numel() / features <= MostRows;
     }
-
-    private static bool Takes(long rows) => get_num_threads() > 1 ? rows <= MostRowsOnThreads : rows <= DirectProduct.Deepest || !is_grad_enabled();
 
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, bool rectifies)
     {
