@@ -23,14 +23,14 @@ internal sealed unsafe class MpiCluster : Cluster
     private readonly BFloat16Sum? rounded;
     private bool left;
 
-    private MpiCluster(MpiLibrary mpi, Ranks ranks, TimeSpan limit, GradientType gradients)
+    private MpiCluster(MpiLibrary mpi, Ranks ranks, TimeSpan limit, GradientExchange gradients)
     {
         this.mpi = mpi;
         this.ranks = ranks;
         world = mpi.Handles.World;
         ending = new(mpi, ranks);
         watch = new(mpi, ranks, ending, limit);
-        rounded = gradients == GradientType.BFloat16 ? new(mpi, ranks.Count) : null;
+        rounded = gradients == GradientExchange.Bfloat16 ? new(mpi, ranks.Count) : null;
         AppDomain.CurrentDomain.UnhandledException += EndByException;
         AppDomain.CurrentDomain.ProcessExit += EndByExit;
     }
@@ -42,7 +42,7 @@ internal sealed unsafe class MpiCluster : Cluster
     private bool IsAlone => Size == 1;
 
     /// <summary>Joins the others.</summary>
-    public static MpiCluster Join(Launcher launcher, TimeSpan limit, GradientType gradients)
+    public static MpiCluster Join(Launcher launcher, TimeSpan limit, GradientExchange gradients)
     {
         if (Current is not null) throw new InvalidOperationException("This process has a cluster already: dispose of Cluster.Current before you start another one.");
         using var signals = new RuntimeSignals();
@@ -77,7 +77,7 @@ internal sealed unsafe class MpiCluster : Cluster
             Sum(values);
             return;
         }
-        Enter(new(OperationKind.SumBFloat16, values.Length));
+        Enter(new(OperationKind.SumBfloat16, values.Length));
         rounded.Sum(values);
         watch.Leave();
     }

@@ -11,7 +11,7 @@ internal readonly record struct Operation(OperationKind Kind, long Length = 0, l
         OperationKind.Leave => "leaving the cluster",
         OperationKind.SumFloat => $"a sum of {Length} floats",
         OperationKind.SumDouble => $"a sum of {Length} doubles",
-        OperationKind.SumBFloat16 => $"a sum of {Length} floats in bfloat16",
+        OperationKind.SumBfloat16 => $"a sum of {Length} floats in bfloat16",
         OperationKind.Broadcast => $"a broadcast of {Length} bytes from rank {Root}",
         _ => "a gathering of bytes",
     };

@@ -6,7 +6,7 @@ internal enum OperationKind
     Leave = 1,
     SumFloat,
     SumDouble,
-    SumBFloat16,
+    SumBfloat16,
     Broadcast,
     Gather,
 }

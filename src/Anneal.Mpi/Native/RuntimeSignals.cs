@@ -20,14 +20,14 @@ internal sealed unsafe partial class RuntimeSignals : IDisposable
     {
         foreach (var (number, handler) in Numbers.Zip(handlers))
         {
-            fixed (byte* pointer = handler) Exchange(number, pointer, null);
+            fixed (byte* pointer = handler) _ = Exchange(number, pointer, null);
         }
     }
 
     private static byte[] Handler(int number)
     {
         var handler = new byte[Size];
-        fixed (byte* pointer = handler) Exchange(number, null, pointer);
+        fixed (byte* pointer = handler) _ = Exchange(number, null, pointer);
         return handler;
     }
 
