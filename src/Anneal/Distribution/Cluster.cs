@@ -51,6 +51,16 @@ public abstract class Cluster : IDisposable
     /// <param name="reason">What went wrong.</param>
     public abstract void Abort(Exception reason);
 
+    /// <summary>Makes all ranks draw the seeds that rank 0 draws. Call it at the end of the constructor, on every rank.</summary>
+    protected void ShareSeeds()
+    {
+        if (Size == 1) return;
+        Span<byte> seed = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(seed, RandomSeed.State ?? (ulong)RandomSeed.Next());
+        Broadcast(seed);
+        RandomSeed.State = BitConverter.ToUInt64(seed);
+    }
+
     /// <summary>Leaves the cluster.</summary>
     public void Dispose()
     {
