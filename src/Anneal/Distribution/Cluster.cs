@@ -24,6 +24,9 @@ public abstract class Cluster : IDisposable
     /// <summary>The cluster of this process; null where it trains alone.</summary>
     public static Cluster? Current => Volatile.Read(ref current);
 
+    /// <summary>How the ranks train together.</summary>
+    internal Ranks Ranks => field ??= new(this);
+
     /// <summary>The number of this process, from 0 to <see cref="Size"/> - 1.</summary>
     public abstract int Rank { get; }
 
@@ -70,5 +73,9 @@ public abstract class Cluster : IDisposable
 
     /// <summary>Leaves the cluster: this process then trains alone.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
-    protected virtual void Dispose(bool disposing) => Interlocked.CompareExchange(ref current, null, this);
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Ranks.Dispose();
+        Interlocked.CompareExchange(ref current, null, this);
+    }
 }
