@@ -24,6 +24,9 @@ public abstract class Cluster : IDisposable
     /// <summary>The cluster of this process; null where it trains alone.</summary>
     public static Cluster? Current => Volatile.Read(ref current);
 
+    /// <summary>How the ranks train together.</summary>
+    internal Ranks Ranks => field ??= new(this);
+
     /// <summary>The number of this process, from 0 to <see cref="Size"/> - 1.</summary>
     public abstract int Rank { get; }
 
@@ -55,6 +58,16 @@ public abstract class Cluster : IDisposable
     /// <param name="reason">What went wrong.</param>
     public abstract void Abort(Exception reason);
 
+    /// <summary>Makes all ranks draw the seeds that rank 0 draws. Call it at the end of the constructor, on every rank.</summary>
+    protected void ShareSeeds()
+    {
+        if (Size == 1) return;
+        Span<byte> seed = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(seed, RandomSeed.State ?? (ulong)RandomSeed.Next());
+        Broadcast(seed);
+        RandomSeed.State = BitConverter.ToUInt64(seed);
+    }
+
     /// <summary>Leaves the cluster.</summary>
     public void Dispose()
     {
@@ -64,5 +77,9 @@ public abstract class Cluster : IDisposable
 
     /// <summary>Leaves the cluster: this process then trains alone.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
-    protected virtual void Dispose(bool disposing) => Interlocked.CompareExchange(ref current, null, this);
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Ranks.Dispose();
+        Interlocked.CompareExchange(ref current, null, this);
+    }
 }
