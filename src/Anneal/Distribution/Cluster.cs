@@ -40,6 +40,10 @@ public abstract class Cluster : IDisposable
     /// <inheritdoc cref="Sum(Span{float})"/>
     public abstract void Sum(Span<double> values);
 
+    /// <summary>Replaces each gradient by its sum over all ranks. A cluster may exchange gradients in fewer bits than other values, if that was asked for.</summary>
+    /// <param name="values">As many values on every rank.</param>
+    public virtual void SumGradients(Span<float> values) => Sum(values);
+
     /// <summary>Replaces the bytes of all ranks by those of one.</summary>
     /// <param name="bytes">As many bytes on every rank.</param>
     /// <param name="root">The rank whose bytes all get. Default 0.</param>

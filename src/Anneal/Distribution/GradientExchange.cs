@@ -11,7 +11,7 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
     // From 256 KB on, a copy takes longer than a call.
     private const long Large = 1 << 16;
 
-    private readonly Buffer<float> floats = new(ScalarType.Float32, cluster.Sum);
+    private readonly Buffer<float> floats = new(ScalarType.Float32, cluster.SumGradients);
     private readonly Buffer<double> doubles = new(ScalarType.Float64, cluster.Sum);
 
     /// <summary>Replaces gradients by their sums. A gradient is null only where it is null on all ranks.</summary>
@@ -67,7 +67,7 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
             {
                 var length = (int)Math.Min(int.MaxValue, count - start);
                 if (type == ScalarType.Float64) cluster.Sum(new Span<double>(TensorMemory.Doubles(here) + start, length));
-                else cluster.Sum(new Span<float>(TensorMemory.Floats(here) + start, length));
+                else cluster.SumGradients(new Span<float>(TensorMemory.Floats(here) + start, length));
             }
         }
         return here.to(variable.Value.dtype, variable.Value.device);
