@@ -19,7 +19,7 @@ internal static class OptimizerKinds
         ["Ftrl"] = () => new Ftrl(0.01),
         ["Lion"] = () => new Lion(0.001),
         ["Lamb"] = () => new Lamb(0.01),
-        ["Muon"] = () => new Muon(0.01),
+        ["Muon"] = () => new Muon(0.002),
         ["ScheduleFreeAdamW"] = () => new ScheduleFreeAdamW(0.01),
         ["LossScaleOptimizer"] = () => new LossScaleOptimizer(new Adam(0.01)),
         ["GlobalClipNorm"] = () => new SGD(0.05) { GlobalClipNorm = 0.5 },

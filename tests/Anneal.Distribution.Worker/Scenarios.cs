@@ -10,6 +10,28 @@ internal static class Scenarios
     public static readonly Dictionary<string, Action<Work>> All = new()
     {
         ["optimizers"] = Optimizers,
+        ["reductions"] = Objectives.Reductions,
+        ["masks"] = Objectives.Masks,
+        ["outputs"] = Objectives.SeveralOutputs,
+        ["custom step"] = Objectives.CustomStep,
+        ["small batches"] = Objectives.SmallBatches,
+        ["dropout"] = Objectives.Dropout,
+        ["moving statistics"] = Objectives.MovingStatistics,
+        ["classes"] = Objectives.Classes,
+        ["streams"] = Sources.Streams,
+        ["uneven streams"] = Sources.UnevenStreams,
+        ["failing stream"] = Sources.FailingStream,
+        ["callbacks"] = Decisions.Callbacks,
+        ["stop"] = Decisions.Stop,
+        ["cancel"] = Decisions.Cancel,
+        ["evaluate in a callback"] = Decisions.EvaluateInCallback,
+        ["failing callback"] = Decisions.FailingCallback,
+        ["averages"] = Decisions.Averages,
+        ["checkpoint"] = Decisions.Checkpoint,
+        ["different"] = Decisions.Different,
+        ["first weights"] = Decisions.FirstWeights,
+        ["evaluate everywhere"] = Decisions.EvaluateEverywhere,
+        ["train on batch"] = Decisions.TrainOnBatch,
     };
 
     /// <summary>50 updates by each optimizer, on a last batch that the ranks cannot share evenly.</summary>

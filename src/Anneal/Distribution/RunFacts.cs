@@ -32,16 +32,16 @@ internal sealed class RunFacts
         var all = ranks.Meet(JsonSerializer.SerializeToUtf8Bytes(facts.ToArray())).Select(bytes => JsonSerializer.Deserialize<KeyValuePair<string, string>[]>(bytes)!).ToArray();
         string[] differences =
         [
-            .. all.Index().Skip(1).Select(rank => Differences(all[0], rank.Item) is { Length: > 0 } found ? $"rank {rank.Index} in {found}" : null).OfType<string>(),
+            .. all.Index().Skip(1).Select(rank => Differences(all[0], rank.Item) is { Length: > 0 } found ? $"Rank {rank.Index} differs from rank 0 in {found}" : null).OfType<string>(),
         ];
         if (differences.Length == 0) return;
-        var shown = differences.Length > 3 ? [.. differences[..3], $"{differences.Length - 3} more"] : differences;
-        throw ranks.Told(new InvalidOperationException($"All ranks must train the same; there differ from rank 0: {string.Join("; ", shown)}."));
+        var shown = differences.Length > 3 ? [.. differences[..3], $"{differences.Length - 3} ranks more"] : differences;
+        throw ranks.Told(new InvalidOperationException($"All ranks must do the same. {string.Join("; ", shown)}."));
     }
 
     private static string Differences(KeyValuePair<string, string>[] root, KeyValuePair<string, string>[] other) =>
-        string.Join(", ", root.Zip(other).Where(pair => !pair.First.Equals(pair.Second)).Select(pair =>
-            pair.First.Key != pair.Second.Key ? "the call" : $"{pair.First.Key}{(pair.First.Value[0] == '#' || pair.Second.Value[0] == '#' ? "" : $" ({pair.Second.Value}, not {pair.First.Value})")}"));
+        string.Join(", ", root.Zip(other).Where(pair => !pair.First.Equals(pair.Second)).TakeWhile(pair => pair.First.Key == pair.Second.Key).Select(pair =>
+            $"{pair.First.Key}{(pair.First.Value[0] == '#' || pair.Second.Value[0] == '#' ? "" : $" ({pair.Second.Value}, not {pair.First.Value})")}"));
 
     // What is long, a digest stands for.
     private static string Text(string value) => value.Length <= Short ? value : $"#{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}";

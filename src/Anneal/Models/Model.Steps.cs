@@ -170,7 +170,7 @@ public abstract partial class Model
     }
 
     // A rank without rows takes part in the step, and measures nothing.
-    private static IDisposable? Unmeasured(CompiledModel? compiled, Batch rows) => rows.Share is { Count: 0 } ? compiled?.Meters.Enter() : null;
+    private static Meters.Use? Unmeasured(CompiledModel? compiled, Batch rows) => rows.Share is { Count: 0 } ? compiled?.Meters.Enter() : null;
 
     private static Tensor[] ValuesOf(IReadOnlyList<Variable> variables)
     {
