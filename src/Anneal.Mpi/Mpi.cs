@@ -15,11 +15,11 @@ public static class Mpi
     /// <para>A process that ends before it has left the cluster (an exception that nobody catches, an exit code other than 0, a signal) ends all of them.</para>
     /// </remarks>
     /// <param name="timeout">How long a process waits in an operation for the others before the run ends, with a line that names those that did not come. At least 1 second, at most 1 day. Default: 10 minutes.</param>
-    /// <param name="gradients">How gradients are exchanged: <c>"exact"</c>, in float32 (default), or <c>"bfloat16"</c>, half the bytes with an error that <see cref="GradientExchange.Bfloat16"/> bounds.</param>
+    /// <param name="gradients">How gradients are exchanged: <c>"exact"</c>, in float32 (default), or <c>"bfloat16"</c>, half the bytes with an error that <see cref="GradientPrecision.Bfloat16"/> bounds.</param>
     /// <returns>The cluster, which is <see cref="Cluster.Current"/> until it is disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No library of MPI is found, it is older than MPI 3.0, or it does not belong to the launcher; the message says what to install or run. Or this process has started a cluster before.</exception>
-    public static Cluster Start(TimeSpan? timeout = null, Choice<GradientExchange> gradients = default)
+    public static Cluster Start(TimeSpan? timeout = null, Choice<GradientPrecision> gradients = default)
     {
         var exchange = Require.Defined(gradients);
         var limit = timeout ?? TimeSpan.FromMinutes(10);

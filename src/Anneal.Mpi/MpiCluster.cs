@@ -23,16 +23,17 @@ internal sealed unsafe class MpiCluster : Cluster
     private readonly BFloat16Sum? rounded;
     private bool left;
 
-    private MpiCluster(MpiLibrary mpi, Ranks ranks, TimeSpan limit, GradientExchange gradients)
+    private MpiCluster(MpiLibrary mpi, Ranks ranks, TimeSpan limit, GradientPrecision gradients)
     {
         this.mpi = mpi;
         this.ranks = ranks;
         world = mpi.Handles.World;
         ending = new(mpi, ranks);
         watch = new(mpi, ranks, ending, limit);
-        rounded = gradients == GradientExchange.Bfloat16 ? new(mpi, ranks.Count) : null;
+        rounded = gradients == GradientPrecision.Bfloat16 ? new(mpi, ranks.Count) : null;
         AppDomain.CurrentDomain.UnhandledException += EndByException;
         AppDomain.CurrentDomain.ProcessExit += EndByExit;
+        ShareSeeds();
     }
 
     public override int Rank => ranks.Own;
@@ -42,7 +43,7 @@ internal sealed unsafe class MpiCluster : Cluster
     private bool IsAlone => Size == 1;
 
     /// <summary>Joins the others.</summary>
-    public static MpiCluster Join(Launcher launcher, TimeSpan limit, GradientExchange gradients)
+    public static MpiCluster Join(Launcher launcher, TimeSpan limit, GradientPrecision gradients)
     {
         if (Current is not null) throw new InvalidOperationException("This process has a cluster already: dispose of Cluster.Current before you start another one.");
         using var signals = new RuntimeSignals();

@@ -1,7 +1,7 @@
 namespace Anneal.Distribution;
 
 /// <summary>In which numbers processes exchange gradients.</summary>
-public enum GradientExchange
+public enum GradientPrecision
 {
     /// <summary>In float32, as they are.</summary>
     Exact,
