@@ -11,11 +11,11 @@ internal unsafe struct DirectProduct
     /// <summary>Above this depth, a tile's columns of B do not stay in the second cache while all rows go by.</summary>
     public const int Deepest = 2048;
 
+    /// <summary>So many products of numbers take as long as an optimizer's rule takes for one weight.</summary>
+    public const long OfOneElement = 32;
+
     // Rows of a tile of the result.
     private const int Tall = 4;
-
-    // So many products of numbers take as long as an optimizer's rule takes for one weight.
-    private const long OfOneElement = 32;
 
     public float* A, B, C;
 
@@ -31,6 +31,9 @@ internal unsafe struct DirectProduct
     /// <summary>A number for each column that is added to it; null for none.</summary>
     public float* Added;
 
+    /// <summary>Whether C is added to, which needs a multiple of 4 rows and of 16 columns.</summary>
+    public bool Accumulates;
+
     /// <summary>Whether negative sums become 0.</summary>
     public bool Rectifies;
 
@@ -43,8 +46,6 @@ internal unsafe struct DirectProduct
 
     private readonly long Groups => (Rows + Tall - 1) / Tall;
 
-    private readonly long WideBlocks => Columns / Wide.Width;
-
     /// <summary>The sums do not depend on the number of threads.</summary>
     public readonly void Run()
     {
@@ -53,8 +54,7 @@ internal unsafe struct DirectProduct
             RunNarrow();
             return;
         }
-        var blocks = WideBlocks + (Columns % Wide.Width + Lane.Width - 1) / Lane.Width;
-        var (product, tiles, threads) = (this, blocks * Groups, ParallelRanges.ThreadsFor(Rows * Columns * Depth * Pieces / OfOneElement));
+        var (product, tiles, threads) = (this, (Columns + Wide.Width - 1) / Wide.Width * Groups, ParallelRanges.ThreadsFor(Rows * Columns * Depth * Pieces / OfOneElement));
         if (threads == 1) Tiles(0, tiles);
         else new ParallelRanges((start, end) => product.Tiles(start, end)).Run(tiles, threads);
     }
@@ -87,9 +87,18 @@ internal unsafe struct DirectProduct
     {
         for (var tile = start; tile < end; tile++)
         {
-            var (block, row) = (tile / Groups, tile % Groups * Tall);
-            if (block < WideBlocks) Tile<Wide>(row, block * Wide.Width);
-            else Tile<Thin>(row, Math.Min(WideBlocks * Wide.Width + (block - WideBlocks) * Thin.Width, Columns - Thin.Width));
+            var (column, row) = (tile / Groups * Wide.Width, tile % Groups * Tall);
+            if (column + Wide.Width <= Columns)
+            {
+                Tile<Wide>(row, column);
+                continue;
+            }
+            if (column + Pair.Width <= Columns)
+            {
+                Tile<Pair>(row, column);
+                column += Pair.Width;
+            }
+            for (; column < Columns; column += Thin.Width) Tile<Thin>(row, Math.Min(column, Columns - Thin.Width));
         }
     }
 
@@ -112,6 +121,7 @@ internal unsafe struct DirectProduct
         float* b = product.B + column, c = product.C + row * columns + column;
         var sum = product.Added is null ? default : T.Load(product.Added + column);
         T sum2 = sum, sum3 = sum, sum4 = sum;
+        if (product.Accumulates) (sum, sum2, sum3, sum4) = (T.Load(c), T.Load(c + columns), T.Load(c + 2 * columns), T.Load(c + 3 * columns));
         var end = product.Pieces * pieceStep;
         long start = 0;
         do
@@ -170,6 +180,26 @@ internal unsafe struct DirectProduct
         // NaN is not less than 0 and stays.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Store(float* to, bool rectifies) => (rectifies ? Vector512.AndNot(values, Vector512.LessThan(values, default)) : values).Store(to);
+    }
+
+    private readonly struct Pair(Thin a, Thin b) : IColumns<Pair>
+    {
+        public const int Width = 2 * Thin.Width;
+
+        private readonly Thin a = a, b = b;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair Load(float* from) => new(Thin.Load(from), Thin.Load(from + Thin.Width));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Pair Plus(float factor, in Pair columns) => new(a.Plus(factor, columns.a), b.Plus(factor, columns.b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(float* to, bool rectifies)
+        {
+            a.Store(to, rectifies);
+            b.Store(to + Thin.Width, rectifies);
+        }
     }
 
     private readonly struct Wide(Thin a, Thin b, Thin c, Thin d) : IColumns<Wide>
