@@ -180,7 +180,7 @@ public class ImageKernelTests
         using var two = new TorchThreads(2);
         foreach (var (a, b) in one.Zip(All())) Assert.Equal(a.data<float>().ToArray(), b.data<float>().ToArray());
 
-        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1), .. Results<RectifyingKernel>(dense, 3), .. Results<SameConvolution>(convolution, 3)];
+        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1), .. Results<RectifyingKernel>(dense, 3), .. Results<SameConvolution>(convolution, 3)[..3]];
     }
 
     private static void Normalizes<T>(int rows, int columns, int seed)

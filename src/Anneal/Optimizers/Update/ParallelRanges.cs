@@ -12,6 +12,9 @@ internal sealed unsafe partial class ParallelRanges(Action<long, long> work, int
     // Fewer elements than this are not worth a thread of their own, which costs more than it saves: measured, see bench.
     private const long ElementsWorthAThread = 1 << 14;
 
+    private long length;
+    private Exception? failure;
+
     /// <summary>How many threads a pass over a number of float32 elements is worth: at least one, at most torch's.</summary>
     public static int ThreadsFor(long elements) => elements < 2 * ElementsWorthAThread ? 1 : (int)Math.Min(get_num_threads(), elements / ElementsWorthAThread);
 
@@ -22,40 +25,30 @@ internal sealed unsafe partial class ParallelRanges(Action<long, long> work, int
             work(0, length);
             return;
         }
-        var run = new Share(work, unit, length);
+        (this.length, failure) = (length, null);
         var units = (length + unit - 1) / unit;
-        var handle = GCHandle.Alloc(run);
+        var handle = GCHandle.Alloc(this);
         _ = torch_parallel_for(0, units, (units + threads - 1) / threads, &Execute, GCHandle.ToIntPtr(handle));
         handle.Free();
-        if (run.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        if (failure is { } first) ExceptionDispatchInfo.Throw(first);
     }
 
-    // libtorch's own library of threads calls this: no exception may leave it.
+    // libtorch calls this, which knows nothing of exceptions.
     [UnmanagedCallersOnly]
-    private static void Execute(long start, long end, nint handle)
+    private static void Execute(long start, long end, nint handle) => ((ParallelRanges)GCHandle.FromIntPtr(handle).Target!).Execute(start, end);
+
+    private void Execute(long start, long end)
     {
-        var run = (Share)GCHandle.FromIntPtr(handle).Target!;
         try
         {
-            run.Work(start * run.Unit, Math.Min(end * run.Unit, run.Length));
+            work(start * unit, Math.Min(end * unit, length));
         }
-        catch (Exception failure)
+        catch (Exception fault)
         {
-            run.Failure = failure;
+            failure = fault;
         }
     }
 
     [LibraryImport("torch_cpu")]
     private static partial int torch_parallel_for(long begin, long end, long grain, delegate* unmanaged<long, long, nint, void> work, nint context);
-
-    private sealed class Share(Action<long, long> work, int unit, long length)
-    {
-        public Action<long, long> Work { get; } = work;
-
-        public int Unit { get; } = unit;
-
-        public long Length { get; } = length;
-
-        public Exception? Failure { get; set; }
-    }
 }

@@ -46,6 +46,10 @@ internal unsafe struct DirectProduct
 
     private readonly long Groups => (Rows + Tall - 1) / Tall;
 
+    /// <summary>c ← a · b of contiguous matrices (rows, depth) and (depth, columns).</summary>
+    public static void Of(float* a, float* b, float* c, long rows, long depth, long columns) =>
+        new DirectProduct { A = a, RowStep = depth, ColumnStep = 1, B = b, C = c, Rows = rows, Columns = columns, Depth = depth }.Run();
+
     /// <summary>The sums do not depend on the number of threads.</summary>
     public readonly void Run()
     {
@@ -88,17 +92,19 @@ internal unsafe struct DirectProduct
         for (var tile = start; tile < end; tile++)
         {
             var (column, row) = (tile / Groups * Wide.Width, tile % Groups * Tall);
-            if (column + Wide.Width <= Columns)
+            var last = Math.Min(column + Wide.Width, Columns);
+            // Narrower registers hold the sums of sixteen columns.
+            if (IsFast && last - column == Wide.Width)
             {
                 Tile<Wide>(row, column);
-                continue;
+                column = last;
             }
-            if (column + Pair.Width <= Columns)
+            else if (IsFast && last - column >= Pair.Width)
             {
                 Tile<Pair>(row, column);
                 column += Pair.Width;
             }
-            for (; column < Columns; column += Thin.Width) Tile<Thin>(row, Math.Min(column, Columns - Thin.Width));
+            for (; column < last; column += Thin.Width) Tile<Thin>(row, Math.Min(column, Columns - Thin.Width));
         }
     }
 
