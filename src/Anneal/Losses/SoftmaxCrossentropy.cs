@@ -64,6 +64,7 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
         return Math.Log(sum) + largest - x[label];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Largest(float* x, long classes)
     {
         var whole = classes / Lane.Width * Lane.Width;
@@ -98,6 +99,7 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
         return (float)total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(float* gradient, long classes, float factor)
     {
         long i = 0;

@@ -64,6 +64,7 @@ internal unsafe struct DirectProduct
     }
 
     // The vector of a row reaches into the next row, which comes later, and beyond the last one: both matrices need room behind them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void RunNarrow()
     {
         var narrow = this;
@@ -84,7 +85,6 @@ internal unsafe struct DirectProduct
         }
     }
 
-    // Compiled once and for all: code that counts its calls for the compiler is four times slower on two threads, which count in the same place.
     // Column by column of tiles. The last rows and columns overlap those before: the same numbers are written again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tiles(long start, long end)
