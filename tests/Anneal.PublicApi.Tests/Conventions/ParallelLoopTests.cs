@@ -53,5 +53,5 @@ public sealed class ParallelLoopTests
     }
 
     private static List<MethodBase> Own(IEnumerable<MethodBase> methods) =>
-        [.. methods.Where(method => method.Module == typeof(Shape).Module).Select(method => library[method.MetadataToken]).Distinct()];
+        [.. methods.Where(method => method.Module == typeof(Shape).Module && library.ContainsKey(method.MetadataToken)).Select(method => library[method.MetadataToken]).Distinct()];
 }

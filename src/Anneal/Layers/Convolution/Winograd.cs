@@ -158,7 +158,9 @@ internal static unsafe class Winograd
 
         public long Count => Batch * down * across;
 
-        public long Tiles { get; } = Math.Clamp(BlockSize / (x.size(3) + filters) / 4 * 4, FewestTiles, MostTiles);
+        /// <summary>No more than leaves a block to each part.</summary>
+        public long Tiles => Math.Clamp(Math.Min(BlockSize / (Channels + Filters), Count / Parts) / 4 * 4, FewestTiles, MostTiles);
+
 
         public long Blocks => (Count + Tiles - 1) / Tiles;
 

@@ -61,10 +61,7 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
                 DirectProduct.Of(gradient, inner, product + at, rows, 3 * units, units);
             }
         });
-        dh.add_(products);
-        var dKernel = h.t().mm(dq.select(0, 0));
-        if (steps > 1) dKernel.addmm_(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dq.narrow(0, 1, steps - 1).reshape(-1, 3 * units), 1, 1);
-        return [dx, dh, dKernel, dq.sum([0, 1])];
+        return [dx, dh.Plus(products), RecurrentRows.GradientOfKernel(h, outputs, dq), dq.sum([0, 1])];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)

@@ -62,9 +62,7 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
                 DirectProduct.Of(gradient, inner, carried + at, rows, 4 * units, units);
             }
         });
-        var dKernel = h.t().mm(dx.select(0, 0));
-        if (steps > 1) dKernel.addmm_(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dx.narrow(0, 1, steps - 1).reshape(-1, 4 * units), 1, 1);
-        return [dx, dh, dc, dKernel];
+        return [dx, dh, dc, RecurrentRows.GradientOfKernel(h, outputs, dx)];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)
