@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 
