@@ -30,7 +30,7 @@ public sealed class Variable : IDisposable
     public string Path { get; internal set; }
 
     /// <summary>The tensor, which the variable owns. Within the call of a layer that computes in another type than its variables have: the values in that type,
-    /// as a tensor of the call. Change them by <see cref="Assign"/>.</summary>
+    /// as a tensor of the call. New values go through <see cref="Assign"/>: moving averages, for example, do not notice what is copied into the tensor itself, and may write over it.</summary>
     public Tensor Value => IsCast && Graphs.CallScope.Current?.Cast is { } cast ? cast.Of(this) : Stored;
 
     /// <summary>The tensor itself, whatever a layer computes in.</summary>
