@@ -24,5 +24,6 @@ internal static class RatioTable
         .. ImageTraining.Rows(),
         .. Prediction.Rows(),
         .. SequenceTraining.Rows(),
+        .. Rematerialization.Rows,
     ];
 }
