@@ -18,13 +18,15 @@ public static class ModelExtensions
     /// The file is replaced as a whole: an error leaves an old file as it was.
     /// </summary>
     /// <param name="model">A built model that is a graph of layers: a <see cref="Sequential"/> or a <see cref="Functional"/>.</param>
-    /// <param name="path">The file, for example <c>model.onnx</c>. A file that exists is overwritten.</param>
+    /// <param name="path">The file, ending in <c>.onnx</c>. A file that exists is overwritten.</param>
+    /// <exception cref="ArgumentException">The path ends otherwise.</exception>
     /// <exception cref="NotSupportedException">ONNX cannot say what some layers do. The message lists all of them, each with the reason. Nothing was written.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or is a class of its own without a graph.</exception>
     public static void ExportOnnx(this Model model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) throw Require.Wrong(nameof(path), $"must end in .onnx; it was '{path}'");
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         using var evaluation = model.EvaluationValues();

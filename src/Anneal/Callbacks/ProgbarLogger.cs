@@ -121,8 +121,11 @@ public sealed class ProgbarLogger : Callback
 
     private void Finish(Logs logs)
     {
-        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps ?? done, () => [.. logs], finish: true, tail: () => Tail(Parameters.Steps ?? done));
+        if (Parameters.Verbose != 0) bar!.Update(done, () => [.. logs], finish: true, tail: () => Tail(done));
     }
+
+    // What is written next, such as an error, begins on a line of its own.
+    internal override void OnRunLeft() => bar?.Leave();
 
     /// <summary>The speed of training and, of a run that still takes a minute or more, when it will end.</summary>
     private string Tail(long done)

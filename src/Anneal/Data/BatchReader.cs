@@ -15,6 +15,9 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
     /// <summary>The pass that the next batch is of.</summary>
     public long Pass { get; private set; } = firstPass;
 
+    /// <summary>Whether the data are arrays in memory.</summary>
+    public bool IsOfArrays => source is TensorSource;
+
     /// <summary>Whether a run can be resumed from any batch.</summary>
     public bool CanSeek => source.CanSeek;
 
@@ -32,6 +35,9 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
 
     /// <summary>What <see cref="Next"/> will give; stays the reader's.</summary>
     public Batch? Peek() => peeked ??= Read();
+
+    /// <summary>The error for a source without a batch.</summary>
+    public static ArgumentException Empty(string parameter) => Require.Wrong(parameter, "must have at least one batch; it had none");
 
     public void Dispose()
     {

@@ -76,6 +76,7 @@ public sealed class WeightsFileTests
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0", "is a pointer of Git LFS, not the file itself. Get the file with: git lfs pull")]
     [InlineData("hello", "is not a model: its first bytes are of no format that is known.")]
     [InlineData("", "is not a model: its first bytes are of no format that is known.")]
+    [InlineData("{\"class_name\": }", "m.keras' is not JSON: it is no JSON at line 1, column 16.")]
     public void What_is_no_model_is_refused(string content, string message)
     {
         using var folder = new TemporaryFolder();
