@@ -7,7 +7,7 @@ namespace Anneal.Csv;
 internal sealed class CsvFile : IDisposable
 {
     private readonly SepReader reader;
-    private int line = 1;
+    private int line, nextLine = 1;
 
     public CsvFile(string path, char separator, bool header)
     {
@@ -61,7 +61,8 @@ internal sealed class CsvFile : IDisposable
     {
         while (MoveNext())
         {
-            line = reader.Current.LineNumberFrom;
+            // Not LineNumberFrom, which is one too many for the first record.
+            (line, nextLine) = (nextLine, reader.Current.LineNumberToExcl);
             if (Count > 1 || !this[0].IsWhiteSpace()) return true;
         }
         return false;

@@ -22,7 +22,7 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("1,2\n1\n", "line 3: expected 2 fields, found 1.")]
     [InlineData("1,2,3\n", "line 2: expected 2 fields, found 3.")]
     [InlineData("1,2\n\"3,4\n5,6\n", "line 3: expected 2 fields, found 1; a quotation mark may not be closed.")]
-    [InlineData("1,\"2\n3,4\n", "line 2, column 'y': '2?3,4' is not a number; a quotation mark may not be closed.")]
+    [InlineData("1,\"2\n3,4\n", "line 2, column 'y': '2?3,4?' is not a number; a quotation mark may not be closed.")]
     [InlineData("\u0001\u0002\u0003,2\n", "line 2, column 'age': '???' is not a number.")]
     public void Fields_that_are_wrong_are_named_by_line_and_column(string rows, string problem)
     {
@@ -35,6 +35,8 @@ public sealed class CsvErrorTests : IDisposable
     {
         var path = folder.Text("people.csv", "1,2\nx,4\n");
         Assert.Equal($"{path}, line 2, column 0: 'x' is not a number.", Message(new CsvSource(path, header: false)));
+        path = folder.Text("first.csv", "x,4\n1,2\n");
+        Assert.Equal($"{path}, line 1, column 0: 'x' is not a number.", Message(new CsvSource(path, header: false)));
     }
 
     [Fact]

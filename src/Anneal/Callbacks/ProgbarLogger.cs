@@ -121,7 +121,9 @@ public sealed class ProgbarLogger : Callback
 
     private void Finish(Logs logs)
     {
-        if (Parameters.Verbose != 0) bar!.Update(done, () => [.. logs], finish: true, tail: () => Tail(done));
+        // The data may have ended early; an epoch that was stopped ends at its target, as in Keras.
+        var shown = done == 0 || (Fitting && Model.StopTraining) ? Parameters.Steps ?? done : done;
+        if (Parameters.Verbose != 0) bar!.Update(shown, () => [.. logs], finish: true, tail: () => Tail(shown));
     }
 
     // What is written next, such as an error, begins on a line of its own.
