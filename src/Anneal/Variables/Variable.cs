@@ -29,7 +29,8 @@ public sealed class Variable : IDisposable
     /// <summary>The name within the model, such as <c>sequential/dense/kernel</c>.</summary>
     public string Path { get; internal set; }
 
-    /// <summary>The tensor, which the variable owns.</summary>
+    /// <summary>The tensor, which the variable owns. New values go through <see cref="Assign"/>: moving averages, for example, do not notice what is
+    /// copied into the tensor itself, and may write over it.</summary>
     public Tensor Value { get; }
 
     /// <summary>The shape, fixed at creation.</summary>

@@ -34,6 +34,20 @@ public class LongFitTests
     }
 
     [Fact]
+    public void A_run_cancelled_while_its_schedule_is_looked_at_makes_no_update()
+    {
+        using var source = new CancellationTokenSource();
+        using var model = Samples.Classifier(optimizer: new SGD(LearningRateSchedule.FromFunction(step =>
+        {
+            source.Cancel();
+            return 0.1 / (1 + step);
+        })));
+        var history = model.Fit(X, Y, batchSize: 2, epochs: int.MaxValue, verbose: 2, cancellationToken: source.Token);
+        Assert.Equal(StopReason.Cancelled, history.StopReason);
+        Assert.Equal(0, model.Optimizer.Iterations);
+    }
+
+    [Fact]
     public void More_batches_than_can_be_counted_are_refused()
     {
         using var model = Samples.Classifier();

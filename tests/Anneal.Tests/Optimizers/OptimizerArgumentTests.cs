@@ -65,6 +65,8 @@ public sealed class OptimizerArgumentTests
         { "adamLrRatio", () => new Muon(adamLrRatio: -1) },
         { "momentum", () => new Muon(momentum: 1.1) },
         { "nsSteps", () => new Muon(nsSteps: 0) },
+        { "nsSteps", () => new Muon(nsSteps: 101) },
+        { "nsSteps", () => new Muon(nsSteps: int.MaxValue) },
         { "rmsRate", () => new Muon(rmsRate: 0) },
         { "beta1", () => new ScheduleFreeAdamW(beta1: 0) },
         { "beta2", () => new ScheduleFreeAdamW(beta2: 1) },

@@ -1,0 +1,64 @@
+namespace Anneal.Distribution;
+
+/// <summary>A group of processes, the ranks, that train one model together.</summary>
+/// <remarks>
+/// While a cluster of more than one rank is open, <c>Fit</c> and <c>Evaluate</c> share the rows of each batch out to the ranks. All ranks run the same program.
+/// The operations are collective: each rank calls them in the same order, one thread at a time, and each call waits until all ranks have come to it.
+/// </remarks>
+/// <example><code>
+/// using var cluster = Mpi.Start();    // from the package Anneal.Mpi
+/// model.Fit(x, y, batchSize: 256);    // 256 rows over all ranks
+/// </code></example>
+public abstract class Cluster : IDisposable
+{
+    private static Cluster? current;
+
+    /// <summary>Makes the cluster of this process, which is <see cref="Current"/> until it is disposed.</summary>
+    /// <exception cref="InvalidOperationException">The process has a cluster already.</exception>
+    protected Cluster()
+    {
+        if (Interlocked.CompareExchange(ref current, this, null) is not null)
+            throw new InvalidOperationException("This process has a cluster already: dispose of Cluster.Current before you start another one.");
+    }
+
+    /// <summary>The cluster of this process; null where it trains alone.</summary>
+    public static Cluster? Current => Volatile.Read(ref current);
+
+    /// <summary>The number of this process, from 0 to <see cref="Size"/> - 1.</summary>
+    public abstract int Rank { get; }
+
+    /// <summary>The number of processes, at least 1.</summary>
+    public abstract int Size { get; }
+
+    /// <summary>Replaces each value by its sum over all ranks. Every rank gets the same bits, in each run with as many ranks.</summary>
+    /// <param name="values">As many values on every rank.</param>
+    public abstract void Sum(Span<float> values);
+
+    /// <inheritdoc cref="Sum(Span{float})"/>
+    public abstract void Sum(Span<double> values);
+
+    /// <summary>Replaces the bytes of all ranks by those of one.</summary>
+    /// <param name="bytes">As many bytes on every rank.</param>
+    /// <param name="root">The rank whose bytes all get. Default 0.</param>
+    public abstract void Broadcast(Span<byte> bytes, int root = 0);
+
+    /// <summary>Gives every rank the bytes of all ranks.</summary>
+    /// <param name="bytes">The bytes of this rank. Ranks may give different numbers of them.</param>
+    /// <returns>The bytes by rank.</returns>
+    public abstract IReadOnlyList<byte[]> Gather(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Ends the processes of all ranks, after this rank, its host and the reason were written to standard error. Does not return.</summary>
+    /// <param name="reason">What went wrong.</param>
+    public abstract void Abort(Exception reason);
+
+    /// <summary>Leaves the cluster.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Leaves the cluster: this process then trains alone.</summary>
+    /// <param name="disposing">False only from a finalizer.</param>
+    protected virtual void Dispose(bool disposing) => Interlocked.CompareExchange(ref current, null, this);
+}
