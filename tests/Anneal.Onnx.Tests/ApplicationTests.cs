@@ -34,7 +34,7 @@ public sealed class ApplicationTests
     {
         using var scope = NewDisposeScope();
         using var model = ApplicationByName.Make(application, new() { ["weights"] = null });
-        var size = model.Inputs[0].Shape;
+        var size = model.Graph!.Inputs[0].Shape;
         using var random = new Generator(1);
         var difference = OnnxAssert.SameAsModel(model, rand(1, size[1], size[2], 3, generator: random).mul(255));
         TestContext.Current.SendDiagnosticMessage($"{application}: {difference:G3}");

@@ -2,6 +2,7 @@ using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Onnx.Schema;
+using Anneal.Tests;
 using static TorchSharp.torch;
 
 namespace Anneal.Onnx.Tests;

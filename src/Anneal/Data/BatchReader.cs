@@ -24,6 +24,9 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
     /// <summary>Its place in the pass.</summary>
     public long Batch { get; private set; } = firstBatch;
 
+    /// <summary>Whether reading was cancelled before the pass ended.</summary>
+    public bool WasCancelled { get; private set; }
+
     /// <summary>The next batch of the pass, which the caller owns; null where the pass ends, and the next one begins with the next call. Null where reading was cancelled, too.</summary>
     public Batch? Next()
     {
@@ -54,6 +57,7 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            WasCancelled = true;
             return null;
         }
     }

@@ -64,7 +64,11 @@ public abstract partial class Model
     {
         Endless.RequireEnd(source, steps);
         using var reader = new BatchReader(source, cancellationToken: cancellationToken);
-        if (reader.Peek() is null) throw BatchReader.Empty(nameof(source));
+        if (reader.Peek() is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BatchReader.Empty(nameof(source));
+        }
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps));
         try
         {
@@ -116,6 +120,7 @@ public abstract partial class Model
             using (NewDisposeScope()) RunTestStep(rows);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
+        if (reader.WasCancelled) return null;
         if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
         var result = new Logs();
         compiled.Meters.Write(result);

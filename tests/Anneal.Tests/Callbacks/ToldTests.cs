@@ -80,6 +80,29 @@ public sealed class ToldTests
     }
 
     [Fact]
+    public void Data_that_are_cancelled_on_their_way_give_no_part_of_an_answer()
+    {
+        using var model = Samples.Classifier();
+        foreach (var before in new[] { 0, 1 })
+            foreach (var run in new Action<IBatchSource, CancellationToken>[]
+            {
+                (source, token) => model.Evaluate(source, verbose: 0, cancellationToken: token),
+                (source, token) => model.Predict(source, verbose: 0, cancellationToken: token),
+            })
+            {
+                using var cancellation = new CancellationTokenSource();
+                Assert.Throws<OperationCanceledException>(() => run(BatchSource.From(Batches(before, cancellation)), cancellation.Token));
+            }
+
+        static IEnumerable<Batch> Batches(int before, CancellationTokenSource cancellation)
+        {
+            for (var i = 0; i < before; i++) yield return new Batch(X, Y);
+            cancellation.Cancel();
+            cancellation.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
     public void A_history_without_an_epoch_says_so()
     {
         using var model = Samples.Classifier();

@@ -51,7 +51,7 @@ internal sealed class ArchiveReader : IDisposable
     public Stream Content(string entry, bool verify = true)
     {
         var found = Find(entry);
-        var content = Guarded(Name, () => Stored(found) ?? Unpacked(found));
+        var content = Guarded(Name, () => (Stream?)Stored(found) ?? Unpacked(found));
         if (content.Length != found.Length) throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and has {content.Length}.");
         if (verify && Guarded(Name, () => Crc32.Of(content)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
         content.Position = 0;
@@ -66,11 +66,11 @@ internal sealed class ArchiveReader : IDisposable
     public void Dispose() => zip.Dispose();
 
     // .NET does not tell where an entry lies, but goes there to read its first byte.
-    private Stream? Stored(ZipArchiveEntry entry)
+    private StreamPart? Stored(ZipArchiveEntry entry)
     {
         if (entry.Length == 0 || entry.CompressedLength != entry.Length) return null;
         using var content = entry.Open();
-        return content is not DeflateStream && content.ReadByte() >= 0 && file.Position - 1 is var start && start + entry.Length <= file.Length ? new StreamPart(file, start, entry.Length) : null;
+        return content is not DeflateStream && content.ReadByte() >= 0 && file.Position - 1 is var start && start + entry.Length <= file.Length ? new(file, start, entry.Length) : null;
     }
 
     private static MemoryStream Unpacked(ZipArchiveEntry entry)
