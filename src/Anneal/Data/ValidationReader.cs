@@ -18,7 +18,7 @@ internal sealed class ValidationReader : IDisposable
     public Batch? Peek()
     {
         var first = next!.Peek();
-        return first is not null || cancellation.IsCancellationRequested ? first : throw new ArgumentException("validationData must have at least one batch; it had none.", "validationData");
+        return first is not null || cancellation.IsCancellationRequested ? first : throw BatchReader.Empty("validationData");
     }
 
     /// <summary>Reads from the beginning. The caller owns it.</summary>

@@ -64,10 +64,20 @@ public abstract partial class Model
     {
         Endless.RequireEnd(source, steps);
         using var reader = new BatchReader(source, cancellationToken: cancellationToken);
-        if (reader.Peek() is null) throw new ArgumentException("source must have at least one batch; it had none.", nameof(source));
+        if (reader.Peek() is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BatchReader.Empty(nameof(source));
+        }
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps));
-        return Evaluate(compiled, reader, steps, list, cancellationToken)
-            ?? throw new OperationCanceledException(cancellationToken);
+        try
+        {
+            return Evaluate(compiled, reader, steps, list, cancellationToken, nameof(steps)) ?? throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            list.Call(c => c.OnRunLeft());
+        }
     }
 
     /// <summary>Computes loss and metrics of one batch without training.</summary>
@@ -94,14 +104,15 @@ public abstract partial class Model
 
     /// <summary>Null when it was cancelled.</summary>
     internal Logs? Evaluate(
-        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, CancellationToken cancellationToken)
+        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, CancellationToken cancellationToken, string argument = "validationSteps")
     {
         using var reading = reader;
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
         callbacks.Call(c => c.OnTestBegin());
-        for (long step = 0; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
+        var step = 0L;
+        for (; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
         {
             using var rows = batch;
             if (cancellationToken.IsCancellationRequested) return null;
@@ -109,6 +120,8 @@ public abstract partial class Model
             using (NewDisposeScope()) RunTestStep(rows);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
+        if (reader.WasCancelled) return null;
+        if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
         var result = new Logs();
         compiled.Meters.Write(result);
         callbacks.Call(c => c.OnTestEnd(result));

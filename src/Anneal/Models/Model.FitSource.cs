@@ -73,7 +73,7 @@ public abstract partial class Model
         using var validating = validation is null ? null : new ValidationReader(validation, request.ValidationSteps, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
-            if (!cancellation.IsCancellationRequested) throw new ArgumentException("source must have at least one batch; it had none.", "source");
+            if (!cancellation.IsCancellationRequested) throw BatchReader.Empty("source");
             return new History { StopReason = StopReason.Cancelled };
         }
         validating?.Peek();

@@ -9,7 +9,7 @@ namespace Anneal.Data;
 /// <param name="seed">Null: rows as they stand.</param>
 internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null) : IBatchSource
 {
-    public long? BatchCount => (rows.Count + batchSize - 1) / batchSize;
+    public long? BatchCount => RowOrder.Batches(rows.Count, batchSize);
 
     public long? RowCount => rows.Count;
 
