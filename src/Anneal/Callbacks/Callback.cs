@@ -33,6 +33,11 @@ public abstract class Callback
     /// <summary>Whether the callback shows progress, so that no <see cref="ProgbarLogger"/> is added. Default false.</summary>
     public virtual bool ShowsProgress => false;
 
+    /// <summary>Whether each rank of a <see cref="Distribution.Cluster"/> runs the callback; otherwise rank 0 alone does. Default false.</summary>
+    /// <remarks>Needed only where a callback changes what is not told to the other ranks: rates, factors of rates, <see cref="Model.StopTraining"/> and values given by
+    /// <see cref="Variable.Assign"/> are told. Its hooks must do the same on each rank. The logs of batches can be read on rank 0 alone, those of epochs everywhere.</remarks>
+    public virtual bool RunsOnEveryRank => false;
+
     /// <summary>Everything that the callback must know to continue as if training had not been interrupted. Default: nothing.</summary>
     /// <returns>A copy; training changes nothing in it.</returns>
     public virtual CallbackState GetState() => new();

@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using Anneal.Models;
 using Anneal.Training;
 using Spectre.Console;
@@ -10,15 +11,19 @@ internal sealed class CallbackList
     private readonly List<Callback> callbacks;
     private readonly History? history;
     private readonly Model model;
+    private readonly Ranks? ranks;
+    private readonly Hooks? hooks;
     private CallbackParameters parameters;
     private bool saidShort;
 
-    public CallbackList(Model model, CallbackLike users, CallbackParameters parameters, History? history = null)
+    public CallbackList(Model model, CallbackLike users, CallbackParameters parameters, History? history = null, Ranks? ranks = null)
     {
         callbacks = [.. users];
         if (callbacks.Contains(null!)) throw new ArgumentException("callbacks must hold no null; one was null.", nameof(callbacks));
         if (parameters.Verbose != 0 && !callbacks.Exists(callback => callback.ShowsProgress)) callbacks.Add(new ProgbarLogger());
         if (history is not null) callbacks.Add(history);
+        if (ranks is not null) (this.ranks, hooks) = (ranks, new(ranks, model, this));
+        if (ranks is { IsRoot: false }) callbacks.RemoveAll(callback => !callback.RunsOnEveryRank);
         (this.history, this.model, this.parameters) = (history, model, parameters);
         Attach();
     }
@@ -37,6 +42,9 @@ internal sealed class CallbackList
     /// <summary>Ends the run.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether the run is to end; of several ranks rank 0 says so.</summary>
+    public bool IsCancelled => ranks?.IsCancelled ?? Cancellation.IsCancellationRequested;
+
     /// <summary>Whether a callback saves the model on request.</summary>
     public bool CanSave => callbacks.Exists(callback => callback.Saves);
 
@@ -49,13 +57,24 @@ internal sealed class CallbackList
 
     public void Call(Action<Callback> hook)
     {
+        if (hooks is null || ranks!.InHooks) CallHere(hook);
+        else hooks.Run(() => CallHere(hook));
+    }
+
+    /// <summary>Calls those of this rank, without a word to others.</summary>
+    public void CallHere(Action<Callback> hook)
+    {
         foreach (var callback in callbacks) hook(callback);
     }
+
+    /// <summary>Brings what the ranks have measured to rank 0.</summary>
+    public void SumMeters() => hooks?.SumMeters();
 
     /// <summary>The run can be saved here.</summary>
     public void CallSafePoint(TrainingRun run, bool epochEnded)
     {
-        foreach (var callback in callbacks) callback.OnSafePoint(run, epochEnded);
+        if (hooks is not null) hooks.Run(() => CallHere(callback => callback.OnSafePoint(run, epochEnded)));
+        else foreach (var callback in callbacks) callback.OnSafePoint(run, epochEnded);
     }
 
     /// <summary>Has those that save the model save it.</summary>
@@ -64,8 +83,13 @@ internal sealed class CallbackList
     /// <summary>Passes on numbers that are worked out only if a callback reads them.</summary>
     public void Call(Action<Callback, Logs> hook, Action<Logs> fill)
     {
-        var logs = new Logs(fill);
-        foreach (var callback in callbacks) hook(callback, logs);
+        var logs = new Logs(hooks is null ? fill : numbers =>
+        {
+            hooks.SumMeters();
+            fill(numbers);
+        });
+        if (hooks is not null) hooks.Run(() => CallHere(callback => hook(callback, logs)));
+        else foreach (var callback in callbacks) hook(callback, logs);
         logs.Close();
     }
 
@@ -73,7 +97,7 @@ internal sealed class CallbackList
     public void Announce(IReadOnlyList<string> lines)
     {
         foreach (var line in lines) Note(line);
-        Call(callback => callback.OnAnnounce(lines));
+        CallHere(callback => callback.OnAnnounce(lines));
     }
 
     /// <summary>What a callback has to say.</summary>

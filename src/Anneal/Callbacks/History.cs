@@ -69,6 +69,9 @@ public sealed class History : Callback
     }
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin() => began = ended = TimeProvider.System.GetLocalNow();
 
     /// <inheritdoc/>

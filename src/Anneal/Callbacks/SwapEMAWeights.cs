@@ -18,6 +18,9 @@ public sealed class SwapEMAWeights(bool swapOnEpoch = false) : Callback
     public bool SwapOnEpoch { get; } = swapOnEpoch;
 
     /// <inheritdoc/>
+    public override bool RunsOnEveryRank => true;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The optimizer keeps no averages.</exception>
     public override void OnTrainBegin() => RequireAverages();
 

@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using Anneal.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -74,6 +75,12 @@ public sealed class Batch : IDisposable
     /// <summary>The number of samples.</summary>
     public long Count { get; }
 
+    /// <summary>Which rows of a batch of several ranks these are; null for a whole batch.</summary>
+    internal RowShare? Share { get; private init; }
+
+    /// <summary>The number of samples on all ranks.</summary>
+    internal long WholeCount => Share?.Whole ?? Count;
+
     /// <summary>Whether its tensors are gone.</summary>
     internal bool IsFreed => inputs[0].IsInvalid;
 
@@ -106,6 +113,16 @@ public sealed class Batch : IDisposable
     /// <summary>Rows by their places, copied.</summary>
     internal Batch Rows(Tensor places) => Map(tensor => tensor.index_select(0, places), places.size(0));
 
+    /// <summary>The rows of one rank: views of these.</summary>
+    internal Batch PartOf(RowShare share) => Map(tensor => tensor.narrow(0, share.Rows.Start, share.Rows.Length), share.Count, share);
+
+    /// <summary>The rows of one rank, by the places of all rows of a batch, copied.</summary>
+    internal Batch PartOf(RowShare share, Tensor places)
+    {
+        using var own = places.narrow(0, share.Rows.Start, share.Rows.Length);
+        return Map(tensor => tensor.index_select(0, own), share.Count, share);
+    }
+
     /// <summary>The same rows for another owner.</summary>
     internal Batch Alias() => Map(tensor => tensor.alias(), Count);
 
@@ -130,7 +147,7 @@ public sealed class Batch : IDisposable
     }
 
     /// <summary>A batch of the same structure that owns what is made of each tensor, in the order of inputs, targets and weights.</summary>
-    private Batch Map(Func<Tensor, Tensor> map, long count) => new(Each(inputs, map)!, Each(targets, map), Each(weights, map), count, structure);
+    private Batch Map(Func<Tensor, Tensor> map, long count, RowShare? share = null) => new(Each(inputs, map)!, Each(targets, map), Each(weights, map), count, structure) { Share = share };
 
     private static Tensor?[] Each(Tensor?[] tensors, Func<Tensor, Tensor> map)
     {

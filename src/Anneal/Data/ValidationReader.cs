@@ -5,11 +5,12 @@ internal sealed class ValidationReader : IDisposable
 {
     private readonly IBatchSource source;
     private readonly CancellationToken cancellation;
+    private readonly Func<bool> isCancelled;
     private BatchReader? next;
 
-    public ValidationReader(IBatchSource source, long? steps, CancellationToken cancellation)
+    public ValidationReader(IBatchSource source, long? steps, Func<bool> isCancelled, CancellationToken cancellation)
     {
-        (this.source, this.cancellation) = (source, cancellation);
+        (this.source, this.isCancelled, this.cancellation) = (source, isCancelled, cancellation);
         Endless.RequireEnd(source, steps, "validationSteps", "validationData");
         next = new(source, cancellationToken: cancellation);
     }
@@ -18,7 +19,7 @@ internal sealed class ValidationReader : IDisposable
     public Batch? Peek()
     {
         var first = next!.Peek();
-        return first is not null || cancellation.IsCancellationRequested ? first : throw BatchReader.Empty("validationData");
+        return first is not null || isCancelled() ? first : throw BatchReader.Empty("validationData");
     }
 
     /// <summary>Reads from the beginning. The caller owns it.</summary>
@@ -27,7 +28,7 @@ internal sealed class ValidationReader : IDisposable
     {
         var reader = next ?? new(source, cancellationToken: cancellation);
         next = null;
-        if (reader.Peek() is not null || cancellation.IsCancellationRequested) return reader;
+        if (reader.Peek() is not null || isCancelled()) return reader;
         reader.Dispose();
         throw new InvalidOperationException("validationData has no batches any more: it can be enumerated once only. Give a list, or make new batches for each pass.");
     }

@@ -24,6 +24,9 @@ public abstract class Cluster : IDisposable
     /// <summary>The cluster of this process; null where it trains alone.</summary>
     public static Cluster? Current => Volatile.Read(ref current);
 
+    /// <summary>How the ranks train together.</summary>
+    internal Ranks Ranks => field ??= new(this);
+
     /// <summary>The number of this process, from 0 to <see cref="Size"/> - 1.</summary>
     public abstract int Rank { get; }
 
@@ -36,6 +39,10 @@ public abstract class Cluster : IDisposable
 
     /// <inheritdoc cref="Sum(Span{float})"/>
     public abstract void Sum(Span<double> values);
+
+    /// <summary>Replaces each gradient by its sum over all ranks. A cluster may exchange gradients in fewer bits than other values, if that was asked for.</summary>
+    /// <param name="values">As many values on every rank.</param>
+    public virtual void SumGradients(Span<float> values) => Sum(values);
 
     /// <summary>Replaces the bytes of all ranks by those of one.</summary>
     /// <param name="bytes">As many bytes on every rank.</param>
@@ -51,6 +58,16 @@ public abstract class Cluster : IDisposable
     /// <param name="reason">What went wrong.</param>
     public abstract void Abort(Exception reason);
 
+    /// <summary>Makes all ranks draw the seeds that rank 0 draws. Call it at the end of the constructor, on every rank.</summary>
+    protected void ShareSeeds()
+    {
+        if (Size == 1) return;
+        Span<byte> seed = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(seed, RandomSeed.State ?? (ulong)RandomSeed.Next());
+        Broadcast(seed);
+        RandomSeed.State = BitConverter.ToUInt64(seed);
+    }
+
     /// <summary>Leaves the cluster.</summary>
     public void Dispose()
     {
@@ -60,5 +77,9 @@ public abstract class Cluster : IDisposable
 
     /// <summary>Leaves the cluster: this process then trains alone.</summary>
     /// <param name="disposing">False only from a finalizer.</param>
-    protected virtual void Dispose(bool disposing) => Interlocked.CompareExchange(ref current, null, this);
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Ranks.Dispose();
+        Interlocked.CompareExchange(ref current, null, this);
+    }
 }

@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using Anneal.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,10 +56,13 @@ internal sealed class CallScope : IDisposable
     /// <summary>The model whose step is running: it takes the numbers that layers report; null outside.</summary>
     public Model? Stepping { get; private init; }
 
+    /// <summary>Which rows of the batch the step has, where several ranks share it.</summary>
+    public RowShare? Share { get; private init; }
+
     /// <summary>Opens a scope, independent of any outer one.</summary>
-    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null, Model? stepping = null)
+    public static CallScope Open(bool? training = null, bool isTrial = false, bool collectsLosses = false, Func<Operation?, bool>? keepsLogitsOf = null, long? rows = null, Model? stepping = null, RowShare? share = null)
     {
-        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Stepping = stepping, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Outer = current };
+        var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Stepping = stepping, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Share = share, Outer = current };
         current = opened;
         return opened;
     }

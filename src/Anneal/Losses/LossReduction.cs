@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using static TorchSharp.torch;
 
 namespace Anneal.Losses;
@@ -19,9 +20,10 @@ internal static class LossReduction
             values = values * weight;
         }
         if (reduction is Reduction.None || (values.dim() == 0 && mask is null)) return values;
-        if (reduction is Reduction.Sum) return values.sum();
-        if (reduction is Reduction.MeanWithSampleWeight && weight is not null) return DivideNoNan(values.sum(), WeightSum(weight, mask));
-        if (mask is not null) return DivideNoNan(values.sum(), mask.sum(values.dtype));
+        var share = RowShare.Current;
+        if (reduction is Reduction.Sum) return share is null ? values.sum() : share.Sum(values.sum());
+        if (reduction is Reduction.MeanWithSampleWeight && weight is not null) return Mean(values, WeightSum(weight, mask), share);
+        if (mask is not null) return Mean(values, mask.sum(values.dtype), share);
         return values.numel() == 0 ? values.sum() : values.mean();
     }
 
@@ -44,6 +46,8 @@ internal static class LossReduction
     public static ArgumentException Unfit(Tensor values, Tensor weight) => new(
         $"Sample weights of shape {ShapeText.Of(weight)} do not fit values of shape {ShapeText.Of(values)}: " +
         "give one weight per sample or one per value.", "sampleWeight");
+
+    private static Tensor Mean(Tensor values, Tensor divisor, RowShare? share) => DivideNoNan(values.sum(), share?.Divisor(divisor) ?? divisor);
 
     private static Tensor WeightSum(Tensor weight, Tensor? mask)
     {

@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Training;
 using static TorchSharp.torch;
 
@@ -30,14 +31,17 @@ public abstract partial class Model
         CallbackLike callbacks = default,
         CancellationToken cancellationToken = default)
     {
-        var compiled = RequireCompiled(nameof(Evaluate));
-        Require.AtLeast(batchSize, 1);
-        Require.AtLeast(steps, 1);
-        FitRequest.RequireVerbose(verbose);
-        using var measuring = use.Measure(Name, nameof(Evaluate));
-        using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
-        Prepare(compiled, data, training: false);
-        return Evaluate(compiled, new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, cancellationToken);
+        return Ranks.Together(ranks =>
+        {
+            var compiled = RequireCompiled(nameof(Evaluate));
+            Require.AtLeast(batchSize, 1);
+            Require.AtLeast(steps, 1);
+            FitRequest.RequireVerbose(verbose);
+            using var measuring = use.Measure(Name, nameof(Evaluate));
+            using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
+            Prepare(compiled, data, training: false);
+            return Evaluate(compiled, new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, ranks, cancellationToken);
+        });
     }
 
     /// <summary>Computes loss and metrics on data that come batch by batch, without training.</summary>
@@ -52,31 +56,46 @@ public abstract partial class Model
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public Logs Evaluate(IBatchSource source, int verbose = 1, long? steps = null, CallbackLike callbacks = default, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        var compiled = RequireCompiled(nameof(Evaluate));
-        Require.AtLeast(steps, 1);
-        FitRequest.RequireVerbose(verbose);
-        using var measuring = use.Measure(Name, nameof(Evaluate));
-        return Evaluate(compiled, Arranged(compiled, source, DataNames.Plain), verbose, steps, callbacks, cancellationToken);
+        return Ranks.Together(ranks =>
+        {
+            ArgumentNullException.ThrowIfNull(source);
+            var compiled = RequireCompiled(nameof(Evaluate));
+            Require.AtLeast(steps, 1);
+            FitRequest.RequireVerbose(verbose);
+            using var measuring = use.Measure(Name, nameof(Evaluate));
+            return Evaluate(compiled, Arranged(compiled, source, DataNames.Plain), verbose, steps, callbacks, ranks, cancellationToken);
+        });
     }
 
-    private Logs Evaluate(CompiledModel compiled, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
+    private Logs Evaluate(CompiledModel compiled, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, Ranks? ranks, CancellationToken cancellationToken)
     {
         Endless.RequireEnd(source, steps);
-        using var reader = new BatchReader(source, cancellationToken: cancellationToken);
-        if (reader.Peek() is null)
+        if (ranks is not null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw BatchReader.Empty(nameof(source));
+            var facts = new RunFacts(this, nameof(Evaluate));
+            facts.Add("the rows of the data", source.RowCount);
+            facts.Add("the batches of the data", source.BatchCount);
+            facts.Add("steps", steps);
+            facts.RequireSame(ranks);
+            source = Shared(source, ranks);
         }
-        var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps));
+        using var reader = new BatchReader(source, cancellationToken: cancellationToken);
+        var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps), ranks: ranks) { Cancellation = cancellationToken };
+        if (reader.Peek() is null) throw list.IsCancelled ? Cancelled() : BatchReader.Empty(nameof(source));
+        ranks?.Begin();
         try
         {
-            return Evaluate(compiled, reader, steps, list, cancellationToken, nameof(steps)) ?? throw new OperationCanceledException(cancellationToken);
+            return Evaluate(compiled, reader, steps, list, ranks, nameof(steps)) ?? throw Cancelled();
         }
         finally
         {
-            list.Call(c => c.OnRunLeft());
+            list.CallHere(c => c.OnRunLeft());
+        }
+
+        Exception Cancelled()
+        {
+            var cancelled = new OperationCanceledException(cancellationToken);
+            return ranks?.Told(cancelled) ?? cancelled;
         }
     }
 
@@ -104,7 +123,7 @@ public abstract partial class Model
 
     /// <summary>Null when it was cancelled.</summary>
     internal Logs? Evaluate(
-        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, CancellationToken cancellationToken, string argument = "validationSteps")
+        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, Ranks? ranks, string argument = "validationSteps")
     {
         using var reading = reader;
         using var noGradients = no_grad();
@@ -115,13 +134,14 @@ public abstract partial class Model
         for (; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
         {
             using var rows = batch;
-            if (cancellationToken.IsCancellationRequested) return null;
+            if (callbacks.IsCancelled) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));
             using (NewDisposeScope()) RunTestStep(rows);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
-        if (reader.WasCancelled) return null;
+        if (reader.WasCancelled || ranks is { IsCancelled: true }) return null;
         if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
+        if (ranks is not null) compiled.Meters.Sum(ranks);
         var result = new Logs();
         compiled.Meters.Write(result);
         callbacks.Call(c => c.OnTestEnd(result));

@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Schedules;
 using Anneal.Training;
 using TorchSharp;
@@ -87,31 +88,38 @@ public abstract partial class Model
         OnScheduleChange onScheduleChange = OnScheduleChange.Throw,
         CancellationToken cancellationToken = default)
     {
-        var compiled = RequireCompiled(nameof(Fit));
-        Require.AtLeast(batchSize, 1);
-        Require.AtLeast(validationBatchSize, 1);
-        Require.FractionBelowOne(validationSplit);
-        var request = new FitRequest(
-            epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken)
+        return Ranks.Together(ranks =>
         {
-            BatchSize = batchSize,
-            Order = (shuffle, seed),
-        };
-        request.Check();
+            var compiled = RequireCompiled(nameof(Fit));
+            Require.AtLeast(batchSize, 1);
+            Require.AtLeast(validationBatchSize, 1);
+            Require.FractionBelowOne(validationSplit);
+            var request = new FitRequest(
+                epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken)
+            {
+                BatchSize = batchSize,
+                Order = (shuffle, seed),
+            };
+            request.Check();
 
-        using var training = use.Enter(Name, nameof(Fit));
-        using var data = FitData.Create(
-            (xs, ys, weights, names) => Read(compiled, xs, ys, weights, names),
-            x, y, sampleWeight, classWeight, validationSplit, validationData, validationSampleWeight, checkFinite);
-        Prepare(compiled, data.Training, training: true);
-        if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
+            using var training = use.Enter(Name, nameof(Fit));
+            using var data = FitData.Create(
+                (xs, ys, weights, names) => Read(compiled, xs, ys, weights, names),
+                x, y, sampleWeight, classWeight, validationSplit, validationData, validationSampleWeight, checkFinite);
+            Prepare(compiled, data.Training, training: true);
+            if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
-        long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
-        return Fit(
-            compiled,
-            request with { Notes = data.Notes },
-            resumed => new TensorSource(data.Training.ToBatch(), batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
-            data.Validation is null ? null : new TensorSource(data.Validation.ToBatch(), validationBatchSize ?? batchSize));
+            var validation = data.Validation is null ? null : new TensorSource(data.Validation.ToBatch(), validationBatchSize ?? batchSize);
+            if (ranks is not null) Facts(request, new TensorSource(data.Training.ToBatch(), batchSize), validation, classWeight).RequireSame(ranks);
+            long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
+            if (ranks is not null && rowSeed is { } own) rowSeed = BitConverter.ToInt64(ranks.FromRoot(() => BitConverter.GetBytes(own)));
+            return Fit(
+                compiled,
+                request with { Notes = data.Notes },
+                resumed => new TensorSource(data.Training.ToBatch(), batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
+                validation,
+                ranks);
+        });
     }
 
     /// <summary>Trains on one batch.</summary>
@@ -125,6 +133,8 @@ public abstract partial class Model
     public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, Dictionary<int, double>? classWeight = null)
     {
         var compiled = RequireCompiled(nameof(TrainOnBatch));
+        if (Ranks.Current is not null)
+            throw new InvalidOperationException("TrainOnBatch trains one process alone, and this one is of a cluster, whose ranks would go apart. Call Fit with stepsPerEpoch.");
         using var training = use.Enter(Name, nameof(TrainOnBatch));
         using var data = FitData.Create((xs, ys, weights, names) => Read(compiled, xs, ys, weights, names), x, y, sampleWeight, classWeight);
         PrepareOnce(compiled, data.Training, training: true);

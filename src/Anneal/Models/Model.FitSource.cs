@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -52,33 +53,42 @@ public abstract partial class Model
         OnScheduleChange onScheduleChange = OnScheduleChange.Throw,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        var compiled = RequireCompiled(nameof(Fit));
-        var request = new FitRequest(
-            epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken);
-        request.Check();
-        using var training = use.Enter(Name, nameof(Fit));
-        return Fit(compiled, request, _ => Arranged(compiled, source, DataNames.Plain, classWeight), validationData is null ? null : Arranged(compiled, validationData, DataNames.Validation));
+        return Ranks.Together(ranks =>
+        {
+            ArgumentNullException.ThrowIfNull(source);
+            var compiled = RequireCompiled(nameof(Fit));
+            var request = new FitRequest(
+                epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken);
+            request.Check();
+            using var training = use.Enter(Name, nameof(Fit));
+            if (ranks is not null) Facts(request, source, validationData, classWeight).RequireSame(ranks);
+            return Fit(
+                compiled, request, _ => Arranged(compiled, source, DataNames.Plain, classWeight), validationData is null ? null : Arranged(compiled, validationData, DataNames.Validation), ranks);
+        });
     }
 
-    private History Fit(CompiledModel compiled, FitRequest request, Func<ResumedRun?, IBatchSource> training, IBatchSource? validation)
+    private History Fit(CompiledModel compiled, FitRequest request, Func<ResumedRun?, IBatchSource> training, IBatchSource? validation, Ranks? ranks)
     {
         var cancellation = request.CancellationToken;
-        using var resumed = ResumedRun.Open(request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null));
+        string? From() => request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null);
+        bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+        using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
         var steps = request.StepsPerEpoch ?? data.BatchCount;
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
+        data = Shared(data, ranks);
         using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
-        using var validating = validation is null ? null : new ValidationReader(validation, request.ValidationSteps, cancellation);
+        using var validating = validation is null ? null : new ValidationReader(Shared(validation, ranks), request.ValidationSteps, IsCancelled, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
-            if (!cancellation.IsCancellationRequested) throw BatchReader.Empty("source");
+            if (!IsCancelled()) throw BatchReader.Empty("source");
             return new History { StopReason = StopReason.Cancelled };
         }
         validating?.Peek();
         compiled.Train(this);
-        var batchSize = request.BatchSize ?? resumed?.BatchSize ?? (int)first.Count;
+        if (ranks is not null) SharedState.Align(ranks, this);
+        var batchSize = request.BatchSize ?? resumed?.BatchSize ?? (int)first.WholeCount;
         var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, batchSize, data.RowCount, request.TokensPerSample)
         {
             CrossesPasses = request.StepsPerEpoch is not null,
@@ -86,23 +96,48 @@ public abstract partial class Model
         resumed?.Require(this, compiled, arguments, request.InitialEpoch, request.Order?.Shuffle, request.Order?.Seed);
         var plans = Plan(compiled.Optimizer, resumed, arguments, request.OnScheduleChange);
         var history = new History { Plans = RatePlan.Of(plans) };
-        var list = new CallbackList(this, request.Callbacks, new(request.Verbose, request.Epochs, steps), history) { Cancellation = cancellation };
-        resumed?.Announce(list);
+        var list = new CallbackList(this, request.Callbacks, new(request.Verbose, request.Epochs, steps), history, ranks) { Cancellation = cancellation };
+        if (ranks is null or { IsRoot: true }) resumed?.Announce(list);
         StopTraining = false;
-        var run = new TrainingRun(this, compiled, reader, list, start, arguments, cancellation)
+        var run = new TrainingRun(this, compiled, reader, list, start, arguments)
         {
+            Ranks = ranks,
             Notes = () => [.. resumed?.Notes ?? [], .. request.Notes, .. TrainingNotes.Of(plans, request.Verbose, request.CheckSchedule)],
             Plans = plans,
             Resumed = resumed,
             Validate = validating is null ? null : epoch => (epoch + 1) % request.ValidationFreq == 0
-                ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, cancellation)
+                ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, ranks)
                 : new Logs(),
         };
+        ranks?.Begin();
         history.StopReason = run.Run();
         Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));
         return history;
     }
+
+    private RunFacts Facts(FitRequest request, IBatchSource data, IBatchSource? validation, Dictionary<int, double>? classWeight)
+    {
+        var facts = new RunFacts(this, nameof(Fit));
+        facts.Add("the rows of the data", data.RowCount);
+        facts.Add("the batches of the data", data.BatchCount);
+        facts.Add("the rows of the validation data", validation is null ? "no data" : validation.RowCount);
+        facts.Add("the batches of the validation data", validation?.BatchCount);
+        facts.Add("batchSize", request.BatchSize);
+        facts.Add("epochs", request.Epochs);
+        facts.Add("initialEpoch", request.InitialEpoch);
+        facts.Add("stepsPerEpoch", request.StepsPerEpoch);
+        facts.Add("validationSteps", request.ValidationSteps);
+        facts.Add("validationFreq", request.ValidationFreq);
+        facts.Add("shuffle", request.Order?.Shuffle);
+        facts.Add("seed", request.Order?.Seed);
+        facts.Add("tokensPerSample", request.TokensPerSample);
+        facts.Add("onScheduleChange", request.OnScheduleChange);
+        facts.Add("classWeight", classWeight is null ? null : string.Join(", ", classWeight.OrderBy(entry => entry.Key)));
+        return facts;
+    }
+
+    private static IBatchSource Shared(IBatchSource data, Ranks? ranks) => ranks is null ? data : new SharedSource(data, ranks);
 
     private static IReadOnlyList<TrainingPlan> Plan(Optimizer optimizer, ResumedRun? resumed, RunArguments run, OnScheduleChange onChange)
     {

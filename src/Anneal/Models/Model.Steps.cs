@@ -1,4 +1,5 @@
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Graphs;
 using Anneal.Metrics;
 using Anneal.Optimizers;
@@ -94,7 +95,8 @@ public abstract partial class Model
         if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.LossName}' does not depend on any trainable parameter of '{Name}'.");
         var trained = variables ?? compiled.Trained;
         var tensors = variables is null ? compiled.TrainedTensors : ValuesOf(variables);
-        var gradients = KernelFault.Gradients([optimizer.ScaleLoss(loss)], tensors);
+        var share = RowShare.Current;
+        var gradients = KernelFault.Gradients([optimizer.ScaleLoss(share is null ? loss : loss.Times(share.Weight))], tensors);
         var found = new Tensor?[gradients.Count];
         for (var i = 0; i < found.Length; i++)
         {
@@ -102,6 +104,7 @@ public abstract partial class Model
             else found[i] = gradients[i].is_contiguous() ? gradients[i] : gradients[i].contiguous();
         }
         if (variables is not null && !optimizer.Built) optimizer.Build(variables);
+        share?.Ranks.Gradients.Sum(found, trained, optimizer.Frozen, share.Count > 0);
         return optimizer.Apply(found, trained);
     }
 
@@ -133,7 +136,8 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTrainStep(CompiledModel compiled, Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf, stepping: this);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compiled.KeepsLogitsOf, stepping: this, share: next.Share);
+        using var unmeasured = Unmeasured(compiled, next);
         using var gradients = enable_grad();
         compiled.Optimizer.LeaveEvaluation();
         var outer = batch;
@@ -151,7 +155,8 @@ public abstract partial class Model
     /// <summary>Within a dispose scope.</summary>
     internal void RunTestStep(Batch next)
     {
-        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf, stepping: this);
+        using var call = CallScope.Open(collectsLosses: true, keepsLogitsOf: compilation?.KeepsLogitsOf, stepping: this, share: next.Share);
+        using var unmeasured = Unmeasured(compilation, next);
         var outer = batch;
         batch = next;
         try
@@ -163,6 +168,9 @@ public abstract partial class Model
             batch = outer;
         }
     }
+
+    // A rank without rows takes part in the step, and measures nothing.
+    private static Meters.Use? Unmeasured(CompiledModel? compiled, Batch rows) => rows.Share is { Count: 0 } ? compiled?.Meters.Enter() : null;
 
     private static Tensor[] ValuesOf(IReadOnlyList<Variable> variables)
     {

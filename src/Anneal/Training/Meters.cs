@@ -1,4 +1,5 @@
 using Anneal.Callbacks;
+using Anneal.Distribution;
 using Anneal.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -79,6 +80,31 @@ internal sealed class Meters : IDisposable
     {
         if (MetricNaming.IsOfTheRun(name) || metrics.Any(entry => entry.Name == name) || losses.Any(entry => entry.Name == name))
             throw new ArgumentException($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
+    }
+
+    /// <summary>Adds up what the ranks have measured.</summary>
+    public void Sum(Ranks ranks)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        RunningMean[] means = [.. Means.Select(entry => entry.Mean)];
+        Variable[] variables = [.. MetricVariables.Select(entry => entry.Variable)];
+        double[] sums = [.. means.SelectMany(mean => mean.GetState()), .. variables.SelectMany(variable => variable.Value.to(ScalarType.Float64, CPU).contiguous().data<double>())];
+        ranks.Cluster.Sum(sums);
+        for (var i = 0; i < means.Length; i++) means[i].SetState(sums[(2 * i)..(2 * i + 2)]);
+        var start = 2 * means.Length;
+        foreach (var variable in variables)
+        {
+            variable.Value.copy_(from_array(sums[start..(start + (int)variable.ElementCount)]).view(variable.Value.shape));
+            start += (int)variable.ElementCount;
+        }
+    }
+
+    /// <summary>Adds up what the ranks have measured, on rank 0; the others begin anew, so that nothing counts twice.</summary>
+    public void MoveToRoot(Ranks ranks)
+    {
+        Sum(ranks);
+        if (!ranks.IsRoot) Reset();
     }
 
     /// <summary>The state of an epoch that is going on.</summary>

@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,14 +9,18 @@ namespace Anneal.Training;
 
 /// <summary>A call of <c>Fit</c>: epochs of steps, with callbacks around them.</summary>
 internal sealed class TrainingRun(
-    Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, RunArguments arguments, CancellationToken cancellation)
+    Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, RunArguments arguments)
 {
     private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]), source.IsOfArrays);
     private readonly int epochs = arguments.Epochs;
+    private MovingStatistics? statistics;
     private bool outOfData, saidShort;
 
     /// <summary>What is said before the first epoch.</summary>
     public required Func<IReadOnlyList<string>> Notes { get; init; }
+
+    /// <summary>Those that train together; null for this process alone.</summary>
+    public Ranks? Ranks { get; init; }
 
     /// <summary>The schedules.</summary>
     public required IReadOnlyList<TrainingPlan> Plans { get; init; }
@@ -43,10 +48,11 @@ internal sealed class TrainingRun(
 
     public RunArguments Arguments => arguments;
 
-    private bool Goes => !model.StopTraining && !outOfData && !cancellation.IsCancellationRequested;
+    private bool Goes => !model.StopTraining && !outOfData && !callbacks.IsCancelled;
 
     public StopReason Run()
     {
+        using var moving = statistics = Ranks is null ? null : new(model);
         try
         {
             Resumed?.Restore(this);
@@ -62,7 +68,7 @@ internal sealed class TrainingRun(
         }
         finally
         {
-            callbacks.Call(c => c.OnRunLeft());
+            callbacks.CallHere(c => c.OnRunLeft());
         }
     }
 
@@ -74,7 +80,7 @@ internal sealed class TrainingRun(
     }
 
     // An epoch that a callback stopped comes to its end, after a resumption too.
-    private bool IsWithinEpoch => State.Batch > 0 && !cancellation.IsCancellationRequested;
+    private bool IsWithinEpoch => State.Batch > 0 && !callbacks.IsCancelled;
 
     private void MoveOn(RunState next, bool epochEnded)
     {
@@ -98,8 +104,9 @@ internal sealed class TrainingRun(
                 Step(State.Batch, batch);
                 MoveOn(State with { Batch = State.Batch + 1, Pass = source.Pass, PassBatch = source.Batch }, epochEnded: false);
             }
-            if (cancellation.IsCancellationRequested) return false;
+            if (callbacks.IsCancelled) return false;
             if (State.Batch == 0 && outOfData) return false;
+            if (Ranks is not null) compiled.Meters.Sum(Ranks);
             if (arguments.StepsPerEpoch is null && !outOfData) callbacks.Learn(State.Batch);
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
@@ -119,7 +126,7 @@ internal sealed class TrainingRun(
     private Batch? Next()
     {
         if (source.Next() is { } batch) return batch;
-        if (cancellation.IsCancellationRequested) return null;
+        if (callbacks.IsCancelled) return null;
         // An epoch is a pass, unless it was given a number of steps: then it goes on in the next pass.
         if (!arguments.CrossesPasses && State.Batch > 0)
         {
@@ -127,7 +134,7 @@ internal sealed class TrainingRun(
             return null;
         }
         if (arguments.CrossesPasses && source.Next() is { } next) return next;
-        if (cancellation.IsCancellationRequested) return null;
+        if (callbacks.IsCancelled) return null;
         outOfData = true;
         callbacks.Announce(["Warning: the data ran out, which ends training. Make sure that there are stepsPerEpoch * epochs batches, or that the data can be read again in each epoch; see Repeat."]);
         return null;
@@ -146,9 +153,11 @@ internal sealed class TrainingRun(
         {
             callbacks.Call(c => c.OnTrainBatchBegin(batch));
             using var scope = NewDisposeScope();
+            statistics?.Begin();
             model.RunTrainStep(compiled, rows);
-            callbacks.Rows += rows.Count;
-            watch.AfterBatch(State.Epoch, batch);
+            statistics?.End(rows.Share!);
+            callbacks.Rows += rows.WholeCount;
+            if (Ranks is null) watch.AfterBatch(State.Epoch, batch);
         }
         callbacks.Call((c, logs) => c.OnTrainBatchEnd(batch, logs), logs => Write(compiled, logs));
     }

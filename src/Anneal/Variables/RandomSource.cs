@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Anneal.Distribution;
 using Anneal.Initializers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -51,8 +52,11 @@ public sealed class RandomSource : IDisposable
         return draw(generator);
     }
 
-    /// <summary>A new key for <see cref="RandomSeed.Mix"/>; the next call gives another.</summary>
-    internal ulong Next()
+    /// <summary>A new key for <see cref="RandomSeed.Mix"/>; the next call gives another. Ranks that share a batch get different ones.</summary>
+    internal ulong Next() => RowShare.Current is { First: > 0 and var first } ? RandomSeed.Mix(NextOfBatch() + (ulong)first) : NextOfBatch();
+
+    /// <summary>The same key on all ranks that share a batch.</summary>
+    internal ulong NextOfBatch()
     {
         var state = MemoryMarshal.Cast<byte, long>(State.Value.bytes);
         return RandomSeed.Mix(RandomSeed.Mix((ulong)state[0]) + (ulong)state[1]++);

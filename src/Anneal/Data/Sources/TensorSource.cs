@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,14 +19,28 @@ internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null)
     /// <summary>What the orders of the rows follow from; null for rows as they stand.</summary>
     public long? Seed => seed;
 
-    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Read(pass, firstBatch, share: null);
+
+    /// <summary>The rows of one rank.</summary>
+    /// <param name="pass">As in the other.</param>
+    /// <param name="firstBatch">As in the other.</param>
+    /// <param name="share">Which rows of a batch of so many belong to the rank; null for all.</param>
+    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share)
     {
         using var order = seed is { } given ? from_array(RowOrder.Shuffled(rows.Count, given, pass)).DetachFromDisposeScope() : null;
         for (var row = firstBatch * batchSize; row < rows.Count; row += batchSize)
         {
             var count = Math.Min(batchSize, rows.Count - row);
             using var picked = order?.narrow(0, row, count);
-            yield return picked is null ? rows.Rows(row, count) : rows.Rows(picked);
+            if (share is null) yield return picked is null ? rows.Rows(row, count) : rows.Rows(picked);
+            else yield return Part(share(count), row, picked);
         }
+    }
+
+    private Batch Part(RowShare share, long row, Tensor? picked)
+    {
+        if (picked is not null) return rows.PartOf(share, picked);
+        using var whole = rows.Rows(row, share.Whole);
+        return whole.PartOf(share);
     }
 }

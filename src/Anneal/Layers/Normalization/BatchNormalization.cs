@@ -1,4 +1,5 @@
 using Anneal.Constraints;
+using Anneal.Distribution;
 using Anneal.Graphs;
 using Anneal.Initializers;
 using Anneal.Native;
@@ -50,7 +51,8 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <param name="renorm">Batch renormalisation, which is not supported: true is refused.</param>
     /// <param name="renormClipping">Limits of batch renormalisation. Without effect.</param>
     /// <param name="renormMomentum">Momentum of batch renormalisation. Without effect. Default 0.99.</param>
-    /// <param name="synchronized">Accepted for compatibility; has no effect, because there is one replica. Default false.</param>
+    /// <param name="synchronized">Whether mean and variance in training are those of the batch on all ranks of a <see cref="Cluster"/>; otherwise each rank takes those of its rows, and the moving averages follow
+    /// the mean of them. Default false.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> or <paramref name="epsilon"/> is out of range.</exception>
     /// <exception cref="NotSupportedException"><paramref name="renorm"/> is true.</exception>
@@ -104,7 +106,7 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>Without effect. Default 0.99.</summary>
     public double RenormMomentum { get; }
 
-    /// <summary>Without effect. Default false.</summary>
+    /// <summary>Whether mean and variance in training are those of the batch on all ranks. Default false.</summary>
     public bool Synchronized { get; }
 
     /// <inheritdoc/>
@@ -151,18 +153,22 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>By the statistics of the batch, which the moving ones follow.</summary>
     private Tensor Learn(Tensor rows, Tensor? weights)
     {
-        if (weights is null && BatchNormPass.Serves(rows)) return LearnInOnePass(rows);
-        var count = weights?.sum([0]).Plus(LeastWeight);
-        var mean = count is null ? rows.mean([0]) : (weights! * rows).sum([0]) / count;
+        var share = Synchronized ? RowShare.Current : null;
+        if (share is null && weights is null && BatchNormPass.Serves(rows)) return LearnInOnePass(rows);
+        if (share is not null) weights = (weights ?? ones_like(rows)).Times(share.Count == 0 ? 0 : 1);
+        var count = weights is null ? null : Whole(weights.sum([0]), share).Plus(LeastWeight);
+        var mean = count is null ? rows.mean([0]) : Whole((weights! * rows).sum([0]), share) / count;
         var difference = rows - mean;
         var squares = difference.Squared();
-        var variance = count is null ? squares.mean([0]) : (weights! * squares).sum([0]) / count;
+        var variance = count is null ? squares.mean([0]) : Whole((weights! * squares).sum([0]), share) / count;
         Follow(movingMean, mean);
         Follow(movingVariance, variance);
         var normalized = difference * variance.Plus(Epsilon).rsqrt();
         if (Gamma is not null) normalized = normalized * Gamma.Value;
         return Beta is null ? normalized : normalized.Plus(Beta.Value);
     }
+
+    private static Tensor Whole(Tensor sum, RowShare? share) => share is null ? sum : SumPass.Run(sum)[0];
 
     /// <summary>Whether the call is to do the work of the rectified linear unit after it.</summary>
     private static bool Rectifies()

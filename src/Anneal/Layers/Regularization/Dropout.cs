@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using Anneal.Native;
 using static TorchSharp.torch;
 
@@ -46,6 +47,12 @@ public sealed partial class Dropout : NoiseLayer
         NoiseShapes.For(NoiseShape, input, this);
         base.Build(input, weights);
     }
+
+    // Ranks that share a batch draw what one process draws for their rows, where these begin at an even place.
+    private protected override ulong Key(Tensor input, RandomSource random) =>
+        RowShare.Current is { First: > 0 } share && NoiseShape is null && input.numel() / share.Rows.Length * share.First is var place && place % 2 == 0
+            ? DropoutMask.From(random.NextOfBatch(), place)
+            : base.Key(input, random);
 
     private protected override Tensor Disturb(Tensor input, ulong key) => NoiseShape is null && TensorMemory.HasFloats(input)
         ? DropoutPass.Run(input, DropoutPass.Draw(Rate, key))[0]

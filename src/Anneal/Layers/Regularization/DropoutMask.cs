@@ -12,6 +12,9 @@ internal static unsafe class DropoutMask
     private const int Width = 16;
     private const ulong Step = 0x9E3779B97F4A7C15;
 
+    /// <summary>The key of the factors from a place on, which is even: two stand in a word.</summary>
+    public static ulong From(ulong key, long place) => key + (ulong)(place / 2) * Step;
+
     /// <summary>A new tensor of factors for an input, a function of the key alone.</summary>
     public static Tensor Of(long[] shape, double rate, ulong key, Tensor input)
     {

@@ -25,7 +25,10 @@ public abstract class NoiseLayer : SameShapeLayer
     }
 
     /// <inheritdoc/>
-    protected sealed override Tensor Call(Tensor input, CallContext context) => context.Training && random is not null ? Disturb(input, random.Next()) : input;
+    protected sealed override Tensor Call(Tensor input, CallContext context) => context.Training && random is not null ? Disturb(input, Key(input, random)) : input;
+
+    /// <summary>A key for the noise of one input.</summary>
+    private protected virtual ulong Key(Tensor input, RandomSource random) => random.Next();
 
     /// <summary>The noise is a function of the key alone.</summary>
     private protected abstract Tensor Disturb(Tensor input, ulong key);

@@ -13,6 +13,7 @@ internal sealed class CheckpointWriter(string folder, int keepLast)
     public void Write(TrainingRun run)
     {
         Finish();
+        if (run.State.Batch > 0) run.Callbacks.SumMeters();
         var callbacks = RunCheckpoint.StatesOf(run.Callbacks);
         copies.Take(RunCheckpoint.Tensors(run, callbacks));
         var (name, header) = (CheckpointFolder.NameOf(run.State), RunCheckpoint.Header(run, callbacks));

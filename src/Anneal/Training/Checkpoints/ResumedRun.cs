@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Models;
 using Anneal.Optimizers;
 using TorchSharp;
@@ -50,10 +51,24 @@ internal sealed class ResumedRun : IDisposable
     /// <summary>Reads the file, or the newest of a folder.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="InvalidDataException">It is no checkpoint of a run, or damaged, and there is no earlier one.</exception>
-    public static ResumedRun? Open(string? path)
+    public static ResumedRun? Open(string? path) => path is null ? null : Open(path, CheckpointFolder.ReadNewest(path));
+
+    /// <summary>The same for all ranks: rank 0 alone reads files.</summary>
+    public static ResumedRun? Open(Func<string?> path, Ranks ranks)
     {
-        if (path is null) return null;
-        var (text, tensors, notes) = CheckpointFolder.ReadNewest(path);
+        var (where, notes) = ("", (IReadOnlyList<string>)[]);
+        var shared = SharedTensors.FromRoot(ranks, () =>
+        {
+            if (path() is not { } found) return null;
+            (var text, var tensors, notes) = CheckpointFolder.ReadNewest(where = found);
+            return (text, tensors);
+        });
+        return shared is var (header, state) ? Open(where, (header, state, notes)) : null;
+    }
+
+    private static ResumedRun Open(string path, (string Text, OrderedDictionary<string, Tensor> Tensors, IReadOnlyList<string> Notes) read)
+    {
+        var (text, tensors, notes) = read;
         var header = (JsonObject)JsonNode.Parse(text)!;
         if ((int)header["version"]! is var version && version <= RunCheckpoint.Version) return new(path, header, tensors, notes);
         foreach (var tensor in tensors.Values) tensor.Dispose();
@@ -113,7 +128,7 @@ internal sealed class ResumedRun : IDisposable
         RestoreModel(run);
         // The history has the messages of this run by now.
         RestoreCallbacks(run, callback => callback is not History);
-        run.Compiled.Meters.SetState(Behind(RunCheckpoint.MeterKey).ToDictionary());
+        if (run.Ranks is null or { IsRoot: true }) run.Compiled.Meters.SetState(Behind(RunCheckpoint.MeterKey).ToDictionary());
     }
 
     private void RestoreModel(TrainingRun run)

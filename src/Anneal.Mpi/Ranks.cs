@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Anneal.Distribution;
+
+/// <summary>Where each rank runs, as messages say it.</summary>
+/// <param name="Own">The number of this process.</param>
+/// <param name="Hosts">The host of each rank.</param>
+/// <param name="Processes">The number of each rank's process on its host.</param>
+internal sealed record Ranks(int Own, IReadOnlyList<string> Hosts, IReadOnlyList<int> Processes)
+{
+    private const int Named = 4;
+
+    public int Count => Hosts.Count;
+
+    /// <summary>A rank and its host.</summary>
+    public string Name(int rank) => $"rank {rank} on {Hosts[rank]}";
+
+    /// <summary>Some ranks and their hosts.</summary>
+    public string Name(IReadOnlyCollection<int> ranks)
+    {
+        var text = new StringBuilder().AppendJoin(", ", ranks.Take(Named).Select(Name));
+        return (ranks.Count > Named ? text.Append(" and ").Append(ranks.Count - Named).Append(" more") : text).ToString();
+    }
+
+    /// <summary>Which process is which rank, a line for each host.</summary>
+    public IEnumerable<string> Places() => Enumerable.Range(0, Count).GroupBy(rank => Hosts[rank])
+        .Select(host => $"on {host.Key}, {string.Join(", ", host.Select(rank => $"rank {rank} is process {Processes[rank]}"))}.");
+
+    /// <summary>The line for ranks of which some call one operation and others another, those that are fewest first.</summary>
+    public string Disagreement(IReadOnlyList<Operation> operations) =>
+        "the ranks call different operations: " + string.Join("; ", Enumerable.Range(0, Count).GroupBy(rank => operations[rank]).OrderBy(group => group.Count()).ThenBy(group => group.First())
+            .Select(group => $"{Name([.. group])}: {group.Key}"))
+        + ". All ranks must run the same program; one that leaves early may have caught an exception outside of 'using var cluster'.";
+
+    /// <summary>The line for ranks that do not come to an operation in which others wait.</summary>
+    public string Absence(IReadOnlyCollection<int> absent, Operation operation, TimeSpan limit) => absent.Count == 0
+        ? $"all ranks have been in {operation} for {limit.TotalSeconds:0.###} seconds: the network may have stopped."
+        : $"{Name(absent)} {(absent.Count == 1 ? "has" : "have")} not come to {operation} for {limit.TotalSeconds:0.###} seconds, while {Count - absent.Count} {(Count - absent.Count == 1 ? "rank waits" : "ranks wait")}: hung, stopped, or slower than Mpi.Start(timeout) allows.";
+}

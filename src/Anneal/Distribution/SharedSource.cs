@@ -1,0 +1,70 @@
+using Anneal.Data;
+
+namespace Anneal.Distribution;
+
+/// <summary>The rows of each batch of a source that belong to this rank.</summary>
+/// <param name="source">The batches of the whole cluster, the same on every rank.</param>
+/// <param name="ranks">Those that share them.</param>
+internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSource
+{
+    private enum Found : byte
+    {
+        Batch,
+        End,
+        Cancelled,
+    }
+
+    public long? BatchCount => source.BatchCount;
+
+    public long? RowCount => source.RowCount;
+
+    public bool CanSeek => source.CanSeek;
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) =>
+        source is TensorSource rows ? rows.Read(pass, firstBatch, ranks.ShareOf) : Read(source.Read(pass, firstBatch, cancellationToken), pass, firstBatch, cancellationToken);
+
+    private IEnumerator<Batch> Read(IEnumerator<Batch> whole, long pass, long place, CancellationToken cancellation)
+    {
+        using var given = whole;
+        for (; Next(given, pass, place, cancellation) is { } batch; place++)
+        {
+            using (batch) yield return batch.PartOf(ranks.ShareOf(batch.Count));
+        }
+    }
+
+    /// <summary>The next batch if all ranks have one.</summary>
+    private Batch? Next(IEnumerator<Batch> given, long pass, long place, CancellationToken cancellation)
+    {
+        var (found, batch) = Find(given, cancellation);
+        var all = ranks.Meet([(byte)found, .. BitConverter.GetBytes(batch?.Count ?? 0)]);
+        for (var rank = 0; rank < all.Count; rank++)
+        {
+            if ((Found)all[rank][0] == Found.Cancelled) ranks.IsCancelled = true;
+            else if (!all[rank].AsSpan().SequenceEqual(all[0]) && !all.Any(one => (Found)one[0] == Found.Cancelled))
+                throw ranks.Told(new InvalidOperationException(
+                    $"Batch {place} of pass {pass} of the data, counted from 0, has {Rows(all[0])} on rank 0 and {Rows(all[rank])} on rank {rank}. Give all ranks the same data in the same order."));
+        }
+        if (!ranks.IsCancelled) return batch;
+        batch?.Dispose();
+        return null;
+    }
+
+    private (Found Found, Batch? Batch) Find(IEnumerator<Batch> given, CancellationToken cancellation)
+    {
+        try
+        {
+            return given.MoveNext() ? (Found.Batch, given.Current) : (Found.End, null);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return (Found.Cancelled, null);
+        }
+        catch (Exception error)
+        {
+            ranks.Fail(error);
+            throw;
+        }
+    }
+
+    private static string Rows(byte[] found) => (Found)found[0] == Found.Batch ? $"{BitConverter.ToInt64(found, 1)} rows" : "ended";
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Anneal.Models;
+using Anneal.Native;
+using Anneal.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Distribution;
+
+/// <summary>Weights, the state of the optimizer and seeds, which all ranks have from rank 0.</summary>
+internal static class SharedState
+{
+    /// <summary>Makes the state of all ranks that of rank 0, bit for bit.</summary>
+    public static void FromRoot(Ranks ranks, Model model)
+    {
+        var optimizer = model.Compilation!.Optimizer;
+        var copies = new TensorCopies();
+        try
+        {
+            var told = SharedTensors.FromRoot(ranks, () =>
+            {
+                copies.Take(ModelState.Of(model, optimizer));
+                return ("", new(copies.All));
+            })!.Value;
+            if (ranks.IsRoot) return;
+            ModelState.Restore(model, optimizer, told.Tensors, ModelState.OptimizerState(told.Tensors, optimizer));
+            foreach (var tensor in told.Tensors.Values) tensor.Dispose();
+        }
+        finally
+        {
+            copies.Free();
+        }
+    }
+
+    /// <summary>The same, if a rank has other bits.</summary>
+    public static void Align(Ranks ranks, Model model)
+    {
+        var digests = ranks.Meet(Digest(model));
+        if (digests.Any(digest => !digest.AsSpan().SequenceEqual(digests[0]))) FromRoot(ranks, model);
+    }
+
+    private static unsafe byte[] Digest(Model model)
+    {
+        using var scope = NewDisposeScope();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, value) in ModelState.Of(model, model.Compilation!.Optimizer))
+        {
+            var here = value.cpu().contiguous();
+            var bytes = here.numel() * here.dtype.ElementSize();
+            for (long start = 0; start < bytes; start += 1 << 30)
+                digest.AppendData(new ReadOnlySpan<byte>((byte*)TensorMemory.Data(here) + start, (int)Math.Min(1 << 30, bytes - start)));
+            GC.KeepAlive(here);
+        }
+        return digest.GetHashAndReset();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Anneal.Distribution.Tests;
+
+/// <summary>A run that some ranks left in the middle of an epoch and of an accumulated update goes on with other ranks.</summary>
+public sealed class CheckpointTests
+{
+    [Fact]
+    public void A_run_goes_on_with_another_number_of_ranks()
+    {
+        var folder = Directory.CreateTempSubdirectory("anneal-checkpoint-");
+        try
+        {
+            var whole = Run.Of(1, $"checkpoint|{folder.FullName}/whole|0").Of($"checkpoint|{folder.FullName}/whole|0")[0];
+            foreach (var (first, second) in new[] { (3, 2), (2, 1), (1, 3) })
+            {
+                Run.Of(first, $"checkpoint|{folder.FullName}/{first}|11");
+                var ranks = Run.Of(second, $"checkpoint|{folder.FullName}/{first}|0").Of($"checkpoint|{folder.FullName}/{first}|0");
+
+                foreach (var name in whole.Names)
+                {
+                    Runs.RequireClose(whole[name], ranks[0][name], $"{name}, {first} and {second} ranks");
+                    Assert.All(ranks, rank => Assert.Equal(ranks[0][name], rank[name]));
+                }
+                Assert.False(Directory.Exists($"{folder.FullName}/{first}"));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
+
+namespace Anneal.Distribution.Worker;
+
+/// <summary>What ranks do, by name.</summary>
+internal static class Scenarios
+{
+    public static readonly Dictionary<string, Action<Work>> All = new()
+    {
+        ["optimizers"] = Optimizers,
+        ["reductions"] = Objectives.Reductions,
+        ["masks"] = Objectives.Masks,
+        ["outputs"] = Objectives.SeveralOutputs,
+        ["custom step"] = Objectives.CustomStep,
+        ["small batches"] = Objectives.SmallBatches,
+        ["dropout"] = Objectives.Dropout,
+        ["moving statistics"] = Objectives.MovingStatistics,
+        ["classes"] = Objectives.Classes,
+        ["streams"] = Sources.Streams,
+        ["uneven streams"] = Sources.UnevenStreams,
+        ["failing stream"] = Sources.FailingStream,
+        ["callbacks"] = Decisions.Callbacks,
+        ["stop"] = Decisions.Stop,
+        ["cancel"] = Decisions.Cancel,
+        ["evaluate in a callback"] = Decisions.EvaluateInCallback,
+        ["failing callback"] = Decisions.FailingCallback,
+        ["averages"] = Decisions.Averages,
+        ["checkpoint"] = Decisions.Checkpoint,
+        ["different"] = Decisions.Different,
+        ["first weights"] = Decisions.FirstWeights,
+        ["evaluate everywhere"] = Decisions.EvaluateEverywhere,
+        ["train on batch"] = Decisions.TrainOnBatch,
+    };
+
+    /// <summary>50 updates by each optimizer, on a last batch that the ranks cannot share evenly.</summary>
+    private static void Optimizers(Work work)
+    {
+        foreach (var (name, optimizer) in OptimizerKinds.All)
+        {
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Dense(6, "tanh"), new Dense(2)]);
+            var (x, y) = Rows.Regression(50);
+            model.Compile(optimizer(), "mse", metrics: ["mae"]);
+            var history = model.Fit(x, y, batchSize: 12, epochs: 10, verbose: 0, seed: 3);
+            work.Put(name, model);
+            work.Put(name, history);
+        }
+    }
+}

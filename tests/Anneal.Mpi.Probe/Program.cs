@@ -1,0 +1,17 @@
+using Anneal.Distribution;
+using Anneal.Distribution.Probe;
+
+if (args is ["catch", ..])
+{
+    try
+    {
+        using var scope = Mpi.Start();
+        Deeds.Throw(scope);
+    }
+    catch (InvalidOperationException)
+    {
+    }
+    return;
+}
+using var cluster = args is ["hang" or "stop", ..] ? Mpi.Start(timeout: TimeSpan.FromSeconds(2)) : args is ["bfloat16", ..] ? Mpi.Start(gradients: GradientPrecision.Bfloat16) : Mpi.Start();
+Deeds.All[args[0]](cluster);

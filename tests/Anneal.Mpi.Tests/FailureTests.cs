@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace Anneal.Distribution.Tests;
+
+public sealed class OpenMpiFailureTests() : FailureTests(MpiKind.OpenMpi);
+
+public sealed class MpichFailureTests() : FailureTests(MpiKind.Mpich);
+
+/// <summary>Something is wrong with rank 1 of 3: the whole run ends within ten seconds, and standard error says who and why.</summary>
+public abstract class FailureTests
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromSeconds(2);
+    private static readonly string Host = Environment.MachineName;
+
+    private readonly MpiKind kind;
+
+    private protected FailureTests(MpiKind kind) => this.kind = kind;
+
+    /// <summary>3, or ANNEAL_KILLS.</summary>
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_KILLS") ?? "3");
+
+    [Fact]
+    public void An_exception_that_nobody_catches() =>
+        Assert.Contains($"Anneal.Mpi: rank 1 on {Host} of 3 ends the run: System.InvalidOperationException: the disk is on fire\n   at ", ErrorOf("throw"), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_exception_that_is_caught_outside_of_the_cluster() => Assert.Contains(
+        $"Anneal.Mpi: the ranks call different operations: rank 1 on {Host}: leaving the cluster; rank 0 on {Host}, rank 2 on {Host}: a sum of 1000 floats. "
+        + "All ranks must run the same program; one that leaves early may have caught an exception outside of 'using var cluster'.\n", ErrorOf("catch"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sum_of_another_length() =>
+        Assert.Contains($"Anneal.Mpi: the ranks call different operations: rank 1 on {Host}: a sum of 11 floats; rank 0 on {Host}, rank 2 on {Host}: a sum of 10 floats. ", ErrorOf("mismatch"), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_exit_code() => Assert.Contains($"Anneal.Mpi: rank 1 on {Host} of 3 ends the run: the program ended with exit code 3.\n", ErrorOf("exit"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("hang")]
+    [InlineData("stop")]
+    public void A_rank_that_hangs_or_is_stopped(string deed) => Assert.Contains(
+        $"Anneal.Mpi: rank 1 on {Host} has not come to a sum of 1000 floats for {Timeout.TotalSeconds} seconds, while 2 ranks wait: hung, stopped, or slower than Mpi.Start(timeout) allows.\n",
+        ErrorOf(deed), StringComparison.Ordinal);
+
+    [Fact]
+    public void Killed_at_random_moments()
+    {
+        var random = new Random(1);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var launch = Launch.Ranks(kind, 3, ["spin"]);
+            var victim = launch.ProcessOf(1, count: 3);
+            Thread.Sleep(random.Next(200));
+            Process.GetProcessById(victim).Kill();
+            var error = ErrorOf(launch);
+            if (kind == MpiKind.OpenMpi) Assert.Matches($"process rank 1 with PID \\d+ on node {Host} exited on signal 9", error);
+            else
+            {
+                Assert.Contains($"Anneal.Mpi: on {Host}, rank 0 is process ", error, StringComparison.Ordinal);
+                Assert.Contains($", rank 1 is process {victim}, ", error, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private string ErrorOf(string deed)
+    {
+        using var launch = Launch.Ranks(kind, 3, [deed]);
+        if (deed != "mismatch") launch.ProcessOf(1, count: 3);
+        return ErrorOf(launch);
+    }
+
+    private static string ErrorOf(Launch launch)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (code, _, error) = launch.End();
+        Assert.NotEqual(0, code);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Most + Timeout);
+        return error;
+    }
+}
