@@ -1,4 +1,5 @@
 using Anneal.Data;
+using Anneal.Distribution;
 
 namespace Anneal.Csv;
 
@@ -13,7 +14,7 @@ namespace Anneal.Csv;
 /// var source = new CsvSource("iris.csv", label: "species", classes: ["setosa", "versicolor", "virginica"]);
 /// model.Fit(source, epochs: 10);
 /// </code></example>
-public sealed class CsvSource : IBatchSource
+public sealed class CsvSource : IPartialSource
 {
     private readonly bool header;
     private readonly char separator;
@@ -75,6 +76,10 @@ public sealed class CsvSource : IBatchSource
 
     /// <inheritdoc/>
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => batches.Read(firstBatch, cancellationToken);
+
+    bool IPartialSource.HasParts => RowCount is not null;
+
+    IEnumerator<Batch> IPartialSource.Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => batches.Read(firstBatch, share, cancellationToken);
 
     private CsvFile Open(string path) => new(path, separator, header);
 

@@ -1,4 +1,5 @@
 using Anneal.Data;
+using Anneal.Distribution;
 using Anneal.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ namespace Anneal.Images;
 /// var validation = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "validation", seed: 1);
 /// model.Fit(training, epochs: 10, validationData: validation);
 /// </code></example>
-public sealed class ImageFolder : IBatchSource
+public sealed class ImageFolder : IPartialSource
 {
     private readonly ImageIndex index;
     private readonly int batchSize;
@@ -103,14 +104,21 @@ public sealed class ImageFolder : IBatchSource
     public bool CanSeek => true;
 
     /// <inheritdoc/>
-    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Read(pass, firstBatch, share: null, cancellationToken);
+
+    bool IPartialSource.HasParts => true;
+
+    IEnumerator<Batch> IPartialSource.Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => Read(pass, firstBatch, share, cancellationToken);
+
+    private IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share, CancellationToken cancellationToken)
     {
         using var layer = resizing();
         var order = RowOrder.Of(index.Paths.Length, seed, pass);
         foreach (var places in order.Skip((int)firstBatch * batchSize).Chunk(batchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Read(index.Pick(places), layer);
+            var part = share?.Invoke(places.Length);
+            yield return Read(index.Pick(part is null ? places : places.AsSpan((int)part.Rows.Start, (int)part.Rows.Length).ToArray()), layer).As(part);
         }
     }
 

@@ -1,4 +1,5 @@
 using Anneal.Data;
+using Anneal.Distribution;
 using Microsoft.ML;
 
 namespace Anneal.ML;
@@ -15,7 +16,7 @@ namespace Anneal.ML;
 /// var source = new DataViewSource(data, features: ["Size", "Rooms"], label: "Price");
 /// model.Fit(source, epochs: 10);
 /// </code></example>
-public sealed class DataViewSource : IBatchSource
+public sealed class DataViewSource : IPartialSource
 {
     private readonly TableBatches batches;
 
@@ -55,4 +56,8 @@ public sealed class DataViewSource : IBatchSource
 
     /// <inheritdoc/>
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => batches.Read(firstBatch, cancellationToken);
+
+    bool IPartialSource.HasParts => RowCount is not null;
+
+    IEnumerator<Batch> IPartialSource.Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => batches.Read(firstBatch, share, cancellationToken);
 }

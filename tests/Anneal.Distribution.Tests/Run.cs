@@ -11,17 +11,19 @@ public sealed class Run
 
     private Run(JsonObject[] ranks) => this.ranks = ranks;
 
-    /// <summary>Starts so many ranks and waits for their end.</summary>
+    /// <summary>Starts so many ranks and waits for their end. Two are started by MPICH and three by Open MPI; where these are not installed, they meet without MPI.</summary>
     public static Run Of(int size, params string[] scenarios)
     {
         var program = Path.ChangeExtension(typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Worker").Value!, null);
         var folder = Directory.CreateTempSubdirectory("anneal-ranks-");
         try
         {
-            Process[] processes = [.. Enumerable.Range(0, size).Select(rank => Start(program, [$"{rank}", $"{size}", Path.Combine(folder.FullName, "socket"), folder.FullName, .. scenarios]))];
+            Process[] processes = LauncherOf(size) is [var launcher, .. var options]
+                ? [Start(launcher, [.. options, "-n", $"{size}", program, "mpi", folder.FullName, .. scenarios])]
+                : [.. Enumerable.Range(0, size).Select(rank => Start(program, [$"{rank}/{size}", folder.FullName, .. scenarios]))];
             string[] said = [.. processes.Select(process => process.StandardError.ReadToEnd())];
             foreach (var process in processes) process.WaitForExit();
-            Assert.All(processes.Zip(said), pair => Assert.Equal((0, ""), (pair.First.ExitCode, pair.Second)));
+            foreach (var (process, words) in processes.Zip(said)) Assert.True(process.ExitCode == 0, $"Exit code {process.ExitCode}. {words}");
             return new([.. Enumerable.Range(0, size).Select(rank => JsonNode.Parse(File.ReadAllText(Path.Combine(folder.FullName, $"{rank}.json")))!.AsObject())]);
         }
         finally
@@ -32,6 +34,17 @@ public sealed class Run
 
     /// <summary>What each rank found.</summary>
     public IReadOnlyList<Found> Of(string scenario) => [.. ranks.Select(rank => new Found(rank[scenario]!.AsObject()))];
+
+    private static string[] LauncherOf(int size)
+    {
+        string[] launcher = size switch
+        {
+            2 => ["/usr/bin/mpirun.mpich"],
+            3 => ["/usr/bin/mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
+            _ => [""],
+        };
+        return File.Exists(launcher[0]) ? launcher : [];
+    }
 
     private static Process Start(string program, string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
 }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Anneal.Distribution;
 using Anneal.Distribution.Worker;
 using TorchSharp;
 
-// Arguments: rank, size, socket, folder for the results, then scenarios: "name|argument|argument".
-var (rank, size) = (int.Parse(args[0], CultureInfo.InvariantCulture), int.Parse(args[1], CultureInfo.InvariantCulture));
+// Arguments: "mpi", or rank/size for ranks that meet without it; a folder for socket and results; then scenarios: "name|argument|argument".
 torch.set_num_threads(1);
-using var cluster = size == 1 ? null : new LocalCluster(rank, size, args[2]);
+using var cluster = Join(args[0], args[1]);
 var results = new JsonObject();
-foreach (var scenario in args[4..])
+foreach (var scenario in args[2..])
 {
     var words = scenario.Split('|');
     var result = new JsonObject();
@@ -22,4 +22,11 @@ foreach (var scenario in args[4..])
         result["error"] = $"{error.GetType().Name}: {error.Message}";
     }
 }
-File.WriteAllText(Path.Combine(args[3], $"{rank}.json"), results.ToJsonString());
+File.WriteAllText(Path.Combine(args[1], $"{cluster?.Rank ?? 0}.json"), results.ToJsonString());
+
+static Cluster? Join(string how, string folder)
+{
+    if (how == "mpi") return Mpi.Start();
+    int[] numbers = [.. how.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+    return numbers[1] == 1 ? null : new LocalCluster(numbers[0], numbers[1], Path.Combine(folder, "socket"));
+}

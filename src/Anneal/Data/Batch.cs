@@ -123,6 +123,9 @@ public sealed class Batch : IDisposable
         return Map(tensor => tensor.index_select(0, own), share.Count, share);
     }
 
+    /// <summary>The same tensors as the rows of one rank. Takes what it is given.</summary>
+    internal Batch As(RowShare? share) => share is null ? this : new(inputs, targets, weights, share.Count, structure) { Share = share };
+
     /// <summary>The same rows for another owner.</summary>
     internal Batch Alias() => Map(tensor => tensor.alias(), Count);
 

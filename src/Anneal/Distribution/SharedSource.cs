@@ -21,14 +21,17 @@ internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSou
     public bool CanSeek => source.CanSeek;
 
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) =>
-        source is TensorSource rows ? rows.Read(pass, firstBatch, ranks.ShareOf) : Read(source.Read(pass, firstBatch, cancellationToken), pass, firstBatch, cancellationToken);
+        source is TensorSource rows ? rows.Read(pass, firstBatch, ranks.ShareOf, cancellationToken)
+        : source is IPartialSource { HasParts: true } parts ? Read(parts.Read(pass, firstBatch, ranks.ShareOf, cancellationToken), pass, firstBatch, cancellationToken)
+        : Read(source.Read(pass, firstBatch, cancellationToken), pass, firstBatch, cancellationToken);
 
     private IEnumerator<Batch> Read(IEnumerator<Batch> whole, long pass, long place, CancellationToken cancellation)
     {
         using var given = whole;
         for (; Next(given, pass, place, cancellation) is { } batch; place++)
         {
-            using (batch) yield return batch.PartOf(ranks.ShareOf(batch.Count));
+            if (batch.Share is not null) yield return batch;
+            else using (batch) yield return batch.PartOf(ranks.ShareOf(batch.Count));
         }
     }
 
@@ -36,7 +39,7 @@ internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSou
     private Batch? Next(IEnumerator<Batch> given, long pass, long place, CancellationToken cancellation)
     {
         var (found, batch) = Find(given, cancellation);
-        var all = ranks.Meet([(byte)found, .. BitConverter.GetBytes(batch?.Count ?? 0)]);
+        var all = ranks.Meet([(byte)found, .. BitConverter.GetBytes(batch?.WholeCount ?? 0)]);
         for (var rank = 0; rank < all.Count; rank++)
         {
             if ((Found)all[rank][0] == Found.Cancelled) ranks.IsCancelled = true;

@@ -1,9 +1,11 @@
+using Anneal.Distribution;
+
 namespace Anneal.Data;
 
 /// <summary>The batches of a source as a model takes them: in the order of its inputs and outputs, checked.</summary>
 /// <param name="source">As the user gave it.</param>
 /// <param name="arrange">Makes the batch that the step gets; takes what it is given.</param>
-internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arrange) : IBatchSource
+internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arrange) : IPartialSource
 {
     public long? BatchCount => source.BatchCount;
 
@@ -11,9 +13,16 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
 
     public bool CanSeek => source.CanSeek;
 
-    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
+    public bool HasParts => source is IPartialSource { HasParts: true };
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Arranged(source.Read(pass, firstBatch, cancellationToken), pass, firstBatch);
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) =>
+        Arranged(((IPartialSource)source).Read(pass, firstBatch, share, cancellationToken), pass, firstBatch);
+
+    private IEnumerator<Batch> Arranged(IEnumerator<Batch> batches, long pass, long firstBatch)
     {
-        using var given = source.Read(pass, firstBatch, cancellationToken);
+        using var given = batches;
         for (var place = firstBatch; given.MoveNext(); place++)
         {
             using var batch = given.Current;
@@ -28,7 +37,7 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
         {
             if (batch is null) throw new ArgumentException("source must give batches; it gave null.", nameof(source));
             if (batch.IsFreed) throw new InvalidOperationException("The batch was freed after its step. Give the list of batches itself, or make new batches for each pass.");
-            return arrange(batch);
+            return arrange(batch).As(batch.Share);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException && (pass, place) != (0, 0))
         {

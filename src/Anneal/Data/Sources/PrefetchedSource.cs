@@ -1,7 +1,9 @@
+using Anneal.Distribution;
+
 namespace Anneal.Data;
 
 /// <summary>Batches that another thread reads ahead.</summary>
-internal sealed class PrefetchedSource(IBatchSource source, int count) : IBatchSource
+internal sealed class PrefetchedSource(IBatchSource source, int count) : IPartialSource
 {
     public long? BatchCount => source.BatchCount;
 
@@ -11,4 +13,9 @@ internal sealed class PrefetchedSource(IBatchSource source, int count) : IBatchS
 
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) =>
         new Prefetcher(token => source.Read(pass, firstBatch, token), count, cancellationToken);
+
+    public bool HasParts => source is IPartialSource { HasParts: true };
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) =>
+        new Prefetcher(token => ((IPartialSource)source).Read(pass, firstBatch, share, token), count, cancellationToken);
 }

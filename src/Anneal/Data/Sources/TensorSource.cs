@@ -8,7 +8,7 @@ namespace Anneal.Data;
 /// <param name="rows">The rows; stay the caller's.</param>
 /// <param name="batchSize">At least 1; the last batch of a pass may be smaller.</param>
 /// <param name="seed">Null: rows as they stand.</param>
-internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null) : IBatchSource
+internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null) : IPartialSource
 {
     public long? BatchCount => RowOrder.Batches(rows.Count, batchSize);
 
@@ -19,13 +19,13 @@ internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null)
     /// <summary>What the orders of the rows follow from; null for rows as they stand.</summary>
     public long? Seed => seed;
 
-    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Read(pass, firstBatch, share: null);
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => RowsOf(pass, firstBatch, share: null);
 
-    /// <summary>The rows of one rank.</summary>
-    /// <param name="pass">As in the other.</param>
-    /// <param name="firstBatch">As in the other.</param>
-    /// <param name="share">Which rows of a batch of so many belong to the rank; null for all.</param>
-    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share)
+    public bool HasParts => true;
+
+    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => RowsOf(pass, firstBatch, share);
+
+    private IEnumerator<Batch> RowsOf(long pass, long firstBatch, Func<long, RowShare>? share)
     {
         using var order = seed is { } given ? from_array(RowOrder.Shuffled(rows.Count, given, pass)).DetachFromDisposeScope() : null;
         for (var row = firstBatch * batchSize; row < rows.Count; row += batchSize)

@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,27 +23,49 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
     public IEnumerator<Batch> Read(long firstBatch, CancellationToken cancellationToken)
     {
         using var rows = open();
-        var place = 0L;
-        for (; place < firstBatch * batchSize && rows.Next(); place++) cancellationToken.ThrowIfCancellationRequested();
+        var place = Skip(rows, firstBatch * batchSize, cancellationToken);
         for (var count = batchSize; count == batchSize; place += count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var batch = Next(rows, out count);
+            var batch = Next(rows, batchSize, out count);
             if (batch is not null) yield return batch;
         }
         Volatile.Write(ref counted, place);
     }
 
-    private Batch? Next(ITableRows rows, out int count)
+    /// <summary>The rows of one rank; those of others are passed over. The number of rows is known.</summary>
+    public IEnumerator<Batch> Read(long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken)
+    {
+        using var rows = open();
+        var all = RowCount!.Value;
+        for (var place = Skip(rows, firstBatch * batchSize, cancellationToken); place < all; place += batchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = share(Math.Min(batchSize, all - place));
+            Skip(rows, part.Rows.Start, cancellationToken);
+            if (Next(rows, (int)part.Rows.Length, out _) is not { } batch) yield break;
+            yield return batch.As(part);
+            Skip(rows, part.Whole - part.Rows.Start - part.Rows.Length, cancellationToken);
+        }
+    }
+
+    private static long Skip(ITableRows rows, long count, CancellationToken cancellationToken)
+    {
+        var skipped = 0L;
+        for (; skipped < count && rows.Next(); skipped++) cancellationToken.ThrowIfCancellationRequested();
+        return skipped;
+    }
+
+    private Batch? Next(ITableRows rows, int most, out int count)
     {
         // The last batch, or the only one, may be much smaller than batchSize.
-        var room = Math.Min(batchSize, FirstRoom);
+        var room = Math.Min(most, FirstRoom);
         var (features, labels, weights) = (new float[room * form.Features], new float[form.HasLabel ? room : 0], new float[form.HasWeight ? room : 0]);
-        for (count = 0; count < batchSize && rows.Next(); count++)
+        for (count = 0; count < most && rows.Next(); count++)
         {
             if (count == room)
             {
-                room = (int)Math.Min(batchSize, 2L * room);
+                room = (int)Math.Min(most, 2L * room);
                 Array.Resize(ref features, checked(room * form.Features));
                 if (form.HasLabel) Array.Resize(ref labels, room);
                 if (form.HasWeight) Array.Resize(ref weights, room);

@@ -1,0 +1,17 @@
+using Anneal.Data;
+
+namespace Anneal.Distribution;
+
+/// <summary>A source that can leave out the rows of other ranks, so that they are not read, or not converted.</summary>
+internal interface IPartialSource : IBatchSource
+{
+    /// <summary>Whether it knows the sizes of its batches before it reads them.</summary>
+    bool HasParts { get; }
+
+    /// <summary>Begins a pass over the rows of one rank.</summary>
+    /// <param name="pass">As in the other.</param>
+    /// <param name="firstBatch">As in the other.</param>
+    /// <param name="share">Which rows of a batch of so many belong to the rank.</param>
+    /// <param name="cancellationToken">As in the other.</param>
+    IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken);
+}
