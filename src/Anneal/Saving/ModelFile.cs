@@ -19,7 +19,7 @@ internal static class ModelFile
             case FileFormat.Json:
                 return Architecture.Read(ParsedJson.Object(File.ReadAllText(path), $"'{path}'"), customObjects, compile);
             default:
-                return IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path)) is JsonObject config ? Architecture.Read(config, customObjects, compile) : throw content.Unknown("a model", content.Format == FileFormat.Safetensors ? " Make the model in code, and read it with LoadWeights." : "");
+                return IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path), path) is JsonObject config ? Architecture.Read(config, customObjects, compile) : throw content.Unknown("a model", content.Format == FileFormat.Safetensors ? " Make the model in code, and read it with LoadWeights." : "");
         }
     }
 

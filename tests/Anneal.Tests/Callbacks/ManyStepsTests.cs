@@ -31,7 +31,8 @@ public class ManyStepsTests
             }),
         ]);
         Assert.Equal(10_000, model.Optimizer.Iterations);
-        Assert.All(tensors, count => Assert.Equal(tensors[0], count));
+        // A checkpoint has what callbacks keep from the end of the first epoch on.
+        Assert.All(tensors[1..], count => Assert.Equal(tensors[1], count));
         Assert.InRange(bytes[^1] - bytes[0], long.MinValue, 512 << 10);
         Directory.Delete(folder, recursive: true);
     }

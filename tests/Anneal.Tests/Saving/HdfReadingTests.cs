@@ -84,7 +84,7 @@ public sealed class HdfReadingTests
     public void Pages_of_lists_may_be_missing_and_what_was_never_written_has_its_value(string name, int count)
     {
         using var scope = NewDisposeScope();
-        using var file = Open("chunk-lists.h5");
+        using var file = Open("chunk-pages.h5");
         double[] expected = [.. Enumerable.Repeat(7.0, count)];
         (expected[3], expected[2500], expected[count * 3 / 4], expected[count * 3 / 4 + 1]) = (1, 2, 3, 4);
         Assert.Equal(expected, GoldenTensor.Values(file.Root.FindArray(name)!.Read()));

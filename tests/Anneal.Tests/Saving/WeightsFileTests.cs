@@ -174,7 +174,7 @@ public sealed class WeightsFileTests
     {
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<InvalidDataException>(() => Model.Load(folder.Text("m.yaml", "class_name: Sequential\nconfig: !!python/object/apply:os.system [ls]\n")));
-        Assert.Equal("Line 2 of the YAML has the tag '!!python/object/apply:os.system', which would run Python.", error.Message);
+        Assert.Equal($"Line 2 of '{folder.File("m.yaml")}' has the tag '!!python/object/apply:os.system', which would run Python.", error.Message);
     }
 
     [Fact]

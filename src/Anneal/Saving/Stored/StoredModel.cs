@@ -22,7 +22,7 @@ internal sealed record StoredModel(string Format, string? KerasVersion, JsonObje
         FileFormat.Json => OfJson(path, "JSON of an architecture", ParsedJson.Object(File.ReadAllText(path), $"'{path}'")),
         FileFormat.Safetensors => OfArrays("safetensors", new SafetensorsFile(path, content.Stream).Arrays),
         FileFormat.Npy => OfArrays(".npy array", [KeyValuePair.Create(Path.GetFileNameWithoutExtension(path), NpyFormat.Read(path, content.Stream))]),
-        _ when ModelFile.IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path)) is JsonObject config => OfJson(path, "YAML of an architecture", config),
+        _ when ModelFile.IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path), path) is JsonObject config => OfJson(path, "YAML of an architecture", config),
         _ => throw content.Unknown("a file of a model"),
     });
 

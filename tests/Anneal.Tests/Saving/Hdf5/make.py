@@ -65,6 +65,7 @@ with h5py.File('chunk-lists.h5','w',libver='latest') as f:
     many = np.arange(600, dtype='f4').reshape(20,30)
     f.create_dataset('many-tree', data=many, chunks=(1,1), maxshape=(None,None))
     f.create_dataset('many-growing', data=many.reshape(-1), chunks=(1,), maxshape=(None,))
+with h5py.File('chunk-pages.h5','w',libver='latest') as f:
     for name, count, top in (('pages-fixed', 20000, (20000,)), ('pages-growing', 200000, (None,))):
         d = f.create_dataset(name, shape=(count,), chunks=(1,), maxshape=top, dtype='u1', fillvalue=7)
         d[3] = 1; d[2500] = 2; d[count*3//4:count*3//4+2] = [3, 4]
