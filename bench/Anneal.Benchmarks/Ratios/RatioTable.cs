@@ -25,5 +25,7 @@ internal static class RatioTable
         .. Prediction.Rows(),
         .. SequenceTraining.Rows(),
         .. Rematerialization.Rows,
+        .. SumVersusC.Rows(),
+        StepOnTwoRanks.Row,
     ];
 }
