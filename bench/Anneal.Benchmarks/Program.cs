@@ -1,10 +1,13 @@
+using System.Globalization;
 using Anneal.Benchmarks;
 using Anneal.Benchmarks.Ratios;
+using Anneal.Benchmarks.Subjects;
 using BenchmarkDotNet.ConsoleArguments;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 
 if (args is ["ratios", .. var names]) return RatioCommand.Run(names, Console.Out, Console.Error);
+if (args is ["rank", var length, var library]) return TwoRanks.Serve(int.Parse(length, CultureInfo.InvariantCulture), library, Console.In, Console.Out);
 
 // What is left belongs to BenchmarkDotNet, whose own report of a bad argument is a page long and ends with exit code 0.
 if (args is not ([] or ["--help" or "--version"]) && !(args[0].StartsWith('-') && ConfigParser.Parse(args, NullLogger.Instance).isSuccess))

@@ -16,8 +16,8 @@ public abstract class FailureTests
 
     private protected FailureTests(MpiKind kind) => this.kind = kind;
 
-    /// <summary>3, or ANNEAL_KILLS.</summary>
-    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_KILLS") ?? "3");
+    /// <summary>2, or ANNEAL_KILLS.</summary>
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_KILLS") ?? "2");
 
     [Fact]
     public void An_exception_that_nobody_catches() =>
@@ -43,23 +43,43 @@ public abstract class FailureTests
         ErrorOf(deed), StringComparison.Ordinal);
 
     [Fact]
-    public void Killed_at_random_moments()
+    public void Killed_at_random_moments_a_training_goes_on_from_its_checkpoint_as_if_it_never_was()
     {
-        var random = new Random(1);
-        for (var kill = 0; kill < Kills; kill++)
+        var epochs = 20 * Kills;
+        var folder = Directory.CreateTempSubdirectory("anneal-mpi-");
+        try
         {
-            using var launch = Launch.Ranks(kind, 3, ["spin"]);
-            var victim = launch.ProcessOf(1, count: 3);
-            Thread.Sleep(random.Next(200));
-            Process.GetProcessById(victim).Kill();
-            var error = ErrorOf(launch);
-            if (kind == MpiKind.OpenMpi) Assert.Matches($"process rank 1 with PID \\d+ on node {Host} exited on signal 9", error);
-            else
+            var random = new Random(1);
+            for (var kill = 0; kill < Kills; kill++)
             {
-                Assert.Contains($"Anneal.Mpi: on {Host}, rank 0 is process ", error, StringComparison.Ordinal);
-                Assert.Contains($", rank 1 is process {victim}, ", error, StringComparison.Ordinal);
+                using var launch = Launch.Ranks(kind, 3, ["train", $"{folder}/killed", $"{epochs}"]);
+                var victim = launch.ProcessOf(1, count: 3);
+                Thread.Sleep(random.Next(1000));
+                Process.GetProcessById(victim).Kill();
+                var error = ErrorOf(launch);
+                if (kind == MpiKind.OpenMpi) Assert.Matches($"process rank 1 with PID \\d+ on node {Host} exited on signal 9", error);
+                else
+                {
+                    Assert.Contains($"Anneal.Mpi: on {Host}, rank 0 is process ", error, StringComparison.Ordinal);
+                    Assert.Contains($", rank 1 is process {victim}, ", error, StringComparison.Ordinal);
+                }
             }
+            var results = new[] { "killed", "whole" }.SelectMany(name => Result($"{folder}/{name}", epochs)).ToList();
+            Assert.Equal(6, results.Count);
+            Assert.StartsWith($"{8 * epochs} ", Assert.Single(results.Distinct()), StringComparison.Ordinal);
         }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private IEnumerable<string> Result(string folder, int epochs)
+    {
+        using var launch = Launch.Ranks(kind, 3, ["train", folder, $"{epochs}"]);
+        var (code, output, error) = launch.End();
+        Assert.True(code == 0, error);
+        return output.Where(line => !line.StartsWith("rank", StringComparison.Ordinal));
     }
 
     private string ErrorOf(string deed)

@@ -14,7 +14,14 @@ internal static class RatioCommand
         foreach (var row in RatioTable.Rows.Where(row => names.Count == 0 || names.Contains(row.Name)))
         {
             progress.WriteLine($"Measuring {row.Name} ...");
-            output.WriteLine(Measured.Of(row));
+            try
+            {
+                output.WriteLine(Measured.Of(row));
+            }
+            catch (LackingException lacking)
+            {
+                output.WriteLine($"{row.Name}\t{lacking.Message}");
+            }
             output.Flush();
         }
         return 0;

@@ -24,5 +24,7 @@ internal static class RatioTable
         .. ImageTraining.Rows(),
         .. Prediction.Rows(),
         .. SequenceTraining.Rows(),
+        .. SumVersusC.Rows(),
+        StepOnTwoRanks.Row,
     ];
 }

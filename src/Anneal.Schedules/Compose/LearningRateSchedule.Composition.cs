@@ -91,6 +91,26 @@ public abstract partial record LearningRateSchedule
     public LearningRateSchedule WithWarmup(Duration length, double from, WarmupShape shape = WarmupShape.Linear) =>
         Warmup.Of(this, length, from, shape);
 
+    /// <summary>Adapts this schedule to batches that are larger than those it was made for, as when more processes share a batch.</summary>
+    /// <param name="times">How many times as many rows a batch has, 1 or more and finite.</param>
+    /// <param name="warmup">The length of the rise, 0 or more. Goyal et al. take 5 epochs.</param>
+    /// <param name="scaling">How the rate follows the batch. Default <see cref="BatchScaling.Linear"/>.</param>
+    /// <returns>A schedule with the same lengths: the warm-up is within it, not before it.</returns>
+    /// <remarks>
+    /// <para>The rate is <c>At(step) (1 + (k - 1) min(step / warmup, 1))</c>, where k is <c>times</c> in linear scaling and its square root in square-root scaling.</para>
+    /// <para>Lengths in steps stay: with batches k times as large, an epoch has fewer of them. Lengths in epochs, samples or percent need no change.</para>
+    /// <para>Linear scaling with warm-up: Goyal et al., Accurate, Large Minibatch SGD (2017), section 2. Square root: Krizhevsky, One weird trick (2014), section 5; Hoffer et al. (2017).</para>
+    /// </remarks>
+    /// <example><code>
+    /// var schedule = new CosineDecay(0.1, decaySteps: 100.Percent).ForLargerBatch(8, warmup: 5.Epochs);
+    /// </code></example>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range or not finite.</exception>
+    public LearningRateSchedule ForLargerBatch(double times, Duration warmup, BatchScaling scaling = BatchScaling.Linear)
+    {
+        var rows = Require.AtLeast(Require.Finite(times), 1.0, nameof(times));
+        return this * new ConstantRate(Require.Defined(scaling) == BatchScaling.Linear ? rows : Math.Sqrt(rows)).WithWarmup(warmup, from: 1);
+    }
+
     /// <summary>Limits the rate to a range: <c>min(max(rate, low), high)</c>.</summary>
     /// <param name="low">The smallest rate. Default null: no limit.</param>
     /// <param name="high">The greatest rate, not below <paramref name="low"/>. Default null: no limit.</param>
