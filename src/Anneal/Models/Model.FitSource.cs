@@ -119,6 +119,7 @@ public abstract partial class Model
     private RunFacts Facts(FitRequest request, IBatchSource data, IBatchSource? validation, Dictionary<int, double>? classWeight)
     {
         var facts = new RunFacts(this, nameof(Fit));
+        facts.AddTraining(this);
         facts.Add("the rows of the data", data.RowCount);
         facts.Add("the batches of the data", data.BatchCount);
         facts.Add("the rows of the validation data", validation is null ? "no data" : validation.RowCount);
