@@ -12,14 +12,23 @@ public sealed class Run
     private Run(JsonObject[] ranks) => this.ranks = ranks;
 
     /// <summary>Starts so many ranks and waits for their end. Two are started by MPICH and three by Open MPI; where these are not installed, they meet without MPI.</summary>
-    public static Run Of(int size, params string[] scenarios)
+    public static Run Of(int size, params string[] scenarios) => Of(size, "mpi", scenarios);
+
+    /// <summary>The same with gradients in bfloat16.</summary>
+    public static Run InBFloat16(int size, params string[] scenarios)
+    {
+        Assert.SkipWhen(LauncherOf(size).Length == 0, $"The launcher of MPI for {size} ranks is not installed (Debian: apt-get install openmpi-bin mpich).");
+        return Of(size, "bfloat16", scenarios);
+    }
+
+    private static Run Of(int size, string how, string[] scenarios)
     {
         var program = Path.ChangeExtension(typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Worker").Value!, null);
         var folder = Directory.CreateTempSubdirectory("anneal-ranks-");
         try
         {
             Process[] processes = LauncherOf(size) is [var launcher, .. var options]
-                ? [Start(launcher, [.. options, "-n", $"{size}", program, "mpi", folder.FullName, .. scenarios])]
+                ? [Start(launcher, [.. options, "-n", $"{size}", program, how, folder.FullName, .. scenarios])]
                 : [.. Enumerable.Range(0, size).Select(rank => Start(program, [$"{rank}/{size}", folder.FullName, .. scenarios]))];
             string[] said = [.. processes.Select(process => process.StandardError.ReadToEnd())];
             foreach (var process in processes) process.WaitForExit();

@@ -28,6 +28,12 @@ public sealed class TrainingTests(Runs runs)
     public void Streams_are_read_by_all_and_trained_by_parts() => runs.RequireAsAlone("streams");
 
     [Fact]
+    public void Csv_files_are_read_by_rows_of_each_rank() => runs.RequireAsAlone("tables");
+
+    [Fact]
+    public void Folders_of_images_are_read_by_files_of_each_rank() => runs.RequireAsAlone("pictures");
+
+    [Fact]
     public void Dropout_draws_what_one_process_draws() => runs.RequireAsAlone("dropout");
 
     [Fact]
@@ -53,6 +59,17 @@ public sealed class TrainingTests(Runs runs)
 
         Assert.All(ranks, rank => Assert.Equal(ranks[0]["first"], rank["first"]));
         Runs.RequireClose(runs.Alone("first weights")["first"], ranks[0]["first"], "weights");
+    }
+
+    [Fact]
+    public void Gradients_in_bfloat16_cost_two_digits_and_all_ranks_have_the_same_bits()
+    {
+        var ranks = Run.InBFloat16(3, "streams").Of("streams");
+
+        Assert.All(ranks, rank => Assert.Equal(ranks[0]["streams"], rank["streams"]));
+        var errors = runs.Alone("streams")["streams"].Zip(ranks[0]["streams"], (exact, rounded) => Math.Abs(exact - rounded));
+        Assert.InRange(errors.Max(), 1e-6, 1e-2);
+        TestContext.Current.SendDiagnosticMessage($"{errors.Max()}");
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal static class Scenarios
         ["moving statistics"] = Objectives.MovingStatistics,
         ["classes"] = Objectives.Classes,
         ["streams"] = Sources.Streams,
+        ["tables"] = Files.Tables,
+        ["pictures"] = Files.Pictures,
         ["uneven streams"] = Sources.UnevenStreams,
         ["failing stream"] = Sources.FailingStream,
         ["callbacks"] = Decisions.Callbacks,

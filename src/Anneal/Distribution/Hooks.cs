@@ -8,6 +8,7 @@ namespace Anneal.Distribution;
 /// <summary>Callbacks run on rank 0; afterwards it tells the others what they decided. While they run, rank 0 may ask for sums.</summary>
 internal sealed class Hooks(Ranks ranks, Model model, CallbackList callbacks)
 {
+    private readonly Variable[] variables = [.. model.Variables];
     private readonly ToldRates rates = new(model.Compilation!.Optimizer);
 
     private enum Message
@@ -71,7 +72,12 @@ internal sealed class Hooks(Ranks ranks, Model model, CallbackList callbacks)
     }
 
     // Whatever changes weights from outside counts: Assign, and updates that a callback makes.
-    private long Assignments() => model.Compilation!.Optimizer.Iterations + model.Variables.Sum(variable => variable.Assignments);
+    private long Assignments()
+    {
+        var count = model.Compilation!.Optimizer.Iterations;
+        foreach (var variable in variables) count += variable.Assignments;
+        return count;
+    }
 
     private void Follow(Exception? failure)
     {

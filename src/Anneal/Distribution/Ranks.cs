@@ -11,6 +11,7 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
 {
     private Exception? told;
     private bool trains;
+    private int owner;
 
     /// <summary>Those that share the call that begins now on this thread; null where this process runs it alone.</summary>
     public static Ranks? Current => Cluster.Current is { Size: > 1 } cluster && !cluster.Ranks.InHooks ? cluster.Ranks : null;
@@ -39,6 +40,10 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
     public static T Together<T>(Func<Ranks?, T> call)
     {
         if (Current is not { } ranks) return call(null);
+        var me = Environment.CurrentManagedThreadId;
+        var outer = Interlocked.CompareExchange(ref ranks.owner, me, 0);
+        if (outer != 0 && outer != me)
+            throw new InvalidOperationException("Another thread is in a call that this process makes together with the other ranks of its cluster. Wait until it has ended, or make the call in a callback, which runs on one rank alone.");
         (ranks.IsCancelled, ranks.trains, ranks.told) = (false, false, null);
         try
         {
@@ -49,6 +54,10 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
             if (ranks.trains) ranks.Cluster.Abort(error);
             else ranks.Fail(error);
             throw;
+        }
+        finally
+        {
+            ranks.owner = outer;
         }
     }
 

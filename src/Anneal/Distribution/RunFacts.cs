@@ -12,10 +12,11 @@ internal sealed class RunFacts
 
     private readonly OrderedDictionary<string, string> facts = [];
 
+    public RunFacts(Model model, string method) => Add("the call", $"{method} of {model.Name}");
+
     /// <summary>Program, library, model and the arguments of <c>Compile</c>.</summary>
-    public RunFacts(Model model, string method)
+    public void AddTraining(Model model)
     {
-        Add("the call", $"{method} of {model.Name}");
         Add("the version of Anneal", typeof(Model).Assembly.GetName().Version);
         Add("the program", System.Reflection.Assembly.GetEntryAssembly()?.ManifestModule.ModuleVersionId);
         Add("the variables of the model", string.Join('\n', model.Variables.Select(variable => $"{variable.Path} {variable.Shape} {variable.Value.dtype} {variable.Trainable}")));

@@ -82,7 +82,7 @@ public abstract partial class Model
         using var validating = validation is null ? null : new ValidationReader(Shared(validation, ranks), request.ValidationSteps, IsCancelled, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
-            if (!IsCancelled()) throw new ArgumentException("source must have at least one batch; it had none.", "source");
+            if (!IsCancelled()) throw BatchReader.Empty("source");
             return new History { StopReason = StopReason.Cancelled };
         }
         validating?.Peek();
@@ -119,6 +119,7 @@ public abstract partial class Model
     private RunFacts Facts(FitRequest request, IBatchSource data, IBatchSource? validation, Dictionary<int, double>? classWeight)
     {
         var facts = new RunFacts(this, nameof(Fit));
+        facts.AddTraining(this);
         facts.Add("the rows of the data", data.RowCount);
         facts.Add("the batches of the data", data.BatchCount);
         facts.Add("the rows of the validation data", validation is null ? "no data" : validation.RowCount);

@@ -19,13 +19,13 @@ internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null)
     /// <summary>What the orders of the rows follow from; null for rows as they stand.</summary>
     public long? Seed => seed;
 
-    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Read(pass, firstBatch, share: null);
+    public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Cut(pass, firstBatch, share: null);
 
     public bool HasParts => true;
 
-    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => Read(pass, firstBatch, share);
+    public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => Cut(pass, firstBatch, share);
 
-    private IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share)
+    private IEnumerator<Batch> Cut(long pass, long firstBatch, Func<long, RowShare>? share)
     {
         using var order = seed is { } given ? from_array(RowOrder.Shuffled(rows.Count, given, pass)).DetachFromDisposeScope() : null;
         for (var row = firstBatch * batchSize; row < rows.Count; row += batchSize)

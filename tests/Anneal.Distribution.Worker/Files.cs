@@ -1,0 +1,63 @@
+using System.Globalization;
+using Anneal.Csv;
+using Anneal.Data;
+using Anneal.Images;
+using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
+
+namespace Anneal.Distribution.Worker;
+
+/// <summary>Data in files, which each rank makes for itself.</summary>
+internal static class Files
+{
+    public static void Tables(Work work)
+    {
+        var folder = Directory.CreateTempSubdirectory("anneal-table-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "rows.csv");
+            var (x, y) = Rows.Regression(31);
+            File.WriteAllLines(path, ["a,b,c,d,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},{y[i, 0]}"))]);
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Dense(6, "tanh"), new Dense(1)]);
+            model.Compile(new Adam(0.01), "mse");
+            work.Put("tables", model.Fit(new CsvSource(path, label: "y", batchSize: 8).Prefetch(), epochs: 4, verbose: 0));
+            work.Put("tables", model);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    public static void Pictures(Work work)
+    {
+        var folder = Directory.CreateTempSubdirectory("anneal-pictures-");
+        try
+        {
+            for (var i = 0; i < 10; i++) Picture(Path.Combine(folder.CreateSubdirectory(i % 2 == 0 ? "even" : "odd").FullName, $"{i}.bmp"), i);
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Rescaling(1.0 / 255), new Flatten(), new Dense(2, "softmax")]);
+            model.Compile(new Adam(0.01), "sparse_categorical_crossentropy");
+            var source = new ImageFolder(folder.FullName, batchSize: 4, imageSize: new(4, 4), seed: 3);
+            work.Put("pictures", model.Fit(source, epochs: 4, verbose: 0));
+            work.Put("pictures", model);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // 4 x 4 pixels of 24 bits.
+    private static void Picture(string path, int shade)
+    {
+        using var file = new BinaryWriter(File.Create(path));
+        file.Write("BM"u8);
+        foreach (var number in new[] { 54 + 48, 0, 54, 40, 4, 4 }) file.Write(number);
+        foreach (var number in new short[] { 1, 24 }) file.Write(number);
+        foreach (var number in new[] { 0, 48, 2835, 2835, 0, 0 }) file.Write(number);
+        for (var i = 0; i < 48; i++) file.Write((byte)(shade * 20 + i));
+    }
+}
