@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Anneal.Distribution.Probe;
 
@@ -22,11 +23,18 @@ internal static class Deeds
         ["mismatch"] = cluster => cluster.Sum(new float[10 + cluster.Rank % 2]),
     };
 
+    /// <summary>Says what each rank has to say, on rank 0: launchers mix the lines of several.</summary>
+    public static void Say(Cluster cluster, string line)
+    {
+        var lines = cluster.Gather(Encoding.UTF8.GetBytes(line)).Select(Encoding.UTF8.GetString);
+        if (cluster.Rank == 0) Console.WriteLine(string.Join('\n', lines));
+    }
+
     public static void Throw(Cluster cluster) => Spin(cluster, round => { if (round == 20) throw new InvalidOperationException("the disk is on fire"); });
 
     private static void Spin(Cluster cluster, Action<int> rankOne)
     {
-        Console.WriteLine($"rank {cluster.Rank} is {Environment.ProcessId}");
+        Say(cluster, $"rank {cluster.Rank} is {Environment.ProcessId}");
         var values = new float[1000];
         for (var round = 0; ; round++)
         {
@@ -56,21 +64,21 @@ internal static class Deeds
             digest.AddRange(SHA256.HashData(MemoryMarshal.AsBytes(floats.AsSpan())));
             digest.AddRange(SHA256.HashData(MemoryMarshal.AsBytes(doubles.AsSpan())));
         }
-        Console.WriteLine(Convert.ToHexString(SHA256.HashData(digest.ToArray())));
+        Say(cluster, Convert.ToHexString(SHA256.HashData(digest.ToArray())));
     }
 
     private static void Manners(Cluster cluster)
     {
         Gather(cluster);
         Broadcast(cluster);
-        Null();
+        Null(cluster);
         Twice(cluster);
     }
 
     private static void Gather(Cluster cluster)
     {
         var all = cluster.Gather(Enumerable.Repeat((byte)(7 + cluster.Rank), 3 * cluster.Rank).ToArray());
-        Console.WriteLine(string.Join(' ', all.Select(Convert.ToHexString)));
+        Say(cluster, string.Join(' ', all.Select(Convert.ToHexString)));
     }
 
     private static void Broadcast(Cluster cluster)
@@ -79,15 +87,8 @@ internal static class Deeds
         var bytes = new byte[100_000];
         bytes.AsSpan().Fill((byte)cluster.Rank);
         cluster.Broadcast(bytes, root: cluster.Size - 1);
-        Console.WriteLine(bytes.All(value => value == cluster.Size - 1));
-        try
-        {
-            cluster.Broadcast(bytes, root: cluster.Size);
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            Console.WriteLine(e.Message.Split('\n')[0]);
-        }
+        Say(cluster, $"{bytes.All(value => value == cluster.Size - 1)}");
+        Say(cluster, MessageOf(() => cluster.Broadcast(bytes, root: cluster.Size)));
     }
 
     /// <summary>The largest error of a sum, in units of its bound.</summary>
@@ -114,40 +115,34 @@ internal static class Deeds
             var digests = cluster.Gather(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan())));
             if (digests.Any(digest => !digest.SequenceEqual(digests[0]))) throw new InvalidDataException("The ranks have different bits.");
         }
-        Console.WriteLine(worst.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
+        Say(cluster, worst.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>The runtime sees null by a signal, of which MPI takes some.</summary>
-    private static void Null()
+    private static void Null(Cluster cluster)
     {
         string? text = Environment.GetEnvironmentVariable("no such variable");
-        try
-        {
-            Console.WriteLine(text!.Length);
-        }
-        catch (NullReferenceException)
-        {
-            Console.WriteLine("caught");
-        }
+        Say(cluster, MessageOf(() => Console.WriteLine(text!.Length)));
     }
 
     private static void Twice(Cluster cluster)
     {
-        Report(() => Mpi.Start());
+        Say(cluster, MessageOf(() => Mpi.Start()));
         cluster.Dispose();
-        Report(() => Mpi.Start());
-        Report(() => cluster.Sum(new float[1]));
+        var after = $"{MessageOf(() => Mpi.Start())}\n{MessageOf(() => cluster.Sum(new float[1]))}";
+        if (cluster.Rank == 0) Console.WriteLine(after);
     }
 
-    private static void Report(Action action)
+    private static string MessageOf(Action action)
     {
         try
         {
             action();
+            return "";
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is NullReferenceException or ArgumentException or InvalidOperationException)
         {
-            Console.WriteLine(e.Message.Split('\n')[0]);
+            return e.Message.Split('\n')[0];
         }
     }
 }

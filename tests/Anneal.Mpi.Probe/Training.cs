@@ -21,7 +21,7 @@ internal static class Training
     public static void Run(Cluster cluster, string folder, int epochs)
     {
         torch.set_num_threads(1);
-        Console.WriteLine($"rank {cluster.Rank} is {Environment.ProcessId}");
+        Deeds.Say(cluster, $"rank {cluster.Rank} is {Environment.ProcessId}");
         using var model = new Sequential(
         [
             new Input(16), new Dense(64, "relu", kernelInitializer: new GlorotUniform(1)), new BatchNormalization(), new Dropout(0.3, seed: 5),
@@ -35,7 +35,7 @@ internal static class Training
 
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var weights in model.GetWeights()) digest.AppendData(MemoryMarshal.AsBytes<float>(weights.ToArray()));
-        Console.WriteLine($"{model.Optimizer.Iterations} {Convert.ToHexString(digest.GetHashAndReset())}");
+        Deeds.Say(cluster, $"{model.Optimizer.Iterations} {Convert.ToHexString(digest.GetHashAndReset())}");
     }
 
     /// <summary>Leaves time to be killed.</summary>

@@ -29,17 +29,20 @@ public abstract class ClusterTests
     [Fact]
     public void Bytes_are_gathered_and_broadcast_null_is_caught_and_a_second_cluster_is_refused()
     {
-        string[] lines =
+        string[] ofAll =
         [
             " 080808 090909090909",
             "True",
             "root must be between 0 and 2; it was 3. (Parameter 'root')",
-            "caught",
+            "Object reference not set to an instance of an object.",
             "This process has a cluster already: dispose of Cluster.Current before you start another one.",
+        ];
+        string[] ofRankZero =
+        [
             "MPI can be started once in a process, and this one has started it: keep one cluster from the first line of the program to the last.",
             "Cannot access a disposed object.",
         ];
-        Assert.Equal([.. lines.SelectMany(line => Enumerable.Repeat(line, 3)).Order(StringComparer.Ordinal)], Run(3, "manners"));
+        Assert.Equal([.. ofAll.SelectMany(line => Enumerable.Repeat(line, 3)).Concat(ofRankZero).Order(StringComparer.Ordinal)], Run(3, "manners"));
     }
 
     [Fact]
