@@ -64,7 +64,7 @@ public abstract class FailureTests
                     Assert.Contains($", rank 1 is process {victim}, ", error, StringComparison.Ordinal);
                 }
             }
-            var results = new[] { "killed", "whole" }.SelectMany(name => Result($"{folder}/{name}", epochs)).ToList();
+            List<string> results = [.. Result($"{folder}/killed", epochs), .. Result($"{folder}/whole", epochs)];
             Assert.Equal(6, results.Count);
             Assert.StartsWith($"{8 * epochs} ", Assert.Single(results.Distinct()), StringComparison.Ordinal);
         }
