@@ -4,6 +4,7 @@ using Anneal.Cli.Help;
 using Anneal.Cli.Models;
 using Anneal.Cli.Output;
 using Anneal.Cli.Schedules;
+using Anneal.Saving;
 
 namespace Anneal.Cli;
 
@@ -35,7 +36,7 @@ internal static class AnnealCommand
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException
             or NotSupportedException or DllNotFoundException or TypeInitializationException)
         {
-            return Fail(error, problem.PlainMessage(), Failed);
+            return Fail(error, problem.Data[UnknownParts.Plain] as string ?? problem.PlainMessage(), Failed);
         }
     }
 

@@ -29,7 +29,7 @@ public readonly record struct Choice<TEnum>(TEnum Value) : IConfigValue<Choice<T
         string[] names = [.. Enum.GetValues<TEnum>().Select(value => value.Name())];
         throw new ArgumentException(
             $"Unknown {SnakeCase.Of(typeof(TEnum).Name).Replace('_', ' ')} \"{JsonText.Shorten(name)}\"{Nearest.Hint("; the nearest known is", name, names, '"')}."
-            + $" The known are {string.Join(", ", names.Select(known => $"\"{known}\""))}.", nameof(name));
+            + $" The known are {string.Join(", ", names.Select(known => $"\"{known}\""))}.");
     }
 
     /// <summary>The member that was chosen.</summary>

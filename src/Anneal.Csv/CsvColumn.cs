@@ -14,6 +14,8 @@ public readonly record struct CsvColumn
 
     private CsvColumn(string? name, int index) => (this.name, this.index) = (name, index);
 
+    internal bool IsName => name is not null;
+
     /// <summary>The column with a name.</summary>
     /// <param name="name">The name, as in the header without quotes and outer spaces.</param>
     public static implicit operator CsvColumn(string name)

@@ -1,3 +1,5 @@
+using Anneal.Data;
+
 namespace Anneal.Csv;
 
 /// <summary>The columns that a source takes from each of its files.</summary>
@@ -8,11 +10,17 @@ internal sealed class CsvColumns(IReadOnlyList<CsvColumn>? features, CsvColumn? 
     /// <summary>The features; without a choice, those of the first file that was laid out.</summary>
     public IReadOnlyList<CsvColumn> Features => features!;
 
+    /// <summary>Whether one of the files has a record.</summary>
+    public bool HaveRows { get; private set; }
+
     /// <summary>Finds the columns in a file.</summary>
     public CsvLayout LayoutOf(CsvFile file)
     {
         if (file.Header is null && !file.Next()) throw new InvalidDataException($"{file.Path} is empty; it must have at least one record.");
         var count = file.Count;
+        RequireSeparated(file);
+        if (features is null && file.Header is { } given && label?.IsName != true && sampleWeight?.IsName != true && given.All(name => TableNumber.TryParse(name, out _)))
+            throw file.Fault($"all names of columns are numbers ({string.Join(", ", given)}). Give header: false if the file has no header, or else the features by name.");
         var (labelAt, weightAt) = (IndexOf(label, nameof(label)), IndexOf(sampleWeight, nameof(sampleWeight)));
         features ??= [.. Enumerable.Range(0, count).Where(i => i != labelAt && i != weightAt).Select(i => file.Header is { } names ? names[i] : (CsvColumn)i)];
         if (features.Length == 0) throw Require.Wrong(nameof(features), $"must hold at least one column; {file.Path} has no other column than label and sampleWeight");
@@ -20,8 +28,16 @@ internal sealed class CsvColumns(IReadOnlyList<CsvColumn>? features, CsvColumn? 
         foreach (var (other, parameter) in new[] { (labelAt, nameof(label)), (weightAt, nameof(sampleWeight)) })
             if (other is { } index && featuresAt.Contains(index)) throw Require.Wrong(nameof(features), $"must not hold the column of {parameter}, '{features[featuresAt.IndexOf(index)]}'");
         if (labelAt is not null && labelAt == weightAt) throw Require.Wrong(nameof(sampleWeight), $"must be another column than label; both were '{label}'");
+        HaveRows |= file.Header is null || file.Next();
         return new(count, featuresAt, labelAt, weightAt);
 
         int? IndexOf(CsvColumn? column, string parameter) => column?.IndexIn(file.Path, file.Header, count, parameter);
+    }
+
+    private static void RequireSeparated(CsvFile file)
+    {
+        if (file.Count > 1 || file[0].IndexOfAny(";\t|,".Replace($"{file.Separator}", "", StringComparison.Ordinal)) is not (>= 0 and var place)) return;
+        var separator = file[0][place];
+        throw file.Fault($"there is one field, '{JsonText.Shorten(file[0].ToString())}'. If it is several, give separator: '{(separator == '\t' ? "\\t" : separator)}'.");
     }
 }

@@ -7,30 +7,34 @@ namespace Anneal.Csv;
 internal sealed class CsvFile : IDisposable
 {
     private readonly SepReader reader;
-    private int line = 1;
+    private int line, nextLine = 1;
 
     public CsvFile(string path, char separator, bool header)
     {
-        Path = path;
+        (Path, Separator) = (path, separator);
+        if (Directory.Exists(path)) throw new FileNotFoundException($"'{path}' is a folder, not a file. For the files in it, give Directory.GetFiles(path).", path);
         var opened = File.OpenRead(path);
         Stream file = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzip(opened) : opened;
         try
         {
-            reader = Guarded(() => new Sep(separator)
+            reader = new Sep(separator)
                 .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true, Trim = SepTrim.Outer })
-                .From(file));
+                .From(file);
             if (!header) return;
             if (!Next()) throw new InvalidDataException($"{path} is empty; it must have a header.");
             Header = [.. Enumerable.Range(0, Count).Select(i => this[i].Trim().ToString())];
         }
-        catch
+        catch (Exception error)
         {
             file.Dispose();
+            if (Described(error) is { } described) throw described;
             throw;
         }
     }
 
     public string Path { get; }
+
+    public char Separator { get; }
 
     /// <summary>The names of the columns; null without a header.</summary>
     public IReadOnlyList<string>? Header { get; }
@@ -41,12 +45,24 @@ internal sealed class CsvFile : IDisposable
     /// <summary>A field of the record.</summary>
     public ReadOnlySpan<char> this[int index] => reader.Current[index].Span;
 
+    /// <summary>Whether a field goes on over the end of a line.</summary>
+    public bool HasLineBreak
+    {
+        get
+        {
+            for (var i = 0; i < Count; i++)
+                if (this[i].Contains('\n')) return true;
+            return false;
+        }
+    }
+
     /// <summary>Goes to the next record.</summary>
     public bool Next()
     {
-        while (Guarded(reader.MoveNext))
+        while (MoveNext())
         {
-            line = reader.Current.LineNumberFrom;
+            // Not LineNumberFrom, which is one too many for the first record.
+            (line, nextLine) = (nextLine, reader.Current.LineNumberToExcl);
             if (Count > 1 || !this[0].IsWhiteSpace()) return true;
         }
         return false;
@@ -61,20 +77,24 @@ internal sealed class CsvFile : IDisposable
 
     public void Dispose() => reader.Dispose();
 
-    private T Guarded<T>(Func<T> read)
+    private bool MoveNext()
     {
         try
         {
-            return read();
+            return reader.MoveNext();
         }
-        catch (InvalidDataException damage)
+        catch (Exception error) when (Described(error) is { } described)
         {
-            throw new InvalidDataException($"{Path}: expected undamaged gzip data, found damage ({damage.Message})", damage);
-        }
-        catch (NotSupportedException error)
-        {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"{Path}, after line {line}: a record is longer than 16,777,216 characters; a quotation mark may not be closed."), error);
+            throw described;
         }
     }
+
+    // What the reader says of the data, in the words of this file; null for other errors and for those that are so already.
+    private InvalidDataException? Described(Exception error) => error switch
+    {
+        InvalidDataException when !error.Message.StartsWith(Path, StringComparison.Ordinal) => new($"{Path}: expected undamaged gzip data, found damage ({error.Message})", error),
+        NotSupportedException => new(string.Create(
+            CultureInfo.InvariantCulture, $"{Path}, after line {line}: a record is longer than 16,777,216 characters; a quotation mark may not be closed."), error),
+        _ => null,
+    };
 }

@@ -21,26 +21,26 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
             if (!files.MoveNext()) return false;
             (file, layout) = files.Current;
         }
-        return file.Count == layout.Count ? true : throw file.Fault($"expected {layout.Count} fields, found {file.Count}.");
+        return file.Count == layout.Count ? true : throw file.Fault($"expected {layout.Count} fields, found {file.Count}{(file.HasLineBreak ? "; a quotation mark may not be closed" : "")}.");
     }
 
     public void ReadFeatures(Span<float> values)
     {
-        for (var i = 0; i < values.Length; i++) values[i] = Number(layout.Features[i], missing);
+        for (var i = 0; i < values.Length; i++) values[i] = Number(layout.Features[i], TableNumber.NoValue, missing);
     }
 
     public float ReadLabel()
     {
         var column = layout.Label!.Value;
-        if (classes is null) return Number(column, advice: "; for names of classes, give classes");
+        if (classes is null) return Number(column, TableNumber.NoLabel, advice: "; for names of classes, give classes");
         if (classes.TryFind(file![column], out var number)) return number;
-        throw file!.Fault(column, TableNumber.IsMissing(file![column]) ? TableNumber.NoValue : classes.Unknown(file![column]));
+        throw file!.Fault(column, TableNumber.IsMissing(file![column]) ? TableNumber.NoLabel : classes.Unknown(file![column]));
     }
 
     public float ReadWeight()
     {
         var column = layout.Weight!.Value;
-        return Number(column) is >= 0 and var weight ? weight : throw file!.Fault(column, $"'{file![column]}' is no weight; weights are 0 or more.");
+        return Number(column, TableNumber.NoLabel) is >= 0 and var weight ? weight : throw file!.Fault(column, $"'{file![column]}' is no weight; weights are 0 or more.");
     }
 
     public void Dispose()
@@ -49,11 +49,11 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
         files.Dispose();
     }
 
-    private float Number(int column, float? orElse = null, string advice = "")
+    private float Number(int column, string noValue, float? orElse = null, string advice = "")
     {
         var text = file![column];
         if (TableNumber.TryParse(text, out var number)) return number;
         if (!TableNumber.IsMissing(text)) throw file!.Fault(column, TableNumber.Problem(text, advice));
-        return orElse ?? throw file!.Fault(column, TableNumber.NoValue);
+        return orElse ?? throw file!.Fault(column, noValue);
     }
 }

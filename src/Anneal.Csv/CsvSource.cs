@@ -33,7 +33,7 @@ public sealed class CsvSource : IPartialSource
     /// <param name="header">Whether the first line has the names of the columns. Default true.</param>
     /// <exception cref="ArgumentException">There is no file, a column is not in a file, or an argument is out of range.</exception>
     /// <exception cref="IOException">A file cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">A file has no header. While reading: a field does not hold what it must; the message gives file, line, column and value.</exception>
+    /// <exception cref="InvalidDataException">A file has no header, or one of numbers alone, or no file has a record. While reading: a field does not hold what it must; the message gives file, line, column and value.</exception>
     public CsvSource(
         CsvFiles files,
         IReadOnlyList<CsvColumn>? features = null,
@@ -47,9 +47,8 @@ public sealed class CsvSource : IPartialSource
     {
         string[] paths = [.. files];
         if (paths.Length == 0) throw Require.Wrong(nameof(files), "must hold at least one path; it was empty");
-        if (features is { Count: 0 }) throw Require.Wrong(nameof(features), "must hold at least one column; it was empty");
-        if (classes is not null && label is null) throw Require.Wrong(nameof(classes), "must be given with label; there was none");
-        if (missing is { } number && !float.IsFinite(number)) throw Require.Refused(number, "a finite number", nameof(missing));
+        if (Array.Exists(paths, string.IsNullOrWhiteSpace)) throw Require.Wrong(nameof(files), "must hold paths; one was empty");
+        TableForm.Require(features?.Count, classes is null || label is not null, missing);
         if (separator is '"' or '\r' or '\n') throw Require.Wrong(nameof(separator), "must be a character that can stand between fields; it was a quotation mark or a line break");
         (this.separator, this.header) = (separator, header);
         var names = classes is null ? null : new ClassNames(classes);
@@ -60,6 +59,7 @@ public sealed class CsvSource : IPartialSource
             () => new CsvRows(paths.Zip(layouts).Select(file => (Open(file.First), file.Second)), names, missing),
             new(Features.Count, label is not null, sampleWeight is not null, names is not null),
             batchSize);
+        if (!columns.HaveRows) throw new InvalidDataException($"{paths[0]} has a header and no records.");
     }
 
     /// <summary>The columns of the input: names, or without a header their indices.</summary>

@@ -17,8 +17,10 @@ internal static class ImageFile
     /// <exception cref="InvalidDataException">The file is no image that can be read, or is damaged.</exception>
     public static Tensor Read(string path, ImageColorMode colors)
     {
-        using var data = SKData.CreateCopy(File.ReadAllBytes(path));
-        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException($"{path} is no image that can be read; it must be a BMP, GIF, JPEG or PNG file.");
+        using var file = File.OpenRead(path);
+        using var data = SKData.Create(file, file.Length);
+        using var codec = data is null ? null : SKCodec.Create(data);
+        if (codec is null) throw new InvalidDataException($"{path} is no image that can be read; it must be a BMP, GIF, JPEG or PNG file.");
         // Not multiplied by the opacity: without it, colours are those of the file.
         var form = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         var result = codec.GetPixels(form, out var pixels);

@@ -67,6 +67,7 @@ public sealed class ImageFolder : IPartialSource
         Choice<DataFormat>? dataFormat = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        if (File.Exists(directory)) throw new DirectoryNotFoundException($"'{directory}' is a file, not a folder.");
         this.batchSize = Require.AtLeast(batchSize, 1);
         (this.labelMode, this.colorMode) = (Require.Defined(labelMode), Require.Defined(colorMode));
         this.dataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
@@ -80,7 +81,7 @@ public sealed class ImageFolder : IPartialSource
         if (labels is not null && classNames is not null) throw Require.Wrong(nameof(classNames), "must not be given with labels; folders are then no classes");
 
         var all = Index(directory, labels, classNames, followLinks);
-        if (all.Paths.Length == 0) throw Require.Wrong(nameof(directory), $"must hold images ({ImageIndex.Known}); '{directory}' has none");
+        if (all.Paths.Length == 0) throw Require.Wrong(nameof(directory), $"must hold images ({ImageIndex.Known}); '{directory}' has none{ImageIndex.OutsideOf(directory)}");
         if (this.labelMode == ImageLabelMode.Binary && all.ClassNames.Length != 2)
             throw Require.Wrong(nameof(labelMode), $"must be int or categorical unless there are 2 classes; it was binary, with {all.ClassNames.Length} ({string.Join(", ", all.ClassNames)})");
         this.seed = shuffle ? seed ?? RandomSeed.Next() : null;
@@ -94,7 +95,7 @@ public sealed class ImageFolder : IPartialSource
     public IReadOnlyList<string> FilePaths => index.Paths;
 
     /// <summary>The number of batches in each pass.</summary>
-    public long? BatchCount => (index.Paths.Length + batchSize - 1) / batchSize;
+    public long? BatchCount => RowOrder.Batches(index.Paths.Length, batchSize);
 
     /// <summary>The number of images.</summary>
     public long? RowCount => index.Paths.Length;
@@ -112,7 +113,7 @@ public sealed class ImageFolder : IPartialSource
     private IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share, CancellationToken cancellationToken)
     {
         using var layer = resizing();
-        var order = seed is { } given ? RowOrder.Shuffled(index.Paths.Length, given, pass) : [.. Enumerable.Range(0, index.Paths.Length).Select(place => (long)place)];
+        var order = RowOrder.Of(index.Paths.Length, seed, pass);
         foreach (var places in order.Skip((int)firstBatch * batchSize).Chunk(batchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -151,7 +152,7 @@ public sealed class ImageFolder : IPartialSource
     private ImageIndex Part(ImageIndex all, double? validationSplit, ImageSubset? subset)
     {
         var count = all.Paths.Length;
-        long[] order = seed is { } given ? RowOrder.Shuffled(count, given, pass: -1) : [.. Enumerable.Range(0, count).Select(place => (long)place)];
+        var order = RowOrder.Of(count, seed, pass: -1);
         if (validationSplit is not { } part) return all.Pick(order);
         var validation = (int)RowOrder.CountOf((decimal)part, count);
         if (validation == 0) throw Require.Refused(part, $"large enough for one of the {count} images", nameof(validationSplit));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Anneal.Images;
 
 /// <summary>The image files of a folder with the numbers of their classes, in Keras's order.</summary>
@@ -37,6 +39,11 @@ internal sealed record ImageIndex(string[] Paths, int[]? Labels, string[] ClassN
         return new([.. files.Select(file => file.Path)], [.. files.Select(file => file.Label)], names);
     }
 
+    /// <summary>What errors say of images that lie in no folder of a class.</summary>
+    public static string OutsideOf(string directory) => Directory.EnumerateFiles(directory).Count(IsImage) is > 0 and var count
+        ? string.Create(CultureInfo.InvariantCulture, $" in folders of classes, and {count} outside. Put each into the folder of its class, or give labels, or labelMode: \"none\"")
+        : "";
+
     /// <summary>Some of the images.</summary>
     public ImageIndex Pick(IEnumerable<long> places) =>
         this with { Paths = [.. places.Select(place => Paths[place])], Labels = Labels is null ? null : [.. places.Select(place => Labels[place])] };
@@ -44,8 +51,10 @@ internal sealed record ImageIndex(string[] Paths, int[]? Labels, string[] ClassN
     private static IEnumerable<string> Images(string folder, bool followLinks) =>
         from path in Folders(folder, followLinks).Order(StringComparer.Ordinal)
         from file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
-        where Endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        where IsImage(file)
         select file;
+
+    private static bool IsImage(string file) => Endings.Any(ending => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Folders(string folder, bool followLinks) =>
         Directory.EnumerateDirectories(folder)

@@ -31,12 +31,13 @@ internal sealed class DataViewRows : ITableRows
 
     public void ReadFeatures(Span<float> values)
     {
-        foreach (var (place, feature) in columns.Features.Index())
+        for (var place = 0; place < features.Length; place++)
         {
+            var feature = columns.Features[place];
             var own = values[..feature.Size];
             features[place](own);
             foreach (ref var value in own)
-                if (!float.IsFinite(value)) value = float.IsNaN(value) && columns.Missing is { } missing ? missing : throw Fault(feature, value);
+                if (!float.IsFinite(value)) value = float.IsNaN(value) && columns.Missing is { } missing ? missing : throw Fault(feature, value, TableNumber.NoValue);
             values = values[feature.Size..];
         }
     }
@@ -47,7 +48,7 @@ internal sealed class DataViewRows : ITableRows
         ReadOnlyMemory<char> name = default;
         className(ref name);
         if (columns.Classes!.TryFind(name.Span, out var number)) return number;
-        throw Fault(columns.Label!, TableNumber.IsMissing(name.Span) ? TableNumber.NoValue : columns.Classes.Unknown(name.Span));
+        throw Fault(columns.Label!, TableNumber.IsMissing(name.Span) ? TableNumber.NoLabel : columns.Classes.Unknown(name.Span));
     }
 
     public float ReadWeight()
@@ -62,7 +63,7 @@ internal sealed class DataViewRows : ITableRows
     {
         float value = 0;
         read(new(ref value));
-        return float.IsFinite(value) ? value : throw Fault(column, value);
+        return float.IsFinite(value) ? value : throw Fault(column, value, TableNumber.NoLabel);
     }
 
     // As a view, a data frame gives 0 where an integer is missing.
@@ -77,7 +78,7 @@ internal sealed class DataViewRows : ITableRows
         };
     }
 
-    private InvalidDataException Fault(TableColumn column, float value) => Fault(column, float.IsNaN(value) ? TableNumber.NoValue : TableNumber.Infinite);
+    private InvalidDataException Fault(TableColumn column, float value, string noValue) => Fault(column, float.IsNaN(value) ? noValue : TableNumber.Infinite);
 
     private InvalidDataException Fault(TableColumn column, string problem) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Row {cursor.Position}, column '{column.Column.Name}': {problem}"));

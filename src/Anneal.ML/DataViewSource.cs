@@ -40,9 +40,7 @@ public sealed class DataViewSource : IPartialSource
         float? missing = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (features is { Count: 0 }) throw Require.Wrong(nameof(features), "must hold at least one column; it was empty");
-        if (classes is not null && label is null) throw Require.Wrong(nameof(classes), "must be given with label; there was none");
-        if (missing is { } number && !float.IsFinite(number)) throw Require.Refused(number, "a finite number", nameof(missing));
+        TableForm.Require(features?.Count, classes is null || label is not null, missing);
         var columns = new DataViewColumns(data.Schema, features, label, sampleWeight, classes is null ? null : new(classes), missing);
         batches = new(() => new DataViewRows(data, columns), columns.Form, batchSize, data.GetRowCount());
     }

@@ -20,10 +20,12 @@ internal sealed record Launcher(string Name, int Size, IReadOnlyList<string> Lib
     {
         if (Number("OMPI_COMM_WORLD_SIZE") is { } open)
             return new("mpirun of Open MPI", open, OpenMpi, "install Open MPI (Debian: apt-get install openmpi-bin)");
-        if (Number("SLURM_STEP_NUM_TASKS") is { } tasks and > 1)
-            return new("srun", tasks, variable("PMIX_RANK") is null ? [.. Mpich, .. OpenMpi] : [.. OpenMpi, .. Mpich], "start with 'srun --mpi=pmix' for Open MPI, 'srun --mpi=pmi2' for MPICH and Intel MPI");
-        if (Number("PMI_SIZE") is { } hydra)
-            return new("mpiexec of MPICH or Intel MPI", hydra, Mpich, "install MPICH (Debian: apt-get install mpich)", NamesRanks: false);
+        var (pmi, tasks) = (Number("PMI_SIZE"), Number("SLURM_STEP_NUM_TASKS"));
+        // On Slurm mpiexec has srun start one of its own processes on each machine.
+        if (pmi is { } size && pmi != tasks)
+            return new("mpiexec of MPICH or Intel MPI", size, Mpich, "install MPICH (Debian: apt-get install mpich)", NamesRanks: false);
+        if (tasks is > 1 and { } count)
+            return new("srun", count, variable("PMIX_RANK") is null ? [.. Mpich, .. OpenMpi] : [.. OpenMpi, .. Mpich], "start with 'srun --mpi=pmix' for Open MPI, 'srun --mpi=pmi2' for MPICH and Intel MPI");
         return null;
 
         int? Number(string name) => int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

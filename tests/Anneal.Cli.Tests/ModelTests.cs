@@ -23,6 +23,7 @@ public sealed class ModelTests : IDisposable
     {
         _model.Dispose();
         _folder.Delete(recursive: true);
+        if (Directory.Exists($"{_folder.FullName}.keras")) Directory.Delete($"{_folder.FullName}.keras");
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class ModelTests : IDisposable
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.StartsWith($"{PathOf("m.keras")}: .keras archive, Keras 3.16.0\nModel: \"small\" (Sequential)\n", result.Output, StringComparison.Ordinal);
         Assert.All(
-            ["│ first (Dense)", "(4, 3) (3,)", "Total params: 23\n", "Optimizer: SGD, 2 updates\n", "Loss: mse\n", "Metrics: [\"mae\"]\n", "Schedule: CosineDecay\n"],
+            ["│ first (Dense)", "(4, 3) (3,)", "Total params: 23\n", "Optimizer: SGD, 2 updates\n", "\n  learning_rate: CosineDecay\n    initial_learning_rate: 0.1\n", "Loss: mse\n", "Metrics: [\"mae\"]\n", "Schedule: CosineDecay\n"],
             part => Assert.Contains(part, result.Output, StringComparison.Ordinal));
     }
 
@@ -77,7 +78,7 @@ public sealed class ModelTests : IDisposable
     {
         Assert.Equal((0, "", ""), Run("convert", PathOf("m.keras"), PathOf(name)));
         Assert.Equal((0, "", ""), Run("diff", PathOf("m.keras"), PathOf(name)));
-        Assert.Equal((0, "", ""), Run("convert", PathOf(name), PathOf("back.keras"), "--architecture", PathOf("m.keras")));
+        Assert.Equal((0, "", $"anneal: optimizer, loss and metrics are those of '{PathOf("m.keras")}'.\n"), Run("convert", PathOf(name), PathOf("back.keras"), "--architecture", PathOf("m.keras")));
         Assert.Equal((0, "", ""), Run("diff", PathOf("back.keras"), PathOf("m.keras")));
     }
 
@@ -96,6 +97,49 @@ public sealed class ModelTests : IDisposable
         ArrayFiles.Save(PathOf("a.npz"), new Dictionary<string, ArrayLike> { ["x"] = new float[] { 1, float.NaN }, ["y"] = new float[] { 1 } });
         ArrayFiles.Save(PathOf("b.npz"), new Dictionary<string, ArrayLike> { ["x"] = new float[] { 3, float.NaN }, ["z"] = new float[] { 1 } });
         Assert.Equal((1, "x: max abs difference 2\ny: in the first file only\nz: in the second file only\n", ""), Run("diff", PathOf("a.npz"), PathOf("b.npz")));
+    }
+
+    [Fact]
+    public void Diff_shows_long_texts_from_their_difference_on()
+    {
+        var common = new string('a', 80);
+        File.WriteAllText(PathOf("a.json"), _model.ToJson().Replace("\"name\": \"first\"", $"\"name\": \"{common}1\"", StringComparison.Ordinal));
+        File.WriteAllText(PathOf("b.json"), _model.ToJson().Replace("\"name\": \"first\"", $"\"name\": \"{common}2\"", StringComparison.Ordinal));
+        var lines = Tool.Run("model", "diff", PathOf("a.json"), PathOf("b.json")).Lines;
+        Assert.Equal($"config.layers[1].config.name: ...{common[..20]}1\" | ...{common[..20]}2\"", lines[0]);
+    }
+
+    [Fact]
+    public void Diff_compares_by_order_where_all_names_differ()
+    {
+        ArrayFiles.Save(PathOf("a.npz"), new Dictionary<string, ArrayLike> { ["a"] = new float[] { 1 }, ["b"] = new float[] { 2, 3 } });
+        ArrayFiles.Save(PathOf("b.npz"), new Dictionary<string, ArrayLike> { ["c"] = new float[] { 1 }, ["d"] = new float[] { 2, 5 } });
+        Assert.Equal((1, "b | d: max abs difference 2\n", ""), Run("diff", PathOf("a.npz"), PathOf("b.npz")));
+    }
+
+    [Fact]
+    public void Convert_writes_ONNX()
+    {
+        Assert.Equal((0, "", ""), Run("convert", PathOf("m.keras"), PathOf("m.onnx")));
+        Assert.Contains("Anneal", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(PathOf("m.onnx"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zip_of_anything_is_no_model()
+    {
+        using (var zip = System.IO.Compression.ZipFile.Open(PathOf("x.zip"), System.IO.Compression.ZipArchiveMode.Create)) zip.CreateEntry("letter.txt");
+        Assert.Equal(
+            (1, "", $"anneal: '{PathOf("x.zip")}' is a zip without a model: it has neither 'config.json', as .keras files have, nor arrays, as .npz files have.\n"),
+            Run("show", PathOf("x.zip")));
+    }
+
+    [Fact]
+    public void Classes_that_are_not_known_are_named_without_advice_for_programs()
+    {
+        File.WriteAllText(PathOf("m.json"), _model.ToJson().Replace("\"class_name\": \"Dense\"", "\"class_name\": \"Dents\"", StringComparison.Ordinal).Replace("\"keras.layers\"", "null", StringComparison.Ordinal));
+        Assert.Equal(
+            (1, "", "anneal: The model cannot be made: layer 'first' is of class 'Dents', which is not known; layer 'last' is of class 'Dents', which is not known. Read it in a program that has these classes.\n"),
+            Run("convert", PathOf("m.json"), PathOf("n.keras")));
     }
 
     [Fact]
@@ -118,11 +162,13 @@ public sealed class ModelTests : IDisposable
         _model.SaveWeights(PathOf("w.safetensors"));
         Assert.Equal((1, "", $"anneal: There is no file 'absent.keras'.\n"), Run("show", "absent.keras"));
         Assert.Equal((1, "", $"anneal: '{PathOf("none.keras")}' is not a file of a model: its first bytes are of no format that is known.\n"), Run("show", PathOf("none.keras")));
-        Assert.Equal((2, "", "anneal: The file to write must end in .weights.h5, .safetensors or .keras; it was 'm.h5'.\n"), Run("convert", PathOf("m.keras"), "m.h5"));
-        Assert.Equal((1, "", $"anneal: '{PathOf("w.safetensors")}' is not a model: its first bytes are of no format that is known.\n"), Run("convert", PathOf("w.safetensors"), PathOf("n.keras")));
+        Assert.Equal((2, "", "anneal: The file to write must end in .weights.h5, .safetensors, .keras or .onnx; it was 'm.h5'.\n"), Run("convert", PathOf("m.keras"), "m.h5"));
+        Assert.Equal((1, "", $"anneal: '{PathOf("w.safetensors")}' has no architecture. `anneal model convert WEIGHTS model.keras --architecture FILE` makes a model of weights alone and a file that has one.\n"), Run("convert", PathOf("w.safetensors"), PathOf("n.keras")));
         Assert.Equal((2, "", "anneal: There is no file 'absent.keras'.\n"), Run("diff", "absent.keras", PathOf("m.keras")));
+        Assert.Equal((2, "", "anneal: The argument 'b' is needed: The second file, of a model or of weights. `anneal model diff --help` has examples.\n"), Run("diff", PathOf("m.keras")));
+        Assert.Equal((1, "", $"anneal: '{_folder.FullName}.keras' cannot be written: it is a folder. Name a file.\n"), Run("convert", PathOf("m.keras"), Directory.CreateDirectory($"{_folder.FullName}.keras").FullName));
         Assert.Equal((2, "", "anneal: --input is needed: the file of the inputs, such as x.npy.\n"), Run("predict", PathOf("m.keras")));
-        Assert.Equal((2, "", "anneal: The argument 'file' is needed: A file of a model or of weights, of any format that Model.Load and LoadWeights read. `anneal model show --help` has examples.\n"), Run("show"));
+        Assert.Equal((2, "", "anneal: The argument 'file' is needed: A file of a model or of weights: .keras, .h5, .weights.h5, .safetensors, .npz, JSON or YAML. `anneal model show --help` has examples.\n"), Run("show"));
     }
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);

@@ -50,6 +50,7 @@ public sealed class NativeTests : IDisposable
         process.WaitForExit();
         Assert.Contains("Anneal.Schedules.dll", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("torch", maps, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Anneal.Onnx", maps, StringComparison.Ordinal);
     }
 
     /// <summary>What the system's loader says it opened, from the first file to the end of the process.</summary>

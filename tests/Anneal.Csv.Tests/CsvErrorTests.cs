@@ -18,10 +18,12 @@ public sealed class CsvErrorTests : IDisposable
     [InlineData("0x10,2\n", "line 2, column 'age': '0x10' is not a number.")]
     [InlineData(",2\n", "line 2, column 'age': there is no value. For features, missing gives the number that stands for it.")]
     [InlineData("NaN,2\n", "line 2, column 'age': there is no value. For features, missing gives the number that stands for it.")]
-    [InlineData("1,NA\n", "line 2, column 'y': there is no value. For features, missing gives the number that stands for it.")]
+    [InlineData("1,NA\n", "line 2, column 'y': there is no value; each row must have one here.")]
     [InlineData("1,2\n1\n", "line 3: expected 2 fields, found 1.")]
     [InlineData("1,2,3\n", "line 2: expected 2 fields, found 3.")]
-    [InlineData("1,2\n\"3,4\n5,6\n", "line 3: expected 2 fields, found 1.")]
+    [InlineData("1,2\n\"3,4\n5,6\n", "line 3: expected 2 fields, found 1; a quotation mark may not be closed.")]
+    [InlineData("1,\"2\n3,4\n", "line 2, column 'y': '2?3,4?' is not a number; a quotation mark may not be closed.")]
+    [InlineData("\u0001\u0002\u0003,2\n", "line 2, column 'age': '???' is not a number.")]
     public void Fields_that_are_wrong_are_named_by_line_and_column(string rows, string problem)
     {
         var path = folder.Text("people.csv", "age,y\n" + rows);
@@ -33,6 +35,8 @@ public sealed class CsvErrorTests : IDisposable
     {
         var path = folder.Text("people.csv", "1,2\nx,4\n");
         Assert.Equal($"{path}, line 2, column 0: 'x' is not a number.", Message(new CsvSource(path, header: false)));
+        path = folder.Text("first.csv", "x,4\n1,2\n");
+        Assert.Equal($"{path}, line 1, column 0: 'x' is not a number.", Message(new CsvSource(path, header: false)));
     }
 
     [Fact]
@@ -45,7 +49,7 @@ public sealed class CsvErrorTests : IDisposable
     [Theory]
     [InlineData("setoza", "'setoza' is none of the 2 classes (setosa, virginica); the nearest is 'setosa'.")]
     [InlineData("oak", "'oak' is none of the 2 classes (setosa, virginica).")]
-    [InlineData("", "there is no value. For features, missing gives the number that stands for it.")]
+    [InlineData("", "there is no value; each row must have one here.")]
     public void Labels_that_are_no_class_are_named(string label, string problem)
     {
         var path = folder.Text("iris.csv", $"x,species\n1,{label}\n");
@@ -110,6 +114,34 @@ public sealed class CsvErrorTests : IDisposable
         Assert.Throws<FileNotFoundException>(() => new CsvSource(folder.File("none.csv")));
     }
 
+    [Theory]
+    [InlineData("5.1,3.5,0\n4.9,3.0,1\n", "line 1: all names of columns are numbers (5.1, 3.5, 0). Give header: false if the file has no header, or else the features by name.")]
+    [InlineData("age;y\n1;2\n", "line 1: there is one field, 'age;y'. If it is several, give separator: ';'.")]
+    [InlineData("age\ty\n1\t2\n", "line 1: there is one field, 'age?y'. If it is several, give separator: '\\t'.")]
+    public void Files_that_are_read_wrongly_are_refused_at_once(string content, string problem)
+    {
+        var path = folder.Text("data.csv", content);
+        Assert.Equal($"{path}, {problem}", Assert.Throws<InvalidDataException>(() => new CsvSource(path)).Message);
+    }
+
+    [Fact]
+    public void Years_are_names_of_columns_where_they_are_asked_for()
+    {
+        var path = folder.Text("years.csv", "2024,2025\n1,2\n");
+        Assert.Equal(["2024"], new CsvSource(path, features: ["2024"]).Features);
+        Assert.Equal(["2024"], new CsvSource(path, label: "2025").Features);
+    }
+
+    [Fact]
+    public void A_file_of_a_header_alone_and_a_folder_are_no_tables()
+    {
+        var path = folder.Text("data.csv", "age,y\n");
+        Assert.Equal($"{path} has a header and no records.", Assert.Throws<InvalidDataException>(() => new CsvSource(path)).Message);
+        Assert.Equal(
+            $"'{folder.Path}' is a folder, not a file. For the files in it, give Directory.GetFiles(path).",
+            Assert.Throws<FileNotFoundException>(() => new CsvSource(folder.Path)).Message);
+    }
+
     public static TheoryData<string, Func<string, CsvSource>, string> Mistakes => new()
     {
         { "a,b", path => new(path, features: ["agee"]), "features must be columns of {0} (a, b); it was 'agee'." },
@@ -124,6 +156,7 @@ public sealed class CsvErrorTests : IDisposable
         { "y", path => new(path, label: "y"), "features must hold at least one column; {0} has no other column than label and sampleWeight." },
         { "a", path => new(path, features: []), "features must hold at least one column; it was empty." },
         { "a", _ => new((string?)null), "files must hold at least one path; it was empty." },
+        { "a", _ => new(["a.csv", " "]), "files must hold paths; one was empty." },
         { "a", path => new(path, classes: ["a"]), "classes must be given with label; there was none." },
         { "a,y", path => new(path, label: "y", classes: []), "classes must hold at least one name; it was empty." },
         { "a,y", path => new(path, label: "y", classes: ["b", "b"]), "classes must hold each name once; it held 'b' twice." },

@@ -67,6 +67,16 @@ public sealed class ImageErrorTests : IDisposable
     }
 
     [Fact]
+    public void Images_outside_folders_of_classes_are_told()
+    {
+        var path = folder.Text("1.png", "");
+        Assert.StartsWith(
+            $"directory must hold images (.bmp, .gif, .jpeg, .jpg, .png); '{folder.Path}' has none in folders of classes, and 1 outside. Put each into the folder of its class, or give labels, or labelMode: \"none\".",
+            Assert.Throws<ArgumentException>(() => new ImageFolder(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal($"'{path}' is a file, not a folder.", Assert.Throws<DirectoryNotFoundException>(() => new ImageFolder(path)).Message);
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_named() =>
         Assert.Contains(folder.File("none"), Assert.Throws<DirectoryNotFoundException>(() => new ImageFolder(folder.File("none"))).Message, StringComparison.Ordinal);
 

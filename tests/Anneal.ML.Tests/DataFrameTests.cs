@@ -35,8 +35,8 @@ public sealed class DataFrameTests
     {
         var frame = new DataFrame(new SingleDataFrameColumn("x", [1f, 2f]), new StringDataFrameColumn("kind", ["flat", null!]), new Int32DataFrameColumn("y", [null, 1]));
         var byName = Assert.Throws<InvalidDataException>(() => Passes.Of(new DataViewSource(frame, features: ["x"], label: "kind", classes: ["flat"])));
-        Assert.Equal("Row 1, column 'kind': there is no value. For features, missing gives the number that stands for it.", byName.Message);
+        Assert.Equal("Row 1, column 'kind': there is no value; each row must have one here.", byName.Message);
         var byNumber = Assert.Throws<InvalidDataException>(() => Passes.Of(new DataViewSource(frame, features: ["x"], label: "y")));
-        Assert.Equal("Row 0, column 'y': there is no value. For features, missing gives the number that stands for it.", byNumber.Message);
+        Assert.Equal("Row 0, column 'y': there is no value; each row must have one here.", byNumber.Message);
     }
 }

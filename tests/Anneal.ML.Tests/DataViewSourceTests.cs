@@ -61,7 +61,7 @@ public sealed class DataViewSourceTests
         var data = context.Data.LoadFromEnumerable<House>([new() { Size = double.NaN, Views = [float.NaN, 1] }]);
         Assert.Equal(["Float32 (1,3): -1 -1 1"], Passes.Of(new DataViewSource(data, features: ["Size", "Views"], missing: -1)));
         Assert.Equal("Row 0, column 'Size': there is no value. For features, missing gives the number that stands for it.", Message(new(data, features: ["Size"])));
-        Assert.Equal("Row 0, column 'Size': there is no value. For features, missing gives the number that stands for it.", Message(new(data, features: ["Views"], label: "Size", missing: 0)));
+        Assert.Equal("Row 0, column 'Size': there is no value; each row must have one here.", Message(new(data, features: ["Views"], label: "Size", missing: 0)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DataViewSourceTests
     {
         var keys = context.Transforms.Conversion.MapValueToKey("Key", "Name").Fit(Named("a"));
         Assert.Equal(
-            "Row 1, column 'Key': there is no value. For features, missing gives the number that stands for it.",
+            "Row 1, column 'Key': there is no value; each row must have one here.",
             Message(new(keys.Transform(Named("a", "unknown")), features: ["X"], label: "Key")));
     }
 
@@ -81,7 +81,7 @@ public sealed class DataViewSourceTests
         Assert.Equal("Row 1, column 'Price': '-2' is no weight; weights are 0 or more.", Message(new(data, features: ["Rooms"], sampleWeight: "Price")));
         Assert.Equal("Row 1, column 'Name': 'bb' is none of the 2 classes (a, b); the nearest is 'b'.", Message(new(Named("a", "bb"), label: "Name", classes: ["a", "b"])));
         Assert.Equal(
-            "Row 1, column 'Name': there is no value. For features, missing gives the number that stands for it.", Message(new(Named("a", ""), label: "Name", classes: ["a", "b"])));
+            "Row 1, column 'Name': there is no value; each row must have one here.", Message(new(Named("a", ""), label: "Name", classes: ["a", "b"])));
     }
 
     public static TheoryData<Func<IDataView, DataViewSource>, string> Mistakes => new()

@@ -53,6 +53,16 @@ public abstract class ClusterTests
     [Fact]
     public void A_cluster_that_nobody_disposes_of_is_left_when_the_program_ends() => Assert.Empty(Run(3, "forgotten"));
 
+    [Fact]
+    public void The_sample_learns_its_digits_and_rank_0_alone_says_so()
+    {
+        using var launch = Launch.Sample(kind, 2, "--epochs", "6");
+        var (code, output, error) = launch.End();
+        Assert.True(code == 0, error);
+        var words = Assert.Single(output, line => line.StartsWith("Test on 2 processes: accuracy ", StringComparison.Ordinal)).Split(' ');
+        Assert.InRange(double.Parse(words[5]), 90, 100);
+    }
+
     private string[] Run(int ranks, string deed)
     {
         using var launch = Launch.Ranks(kind, ranks, [deed]);

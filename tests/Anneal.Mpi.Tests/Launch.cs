@@ -4,13 +4,13 @@ using System.Text;
 
 namespace Anneal.Distribution.Tests;
 
-/// <summary>A run of the probe through a launcher, and what it said.</summary>
+/// <summary>A run of the probe or of the sample through a launcher, and what it said.</summary>
 internal sealed class Launch : IDisposable
 {
     /// <summary>Far more than any run takes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Probe = typeof(Launch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Probe").Value!;
+    private static readonly string Probe = Program("Anneal.Mpi.Probe");
 
     private readonly Process process;
     private readonly StringBuilder output = new(), error = new();
@@ -32,11 +32,16 @@ internal sealed class Launch : IDisposable
         new(DotNet, [Probe, deed], variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 
     /// <summary>Starts the probe on some ranks.</summary>
-    public static Launch Ranks(MpiKind kind, int count, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    public static Launch Ranks(MpiKind kind, int count, IEnumerable<string> arguments, params (string Name, string Value)[] variables) => Ranks(kind, count, Probe, arguments, variables);
+
+    /// <summary>Starts the sample on some ranks.</summary>
+    public static Launch Sample(MpiKind kind, int count, params string[] arguments) => Ranks(kind, count, Program("Distributed"), arguments);
+
+    private static Launch Ranks(MpiKind kind, int count, string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
         var all = kind.Variables.ToDictionary();
         foreach (var (name, value) in variables) all[name] = value;
-        return new(kind.Launcher, [.. kind.Options, "-n", $"{count}", DotNet, Probe, .. arguments], all);
+        return new(kind.Launcher, [.. kind.Options, "-n", $"{count}", DotNet, program, .. arguments], all);
     }
 
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -68,6 +73,8 @@ internal sealed class Launch : IDisposable
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
     }
+
+    private static string Program(string name) => typeof(Launch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
 
     private static bool IsOfALauncher(string name) =>
         name.StartsWith("OMPI_", StringComparison.Ordinal) || name.StartsWith("PMI", StringComparison.Ordinal) || name.StartsWith("SLURM_", StringComparison.Ordinal) || name == SetupFault.Variable;

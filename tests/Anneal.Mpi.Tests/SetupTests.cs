@@ -59,6 +59,7 @@ public sealed class SetupTests
         Assert.Equal(("srun", 8, "libmpi.so.40"), Find(("SLURM_STEP_NUM_TASKS", "8"), ("PMIX_RANK", "3")));
         Assert.Equal(("srun", 8, "libmpich.so.12"), Find(("SLURM_STEP_NUM_TASKS", "8"), ("PMI_SIZE", "8")));
         Assert.Equal(("mpiexec of MPICH or Intel MPI", 3, "libmpich.so.12"), Find(("PMI_SIZE", "3")));
+        Assert.Equal(("mpiexec of MPICH or Intel MPI", 8, "libmpich.so.12"), Find(("PMI_SIZE", "8"), ("SLURM_STEP_NUM_TASKS", "2")));
     }
 
     [Theory]

@@ -25,6 +25,21 @@ public sealed class ApplicationTests
         TestContext.Current.SendDiagnosticMessage($"{application}: {difference:G3}");
     }
 
+    /// <summary>One by default; all 40 with ANNEAL_ALL_APPLICATIONS=1.</summary>
+    public static TheoryData<string> Applications() => Environment.GetEnvironmentVariable("ANNEAL_ALL_APPLICATIONS") is null ? ["MobileNetV3Small"] : [.. ApplicationByName.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Applications))]
+    public void An_application_with_new_weights_computes_the_same_in_ONNX_Runtime(string application)
+    {
+        using var scope = NewDisposeScope();
+        using var model = ApplicationByName.Make(application, new() { ["weights"] = null });
+        var size = model.Graph!.Inputs[0].Shape;
+        using var random = new Generator(1);
+        var difference = OnnxAssert.SameAsModel(model, rand(1, size[1], size[2], 3, generator: random).mul(255));
+        TestContext.Current.SendDiagnosticMessage($"{application}: {difference:G3}");
+    }
+
     [Fact]
     public void The_scaled_sums_of_InceptionResNetV2_are_written()
     {

@@ -2,6 +2,7 @@ using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Onnx.Schema;
+using Anneal.Tests;
 using static TorchSharp.torch;
 
 namespace Anneal.Onnx.Tests;
@@ -77,12 +78,35 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Weights_that_fit_into_no_file_are_refused()
+    public void Weights_that_one_file_cannot_hold_are_in_a_second_one()
     {
-        ModelExtensions.RequireSize("small", int.MaxValue - 1);
+        using var scope = NewDisposeScope();
+        using var model = new Sequential([new Input(8, 8, 3), new Conv2D(16, 3), new BatchNormalization(), new Flatten(), new Dense(40), new Dense(2)]);
+        var (path, x) = (Path.Combine(folder, "m.onnx"), rand(2, 8, 8, 3));
+        ModelExtensions.Export(model, path, mostBytes: 1000);
+        Assert.Equal([path, path + ".data"], Directory.GetFiles(folder).Order());
+        Assert.True(new FileInfo(path).Length < 8000);
+        using var run = new OnnxRun(path);
+        GoldenTensor.AssertCloseToScale(GoldenTensor.Values(model.Apply(x)), run.Of([x])[0].Values, 1e-5, "output", leastScale: 1);
+    }
+
+    [Fact]
+    public void An_array_that_fits_into_no_message_is_refused()
+    {
+        ModelExtensions.RequireSize("small", 1_999_999_999);
         Assert.Equal(
-            "Model 'large' has 3.0 GB of weights. An ONNX file holds less than 2.1 GB.",
+            "'large' has 3.0 GB. One array is written up to 2 GB.",
             Assert.Throws<NotSupportedException>(() => ModelExtensions.RequireSize("large", 3_000_000_000)).Message);
+    }
+
+    [Fact]
+    public void The_file_must_end_in_onnx_and_be_no_folder()
+    {
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        Assert.StartsWith("path must end in .onnx; it was 'm.keras'", Assert.Throws<ArgumentException>(() => model.ExportOnnx("m.keras")).Message, StringComparison.Ordinal);
+        var path = Directory.CreateDirectory(Path.Combine(folder, "m.onnx")).FullName;
+        Assert.Equal($"'{path}' cannot be written: it is a folder. Name a file.", Assert.Throws<IOException>(() => model.ExportOnnx(path)).Message);
+        Directory.Delete(path);
     }
 
     [Fact]

@@ -10,8 +10,14 @@ internal sealed class OnnxRun : IDisposable
 
     public OnnxRun(byte[] file)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = Options();
         session = new(file, options);
+    }
+
+    public OnnxRun(string path)
+    {
+        using var options = Options();
+        session = new(path, options);
     }
 
     public IReadOnlyList<string> InputNames => session.InputNames;
@@ -35,6 +41,8 @@ internal sealed class OnnxRun : IDisposable
     }
 
     public void Dispose() => session.Dispose();
+
+    private static SessionOptions Options() => new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
 
     private static OrtValue Value(Tensor x)
     {

@@ -23,8 +23,8 @@ public class LargerBatchTests
     [Fact]
     public void The_rate_rises_with_the_rows_or_with_their_square_root_and_the_lengths_stay()
     {
-        Assert.Equal([1, 0.9 * 2.5, 0.8 * 4, 0.7 * 4, 0.6 * 4], Rates(Line.ForLargerBatch(4, warmup: 2), 5), (a, b) => Math.Abs(a - b) < 1e-15);
-        Assert.Equal([1, 0.9 * 1.5, 0.8 * 2, 0.7 * 2, 0.6 * 2], Rates(Line.ForLargerBatch(4, warmup: 2, BatchScaling.SquareRoot), 5), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal([1, 0.9 * 2.5, 0.8 * 4, 0.7 * 4, 0.6 * 4], First5(Line.ForLargerBatch(4, warmup: 2)), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal([1, 0.9 * 1.5, 0.8 * 2, 0.7 * 2, 0.6 * 2], First5(Line.ForLargerBatch(4, warmup: 2, BatchScaling.SquareRoot)), (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.Equal(Line * 4, Line.ForLargerBatch(4, warmup: 0));
         Assert.Equal(Line, Line.ForLargerBatch(1, warmup: 0));
     }
@@ -48,4 +48,6 @@ public class LargerBatchTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.ForLargerBatch(2, warmup: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Line.ForLargerBatch(2, warmup: 5, (BatchScaling)7));
     }
+
+    private static IEnumerable<double> First5(LearningRateSchedule schedule) => Enumerable.Range(0, 5).Select(step => schedule.At(step));
 }

@@ -24,6 +24,7 @@ internal static class RatioTable
         .. ImageTraining.Rows(),
         .. Prediction.Rows(),
         .. SequenceTraining.Rows(),
+        .. Rematerialization.Rows,
         .. SumVersusC.Rows(),
         StepOnTwoRanks.Row,
     ];

@@ -19,11 +19,30 @@ internal static class SequenceModels
     public static Model Transformer(int size, int heads)
     {
         SymbolicTensor input = new Input([128, size]);
+        return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(AfterBlock(input, size, heads)))));
+    }
+
+    /// <summary>Blocks of a transformer over 128 positions, each a model in the model, kept or computed again on the way back.</summary>
+    public static Model DeepTransformer(int blocks, int size, int heads, bool remat)
+    {
+        SymbolicTensor input = new Input([128, size]);
+        var x = input;
+        for (var i = 0; i < blocks; i++) x = Block(size, heads, remat).Apply(x);
+        return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(x))));
+    }
+
+    private static Functional Block(int size, int heads, bool remat)
+    {
+        SymbolicTensor input = new Input([128, size]);
+        return new(input, AfterBlock(input, size, heads)) { Remat = remat };
+    }
+
+    private static SymbolicTensor AfterBlock(SymbolicTensor input, int size, int heads)
+    {
         var normalized = new LayerNormalization(epsilon: 1e-5).Apply(input);
         var seen = new Add().Apply([input, new MultiHeadAttention(heads, size / heads).Apply(normalized, normalized)]);
         var inner = new Dense(4 * size, activation: "relu").Apply(new LayerNormalization(epsilon: 1e-5).Apply(seen));
-        var output = new Add().Apply([seen, new Dense(size).Apply(inner)]);
-        return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(output))));
+        return new Add().Apply([seen, new Dense(size).Apply(inner)]);
     }
 
     private static Model Compiled(Model model)

@@ -22,7 +22,7 @@ internal sealed class ModelDifferences
         {
             using var arrays = NamedArrays.Open(first);
             using var others = NamedArrays.Open(second);
-            found.Weights(arrays.All.ToDictionary(array => array.Name, array => (Func<Tensor>)array.Array.Read), others.All.ToDictionary(array => array.Name, array => (Func<Tensor>)array.Array.Read));
+            found.Weights(Arrays(arrays), Arrays(others));
             return found.lines;
         }
         using var one = OpenedModel.Read(first, hasFirst ? null : second);
@@ -32,7 +32,9 @@ internal sealed class ModelDifferences
         return found.lines;
     }
 
-    private static Dictionary<string, Func<Tensor>> Variables(Model model) => model.Variables.ToDictionary(variable => variable.Path, variable => (Func<Tensor>)(() => variable.Value));
+    private static OrderedDictionary<string, Func<Tensor>> Variables(Model model) => new(model.Variables.Select(variable => KeyValuePair.Create(variable.Path, (Func<Tensor>)(() => variable.Value))));
+
+    private static OrderedDictionary<string, Func<Tensor>> Arrays(NamedArrays arrays) => new(arrays.All.Select(array => KeyValuePair.Create(array.Name, (Func<Tensor>)array.Array.Read)));
 
     private void Configs(string path, JsonNode? a, JsonNode? b)
     {
@@ -46,27 +48,44 @@ internal sealed class ModelDifferences
                 for (var i = 0; i < first.Count; i++) Configs($"{path}[{i}]", first[i], second[i]);
                 break;
             default:
-                if (!JsonNode.DeepEquals(a, b)) lines.Add($"{path}: {Shown(a)} | {Shown(b)}");
+                if (!JsonNode.DeepEquals(a, b)) lines.Add($"{path}: {Shown(a, b)} | {Shown(b, a)}");
                 break;
         }
     }
 
-    private void Weights(Dictionary<string, Func<Tensor>> first, Dictionary<string, Func<Tensor>> second)
+    // Where no name is in both, the order says which belong together.
+    private void Weights(OrderedDictionary<string, Func<Tensor>> first, OrderedDictionary<string, Func<Tensor>> second)
     {
+        if (first.Count == second.Count && !first.Keys.Any(second.ContainsKey))
+        {
+            foreach (var (one, other) in first.Zip(second)) Compare($"{one.Key} | {other.Key}", one.Value, other.Value);
+            return;
+        }
         foreach (var name in first.Keys.Union(second.Keys))
             if (!second.TryGetValue(name, out var other)) lines.Add($"{name}: in the first file only");
             else if (!first.TryGetValue(name, out var one)) lines.Add($"{name}: in the second file only");
-            else
-            {
-                using var scope = NewDisposeScope();
-                var (a, b) = (one().to(float64), other().to(float64));
-                if (!a.shape.SequenceEqual(b.shape)) lines.Add($"{name}: shape {(Shape)a.shape} | {(Shape)b.shape}");
-                else if (a.numel() > 0 && Largest(a, b) is var largest && largest != 0) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: max abs difference {largest:G6}"));
-            }
+            else Compare(name, one, other);
+    }
+
+    private void Compare(string name, Func<Tensor> one, Func<Tensor> other)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b) = (one().to(float64), other().to(float64));
+        if (!a.shape.SequenceEqual(b.shape)) lines.Add($"{name}: shape {(Shape)a.shape} | {(Shape)b.shape}");
+        else if (a.numel() > 0 && Largest(a, b) is var largest && largest != 0) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: max abs difference {largest:G6}"));
     }
 
     // NaN in the same places is no difference.
     private static double Largest(Tensor a, Tensor b) => (a - b).abs().masked_fill(a.isnan() & b.isnan() | a.eq(b), 0).max().item<double>();
 
-    private static string Shown(JsonNode? node) => JsonText.Shorten(node?.ToJsonString() ?? "null");
+    // Of long texts, from a little before the first difference.
+    private static string Shown(JsonNode? node, JsonNode? other)
+    {
+        const int before = 20;
+        var (text, beside) = (Text(node), Text(other));
+        var start = Math.Max(0, text.AsSpan().CommonPrefixLength(beside) - before);
+        return JsonText.Shorten(start > before ? $"...{text[start..]}" : text);
+
+        static string Text(JsonNode? json) => json?.ToJsonString() ?? "null";
+    }
 }

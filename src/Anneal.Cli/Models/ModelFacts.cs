@@ -13,17 +13,7 @@ internal sealed class ModelFacts(string path, StoredModel model)
 {
     private const string Unknown = "-";
 
-    public static ModelFacts Read(string path)
-    {
-        try
-        {
-            return new(path, StoredModel.Read(path));
-        }
-        catch (InvalidDataException error)
-        {
-            throw new IOException(error.Message, error);
-        }
-    }
+    public static ModelFacts Read(string path) => new(path, ReadFile.Guarded(() => StoredModel.Read(path)));
 
     public void Write(TextWriter writer, OutputFormat format)
     {
@@ -45,11 +35,22 @@ internal sealed class ModelFacts(string path, StoredModel model)
         if (compiled["optimizer"] is JsonObject optimizer)
         {
             writer.WriteLine($"Optimizer: {JsonText.Of(optimizer["class_name"])}{(model.Updates is { } updates ? $", {Count(updates)} updates" : "")}");
-            writer.WriteLine($"  {PythonJson.Write(optimizer["config"])}");
+            WriteArguments(writer, optimizer["config"] as JsonObject ?? [], "  ");
         }
         foreach (var (title, key) in new[] { ("Loss", "loss"), ("Metrics", "metrics") })
             if (compiled[key] is { } given) writer.WriteLine($"{title}: {JsonText.Of(given) ?? PythonJson.Write(given)}");
         WriteSchedule(writer, compiled);
+    }
+
+    // A line for each; those of an object within stand below it.
+    private static void WriteArguments(TextWriter writer, JsonObject arguments, string indent)
+    {
+        foreach (var (name, value) in arguments)
+        {
+            var within = value as JsonObject;
+            writer.WriteLine($"{indent}{name}: {JsonText.Of(within?["class_name"]) ?? PythonJson.Write(value)}");
+            if (within?["class_name"] is not null && within["config"] is JsonObject config) WriteArguments(writer, config, indent + "  ");
+        }
     }
 
     // Of one optimizer, whose rate is no plain number.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Anneal.Applications;
 using Anneal.Cli.Doctor;
 using Anneal.Models;
 using Anneal.Native;
@@ -14,7 +16,11 @@ internal static class OpenedModel
     public static Model Read(string path, string? architecture)
     {
         NeedLibTorch();
-        return Guarded(() =>
+        if (!IsIn(architecture ?? path))
+            throw new IOException($"'{architecture ?? path}' has no architecture. `anneal model convert WEIGHTS model.keras --architecture FILE` makes a model of weights alone and a file that has one.");
+        // Layers of its models are classes of their own.
+        RuntimeHelpers.RunModuleConstructor(typeof(ImageNet).Module.ModuleHandle);
+        return ReadFile.Guarded(() =>
         {
             var model = Model.Load(architecture ?? path);
             if (architecture is null) return model;
@@ -32,7 +38,7 @@ internal static class OpenedModel
     }
 
     /// <summary>Whether a file has an architecture, and not weights alone.</summary>
-    public static bool IsIn(string path) => Guarded(() => StoredModel.Read(path).Config is not null);
+    public static bool IsIn(string path) => ReadFile.Guarded(() => StoredModel.Read(path).Config is not null);
 
     /// <summary>Loads libtorch, which the tool takes from elsewhere.</summary>
     /// <exception cref="IOException">It is not there.</exception>
@@ -47,19 +53,6 @@ internal static class OpenedModel
         catch (DllNotFoundException error)
         {
             throw new IOException($"{error.Message.ReplaceLineEndings("\n").Split('\n')[0]} {PackageCache.WhereFrom(Platform.Current)}", error);
-        }
-    }
-
-    /// <summary>Reads something out of files, whose faults are errors of the command.</summary>
-    public static T Guarded<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidDataException error)
-        {
-            throw new IOException(error.Message, error);
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var file = ModelCommand.File("file", "A file of a model, of any format that Model.Load reads.");
+        var file = ModelCommand.File("file", "A file of a model: .keras or .h5.");
         var input = new Option<string?>("--input") { Description = "The inputs: .npy, or .npz or .safetensors with an array for each input, by their names or in their order.", HelpName = "FILE" };
         var output = new Option<string?>("--output", "-o") { Description = "The file to write: .npy, or .npz for several outputs. Default: text on standard output, a line for each sample.", HelpName = "FILE" };
         var command = new ExampledCommand("predict", "Computes the outputs of a model.",
@@ -23,9 +23,10 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             var given = parsed.GetValue(input) ?? throw new UsageException("--input is needed: the file of the inputs, such as x.npy.");
-            if (parsed.GetValue(output) is { } wanted && Path.GetExtension(wanted).ToLowerInvariant() is not (".npy" or ".npz")) throw new UsageException($"--output must end in .npy or .npz; it was '{wanted}'.");
+            var target = parsed.GetValue(output) is { } named and not "-" ? named : null;
+            if (target is not null && Path.GetExtension(target).ToLowerInvariant() is not (".npy" or ".npz")) throw new UsageException($"--output must end in .npy or .npz; it was '{target}'.");
             var outputs = Predict(parsed.GetValue(file)!, given);
-            if (parsed.GetValue(output) is not { } target) Write(ToolInvocation.Of(parsed).Output, outputs);
+            if (target is null) Write(ToolInvocation.Of(parsed).Output, outputs);
             else
             {
                 using var signals = new EndingSignals(WholeFile.Abandon);
@@ -39,7 +40,7 @@ internal static class PredictCommand
     {
         using var model = OpenedModel.Read(path, null);
         using var scope = NewDisposeScope();
-        var arrays = OpenedModel.Guarded(() =>
+        var arrays = ReadFile.Guarded(() =>
         {
             using var stored = NamedArrays.Open(input);
             return stored.All.Select(array => KeyValuePair.Create(array.Name, (ArrayLike)array.Array.Read())).ToList();

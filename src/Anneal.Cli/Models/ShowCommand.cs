@@ -9,7 +9,7 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var (file, output) = (ModelCommand.File("file", "A file of a model or of weights, of any format that Model.Load and LoadWeights read."), new OutputOptions());
+        var (file, output) = (ModelCommand.File("file", "A file of a model or of weights: .keras, .h5, .weights.h5, .safetensors, .npz, JSON or YAML."), new OutputOptions());
         var command = new ExampledCommand("show", "Shows layers, weights, optimizer and schedule of a model in a file. It does not load libtorch.",
             "anneal model show digits.keras",
             "anneal model show old.h5 --format json",

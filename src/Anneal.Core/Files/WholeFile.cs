@@ -11,6 +11,7 @@ internal static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
+        if (Directory.Exists(full)) throw new IOException($"'{path}' cannot be written: it is a folder. Name a file.");
         if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
             throw new IOException($"'{path}' cannot be written: there is no folder '{folder}'. Create it first, or choose another folder.");
         var target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;

@@ -14,6 +14,7 @@ internal sealed class CallbackList
     private readonly Ranks? ranks;
     private readonly Hooks? hooks;
     private CallbackParameters parameters;
+    private bool saidShort;
 
     public CallbackList(Model model, CallbackLike users, CallbackParameters parameters, History? history = null, Ranks? ranks = null)
     {
@@ -106,6 +107,14 @@ internal sealed class CallbackList
     {
         Announce([line]);
         if (toConsole && !callbacks.Exists(callback => callback.ShowsProgress)) AnsiConsole.Console.WriteLine(line);
+    }
+
+    /// <summary>Says once in a run that there were fewer batches than were asked for.</summary>
+    public void AnnounceShort(string argument, long wanted, long given)
+    {
+        if (saidShort) return;
+        saidShort = true;
+        Announce([$"Warning: {argument} is {wanted}, and the data ended after {given} batches; these count."]);
     }
 
     public void Note(string line) => history?.Add(line);

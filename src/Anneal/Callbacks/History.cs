@@ -145,5 +145,6 @@ public sealed class History : Callback
 
     private (List<double> Values, List<int> Epochs) Of(string name) => series.TryGetValue(name, out var known)
         ? known
-        : throw new KeyNotFoundException($"The history has no '{name}'. It has {string.Join(", ", series.Keys)}.");
+        : throw new KeyNotFoundException(
+            $"The history has no '{name}'. {(series.Count == 0 ? "It has no numbers yet: no epoch came to its end" : $"It has {string.Join(", ", series.Keys)}")}.");
 }

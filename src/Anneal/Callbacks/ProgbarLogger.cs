@@ -121,8 +121,13 @@ public sealed class ProgbarLogger : Callback
 
     private void Finish(Logs logs)
     {
-        if (Parameters.Verbose != 0) bar!.Update(Parameters.Steps ?? done, () => [.. logs], finish: true, tail: () => Tail(Parameters.Steps ?? done));
+        // The data may have ended early; an epoch that was stopped ends at its target, as in Keras.
+        var shown = done == 0 || (Fitting && Model.StopTraining) ? Parameters.Steps ?? done : done;
+        if (Parameters.Verbose != 0) bar!.Update(shown, () => [.. logs], finish: true, tail: () => Tail(shown));
     }
+
+    // What is written next, such as an error, begins on a line of its own.
+    internal override void OnRunLeft() => bar?.Leave();
 
     /// <summary>The speed of training and, of a run that still takes a minute or more, when it will end.</summary>
     private string Tail(long done)

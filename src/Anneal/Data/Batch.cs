@@ -162,8 +162,26 @@ public sealed class Batch : IDisposable
 
     private void RequireAlike(Batch other)
     {
-        var (here, there) = (Text(this), Text(other));
-        if (here != there) throw new ArgumentException($"Batches that are joined or shuffled must have rows alike; one had {here}, another {there}.");
+        if (!AreAlike(inputs, other.inputs) || !AreAlike(targets, other.targets) || !AreAlike(weights, other.weights))
+            throw new ArgumentException($"Batches that are joined or shuffled must have rows alike; one had {Text(this)}, another {Text(other)}.");
+
+        static bool AreAlike(Tensor?[] these, Tensor?[] those)
+        {
+            if (these.Length != those.Length) return false;
+            for (var i = 0; i < these.Length; i++)
+                if (!IsAlike(these[i], those[i])) return false;
+            return true;
+        }
+
+        static bool IsAlike(Tensor? one, Tensor? other)
+        {
+            if (one is null || other is null) return one is null && other is null;
+            var axes = one.dim();
+            if (axes != other.dim()) return false;
+            for (var axis = 1; axis < axes; axis++)
+                if (one.size(axis) != other.size(axis)) return false;
+            return true;
+        }
 
         static string Text(Batch batch) => string.Join(", ", new[] { ("x", batch.inputs), ("y", batch.targets), ("sampleWeight", batch.weights) }
             .Where(part => part.Item2.Length > 0)

@@ -15,11 +15,17 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
     /// <summary>The pass that the next batch is of.</summary>
     public long Pass { get; private set; } = firstPass;
 
+    /// <summary>Whether the data are arrays in memory.</summary>
+    public bool IsOfArrays => source is TensorSource;
+
     /// <summary>Whether a run can be resumed from any batch.</summary>
     public bool CanSeek => source.CanSeek;
 
     /// <summary>Its place in the pass.</summary>
     public long Batch { get; private set; } = firstBatch;
+
+    /// <summary>Whether reading was cancelled before the pass ended.</summary>
+    public bool WasCancelled { get; private set; }
 
     /// <summary>The next batch of the pass, which the caller owns; null where the pass ends, and the next one begins with the next call. Null where reading was cancelled, too.</summary>
     public Batch? Next()
@@ -32,6 +38,9 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
 
     /// <summary>What <see cref="Next"/> will give; stays the reader's.</summary>
     public Batch? Peek() => peeked ??= Read();
+
+    /// <summary>The error for a source without a batch.</summary>
+    public static ArgumentException Empty(string parameter) => Require.Wrong(parameter, "must have at least one batch; it had none");
 
     public void Dispose()
     {
@@ -48,6 +57,7 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            WasCancelled = true;
             return null;
         }
     }

@@ -68,7 +68,7 @@ public sealed class TimeseriesWindows : IBatchSource
     }
 
     /// <summary>The number of batches in each pass.</summary>
-    public long? BatchCount => (count + batchSize - 1) / batchSize;
+    public long? BatchCount => RowOrder.Batches(count, batchSize);
 
     /// <summary>The number of windows.</summary>
     public long? RowCount => count;

@@ -19,7 +19,7 @@ internal sealed class ValidationReader : IDisposable
     public Batch? Peek()
     {
         var first = next!.Peek();
-        return first is not null || isCancelled() ? first : throw new ArgumentException("validationData must have at least one batch; it had none.", "validationData");
+        return first is not null || isCancelled() ? first : throw BatchReader.Empty("validationData");
     }
 
     /// <summary>Reads from the beginning. The caller owns it.</summary>

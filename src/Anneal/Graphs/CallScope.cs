@@ -24,6 +24,9 @@ internal sealed class CallScope : IDisposable
 
     public bool? Training { get; set; }
 
+    /// <summary>The variables of the layer whose call is running, if it works in another type than theirs; null outside.</summary>
+    public CastVariables? Cast { get; set; }
+
     /// <summary>Whether only shapes are needed, so that layers do not change their states.</summary>
     public bool IsTrial { get; private init; }
 
@@ -35,6 +38,9 @@ internal sealed class CallScope : IDisposable
 
     /// <summary>Whether the operation that is called may leave out the rectified linear unit at its end, which comes later. It sets this to false if it does.</summary>
     public bool ReluMayWait { get; set; }
+
+    /// <summary>Whether a layer is computed again for its gradients, and changes its variables no more.</summary>
+    public bool IsReplay { get; set; }
 
     /// <summary>The layer whose own call is running; null outside.</summary>
     public Operation? Caller { get; set; }

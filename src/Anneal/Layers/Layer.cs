@@ -27,6 +27,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
     private bool hasGivenName;
     private bool disposed;
+    private DTypePolicy policy = DTypePolicy.Global;
 
     /// <summary>Makes a layer that is not built yet.</summary>
     /// <param name="name">The name, unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
@@ -51,8 +52,24 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Whether the optimizer changes the layer's variables. Default true. A change takes effect at the next <c>Compile</c>.</summary>
     public bool Trainable { get; set; } = true;
 
+    /// <summary>Whether training keeps only the inputs of the layer and computes it again for its gradients. Default false: everything that gradients need is kept.</summary>
+    /// <remarks>The results are the same bits, with less memory and another forward pass. It serves layers that hold many others, such as each block of a transformer, and is not
+    /// written to configs. A layer with the last activation of a model keeps everything, as its loss needs the logits. What a <see cref="TorchModule"/> draws at random is not drawn
+    /// again. Keras: <c>keras.RematScope</c> and <c>keras.remat</c>.</remarks>
+    public bool Remat { get; set; }
+
     /// <summary>A penalty on the outputs, added to the loss. Default null: none.</summary>
     public Regularizer? ActivityRegularizer { get; }
+
+    /// <summary>The types that the layer computes in and keeps its variables in. Default: <see cref="DTypePolicy.Global"/> when the layer is made.</summary>
+    /// <remarks>Layers that this one makes for itself, such as the cell of an <see cref="LSTM"/>, follow it. Layers that it is given keep their own. Keras: the argument <c>dtype</c>.</remarks>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="InvalidOperationException">The layer has its variables already, of another type.</exception>
+    public DTypePolicy DTypePolicy
+    {
+        get => policy;
+        init => SetPolicy(value);
+    }
 
     /// <summary>The layer's weights in order of creation, then those of its inner layers. Keras: <c>weights</c>.</summary>
     public IReadOnlyList<Variable> Variables => [.. Family.All.SelectMany(layer => layer.OwnVariables).Distinct()];
@@ -81,8 +98,19 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
     internal virtual bool WritesBuildConfig => true;
 
-    /// <summary>The type that Keras computes in.</summary>
-    private protected virtual string KerasDType => DTypePolicy.Float32;
+    /// <summary>The type of a layer that gives integers, whatever its policy is; null for all others.</summary>
+    private protected virtual string? IntegerType => null;
+
+    /// <summary>The layers that this one made for itself: they have its policy.</summary>
+    private protected virtual IReadOnlyList<Layer> Parts => [];
+
+    /// <summary>The type of the formula: of its inputs and variables. What it gives in this type becomes the compute type.</summary>
+    internal virtual ScalarType WorkType => policy.ComputeType;
+
+    internal bool CastsVariables => WorkType != policy.VariableType;
+
+    /// <summary>The type that a floating-point input becomes.</summary>
+    internal virtual ScalarType InputType(int input) => WorkType;
 
     /// <summary>What an unnamed layer is called, before it is numbered.</summary>
     internal override string DefaultName => SnakeCase.Of(GetType().Name);
@@ -96,7 +124,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>Whether <see cref="ComputeMask"/> passes the mask of the input on. Default false: the mask ends here.</summary>
     protected internal virtual bool SupportsMasking => false;
 
-    /// <summary>Whether <see cref="Call"/> receives integer inputs as integers. Default false: they become float32.</summary>
+    /// <summary>Whether <see cref="Call"/> receives integer inputs as integers. Default false: they become numbers of the type that the layer computes in.</summary>
     protected virtual bool TakesIntegers => false;
 
     /// <summary>Whether variables depend on the number of samples in a batch. Default false.</summary>
@@ -159,7 +187,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         var writer = new ConfigWriter<Layer>(this);
         writer.Add("name", Name);
         writer.Add("trainable", (bool?)Trainable);
-        writer.Add("dtype", DTypePolicy.ToJson(KerasDType));
+        writer.Add("dtype", DTypePolicy.ToJson(IntegerType ?? policy.Name));
         if (ActivityRegularizer is not null) writer.AddObject("activity_regularizer", ActivityRegularizer);
         return writer.Config;
     }
@@ -185,7 +213,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         Trainable = reader.Find("trainable")?.AsBool() ?? true;
         foreach (var key in OutdatedKeys) reader.Find(key);
-        if (reader.Find("dtype") is { } type) DTypePolicy.Require(type, KerasDType);
+        if (reader.Find("dtype") is { } type) ReadPolicy(type);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }
 
@@ -289,6 +317,22 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         RequireAlive();
         return LayerCall.Run(this, inputs, arguments, training, masks);
+    }
+
+    internal void SetPolicy(DTypePolicy value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (Own.HasWeights && value.VariableType != policy.VariableType)
+            throw new InvalidOperationException($"Layer '{Name}' has {policy.VariableType} variables already: set DTypePolicy \"{value.Name}\" where the layer is made, or DTypePolicy.Global before.");
+        policy = value;
+        Own.Autocast();
+        foreach (var part in Parts) part.SetPolicy(value);
+    }
+
+    private void ReadPolicy(ConfigValue type)
+    {
+        if (IntegerType is null) SetPolicy(DTypePolicy.Read(type) ?? policy);
+        else if (DTypePolicy.NameIn(type) is { } name && name != IntegerType) throw type.Error($"{IntegerType}, the only type that the layer gives");
     }
 
     private void RequireAlive()

@@ -40,9 +40,9 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
     {
     }
 
-    /// <summary>The element type of the output. Default: float32, or the type of the input if the layer takes integers.</summary>
+    /// <summary>The element type of the output. Default: the type that the layer computes in, or the type of the input if the layer takes integers.</summary>
     /// <param name="input">The element type of the input.</param>
-    protected virtual ScalarType OutputType(ScalarType input) => TakesIntegers ? input : ScalarType.Float32;
+    protected virtual ScalarType OutputType(ScalarType input) => TakesIntegers && !input.IsFloatingPoint() ? input : DTypePolicy.ComputeType;
 
     /// <inheritdoc/>
     protected sealed override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context) => [Call(inputs[0], context)];

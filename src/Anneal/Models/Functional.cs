@@ -107,6 +107,8 @@ public sealed partial class Functional : Model
         return run.Run(given);
     }
 
+    internal override ScalarType InputType(int input) => input < Graph.Inputs.Count ? TypeOf(Graph.Inputs[input]) : base.InputType(input);
+
     // The layers have their names from the graph.
     private protected override void NameSubLayers()
     {

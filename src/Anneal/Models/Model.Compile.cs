@@ -18,7 +18,7 @@ public abstract partial class Model
 
     internal CompiledModel? Compilation => compilation;
 
-    /// <summary>The optimizer given to <c>Compile</c>.</summary>
+    /// <summary>The optimizer given to <c>Compile</c>; with <c>mixed_float16</c> the <see cref="LossScaleOptimizer"/> around it.</summary>
     /// <exception cref="InvalidOperationException">The model is not <see cref="Compiled"/>.</exception>
     public Optimizer Optimizer => RequireCompiled(nameof(Optimizer)).Optimizer;
 
@@ -29,7 +29,7 @@ public abstract partial class Model
     /// <param name="metrics">Metrics that ignore sample weights; <c>"accuracy"</c> becomes the kind that fits the loss and the shapes. With several outputs: one for each.</param>
     /// <param name="weightedMetrics">Metrics that apply sample and class weights.</param>
     /// <param name="stepsPerExecution">Written to configs; it has no effect, because there is no graph to leave less often. At least 1. Default 1.</param>
-    /// <param name="autoScaleLoss">No effect: it is for models that compute in half precision. Default true.</param>
+    /// <param name="autoScaleLoss">Whether the optimizer of a model whose <see cref="Anneal.Layers.Layer.DTypePolicy"/> is <c>mixed_float16</c> is put into a <see cref="LossScaleOptimizer"/>. Default true.</param>
     /// <exception cref="ArgumentException">A metric is null or listed twice, or <paramref name="stepsPerExecution"/> is below 1.</exception>
     /// <exception cref="InvalidOperationException">The model is in use, by this or another thread.</exception>
     /// <remarks>
@@ -61,7 +61,7 @@ public abstract partial class Model
     /// as <c>{output}_{metric}</c>.</param>
     /// <param name="weightedMetrics">The same for metrics that apply sample weights.</param>
     /// <param name="stepsPerExecution">Written to configs; it has no effect, because there is no graph to leave less often. At least 1. Default 1.</param>
-    /// <param name="autoScaleLoss">No effect: it is for models that compute in half precision. Default true.</param>
+    /// <param name="autoScaleLoss">Whether the optimizer of a model whose <see cref="Anneal.Layers.Layer.DTypePolicy"/> is <c>mixed_float16</c> is put into a <see cref="LossScaleOptimizer"/>. Default true.</param>
     /// <exception cref="ArgumentException">A metric is listed twice, or <paramref name="stepsPerExecution"/> is below 1. Unknown output names are refused when training begins, before any work.</exception>
     /// <exception cref="InvalidOperationException">The model is in use, by this or another thread.</exception>
     /// <remarks>Keras: <c>Model.compile</c>.</remarks>
@@ -79,18 +79,17 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (loss.Losses is null) throw new ArgumentNullException(nameof(loss));
-        _ = autoScaleLoss;
-        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1) });
+        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1) }, autoScaleLoss);
     }
 
-    private void Compile(CompileArguments given)
+    private void Compile(CompileArguments given, bool scalesLoss = true)
     {
         Metric[] all = [.. given.AllMetrics];
         if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", "metrics");
         if (use.Doing is { } doing)
             throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: {ModelUse.Stop(doing)}compile after the call has ended.");
         using var changing = use.Enter(Name, nameof(Compile));
-        var next = new CompiledModel(given);
+        var next = new CompiledModel(given, scalesLoss ? Scaling(given.Optimizer) : given.Optimizer);
         compilation?.DisposeUnless(next);
         compilation = next;
     }
@@ -135,10 +134,17 @@ public abstract partial class Model
         }
         catch
         {
-            using var unused = new CompiledModel(given);
+            using var unused = new CompiledModel(given, given.Optimizer);
             throw;
         }
-        if (Built && TrainableVariables is { Count: > 0 } variables) given.Optimizer.Build(variables);
+        if (Built && TrainableVariables is { Count: > 0 } variables) Optimizer.Build(variables);
+    }
+
+    /// <summary>Float16 has no numbers for small gradients: they are computed from a larger loss.</summary>
+    private Optimizer Scaling(Optimizer optimizer)
+    {
+        if (DTypePolicy.Name != "mixed_float16" || optimizer is LossScaleOptimizer || optimizer.LossScaleFactor is not null) return optimizer;
+        return compilation?.Optimizer is LossScaleOptimizer before && before.InnerOptimizer == optimizer ? before : new LossScaleOptimizer(optimizer, name: "loss_scale_optimizer");
     }
 
     private CompiledModel RequireCompiled(string method)

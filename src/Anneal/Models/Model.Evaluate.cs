@@ -80,12 +80,23 @@ public abstract partial class Model
             source = Shared(source, ranks);
         }
         using var reader = new BatchReader(source, cancellationToken: cancellationToken);
-        if (reader.Peek() is null) throw new ArgumentException("source must have at least one batch; it had none.", nameof(source));
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps), ranks: ranks) { Cancellation = cancellationToken };
+        if (reader.Peek() is null) throw list.IsCancelled ? Cancelled() : BatchReader.Empty(nameof(source));
         ranks?.Begin();
-        if (Evaluate(compiled, reader, steps, list, ranks) is { } logs) return logs;
-        var cancelled = new OperationCanceledException(cancellationToken);
-        throw ranks?.Told(cancelled) ?? cancelled;
+        try
+        {
+            return Evaluate(compiled, reader, steps, list, ranks, nameof(steps)) ?? throw Cancelled();
+        }
+        finally
+        {
+            list.CallHere(c => c.OnRunLeft());
+        }
+
+        Exception Cancelled()
+        {
+            var cancelled = new OperationCanceledException(cancellationToken);
+            return ranks?.Told(cancelled) ?? cancelled;
+        }
     }
 
     /// <summary>Computes loss and metrics of one batch without training.</summary>
@@ -112,14 +123,15 @@ public abstract partial class Model
 
     /// <summary>Null when it was cancelled.</summary>
     internal Logs? Evaluate(
-        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, Ranks? ranks)
+        CompiledModel compiled, BatchReader reader, long? steps, CallbackList callbacks, Ranks? ranks, string argument = "validationSteps")
     {
         using var reading = reader;
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
         callbacks.Call(c => c.OnTestBegin());
-        for (long step = 0; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
+        var step = 0L;
+        for (; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
         {
             using var rows = batch;
             if (callbacks.IsCancelled) return null;
@@ -127,7 +139,8 @@ public abstract partial class Model
             using (NewDisposeScope()) RunTestStep(rows);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
-        if (ranks is { IsCancelled: true }) return null;
+        if (reader.WasCancelled || ranks is { IsCancelled: true }) return null;
+        if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
         if (ranks is not null) compiled.Meters.Sum(ranks);
         var result = new Logs();
         compiled.Meters.Write(result);

@@ -61,7 +61,8 @@ public abstract partial class Model
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
-    /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. Keras: <c>model.load_weights</c>.</remarks>
+    /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. For files of PyTorch: <see cref="LoadTorchWeights"/>.
+    /// Keras: <c>model.load_weights</c>.</remarks>
     public void LoadWeights(string path, bool skipMismatch = false, bool byName = false, NameMap? map = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -80,7 +81,7 @@ public abstract partial class Model
     /// <remarks>
     /// Layers with a counterpart: <c>Dense</c> (Linear), convolutions, also transposed and depthwise ones, <c>LSTM</c>, <c>GRU</c> and <c>SimpleRNN</c> of one layer, <c>Bidirectional</c>,
     /// <c>BatchNormalization</c> with its statistics, <c>LayerNormalization</c>, <c>GroupNormalization</c>, <c>RMSNormalization</c>, <c>Embedding</c>, <c>MultiHeadAttention</c>. Outputs are those
-    /// of PyTorch where the arguments are: its normalisations have an epsilon of 1e-5.
+    /// of PyTorch where the arguments are: its normalisations have an epsilon of 1e-5. For files with the paths of the variables as names: <see cref="LoadWeights"/>.
     /// </remarks>
     /// <example><code>
     /// // In Python: safetensors.torch.save_file(module.state_dict(), "module.safetensors")

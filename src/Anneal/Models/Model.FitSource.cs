@@ -82,7 +82,7 @@ public abstract partial class Model
         using var validating = validation is null ? null : new ValidationReader(Shared(validation, ranks), request.ValidationSteps, IsCancelled, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
-            if (!IsCancelled()) throw new ArgumentException("source must have at least one batch; it had none.", "source");
+            if (!IsCancelled()) throw BatchReader.Empty("source");
             return new History { StopReason = StopReason.Cancelled };
         }
         validating?.Peek();

@@ -126,13 +126,30 @@ public abstract partial class Model
         using var reader = new BatchReader(source, cancellationToken: cancellationToken);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
-        var first = reader.Peek() ?? throw new ArgumentException("source must have at least one batch; it had none.", nameof(source));
+        if (reader.Peek() is not { } first)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw BatchReader.Empty(nameof(source));
+        }
         var batches = source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps;
         var count = Math.Min(source.RowCount ?? 0, batches * first.Count ?? long.MaxValue);
         var list = new CallbackList(this, callbacks, new(verbose, 1, batches));
+        try
+        {
+            return Outputs(reader, list, count, steps, cancellationToken);
+        }
+        finally
+        {
+            list.Call(c => c.OnRunLeft());
+        }
+    }
+
+    private List<Tensor<float>> Outputs(BatchReader reader, CallbackList list, long count, long? steps, CancellationToken cancellationToken)
+    {
         PredictedRows[]? rows = null;
         list.Call(c => c.OnPredictBegin());
-        for (long step = 0; step != steps && reader.Pass == 0 && reader.Next() is { } next; step++)
+        var step = 0L;
+        for (; step != steps && reader.Pass == 0 && reader.Next() is { } next; step++)
         {
             using var batch = next;
             cancellationToken.ThrowIfCancellationRequested();
@@ -145,6 +162,8 @@ public abstract partial class Model
             }
             list.Call(c => c.OnPredictBatchEnd(step));
         }
+        if (reader.WasCancelled) throw new OperationCanceledException(cancellationToken);
+        if (step < steps) list.AnnounceShort(nameof(steps), steps.Value, step);
         list.Call(c => c.OnPredictEnd());
         return [.. rows!.Select(output => output.ToTensor())];
     }

@@ -106,6 +106,9 @@ public abstract partial class Model : Layer
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
+    /// <summary>Data become what the input declares, and each layer casts for itself.</summary>
+    private protected static ScalarType TypeOf(SymbolicTensor input) => input.Type.IsFloatingPoint() ? input.Type : ScalarType.Float32;
+
     /// <summary>The function of a model with one input and one output.</summary>
     /// <param name="input">The batch, which the caller owns.</param>
     /// <param name="context">Whether the call trains, and the mask of the input.</param>

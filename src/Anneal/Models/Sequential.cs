@@ -134,6 +134,8 @@ public sealed partial class Sequential : Model, IEnumerable
         return made!.Value.Run.Run(given);
     }
 
+    internal override ScalarType InputType(int input) => Entrance is { } first ? TypeOf(first.Output) : base.InputType(input);
+
     private void Make(Shape shape, ScalarType type = ScalarType.Float32)
     {
         NameSubLayers();

@@ -52,9 +52,19 @@ internal sealed class FileContent : IDisposable
     }
 
     /// <summary>The error for a file that is not what was asked for.</summary>
-    public InvalidDataException Unknown(string wanted) => new(Format == FileFormat.LfsPointer
+    public InvalidDataException Unknown(string wanted, string advice = "") => new(Format == FileFormat.LfsPointer
         ? $"'{path}' is a pointer of Git LFS, not the file itself. Get the file with: git lfs pull"
-        : $"'{path}' is not {wanted}: its first bytes are of no format that is known.");
+        : $"'{path}' is not {wanted}: {What}.{advice}");
 
     public void Dispose() => Stream.Dispose();
+
+    private string What => Format switch
+    {
+        FileFormat.Zip => "it is a zip",
+        FileFormat.Hdf5 => "it is HDF5",
+        FileFormat.Json => "it is JSON",
+        FileFormat.Safetensors => "it is safetensors, which has arrays alone",
+        FileFormat.Npy => "it is one array of NumPy",
+        _ => "its first bytes are of no format that is known",
+    };
 }

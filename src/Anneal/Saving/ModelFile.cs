@@ -17,9 +17,9 @@ internal static class ModelFile
             case FileFormat.Hdf5:
                 using (var file = HdfFile.Open(path, content.Stream)) return LegacyFile.Read(file, customObjects, compile);
             case FileFormat.Json:
-                return Model.FromJson(File.ReadAllText(path), customObjects, compile);
+                return Architecture.Read(ParsedJson.Object(File.ReadAllText(path), $"'{path}'"), customObjects, compile);
             default:
-                return IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path)) is JsonObject config ? Architecture.Read(config, customObjects, compile) : throw content.Unknown("a model");
+                return IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path), path) is JsonObject config ? Architecture.Read(config, customObjects, compile) : throw content.Unknown("a model", content.Format == FileFormat.Safetensors ? " Make the model in code, and read it with LoadWeights." : "");
         }
     }
 

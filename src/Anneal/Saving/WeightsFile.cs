@@ -20,7 +20,7 @@ internal static class WeightsFile
 
     public static void ReadTorch(Model model, string path, NameMap? map) => FileContent.Read(path, content =>
     {
-        if (content.Format != FileFormat.Safetensors) throw content.Unknown("a safetensors file, which alone is read of PyTorch's. In Python: safetensors.torch.save_file(module.state_dict(), path)");
+        if (content.Format != FileFormat.Safetensors) throw content.Unknown("a safetensors file, which alone is read of PyTorch's", " In Python: safetensors.torch.save_file(module.state_dict(), path)");
         using var file = new SafetensorsFile(path, content.Stream);
         TorchWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path));
         return true;
@@ -47,7 +47,7 @@ internal static class WeightsFile
                 using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
                 break;
             case FileFormat.Safetensors:
-                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path), skipMismatch);
+                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path), skipMismatch, TorchWeights.IsIn(file.Arrays.Keys) ? " The names look like PyTorch's: read such a file with LoadTorchWeights." : "");
                 break;
             default:
                 throw content.Unknown("a file of weights");

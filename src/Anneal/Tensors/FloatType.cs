@@ -23,5 +23,8 @@ internal static class FloatType
     public static Tensor AtLeast(Tensor tensor, ScalarType type) =>
         tensor.dtype != type && tensor.is_floating_point() && tensor.element_size() < Size(type) ? tensor.to_type(type) : tensor;
 
+    /// <summary>Whether the type is one of the four.</summary>
+    public static bool IsFloatingPoint(this ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16;
+
     private static int Size(ScalarType type) => type switch { ScalarType.Float64 => 8, ScalarType.Float32 => 4, _ => 2 };
 }

@@ -11,9 +11,8 @@ using static TorchSharp.torch;
 namespace Anneal.Training;
 
 /// <summary>The arguments of <c>Compile</c>, assigned to outputs once the outputs are known.</summary>
-internal sealed class CompiledModel(CompileArguments given) : IDisposable
+internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer) : IDisposable
 {
-    private readonly Optimizer optimizer = given.Optimizer;
     private LossTerm[] lossTerms = [];
     private MetricTerm[]? metricTerms;
     private Variable[] regularized = [];

@@ -11,7 +11,7 @@ namespace Anneal.Training;
 internal sealed class TrainingRun(
     Model model, CompiledModel compiled, BatchReader source, CallbackList callbacks, RunState start, RunArguments arguments)
 {
-    private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]));
+    private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]), source.IsOfArrays);
     private readonly int epochs = arguments.Epochs;
     private MovingStatistics? statistics;
     private bool outOfData, saidShort;

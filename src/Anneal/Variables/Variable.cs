@@ -17,7 +17,7 @@ public sealed class Variable : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
         Path = name;
-        Value = value.DetachFromDisposeScope();
+        Stored = value.DetachFromDisposeScope();
         Shape = value.shape;
         ElementCount = Shape.ElementCount;
         Trainable = trainable;
@@ -29,9 +29,15 @@ public sealed class Variable : IDisposable
     /// <summary>The name within the model, such as <c>sequential/dense/kernel</c>.</summary>
     public string Path { get; internal set; }
 
-    /// <summary>The tensor, which the variable owns. New values go through <see cref="Assign"/>: moving averages, for example, do not notice what is
-    /// copied into the tensor itself, and may write over it.</summary>
-    public Tensor Value { get; }
+    /// <summary>The tensor, which the variable owns. Within the call of a layer that computes in another type than its variables have: the values in that type,
+    /// as a tensor of the call. New values go through <see cref="Assign"/>: moving averages, for example, do not notice what is copied into the tensor itself, and may write over it.</summary>
+    public Tensor Value => IsCast && Graphs.CallScope.Current?.Cast is { } cast ? cast.Of(this) : Stored;
+
+    /// <summary>The tensor itself, whatever a layer computes in.</summary>
+    internal Tensor Stored { get; }
+
+    /// <summary>Whether layers use the values in the type that they work in.</summary>
+    internal bool IsCast { get; set; }
 
     /// <summary>The shape, fixed at creation.</summary>
     public Shape Shape { get; }
@@ -48,7 +54,7 @@ public sealed class Variable : IDisposable
         set
         {
             field = value;
-            if (Value.is_floating_point()) Value.requires_grad_(value);
+            if (Stored.is_floating_point()) Stored.requires_grad_(value);
         }
     }
 
@@ -68,7 +74,7 @@ public sealed class Variable : IDisposable
         if (!Takes(source.shape))
             throw new ArgumentException($"Variable '{Path}' has shape {Shape}; the value given has shape {(Shape)source.shape}.", nameof(value));
         using var _ = no_grad();
-        Value.copy_(source.reshape(Value.shape));
+        Stored.copy_(source.reshape(Stored.shape));
         Assignments++;
     }
 
@@ -78,7 +84,7 @@ public sealed class Variable : IDisposable
     /// <returns>Whether it was filled.</returns>
     internal bool TryFill(ScalarType type, Func<Tensor, bool> fill)
     {
-        if (Value.dtype != type || Value.device_type != DeviceType.CPU || !Value.is_contiguous() || !fill(Value)) return false;
+        if (Stored.dtype != type || Stored.device_type != DeviceType.CPU || !Stored.is_contiguous() || !fill(Stored)) return false;
         Assignments++;
         return true;
     }
@@ -87,8 +93,8 @@ public sealed class Variable : IDisposable
     internal bool Takes(Shape shape) => shape == Shape || (Shape.Rank == 0 && shape.Rank == 1 && shape[0] == 1);
 
     /// <summary>Frees the tensor.</summary>
-    public void Dispose() => Value.Dispose();
+    public void Dispose() => Stored.Dispose();
 
     /// <inheritdoc/>
-    public override string ToString() => $"<Variable {Path}, shape={Shape}, dtype={Value.dtype}, trainable={Trainable}>";
+    public override string ToString() => $"<Variable {Path}, shape={Shape}, dtype={Stored.dtype}, trainable={Trainable}>";
 }

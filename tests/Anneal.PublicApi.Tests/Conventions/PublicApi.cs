@@ -11,7 +11,7 @@ internal static class PublicApi
 
     public static IReadOnlyList<Type> Types { get; } =
     [
-        .. new[] { typeof(Shape), typeof(Schedules.LearningRateSchedule), typeof(Schedules.PyTorchSchedules), typeof(Datasets.Digits), typeof(Csv.CsvSource), typeof(Images.ImageFolder), typeof(ML.DataViewSource), typeof(Onnx.OnnxGraph) }
+        .. new[] { typeof(Shape), typeof(Schedules.LearningRateSchedule), typeof(Schedules.PyTorchSchedules), typeof(Datasets.Digits), typeof(Csv.CsvSource), typeof(Images.ImageFolder), typeof(ML.DataViewSource), typeof(Onnx.OnnxGraph), typeof(Distribution.Mpi) }
             .SelectMany(type => type.Assembly.GetExportedTypes()),
     ];
 

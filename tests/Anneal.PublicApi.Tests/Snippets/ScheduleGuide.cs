@@ -26,6 +26,20 @@ public sealed class ScheduleGuide
     }
 
     [Fact]
+    public void Larger_batches()
+    {
+        // snippet: guide-larger-batch
+        var resnet = new MultiStepDecay(0.1, milestones: [30.Epochs, 60.Epochs, 80.Epochs], factors: [0.1]);    // for 256 images
+        var goyal = resnet.ForLargerBatch(32, warmup: 5.Epochs);                                              // 8192 images: 3.2 from epoch 5 on
+        var adam = new CosineDecay(1e-3, decaySteps: 100.Percent).ForLargerBatch(32, warmup: 5.Percent, BatchScaling.SquareRoot);
+        // end snippet
+
+        var run = new RunLength(stepsPerEpoch: 100, epochs: 90);
+        Assert.Equal(3.2, goyal.Bind(run).At(500), 1e-12);
+        Assert.Equal(1e-3, adam.Bind(run).At(0), 1e-12);
+    }
+
+    [Fact]
     public void Tokens()
     {
         // snippet: guide-tokens

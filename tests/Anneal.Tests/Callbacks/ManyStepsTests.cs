@@ -23,7 +23,7 @@ public class ManyStepsTests
             new SwapEMAWeights(), new TerminateOnNaN(), new EarlyStopping("loss", patience: 1000, restoreBestWeights: true), new ReduceLROnPlateau("loss", factor: 0.999, patience: 1),
             new LearningRateScheduler((_, rate) => rate), new ModelCheckpoint(Path.Combine(folder, "best.weights.h5"), "loss", saveBestOnly: true, saveWeightsOnly: true),
             new CSVLogger(Path.Combine(folder, "run.csv")), new TensorBoard(Path.Combine(folder, "logs"), histogramFreq: 1, updateFreq: 10), new TrainingLogger(NullLogger.Instance),
-            new ProgressReporter(new Progress<TrainingProgress>()), new TrainingControl(), new ProgbarLogger(Unread(), new FakeTime()),
+            new ProgressReporter(new Progress<TrainingProgress>()), new TrainingControl(), new BackupAndRestore(Path.Combine(folder, "backup"), saveFreq: 50), new ProgbarLogger(Unread(), new FakeTime()),
             new LambdaCallback(onEpochEnd: (epoch, _) =>
             {
                 tensors.Add(torch.Tensor.TotalCount);
@@ -31,7 +31,8 @@ public class ManyStepsTests
             }),
         ]);
         Assert.Equal(10_000, model.Optimizer.Iterations);
-        Assert.All(tensors, count => Assert.Equal(tensors[0], count));
+        // A checkpoint has what callbacks keep from the end of the first epoch on.
+        Assert.All(tensors[1..], count => Assert.Equal(tensors[1], count));
         Assert.InRange(bytes[^1] - bytes[0], long.MinValue, 512 << 10);
         Directory.Delete(folder, recursive: true);
     }

@@ -69,6 +69,26 @@ public sealed class ScheduleChangeTests : Folder
     }
 
     [Fact]
+    public void A_schedule_that_was_assigned_during_the_run_is_missed_aloud()
+    {
+        foreach (var assigns in new[] { true, false })
+        {
+            using (var model = First.Make())
+            {
+                using var cancellation = new CancellationTokenSource();
+                var assigning = new LambdaCallback(onEpochEnd: (epoch, _) =>
+                {
+                    if (assigns && epoch == 0) model.Optimizer.LearningRate = new ExponentialDecay(0.2, 10, 0.5);
+                });
+                First.Fit(model, [new BackupAndRestore(Backup), assigning, new Interrupted.AfterUpdates(Stop, cancellation.Cancel)], cancellation: cancellation.Token);
+            }
+            using var second = First.Make();
+            var messages = First.Fit(second, [new BackupAndRestore(Backup)]).Messages.Select(message => message.Text);
+            Assert.Equal(assigns, messages.Any(text => text.StartsWith("Warning: a schedule was assigned during the run of the checkpoint", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public void A_number_takes_the_place_of_a_schedule_and_the_other_way()
     {
         Rates(First with { Optimizer = () => new SGD(0.03), OnScheduleChange = OnScheduleChange.Continue }, _ => 0.03);

@@ -66,6 +66,23 @@ public class PrefetchTests
     }
 
     [Fact]
+    public void Who_cancels_does_not_wait_for_a_source_that_blocks()
+    {
+        using var blocked = new ManualResetEventSlim();
+        using var cancellation = new CancellationTokenSource();
+        var source = new CountingSource(1, 1) { Before = i => { if (i == 1) blocked.Wait(); } };
+        var batches = source.Prefetch().Read(0, 0, cancellation.Token);
+        Assert.True(batches.MoveNext());
+        batches.Current.Dispose();
+        cancellation.Cancel();
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        batches.Dispose();
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds, 0, 500);
+        blocked.Set();
+        Assert.True(SpinWait.SpinUntil(() => source.Open == 0, Soon));
+    }
+
+    [Fact]
     public void Two_passes_may_be_read_at_once()
     {
         var source = new CountingSource(2, 2, 2).Prefetch();

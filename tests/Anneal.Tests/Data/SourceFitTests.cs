@@ -44,7 +44,7 @@ public class SourceFitTests
         Assert.Equal("batches must hold batches; one was null. (Parameter 'batches')", Assert.Throws<ArgumentException>(() => BatchSource.From(new Batch[] { null! })).Message);
         Batch[] kept = [new Batch(X, Y)];
         Assert.Equal(
-            "Batch 0 of pass 1 of the data, counted from 0: The batch was freed after its step. Give the list of batches itself, or make new batches for each pass.",
+            "Batch 1 of pass 2 of the data: The batch was freed after its step. Give the list of batches itself, or make new batches for each pass.",
             Assert.Throws<InvalidOperationException>(() => model.Fit(BatchSource.From(kept.Where(_ => true)), epochs: 2, verbose: 0)).Message);
     }
 
@@ -249,7 +249,7 @@ public class SourceFitTests
         var labels = (int[])Y.Clone();
         labels[9] = 5;
         var late = Assert.Throws<ArgumentException>(() => model.Fit(BatchSource.From(X, labels, batchSize: BatchSize), verbose: 0));
-        Assert.StartsWith("Batch 2 of pass 0 of the data, counted from 0: Label 5 in row 1 is not one of the 3 classes", late.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Batch 3 of pass 1 of the data: Label 5 in row 1 is not one of the 3 classes", late.Message, StringComparison.Ordinal);
         Assert.Equal("y", late.ParamName);
         Assert.Equal(2, model.Optimizer.Iterations);
         labels[0] = 5;

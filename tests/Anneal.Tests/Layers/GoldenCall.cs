@@ -48,7 +48,9 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
 
     public void Build() => layer.Building.Build([.. tensors.Select(TensorSpec.Of)], arguments);
 
-    public IEnumerable<Shape> Infer() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments).Select(spec => spec.Shape);
+    public IEnumerable<Shape> Infer() => Specify().Select(spec => spec.Shape);
+
+    public TensorSpec[] Specify() => layer.Specify([.. tensors.Select(TensorSpec.Of)], arguments);
 
     public IReadOnlyList<Tensor> Run(bool? training, out Tensor? outputMask) => Run(training, out outputMask, out _);
 

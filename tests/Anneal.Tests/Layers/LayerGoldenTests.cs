@@ -67,7 +67,7 @@ public sealed class LayerGoldenTests
         if (c["calls"] is JsonArray calls) CompareCalls(calls, layer);
     }
 
-    private static void Adapt(Layer layer, Tensor data)
+    internal static void Adapt(Layer layer, Tensor data)
     {
         if (layer is Normalization normalization) normalization.Adapt(data);
         else ((Discretization)layer).Adapt(data);

@@ -180,7 +180,7 @@ public class MetricTests
         { () => new AUC(numLabels: 3).Dispose(), "numLabels needs multiLabel: true. (Parameter 'numLabels')" },
         { () => new AUC(multiLabel: true, numLabels: 3, labelWeights: [1, 2]).Dispose(), "labelWeights must have one weight per class; it had 2 for 3 classes. (Parameter 'labelWeights')" },
         { () => new AUC(labelWeights: [1, -2]).Dispose(), "weights[1] must be 0 or more and finite; it was -2. (Parameter 'weights')" },
-        { () => new AUC(curve: "RC").Dispose(), "Unknown auc curve \"RC\"; the nearest known is \"ROC\". The known are \"ROC\", \"PR\", \"PRGAIN\". (Parameter 'name')" },
+        { () => new AUC(curve: "RC").Dispose(), "Unknown auc curve \"RC\"; the nearest known is \"ROC\". The known are \"ROC\", \"PR\", \"PRGAIN\"." },
         { () => new FBetaScore(beta: 0).Dispose(), "beta must be greater than 0 and finite; it was 0. (Parameter 'beta')" },
         { () => new F1Score(threshold: 0).Dispose(), "threshold must be greater than 0 and at most 1; it was 0. (Parameter 'threshold')" },
         { () => new R2Score(numRegressors: -1).Dispose(), "numRegressors must be 0 or more; it was -1. (Parameter 'numRegressors')" },

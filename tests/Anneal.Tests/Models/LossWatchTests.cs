@@ -31,6 +31,17 @@ public sealed class LossWatchTests
     }
 
     [Fact]
+    public void Of_a_source_Fit_has_no_argument_that_looks_for_NaN()
+    {
+        var x = (float[,])X.Clone();
+        x[0, 0] = float.NaN;
+        using var model = Model(new SGD(0.5));
+        var heard = new Listener();
+        model.Fit(Anneal.Data.BatchSource.From(x, new float[12]), verbose: 2, callbacks: heard);
+        Assert.Equal(["Warning: The loss of batch 1 of epoch 1 is NaN, at a learning rate of 0.5. Try a smaller rate, a warm-up, or GlobalClipNorm; look for NaN in the data."], heard.Lines);
+    }
+
+    [Fact]
     public void Overflow_is_infinite()
     {
         var x = (float[,])X.Clone();

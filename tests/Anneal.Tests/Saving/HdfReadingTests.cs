@@ -50,6 +50,46 @@ public sealed class HdfReadingTests
         Assert.Equal(Enumerable.Range(0, count).Select(i => (double)i), GoldenTensor.Values(file.Root.FindArray(name)!.Read()));
     }
 
+    [Theory]
+    [InlineData("implicit")]
+    [InlineData("single")]
+    [InlineData("fixed")]
+    [InlineData("fixed-packed")]
+    [InlineData("growing")]
+    [InlineData("growing-sideways")]
+    [InlineData("tree")]
+    [InlineData("tree-packed")]
+    public void Chunks_are_found_however_they_are_listed(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var file = Open("chunk-lists.h5");
+        var array = file.Root.FindArray(name)!;
+        Assert.Equal("(7, 5)", array.Shape.ToString());
+        Assert.Equal(Counted[..35], GoldenTensor.Values(array.Read()));
+    }
+
+    [Theory]
+    [InlineData("many-tree")]
+    [InlineData("many-growing")]
+    public void Lists_of_chunks_may_be_long(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var file = Open("chunk-lists.h5");
+        Assert.Equal(Enumerable.Range(0, 600).Select(i => (double)i), GoldenTensor.Values(file.Root.FindArray(name)!.Read()));
+    }
+
+    [Theory]
+    [InlineData("pages-fixed", 20_000)]
+    [InlineData("pages-growing", 200_000)]
+    public void Pages_of_lists_may_be_missing_and_what_was_never_written_has_its_value(string name, int count)
+    {
+        using var scope = NewDisposeScope();
+        using var file = Open("chunk-pages.h5");
+        double[] expected = [.. Enumerable.Repeat(7.0, count)];
+        (expected[3], expected[2500], expected[count * 3 / 4], expected[count * 3 / 4 + 1]) = (1, 2, 3, 4);
+        Assert.Equal(expected, GoldenTensor.Values(file.Root.FindArray(name)!.Read()));
+    }
+
     [Fact]
     public void Texts_are_of_fixed_or_variable_length()
     {

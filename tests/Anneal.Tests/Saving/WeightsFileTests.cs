@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Saving;
 using static TorchSharp.torch;
 
 namespace Anneal.Tests.Saving;
@@ -76,10 +77,56 @@ public sealed class WeightsFileTests
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0", "is a pointer of Git LFS, not the file itself. Get the file with: git lfs pull")]
     [InlineData("hello", "is not a model: its first bytes are of no format that is known.")]
     [InlineData("", "is not a model: its first bytes are of no format that is known.")]
+    [InlineData("{\"class_name\": }", "m.keras' is not JSON: line 1, byte 16: '}' is an invalid start of a value.")]
     public void What_is_no_model_is_refused(string content, string message)
     {
         using var folder = new TemporaryFolder();
         Assert.EndsWith(message, Assert.Throws<InvalidDataException>(() => Model.Load(folder.Text("m.keras", content))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_with_backslashes_are_those_of_Keras_on_Windows()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        var path = folder.File("m.keras");
+        model.Save(path);
+        using var weights = new MemoryStream();
+        HdfWriter.Write(weights, ModelParts.Of(model).Select(part => part with { Path = part.Path.Replace('/', '\\') }));
+        using (var zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Update))
+        {
+            zip.GetEntry(KerasArchive.Weights)!.Delete();
+            using var entry = zip.CreateEntry(KerasArchive.Weights).Open();
+            weights.WriteTo(entry);
+        }
+        using var read = Model.Load(path);
+        Assert.All(model.GetWeights().Zip(read.GetWeights()), pair => Assert.Equal(pair.First.ToArray(), pair.Second.ToArray()));
+        Assert.Equal(model.CountParams(), StoredModel.Read(path).Layers.Sum(layer => layer.Parameters));
+    }
+
+    [Fact]
+    public void LoadWeights_and_LoadTorchWeights_point_at_each_other()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        var (ours, theirs) = (folder.File("ours.safetensors"), folder.File("theirs.safetensors"));
+        model.SaveWeights(ours);
+        using (var stream = File.Create(theirs)) SafetensorsFile.Write(stream, [("dense.weight", TorchSharp.torch.zeros(1)), ("dense.bias", TorchSharp.torch.zeros(1))]);
+        Assert.EndsWith(". The names look like PyTorch's: read such a file with LoadTorchWeights.", Assert.Throws<InvalidDataException>(() => model.LoadWeights(theirs)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(". The names look like paths of variables: read such a file with LoadWeights.", Assert.Throws<InvalidDataException>(() => model.LoadTorchWeights(ours)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("m.keras", "is not a file of weights: it is one array of NumPy.")]
+    [InlineData("m.h5", "is not a file of weights: it is one array of NumPy.")]
+    public void A_file_of_another_kind_is_called_by_its_name(string name, string message)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        ArrayFiles.Save(folder.File("a.npy"), new Dictionary<string, ArrayLike> { ["a"] = new float[] { 1 } });
+        File.Move(folder.File("a.npy"), folder.File(name));
+        Assert.EndsWith(message, Assert.Throws<InvalidDataException>(() => model.LoadWeights(folder.File(name))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +174,7 @@ public sealed class WeightsFileTests
     {
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<InvalidDataException>(() => Model.Load(folder.Text("m.yaml", "class_name: Sequential\nconfig: !!python/object/apply:os.system [ls]\n")));
-        Assert.Equal("Line 2 of the YAML has the tag '!!python/object/apply:os.system', which would run Python.", error.Message);
+        Assert.Equal($"Line 2 of '{folder.File("m.yaml")}' has the tag '!!python/object/apply:os.system', which would run Python.", error.Message);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
         if (!finish && (!_inPlace || elapsed - _lastDraw < Interval))
             return;
 
-        var line = new ProgressLine(current, target is { } known ? Math.Max(known, current) : finish ? current : null, unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
-        Draw([.. line.Segments(values()), new(tail?.Invoke() ?? "")], finish);
+        var line = new ProgressLine(current, finish ? current : target is { } known ? Math.Max(known, current) : null, unit, elapsed.TotalSeconds, perStep, finish, Bar: !oneLine);
+        Draw([.. line.Segments(values())], new(tail?.Invoke() ?? ""), finish);
         _lastDraw = elapsed;
         _unfinished = !finish;
     }
@@ -59,16 +59,17 @@ internal sealed class ProgressBar(IAnsiConsole console, TimeProvider time, long?
         };
     }
 
-    private void Draw(List<Segment> line, bool finish)
+    private void Draw(List<Segment> line, Segment tail, bool finish)
     {
         if (!_inPlace)
         {
-            console.Write(new Segments([new Segment(string.Concat(line.Select(segment => segment.Text))), Segment.LineBreak]));
+            console.Write(new Segments([new Segment(string.Concat(line.Append(tail).Select(segment => segment.Text))), Segment.LineBreak]));
             return;
         }
 
-        // A line that wraps cannot be redrawn in place, and the last column belongs to the cursor. The finished line may wrap.
-        var shown = finish ? line : Cut(line, console.Profile.Width - 1);
+        // A line that wraps cannot be redrawn in place, and the last column belongs to the cursor. The finished line loses its tail first, and wraps where its numbers need it.
+        var width = console.Profile.Width - 1;
+        var shown = !finish ? Cut([.. line, tail], width) : Segment.CellCount([.. line, tail]) <= width ? line.Append(tail) : line;
         List<Segment> end = finish ? [Segment.LineBreak] : [];
         console.Write(new Segments([Segment.Control("\r"), .. shown, Segment.Control("\u001b[K"), .. end]));
     }

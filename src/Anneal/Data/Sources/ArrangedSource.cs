@@ -41,7 +41,7 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException && (pass, place) != (0, 0))
         {
-            var text = $"Batch {place} of pass {pass} of the data, counted from 0: {(error is ArgumentException argument ? argument.PlainMessage() : error.Message)}";
+            var text = $"Batch {place + 1} of pass {pass + 1} of the data: {(error is ArgumentException argument ? argument.PlainMessage() : error.Message)}";
             throw error is ArgumentException { ParamName: var name } ? new ArgumentException(text, name, error) : new InvalidOperationException(text, error);
         }
     }

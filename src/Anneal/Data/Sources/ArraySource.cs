@@ -5,7 +5,7 @@ internal sealed class ArraySource(DataLike x, DataLike y, DataLike sampleWeight,
 {
     private readonly long rows = Count(x, y, sampleWeight);
 
-    public long? BatchCount => (rows + batchSize - 1) / batchSize;
+    public long? BatchCount => RowOrder.Batches(rows, batchSize);
 
     public long? RowCount => rows;
 

@@ -9,7 +9,7 @@ namespace Anneal.Data;
 /// <param name="shuffleSeed">Null: items as they stand.</param>
 internal sealed class DatasetSource<T>(utils.data.Dataset<T> dataset, Func<T[], Batch> join, int batchSize, long? shuffleSeed) : IBatchSource
 {
-    public long? BatchCount => (dataset.Count + batchSize - 1) / batchSize;
+    public long? BatchCount => RowOrder.Batches(dataset.Count, batchSize);
 
     public long? RowCount => dataset.Count;
 

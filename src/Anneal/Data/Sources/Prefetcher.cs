@@ -7,7 +7,8 @@ namespace Anneal.Data;
 /// <summary>Reads a pass on a thread of its own, a few batches ahead.</summary>
 internal sealed class Prefetcher : IEnumerator<Batch>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Who cancels does not want to wait.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), PatienceOfCancelled = TimeSpan.FromMilliseconds(20);
 
     private readonly Func<CancellationToken, IEnumerator<Batch>> read;
     private readonly BlockingCollection<Batch> ready;
@@ -40,13 +41,13 @@ internal sealed class Prefetcher : IEnumerator<Batch>
 
     public void Reset() => throw new NotSupportedException();
 
-    /// <summary>Ends the thread. One that a source holds longer than a second ends when the source lets it go.</summary>
+    /// <summary>Ends the thread. One that a source holds longer than a second, or at all where the run was cancelled, ends when the source lets it go.</summary>
     public void Dispose()
     {
         if (disposed) return;
         disposed = true;
         stop.Cancel();
-        thread.Join(Patience);
+        thread.Join(cancellation.IsCancellationRequested ? PatienceOfCancelled : Patience);
         Leave();
     }
 

@@ -3,7 +3,7 @@ namespace Anneal.Data;
 /// <summary>The same rows in batches of another size.</summary>
 internal sealed class RebatchedSource(IBatchSource source, int size, bool dropRemainder) : IBatchSource
 {
-    public long? BatchCount => source.RowCount is not { } rows ? null : rows == Endless.Count ? rows : rows / size + (rows % size > 0 && !dropRemainder ? 1 : 0);
+    public long? BatchCount => source.RowCount is not { } rows ? null : rows == Endless.Count ? rows : dropRemainder ? rows / size : RowOrder.Batches(rows, size);
 
     public long? RowCount => source.RowCount is { } rows && rows != Endless.Count && dropRemainder ? rows - rows % size : source.RowCount;
 

@@ -29,6 +29,6 @@ internal sealed class ClassNames
         const int Shown = 10;
         var known = string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? ", ..." : "");
         var text = name.ToString();
-        return $"'{text}' is none of the {names.Count} classes ({known}){Nearest.Hint("; the nearest is", text, names)}.";
+        return $"'{JsonText.Shorten(text)}' is none of the {names.Count} classes ({known}){Nearest.Hint("; the nearest is", text, names)}.";
     }
 }

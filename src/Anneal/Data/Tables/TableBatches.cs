@@ -18,7 +18,7 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
 
     public long? RowCount => Volatile.Read(ref counted) is >= 0 and var count ? count : null;
 
-    public long? BatchCount => (RowCount + batchSize - 1) / batchSize;
+    public long? BatchCount => RowCount is { } rows ? RowOrder.Batches(rows, batchSize) : null;
 
     public IEnumerator<Batch> Read(long firstBatch, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ internal static class TableNumber
 {
     public const string NoValue = "there is no value. For features, missing gives the number that stands for it.";
 
+    public const string NoLabel = "there is no value; each row must have one here.";
+
     public const string Infinite = "the value is not a finite number in float32.";
 
     private static readonly string[] Words = ["NA", "N/A", "NaN", "null", "?"];
@@ -30,5 +32,5 @@ internal static class TableNumber
     public static string Problem(ReadOnlySpan<char> text, string advice = "") =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? $"'{text}' is not a finite number in float32."
-            : $"'{text}' is not a number{advice}.";
+            : $"'{JsonText.Shorten(text.ToString())}' is not a number{(text.Contains('\n') ? "; a quotation mark may not be closed" : advice)}.";
 }

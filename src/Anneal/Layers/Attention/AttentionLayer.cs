@@ -123,8 +123,8 @@ public abstract class AttentionLayer : Layer
     {
         RequireFit(inputs);
         var (query, value, key) = Three(inputs);
-        TensorSpec output = new([.. query.Shape[..^1], value.Shape[^1]]);
-        return inputs.Flag("return_attention_scores") ? [output, new([.. query.Shape[..^1], key.Shape[^2]])] : [output];
+        TensorSpec output = new([.. query.Shape[..^1], value.Shape[^1]], DTypePolicy.ComputeType);
+        return inputs.Flag("return_attention_scores") ? [output, new([.. query.Shape[..^1], key.Shape[^2]], DTypePolicy.ComputeType)] : [output];
     }
 
     /// <inheritdoc/>
@@ -132,9 +132,9 @@ public abstract class AttentionLayer : Layer
     {
         var (query, value, key) = Three(inputs);
         RequireFit(query.shape, value.shape, key.shape);
-        var scores = Scores(query, key);
+        var scores = Scores(query, key).to(DTypePolicy.Wide(query.dtype));
         if (Seen(inputs, context, scores) is { } seen) scores = where(seen, scores, scores.Plus(Hidden));
-        var weights = scores.softmax(-1);
+        var weights = scores.softmax(-1).to(query.dtype);
         if (context.Training && random is not null) weights = weights * DropoutMask.Of(weights.shape, Dropout, random.Next(), weights);
         var output = Ops.Matmul(weights, value);
         if (context.Mask is { } counts) output = output.Fill(counts.to(ScalarType.Bool).logical_not().unsqueeze(-1), 0);

@@ -106,6 +106,8 @@ public abstract class ProjectedAttention : Layer
         ("_gate_dense", gateDense), ("_dropout_layer", dropping),
     }.Where(within => within.Item2 is not null)!;
 
+    private protected sealed override IReadOnlyList<Layer> Parts => SubLayers;
+
     /// <inheritdoc/>
     protected internal sealed override IReadOnlyList<string> CallParameters => Parameters;
 
@@ -208,11 +210,11 @@ public abstract class ProjectedAttention : Layer
     {
         var (query, value, key) = Three(inputs);
         RequireAlike(query.Shape, value.Shape, key.Shape);
-        TensorSpec output = new([.. query.Shape[..^1], .. LastAxes(query.Shape)]);
+        TensorSpec output = new([.. query.Shape[..^1], .. LastAxes(query.Shape)], DTypePolicy.ComputeType);
         if (!inputs.Flag("return_attention_scores")) return [output];
         var attended = axes.Attended;
         var others = Enumerable.Range(0, query.Shape.Rank - 1).Except(attended).Select(axis => query.Shape[axis]);
-        return [output, new([.. others, queryHeads, .. attended.Select(axis => query.Shape[axis]), .. attended.Select(axis => key.Shape[axis])])];
+        return [output, new([.. others, queryHeads, .. attended.Select(axis => query.Shape[axis]), .. attended.Select(axis => key.Shape[axis])], DTypePolicy.ComputeType)];
     }
 
     /// <inheritdoc/>
@@ -263,10 +265,10 @@ public abstract class ProjectedAttention : Layer
 
     private Tensor Weights(Tensor q, Tensor k, Tensor? mask)
     {
-        var scores = axes.Rows(q.Times(1 / Math.Sqrt(size))).bmm(axes.Rows(k).transpose(1, 2));
+        var scores = axes.Rows(q.Times(1 / Math.Sqrt(size))).bmm(axes.Rows(k).transpose(1, 2)).to(DTypePolicy.Wide(q.dtype));
         var shape = axes.ScoreShape(q, k);
         if (mask is not null) scores = scores.reshape(shape).Fill(axes.Widened(mask, shape.Length).logical_not(), float.MinValue / 2).reshape(scores.shape);
-        return scores.softmax(-1);
+        return scores.softmax(-1).to(q.dtype);
     }
 
     private static Tensor Fused(Tensor[] heads, bool causal, bool flash) => (flash, causal) switch

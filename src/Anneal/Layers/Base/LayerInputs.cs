@@ -24,16 +24,17 @@ internal static class LayerInputs
     }
 
     /// <summary>The inputs, in an array of their own where one had to be converted. A mask among the arguments stays what it is.</summary>
-    public static Tensor[] Convert(Tensor[] inputs, bool keepsIntegers)
+    public static Tensor[] Convert(Layer layer, Tensor[] inputs)
     {
         var converted = inputs;
         for (var i = 0; i < inputs.Length; i++)
         {
             var input = inputs[i];
             var isMask = i > 0 && input.dtype == ScalarType.Bool;
-            if (input.dtype == float32 || isMask || (keepsIntegers && !input.is_floating_point())) continue;
+            var (given, type) = (input.dtype, layer.InputType(i));
+            if (given == type || isMask || (layer.KeepsIntegers && !given.IsFloatingPoint())) continue;
             if (ReferenceEquals(converted, inputs)) converted = [.. inputs];
-            converted[i] = input.to(float32);
+            converted[i] = input.to(type);
         }
         return converted;
     }

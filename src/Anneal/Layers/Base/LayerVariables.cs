@@ -27,7 +27,7 @@ internal sealed class LayerVariables(Layer layer)
             throw new ArgumentException($"Layer '{layer.Name}' has a variable named '{name}' already; names must be unique.", nameof(name));
         try
         {
-            return AddWeight(new Variable(WeightsToCome.Create(initializer, shape), name, trainable));
+            return AddWeight(new Variable(WeightsToCome.Create(initializer, shape, layer.DTypePolicy.VariableType), name, trainable));
         }
         catch (ArgumentException error)
         {
@@ -38,7 +38,14 @@ internal sealed class LayerVariables(Layer layer)
     public Variable AddWeight(Variable weight)
     {
         weights.Add(Stamped(weight));
+        Autocast();
         return weight;
+    }
+
+    /// <summary>Trained weights are cast for use where the layer works in another type. Statistics are not: calls change them.</summary>
+    public void Autocast()
+    {
+        foreach (var weight in weights) weight.IsCast = layer.CastsVariables && (weight.IsCast || weight.Trainable);
     }
 
     public Variable AddState(string name, Shape shape)
@@ -46,7 +53,7 @@ internal sealed class LayerVariables(Layer layer)
         var free = LayerNames.Free(name, [.. states.Select(other => other.Name)]);
         WeightsToCome.RequireFor(shape);
         Memory.RequireFor(shape.ToArray());
-        states.Add(Stamped(new Variable(zeros(shape.ToArray()), free, trainable: false)));
+        states.Add(Stamped(new Variable(zeros(shape.ToArray(), dtype: layer.DTypePolicy.ComputeType), free, trainable: false)));
         return states[^1];
     }
 

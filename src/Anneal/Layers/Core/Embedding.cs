@@ -123,7 +123,9 @@ public sealed partial class Embedding : UnaryLayer
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override ScalarType OutputType(ScalarType input) => ScalarType.Float32;
+    protected override ScalarType OutputType(ScalarType input) => DTypePolicy.ComputeType;
+
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
 
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)

@@ -90,6 +90,8 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
+    internal override ScalarType InputType(int input) => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     /// <summary>Applies the layer in either direction.</summary>
     /// <param name="inputs">Ids; in reverse vectors, (..., outputDim).</param>
     /// <param name="reverse">Whether to convert vectors to logits.</param>
@@ -123,8 +125,8 @@ public sealed partial class ReversibleEmbedding : Layer
     {
         var shape = inputs[0].Shape;
         return inputs.Flag("reverse")
-            ? [new([.. RequireVectors(shape)[..^1], InputDim], reverseType ?? ScalarType.Float32)]
-            : [new([.. shape, OutputDim])];
+            ? [new([.. RequireVectors(shape)[..^1], InputDim], reverseType ?? DTypePolicy.ComputeType)]
+            : [new([.. shape, OutputDim], DTypePolicy.ComputeType)];
     }
 
     /// <inheritdoc/>
@@ -140,7 +142,7 @@ public sealed partial class ReversibleEmbedding : Layer
     {
         RequireVectors(vectors.shape);
         var kernel = reverseEmbeddings?.Value ?? embeddings.Value.t();
-        var type = reverseType ?? ScalarType.Float32;
+        var type = reverseType ?? DTypePolicy.ComputeType;
         var logits = Ops.Linear(vectors.to(type), kernel.to(type));
         return LogitSoftCap is { } cap ? logits.DividedBy(cap).tanh().Times(cap) : logits;
     }

@@ -33,7 +33,7 @@ public abstract class MergingLayer : Layer
     protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
         var given = Listed(inputs);
-        return [new(Merge([.. given.Select(input => input.Shape)]), TakesIntegers ? given[0].Type : ScalarType.Float32)];
+        return [new(Merge([.. given.Select(input => input.Shape)]), TakesIntegers && !given[0].Type.IsFloatingPoint() ? given[0].Type : DTypePolicy.ComputeType)];
     }
 
     /// <inheritdoc/>

@@ -148,7 +148,7 @@ public sealed partial class BatchNormalization : ScaledNormalization
 
     /// <summary>By the moving statistics.</summary>
     private Tensor Normalize(Tensor rows) =>
-        nn.functional.batch_norm(rows, movingMean.Value, movingVariance.Value, Gamma?.Value, Beta?.Value, training: false, eps: Epsilon);
+        nn.functional.batch_norm(rows, movingMean.Value.to(rows.dtype), movingVariance.Value.to(rows.dtype), Gamma?.Value, Beta?.Value, training: false, eps: Epsilon);
 
     /// <summary>By the statistics of the batch, which the moving ones follow.</summary>
     private Tensor Learn(Tensor rows, Tensor? weights)

@@ -1,6 +1,7 @@
 using Anneal.Constraints;
 using Anneal.Initializers;
 using Anneal.Regularizers;
+using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
@@ -45,6 +46,8 @@ public abstract class ScaledNormalization : UnaryLayer
 
     /// <summary>The constraint on γ, applied after every update. Default null: none.</summary>
     public Constraint? GammaConstraint { get; }
+
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -46,7 +46,7 @@ public sealed partial class SpectralNormalization : Wrapper
     public override Shape ComputeOutputShape(Shape inputShape) => Layer.ComputeOutputShape(inputShape);
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [inputs[0] with { Shape = Layer.ComputeOutputShape(inputs[0].Shape) }];
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(Layer.ComputeOutputShape(inputs[0].Shape), inputs[0].Type.IsFloatingPoint() ? DTypePolicy.ComputeType : inputs[0].Type)];
 
     /// <inheritdoc/>
     protected override void Build(Inputs<TensorSpec> inputs, Weights weights)
@@ -60,7 +60,7 @@ public sealed partial class SpectralNormalization : Wrapper
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
     {
-        if (context.Training) Normalize(kernel!.Value);
+        if (context.Training && !CallScope.Current!.IsReplay) Normalize(kernel!.Stored);
         var output = Layer.Apply(inputs[0]);
         return [output.dtype == inputs[0].dtype ? output : output.to(inputs[0].dtype)];
     }

@@ -44,7 +44,7 @@ internal static class WindowPooling
         var padding = Pad(ref x, windows, 0);
         return windows.Length == 2
             ? F.avg_pool2d(x, size, strides, padding, count_include_pad: false)
-            : F.avg_pool3d(x, size, strides, padding, count_include_pad: false);
+            : F.avg_pool3d(x.to(DTypePolicy.Wide(x.dtype)), size, strides, padding, count_include_pad: false).to(x.dtype); // libtorch has none of 16 bits on the CPU.
     }
 
     private static (long[] Size, long[] Strides) Sizes(Window[] windows) => ([.. windows.Select(window => window.Size)], [.. windows.Select(window => window.Stride)]);

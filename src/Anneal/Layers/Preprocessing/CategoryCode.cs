@@ -29,8 +29,9 @@ internal static class CategoryCode
     /// <param name="indices">Integers.</param>
     /// <param name="mode">What to make of them.</param>
     /// <param name="depth">The number of categories.</param>
+    /// <param name="type">The type of the result, unless it is the integers.</param>
     /// <param name="weights">How much each index counts. Default: 1.</param>
-    public static Tensor Of(Tensor indices, OutputMode mode, long depth, Tensor? weights = null)
+    public static Tensor Of(Tensor indices, OutputMode mode, long depth, ScalarType type, Tensor? weights = null)
     {
         if (mode == OutputMode.Int) return indices;
         Memory.RequireFor(ShapeOf(indices.shape, mode, depth).ToArray());
@@ -38,19 +39,19 @@ internal static class CategoryCode
         {
             var places = tensor([.. Enumerable.Range(0, (int)depth).Select(i => (long)i)], dtype: int64, device: indices.device);
             var single = indices.dim() > 1 && indices.size(-1) == 1 ? indices.squeeze(-1) : indices;
-            return single.unsqueeze(-1).eq(places).to(float32);
+            return single.unsqueeze(-1).eq(places).to(type);
         }
-        var counts = Counts(indices.to(int64), depth, weights);
-        return mode == OutputMode.MultiHot ? counts.IsAbove(0).to(float32) : counts;
+        var counts = Counts(indices.to(int64), depth, type, weights);
+        return mode == OutputMode.MultiHot ? counts.IsAbove(0).to(type) : counts;
     }
 
-    private static Tensor Counts(Tensor indices, long depth, Tensor? weights)
+    private static Tensor Counts(Tensor indices, long depth, ScalarType type, Tensor? weights)
     {
         var last = indices.dim() > 1 ? indices.movedim([1], [-1]) : indices;
         var rows = last.reshape(-1, last.size(-1));
         var outside = rows.IsBelow(0).logical_or(rows.IsAtLeast(depth));
-        var each = weights is null ? ones(rows.shape, dtype: float32, device: rows.device) : (weights.dim() > 1 ? weights.movedim([1], [-1]) : weights).reshape(rows.shape);
-        var counts = zeros([rows.size(0), depth + 1], dtype: float32, device: rows.device).scatter_add(1, rows.Fill(outside, depth), each);
+        var each = weights is null ? ones(rows.shape, dtype: type, device: rows.device) : (weights.dim() > 1 ? weights.movedim([1], [-1]) : weights).reshape(rows.shape);
+        var counts = zeros([rows.size(0), depth + 1], dtype: type, device: rows.device).scatter_add(1, rows.Fill(outside, depth), each);
         return counts.narrow(1, 0, depth).reshape([.. last.shape[..^1], depth]);
     }
 }

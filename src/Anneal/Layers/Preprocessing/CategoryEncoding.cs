@@ -42,6 +42,8 @@ public sealed partial class CategoryEncoding : Layer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     /// <inheritdoc/>
     protected internal override IReadOnlyList<string> CallParameters => Parameters;
 
@@ -63,7 +65,7 @@ public sealed partial class CategoryEncoding : Layer
     public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, NumTokens);
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(ComputeOutputShape(inputs[0].Shape))];
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(ComputeOutputShape(inputs[0].Shape), DTypePolicy.ComputeType)];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)
@@ -71,10 +73,10 @@ public sealed partial class CategoryEncoding : Layer
         var indices = inputs[0].to(int64);
         if (indices.numel() > 0 && indices.max().item<long>() is var largest && largest >= NumTokens)
             throw this.Refuses($"takes integers below {NumTokens}, its numTokens", largest, nameof(inputs));
-        if (!inputs.TryGet(CountWeights, out var weights)) return [CategoryCode.Of(indices, OutputMode, NumTokens)];
+        if (!inputs.TryGet(CountWeights, out var weights)) return [CategoryCode.Of(indices, OutputMode, NumTokens, WorkType)];
         if (OutputMode != OutputMode.Count) throw new ArgumentException($"Layer '{Name}' takes weights of counts with the mode count only; its mode is {OutputMode.Name()}.", nameof(inputs));
         if (!weights.shape.SequenceEqual(indices.shape))
             throw this.Refuses($"takes one weight for each integer of {(Shape)indices.shape}", (Shape)weights.shape, nameof(inputs));
-        return [CategoryCode.Of(indices, OutputMode, NumTokens, weights)];
+        return [CategoryCode.Of(indices, OutputMode, NumTokens, WorkType, weights)];
     }
 }

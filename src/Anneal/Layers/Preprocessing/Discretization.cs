@@ -69,6 +69,8 @@ public sealed partial class Discretization : UnaryLayer
         BinBoundaries = Quantiles.Boundaries(values, bins, Epsilon);
     }
 
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) =>
         OutputMode is OutputMode.Int or OutputMode.OneHot || inputShape.Rank < 2 ? CategoryCode.ShapeOf(inputShape, OutputMode, Depth) : [inputShape[0], .. inputShape[2..], Depth];
@@ -83,7 +85,7 @@ public sealed partial class Discretization : UnaryLayer
         writer.AddEnum<OutputMode>("output_mode", OutputMode);
         writer.Add("sparse", (bool?)Sparse);
         writer.Add("name", Name);
-        writer.Add("dtype", DTypePolicy.Float32);
+        writer.Add("dtype", DTypePolicy.Name);
         return writer.Config;
     }
 
@@ -99,14 +101,14 @@ public sealed partial class Discretization : UnaryLayer
     }
 
     /// <inheritdoc/>
-    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int32 : ScalarType.Float32;
+    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int32 : DTypePolicy.ComputeType;
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
         if (BinBoundaries is not { } boundaries) throw new InvalidOperationException($"Layer '{Name}' has no boundaries yet: give binBoundaries, or call Adapt.");
         var bins = bucketize(input, tensor([.. boundaries.Select(boundary => (float)boundary)], device: input.device), outInt32: true, right: true);
-        return CategoryCode.Of(bins, OutputMode, Depth);
+        return CategoryCode.Of(bins, OutputMode, Depth, WorkType);
     }
 
     private static double[] Ascending(IReadOnlyList<double> binBoundaries, string parameter = "binBoundaries")

@@ -52,6 +52,8 @@ public sealed partial class Normalization : UnaryLayer
     /// <summary>Whether the layer inverts the normalisation. Default false.</summary>
     public bool Invert { get; }
 
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
@@ -122,7 +124,7 @@ public sealed partial class Normalization : UnaryLayer
         if (given is not { } numbers)
         {
             foreach (var axis in kept) sizes[axis] = input.size(axis);
-            return found!.Value.reshape(sizes);
+            return found!.Value.to(WorkType).reshape(sizes);
         }
         float[] values = [.. (numbers.List ?? [numbers.Value]).Select(number => (float)number)];
         if (numbers.List is not null) sizes[kept[^1]] = values.Length;

@@ -31,6 +31,8 @@ public sealed partial class Rescaling : UnaryLayer
     /// <summary>The offset. Default 0.</summary>
     public Numbers Offset { get; }
 
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
 

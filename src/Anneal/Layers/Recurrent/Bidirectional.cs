@@ -83,7 +83,7 @@ public sealed partial class Bidirectional : SequenceLayer
     {
         TensorSpec[] sequence = [inputs.First[0]];
         var (forward, backward) = (Layer.Specify(sequence, CallArguments.OneTensor), BackwardLayer.Specify(sequence, CallArguments.OneTensor));
-        return [.. Merge(forward[0].Shape, backward[0].Shape).Select(shape => new TensorSpec(shape)), .. forward[1..], .. backward[1..]];
+        return [.. Merge(forward[0].Shape, backward[0].Shape).Select(shape => new TensorSpec(shape, forward[0].Type)), .. forward[1..], .. backward[1..]];
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public abstract class KernelCell : RecurrentCell
 {
     private readonly int gates;
     private RandomSource? random;
+    private Variable kernel = null!;
+    private Variable recurrentKernel = null!;
+    private Variable? bias;
 
     private protected KernelCell(
         int gates, long units, ActivationFunction? activation, bool useBias, Initializer? kernelInitializer, Initializer? recurrentInitializer, Initializer? biasInitializer,
@@ -81,11 +84,11 @@ public abstract class KernelCell : RecurrentCell
     /// <inheritdoc/>
     public override IReadOnlyList<long> StateSize => [Units];
 
-    private protected Tensor Kernel { get; private set; } = null!;
+    private protected Tensor Kernel => kernel.Value;
 
-    private protected Tensor RecurrentKernel { get; private set; } = null!;
+    private protected Tensor RecurrentKernel => recurrentKernel.Value;
 
-    private protected Tensor? Bias { get; private set; }
+    private protected Tensor? Bias => bias?.Value;
 
     /// <summary>The bias's shape.</summary>
     private protected virtual Shape BiasShape => [gates * Units];
@@ -110,9 +113,9 @@ public abstract class KernelCell : RecurrentCell
     protected sealed override void Build(Shape input, Weights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        Kernel = weights.Add("kernel", KernelShape(ChannelsOf(input)), KernelInitializer, KernelRegularizer, KernelConstraint).Value;
-        RecurrentKernel = weights.Add("recurrent_kernel", KernelShape(Units), RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint).Value;
-        Bias = UseBias ? weights.Add("bias", BiasShape, FirstBias, BiasRegularizer, BiasConstraint).Value : null;
+        kernel = weights.Add("kernel", KernelShape(ChannelsOf(input)), KernelInitializer, KernelRegularizer, KernelConstraint);
+        recurrentKernel = weights.Add("recurrent_kernel", KernelShape(Units), RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        bias = UseBias ? weights.Add("bias", BiasShape, FirstBias, BiasRegularizer, BiasConstraint) : null;
         random = Dropout > 0 || RecurrentDropout > 0 ? weights.AddRandom(Seed) : null;
     }
 

@@ -85,7 +85,12 @@ public abstract class RecurrentCell : Layer
     /// <summary>Begins a sequence. Default: every step is a call of the cell.</summary>
     /// <param name="sequence">Steps first: (steps, batch, features).</param>
     /// <param name="training">Whether dropout drops.</param>
-    internal virtual CellRun Begin(Tensor sequence, bool training) => new(input => input, (input, states) =>
+    internal virtual CellRun Begin(Tensor sequence, bool training) => Calls(training);
+
+    /// <summary>Begins a sequence of a layer that works in a type: a cell that works in another one is called for every step.</summary>
+    internal CellRun Begin(Tensor sequence, bool training, ScalarType type) => WorkType == type ? Begin(sequence, training) : Calls(training);
+
+    private CellRun Calls(bool training) => new(input => input, (input, states) =>
     {
         var made = ApplyAll(input, states, training);
         return (made[0], [.. made.Skip(1)]);
@@ -98,7 +103,7 @@ public abstract class RecurrentCell : Layer
     protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
         var input = inputs.First[0].Shape;
-        return [.. StateShapes(input).Prepend(OutputShape(input)).Select(shape => new TensorSpec(shape))];
+        return [.. StateShapes(input).Prepend(OutputShape(input)).Select(shape => new TensorSpec(shape, DTypePolicy.ComputeType))];
     }
 
     /// <inheritdoc/>
@@ -106,7 +111,7 @@ public abstract class RecurrentCell : Layer
     {
         var input = inputs.First[0];
         var states = inputs.List("states");
-        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateShapes(input.shape).Select(shape => zeros(shape.ToArray()))];
+        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateShapes(input.shape).Select(shape => zeros(shape.ToArray(), dtype: input.dtype))];
         if (states.Count != StateSize.Count) throw this.Refuses($"has {StateSize.Count} states", states.Count, nameof(inputs));
         var made = Step(input, states, context);
         return made.Count == states.Count + 1

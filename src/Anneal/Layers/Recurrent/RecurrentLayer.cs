@@ -33,6 +33,8 @@ public abstract class RecurrentLayer : SequenceLayer
 
     internal override IEnumerable<(string Attribute, Layer Layer)> Attributes => [("cell", Cell)];
 
+    private protected override IReadOnlyList<Layer> Parts => this is RNN ? [] : [Cell];
+
     /// <inheritdoc/>
     public sealed override bool ReturnSequences { get; }
 
@@ -80,8 +82,8 @@ public abstract class RecurrentLayer : SequenceLayer
         var shape = inputs.First[0].Shape;
         var step = OneStep(shape);
         var last = Cell.OutputShape(step);
-        TensorSpec output = new(ReturnSequences ? [last[0], shape[1], .. last[1..]] : last);
-        return ReturnState ? [output, .. Cell.StateShapes(step).Select(state => new TensorSpec(state))] : [output];
+        TensorSpec output = new(ReturnSequences ? [last[0], shape[1], .. last[1..]] : last, DTypePolicy.ComputeType);
+        return ReturnState ? [output, .. Cell.StateShapes(step).Select(state => new TensorSpec(state, DTypePolicy.ComputeType))] : [output];
     }
 
     /// <inheritdoc/>
@@ -91,7 +93,7 @@ public abstract class RecurrentLayer : SequenceLayer
         if (sequence.size(0) == 0) throw this.Refuses("takes sequences of at least one step", (Shape)inputs.First[0].shape, nameof(inputs));
         var states = FirstStates(inputs, sequence);
         var masks = Masks(context.Mask, sequence);
-        var run = Cell.Begin(sequence, context.Training);
+        var run = Cell.Begin(sequence, context.Training, WorkType);
         var (output, after) = masks is null && run.Whole is { } whole ? AtOnce(whole, sequence, states) : StepByStep(run, sequence, states, masks);
         Carry(after);
         return ReturnState ? [output, .. after] : [output];

@@ -54,7 +54,7 @@ public sealed partial class StackedRNNCells : RecurrentCell
 
     internal override CellRun Begin(Tensor sequence, bool training)
     {
-        CellRun[] runs = [.. Cells.Select(cell => cell.Begin(sequence, training))];
+        CellRun[] runs = [.. Cells.Select(cell => cell.Begin(sequence, training, WorkType))];
         return new(runs[0].Prepare, (prepared, states) =>
         {
             var (output, after, used) = (prepared, new List<Tensor>(), 0);

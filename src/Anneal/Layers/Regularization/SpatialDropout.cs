@@ -36,7 +36,7 @@ public abstract class SpatialDropout : NoiseLayer
         writer.Add("rate", Rate);
         writer.Add("seed", (long?)Seed);
         writer.Add("name", Name);
-        writer.Add("dtype", DTypePolicy.Float32);
+        writer.Add("dtype", DTypePolicy.Name);
         return writer.Config;
     }
 

@@ -11,9 +11,10 @@ internal sealed class ArchiveReader : IDisposable
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly Stream file;
     private readonly ZipArchive zip;
 
-    private ArchiveReader(string name, ZipArchive zip) => (Name, this.zip) = (name, zip);
+    private ArchiveReader(string name, Stream file, ZipArchive zip) => (Name, this.file, this.zip) = (name, file, zip);
 
     /// <summary>What errors call the file.</summary>
     public string Name { get; }
@@ -22,7 +23,7 @@ internal sealed class ArchiveReader : IDisposable
     public static ArchiveReader Open(string name, Stream content)
     {
         var zip = Guarded(name, () => new ZipArchive(content, ZipArchiveMode.Read));
-        if (Guarded(name, () => zip.Entries.GroupBy(entry => entry.FullName).FirstOrDefault(same => same.Count() > 1)?.Key) is not { } twice) return new(name, zip);
+        if (Guarded(name, () => zip.Entries.GroupBy(entry => entry.FullName).FirstOrDefault(same => same.Count() > 1)?.Key) is not { } twice) return new(name, content, zip);
         zip.Dispose();
         throw new InvalidDataException($"'{name}' has two entries '{JsonText.Shorten(twice)}': it cannot be known which one is meant.");
     }
@@ -50,7 +51,7 @@ internal sealed class ArchiveReader : IDisposable
     public Stream Content(string entry, bool verify = true)
     {
         var found = Find(entry);
-        var content = Guarded(Name, () => found.Open() is { CanSeek: true } stored ? stored : Unpacked(found));
+        var content = Guarded(Name, () => (Stream?)Stored(found) ?? Unpacked(found));
         if (content.Length != found.Length) throw new InvalidDataException($"'{entry}' in '{Name}' declares {found.Length} bytes and has {content.Length}.");
         if (verify && Guarded(Name, () => Crc32.Of(content)) != found.Crc32) throw new InvalidDataException($"'{entry}' in '{Name}' is damaged: its checksum is wrong.");
         content.Position = 0;
@@ -63,6 +64,14 @@ internal sealed class ArchiveReader : IDisposable
         : new(HdfFile.Open($"{Name}/{KerasArchive.Weights}", Content(KerasArchive.Weights, verify)));
 
     public void Dispose() => zip.Dispose();
+
+    // .NET does not tell where an entry lies, but goes there to read its first byte.
+    private StreamPart? Stored(ZipArchiveEntry entry)
+    {
+        if (entry.Length == 0 || entry.CompressedLength != entry.Length) return null;
+        using var content = entry.Open();
+        return content is not DeflateStream && content.ReadByte() >= 0 && file.Position - 1 is var start && start + entry.Length <= file.Length ? new(file, start, entry.Length) : null;
+    }
 
     private static MemoryStream Unpacked(ZipArchiveEntry entry)
     {

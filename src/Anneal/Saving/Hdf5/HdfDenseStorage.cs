@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Anneal.Saving;
 
-/// <summary>Links and attributes that are too many for a header: in a heap of blocks that double in size, found by a tree. Source: HDF5 File Format Specification 3.0, sections III.A.2 and III.G.</summary>
+/// <summary>Links and attributes that are too many for a header: in a heap of blocks that double in size, found by a tree. Source: HDF5 File Format Specification 3.0, section III.G.</summary>
 internal sealed class HdfDenseStorage
 {
     private readonly HdfBytes file;
@@ -24,14 +24,14 @@ internal sealed class HdfDenseStorage
         (root, rows) = (header.Long(), header.Short());
         if (width is 0 or > 1024 || rows > 64 || heapBits > 64 || !BitOperations.IsPow2(start) || !BitOperations.IsPow2(direct) || start > direct) throw file.Error("has a heap of impossible sizes");
         (startBits, directBits) = (BitOperations.Log2((ulong)start), BitOperations.Log2((ulong)direct));
-        (offsetSize, lengthSize) = ((heapBits + 7) / 8, Math.Min((directBits + 7) / 8, BytesFor(longest)));
+        (offsetSize, lengthSize) = ((heapBits + 7) / 8, Math.Min((directBits + 7) / 8, HdfSearchTree.BytesFor(longest)));
     }
 
     /// <summary>All messages that the tree finds in the heap.</summary>
     public static IEnumerable<HdfCursor> Read(HdfBytes file, long heap, long tree)
     {
         var storage = new HdfDenseStorage(file, heap);
-        return storage.Records(tree).Select(storage.Message);
+        return HdfSearchTree.Records(file, tree).Select(storage.Message);
     }
 
     // Where the record has the place in the heap: links behind a hash, attributes first.
@@ -67,41 +67,4 @@ internal sealed class HdfDenseStorage
         }
         throw file.Error("points beyond the end of a heap");
     }
-
-    private IEnumerable<(int Type, HdfCursor Record)> Records(long address)
-    {
-        var header = file.At(address, 38, "BTHD"u8);
-        header.Skip(1);
-        var (type, nodeSize, recordSize, depth) = (header.Byte(), header.Int(), header.Short(), header.Short());
-        header.Skip(2);
-        var (first, count) = (header.Long(), header.Short());
-        if (depth > 16 || recordSize == 0 || nodeSize is < 32 or > 1 << 20) throw file.Error("has a tree of impossible sizes");
-        var most = new long[depth + 1];
-        var total = new long[depth + 1];
-        most[0] = total[0] = (nodeSize - 10) / recordSize;
-        for (var level = 1; level <= depth; level++)
-        {
-            var pointer = 8 + BytesFor(most[0]) + (level == 1 ? 0 : BytesFor(total[level - 1]));
-            most[level] = (nodeSize - 10 - pointer) / (recordSize + pointer);
-            total[level] = Math.Min(1L << 50, (most[level] + 1) * total[level - 1] + most[level]);
-        }
-        return Visit(first, count, depth);
-
-        IEnumerable<(int, HdfCursor)> Visit(long at, long records, int level)
-        {
-            if (records == 0 && level == 0) yield break;
-            var node = file.At(at, nodeSize, level == 0 ? "BTLF"u8 : "BTIN"u8);
-            node.Skip(2);
-            for (var i = 0L; i < records; i++) yield return (type, node.Part(recordSize));
-            if (level == 0) yield break;
-            for (var i = 0L; i <= records; i++)
-            {
-                var (below, held) = (node.Long(), node.Number(BytesFor(most[0])));
-                if (level > 1) node.Skip(BytesFor(total[level - 1]));
-                foreach (var found in Visit(below, held, level - 1)) yield return found;
-            }
-        }
-    }
-
-    private static int BytesFor(long most) => BitOperations.Log2((ulong)Math.Max(1, most)) / 8 + 1;
 }

@@ -12,6 +12,9 @@ internal enum HdfMessage
     /// <summary>The type of the values.</summary>
     Type = 3,
 
+    /// <summary>The value of what was never written.</summary>
+    FillValue = 5,
+
     /// <summary>One link.</summary>
     Link = 6,
 

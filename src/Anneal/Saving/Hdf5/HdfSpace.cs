@@ -18,4 +18,14 @@ internal static class HdfSpace
             if ((sizes[axis] = space.Long()) < 0 || (count *= sizes[axis]) > long.MaxValue >> 8) throw space.File.Error("has an array of an impossible shape");
         return [.. sizes];
     }
+
+    /// <summary>How large an array may become, axis by axis; -1 for an axis without an end.</summary>
+    public static long[] Most(HdfCursor space)
+    {
+        var (version, rank, flags) = (space.Byte(), space.Byte(), space.Byte());
+        space.Skip(version == 1 ? 5 : 1);
+        var sizes = new long[2 * rank];
+        for (var i = 0; i < (flags & 1) * rank + rank; i++) sizes[i] = space.Long();
+        return (flags & 1) == 0 ? sizes[..rank] : sizes[rank..];
+    }
 }

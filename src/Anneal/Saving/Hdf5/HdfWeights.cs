@@ -15,16 +15,22 @@ internal sealed class HdfWeights(HdfFile file) : IStoredWeights
     public IReadOnlyDictionary<string, StoredArray> Of(string part) => (Find(part) ?? FindOld(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)))?.Arrays ?? None;
 
     /// <summary>The weights of a part and of all parts below; states of random streams are none.</summary>
-    public IReadOnlyList<StoredArray> Below(string part) =>
-        (file.Root.Find(part) ?? file.Root.Find(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal))) is { } group
-            ? [.. NamedArrays.Under(group).Where(array => !array.Name.Contains("seed_generator", StringComparison.Ordinal)).Select(array => array.Array)]
-            : [];
+    public IReadOnlyList<StoredArray> Below(string part)
+    {
+        HdfGroup?[] groups = [file.Root.Find(part) ?? file.Root.Find(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)), .. OfWindows(part)];
+        return [.. groups.OfType<HdfGroup>().SelectMany(NamedArrays.Under).Where(array => !array.Name.Contains("seed_generator", StringComparison.Ordinal)).Select(array => array.Array)];
+    }
 
     private HdfGroup? FindOld(string part) => Find(part) ?? (part.LastIndexOf('/') is >= 0 and var end ? Find($"{part[..end]}/_{part[(end + 1)..]}") : null);
 
     public void Dispose() => file.Dispose();
 
-    // Keras on Windows divided names by backslashes, which HDF5 takes for letters.
     private HdfGroup? Find(string part) => file.Root.Find($"{part}/{Vars}")
-        ?? file.Root.Groups.GetValueOrDefault(part.Replace('/', '\\'))?.Groups.GetValueOrDefault(Vars);
+        ?? file.Root.Groups.GetValueOrDefault(WindowsName(part))?.Groups.GetValueOrDefault(Vars);
+
+    private IEnumerable<HdfGroup> OfWindows(string part) => file.Root.Groups
+        .Where(group => group.Key.Contains('\\', StringComparison.Ordinal) && $"{group.Key}\\".StartsWith($"{WindowsName(part)}\\", StringComparison.Ordinal)).Select(group => group.Value);
+
+    // Keras on Windows divided names by backslashes, which HDF5 takes for letters.
+    private static string WindowsName(string part) => part.Replace('/', '\\');
 }

@@ -10,10 +10,12 @@ internal sealed class PlainYaml
     private const int MostDepth = 64;
 
     private readonly List<(int Indent, string Text, int Number)> lines = [];
+    private readonly string file;
     private int next;
 
-    private PlainYaml(string text)
+    private PlainYaml(string text, string file)
     {
+        this.file = file;
         var number = 0;
         var open = new StringBuilder();
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
@@ -36,9 +38,9 @@ internal sealed class PlainYaml
     }
 
     /// <exception cref="InvalidDataException">It is no YAML, or not of the plain part.</exception>
-    public static JsonNode? Parse(string text)
+    public static JsonNode? Parse(string text, string file)
     {
-        var yaml = new PlainYaml(text);
+        var yaml = new PlainYaml(text, file);
         if (yaml.lines.Count == 0) return null;
         var value = yaml.Block(yaml.lines[0].Indent, 0);
         return yaml.next == yaml.lines.Count ? value : throw yaml.Error(yaml.next, "has an indent that fits nothing above");
@@ -186,5 +188,5 @@ internal sealed class PlainYaml
         return depth > 0;
     }
 
-    private InvalidDataException Error(int line, string problem) => new($"Line {(line >= 0 && line < lines.Count ? lines[line].Number : 0)} of the YAML {problem}.");
+    private InvalidDataException Error(int line, string problem) => new($"Line {(line >= 0 && line < lines.Count ? lines[line].Number : 0)} of '{file}' {problem}.");
 }

@@ -19,16 +19,18 @@ internal sealed record StoredModel(string Format, string? KerasVersion, JsonObje
     {
         FileFormat.Zip => OfZip(path, content.Stream),
         FileFormat.Hdf5 => OfHdf5(path, content.Stream),
-        FileFormat.Json => OfJson("JSON of an architecture", ParsedJson.Object(File.ReadAllText(path), $"'{path}'")),
+        FileFormat.Json => OfJson(path, "JSON of an architecture", ParsedJson.Object(File.ReadAllText(path), $"'{path}'")),
         FileFormat.Safetensors => OfArrays("safetensors", new SafetensorsFile(path, content.Stream).Arrays),
         FileFormat.Npy => OfArrays(".npy array", [KeyValuePair.Create(Path.GetFileNameWithoutExtension(path), NpyFormat.Read(path, content.Stream))]),
-        _ when ModelFile.IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path)) is JsonObject config => OfJson("YAML of an architecture", config),
+        _ when ModelFile.IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path), path) is JsonObject config => OfJson(path, "YAML of an architecture", config),
         _ => throw content.Unknown("a file of a model"),
     });
 
     private static StoredModel OfZip(string path, Stream content)
     {
         using var archive = ArchiveReader.Open(path, content);
+        if (!archive.Has(KerasArchive.Config) && !archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal)))
+            throw new InvalidDataException($"'{path}' is a zip without a model: it has neither '{KerasArchive.Config}', as .keras files have, nor arrays, as .npz files have.");
         if (!archive.Has(KerasArchive.Config)) return OfArrays(".npz arrays", NamedArrays.OfNpz(archive).Select(array => KeyValuePair.Create(array.Name, array.Array)));
         var (config, version) = ModelFile.ConfigOf(archive);
         using var weights = archive.Weights(verify: false);
@@ -44,8 +46,8 @@ internal sealed record StoredModel(string Format, string? KerasVersion, JsonObje
         return new(config is null ? "weights in HDF5" : "model in HDF5", weights.KerasVersion, config, StoredLayer.OfLegacy(config, weights), null);
     }
 
-    private static StoredModel OfJson(string format, JsonObject config) =>
-        JsonText.Of(config["class_name"]) is null ? throw new InvalidDataException("This JSON holds no model.") : new(format, JsonText.Of(config["keras_version"]), Architecture.Translate(config), StoredLayer.OfArchive(Architecture.Translate(config), null), null);
+    private static StoredModel OfJson(string path, string format, JsonObject config) =>
+        JsonText.Of(config["class_name"]) is null ? throw new InvalidDataException($"'{path}' holds no model: it has no 'class_name'.") : new(format, JsonText.Of(config["keras_version"]), Architecture.Translate(config), StoredLayer.OfArchive(Architecture.Translate(config), null), null);
 
     private static StoredModel OfArrays(string format, IEnumerable<KeyValuePair<string, StoredArray>> arrays) =>
         new(format, null, null, [.. arrays.Select(array => new StoredLayer(array.Key, null, null, [array.Value]))], null);

@@ -20,9 +20,13 @@ internal sealed class TorchWeights
         var torch = new TorchWeights(arrays);
         foreach (var layer in model.SubLayers) torch.Visit(layer, layer.Name);
         torch.problems.AddRange(torch.stored.Keys.Where(name => !torch.used.Contains(name) && !name.EndsWith(Counter, StringComparison.Ordinal)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
-        if (torch.problems.Count > 0) throw NamedWeights.Misfit(model, file, torch.problems);
+        if (torch.problems.Count > 0)
+            throw NamedWeights.Misfit(model, file, torch.problems, arrays.Keys.Any(name => name.Contains('/', StringComparison.Ordinal)) ? " The names look like paths of variables: read such a file with LoadWeights." : "");
         NamedWeights.Load(model, file, torch.converted, skipMismatch: false);
     }
+
+    /// <summary>Whether names are those of PyTorch's modules.</summary>
+    public static bool IsIn(IEnumerable<string> names) => names.Any(name => name.EndsWith(".weight", StringComparison.Ordinal));
 
     private void Visit(Layer layer, string name)
     {

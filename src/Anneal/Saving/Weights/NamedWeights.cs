@@ -16,7 +16,7 @@ internal static class NamedWeights
     }
 
     /// <exception cref="InvalidDataException">One is missing, surplus or of another shape. Nothing has changed then.</exception>
-    public static void Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays, bool skipMismatch)
+    public static void Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays, bool skipMismatch, string advice = "")
     {
         var problems = new List<string>();
         var fitting = new List<(Variable Variable, StoredArray Array)>();
@@ -27,11 +27,11 @@ internal static class NamedWeights
         var known = model.Variables.Select(variable => variable.Path).ToHashSet();
         problems.AddRange(arrays.Keys.Where(name => !known.Contains(name)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
         if (problems.Count > 0 && !skipMismatch)
-            throw Misfit(model, file, problems);
+            throw Misfit(model, file, problems, advice);
         foreach (var (variable, array) in fitting) array.ReadInto(variable);
     }
 
     /// <summary>The error for weights that do not fit.</summary>
-    public static InvalidDataException Misfit(Model model, string file, IEnumerable<string> problems) =>
-        new($"The weights of '{file}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.");
+    public static InvalidDataException Misfit(Model model, string file, IEnumerable<string> problems, string advice = "") =>
+        new($"The weights of '{file}' do not fit model '{model.Name}': {JsonText.Cut(string.Join("; ", problems))}.{advice}");
 }

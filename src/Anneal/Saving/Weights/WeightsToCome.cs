@@ -24,11 +24,16 @@ internal sealed class WeightsToCome : IDisposable
 
     /// <summary>The values of a new variable.</summary>
     /// <exception cref="ArgumentException">The file cannot hold so many.</exception>
-    public static Tensor Create(Initializer initializer, Shape shape)
+    public static Tensor Create(Initializer initializer, Shape shape, ScalarType type)
     {
-        if (current is not { } file) return initializer.Create(shape.ToArray());
+        if (current is null)
+        {
+            var values = initializer.Create(shape.ToArray());
+            if (values.dtype == type) return values;
+            using (values) return values.to(type);
+        }
         RequireFor(shape);
-        return empty(shape.ToArray());
+        return empty(shape.ToArray(), dtype: type);
     }
 
     /// <summary>Refuses more than what the file can hold.</summary>

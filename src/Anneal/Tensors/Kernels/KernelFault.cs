@@ -3,21 +3,26 @@ using static TorchSharp.torch;
 
 namespace Anneal;
 
-/// <summary>The first exception in a kernel's backward pass, which must not leave it. Who asked libtorch for gradients throws it afterwards.</summary>
-internal static class KernelFault
+/// <summary>The first exception in a backward pass in C#, which must not leave it. Who asked libtorch for gradients throws it afterwards.</summary>
+internal sealed class KernelFault
 {
     [ThreadStatic]
-    private static Exception? first;
+    private static KernelFault? here;
 
-    public static void Keep(Exception fault) => first ??= fault;
+    private Exception? first;
+
+    /// <summary>That of this thread. libtorch may go backwards on another one.</summary>
+    public static KernelFault Here => here ??= new();
+
+    public void Keep(Exception fault) => first ??= fault;
 
     /// <summary>The gradients of some outputs; inputs that have none get an invalid tensor.</summary>
-    /// <exception cref="Exception">Whatever a kernel threw.</exception>
+    /// <exception cref="Exception">Whatever was kept.</exception>
     public static IList<Tensor> Gradients(Tensor[] outputs, Tensor[] inputs)
     {
-        first = null;
+        Here.first = null;
         var gradients = autograd.grad(outputs, inputs, allow_unused: true);
-        if (first is { } fault) ExceptionDispatchInfo.Throw(fault);
+        if (Here.first is { } fault) ExceptionDispatchInfo.Throw(fault);
         return gradients;
     }
 }

@@ -48,7 +48,7 @@ internal abstract class KernelFunction<T> : autograd.MultiTensorFunction<T>
         }
         catch (Exception fault)
         {
-            KernelFault.Keep(fault);
+            KernelFault.Here.Keep(fault);
             gradients = [.. inputs.Select(input => input.is_floating_point() ? empty_like(input).Fill_(double.NaN) : null)];
         }
         List<Tensor> results = [.. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];

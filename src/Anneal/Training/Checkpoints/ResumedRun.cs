@@ -150,6 +150,8 @@ internal sealed class ResumedRun : IDisposable
         foreach (var lost in Behind(RunCheckpoint.CallbackKey).Select(entry => entry.Key[..entry.Key.IndexOf('/', StringComparison.Ordinal)])
             .Union(((JsonObject)header["callbacks"]!).Select(entry => entry.Key)).Where(key => !known.Contains(key)))
             notes.Add($"Warning: the checkpoint has the state of the callback {lost}, which this run does not have.");
+        if (((JsonArray)header["schedules"]!).Any(schedule => (bool?)schedule!["replaced"] == true))
+            notes.Add("Warning: a schedule was assigned during the run of the checkpoint, which does not hold it: this run begins with the schedules of the optimizer as it is. Assign it again.");
         if ((bool)header["stopped"]!) notes.Add("Warning: a callback had stopped the run of the checkpoint, so it trains no further epoch.");
     }
 

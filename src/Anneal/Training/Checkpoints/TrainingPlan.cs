@@ -20,6 +20,9 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
 
     private readonly (string Name, LearningRateSchedule? Schedule, double Constant)[] planned = [.. Optimizer.Planned];
 
+    /// <summary>Whether another schedule was assigned since the run began, which a checkpoint does not hold.</summary>
+    private bool IsReplaced => !planned.Select(part => part.Schedule).SequenceEqual(Optimizer.Planned.Select(part => part.Schedule), ReferenceEqualityComparer.Instance);
+
     /// <summary>The run from update 0 to its end.</summary>
     public RunLength Whole => LengthOf(Batches);
 
@@ -49,6 +52,7 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
         ["before"] = Before.ToString(CultureInfo.InvariantCulture),
         ["given"] = Given.DeepClone(),
         ["hash"] = Hash,
+        ["replaced"] = IsReplaced,
         ["batches"] = BoundTo,
         ["clock"] = new JsonArray(Clock.Start, Clock.Position, Clock.Speed),
     };

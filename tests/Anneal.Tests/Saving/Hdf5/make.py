@@ -50,3 +50,22 @@ bad('bad-loop.h5', loop)
 bad('bad-no-values.h5', lambda f: f.create_dataset('y', shape=(1<<34,), dtype='f4'))
 bad('bad-chunk-bomb.h5', lambda f: f.create_dataset('y', shape=(1<<34,), dtype='f4', chunks=(1<<20,), compression='gzip').__setitem__(slice(0,4), 1))
 bad('bad-filter.h5', lambda f: f.create_dataset('y', data=a, chunks=(7,5,3), compression='lzf'))
+def early():
+    p = h5py.h5p.create(h5py.h5p.DATASET_CREATE); p.set_chunk((3,2)); p.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY); return p
+with h5py.File('chunk-lists.h5','w',libver='latest') as f:
+    b = np.arange(7*5, dtype='f4').reshape(7,5)
+    d = h5py.h5d.create(f.id, b'implicit', h5py.h5t.NATIVE_FLOAT, h5py.h5s.create_simple((7,5), (20,9)), early()); d.write(h5py.h5s.ALL, h5py.h5s.ALL, b)
+    f.create_dataset('single', data=b, chunks=(7,5))
+    f.create_dataset('fixed', data=b, chunks=(3,2), maxshape=(20,9))
+    f.create_dataset('fixed-packed', data=b, chunks=(3,2), compression='gzip', shuffle=True, fletcher32=True)
+    f.create_dataset('growing', data=b, chunks=(3,2), maxshape=(None,9))
+    f.create_dataset('growing-sideways', data=b, chunks=(3,2), maxshape=(20,None), compression='gzip')
+    f.create_dataset('tree', data=b, chunks=(3,2), maxshape=(None,None))
+    f.create_dataset('tree-packed', data=b, chunks=(3,2), maxshape=(None,None), compression='gzip')
+    many = np.arange(600, dtype='f4').reshape(20,30)
+    f.create_dataset('many-tree', data=many, chunks=(1,1), maxshape=(None,None))
+    f.create_dataset('many-growing', data=many.reshape(-1), chunks=(1,), maxshape=(None,))
+with h5py.File('chunk-pages.h5','w',libver='latest') as f:
+    for name, count, top in (('pages-fixed', 20000, (20000,)), ('pages-growing', 200000, (None,))):
+        d = f.create_dataset(name, shape=(count,), chunks=(1,), maxshape=top, dtype='u1', fillvalue=7)
+        d[3] = 1; d[2500] = 2; d[count*3//4:count*3//4+2] = [3, 4]

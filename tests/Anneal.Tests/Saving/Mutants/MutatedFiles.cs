@@ -30,6 +30,7 @@ internal sealed class MutatedFiles : IDisposable
         Add(Written("a.safetensors", path => ArrayFiles.Save(path, arrays)), ByteMutation.Apply, LoadArrays);
         Add(Written("x.npy", path => ArrayFiles.Save(path, new Dictionary<string, ArrayLike> { ["x"] = arrays["x"] })), ByteMutation.Apply, LoadArrays);
         Add(Written("c.anneal", WriteCheckpoint), Signed, ReadCheckpoint);
+        Add(Path.Combine(AppContext.BaseDirectory, "Saving", "Hdf5", "chunk-lists.h5"), ByteMutation.Apply, LoadArrays);
     }
 
     /// <summary>Makes mutant <paramref name="number"/> and reads it.</summary>

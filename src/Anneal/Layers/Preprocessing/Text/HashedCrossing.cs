@@ -43,7 +43,9 @@ public sealed partial class HashedCrossing : Layer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    private protected override string KerasDType => OutputMode == OutputMode.Int ? DTypePolicy.Int64 : DTypePolicy.Float32;
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
+    private protected override string? IntegerType => OutputMode == OutputMode.Int ? "int64" : null;
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
@@ -67,7 +69,7 @@ public sealed partial class HashedCrossing : Layer
         writer.AddEnum<OutputMode>("output_mode", OutputMode);
         writer.Add("sparse", (bool?)Sparse);
         writer.Add("name", Name);
-        writer.Add("dtype", KerasDType);
+        writer.Add("dtype", IntegerType ?? DTypePolicy.Name);
         return writer.Config;
     }
 
@@ -76,7 +78,7 @@ public sealed partial class HashedCrossing : Layer
     {
         var shapes = inputs.First.Select(input => input.Shape).ToArray();
         RequireFit(shapes);
-        return [new(CategoryCode.ShapeOf(shapes[0], OutputMode, NumBins), OutputMode == OutputMode.Int ? ScalarType.Int64 : ScalarType.Float32)];
+        return [new(CategoryCode.ShapeOf(shapes[0], OutputMode, NumBins), OutputMode == OutputMode.Int ? ScalarType.Int64 : DTypePolicy.ComputeType)];
     }
 
     /// <inheritdoc/>
@@ -94,7 +96,7 @@ public sealed partial class HashedCrossing : Layer
     {
         RequireFit([.. features.Select(feature => (Shape)feature.Shape)]);
         var bins = Enumerable.Range(0, features[0].Values.Length).Select(i => (long)(features.Aggregate(Key, (hash, feature) => FarmHash.Cat(hash, feature.Values[i])) % (ulong)NumBins));
-        return CategoryCode.Of(CategoryCode.Indices(bins, features[0].Shape).to(device), OutputMode, NumBins);
+        return CategoryCode.Of(CategoryCode.Indices(bins, features[0].Shape).to(device), OutputMode, NumBins, WorkType);
     }
 
     // Strings count as their fingerprints, integers as they are.

@@ -51,7 +51,9 @@ public sealed partial class Hashing : UnaryLayer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    private protected override string KerasDType => OutputMode == OutputMode.Int ? DTypePolicy.Int64 : DTypePolicy.Float32;
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
+    private protected override string? IntegerType => OutputMode == OutputMode.Int ? "int64" : null;
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
@@ -73,7 +75,7 @@ public sealed partial class Hashing : UnaryLayer
     public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, NumBins);
 
     /// <inheritdoc/>
-    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : ScalarType.Float32;
+    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : DTypePolicy.ComputeType;
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
@@ -84,5 +86,5 @@ public sealed partial class Hashing : UnaryLayer
 
     private long Bin(long bucket, bool isMask) => !HasMaskBin ? bucket : isMask ? 0 : bucket + 1;
 
-    private Tensor Encoded(IEnumerable<long> bins, long[] shape, Device device) => CategoryCode.Of(CategoryCode.Indices(bins, shape).to(device), OutputMode, NumBins);
+    private Tensor Encoded(IEnumerable<long> bins, long[] shape, Device device) => CategoryCode.Of(CategoryCode.Indices(bins, shape).to(device), OutputMode, NumBins, WorkType);
 }

@@ -47,6 +47,8 @@ public abstract class LookupLayer : UnaryLayer
     /// <summary>The number of indices, including those of special tokens. Keras: <c>vocabulary_size</c>.</summary>
     public abstract long VocabularySize { get; }
 
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     internal override bool WritesBuildConfig => false;
 
     private protected abstract bool HasVocabulary { get; }
@@ -57,7 +59,7 @@ public abstract class LookupLayer : UnaryLayer
     public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, Depth);
 
     /// <inheritdoc/>
-    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : ScalarType.Float32;
+    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : DTypePolicy.ComputeType;
 
     private protected override void FinishReading(ConfigReader reader)
     {
@@ -93,7 +95,7 @@ public abstract class LookupLayer : UnaryLayer
     {
         if (OutputMode != OutputMode.Int && !PadToMaxTokens && !HasVocabulary)
             throw new InvalidOperationException($"Layer '{Name}' has no vocabulary yet: give one, or call Adapt.");
-        var encoded = CategoryCode.Of(CategoryCode.Indices(indices, shape).to(device), OutputMode == OutputMode.TfIdf ? OutputMode.Count : OutputMode, Depth);
+        var encoded = CategoryCode.Of(CategoryCode.Indices(indices, shape).to(device), OutputMode == OutputMode.TfIdf ? OutputMode.Count : OutputMode, Depth, WorkType);
         if (OutputMode != OutputMode.TfIdf) return encoded;
         float[] padded = [.. weights, .. Enumerable.Repeat(0f, (int)Depth - weights.Count)];
         return encoded * tensor(padded, device: device);

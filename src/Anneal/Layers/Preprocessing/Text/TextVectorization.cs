@@ -102,6 +102,8 @@ public sealed partial class TextVectorization : UnaryLayer
     /// <summary>The number of indices, including those of padding and unknown tokens. Keras: <c>vocabulary_size</c>.</summary>
     public long VocabularySize => lookup.VocabularySize;
 
+    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+
     internal override bool WritesBuildConfig => false;
 
     /// <summary>The tokens in the order of their indices.</summary>
@@ -170,7 +172,7 @@ public sealed partial class TextVectorization : UnaryLayer
     }
 
     /// <inheritdoc/>
-    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : ScalarType.Float32;
+    protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : DTypePolicy.ComputeType;
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) =>

@@ -1,0 +1,51 @@
+using Anneal.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Anneal.Layers;
+
+/// <summary>A call of a layer as one node of libtorch's graph, which keeps the inputs alone: the way back computes the layer again.</summary>
+/// <remarks>An exception must not leave <see cref="backward"/>: see <see cref="KernelFunction{T}"/>.</remarks>
+internal sealed class RematerializedCall : autograd.MultiTensorFunction<RematerializedCall>
+{
+    public override string Name => nameof(RematerializedCall);
+
+    /// <summary>The outputs of a call whose layer asks for it.</summary>
+    public static Tensor[] Run(Layer layer, Inputs<Tensor> inputs, CallContext context)
+    {
+        var replay = new LayerReplay(layer, inputs, context);
+        return replay.HandOn(apply([replay, .. inputs.All, .. replay.Variables]));
+    }
+
+    public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var replay = (LayerReplay)vars[0];
+        ctx.save_data("replay", replay);
+        ctx.set_materialize_grads(false);
+        var outputs = replay.First([.. vars.Skip(1).Cast<Tensor>()], out var kept);
+        ctx.save_for_backward(kept);
+        ctx.mark_non_differentiable([.. outputs.Where(output => !output.is_floating_point())]);
+        return outputs;
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
+    {
+        using var scope = NewDisposeScope();
+        var replay = (LayerReplay)ctx.get_data("replay");
+        Tensor?[] gradients;
+        try
+        {
+            if (is_grad_enabled()) throw new NotSupportedException($"Layer '{replay.Layer.Name}' has Remat, which gives no gradients of gradients. Set Remat to false.");
+            gradients = replay.Gradients(ctx.get_saved_variables(), grad_outputs);
+        }
+        catch (Exception fault)
+        {
+            replay.Fault.Keep(fault);
+            gradients = replay.Unknown();
+        }
+        List<Tensor> results = [null!, .. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
+        // libtorch takes them after this method: nothing else would hold them until then.
+        ctx.save_data("gradients", results);
+        return results;
+    }
+}
