@@ -63,7 +63,7 @@ public abstract partial class Model
     private Logs Evaluate(CompiledModel compiled, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         Endless.RequireEnd(source, steps);
-        using var reader = new BatchReader(source, cancellationToken: cancellationToken);
+        using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
         if (reader.Peek() is null) throw new ArgumentException("source must have at least one batch; it had none.", nameof(source));
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps));
         return Evaluate(compiled, reader, steps, list, cancellationToken)

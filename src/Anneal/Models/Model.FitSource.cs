@@ -69,8 +69,8 @@ public abstract partial class Model
         var steps = request.StepsPerEpoch ?? data.BatchCount;
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
-        using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
-        using var validating = validation is null ? null : new ValidationReader(validation, request.ValidationSteps, cancellation);
+        using var reader = new BatchReader(Here(data), start.Pass, start.PassBatch, cancellation);
+        using var validating = validation is null ? null : new ValidationReader(Here(validation), request.ValidationSteps, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
             if (!cancellation.IsCancellationRequested) throw new ArgumentException("source must have at least one batch; it had none.", "source");
