@@ -68,7 +68,18 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public DTypePolicy DTypePolicy
     {
         get => policy;
-        init => SetPolicy(value);
+        init
+        {
+            try
+            {
+                SetPolicy(value);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
     }
 
     /// <summary>The layer's weights in order of creation, then those of its inner layers. Keras: <c>weights</c>.</summary>

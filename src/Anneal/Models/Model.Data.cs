@@ -1,5 +1,6 @@
 using Anneal.Data;
 using Anneal.Graphs;
+using Anneal.Layers;
 using Anneal.Training;
 using TorchSharp;
 using static TorchSharp.torch;

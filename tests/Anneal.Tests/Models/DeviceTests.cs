@@ -56,7 +56,9 @@ public sealed class DeviceTests
         // Random numbers are drawn on the CPU.
         Assert.All(model.StateVariables, variable => Assert.Equal(DeviceType.CPU, variable.Value.device_type));
         Assert.Equal(DeviceType.META, LayerDevice.Of(model).type);
-        Assert.Equal([3L, 1], model.Apply(zeros([3, 2], device: Meta)).shape);
+        using var simple = new Sequential([new Dense(4, activation: "relu"), new Dropout(0.5), new Dense(1)]);
+        simple.MoveTo(Meta);
+        Assert.Equal((DeviceType.META, 3L), (simple.Apply(zeros([3, 2], device: Meta)) is var y ? y.device_type : default, simple.Apply(zeros([3, 2], device: Meta)).size(0)));
     }
 
     [Fact]
