@@ -54,6 +54,7 @@ internal sealed class GraphWriter(OnnxGraph graph)
         OnnxValue[] converted = [.. inputs.Select((input, i) => IsKept(layer, input, i) ? input : input.Cast(ScalarType.Float32))];
         var call = new OnnxCall(this, layer, new(converted, arguments, layer.CallParameters), outputs);
         if (call.Bound.Flag("training")) throw new NotSupportedException("is called with training: true, and ONNX files are for inference");
+        if (layer is not Model && layer.DTypePolicy.Name != "float32") throw new NotSupportedException($"has the policy {layer.DTypePolicy.Name}, and this package writes float32");
         var nodes = OnnxLayers.Find(layer.GetType()) ?? throw new NotSupportedException($"is of a class that this package does not know; say which nodes it is with OnnxLayers.Register<{layer.GetType().Name}>");
         var made = nodes(layer, call);
         return layer is Model or ReversibleEmbedding ? made : [.. made.Select((value, i) => value.WithMask(i == 0 && layer.SupportsMasking ? MaskRules.Of(layer, call) : null))];

@@ -13,8 +13,9 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Contains("trained: loss", result.Output, StringComparison.Ordinal);
         Assert.Contains("libLibTorchSharp.so", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\ncuda {11}(cuda:0|none: )", result.Output);
         Assert.All(
-            ["anneal", "platform", "runtime", "processors", "torch threads", "one step", "LibTorchSharp", "loaded from", "libtorch_cpu", "threads"],
+            ["anneal", "platform", "runtime", "processors", "torch threads", "one step", "cuda", "LibTorchSharp", "loaded from", "libtorch_cpu", "threads"],
             name => Assert.Single(result.Lines, line => line.StartsWith(name.PadRight(15), StringComparison.Ordinal)));
     }
 

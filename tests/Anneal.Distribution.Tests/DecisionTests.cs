@@ -12,7 +12,7 @@ public sealed class DecisionTests(Runs runs)
         { "batch", "the batches of the data (10, not 5), batchSize (4, not 8)" },
         { "epochs", "epochs (3, not 2)" },
         { "shuffle", "shuffle (False, not True)" },
-        { "call", "the call (Evaluate of sequential, not Fit of sequential), the batches of the data (2, not 5)" },
+        { "call", "the call (Evaluate of sequential, not Fit of sequential)" },
     };
 
     [Fact]

@@ -41,6 +41,15 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Layers_that_compute_in_another_type_are_refused()
+    {
+        using var model = new Sequential([new Input(2), new Dense(1, name: "half") { DTypePolicy = "mixed_bfloat16" }], name: "prices");
+        Assert.Contains(
+            "- 'half' (Dense) has the policy mixed_bfloat16, and this package writes float32.",
+            Assert.Throws<NotSupportedException>(() => model.ExportOnnx(Path.Combine(folder, "m.onnx"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Whatever_cannot_be_written_is_listed_and_the_old_file_stays()
     {
         var path = Path.Combine(folder, "m.onnx");

@@ -38,6 +38,7 @@ internal static class Examination
             LibTorch.Load();
             facts.Add("torch threads", OneStep.Threads());
             facts.AddSuccess("one step", OneStep.Train());
+            facts.Add("cuda", OneStep.Cuda(LibTorch.Describe().LibTorchCpu));
             return null;
         }
         catch (Exception failure)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Native;
 using Anneal.Optimizers;
 using TorchSharp;
 
@@ -10,6 +11,11 @@ namespace Anneal.Cli.Doctor;
 internal static class OneStep
 {
     public static string Threads() => torch.get_num_threads().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The CUDA devices, or why there are none.</summary>
+    public static string Cuda(string? libTorch) => torch.cuda.is_available()
+        ? torch.cuda.device_count() is var count && count == 1 ? "cuda:0" : $"cuda:0 to cuda:{count - 1}"
+        : CudaLibraries.WhyNone(Path.GetDirectoryName(libTorch));
 
     /// <summary>Fits one weight to y = 2x with one step, and describes the change of the loss.</summary>
     public static string Train()

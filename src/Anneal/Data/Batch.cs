@@ -129,6 +129,9 @@ public sealed class Batch : IDisposable
     /// <summary>The same rows for another owner.</summary>
     internal Batch Alias() => Map(tensor => tensor.alias(), Count);
 
+    /// <summary>A copy on a device, which may still be on its way.</summary>
+    internal Batch To(Device device) => Map(tensor => device.type == DeviceType.CUDA && tensor.device_type == DeviceType.CPU ? tensor.pin_memory().to(device, non_blocking: true) : tensor.to(device), Count, Share);
+
     /// <summary>The same rows in memory of their own.</summary>
     internal Batch Copy() => Map(tensor => tensor.clone(), Count);
 

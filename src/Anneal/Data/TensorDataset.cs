@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Data;
@@ -41,7 +42,7 @@ internal sealed class TensorDataset : IDisposable
         Create([x], y.IsNull ? [] : [y], sampleWeight.IsNull ? [] : [sampleWeight], DataNames.Plain, needsTargets: needsTargets);
 
     /// <summary>Checks what the user gave and takes it in.</summary>
-    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, Ports? inputs = null, bool needsTargets = true)
+    public static TensorDataset Create(ArrayLike[] x, ArrayLike[] y, ArrayLike[] sampleWeight, DataNames names, Ports? inputs = null, bool needsTargets = true, Device? device = null)
     {
         using var scope = NewDisposeScope();
         if (x.Length == 0) x = [default];
@@ -54,7 +55,7 @@ internal sealed class TensorDataset : IDisposable
         RequireAsMany(weights, names.SampleWeight);
         for (var i = 0; i < weights.Length; i++)
             if (weights[i] is { } weight) RequireWeights(weight, DataNames.Item(names.SampleWeight, i, weights.Length), names.SampleWeight);
-        return new(inputs?.AsDeclared(xs, names.X) ?? xs, ys, weights) { Names = names };
+        return new(inputs?.AsDeclared(xs, names.X) ?? xs, ys, weights) { Names = names, Device = device ?? CPU };
 
         void RequireAsMany(Tensor?[] tensors, string name)
         {
@@ -75,7 +76,7 @@ internal sealed class TensorDataset : IDisposable
         using var scope = NewDisposeScope();
         return (Part(0, at), Part(at, Count - at));
 
-        TensorDataset Part(long start, long length) => new(Cut(x, start, length)!, Cut(y, start, length), Cut(sampleWeight, start, length));
+        TensorDataset Part(long start, long length) => new(Cut(x, start, length)!, Cut(y, start, length), Cut(sampleWeight, start, length)) { Device = Device };
     }
 
     /// <summary>The same rows with weights by class, and the weighed classes that no row has; there must be one output and no sample weights yet.</summary>
@@ -87,7 +88,7 @@ internal sealed class TensorDataset : IDisposable
             throw new ArgumentException($"classWeight needs a model with one output; there are {y.Length} targets. Give sampleWeight for each output.", nameof(classWeight));
         using var scope = NewDisposeScope();
         var weights = ClassWeights.Of(targets, Count, classWeight);
-        return (new([.. x.Select(tensor => tensor.alias())], [targets.alias()], [weights]), [.. ClassWeights.Absent(targets, Count, classWeight)]);
+        return (new([.. x.Select(tensor => tensor.alias())], [targets.alias()], [weights]) { Device = Device }, [.. ClassWeights.Absent(targets, Count, classWeight)]);
     }
 
     /// <summary>Refuses NaN and infinity, naming the first row that has one.</summary>
@@ -114,7 +115,15 @@ internal sealed class TensorDataset : IDisposable
     public Batch ToBatch() => new(x, y, sampleWeight, Count);
 
     /// <summary>Rows as they stand: views, nothing is copied.</summary>
-    public Batch Rows(long start, long count) => new(Cut(x, start, count)!, Cut(y, start, count), Cut(sampleWeight, start, count), count);
+    public Batch Rows(long start, long count)
+    {
+        var rows = new Batch(Cut(x, start, count)!, Cut(y, start, count), Cut(sampleWeight, start, count), count);
+        if (Device.type == DeviceType.CPU) return rows;
+        using (rows) return rows.To(Device);
+    }
+
+    /// <summary>Where rows are computed with.</summary>
+    public Device Device { get; init; } = CPU;
 
     public void Dispose()
     {

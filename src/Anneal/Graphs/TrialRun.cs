@@ -21,13 +21,14 @@ internal static class TrialRun
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         using var call = CallScope.Open(training: false, isTrial: true);
-        Tensor[] zeroes = [.. inputs.Select(input => Zeros([.. input.Shape.Select(size => size == Shape.Unknown ? unknown : size)], input.Type))];
+        var device = (operation as Layers.Layer)?.Own.Device ?? CPU;
+        Tensor[] zeroes = [.. inputs.Select(input => Zeros([.. input.Shape.Select(size => size == Shape.Unknown ? unknown : size)], input.Type, device))];
         return [.. operation.Run(zeroes, arguments).Select(TensorSpec.Of)];
     }
 
-    private static Tensor Zeros(long[] shape, ScalarType type)
+    private static Tensor Zeros(long[] shape, ScalarType type, Device device)
     {
         Memory.RequireFor(shape, type.ElementSize());
-        return zeros(shape, dtype: type);
+        return zeros(shape, dtype: type, device: device);
     }
 }

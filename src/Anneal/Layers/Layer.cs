@@ -68,7 +68,18 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     public DTypePolicy DTypePolicy
     {
         get => policy;
-        init => SetPolicy(value);
+        init
+        {
+            try
+            {
+                SetPolicy(value);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
     }
 
     /// <summary>The layer's weights in order of creation, then those of its inner layers. Keras: <c>weights</c>.</summary>
@@ -221,6 +232,18 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         if (WritesBuildConfig && Building.Shapes?.ToJson(CallParameters) is { } build) envelope["build_config"] = build;
     }
+
+    /// <summary>Moves the variables to a device. Variables that are made later are made there, and the data of <c>Fit</c>, <c>Evaluate</c> and <c>Predict</c> follow, one batch ahead.</summary>
+    /// <param name="device"><c>"cpu"</c>, <c>"cuda"</c>, or <c>"cuda:1"</c> with a number from 0. Keras's <c>"gpu:1"</c> is the same.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The name is that of no device.</exception>
+    /// <exception cref="InvalidOperationException">There is no such device, the model has been trained since <c>Compile</c>, or a layer holds a module of TorchSharp that is elsewhere. Nothing has changed.</exception>
+    /// <example><code>
+    /// model.To("cuda:0");
+    /// model.Compile("adam", loss: "mse");
+    /// </code></example>
+    public void To(string device) => MoveTo(DeviceName.Parse(device));
+
+    internal virtual void MoveTo(Device device) => LayerDevice.Move(this, device);
 
     /// <summary>Adds a penalty to the loss of the current training step. Outside a training step it does nothing.</summary>
     /// <param name="loss">A tensor with one number, with gradients.</param>

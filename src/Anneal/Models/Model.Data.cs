@@ -1,5 +1,6 @@
 using Anneal.Data;
 using Anneal.Graphs;
+using Anneal.Layers;
 using Anneal.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,10 +23,13 @@ public abstract partial class Model
         var inputs = InputPorts.Arrange(x, names.X);
         var targets = outputs.Arrange(y, names.Y, outputs.Keys.Count > 1 ? compiled.NeedsTarget(outputs) : null);
         var weights = sampleWeight.Arrays is Nest<ArrayLike>.One one ? [one.Value] : outputs.Arrange(sampleWeight, names.SampleWeight, _ => false);
-        return TensorDataset.Create(inputs, targets, weights, names, InputPorts);
+        return TensorDataset.Create(inputs, targets, weights, names, InputPorts, device: LayerDevice.Of(this));
     }
 
     /// <summary>Builds the model and checks the data on one row, before anything is trained.</summary>
+    /// <summary>The data where the variables are.</summary>
+    private IBatchSource Here(IBatchSource source) => LayerDevice.Of(this) is { type: not DeviceType.CPU } device ? new DeviceSource(source, device) : source;
+
     private void Prepare(CompiledModel compiled, TensorDataset data, bool training)
     {
         using var scope = NewDisposeScope();

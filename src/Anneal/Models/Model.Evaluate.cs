@@ -79,7 +79,7 @@ public abstract partial class Model
             facts.RequireSame(ranks);
             source = Shared(source, ranks);
         }
-        using var reader = new BatchReader(source, cancellationToken: cancellationToken);
+        using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps), ranks: ranks) { Cancellation = cancellationToken };
         if (reader.Peek() is null) throw list.IsCancelled ? Cancelled() : BatchReader.Empty(nameof(source));
         ranks?.Begin();

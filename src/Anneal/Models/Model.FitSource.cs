@@ -78,8 +78,8 @@ public abstract partial class Model
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
         data = Shared(data, ranks);
-        using var reader = new BatchReader(data, start.Pass, start.PassBatch, cancellation);
-        using var validating = validation is null ? null : new ValidationReader(Shared(validation, ranks), request.ValidationSteps, IsCancelled, cancellation);
+        using var reader = new BatchReader(Here(data), start.Pass, start.PassBatch, cancellation);
+        using var validating = validation is null ? null : new ValidationReader(Here(Shared(validation, ranks)), request.ValidationSteps, IsCancelled, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
             if (!IsCancelled()) throw BatchReader.Empty("source");

@@ -123,7 +123,7 @@ public abstract partial class Model
         Require.AtLeast(steps, 1);
         FitRequest.RequireVerbose(verbose);
         Endless.RequireEnd(source, steps);
-        using var reader = new BatchReader(source, cancellationToken: cancellationToken);
+        using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         if (reader.Peek() is not { } first)

@@ -106,6 +106,14 @@ public abstract partial class Model : Layer
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
+    internal override void MoveTo(Device device)
+    {
+        using var changing = Changing(nameof(To));
+        if (compilation?.Optimizer.Built == true)
+            throw new InvalidOperationException($"Model '{Name}' has an optimizer with a state, which stays where it is. Call To before training, or compile again after it.");
+        base.MoveTo(device);
+    }
+
     /// <summary>Data become what the input declares, and each layer casts for itself.</summary>
     private protected static ScalarType TypeOf(SymbolicTensor input) => input.Type.IsFloatingPoint() ? input.Type : ScalarType.Float32;
 

@@ -34,7 +34,7 @@ public sealed class Variable : IDisposable
     public Tensor Value => IsCast && Graphs.CallScope.Current?.Cast is { } cast ? cast.Of(this) : Stored;
 
     /// <summary>The tensor itself, whatever a layer computes in.</summary>
-    internal Tensor Stored { get; }
+    internal Tensor Stored { get; private set; }
 
     /// <summary>Whether layers use the values in the type that they work in.</summary>
     internal bool IsCast { get; set; }
@@ -76,6 +76,15 @@ public sealed class Variable : IDisposable
         using var _ = no_grad();
         Stored.copy_(source.reshape(Stored.shape));
         Assignments++;
+    }
+
+    /// <summary>Takes ownership of other values of the same shape and type, on another device.</summary>
+    internal void Replace(Tensor value)
+    {
+        var before = Stored;
+        Stored = value.DetachFromDisposeScope();
+        if (before.requires_grad) Stored.requires_grad_();
+        before.Dispose();
     }
 
     /// <summary>Lets the memory of the values be filled, if it is one piece on the CPU and of this type.</summary>

@@ -1,5 +1,6 @@
 using Anneal;
 using Anneal.Datasets;
+using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Optimizers;
@@ -31,6 +32,31 @@ public sealed class PrecisionPage : IDisposable
         // end snippet
 
         Assert.Equal(["mixed_bfloat16", "mixed_bfloat16", "float32"], model.Layers.Select(layer => layer.DTypePolicy.Name));
+    }
+
+    [Fact]
+    public void Computes_blocks_again()
+    {
+        SymbolicTensor input = new Input(4);
+        using var model = new Functional(input, new Functional(input, new Dense(4).Apply(input)).Apply(input));
+        // snippet: remat
+        foreach (var block in model.Layers.OfType<Functional>()) block.Remat = true;
+        // end snippet
+        Assert.True(model.Layers[1].Remat);
+    }
+
+    [Fact]
+    public void Trains_on_a_GPU()
+    {
+        Assert.SkipUnless(TorchSharp.torch.cuda.is_available(), "There is no CUDA device.");
+        float[,] x = { { 1, 2 } }, y = { { 1 } };
+        using var model = new Sequential([new Input(2), new Dense(1)]);
+        // snippet: gpu
+        model.To("cuda:0");                             // before Compile, or after it and before training
+        model.Compile("adam", loss: "mse");
+        model.Fit(x, y, epochs: 1);
+        // end snippet
+        Assert.True(model.Built);
     }
 
     /// <summary>The model of samples/Digits. Its test set has 355 rows, of which one is 0.28 points, so accuracies are means over seeds.</summary>

@@ -208,7 +208,7 @@ public sealed class DTypePolicyTests : IDisposable
     public void Policies_of_quantized_layers_are_refused(string dtype)
     {
         var error = Assert.Throws<ConfigException>(() => Layer.FromConfig(Dense(dtype)));
-        Assert.Equal("config.dtype", error.Path);
+        Assert.Equal("dtype", error.Path);
         Assert.Contains("must be \"float32\", \"mixed_bfloat16\", \"mixed_float16\", \"bfloat16\", \"float16\" or \"float64\"; policies of quantized layers cannot be read; it was ", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using Anneal.Initializers;
 using Anneal.Saving;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -18,6 +19,12 @@ internal sealed class LayerVariables(Layer layer)
     public LowRank? Change { get; set; }
 
     public bool HasWeights => weights.Count > 0;
+
+    /// <summary>The states that are carried from batch to batch.</summary>
+    public IReadOnlyList<Variable> Carried => states;
+
+    /// <summary>Where variables are made.</summary>
+    public Device Device { get; set; } = CPU;
 
     public IEnumerable<Variable> States => streams.Select(stream => stream.State).Concat(states);
 
@@ -38,6 +45,7 @@ internal sealed class LayerVariables(Layer layer)
     public Variable AddWeight(Variable weight)
     {
         weights.Add(Stamped(weight));
+        Place(weight);
         Autocast();
         return weight;
     }
@@ -54,7 +62,15 @@ internal sealed class LayerVariables(Layer layer)
         WeightsToCome.RequireFor(shape);
         Memory.RequireFor(shape.ToArray());
         states.Add(Stamped(new Variable(zeros(shape.ToArray(), dtype: layer.DTypePolicy.ComputeType), free, trainable: false)));
+        Place(states[^1]);
         return states[^1];
+    }
+
+    private void Place(Variable variable)
+    {
+        if (Device.type == DeviceType.CPU || variable.Stored.IsOn(Device)) return;
+        using var scope = NewDisposeScope();
+        variable.Replace(variable.Stored.detach().to(Device));
     }
 
     public RandomSource AddRandom(int? seed)

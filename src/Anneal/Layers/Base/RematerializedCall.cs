@@ -24,7 +24,6 @@ internal sealed class RematerializedCall : autograd.MultiTensorFunction<Remateri
         ctx.set_materialize_grads(false);
         var outputs = replay.First([.. vars.Skip(1).Cast<Tensor>()], out var kept);
         ctx.save_for_backward(kept);
-        ctx.mark_non_differentiable([.. outputs.Where(output => !output.is_floating_point())]);
         return outputs;
     }
 

@@ -111,7 +111,7 @@ public abstract class RecurrentCell : Layer
     {
         var input = inputs.First[0];
         var states = inputs.List("states");
-        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateShapes(input.shape).Select(shape => zeros(shape.ToArray(), dtype: input.dtype))];
+        if (states.Count == 0 && CallScope.Current?.IsTrial == true) states = [.. StateShapes(input.shape).Select(shape => zeros(shape.ToArray(), dtype: input.dtype, device: input.device))];
         if (states.Count != StateSize.Count) throw this.Refuses($"has {StateSize.Count} states", states.Count, nameof(inputs));
         var made = Step(input, states, context);
         return made.Count == states.Count + 1
