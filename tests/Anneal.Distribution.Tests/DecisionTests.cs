@@ -67,6 +67,18 @@ public sealed class DecisionTests(Runs runs)
     }
 
     [Fact]
+    public void An_exception_in_a_step_ends_all_ranks_even_if_the_program_catches_it()
+    {
+        foreach (var size in new[] { 2, 3 })
+        {
+            var said = Run.Failing(size, "failing step");
+
+            Assert.Contains("The memory is broken.", said);
+            Assert.Contains("rank 1", said, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public void Sources_that_end_at_different_places_are_named() => Assert.All(runs.By(3, "uneven streams"), rank => Assert.Equal(
         "InvalidOperationException: Batch 3 of pass 0 of the data, counted from 0, has 8 rows on rank 0 and ended on rank 1. Give all ranks the same data in the same order.", rank.Error));
 

@@ -23,13 +23,10 @@ public sealed class Run
 
     private static Run Of(int size, string how, string[] scenarios)
     {
-        var program = Path.ChangeExtension(typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Worker").Value!, null);
         var folder = Directory.CreateTempSubdirectory("anneal-ranks-");
         try
         {
-            Process[] processes = LauncherOf(size) is [var launcher, .. var options]
-                ? [Start(launcher, [.. options, "-n", $"{size}", program, how, folder.FullName, .. scenarios])]
-                : [.. Enumerable.Range(0, size).Select(rank => Start(program, [$"{rank}/{size}", folder.FullName, .. scenarios]))];
+            var processes = StartAll(size, how, folder.FullName, scenarios);
             string[] said = [.. processes.Select(process => process.StandardError.ReadToEnd())];
             foreach (var process in processes) process.WaitForExit();
             foreach (var (process, words) in processes.Zip(said)) Assert.True(process.ExitCode == 0, $"Exit code {process.ExitCode}. {words}");
@@ -41,8 +38,34 @@ public sealed class Run
         }
     }
 
+    /// <summary>What ranks say that do not come to their end, on standard error.</summary>
+    public static string Failing(int size, string scenario)
+    {
+        var folder = Directory.CreateTempSubdirectory("anneal-ranks-");
+        try
+        {
+            var processes = StartAll(size, "mpi", folder.FullName, [scenario]);
+            var said = string.Concat(processes.Select(process => process.StandardError.ReadToEnd()));
+            foreach (var process in processes) process.WaitForExit();
+            Assert.All(processes, process => Assert.NotEqual(0, process.ExitCode));
+            return said;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>What each rank found.</summary>
     public IReadOnlyList<Found> Of(string scenario) => [.. ranks.Select(rank => new Found(rank[scenario]!.AsObject()))];
+
+    private static Process[] StartAll(int size, string how, string folder, string[] scenarios)
+    {
+        var program = Path.ChangeExtension(typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Worker").Value!, null);
+        return LauncherOf(size) is [var launcher, .. var options]
+            ? [Start(launcher, [.. options, "-n", $"{size}", program, how, folder, .. scenarios])]
+            : [.. Enumerable.Range(0, size).Select(rank => Start(program, [$"{rank}/{size}", folder, .. scenarios]))];
+    }
 
     private static string[] LauncherOf(int size)
     {

@@ -112,6 +112,32 @@ internal static class Decisions
         work.Put("first", model);
     }
 
+    /// <summary>Rank 1 fails in the middle of a step, and the program catches it.</summary>
+    public static void FailingStep(Work work)
+    {
+        using var model = new Faulty(work.Rank == 1 ? 4 : 100);
+        var (x, y) = Rows.Regression(40);
+        model.Compile(new Adam(0.01), "mse");
+        model.Fit(x, y, batchSize: 8, epochs: 3, verbose: 0);
+    }
+
+    private sealed class Faulty : Model
+    {
+        private readonly Dense dense;
+        private readonly int failsAt;
+        private int steps;
+
+        public Faulty(int failsAt) => (this.failsAt, dense) = (failsAt, Track(new Dense(2)));
+
+        protected override TorchSharp.torch.Tensor Call(TorchSharp.torch.Tensor input, CallContext context) => dense.Apply(input);
+
+        protected override void TrainStep(Data.Batch batch)
+        {
+            if (++steps == failsAt) throw new IOException("The memory is broken.");
+            base.TrainStep(batch);
+        }
+    }
+
     public static void EvaluateEverywhere(Work work)
     {
         using var model = Net(new Adam(0.01));

@@ -32,6 +32,7 @@ internal static class Scenarios
         ["checkpoint"] = Decisions.Checkpoint,
         ["different"] = Decisions.Different,
         ["first weights"] = Decisions.FirstWeights,
+        ["failing step"] = Decisions.FailingStep,
         ["evaluate everywhere"] = Decisions.EvaluateEverywhere,
         ["train on batch"] = Decisions.TrainOnBatch,
     };

@@ -8,7 +8,7 @@ namespace Anneal.Distribution;
 /// <summary>Sums gradients over all ranks: large ones where they are, the others in one buffer for each type, of which the results are views.</summary>
 internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
 {
-    // From 256 KB on, a copy takes longer than a call.
+    // Below, one call for many of them is worth a copy.
     private const long Large = 1 << 16;
 
     private readonly Buffer<float> floats = new(ScalarType.Float32, cluster.SumGradients);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Anneal.Models;
 
 namespace Anneal.Distribution;
@@ -30,7 +30,9 @@ internal sealed class RunFacts
     /// <exception cref="InvalidOperationException">A rank differs; thrown on all ranks.</exception>
     public void RequireSame(Ranks ranks)
     {
-        var all = ranks.Meet(JsonSerializer.SerializeToUtf8Bytes(facts.ToArray())).Select(bytes => JsonSerializer.Deserialize<KeyValuePair<string, string>[]>(bytes)!).ToArray();
+        var own = new JsonObject(facts.Select(fact => KeyValuePair.Create(fact.Key, (JsonNode?)fact.Value)));
+        var all = ranks.Meet(Encoding.UTF8.GetBytes(own.ToJsonString()))
+            .Select(bytes => JsonNode.Parse(bytes)!.AsObject().Select(fact => KeyValuePair.Create(fact.Key, (string)fact.Value!)).ToArray()).ToArray();
         string[] differences =
         [
             .. all.Index().Skip(1).Select(rank => Differences(all[0], rank.Item) is { Length: > 0 } found ? $"Rank {rank.Index} differs from rank 0 in {found}" : null).OfType<string>(),

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Anneal.Native;
 using Anneal.Training;
 using TorchSharp;
@@ -22,18 +22,21 @@ internal static class SharedTensors
         var told = ranks.FromRoot(() =>
         {
             own = read();
-            return own is { } found ? JsonSerializer.SerializeToUtf8Bytes(new Table(found.Text, [.. found.Tensors.Select(entry => new Entry(entry.Key, (int)entry.Value.dtype, entry.Value.shape))])) : [];
+            return own is { } found ? Encoding.UTF8.GetBytes(new JsonArray(found.Text, new JsonArray([.. found.Tensors.Select(Describe)])).ToJsonString()) : [];
         });
         if (told.Length == 0) return null;
-        var table = JsonSerializer.Deserialize<Table>(told)!;
+        var table = JsonNode.Parse(told)!.AsArray();
         var tensors = own?.Tensors ?? [];
-        foreach (var entry in table.Entries)
+        foreach (var entry in table[1]!.AsArray())
         {
-            if (own is null) tensors.Add(entry.Name, empty(entry.Shape, dtype: (ScalarType)entry.Type).DetachFromDisposeScope());
-            Broadcast(ranks, tensors[entry.Name]);
+            var name = (string)entry![0]!;
+            if (own is null) tensors.Add(name, empty([.. entry.AsArray().Skip(2).Select(size => (long)size!)], dtype: (ScalarType)(int)entry[1]!).DetachFromDisposeScope());
+            Broadcast(ranks, tensors[name]);
         }
-        return (table.Text, tensors);
+        return ((string)table[0]!, tensors);
     }
+
+    private static JsonArray Describe(KeyValuePair<string, Tensor> entry) => [entry.Key, (int)entry.Value.dtype, .. entry.Value.shape.Select(size => (JsonNode)size)];
 
     private static unsafe void Broadcast(Ranks ranks, Tensor tensor)
     {
@@ -42,8 +45,4 @@ internal static class SharedTensors
             ranks.Cluster.Broadcast(new((byte*)TensorMemory.Data(tensor) + start, (int)Math.Min(Piece, bytes - start)));
         GC.KeepAlive(tensor);
     }
-
-    private sealed record Table(string Text, Entry[] Entries);
-
-    private sealed record Entry(string Name, int Type, long[] Shape);
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using Anneal.Models;
 using Anneal.Optimizers;
 
@@ -31,21 +32,22 @@ internal sealed class ToldRates(Optimizer optimizer)
                 throw new InvalidOperationException($"A callback gave optimizer '{parts[i].Name}' another schedule, which the other ranks do not have. Override RunsOnEveryRank of the callback.");
             (rates[i], changed) = (now, true);
         }
-        return changed ? JsonSerializer.SerializeToUtf8Bytes(new Told([.. rates.Select(rate => rate.Schedule is null ? rate.At(0) : (double?)null)], [.. tables.Select(table => table.ToDictionary())])) : [];
+        if (!changed) return [];
+        var constants = new JsonArray([.. rates.Select(rate => rate.Schedule is null ? (JsonNode)rate.At(0) : null)]);
+        var named = new JsonArray([.. tables.Select(table => new JsonObject(table.Select(factor => KeyValuePair.Create(factor.Key, (JsonNode?)factor.Value))))]);
+        return Encoding.UTF8.GetBytes(new JsonArray(constants, named).ToJsonString());
     }
 
     /// <summary>Takes what rank 0 has told.</summary>
     public void Take(byte[] changes)
     {
-        var told = JsonSerializer.Deserialize<Told>(changes)!;
-        foreach (var (part, rate) in parts.Zip(told.Rates))
-            if (rate is { } constant) part.RateAsGiven = constant;
-        foreach (var (table, now) in tables.Zip(told.Factors))
+        var told = JsonNode.Parse(changes)!.AsArray();
+        foreach (var (part, rate) in parts.Zip(told[0]!.AsArray()))
+            if (rate is not null) part.RateAsGiven = (double)rate;
+        foreach (var (table, now) in tables.Zip(told[1]!.AsArray()))
         {
             table.Clear();
-            foreach (var (name, factor) in now) table[name] = factor;
+            foreach (var (name, factor) in now!.AsObject()) table[name] = (double)factor!;
         }
     }
-
-    private sealed record Told(double?[] Rates, Dictionary<string, double>[] Factors);
 }

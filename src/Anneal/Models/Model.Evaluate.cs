@@ -18,6 +18,7 @@ public abstract partial class Model
     /// <param name="callbacks">Callbacks, called in order, before the progress line.</param>
     /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>Loss and metrics by name, as in Keras with <c>return_dict=True</c>.</returns>
+    /// <remarks>While a <see cref="Cluster"/> is open, all its ranks call <c>Evaluate</c> together, share the rows of each batch, and get the same numbers. Within a callback it is not shared.</remarks>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>

@@ -60,6 +60,8 @@ public abstract partial class Model
     /// (batches divided by the gradient accumulation steps, possibly a fraction), and 100 percent are all updates from the first of the
     /// optimizer to the last of this run. An optimizer that was trained before continues from its clock: two calls of 5 epochs end like one
     /// call of 10, but the first call ends its schedule at epoch 5. <c>ToConfig</c> writes the schedule as it was given.</para>
+    /// <para>While a <see cref="Cluster"/> is open, all its ranks call <c>Fit</c> together and share the rows of each batch; <paramref name="batchSize"/> is that of all ranks, and the numbers are those of one
+    /// process. Callbacks run on rank 0, see <see cref="Callback.RunsOnEveryRank"/>. If ranks differ in what they are about to do, all of them throw an <see cref="InvalidOperationException"/>.</para>
     /// Keras: <c>Model.fit</c>, with <c>validationSampleWeight</c> for the third part of <c>validation_data</c>.
     /// </remarks>
     public History Fit(
@@ -128,7 +130,7 @@ public abstract partial class Model
     /// <param name="sampleWeight">One weight per row for the loss.</param>
     /// <param name="classWeight">Weights by class for the loss. Not together with <paramref name="sampleWeight"/>.</param>
     /// <returns>Loss and metrics of this batch only, from before the update, and the learning rate used.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters, or the process is one of several ranks, which this call would not train together.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
     public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, Dictionary<int, double>? classWeight = null)
     {

@@ -34,7 +34,7 @@ public abstract partial class Model
     /// the message names the batch.</exception>
     /// <remarks>
     /// Batch size, order and sample weights are those of the source. A source that does not know its number of batches is counted by the first epoch; lengths of schedules in epochs or percent
-    /// then need <paramref name="stepsPerEpoch"/>. Keras: <c>Model.fit</c> with a <c>PyDataset</c>, a <c>tf.data.Dataset</c> or a generator.
+    /// then need <paramref name="stepsPerEpoch"/>. While a <see cref="Cluster"/> is open, all ranks read the same batches and each takes its rows of them. Keras: <c>Model.fit</c> with a <c>PyDataset</c>, a <c>tf.data.Dataset</c> or a generator.
     /// </remarks>
     public History Fit(
         IBatchSource source,
