@@ -12,7 +12,12 @@ internal static class OnnxAssert
     private const double Tolerance = 1e-4;
 
     /// <summary>Exports, runs both and compares shapes and numbers; gives the largest difference, as a share of the largest number.</summary>
-    public static double SameAsModel(Model model, params Tensor[] inputs)
+    public static double SameAsModel(Model model, params Tensor[] inputs) => SameAsModel(model, 1, inputs);
+
+    /// <param name="model">The model.</param>
+    /// <param name="leastScale">What the largest number counts for at least.</param>
+    /// <param name="inputs">Its inputs.</param>
+    public static double SameAsModel(Model model, double leastScale, params Tensor[] inputs)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -25,8 +30,8 @@ internal static class OnnxAssert
         {
             Assert.Equal(ours.shape, shape);
             var numbers = GoldenTensor.Values(ours);
-            GoldenTensor.AssertCloseToScale(numbers, values, Tolerance, "output", leastScale: 1);
-            var scale = numbers.Where(double.IsFinite).Select(Math.Abs).Append(1).Max();
+            GoldenTensor.AssertCloseToScale(numbers, values, Tolerance, "output", leastScale: leastScale);
+            var scale = numbers.Where(double.IsFinite).Select(Math.Abs).Append(leastScale).Max();
             largest = Math.Max(largest, numbers.Zip(values, (a, b) => double.IsFinite(a) ? Math.Abs(a - b) / scale : 0).DefaultIfEmpty().Max());
         }
         return largest;
