@@ -37,7 +37,7 @@ public sealed class ChoiceTests
     {
         var error = Assert.Throws<ArgumentException>(() => Take(name));
         Assert.Equal(
-            $"Unknown fill mode \"{name}\"{(nearest is null ? "" : $"; the nearest known is \"{nearest}\"")}. The known are \"nearest\", \"two_sided\", \"lanczos3\". (Parameter 'name')", error.Message);
+            $"Unknown fill mode \"{name}\"{(nearest is null ? "" : $"; the nearest known is \"{nearest}\"")}. The known are \"nearest\", \"two_sided\", \"lanczos3\".", error.Message);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public static class Registry<TKind> where TKind : class, IConfigurable<TKind>
     {
         get
         {
+            // Asking the kind makes it register its classes, where nothing has done so yet.
+            _ = TKind.Kind;
             lock (Gate) return [.. InOrder];
         }
     }
