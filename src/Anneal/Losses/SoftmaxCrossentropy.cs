@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
+using Anneal.Optimizers;
 using TorchSharp;
 using static Anneal.VectorFunctions;
 using static TorchSharp.torch;
@@ -17,6 +18,9 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
     // Below this, the way into a kernel costs more than it saves: measured, see bench.
     private const long Least = 4096;
 
+    // An exponential takes as long as an optimizer's rule for so many weights.
+    private const int WorkOfOne = 10;
+
     /// <summary>Whether these are tensors for it, and so many that it is faster.</summary>
     public static bool Serves(Tensor x, Tensor labels) =>
         x.numel() >= Least && TensorMemory.HasFloats(x) && labels.device_type == DeviceType.CPU && AreClasses(labels.contiguous(), x.size(1));
@@ -29,14 +33,11 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
         float* from = TensorMemory.Floats(x), to = TensorMemory.Floats(gradient);
         var chosen = (long*)TensorMemory.Data(labels);
         var values = TensorMemory.Doubles(losses);
-        if (saved is null)
+        var step = saved is null ? 0 : classes;
+        new ParallelRanges((start, end) =>
         {
-            for (long row = 0; row < rows; row++) values[row] = Row(from + row * classes, to, classes, chosen[row], 1f / rows);
-        }
-        else
-        {
-            new RowRange(rows, x.numel()).Run(row => values[row] = Row(from + row * classes, to + row * classes, classes, chosen[row], 1f / rows));
-        }
+            for (var row = start; row < end; row++) values[row] = Row(from + row * classes, to + row * step, classes, chosen[row], 1f / rows);
+        }).Run(rows, saved is null ? 1 : ParallelRanges.ThreadsFor(WorkOfOne * x.numel()));
         saved?.Add(gradient);
         return [losses.mean().to(float32)];
     }
@@ -63,6 +64,7 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
         return Math.Log(sum) + largest - x[label];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Largest(float* x, long classes)
     {
         var whole = classes / Lane.Width * Lane.Width;
@@ -97,6 +99,7 @@ internal sealed unsafe class SoftmaxCrossentropy : KernelFunction<SoftmaxCrossen
         return (float)total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(float* gradient, long classes, float factor)
     {
         long i = 0;

@@ -15,17 +15,42 @@ internal static class IntermediateCode
     public static IEnumerable<MethodBase> Methods(Assembly assembly) => assembly.GetTypes().SelectMany(type => type.GetMembers(Declared)).OfType<MethodBase>();
 
     /// <summary>The methods that a method calls or takes the address of, in order, as often as it does.</summary>
-    public static IEnumerable<MethodBase> Calls(MethodBase method)
+    public static IEnumerable<MethodBase> Calls(MethodBase method) => Named(method, _ => true);
+
+    /// <summary>Those that it takes the address of: what it makes delegates of.</summary>
+    public static IEnumerable<MethodBase> Delegates(MethodBase method) => Named(method, operation => operation == OpCodes.Ldftn);
+
+    /// <summary>Whether a branch goes back.</summary>
+    public static bool HasLoop(MethodBase method)
     {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
+        var code = Code(method);
+        return Operations(code).Any(operation => operation.Code.OperandType switch
+        {
+            OperandType.ShortInlineBrTarget => (sbyte)code[operation.Operand] < 0,
+            OperandType.InlineBrTarget => BitConverter.ToInt32(code, operation.Operand) < 0,
+            _ => false,
+        });
+    }
+
+    private static IEnumerable<MethodBase> Named(MethodBase method, Func<OpCode, bool> how)
+    {
+        var code = Code(method);
         var ofType = method.DeclaringType!.GetGenericArguments();
         var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        return from operation in Operations(code)
+               where operation.Code.OperandType == OperandType.InlineMethod && how(operation.Code)
+               select method.Module.ResolveMethod(BitConverter.ToInt32(code, operation.Operand), ofType, ofMethod)!;
+    }
+
+    private static byte[] Code(MethodBase method) => method.GetMethodBody()?.GetILAsByteArray() ?? [];
+
+    private static IEnumerable<(OpCode Code, int Operand)> Operations(byte[] code)
+    {
         for (var i = 0; i < code.Length;)
         {
             var operation = codes[code[i] == 0xFE ? (short)(0xFE00 | code[i + 1]) : code[i]];
             i += operation.Size;
-            if (operation.OperandType == OperandType.InlineMethod)
-                yield return method.Module.ResolveMethod(BitConverter.ToInt32(code, i), ofType, ofMethod)!;
+            yield return (operation, i);
             i += OperandLength(operation.OperandType, code, i);
         }
     }

@@ -127,6 +127,38 @@ public class ImageKernelTests
         cases: 60);
 
     [Fact]
+    public void A_convolution_in_tiles_is_that_of_libtorch() => Gen.Select(
+        Gen.Int[3, 15], Gen.Int[3, 15], Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Bool, Gen.Bool).ForAll(
+        (height, width, channels, filters, batch, biased, same) =>
+        {
+            using var scope = NewDisposeScope();
+            Tensor[] inputs = [Random(height, batch, height, width, 16 * channels).permute(0, 3, 1, 2), Random(width, 3, 3, 16 * channels, 16 * filters), Random(1, 16 * filters)];
+            if (!biased) inputs = inputs[..2];
+            if (same) AssertIsPlain<SameConvolution>(inputs, inputs.Length, tolerance: 2e-6);
+            else AssertIsPlain<ValidConvolution>(inputs, inputs.Length, tolerance: 2e-6);
+        },
+        cases: 60);
+
+    [Fact]
+    public void Whole_numbers_in_tiles_give_the_bits_of_libtorch()
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] inputs = [Whole(1, 2, 9, 10, 32).permute(0, 3, 1, 2), Whole(2, 3, 3, 32, 48), Whole(3, 48)];
+        AssertClose(SameConvolution.RunPlain(inputs)[0], SameConvolution.Run(inputs)[0], tolerance: 0);
+    }
+
+    [Fact]
+    public void NaN_in_an_image_is_in_all_windows_over_it()
+    {
+        using var scope = NewDisposeScope();
+        var x = Random(1, 1, 9, 9, 16);
+        x[0, 4, 4, 7] = float.NaN;
+        var y = SameConvolution.Run(x.permute(0, 3, 1, 2), Random(2, 3, 3, 16, 16))[0];
+        Assert.True(y.isnan().slice(2, 3, 6, 1).slice(3, 3, 6, 1).all().ToBoolean());
+        Assert.False(y.isnan().slice(2, 0, 2, 1).any().ToBoolean());
+    }
+
+    [Fact]
     public void NaN_stays_in_its_row_of_a_dense_layer_and_passes_the_rectified_linear_unit()
     {
         using var scope = NewDisposeScope();
@@ -143,12 +175,12 @@ public class ImageKernelTests
         using var scope = NewDisposeScope();
         Tensor image = Random(1, 8, 33, 34, 48), matrix = Random(2, 9000, 50);
         Tensor[] norm = [matrix, Random(3, 50), Random(4, 50), tensor(new[] { 1e-3f }), zeros(2, 50)], drop = [image, DropoutPass.Draw(0.4, 3)];
-        Tensor[] dense = [Random(5, 64, 1100), Random(6, 1100, 300), Random(7, 300)];
+        Tensor[] dense = [Random(5, 64, 1100), Random(6, 1100, 300), Random(7, 300)], convolution = [image.permute(0, 3, 1, 2), Random(8, 3, 3, 48, 32), Random(9, 32)];
         var one = All();
         using var two = new TorchThreads(2);
         foreach (var (a, b) in one.Zip(All())) Assert.Equal(a.data<float>().ToArray(), b.data<float>().ToArray());
 
-        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1), .. Results<RectifyingKernel>(dense, 3)];
+        List<Tensor> All() => [.. Results<MaxPool2x2>([image], 1), .. Results<BatchNormReluPass>(norm, 3), .. Results<DropoutPass>(drop, 1), .. Results<RectifyingKernel>(dense, 3), .. Results<SameConvolution>(convolution, 3)[..3]];
     }
 
     private static void Normalizes<T>(int rows, int columns, int seed)

@@ -9,6 +9,7 @@ public sealed class ParallelRangesTests
     [Fact]
     public void An_exception_of_the_calling_thread_waits_for_the_others()
     {
+        using var two = new TorchThreads(2);
         using var begun = new ManualResetEventSlim();
         using var failing = new ManualResetEventSlim();
         var done = false;
@@ -29,14 +30,46 @@ public sealed class ParallelRangesTests
         Assert.True(done);
     }
 
-    /// <summary>Each waits for a share that stands behind all others in the queue of the pool.</summary>
     [Fact]
-    public async Task Two_hundred_runs_on_the_threads_of_the_pool_do_not_wait_for_each_other()
+    public void Forty_runs_at_once_do_not_wait_for_each_other()
     {
+        using var two = new TorchThreads(2);
         var done = 0;
-        Task[] runs = [.. Enumerable.Range(0, 200).Select(_ => Task.Run(() => new ParallelRanges((start, end) => Interlocked.Add(ref done, (int)(end - start))).Run(10, threads: 2)))];
-        await Task.WhenAll(runs).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        Assert.Equal(2000, done);
+        Thread[] runs = [.. Enumerable.Range(0, 40).Select(_ => new Thread(() => new ParallelRanges((start, end) => Interlocked.Add(ref done, (int)(end - start))).Run(10, threads: 2)))];
+        foreach (var run in runs) run.Start();
+        Assert.All(runs, run => Assert.True(run.Join(TimeSpan.FromMinutes(1))));
+        Assert.Equal(400, done);
+    }
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(2, 1)]
+    [InlineData(2, 33)]
+    [InlineData(3, 48)]
+    [InlineData(4, 100)]
+    public void The_ranges_cover_everything_once_and_start_at_multiples_of_the_unit(int threads, int length)
+    {
+        using var torchThreads = new TorchThreads(threads);
+        var times = new int[length];
+        new ParallelRanges(
+            (start, end) =>
+            {
+                Assert.Equal(0, start % 16);
+                for (var i = start; i < end; i++) Interlocked.Increment(ref times[i]);
+            },
+            unit: 16).Run(length, threads);
+        Assert.All(times, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public void An_exception_of_another_thread_reaches_the_caller()
+    {
+        using var two = new TorchThreads(2);
+        var ranges = new ParallelRanges((start, _) =>
+        {
+            if (start == 1) throw new NotSupportedException("no");
+        });
+        Assert.Equal("no", Assert.Throws<NotSupportedException>(() => ranges.Run(2, threads: 2)).Message);
     }
 
     [Fact]
@@ -73,9 +106,9 @@ public sealed class ParallelRangesTests
 
     [Theory]
     [InlineData(0, 1)]
-    [InlineData(131_071, 1)]
-    [InlineData(131_072, 2)]
-    [InlineData(200_000, 3)]
+    [InlineData(32_767, 1)]
+    [InlineData(32_768, 2)]
+    [InlineData(50_000, 3)]
     [InlineData(1_000_000, 4)]
     public void Threads_are_used_as_the_elements_are_worth(long elements, int threads)
     {

@@ -51,7 +51,8 @@ internal static unsafe class SlidingProduct
         return y.permute(0, 3, 1, 2);
     }
 
-    private static bool IsChannelsLast(Tensor x)
+    /// <summary>Whether the channels of images (batch, channels, height, width) are neighbours in memory.</summary>
+    public static bool IsChannelsLast(Tensor x)
     {
         using var last = x.permute(0, 2, 3, 1);
         return last.is_contiguous();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
 using TorchSharp;
@@ -102,6 +103,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
     }
 
     /// <summary>Writes columns as rows, a line of the cache at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn(float* from, long rows, long columns, float* to)
     {
         for (long start = 0; start < columns; start += Lane.Width)
@@ -113,6 +115,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
     }
 
     /// <summary>g where y is positive or no number, and 0 elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Tensor WherePositive(Tensor g, Tensor y)
     {
         var masked = empty_like(g);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
 using static TorchSharp.torch;
@@ -25,6 +26,7 @@ internal sealed unsafe class EmbeddingRows : KernelFunction<EmbeddingRows>
 
     protected override Tensor[] Plain(Tensor[] inputs) => [inputs[0].index_select(0, inputs[1])];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(float* from, float* to, long columns)
     {
         long k = 0;

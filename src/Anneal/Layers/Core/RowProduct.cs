@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
+using Anneal.Optimizers;
 using static TorchSharp.torch;
 
 namespace Anneal.Layers;
@@ -10,6 +11,9 @@ internal static unsafe class RowProduct
 {
     // Columns that stay in registers while all rows of the kernel go by.
     private const int Block = 128, Width = 16;
+
+    // So many numbers of a kernel are read in the time that an optimizer's rule takes for one weight.
+    private const long OfOneElement = 8;
 
     /// <summary>Whether it is one row, and nobody asks for its gradients.</summary>
     public static bool Serves(Tensor x, Tensor kernel) =>
@@ -21,11 +25,14 @@ internal static unsafe class RowProduct
         var (rows, columns) = (kernel.size(0), kernel.size(1));
         var y = x.dim() == 2 ? empty(1, columns, dtype: float32) : empty([.. x.shape[..^1], columns], dtype: float32);
         float* row = TensorMemory.Floats(x), matrix = TensorMemory.Floats(kernel), added = bias is null ? null : TensorMemory.Floats(bias), to = TensorMemory.Floats(y);
-        // One thread: another one takes as long to wake up as it would save.
-        for (long start = 0; start < columns; start += Block) Columns(row, matrix, added, to, rows, columns, start, Math.Min(start + Block, columns), rectifies);
+        new ParallelRanges((start, end) =>
+        {
+            for (var block = start; block < end; block++) Columns(row, matrix, added, to, rows, columns, block * Block, Math.Min((block + 1) * Block, columns), rectifies);
+        }).Run((columns + Block - 1) / Block, ParallelRanges.ThreadsFor(rows * columns / OfOneElement));
         return y;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns(float* x, float* kernel, float* bias, float* y, long rows, long columns, long start, long end, bool rectifies)
     {
         if (end - start == Block)

@@ -23,16 +23,21 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
         var outputs = empty(steps, batch, units, dtype: float32);
         // z, r, g and qg of each step.
         var gates = empty(saved is null ? 1 : steps, batch, 4 * units, dtype: float32);
-        var q = empty(batch, 3 * units, dtype: float32);
-        var states = outputs.unbind(0);
-        var pass = new RowRange(batch, batch * units);
-        for (var t = 0; t < steps; t++)
+        var sums = empty(batch, 3 * units, dtype: float32);
+        float* inner = Floats(kernel), inputSums = Floats(x), stateSums = Floats(sums), added = Floats(bias), firstState = Floats(h), kept = Floats(gates), state = Floats(outputs);
+        var (step, keptStep) = (batch * units, saved is null ? 0 : batch * units);
+        RecurrentRows.Run(steps, batch, units, 3 * units, (start, end) =>
         {
-            var before = t == 0 ? h : states[t - 1];
-            q.addmm_(before, kernel, 0, 1);
-            float* xt = Floats(x, t), qt = Floats(q), b = Floats(bias), kept = Floats(gates, saved is null ? 0 : t), from = Floats(before), to = Floats(outputs, t);
-            pass.Run(row => Forward(xt + row * 3 * units, qt + row * 3 * units, b, from + row * units, kept + row * 4 * units, to + row * units, units));
-        }
+            var (at, rows) = (start * units, end - start);
+            var before = firstState + at;
+            for (long t = 0; t < steps; t++)
+            {
+                DirectProduct.Of(before, inner, stateSums + 3 * at, rows, units, 3 * units);
+                var to = state + t * step + at;
+                Forward(inputSums + 3 * (t * step + at), stateSums + 3 * at, added, before, kept + 4 * (t * keptStep + at), to, rows, units);
+                before = to;
+            }
+        });
         saved?.AddRange([gates, outputs]);
         return [outputs];
     }
@@ -42,18 +47,21 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
         var (x, h, kernel, _) = Open(inputs);
         var (gates, outputs, given) = (saved[0], saved[1], gradients[0]!.contiguous());
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
-        Tensor dx = empty_like(x), dq = empty_like(x), dh = zeros_like(h), transposed = kernel.t();
-        var (states, rows) = (outputs.unbind(0), dq.unbind(0));
-        var pass = new RowRange(batch, batch * units);
-        for (var t = steps - 1; t >= 0; t--)
+        Tensor dx = empty_like(x), dq = empty_like(x), dh = zeros_like(h), products = zeros_like(h), transposed = kernel.t().contiguous();
+        float* inner = Floats(transposed), kept = Floats(gates), state = Floats(outputs), firstState = Floats(h), outer = Floats(given), carried = Floats(dh), product = Floats(products);
+        float* toInputs = Floats(dx), toSums = Floats(dq);
+        var step = batch * units;
+        RecurrentRows.Run(steps, batch, units, 3 * units, (start, end) =>
         {
-            float* kept = Floats(gates, t), from = Floats(t == 0 ? h : states[t - 1]), outer = Floats(given, t), carried = Floats(dh), dxt = Floats(dx, t), dqt = Floats(dq, t);
-            pass.Run(row => Backward(kept + row * 4 * units, from + row * units, outer + row * units, carried + row * units, dxt + row * 3 * units, dqt + row * 3 * units, units));
-            dh.addmm_(rows[t], transposed, 1, 1);
-        }
-        var dKernel = h.t().mm(rows[0]);
-        if (steps > 1) dKernel.addmm_(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dq.narrow(0, 1, steps - 1).reshape(-1, 3 * units), 1, 1);
-        return [dx, dh, dKernel, dq.sum([0, 1])];
+            var (at, rows) = (start * units, end - start);
+            for (var t = steps - 1; t >= 0; t--)
+            {
+                float* before = (t == 0 ? firstState : state + (t - 1) * step) + at, gradient = toSums + 3 * (t * step + at);
+                Backward(kept + 4 * (t * step + at), before, outer + t * step + at, carried + at, product + at, toInputs + 3 * (t * step + at), gradient, rows, units);
+                DirectProduct.Of(gradient, inner, product + at, rows, 3 * units, units);
+            }
+        });
+        return [dx, dh.Plus(products), RecurrentRows.GradientOfKernel(h, outputs, dq), dq.sum([0, 1])];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)
@@ -65,14 +73,17 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
     private static (Tensor X, Tensor H, Tensor Kernel, Tensor Bias) Open(Tensor[] inputs) =>
         (inputs[0].contiguous(), inputs[1].contiguous(), inputs[2].contiguous(), inputs[3].contiguous());
 
-    private static float* Floats(Tensor tensor, long step = 0) => TensorMemory.Floats(tensor) + step * tensor.stride(0);
+    private static float* Floats(Tensor tensor) => TensorMemory.Floats(tensor);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward(float* x, float* q, float* bias, float* before, float* gates, float* after, long units)
+    private static void Forward(float* x, float* q, float* bias, float* before, float* gates, float* after, long rows, long units)
     {
-        long i = 0;
-        for (; i <= units - Lane.Width; i += Lane.Width) Forward<WholeLane>(x + i, q + i, bias + i, before + i, gates + i, after + i, units, Lane.Width);
-        if (i < units) Forward<LastLane>(x + i, q + i, bias + i, before + i, gates + i, after + i, units, units - i);
+        for (long row = 0; row < rows; row++, x += 3 * units, q += 3 * units, gates += 4 * units, before += units, after += units)
+        {
+            long i = 0;
+            for (; i <= units - Lane.Width; i += Lane.Width) Forward<WholeLane>(x + i, q + i, bias + i, before + i, gates + i, after + i, units, Lane.Width);
+            if (i < units) Forward<LastLane>(x + i, q + i, bias + i, before + i, gates + i, after + i, units, units - i);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,21 +102,24 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward(float* gates, float* before, float* outer, float* carried, float* dx, float* dq, long units)
+    private static void Backward(float* gates, float* before, float* outer, float* carried, float* product, float* dx, float* dq, long rows, long units)
     {
-        long i = 0;
-        for (; i <= units - Lane.Width; i += Lane.Width) Backward<WholeLane>(gates + i, before + i, outer + i, carried + i, dx + i, dq + i, units, Lane.Width);
-        if (i < units) Backward<LastLane>(gates + i, before + i, outer + i, carried + i, dx + i, dq + i, units, units - i);
+        for (long row = 0; row < rows; row++, gates += 4 * units, dx += 3 * units, dq += 3 * units, before += units, outer += units, carried += units, product += units)
+        {
+            long i = 0;
+            for (; i <= units - Lane.Width; i += Lane.Width) Backward<WholeLane>(gates + i, before + i, outer + i, carried + i, product + i, dx + i, dq + i, units, Lane.Width);
+            if (i < units) Backward<LastLane>(gates + i, before + i, outer + i, carried + i, product + i, dx + i, dq + i, units, units - i);
+        }
     }
 
-    /// <summary>Takes the gradient of the state after the step from <paramref name="carried"/> and leaves there what goes to the state before, but for the product.</summary>
+    /// <summary>Takes the gradient of the state after the step from <paramref name="carried"/> and <paramref name="product"/>, and leaves in the former what goes to the state before, but for the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Backward<T>(float* gates, float* before, float* outer, float* carried, float* dx, float* dq, long units, long count)
+    private static void Backward<T>(float* gates, float* before, float* outer, float* carried, float* product, float* dx, float* dq, long units, long count)
         where T : ILane
     {
         var one = Vector512<float>.One;
         Vector512<float> z = T.Load(gates, count), r = T.Load(gates + units, count), g = T.Load(gates + 2 * units, count), inner = T.Load(gates + 3 * units, count);
-        var dh = T.Load(carried, count) + T.Load(outer, count);
+        var dh = T.Load(carried, count) + T.Load(product, count) + T.Load(outer, count);
         var dz = dh * (T.Load(before, count) - g) * z * (one - z);
         var dg = dh * (one - z) * (one - g * g);
         var dr = dg * inner * r * (one - r);

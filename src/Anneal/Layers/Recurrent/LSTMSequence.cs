@@ -11,7 +11,7 @@ namespace Anneal.Layers;
 /// </summary>
 /// <remarks>
 /// Inputs: x (steps, batch, 4 units) with its bias, h and c (batch, units), R (units, 4 units). Output: h after each step and, behind them, the last c, (steps + 1, batch, units):
-/// TorchSharp loses count of tensors where one of several outputs has no gradient. Each step is one product of matrices and one pass, forwards and backwards.
+/// TorchSharp loses count of tensors where one of several outputs has no gradient. Each step is one product of matrices and one pass, forwards and backwards (<see cref="RecurrentRows"/>).
 /// </remarks>
 internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
 {
@@ -22,18 +22,23 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
         var outputs = empty(steps + 1, batch, units, dtype: float32);
         // The gates and the cell after each step.
         Tensor gates = empty(saved is null ? 1 : steps, batch, 4 * units, dtype: float32), cells = empty(saved is null ? 1 : steps, batch, units, dtype: float32);
-        var q = empty(batch, 4 * units, dtype: float32);
-        var states = outputs.unbind(0);
-        var pass = new RowRange(batch, batch * units);
-        for (var t = 0; t < steps; t++)
+        var sums = empty(batch, 4 * units, dtype: float32);
+        float* inner = Floats(kernel), inputSums = Floats(x), stateSums = Floats(sums), firstState = Floats(h), firstCell = Floats(c), kept = Floats(gates), cell = Floats(cells), state = Floats(outputs);
+        var (step, keptStep) = (batch * units, saved is null ? 0 : batch * units);
+        RecurrentRows.Run(steps, batch, units, 4 * units, (start, end) =>
         {
-            q.addmm_(t == 0 ? h : states[t - 1], kernel, 0, 1);
-            var place = saved is null ? 0 : t;
-            float* xt = Floats(x, t), qt = Floats(q), kept = Floats(gates, place), to = Floats(outputs, t);
-            float* before = t == 0 ? Floats(c) : Floats(cells, saved is null ? 0 : t - 1), after = Floats(cells, place);
-            pass.Run(row => Forward(xt + row * 4 * units, qt + row * 4 * units, before + row * units, kept + row * 4 * units, after + row * units, to + row * units, units));
-        }
-        states[steps].copy_(cells.select(0, -1));
+            var (at, rows) = (start * units, end - start);
+            float* before = firstState + at, cellBefore = firstCell + at;
+            for (long t = 0; t < steps; t++)
+            {
+                DirectProduct.Of(before, inner, stateSums + 4 * at, rows, units, 4 * units);
+                float* to = state + t * step + at, cellTo = cell + t * keptStep + at;
+                Forward(inputSums + 4 * (t * step + at), stateSums + 4 * at, cellBefore, kept + 4 * (t * keptStep + at), cellTo, to, rows, units);
+                before = to;
+                cellBefore = cellTo;
+            }
+        });
+        outputs.select(0, -1).copy_(cells.select(0, -1));
         saved?.AddRange([gates, cells, outputs]);
         return [outputs];
     }
@@ -44,19 +49,20 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
         var (gates, cells, outputs) = (saved[0], saved[1], saved[2]);
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
         var given = gradients[0]!.contiguous();
-        Tensor dx = empty_like(x), dh = zeros_like(h), dc = given.select(0, steps).clone(), transposed = kernel.t();
-        var rows = dx.unbind(0);
-        var pass = new RowRange(batch, batch * units);
-        for (var t = steps - 1; t >= 0; t--)
+        Tensor dx = empty_like(x), dh = zeros_like(h), dc = given.select(0, steps).clone(), transposed = kernel.t().contiguous();
+        float* inner = Floats(transposed), kept = Floats(gates), cell = Floats(cells), firstCell = Floats(c), outer = Floats(given), carried = Floats(dh), carriedCell = Floats(dc), to = Floats(dx);
+        var step = batch * units;
+        RecurrentRows.Run(steps, batch, units, 4 * units, (start, end) =>
         {
-            float* kept = Floats(gates, t), before = t == 0 ? Floats(c) : Floats(cells, t - 1), after = Floats(cells, t), outer = Floats(given, t), carried = Floats(dh), cell = Floats(dc), to = Floats(dx, t);
-            pass.Run(row => Backward(
-                kept + row * 4 * units, before + row * units, after + row * units, outer + row * units, carried + row * units, cell + row * units, to + row * 4 * units, units));
-            dh.addmm_(rows[t], transposed, 0, 1);
-        }
-        var dKernel = h.t().mm(rows[0]);
-        if (steps > 1) dKernel.addmm_(outputs.narrow(0, 0, steps - 1).reshape(-1, units).t(), dx.narrow(0, 1, steps - 1).reshape(-1, 4 * units), 1, 1);
-        return [dx, dh, dc, dKernel];
+            var (at, rows) = (start * units, end - start);
+            for (var t = steps - 1; t >= 0; t--)
+            {
+                float* before = (t == 0 ? firstCell : cell + (t - 1) * step) + at, gradient = to + 4 * (t * step + at);
+                Backward(kept + 4 * (t * step + at), before, cell + t * step + at, outer + t * step + at, carried + at, carriedCell + at, gradient, rows, units);
+                DirectProduct.Of(gradient, inner, carried + at, rows, 4 * units, units);
+            }
+        });
+        return [dx, dh, dc, RecurrentRows.GradientOfKernel(h, outputs, dx)];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)
@@ -69,14 +75,17 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
     private static (Tensor X, Tensor H, Tensor C, Tensor Kernel) Open(Tensor[] inputs) =>
         (inputs[0].contiguous(), inputs[1].contiguous(), inputs[2].contiguous(), inputs[3].contiguous());
 
-    private static float* Floats(Tensor tensor, long step = 0) => TensorMemory.Floats(tensor) + step * tensor.stride(0);
+    private static float* Floats(Tensor tensor) => TensorMemory.Floats(tensor);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward(float* x, float* q, float* before, float* gates, float* after, float* output, long units)
+    private static void Forward(float* x, float* q, float* before, float* gates, float* after, float* output, long rows, long units)
     {
-        long k = 0;
-        for (; k <= units - Lane.Width; k += Lane.Width) Forward<WholeLane>(x + k, q + k, before + k, gates + k, after + k, output + k, units, Lane.Width);
-        if (k < units) Forward<LastLane>(x + k, q + k, before + k, gates + k, after + k, output + k, units, units - k);
+        for (long row = 0; row < rows; row++, x += 4 * units, q += 4 * units, gates += 4 * units, before += units, after += units, output += units)
+        {
+            long k = 0;
+            for (; k <= units - Lane.Width; k += Lane.Width) Forward<WholeLane>(x + k, q + k, before + k, gates + k, after + k, output + k, units, Lane.Width);
+            if (k < units) Forward<LastLane>(x + k, q + k, before + k, gates + k, after + k, output + k, units, units - k);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,11 +106,14 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward(float* gates, float* before, float* after, float* outer, float* carried, float* cell, float* dx, long units)
+    private static void Backward(float* gates, float* before, float* after, float* outer, float* carried, float* cell, float* dx, long rows, long units)
     {
-        long k = 0;
-        for (; k <= units - Lane.Width; k += Lane.Width) Backward<WholeLane>(gates + k, before + k, after + k, outer + k, carried + k, cell + k, dx + k, units, Lane.Width);
-        if (k < units) Backward<LastLane>(gates + k, before + k, after + k, outer + k, carried + k, cell + k, dx + k, units, units - k);
+        for (long row = 0; row < rows; row++, gates += 4 * units, dx += 4 * units, before += units, after += units, outer += units, carried += units, cell += units)
+        {
+            long k = 0;
+            for (; k <= units - Lane.Width; k += Lane.Width) Backward<WholeLane>(gates + k, before + k, after + k, outer + k, carried + k, cell + k, dx + k, units, Lane.Width);
+            if (k < units) Backward<LastLane>(gates + k, before + k, after + k, outer + k, carried + k, cell + k, dx + k, units, units - k);
+        }
     }
 
     /// <summary>Takes the gradients of h and c after the step from <paramref name="carried"/> and <paramref name="cell"/> and leaves that of c before the step in the latter.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Native;
 using static TorchSharp.torch;
@@ -107,6 +108,7 @@ internal sealed unsafe class GradientNorms
     }
 
     // Doubles, so that neither 1e30 nor 1e-30 squared is lost, and the order of adding hardly matters.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares(float* values, long count)
     {
         Vector512<double> low = default, high = default;

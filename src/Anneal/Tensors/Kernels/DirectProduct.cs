@@ -11,11 +11,11 @@ internal unsafe struct DirectProduct
     /// <summary>Above this depth, a tile's columns of B do not stay in the second cache while all rows go by.</summary>
     public const int Deepest = 2048;
 
+    /// <summary>So many products of numbers take as long as an optimizer's rule takes for one weight.</summary>
+    public const long OfOneElement = 32;
+
     // Rows of a tile of the result.
     private const int Tall = 4;
-
-    // So many products of numbers take as long as an optimizer's rule takes for one weight.
-    private const long OfOneElement = 32;
 
     public float* A, B, C;
 
@@ -31,6 +31,9 @@ internal unsafe struct DirectProduct
     /// <summary>A number for each column that is added to it; null for none.</summary>
     public float* Added;
 
+    /// <summary>Whether C is added to, which needs a multiple of 4 rows and of 16 columns.</summary>
+    public bool Accumulates;
+
     /// <summary>Whether negative sums become 0.</summary>
     public bool Rectifies;
 
@@ -43,7 +46,9 @@ internal unsafe struct DirectProduct
 
     private readonly long Groups => (Rows + Tall - 1) / Tall;
 
-    private readonly long WideBlocks => Columns / Wide.Width;
+    /// <summary>c ← a · b of contiguous matrices (rows, depth) and (depth, columns).</summary>
+    public static void Of(float* a, float* b, float* c, long rows, long depth, long columns) =>
+        new DirectProduct { A = a, RowStep = depth, ColumnStep = 1, B = b, C = c, Rows = rows, Columns = columns, Depth = depth }.Run();
 
     /// <summary>The sums do not depend on the number of threads.</summary>
     public readonly void Run()
@@ -53,13 +58,13 @@ internal unsafe struct DirectProduct
             RunNarrow();
             return;
         }
-        var blocks = WideBlocks + (Columns % Wide.Width + Lane.Width - 1) / Lane.Width;
-        var (product, tiles, threads) = (this, blocks * Groups, ParallelRanges.ThreadsFor(Rows * Columns * Depth * Pieces / OfOneElement));
+        var (product, tiles, threads) = (this, (Columns + Wide.Width - 1) / Wide.Width * Groups, ParallelRanges.ThreadsFor(Rows * Columns * Depth * Pieces / OfOneElement));
         if (threads == 1) Tiles(0, tiles);
         else new ParallelRanges((start, end) => product.Tiles(start, end)).Run(tiles, threads);
     }
 
     // The vector of a row reaches into the next row, which comes later, and beyond the last one: both matrices need room behind them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void RunNarrow()
     {
         var narrow = this;
@@ -80,16 +85,26 @@ internal unsafe struct DirectProduct
         }
     }
 
-    // Compiled once and for all: code that counts its calls for the compiler is four times slower on two threads, which count in the same place.
     // Column by column of tiles. The last rows and columns overlap those before: the same numbers are written again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tiles(long start, long end)
     {
         for (var tile = start; tile < end; tile++)
         {
-            var (block, row) = (tile / Groups, tile % Groups * Tall);
-            if (block < WideBlocks) Tile<Wide>(row, block * Wide.Width);
-            else Tile<Thin>(row, Math.Min(WideBlocks * Wide.Width + (block - WideBlocks) * Thin.Width, Columns - Thin.Width));
+            var (column, row) = (tile / Groups * Wide.Width, tile % Groups * Tall);
+            var last = Math.Min(column + Wide.Width, Columns);
+            // Narrower registers hold the sums of sixteen columns.
+            if (IsFast && last - column == Wide.Width)
+            {
+                Tile<Wide>(row, column);
+                column = last;
+            }
+            else if (IsFast && last - column >= Pair.Width)
+            {
+                Tile<Pair>(row, column);
+                column += Pair.Width;
+            }
+            for (; column < last; column += Thin.Width) Tile<Thin>(row, Math.Min(column, Columns - Thin.Width));
         }
     }
 
@@ -112,6 +127,7 @@ internal unsafe struct DirectProduct
         float* b = product.B + column, c = product.C + row * columns + column;
         var sum = product.Added is null ? default : T.Load(product.Added + column);
         T sum2 = sum, sum3 = sum, sum4 = sum;
+        if (product.Accumulates) (sum, sum2, sum3, sum4) = (T.Load(c), T.Load(c + columns), T.Load(c + 2 * columns), T.Load(c + 3 * columns));
         var end = product.Pieces * pieceStep;
         long start = 0;
         do
@@ -170,6 +186,26 @@ internal unsafe struct DirectProduct
         // NaN is not less than 0 and stays.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Store(float* to, bool rectifies) => (rectifies ? Vector512.AndNot(values, Vector512.LessThan(values, default)) : values).Store(to);
+    }
+
+    private readonly struct Pair(Thin a, Thin b) : IColumns<Pair>
+    {
+        public const int Width = 2 * Thin.Width;
+
+        private readonly Thin a = a, b = b;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Pair Load(float* from) => new(Thin.Load(from), Thin.Load(from + Thin.Width));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Pair Plus(float factor, in Pair columns) => new(a.Plus(factor, columns.a), b.Plus(factor, columns.b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(float* to, bool rectifies)
+        {
+            a.Store(to, rectifies);
+            b.Store(to + Thin.Width, rectifies);
+        }
     }
 
     private readonly struct Wide(Thin a, Thin b, Thin c, Thin d) : IColumns<Wide>

@@ -7,9 +7,9 @@ namespace Anneal;
 /// <remarks>Inputs: x (rows, inputs), kernel (inputs, outputs), and bias (outputs,) where there is one. Output: (rows, outputs).</remarks>
 internal sealed class LinearProduct : KernelFunction<LinearProduct>
 {
-    /// <summary>Whether it is faster than libtorch's: on one thread.</summary>
+    /// <summary>Whether it is faster than libtorch's.</summary>
     public static bool Serves(Tensor x, Tensor kernel, Tensor? bias) =>
-        get_num_threads() == 1 && MatrixProduct.Serves(x, kernel) && (bias is null || (TensorMemory.HasFloats(bias) && bias.dim() == 1 && bias.size(0) == kernel.size(1)));
+        MatrixProduct.Serves(x, kernel) && (bias is null || (TensorMemory.HasFloats(bias) && bias.dim() == 1 && bias.size(0) == kernel.size(1)));
 
     protected override Tensor[] Compute(Tensor[] inputs, List<Tensor>? saved) => [MatrixProduct.Of(inputs[0], inputs[1], BiasOf(inputs)?.contiguous())];
 

@@ -25,6 +25,7 @@ internal static unsafe class MatrixBlocks
     /// <param name="c">Takes the result.</param>
     /// <param name="cRow">From one row of c to the next.</param>
     /// <param name="memory">Room for 8 rows of <paramref name="depth"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Stripe(float* a, long aRow, long aColumn, int rows, float* panels, int depth, int columns, float* from, long fromRow, float* c, long cRow, float* memory)
     {
         if (rows < Rows || aColumn != 1)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Anneal.Native;
+using Anneal.Optimizers;
 using static TorchSharp.torch;
 
 namespace Anneal;
@@ -38,11 +39,13 @@ internal sealed unsafe class MatrixProduct
     {
         if (!Serves(a, b)) return bias is null ? a.mm(b) : addmm(bias, a, b, beta: 1, alpha: 1);
         var c = empty(a.size(0), b.size(1), dtype: float32);
-        new MatrixProduct(a, b, bias, c).Run();
+        var product = new MatrixProduct(a, b, bias, c);
+        new ParallelRanges(product.Run, MatrixBlocks.Rows).Run(product.rows, ParallelRanges.ThreadsFor(product.rows * product.columns * product.depth / DirectProduct.OfOneElement));
         return c;
     }
 
-    private void Run()
+    // Each thread packs all of b: on two, that is a hundredth of its work, and nobody waits.
+    private void Run(long start, long end)
     {
         var memory = ArrayPool<float>.Shared.Rent((Width + MatrixBlocks.Rows) * Depth + Lane.Width);
         fixed (float* pinned = memory)
@@ -56,11 +59,11 @@ internal sealed unsafe class MatrixProduct
                 {
                     var deep = (int)Math.Min(Depth, depth - k);
                     MatrixBlocks.PackColumns(b + k * bRow + j * bColumn, bRow, bColumn, deep, width, panels);
-                    for (long i = 0; i < rows; i += MatrixBlocks.Rows)
+                    for (var i = start; i < end; i += MatrixBlocks.Rows)
                     {
                         float* to = c + i * columns + j, from = k > 0 ? to : bias is null ? null : bias + j;
                         MatrixBlocks.Stripe(
-                            a + i * aRow + k * aColumn, aRow, aColumn, (int)Math.Min(MatrixBlocks.Rows, rows - i), panels, deep, width, from, k > 0 ? columns : 0, to, columns,
+                            a + i * aRow + k * aColumn, aRow, aColumn, (int)Math.Min(MatrixBlocks.Rows, end - i), panels, deep, width, from, k > 0 ? columns : 0, to, columns,
                             panels + Width * Depth);
                     }
                 }
