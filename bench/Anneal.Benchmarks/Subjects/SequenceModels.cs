@@ -19,7 +19,7 @@ internal static class SequenceModels
     public static Model Transformer(int size, int heads)
     {
         SymbolicTensor input = new Input([128, size]);
-        return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(AfterBlock(input, size, heads)))));
+        return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(AfterBlock(input, size, heads, "block")))));
     }
 
     /// <summary>Blocks of a transformer over 128 positions, each a model in the model, kept or computed again on the way back.</summary>
@@ -27,22 +27,22 @@ internal static class SequenceModels
     {
         SymbolicTensor input = new Input([128, size]);
         var x = input;
-        for (var i = 0; i < blocks; i++) x = Block(size, heads, remat).Apply(x);
+        for (var i = 0; i < blocks; i++) x = Block(size, heads, $"block_{i}", remat).Apply(x);
         return Compiled(new Functional(input, new Dense(Images.Classes).Apply(new GlobalAveragePooling1D().Apply(x))));
     }
 
-    private static Functional Block(int size, int heads, bool remat)
+    private static Functional Block(int size, int heads, string name, bool remat)
     {
         SymbolicTensor input = new Input([128, size]);
-        return new(input, AfterBlock(input, size, heads)) { Remat = remat };
+        return new(input, AfterBlock(input, size, heads, name)) { Remat = remat };
     }
 
-    private static SymbolicTensor AfterBlock(SymbolicTensor input, int size, int heads)
+    private static SymbolicTensor AfterBlock(SymbolicTensor input, int size, int heads, string name)
     {
-        var normalized = new LayerNormalization(epsilon: 1e-5).Apply(input);
-        var seen = new Add().Apply([input, new MultiHeadAttention(heads, size / heads).Apply(normalized, normalized)]);
-        var inner = new Dense(4 * size, activation: "relu").Apply(new LayerNormalization(epsilon: 1e-5).Apply(seen));
-        return new Add().Apply([seen, new Dense(size).Apply(inner)]);
+        var normalized = new LayerNormalization(epsilon: 1e-5, name: $"{name}_before").Apply(input);
+        var seen = new Add().Apply([input, new MultiHeadAttention(heads, size / heads, name: $"{name}_attention").Apply(normalized, normalized)]);
+        var inner = new Dense(4 * size, activation: "relu", name: $"{name}_inner").Apply(new LayerNormalization(epsilon: 1e-5, name: $"{name}_between").Apply(seen));
+        return new Add().Apply([seen, new Dense(size, name: $"{name}_outer").Apply(inner)]);
     }
 
     private static Model Compiled(Model model)

@@ -104,22 +104,19 @@ public sealed class DTypePolicyTests : IDisposable
     [Fact]
     public void A_layer_with_variables_keeps_their_type()
     {
+        using var scope = NewDisposeScope();
         using var table = new Embedding(2, 1, weights: new float[,] { { 1 }, { 2 } }) { DTypePolicy = "mixed_float16" };
-        Assert.Equal(ScalarType.Float16, table.Apply(zeros([1], int64)) is var y ? Dtype(y) : default);
+        Assert.Equal(ScalarType.Float16, table.Apply(zeros([1], int64)).dtype);
         Assert.StartsWith(
             "Layer 'embedding' has Float32 variables already: set DTypePolicy \"float64\" where the layer is made, or DTypePolicy.Global before.",
             Assert.Throws<InvalidOperationException>(() => new Embedding(2, 1, weights: new float[,] { { 1 }, { 2 } }) { DTypePolicy = "float64" }).Message);
-
-        static ScalarType Dtype(Tensor tensor)
-        {
-            using (tensor) return tensor.dtype;
-        }
     }
 
     [Fact]
     public void A_module_of_TorchSharp_computes_in_the_type_of_its_parameters()
     {
         using var scope = NewDisposeScope();
+        LeakCheckAttribute.Allow(2); // As in HelpfulErrorTests.
         using var layer = new TorchModule(nn.Linear(2, 1)) { DTypePolicy = "mixed_bfloat16" };
         Assert.Equal(ScalarType.BFloat16, layer.Apply(ones(1, 2)).dtype);
     }
@@ -137,7 +134,9 @@ public sealed class DTypePolicyTests : IDisposable
         Assert.Equal(scales, model.Optimizer is LossScaleOptimizer { Name: "loss_scale_optimizer" } around && around.InnerOptimizer == given);
         Assert.Equal("Adam", (string?)model.GetCompileConfig()["optimizer"]!["class_name"]);
         model.Fit(X, Y, epochs: 2, verbose: 0);
-        Assert.Equal(2, given.Iterations);
+        // The first scales are too large for float16, and halved.
+        Assert.Equal(2, model.Optimizer.Iterations + model.Optimizer.SkippedUpdates);
+        Assert.True(scales || given.Iterations == 2);
         var optimizer = model.Optimizer;
         model.Compile(given, "mae");
         Assert.Same(optimizer, model.Optimizer);
@@ -171,7 +170,7 @@ public sealed class DTypePolicyTests : IDisposable
             Assert.Equal([policy, policy, "float32"], read.Layers.Select(layer => layer.DTypePolicy.Name));
             Assert.Equal(policy, read.DTypePolicy.Name);
             Assert.Equal(model.Optimizer.GetType(), read.Optimizer.GetType());
-            Assert.Equal(2, read.Optimizer.Iterations);
+            Assert.Equal(model.Optimizer.Iterations, read.Optimizer.Iterations);
             foreach (var (a, b) in model.Variables.Zip(read.Variables))
             {
                 Assert.Equal(a.Value.dtype, b.Value.dtype);
@@ -180,7 +179,8 @@ public sealed class DTypePolicyTests : IDisposable
             model.Fit(X, Y, verbose: 0, shuffle: false);
             read.Fit(X, Y, verbose: 0, shuffle: false);
             Assert.Equal(model.Predict(X, verbose: 0).FlattenedLength, read.Predict(X, verbose: 0).FlattenedLength);
-            foreach (var (a, b) in model.Variables.Zip(read.Variables)) Assert.Equal(GoldenTensor.Values(a.Value), GoldenTensor.Values(b.Value));
+            // Files have the rate in float32, as Keras's do.
+            foreach (var (a, b) in model.Variables.Zip(read.Variables)) GoldenTensor.AssertClose(GoldenTensor.Values(a.Value), GoldenTensor.Values(b.Value), 1e-8, 0);
         }
         finally
         {

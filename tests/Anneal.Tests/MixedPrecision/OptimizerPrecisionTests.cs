@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Anneal.Tests.MixedPrecision;
 
 /// <summary>
-/// Every optimizer on variables of 16 and 64 bits, against itself on float32 variables: after n updates weights have been rounded n times, to ε of the largest, and each step is
+/// Every optimizer on variables of 16 bits (DoubleTests has those of 64), against itself on float32 variables: after n updates weights have been rounded n times, to ε of the largest, and each step is
 /// off by some 16 ε of its size.
 /// </summary>
 public sealed class OptimizerPrecisionTests
@@ -14,7 +14,7 @@ public sealed class OptimizerPrecisionTests
     private const int Updates = 5;
 
     public static TheoryData<string, ScalarType> Cases() =>
-        [.. from kind in OptimizerKinds.All from type in new[] { ScalarType.BFloat16, ScalarType.Float16, ScalarType.Float64 } select (kind, type)];
+        [.. from kind in OptimizerKinds.All from type in new[] { ScalarType.BFloat16, ScalarType.Float16 } select (kind, type)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -22,7 +22,7 @@ public sealed class OptimizerPrecisionTests
     {
         using var scope = NewDisposeScope();
         var (plain, other) = (Trained(kind, ScalarType.Float32, type), Trained(kind, type, type));
-        var ε = Math.Pow(2, type switch { ScalarType.BFloat16 => -8, ScalarType.Float16 => -11, _ => -23 });
+        var ε = Math.Pow(2, type == ScalarType.BFloat16 ? -8 : -11);
         var moved = plain.Zip(Start(type), (w, start) => Math.Abs(w - start)).Max();
         Assert.True(moved > 0);
         var off = plain.Zip(other, (a, b) => Math.Abs(a - b)).Max();

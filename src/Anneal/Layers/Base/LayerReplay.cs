@@ -33,10 +33,11 @@ internal sealed class LayerReplay
     public KernelFault Fault { get; } = KernelFault.Here;
 
     /// <summary>The outputs and then the losses that the call added, without a graph.</summary>
-    /// <param name="inputs">As they were given.</param>
+    /// <param name="inputs">As they were given; the variables may follow.</param>
     /// <param name="kept">What <see cref="Gradients"/> needs.</param>
     public List<Tensor> First(Tensor[] inputs, out List<Tensor> kept)
     {
+        inputs = inputs[..needed.Length];
         kept = [.. inputs, .. masks.OfType<Tensor>(), .. Copies()];
         using var scope = NewDisposeScope();
         using var call = CallScope.Open(context.Training, collectsLosses: around.CollectsLosses, stepping: around.Stepping);

@@ -37,6 +37,9 @@ public sealed class TorchModule : UnaryLayer
     public override JsonObject GetConfig() => throw new NotSupportedException(
         $"Layer '{Name}' (TorchModule) cannot be written: JSON cannot hold the code of a TorchSharp module. Keep the model's weights (GetWeights), and make the model again by code.");
 
+    /// <summary>That of the module's parameters, whatever the policy is.</summary>
+    internal override ScalarType WorkType => Own.Weights.FirstOrDefault(weight => weight.Stored.is_floating_point())?.Stored.dtype ?? base.WorkType;
+
     internal override string DefaultName => module is null ? "torch_module" : SnakeCase.Of(module.GetName());
 
     /// <inheritdoc/>

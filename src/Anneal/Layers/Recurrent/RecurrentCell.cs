@@ -88,12 +88,13 @@ public abstract class RecurrentCell : Layer
     internal virtual CellRun Begin(Tensor sequence, bool training) => Calls(training);
 
     /// <summary>Begins a sequence of a layer that works in a type: a cell that works in another one is called for every step.</summary>
-    internal CellRun Begin(Tensor sequence, bool training, ScalarType type) => WorkType == type ? Begin(sequence, training) : Calls(training);
+    internal CellRun Begin(Tensor sequence, bool training, ScalarType type) => WorkType == type ? Begin(sequence, training) : Calls(training, type);
 
-    private CellRun Calls(bool training) => new(input => input, (input, states) =>
+    private CellRun Calls(bool training, ScalarType? type = null) => new(input => input, (input, states) =>
     {
-        var made = ApplyAll(input, states, training);
-        return (made[0], [.. made.Skip(1)]);
+        Tensor[] made = [.. ApplyAll(input, states, training)];
+        if (type is { } wanted) made = Array.ConvertAll(made, tensor => tensor.to(wanted));
+        return (made[0], made[1..]);
     });
 
     /// <inheritdoc/>
