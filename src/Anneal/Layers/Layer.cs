@@ -346,7 +346,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         ArgumentNullException.ThrowIfNull(value);
         if (Own.HasWeights && value.VariableType != policy.VariableType)
-            throw new InvalidOperationException($"Layer '{Name}' has {policy.VariableType} variables already: set DTypePolicy \"{value.Name}\" where the layer is made, or DTypePolicy.Global before.");
+            throw new InvalidOperationException($"Layer '{Name}' has {policy.VariableType} variables already: set DTypePolicy \"{value.Name}\" where the layer is made, or by DTypePolicy.SetGlobal before.");
         policy = value;
         Own.Autocast();
         foreach (var part in Parts) part.SetPolicy(value);

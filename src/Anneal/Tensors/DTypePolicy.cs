@@ -14,7 +14,7 @@ namespace Anneal;
 /// <para>Keras: <c>keras.DTypePolicy</c>, without policies for quantized layers.</para>
 /// </remarks>
 /// <example><code>
-/// DTypePolicy.Global = "mixed_bfloat16";
+/// DTypePolicy.SetGlobal("mixed_bfloat16");
 /// var last = new Dense(10, activation: "softmax") { DTypePolicy = "float32" };
 /// </code></example>
 public sealed record DTypePolicy
@@ -36,13 +36,14 @@ public sealed record DTypePolicy
     }
 
     /// <summary>The policy of layers that are made without one. Default <c>float32</c>.</summary>
-    /// <remarks>It is one for the whole program. Keras: <c>keras.config.dtype_policy</c> and <c>set_dtype_policy</c>.</remarks>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public static DTypePolicy Global
-    {
-        get => global;
-        set => global = value ?? throw new ArgumentNullException(nameof(value));
-    }
+    /// <remarks>It is one for the whole program. Keras: <c>keras.config.dtype_policy</c>.</remarks>
+    public static DTypePolicy Global => global;
+
+    /// <summary>Sets the policy of layers that are made from now on without one.</summary>
+    /// <param name="policy">The policy, or its name.</param>
+    /// <remarks>Keras: <c>keras.config.set_dtype_policy</c>.</remarks>
+    /// <exception cref="ArgumentNullException">The policy is null.</exception>
+    public static void SetGlobal(DTypePolicy policy) => global = policy ?? throw new ArgumentNullException(nameof(policy));
 
     /// <summary>Keras's name.</summary>
     public string Name { get; }

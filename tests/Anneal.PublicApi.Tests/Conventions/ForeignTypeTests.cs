@@ -11,6 +11,8 @@ public sealed class ForeignTypeTests
         "ArrayLike.ToTensor",
         "ArrayLike.op_Implicit",
         "Constraints.Constraint.Apply",
+        "DTypePolicy.ComputeType",
+        "DTypePolicy.VariableType",
         "Data.Batch.Inputs",
         "Data.Batch.SampleWeight",
         "Data.Batch.SampleWeights",

@@ -15,13 +15,13 @@ public sealed class PrecisionPage : IDisposable
 
     private static readonly Lazy<double> InFloat32 = new(() => Accuracy("float32"));
 
-    public void Dispose() => DTypePolicy.Global = "float32";
+    public void Dispose() => DTypePolicy.SetGlobal("float32");
 
     [Fact]
     public void Computes_in_16_bits()
     {
         // snippet: precision
-        DTypePolicy.Global = "mixed_bfloat16";          // before the layers are made
+        DTypePolicy.SetGlobal("mixed_bfloat16");          // before the layers are made
 
         using var model = new Sequential([
             new Input(8, 8),
@@ -70,7 +70,7 @@ public sealed class PrecisionPage : IDisposable
 
     private static double Accuracy(string policy) => Enumerable.Range(1, 3).Average(seed =>
     {
-        DTypePolicy.Global = policy;
+        DTypePolicy.SetGlobal(policy);
         RandomSeed.Set(seed);
         var ((xTrain, yTrain), (xTest, yTest)) = Digits.Load();
         using var model = new Sequential([

@@ -13,7 +13,7 @@ public sealed class DTypePolicyTests : IDisposable
     private static readonly float[,] X = { { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 } };
     private static readonly float[,] Y = { { 1 }, { 0 }, { 1 }, { 0 } };
 
-    public void Dispose() => DTypePolicy.Global = "float32";
+    public void Dispose() => DTypePolicy.SetGlobal("float32");
 
     [Theory]
     [InlineData("float32", ScalarType.Float32, ScalarType.Float32)]
@@ -47,11 +47,11 @@ public sealed class DTypePolicyTests : IDisposable
     public void Layers_take_the_global_policy_when_they_are_made()
     {
         using var before = new Dense(1);
-        DTypePolicy.Global = "mixed_bfloat16";
+        DTypePolicy.SetGlobal("mixed_bfloat16");
         using var after = new Dense(1);
         using var own = new Dense(1) { DTypePolicy = "float64" };
         Assert.Equal(["float32", "mixed_bfloat16", "float64"], new[] { before, after, own }.Select(layer => layer.DTypePolicy.Name));
-        Assert.Throws<ArgumentNullException>(() => DTypePolicy.Global = null!);
+        Assert.Throws<ArgumentNullException>(() => DTypePolicy.SetGlobal(null!));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class DTypePolicyTests : IDisposable
         using var table = new Embedding(2, 1, weights: new float[,] { { 1 }, { 2 } }) { DTypePolicy = "mixed_float16" };
         Assert.Equal(ScalarType.Float16, table.Apply(zeros([1], int64)).dtype);
         Assert.StartsWith(
-            "Layer 'embedding' has Float32 variables already: set DTypePolicy \"float64\" where the layer is made, or DTypePolicy.Global before.",
+            "Layer 'embedding' has Float32 variables already: set DTypePolicy \"float64\" where the layer is made, or by DTypePolicy.SetGlobal before.",
             Assert.Throws<InvalidOperationException>(() => new Embedding(2, 1, weights: new float[,] { { 1 }, { 2 } }) { DTypePolicy = "float64" }).Message);
     }
 
@@ -127,7 +127,7 @@ public sealed class DTypePolicyTests : IDisposable
     [InlineData("float16", false)]
     public void Compile_scales_the_loss_for_mixed_float16(string policy, bool scales)
     {
-        DTypePolicy.Global = policy;
+        DTypePolicy.SetGlobal(policy);
         using var model = new Sequential([new Input(2), new Dense(1)]);
         var given = new Adam(0.01);
         model.Compile(given, "mse");
@@ -157,11 +157,11 @@ public sealed class DTypePolicyTests : IDisposable
     public void A_file_keeps_policies_weights_and_the_state_of_the_optimizer(string policy)
     {
         using var scope = NewDisposeScope();
-        DTypePolicy.Global = policy;
+        DTypePolicy.SetGlobal(policy);
         using var model = new Sequential([new Input(2), new Dense(4, activation: "relu"), new BatchNormalization(), new Dense(1) { DTypePolicy = "float32" }]);
         model.Compile(new Adam(0.01), "mse");
         model.Fit(X, Y, epochs: 2, verbose: 0);
-        DTypePolicy.Global = "float32";
+        DTypePolicy.SetGlobal("float32");
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.keras");
         try
         {
