@@ -82,8 +82,11 @@ internal sealed class LayerReplay
         }
     }
 
-    /// <summary>What stands for gradients after a fault.</summary>
-    public Tensor?[] Unknown() => [.. needed.Select(_ => (Tensor?)null), .. Variables.Select(variable => empty_like(variable).Fill_(double.NaN))];
+    /// <summary>What stands for gradients after a fault: NaN.</summary>
+    /// <param name="kept">What <see cref="First"/> kept.</param>
+    public Tensor?[] Unknown(List<Tensor> kept) => [.. needed.Select((isNeeded, i) => isNeeded ? Unknown(kept[i]) : null), .. Variables.Select(Unknown)];
+
+    private static Tensor Unknown(Tensor like) => empty_like(like).Fill_(double.NaN);
 
     private (Tensor[] Results, int Outputs, Tensor[] Inputs) Compute(CallScope call, Tensor[] given, Tensor?[] seen)
     {

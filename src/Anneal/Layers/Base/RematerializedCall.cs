@@ -31,16 +31,17 @@ internal sealed class RematerializedCall : autograd.MultiTensorFunction<Remateri
     {
         using var scope = NewDisposeScope();
         var replay = (LayerReplay)ctx.get_data("replay");
+        var kept = ctx.get_saved_variables();
         Tensor?[] gradients;
         try
         {
             if (is_grad_enabled()) throw new NotSupportedException($"Layer '{replay.Layer.Name}' has Remat, which gives no gradients of gradients. Set Remat to false.");
-            gradients = replay.Gradients(ctx.get_saved_variables(), grad_outputs);
+            gradients = replay.Gradients(kept, grad_outputs);
         }
         catch (Exception fault)
         {
             replay.Fault.Keep(fault);
-            gradients = replay.Unknown();
+            gradients = replay.Unknown(kept);
         }
         List<Tensor> results = [null!, .. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
         // libtorch takes them after this method: nothing else would hold them until then.
