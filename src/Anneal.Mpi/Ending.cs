@@ -28,11 +28,13 @@ internal sealed unsafe class Ending(MpiLibrary mpi, Ranks ranks)
         Thread.Sleep(Reading);
 
         // MPI_Abort runs the exit handlers of every library in the process, any of which may hang.
-        new Thread(() =>
+        var last = new Thread(() =>
         {
             Thread.Sleep(Grace);
             Process.GetCurrentProcess().Kill();
-        }) { IsBackground = true }.Start();
+        });
+        last.IsBackground = true;
+        last.Start();
         mpi.Abort(mpi.Handles.World, 1);
         Thread.Sleep(Timeout.Infinite);
     }
