@@ -8,7 +8,7 @@ public sealed class Runs
     private static readonly string[] Alike =
     [
         "optimizers", "reductions", "masks", "outputs", "custom step", "small batches", "moving statistics", "classes", "streams", "callbacks", "stop", "cancel", "averages",
-        "evaluate in a callback", "dropout", "tables", "pictures",
+        "evaluate in a callback", "dropout", "large variables", "tables", "pictures",
     ];
 
     private static readonly string[] Apart =

@@ -34,6 +34,9 @@ public sealed class TrainingTests(Runs runs)
     public void Folders_of_images_are_read_by_files_of_each_rank() => runs.RequireAsAlone("pictures");
 
     [Fact]
+    public void Large_gradients_that_share_memory_are_summed_once_each() => runs.RequireAsAlone("large variables");
+
+    [Fact]
     public void Dropout_draws_what_one_process_draws() => runs.RequireAsAlone("dropout");
 
     [Fact]

@@ -91,12 +91,39 @@ internal static class Objectives
 
     public static void Dropout(Work work)
     {
+        foreach (var remat in new[] { false, true })
+        {
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Dense(6, "tanh"), new Dropout(0.3) { Remat = remat }, new Dense(2)]);
+            var (x, y) = Rows.Regression(26);
+            model.Compile(new SGD(0.05), "mse");
+            var name = remat ? "dropout again" : "dropout";
+            work.Put(name, model.Fit(x, y, batchSize: 8, epochs: 10, verbose: 0, seed: 1));
+            work.Put(name, model);
+        }
+    }
+
+    /// <summary>Gradients that are summed where they lie. Two variables have the same one.</summary>
+    public static void LargeVariables(Work work)
+    {
         RandomSeed.Set(7);
-        using var model = new Sequential([new Dense(6, "tanh"), new Dropout(0.3), new Dense(2)]);
-        var (x, y) = Rows.Regression(26);
-        model.Compile(new SGD(0.05), "mse");
-        work.Put("dropout", model.Fit(x, y, batchSize: 8, epochs: 10, verbose: 0, seed: 1));
-        work.Put("dropout", model);
+        using var model = new Sequential([new Dense(260, "tanh"), new TwoKernels(), new Dense(2)]);
+        var (x, y) = Rows.Regression(13);
+        model.Compile(new SGD(0.01), "mse");
+        work.Put("large", model.Fit(x, y, batchSize: 6, epochs: 4, verbose: 0, seed: 1));
+        work.Put("large", model);
+    }
+
+    private sealed class TwoKernels : UnaryLayer
+    {
+        private Variable first = null!, second = null!;
+
+        public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
+
+        protected override void Build(Shape input, Weights weights) =>
+            (first, second) = (weights.Add("first", [input[^1], input[^1]], "glorot_uniform"), weights.Add("second", [input[^1], input[^1]], "glorot_uniform"));
+
+        protected override Tensor Call(Tensor input, CallContext context) => Ops.Linear(input, first.Value + second.Value);
     }
 
     public static void MovingStatistics(Work work)

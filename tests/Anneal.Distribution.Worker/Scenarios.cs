@@ -16,6 +16,7 @@ internal static class Scenarios
         ["custom step"] = Objectives.CustomStep,
         ["small batches"] = Objectives.SmallBatches,
         ["dropout"] = Objectives.Dropout,
+        ["large variables"] = Objectives.LargeVariables,
         ["moving statistics"] = Objectives.MovingStatistics,
         ["classes"] = Objectives.Classes,
         ["streams"] = Sources.Streams,

@@ -130,7 +130,7 @@ public sealed class Batch : IDisposable
     internal Batch Alias() => Map(tensor => tensor.alias(), Count);
 
     /// <summary>A copy on a device, which may still be on its way.</summary>
-    internal Batch To(Device device) => Map(tensor => device.type == DeviceType.CUDA && tensor.device_type == DeviceType.CPU ? tensor.pin_memory().to(device, non_blocking: true) : tensor.to(device), Count, Share);
+    internal Batch To(Device device) => Map(tensor => Moved(tensor, device), Count, Share);
 
     /// <summary>The same rows in memory of their own.</summary>
     internal Batch Copy() => Map(tensor => tensor.clone(), Count);
@@ -150,6 +150,13 @@ public sealed class Batch : IDisposable
         foreach (var part in parts.Skip(1)) parts[0].RequireAlike(part);
         var all = parts.Select(part => part.Tensors.GetEnumerator()).ToArray();
         return parts[0].Map(_ => cat([.. all.Select(tensors => tensors.MoveNext() ? tensors.Current : throw new InvalidOperationException())]), parts.Sum(part => part.Count));
+    }
+
+    private static Tensor Moved(Tensor tensor, Device device)
+    {
+        if (device.type != DeviceType.CUDA || tensor.device_type != DeviceType.CPU) return tensor.to(device);
+        using var pinned = tensor.pin_memory();
+        return pinned.to(device, non_blocking: true);
     }
 
     /// <summary>A batch of the same structure that owns what is made of each tensor, in the order of inputs, targets and weights.</summary>

@@ -23,7 +23,7 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
     {
         floats.Begin();
         doubles.Begin();
-        var seen = new HashSet<nint>();
+        var large = new List<(int Place, Tensor Values)>();
         for (var i = 0; i < gradients.Length; i++)
         {
             if (frozen.Contains(variables[i])) continue;
@@ -36,7 +36,12 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
                 else floats.Add(own, variables[i].ElementCount);
                 continue;
             }
-            gradients[i] = InPlace(gradients[i] ?? zeros_like(variables[i].Value, requires_grad: false), wide ? ScalarType.Float64 : ScalarType.Float32, variables[i], counts, seen);
+            large.Add((i, Apart(own ?? zeros_like(variables[i].Value, requires_grad: false), wide ? ScalarType.Float64 : ScalarType.Float32, large)));
+        }
+        foreach (var (i, values) in large)
+        {
+            SumInPlace(values);
+            gradients[i] = values.to(variables[i].Value.dtype, variables[i].Value.device);
         }
         floats.Sum();
         doubles.Sum();
@@ -56,21 +61,28 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
         doubles.Dispose();
     }
 
-    // Two variables may have one gradient, in the same memory.
-    private Tensor InPlace(Tensor gradient, ScalarType type, Variable variable, bool counts, HashSet<nint> seen)
+    // Two variables may have one gradient, or parts of it, in the same memory: each is summed in memory of its own.
+    private static Tensor Apart(Tensor gradient, ScalarType type, List<(int Place, Tensor Values)> before)
     {
-        if (!counts) gradient = zeros_like(gradient);
         var here = gradient.to(type, CPU).contiguous();
-        if (seen.Add((nint)TensorMemory.Data(here)))
+        var (start, end) = Range(here);
+        return before.Exists(other => Range(other.Values) is var (first, last) && start < last && first < end) ? here.clone() : here;
+    }
+
+    private static (nint Start, nint End) Range(Tensor values)
+    {
+        var start = (nint)TensorMemory.Data(values);
+        return (start, start + (nint)(values.numel() * values.element_size()));
+    }
+
+    private void SumInPlace(Tensor values)
+    {
+        for (long start = 0, count = values.numel(); start < count; start += int.MaxValue)
         {
-            for (long start = 0, count = here.numel(); start < count; start += int.MaxValue)
-            {
-                var length = (int)Math.Min(int.MaxValue, count - start);
-                if (type == ScalarType.Float64) cluster.Sum(new Span<double>(TensorMemory.Doubles(here) + start, length));
-                else cluster.SumGradients(new Span<float>(TensorMemory.Floats(here) + start, length));
-            }
+            var length = (int)Math.Min(int.MaxValue, count - start);
+            if (values.dtype == ScalarType.Float64) cluster.Sum(new Span<double>(TensorMemory.Doubles(values) + start, length));
+            else cluster.SumGradients(new Span<float>(TensorMemory.Floats(values) + start, length));
         }
-        return here.to(variable.Value.dtype, variable.Value.device);
     }
 
     private sealed class Buffer<T>(ScalarType type, Buffer<T>.Summing sum)

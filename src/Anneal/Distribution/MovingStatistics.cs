@@ -8,7 +8,7 @@ namespace Anneal.Distribution;
 /// <summary>What steps change in variables that are not trained, such as the moving averages of <see cref="Layers.BatchNormalization"/>: all ranks get the mean of the changes, weighed by rows.</summary>
 internal sealed class MovingStatistics(Model model) : IDisposable
 {
-    private readonly Variable[] variables = [.. model.Variables.Where(variable => !variable.Trainable && variable.Value.is_floating_point())];
+    private readonly Variable[] variables = [.. model.Variables.Where(variable => variable.IsStatistic && variable.Value.is_floating_point())];
     private Tensor? before;
 
     /// <summary>A step begins.</summary>

@@ -44,7 +44,7 @@ internal sealed class RunFacts
 
     private static string Differences(KeyValuePair<string, string>[] root, KeyValuePair<string, string>[] other) =>
         string.Join(", ", root.Zip(other).Where(pair => !pair.First.Equals(pair.Second)).TakeWhile(pair => pair.First.Key == pair.Second.Key).Select(pair =>
-            $"{pair.First.Key}{(pair.First.Value[0] == '#' || pair.Second.Value[0] == '#' ? "" : $" ({pair.Second.Value}, not {pair.First.Value})")}"));
+            $"{pair.First.Key}{(pair.First.Value.StartsWith('#') || pair.Second.Value.StartsWith('#') ? "" : $" ({pair.Second.Value}, not {pair.First.Value})")}"));
 
     // What is long, a digest stands for.
     private static string Text(string value) => value.Length <= Short ? value : $"#{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}";

@@ -110,11 +110,13 @@ internal sealed class TrainingRun(
             if (arguments.StepsPerEpoch is null && !outOfData) callbacks.Learn(State.Batch);
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
-        }
-        if (Validate is not null)
-        {
-            if (Validate(epoch) is not { } validation) return false;
-            foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
+            if (Ranks is { IsRoot: false }) compiled.Meters.Reset();
+            // Within the epoch, so that a checkpoint of a run that is cancelled here has the numbers of training.
+            if (Validate is not null)
+            {
+                if (Validate(epoch) is not { } validation) return false;
+                foreach (var (name, value) in validation) logs[$"val_{name}"] = value;
+            }
         }
         UpdateLogs.Write(compiled, logs);
         callbacks.Call(c => c.OnEpochEnd(epoch, logs));

@@ -21,6 +21,7 @@ public sealed class Variable : IDisposable
         Shape = value.shape;
         ElementCount = Shape.ElementCount;
         Trainable = trainable;
+        IsStatistic = !trainable;
     }
 
     /// <summary>The name within the owner.</summary>
@@ -46,6 +47,9 @@ public sealed class Variable : IDisposable
     internal long Assignments { get; private set; }
 
     internal long ElementCount { get; }
+
+    /// <summary>Whether layers change it and no optimizer ever does, unlike a weight that is frozen.</summary>
+    internal bool IsStatistic { get; }
 
     /// <summary>Whether the optimizer changes it.</summary>
     public bool Trainable

@@ -47,6 +47,24 @@ public sealed class SourceResumeTests : Folder
     }
 
     [Fact]
+    public void A_run_cancelled_in_validation_keeps_the_numbers_of_its_epoch()
+    {
+        Outcome Run(bool stops)
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var model = Interrupted.Classifier(new Adam(0.05));
+            var history = model.Fit(
+                BatchSource.From(X, Y, batchSize: 4, shuffleSeed: 3), epochs: 3, verbose: 0, validationData: BatchSource.From(X, Y, batchSize: 4), cancellationToken: cancellation.Token,
+                callbacks: [new BackupAndRestore(Backup), new InSecondValidation(() => { if (stops) cancellation.Cancel(); })]);
+            Assert.Equal(stops ? StopReason.Cancelled : StopReason.Completed, history.StopReason);
+            return Outcome.Of(model, history);
+        }
+        var whole = Run(stops: false);
+        Run(stops: true);
+        Assert.Equal(whole, Run(stops: false));
+    }
+
+    [Fact]
     public void A_source_that_cannot_seek_resumes_at_the_end_of_an_epoch()
     {
         Outcome Run(int? stopped)
@@ -91,6 +109,16 @@ public sealed class SourceResumeTests : Folder
             Assert.Equal(4 * epochs, model.Optimizer.Iterations);
             if (epochs == 4) Assert.Contains(
                 "Warning: the checkpoint is from within a pass over the data, and source cannot be read from its middle: training goes on with the next pass.", history.Messages.Select(message => message.Text));
+        }
+    }
+
+    private sealed class InSecondValidation(Action act) : Callback
+    {
+        private int batches;
+
+        public override void OnTestBatchEnd(long batch, Logs logs)
+        {
+            if (++batches == 8) act();
         }
     }
 

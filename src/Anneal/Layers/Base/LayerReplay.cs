@@ -20,7 +20,7 @@ internal sealed class LayerReplay
     {
         (Layer, arguments, this.context, relu) = (layer, inputs.Arguments, context, (around.ReluFollows, around.ReluMayWait));
         Variables = [.. layer.TrainableVariables.Select(variable => variable.Stored)];
-        changing = [.. layer.NonTrainableVariables, .. layer.StateVariables];
+        changing = [.. layer.Variables.Where(variable => variable.IsStatistic), .. layer.StateVariables];
         needed = [.. inputs.All.Select(input => input.requires_grad)];
         masks = [.. inputs.All.Select(around.MaskOf), context.Mask, .. context.Masks ?? []];
     }
@@ -40,7 +40,7 @@ internal sealed class LayerReplay
         inputs = inputs[..needed.Length];
         kept = [.. inputs, .. masks.OfType<Tensor>(), .. Copies()];
         using var scope = NewDisposeScope();
-        using var call = CallScope.Open(context.Training, collectsLosses: around.CollectsLosses, stepping: around.Stepping);
+        using var call = CallScope.Open(context.Training, collectsLosses: around.CollectsLosses, stepping: around.Stepping, share: around.Share);
         var (results, outputs, _) = Compute(call, inputs, masks);
         masksMade = [.. results[..outputs].Select(output => call.MaskOf(output)?.alias().MoveToOuterDisposeScope())];
         (around.ReluFollows, around.ReluMayWait) = (call.ReluFollows, call.ReluMayWait);
@@ -65,7 +65,7 @@ internal sealed class LayerReplay
         Tensor?[] seen = [.. masks.Select(mask => mask is null ? null : kept[place++])];
         var now = Copies();
         Put(kept[place..]);
-        using var call = CallScope.Open(context.Training, collectsLosses: around.CollectsLosses);
+        using var call = CallScope.Open(context.Training, collectsLosses: around.CollectsLosses, share: around.Share);
         call.IsReplay = true;
         try
         {

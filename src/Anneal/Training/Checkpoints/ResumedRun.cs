@@ -128,7 +128,9 @@ internal sealed class ResumedRun : IDisposable
         RestoreModel(run);
         // The history has the messages of this run by now.
         RestoreCallbacks(run, callback => callback is not History);
-        if (run.Ranks is null or { IsRoot: true }) run.Compiled.Meters.SetState(Behind(RunCheckpoint.MeterKey).ToDictionary());
+        run.Compiled.Meters.SetState(Behind(RunCheckpoint.MeterKey).ToDictionary());
+        // All ranks know the names; the numbers count once.
+        if (run.Ranks is { IsRoot: false }) run.Compiled.Meters.Reset();
     }
 
     private void RestoreModel(TrainingRun run)
