@@ -71,11 +71,7 @@ internal sealed class CallbackList
     public void SumMeters() => hooks?.SumMeters();
 
     /// <summary>The run can be saved here.</summary>
-    public void CallSafePoint(TrainingRun run, bool epochEnded)
-    {
-        if (hooks is not null) hooks.Run(() => CallHere(callback => callback.OnSafePoint(run, epochEnded)));
-        else foreach (var callback in callbacks) callback.OnSafePoint(run, epochEnded);
-    }
+    public void CallSafePoint(TrainingRun run, bool epochEnded) => Call(callback => callback.OnSafePoint(run, epochEnded));
 
     /// <summary>Has those that save the model save it.</summary>
     public void Save(long batch, Logs logs) => Call(callback => callback.OnSaveRequested(batch, logs));
@@ -88,8 +84,7 @@ internal sealed class CallbackList
             hooks.SumMeters();
             fill(numbers);
         });
-        if (hooks is not null) hooks.Run(() => CallHere(callback => hook(callback, logs)));
-        else foreach (var callback in callbacks) hook(callback, logs);
+        Call(callback => hook(callback, logs));
         logs.Close();
     }
 
