@@ -6,6 +6,11 @@ if (args is ["train", var folder, var epochs])
     LongTraining.Run(folder, int.Parse(epochs));
     return;
 }
+if (args is ["memory", var files, var count])
+{
+    ManySteps.Run(files, int.Parse(count));
+    return;
+}
 if (args is ["save", var path])
 {
     FullDisk.Save(path);
