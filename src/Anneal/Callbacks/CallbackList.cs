@@ -43,7 +43,7 @@ internal sealed class CallbackList
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether the run is to end; of several ranks rank 0 says so.</summary>
-    public bool IsCancelled => ranks?.IsCancelled ?? Cancellation.IsCancellationRequested;
+    public bool IsCancelled => Ranks.HaveCancelled(ranks, Cancellation);
 
     /// <summary>Whether a callback saves the model on request.</summary>
     public bool CanSave => callbacks.Exists(callback => callback.Saves);

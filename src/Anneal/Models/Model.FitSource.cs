@@ -71,7 +71,7 @@ public abstract partial class Model
     {
         var cancellation = request.CancellationToken;
         string? From() => request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null);
-        bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+        bool IsCancelled() => Ranks.HaveCancelled(ranks, cancellation);
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
         var steps = request.StepsPerEpoch ?? data.BatchCount;

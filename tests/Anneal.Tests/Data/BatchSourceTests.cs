@@ -93,11 +93,12 @@ public class BatchSourceTests
     public async Task An_asynchronous_enumeration_is_cancelled_while_it_waits()
     {
         var ended = new TaskCompletionSource();
-        using var cancellation = new CancellationTokenSource(50);
+        using var cancellation = new CancellationTokenSource();
         using (var batches = BatchSource.From(Waiting(cancellation.Token)).Read(0, 0, cancellation.Token))
         {
             Assert.True(batches.MoveNext());
             batches.Current.Dispose();
+            cancellation.CancelAfter(50);
             Assert.Throws<OperationCanceledException>(() => batches.MoveNext());
         }
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
