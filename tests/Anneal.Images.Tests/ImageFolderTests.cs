@@ -103,14 +103,14 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bilinear", false, false)]
-    [InlineData("nearest", false, false)]
-    [InlineData("bicubic", true, false)]
-    [InlineData("lanczos3", false, false)]
-    [InlineData("lanczos5", false, false)]
-    [InlineData("area", true, false)]
-    [InlineData("gaussian", false, false)]
-    [InlineData("mitchellcubic", false, false)]
+    [InlineData("bilinear", false)]
+    [InlineData("nearest", false)]
+    [InlineData("bicubic", true)]
+    [InlineData("lanczos3", false)]
+    [InlineData("lanczos5", false)]
+    [InlineData("area", true)]
+    [InlineData("gaussian", false)]
+    [InlineData("mitchellcubic", false)]
     public void Images_are_resized_as_by_the_layer(string interpolation, bool crop)
     {
         var random = new Random(1);

@@ -169,10 +169,10 @@ public abstract partial class Model
             if (classWeight is not null)
             {
                 using var unweighted = data;
-                (data, _) = unweighted.WithClassWeights(classWeight);
+                (data, _) = ClassWeights.On(unweighted, classWeight);
             }
             PrepareOnce(compiled, data, training: false);
-            return data.ToBatch();
+            return data;
         }
         catch
         {
