@@ -29,11 +29,12 @@ public abstract partial class Model
     /// <summary>The data where the variables are.</summary>
     private IBatchSource Here(IBatchSource source) => LayerDevice.Of(this) is { type: not DeviceType.CPU } device ? new DeviceSource(source, device) : source;
 
-    /// <summary>Rows where the variables are; takes what it is given.</summary>
-    private Batch Here(Batch rows)
+    /// <summary>The first rows where the variables are, for another owner.</summary>
+    private Batch Here(Batch data, long count)
     {
-        if (LayerDevice.Of(this) is not { type: not DeviceType.CPU } device) return rows;
-        using (rows) return rows.To(device);
+        if (LayerDevice.Of(this) is not { type: not DeviceType.CPU } device) return data.Rows(0, count);
+        using var rows = data.Rows(0, count);
+        return rows.To(device);
     }
 
     /// <summary>Builds the model and checks the data on one row, before anything is trained.</summary>
@@ -42,7 +43,7 @@ public abstract partial class Model
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         using var call = CallScope.Open(rows: data.Count, keepsLogitsOf: _ => true);
-        using var row = Here(data.Rows(0, 1));
+        using var row = Here(data, 1);
         var predictions = Named(data.Names.X, () => Forward(row.Inputs, training: false));
         foreach (var prediction in predictions)
             if (prediction.dim() == 0 || prediction.size(0) != 1)

@@ -116,7 +116,7 @@ public abstract partial class Model
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
-        using var rows = Here(data.Alias());
+        using var rows = Here(data, data.Count);
         using (NewDisposeScope()) RunTestStep(rows);
         var logs = new Logs();
         compiled.Meters.Write(logs);

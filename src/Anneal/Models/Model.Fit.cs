@@ -141,7 +141,7 @@ public abstract partial class Model
         using var data = FitData.Create((xs, ys, weights, names) => Read(compiled, xs, ys, weights, names), x, y, sampleWeight, classWeight);
         PrepareOnce(compiled, data.Training, training: true);
         using var meters = compiled.Meters.Enter();
-        using var rows = Here(data.Training.Alias());
+        using var rows = Here(data.Training, data.Training.Count);
         using (NewDisposeScope()) RunTrainStep(compiled, rows);
         var logs = new Logs();
         TrainingRun.Write(compiled, logs);

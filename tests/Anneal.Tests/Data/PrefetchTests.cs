@@ -95,7 +95,7 @@ public class PrefetchTests
 
         public CancellationTokenSource Cancellation { get; } = new();
 
-        public IEnumerator<Batch> Batches { get; }
+        public Prefetcher Batches { get; }
 
         public void Dispose()
         {
