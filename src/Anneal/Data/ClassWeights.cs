@@ -14,6 +14,7 @@ internal static class ClassWeights
     {
         if (rows.SampleWeights.Count > 0)
             throw new ArgumentException("classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight.", Argument);
+        if (rows.Targets.Count == 0) throw new ArgumentException("classWeight needs y, which is missing.", Argument);
         if (rows.Targets is not [{ } targets])
             throw new ArgumentException($"classWeight needs a model with one output; there are {rows.Targets.Count} targets. Give sampleWeight for each output.", Argument);
         using var scope = NewDisposeScope();

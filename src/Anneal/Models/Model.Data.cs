@@ -23,7 +23,7 @@ public abstract partial class Model
         var inputs = InputPorts.Arrange(x, names.X);
         var targets = outputs.Arrange(y, names.Y, outputs.Keys.Count > 1 ? compiled.NeedsTarget(outputs) : null);
         var weights = sampleWeight.Arrays is Nest<ArrayLike>.One one ? [one.Value] : outputs.Arrange(sampleWeight, names.SampleWeight, _ => false);
-        return GivenRows.Check(inputs, targets, weights, names, InputPorts);
+        return GivenRows.Check(inputs, targets, weights, names, InputPorts, compiled.NeedsTargets);
     }
 
     /// <summary>The data where the variables are.</summary>
@@ -42,13 +42,14 @@ public abstract partial class Model
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var call = CallScope.Open(rows: data.Count, keepsLogitsOf: _ => true);
+        using var call = CallScope.Open(rows: data.Count, collectsLosses: true, keepsLogitsOf: _ => true);
         using var row = Here(data, 1);
         var predictions = Named(data.Names.X, () => Forward(row.Inputs, training: false));
         foreach (var prediction in predictions)
             if (prediction.dim() == 0 || prediction.size(0) != 1)
                 throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {(Shape)prediction.shape}.");
         Named(data.Names.Y, () => compiled.Resolve(this, OutputPorts, data, row, predictions));
+        if (!training && compiled.HasNoLoss && call.Losses.Count == 0 && ((Action<Batch>)TestStep).Method.DeclaringType == typeof(Model)) throw CompiledModel.NoLoss();
         if (training) compiled.Train(this);
     }
 
