@@ -16,6 +16,11 @@ if (args is ["save", var path])
     FullDisk.Save(path);
     return;
 }
+if (args is ["fill", var backup])
+{
+    FullDisk.Train(backup);
+    return;
+}
 if (args is ["load"])
 {
     try
