@@ -87,6 +87,9 @@ public abstract partial class Model
         }
         validating?.Peek();
         compiled.Train(this);
+        if (compiled.Unbuilt is { } unbuilt && (ranks is not null || resumed is not null))
+            throw new InvalidOperationException(
+                $"Layer '{unbuilt.Name}' gets its variables only within TrainStep, too late for {(ranks is null ? "resuming" : "training on several ranks")}: use it in Call too, or call its Build before.");
         if (ranks is not null) SharedState.Align(ranks, this);
         var batchSize = request.BatchSize ?? resumed?.BatchSize ?? (int)first.WholeCount;
         var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, batchSize, data.RowCount, request.TokensPerSample)
