@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Distribution;
+using Anneal.Layers;
 using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -109,6 +110,7 @@ public abstract partial class Model
                 ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, ranks)
                 : new Logs(),
         };
+        ranks?.Gradients.Choose(ranks, LayerDevice.Of(this));
         ranks?.Begin();
         history.StopReason = run.Run();
         Allocator.Trim();
