@@ -75,6 +75,7 @@ public abstract partial class Model
         bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
+        SharedSource.Prepare(ranks, data, validation);
         var steps = request.StepsPerEpoch ?? data.BatchCount;
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
