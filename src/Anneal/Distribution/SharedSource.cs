@@ -14,6 +14,13 @@ internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSou
         Cancelled,
     }
 
+    /// <summary>Lets sources find out, together with the other ranks, which of their rows are where.</summary>
+    public static void Prepare(Ranks? ranks, params ReadOnlySpan<IBatchSource?> sources)
+    {
+        if (ranks is null) return;
+        foreach (var source in sources) (source as IPartialSource)?.Prepare(ranks);
+    }
+
     public long? BatchCount => source.BatchCount;
 
     public long? RowCount => source.RowCount;

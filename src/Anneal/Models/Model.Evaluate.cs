@@ -78,6 +78,7 @@ public abstract partial class Model
             facts.Add("the batches of the data", source.BatchCount);
             facts.Add("steps", steps);
             facts.RequireSame(ranks);
+            SharedSource.Prepare(ranks, source);
             source = Shared(source, ranks);
         }
         using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);

@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Distribution;
+using Anneal.Layers;
 using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -74,6 +75,7 @@ public abstract partial class Model
         bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
+        SharedSource.Prepare(ranks, data, validation);
         var steps = request.StepsPerEpoch ?? data.BatchCount;
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
@@ -112,6 +114,7 @@ public abstract partial class Model
                 ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, ranks)
                 : new Logs(),
         };
+        ranks?.Gradients.Choose(ranks, LayerDevice.Of(this));
         ranks?.Begin();
         history.StopReason = run.Run();
         Allocator.Trim();
