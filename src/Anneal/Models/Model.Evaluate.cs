@@ -41,7 +41,7 @@ public abstract partial class Model
             using var measuring = use.Measure(Name, nameof(Evaluate));
             using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
             Prepare(compiled, data, training: false);
-            return Evaluate(compiled, new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, ranks, cancellationToken);
+            return Evaluate(compiled, new TensorSource(data, batchSize), verbose, steps, callbacks, ranks, cancellationToken);
         });
     }
 
@@ -117,7 +117,8 @@ public abstract partial class Model
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
-        using (NewDisposeScope()) RunTestStep(data.Rows(0, data.Count));
+        using var rows = Here(data, data.Count);
+        using (NewDisposeScope()) RunTestStep(rows);
         var logs = new Logs();
         compiled.Meters.Write(logs);
         return logs;

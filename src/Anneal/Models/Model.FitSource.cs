@@ -72,7 +72,7 @@ public abstract partial class Model
     {
         var cancellation = request.CancellationToken;
         string? From() => request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null);
-        bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+        bool IsCancelled() => Ranks.HaveCancelled(ranks, cancellation);
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
         SharedSource.Prepare(ranks, data, validation);
@@ -175,10 +175,10 @@ public abstract partial class Model
             if (classWeight is not null)
             {
                 using var unweighted = data;
-                (data, _) = unweighted.WithClassWeights(classWeight);
+                (data, _) = ClassWeights.On(unweighted, classWeight);
             }
             PrepareOnce(compiled, data, training: false);
-            return data.ToBatch();
+            return data;
         }
         catch
         {

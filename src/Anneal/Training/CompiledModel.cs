@@ -101,12 +101,11 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     }
 
     /// <summary>Whether data of these shapes and types went through <see cref="Resolve"/> before.</summary>
-    public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
+    public bool IsPreparedFor(Batch data) => prepared?.Fit(data) == true;
 
-    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
-    public PreparedShapes Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row of the data.</summary>
+    public PreparedShapes Resolve(Model model, Ports outputs, Batch data, Batch row, IReadOnlyList<Tensor> predictions)
     {
-        var row = data.First();
         Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
         lossTerms = Objective.Losses(given.Losses.Losses, given.LossWeights.Weights, outputs, predictions.Count);
         logitSources = [];
@@ -135,7 +134,7 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
-    public PreparedShapes CheckTargets(TensorDataset data)
+    public PreparedShapes CheckTargets(Batch data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
         foreach (var term in Metrics) term.Metric.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
