@@ -66,6 +66,56 @@ public sealed class DecisionTests(Runs runs)
         Assert.Equal("InvalidOperationException: Rank 1 of 3 cannot go on. IOException: The disk is gone.", ranks[2].Error);
     }
 
+    [Theory]
+    [InlineData("null callback|0", 0)]
+    [InlineData("null callback|1", 1)]
+    [InlineData("null callback of evaluate|1", 1)]
+    public void An_exception_before_the_first_update_is_thrown_on_all_ranks(string scenario, int failing)
+    {
+        const string Error = "ArgumentException: callbacks must hold no null; one was null. (Parameter 'callbacks')";
+
+        Assert.All(runs.By(3, scenario).Index(), rank => Assert.Equal(rank.Index == failing ? Error : $"InvalidOperationException: Rank {failing} of 3 cannot go on. {Error}", rank.Item.Error));
+    }
+
+    [Fact]
+    public void A_callback_that_cannot_go_on_from_a_checkpoint_says_so_on_all_ranks()
+    {
+        var ranks = runs.By(3, "lost state");
+
+        Assert.Equal("IOException: The place is lost.", ranks[0].Error);
+        Assert.All(ranks.Skip(1), rank => Assert.Equal("InvalidOperationException: Rank 0 cannot go on. IOException: The place is lost.", rank.Error));
+    }
+
+    [Fact]
+    public void A_callback_of_every_rank_that_fails_on_one_says_so_on_all()
+    {
+        var ranks = runs.By(3, "fail on rank 1");
+
+        Assert.Equal("IOException: The disk of rank 1 is full.", ranks[1].Error);
+        Assert.All(new[] { 0, 2 }, rank => Assert.Equal("InvalidOperationException: Rank 1 of 3 cannot go on. IOException: The disk of rank 1 is full.", ranks[rank].Error));
+    }
+
+    [Fact]
+    public void Training_that_another_thread_stops_ends_on_all_ranks_after_the_same_update()
+    {
+        foreach (var size in new[] { 2, 3 })
+            Assert.All(runs.By(size, "stop from a thread"), rank => Assert.Equal(runs.By(size, "stop from a thread")[0]["updates"], rank["updates"]));
+    }
+
+    [Fact]
+    public void What_a_callback_does_about_a_warning_holds_on_all_ranks()
+    {
+        foreach (var rank in runs.By(3, "act on a warning"))
+        {
+            Assert.Null(rank.Error);
+            Assert.Equal([1], rank["epochs"]);
+            Assert.Equal(runs.By(3, "act on a warning")[0]["acted"], rank["acted"]);
+        }
+    }
+
+    [Fact]
+    public void Weights_that_a_callback_gives_are_not_replaced_by_averages_on_any_rank() => runs.RequireAsAlone("assign beside averages");
+
     [Fact]
     public void An_exception_in_a_step_ends_all_ranks_even_if_the_program_catches_it()
     {

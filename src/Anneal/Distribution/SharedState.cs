@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Anneal.Models;
 using Anneal.Native;
@@ -25,6 +26,29 @@ internal static class SharedState
             if (ranks.IsRoot) return;
             ModelState.Restore(model, optimizer, told.Tensors, ModelState.OptimizerState(told.Tensors, optimizer));
             foreach (var tensor in told.Tensors.Values) tensor.Dispose();
+        }
+        finally
+        {
+            copies.Free();
+        }
+    }
+
+    /// <summary>Gives all ranks the values of variables that were assigned on rank 0. Averages of optimizers learn of them everywhere.</summary>
+    public static void Assign(Ranks ranks, Variable[] variables, Func<(int Index, Variable Variable), bool> isAssigned)
+    {
+        var copies = new TensorCopies();
+        try
+        {
+            var told = SharedTensors.FromRoot(ranks, () =>
+            {
+                copies.Take(from one in variables.Index() where isAssigned(one) select ($"{one.Index}", one.Item.Stored));
+                return ("", new(copies.All));
+            })!.Value;
+            if (ranks.IsRoot) return;
+            foreach (var (index, value) in told.Tensors)
+            {
+                using (value) variables[int.Parse(index, CultureInfo.InvariantCulture)].Assign(value);
+            }
         }
         finally
         {

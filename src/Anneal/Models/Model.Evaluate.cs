@@ -83,7 +83,7 @@ public abstract partial class Model
         using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps), ranks: ranks) { Cancellation = cancellationToken };
         if (reader.Peek() is null) throw list.IsCancelled ? Cancelled() : BatchReader.Empty(nameof(source));
-        ranks?.Begin();
+        ranks?.Begin(compiled.Meters);
         try
         {
             return Evaluate(compiled, reader, steps, list, ranks, nameof(steps)) ?? throw Cancelled();
@@ -130,6 +130,7 @@ public abstract partial class Model
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
+        var states = ranks is null ? null : new CarriedStates(this);
         callbacks.Call(c => c.OnTestBegin());
         var step = 0L;
         for (; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
@@ -138,11 +139,12 @@ public abstract partial class Model
             if (callbacks.IsCancelled) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));
             using (NewDisposeScope()) RunTestStep(rows);
+            states?.Collect(rows.Share!);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
         if (reader.WasCancelled || ranks is { IsCancelled: true }) return null;
         if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
-        if (ranks is not null) compiled.Meters.Sum(ranks);
+        if (ranks is not null) compiled.Meters.Sums.Sum(ranks);
         var result = new Logs();
         compiled.Meters.Write(result);
         callbacks.Call(c => c.OnTestEnd(result));

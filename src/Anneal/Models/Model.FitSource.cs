@@ -109,7 +109,7 @@ public abstract partial class Model
                 ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, ranks)
                 : new Logs(),
         };
-        ranks?.Begin();
+        ranks?.Begin(compiled.Meters);
         history.StopReason = run.Run();
         Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));

@@ -32,6 +32,28 @@ public class LSTMTests
     }
 
     [Fact]
+    public void A_model_with_a_stateful_layer_trains_and_evaluates_on_batches_of_its_size()
+    {
+        var (x, y) = (new float[4, 3, 2], new float[4, 1]);
+        for (var i = 0; i < 4; i++)
+        {
+            (x[i, 0, 0], x[i, 1, 1], x[i, 2, 0], y[i, 0]) = (i, 1 - i, 2, i % 2);
+        }
+        RandomSeed.Set(1);
+        var layer = new LSTM(3, stateful: true);
+        using var model = new Sequential([new Input([3, 2], batchSize: 2), layer, new Dense(1)]);
+        model.Compile(new SGD(0), "mse");
+        var history = model.Fit(x, y, batchSize: 2, epochs: 2, verbose: 0, shuffle: false);
+        var after = layer.StateVariables[0].Value.data<float>().ToArray();
+        layer.ResetState();
+        var losses = new[] { model.Evaluate(x, y, batchSize: 2, verbose: 0)["loss"], model.Evaluate(x, y, batchSize: 2, verbose: 0)["loss"] };
+
+        Assert.NotEqual(losses[0], losses[1]);
+        Assert.Equal(losses, history["loss"]);
+        Assert.Equal(after, layer.StateVariables[0].Value.data<float>().ToArray());
+    }
+
+    [Fact]
     public void What_is_dropped_depends_on_the_seed_and_is_the_same_at_all_steps()
     {
         using var scope = NewDisposeScope();
