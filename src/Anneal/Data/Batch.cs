@@ -81,6 +81,9 @@ public sealed class Batch : IDisposable
     /// <summary>The number of samples on all ranks.</summary>
     internal long WholeCount => Share?.Whole ?? Count;
 
+    /// <summary>What it has: all ranks must have the same of a batch.</summary>
+    internal string Form => $"{inputs.Length} inputs, {targets.Count(target => target is not null)} targets and {weights.Count(weight => weight is not null)} sample weights";
+
     /// <summary>Whether its tensors are gone.</summary>
     internal bool IsFreed => inputs[0].IsInvalid;
 

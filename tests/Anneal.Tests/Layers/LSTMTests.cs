@@ -2,6 +2,7 @@ using Anneal.Activations;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
