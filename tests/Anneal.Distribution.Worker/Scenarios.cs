@@ -52,6 +52,15 @@ internal static class Scenarios
         ["fail on rank 1"] = Steering.FailOnRankOne,
         ["carried states"] = States.Carried,
         ["resumed states"] = States.Resumed,
+        ["fails in hooks"] = EveryHook.Fails,
+        ["cancels in hooks"] = EveryHook.Cancels,
+        ["stops in hooks"] = EveryHook.Stops,
+        ["recomputed"] = Kinds.Recomputed,
+        ["very large variable"] = Kinds.VeryLargeVariable,
+        ["penalties"] = Kinds.Penalties,
+        ["controlled"] = Kinds.Controlled,
+        ["uneven generators"] = Kinds.UnevenGenerators,
+        ["generators"] = Kinds.Generators,
         ["train on batch"] = Decisions.TrainOnBatch,
     };
 

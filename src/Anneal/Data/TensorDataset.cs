@@ -84,6 +84,7 @@ internal sealed class TensorDataset : IDisposable
     {
         if (sampleWeight.Length > 0)
             throw new ArgumentException("classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight.", nameof(classWeight));
+        if (y.Length == 0) throw new ArgumentException("classWeight needs y, which is missing.", nameof(classWeight));
         if (y is not [{ } targets])
             throw new ArgumentException($"classWeight needs a model with one output; there are {y.Length} targets. Give sampleWeight for each output.", nameof(classWeight));
         using var scope = NewDisposeScope();

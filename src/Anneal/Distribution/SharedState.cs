@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Anneal.Models;
 using Anneal.Native;
 using Anneal.Training;
@@ -66,15 +65,15 @@ internal static class SharedState
     private static unsafe byte[] Digest(Model model)
     {
         using var scope = NewDisposeScope();
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var digest = new BitDigest();
         foreach (var (_, value) in ModelState.Of(model, model.Compilation!.Optimizer))
         {
             var here = value.cpu().contiguous();
             var bytes = here.numel() * here.dtype.ElementSize();
             for (long start = 0; start < bytes; start += 1 << 30)
-                digest.AppendData(new ReadOnlySpan<byte>((byte*)TensorMemory.Data(here) + start, (int)Math.Min(1 << 30, bytes - start)));
+                digest.Add(new ReadOnlySpan<byte>((byte*)TensorMemory.Data(here) + start, (int)Math.Min(1 << 30, bytes - start)));
             GC.KeepAlive(here);
         }
-        return digest.GetHashAndReset();
+        return digest.Take();
     }
 }

@@ -25,7 +25,7 @@ public abstract partial class Model
     /// <summary>Sets the optimizer, loss and metrics of the model.</summary>
     /// <param name="optimizer">The optimizer, by name (<c>"adam"</c>) or as an object. It belongs to this model and is freed with it. Unlike in Keras there is no default.</param>
     /// <param name="loss">The loss to minimise: a name (<c>"mse"</c>), an object or a function of (targets, predictions). With several
-    /// outputs it applies to each, and their sum is minimised.</param>
+    /// outputs it applies to each, and their sum is minimised. Default null: layers add the loss with <see cref="Anneal.Layers.Layer.AddLoss"/>, or a <see cref="TrainStep"/> of your own computes it.</param>
     /// <param name="metrics">Metrics that ignore sample weights; <c>"accuracy"</c> becomes the kind that fits the loss and the shapes. With several outputs: one for each.</param>
     /// <param name="weightedMetrics">Metrics that apply sample and class weights.</param>
     /// <param name="stepsPerExecution">Written to configs; it has no effect, because there is no graph to leave less often. At least 1. Default 1.</param>
@@ -41,13 +41,12 @@ public abstract partial class Model
     [OverloadResolutionPriority(1)]
     public void Compile(
         Optimizer optimizer,
-        Loss loss,
+        Loss? loss = null,
         IReadOnlyList<Metric>? metrics = null,
         IReadOnlyList<Metric>? weightedMetrics = null,
         long stepsPerExecution = 1,
         bool autoScaleLoss = true)
     {
-        ArgumentNullException.ThrowIfNull(loss);
         if (OutputNames.Count < 2 && (metrics ?? []).Concat(weightedMetrics ?? []).Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
         Compile(optimizer, loss, default, OutputMetrics.Flat(metrics), OutputMetrics.Flat(weightedMetrics), stepsPerExecution, autoScaleLoss);
     }
@@ -78,7 +77,7 @@ public abstract partial class Model
         bool autoScaleLoss = true)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (loss.Losses is null) throw new ArgumentNullException(nameof(loss));
+        if (loss.Losses is null && lossWeights.Weights is not null) throw new ArgumentException("lossWeights needs loss, which is missing.", nameof(lossWeights));
         Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1), AutoScaleLoss = autoScaleLoss });
     }
 

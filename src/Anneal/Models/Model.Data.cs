@@ -23,23 +23,24 @@ public abstract partial class Model
         var inputs = InputPorts.Arrange(x, names.X);
         var targets = outputs.Arrange(y, names.Y, outputs.Keys.Count > 1 ? compiled.NeedsTarget(outputs) : null);
         var weights = sampleWeight.Arrays is Nest<ArrayLike>.One one ? [one.Value] : outputs.Arrange(sampleWeight, names.SampleWeight, _ => false);
-        return TensorDataset.Create(inputs, targets, weights, names, InputPorts, device: LayerDevice.Of(this));
+        return TensorDataset.Create(inputs, targets, weights, names, InputPorts, compiled.NeedsTargets, LayerDevice.Of(this));
     }
 
-    /// <summary>Builds the model and checks the data on one row, before anything is trained.</summary>
     /// <summary>The data where the variables are.</summary>
     private IBatchSource Here(IBatchSource source) => LayerDevice.Of(this) is { type: not DeviceType.CPU } device ? new DeviceSource(source, device) : source;
 
+    /// <summary>Builds the model and checks the data on one row, before anything is trained.</summary>
     private void Prepare(CompiledModel compiled, TensorDataset data, bool training)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var call = CallScope.Open(rows: data.Count, keepsLogitsOf: _ => true);
+        using var call = CallScope.Open(rows: data.Count, collectsLosses: true, keepsLogitsOf: _ => true);
         var predictions = Named(data.Names.X, () => Forward(data.First().Inputs, training: false));
         foreach (var prediction in predictions)
             if (prediction.dim() == 0 || prediction.size(0) != 1)
                 throw new InvalidOperationException($"Model '{Name}' must keep the batch axis: one row gave an output of shape {(Shape)prediction.shape}.");
         Named(data.Names.Y, () => compiled.Resolve(this, OutputPorts, data, predictions));
+        if (!training && compiled.HasNoLoss && call.Losses.Count == 0 && ((Action<Batch>)TestStep).Method.DeclaringType == typeof(Model)) throw CompiledModel.NoLoss();
         if (training) compiled.Train(this);
     }
 

@@ -10,7 +10,7 @@ public abstract partial class Model
 {
     /// <summary>Computes loss and metrics without training.</summary>
     /// <param name="x">The inputs, with samples along the first axis.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, for a model that is compiled without loss and metrics.</param>
     /// <param name="batchSize">The number of rows per batch; it does not change the result. Default 32.</param>
     /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
     /// <param name="sampleWeight">One weight per row, for the loss and the weighted metrics.</param>
@@ -24,7 +24,7 @@ public abstract partial class Model
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public Logs Evaluate(
         DataLike x,
-        DataLike y,
+        DataLike y = default,
         int batchSize = 32,
         int verbose = 1,
         DataLike sampleWeight = default,
@@ -106,12 +106,12 @@ public abstract partial class Model
 
     /// <summary>Computes loss and metrics of one batch without training.</summary>
     /// <param name="x">The inputs, with samples along the first axis.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, for a model that is compiled without loss and metrics.</param>
     /// <param name="sampleWeight">One weight per row.</param>
     /// <returns>Loss and metrics of this batch only.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TestOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default)
+    public Logs TestOnBatch(DataLike x, DataLike y = default, DataLike sampleWeight = default)
     {
         var compiled = RequireCompiled(nameof(TestOnBatch));
         using var measuring = use.Measure(Name, nameof(TestOnBatch));

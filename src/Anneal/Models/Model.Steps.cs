@@ -92,7 +92,7 @@ public abstract partial class Model
         ArgumentNullException.ThrowIfNull(loss);
         var compiled = RequireCompiled(nameof(Minimize));
         optimizer ??= compiled.Optimizer;
-        if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.LossName}' does not depend on any trainable parameter of '{Name}'.");
+        if (!loss.requires_grad) throw new InvalidOperationException($"{compiled.LossName} does not depend on any trainable parameter of '{Name}'.");
         var trained = variables ?? compiled.Trained;
         var tensors = variables is null ? compiled.TrainedTensors : ValuesOf(variables);
         var share = RowShare.Current;
@@ -109,7 +109,7 @@ public abstract partial class Model
     }
 
     /// <summary>Adds a number to the logs: its mean over the epoch, in which each batch counts with its number of rows.</summary>
-    /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>.</param>
+    /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>; <c>loss</c> in steps that do not call <see cref="ComputeLoss"/>.</param>
     /// <param name="value">A tensor with one number.</param>
     /// <exception cref="InvalidOperationException">No step is running.</exception>
     /// <exception cref="ArgumentException">The logs have another entry of this name.</exception>

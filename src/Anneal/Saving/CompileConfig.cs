@@ -48,7 +48,7 @@ internal static class CompileConfig
         {
             var given = new CompileArguments(
                 Owned(reader.Required("optimizer").As<Optimizer>()),
-                new(reader.Required("loss") is { IsNull: false } loss ? Read<Loss?>(loss, OrNone(Loss.Read)) : throw reader.Required("loss").Error("a loss, or losses by output")),
+                new(reader.Required("loss") is { IsNull: false } loss ? Read<Loss?>(loss, OrNone(Loss.Read)) : null),
                 new(Given("loss_weights", value => value.AsDouble())),
                 new(Given<Metric?>("metrics", OrNone(value => Owned(Metric.Read(value))))),
                 new(Given<Metric?>("weighted_metrics", OrNone(value => Owned(Metric.Read(value))))))

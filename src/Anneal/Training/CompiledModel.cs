@@ -43,14 +43,20 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     public Meters Meters { get; } = new();
 
     /// <summary>What errors call the loss.</summary>
-    public string LossName => string.Join(", ", given.Losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
+    public string LossName => given.Losses.Losses is null ? "The loss" : $"Loss '{string.Join(", ", given.Losses.OfType<Loss>().Distinct().Select(loss => loss.Name))}'";
+
+    /// <summary>Whether the data must have targets.</summary>
+    public bool NeedsTargets => given.Losses.Losses is not null || given.AllMetrics.Any();
+
+    /// <summary>Whether all loss comes from layers or from steps of the user.</summary>
+    public bool HasNoLoss => given.Losses.Losses is null && regularized.Length == 0;
 
     /// <summary>Whether an output has a loss or a metric, so that it needs targets.</summary>
     public Func<int, bool> NeedsTarget(Ports outputs)
     {
         if (outputs.Keys.Count == 0) return _ => true;
         var count = outputs.Keys.Count;
-        var terms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, count);
+        var terms = Objective.Losses(given.Losses.Losses, given.LossWeights.Weights, outputs, count);
         var measured = new[] { (given.Metrics, "metrics"), (given.WeightedMetrics, "weightedMetrics") }
             .Select(asked => Objective.Metrics(asked.Item1.Metrics, outputs, count, asked.Item2)).ToArray();
         return i => terms.Any(term => term.Output == i) || measured.Any(all => all[i].Count > 0);
@@ -83,7 +89,7 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     {
         var row = data.First();
         Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
-        lossTerms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, predictions.Count);
+        lossTerms = Objective.Losses(given.Losses.Losses, given.LossWeights.Weights, outputs, predictions.Count);
         logitSources = [];
         var call = CallScope.Current!;
         foreach (var term in lossTerms)
@@ -133,8 +139,9 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         foreach (var variable in regularized) total = Sum(total, variable.Regularizer!.Apply(variable.Value));
         if (call is not null)
             foreach (var added in call.Losses) total = Sum(total, added);
-        Meters.Loss.Add(total!, batch.Count);
-        return total!;
+        if (total is null) throw NoLoss();
+        Meters.AddLoss(total, batch.Count);
+        return total;
     }
 
     public void UpdateMetrics(Batch batch, IReadOnlyList<Tensor> predictions)
@@ -156,6 +163,9 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         foreach (var metric in given.AllMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.Given.AllMetrics ?? [])) metric.Dispose();
         if (optimizer != next?.Optimizer) optimizer.Dispose();
     }
+
+    public static InvalidOperationException NoLoss() =>
+        new("There is no loss to compute: give Compile a loss, add one in a layer with AddLoss, or override TrainStep and TestStep.");
 
     private static Tensor Sum(Tensor? total, Tensor added) => total is null ? added : total.Plus(added);
 

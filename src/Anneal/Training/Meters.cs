@@ -16,6 +16,7 @@ internal sealed class Meters : IDisposable
     private (string Name, string Key, Metric Metric)[] metrics = [];
     private (string Name, RunningMean Mean)[] losses = [];
     private bool inUse;
+    private bool? lossIsReported;
 
     public RunningMean Loss { get; private set; } = new();
 
@@ -56,14 +57,29 @@ internal sealed class Meters : IDisposable
     public void Reset()
     {
         using var scope = NewDisposeScope();
+        lossIsReported = null;
         Loss.Reset();
         foreach (var mean in Losses) mean.Reset();
         foreach (var mean in reported.Values) mean.Reset();
         foreach (var (_, _, metric) in metrics) metric.ResetState();
     }
 
+    /// <summary>Takes in the loss that a step has computed from that of <c>Compile</c>.</summary>
+    public void AddLoss(Tensor value, long count)
+    {
+        if (lossIsReported == true) throw TwoOf("loss");
+        lossIsReported = false;
+        Loss.Add(value, count);
+    }
+
     public void Report(string name, Tensor value, long count)
     {
+        if (name == "loss" && lossIsReported != false)
+        {
+            lossIsReported = true;
+            Loss.Add(value, count);
+            return;
+        }
         if (!reported.TryGetValue(name, out var mean))
         {
             RequireFree(name);
@@ -88,8 +104,10 @@ internal sealed class Meters : IDisposable
     private void RequireFree(string name)
     {
         if (MetricNaming.IsOfTheRun(name) || metrics.Any(entry => entry.Name == name) || losses.Any(entry => entry.Name == name))
-            throw new ArgumentException($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
+            throw TwoOf(name);
     }
+
+    private static ArgumentException TwoOf(string name) => new($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
 
     /// <summary>The state of an epoch that is going on.</summary>
     public IEnumerable<(string Name, Tensor Value)> State
@@ -141,6 +159,7 @@ internal sealed class Meters : IDisposable
     public sealed class Kept
     {
         private readonly RunningMean loss;
+        private readonly bool? lossIsReported;
         private readonly RunningMean[] losses;
         private readonly (Variable Variable, Tensor Value)[] states;
         private readonly (string Name, RunningMean Mean)[] reported;
@@ -148,7 +167,7 @@ internal sealed class Meters : IDisposable
         public Kept(Meters meters)
         {
             using var scope = NewDisposeScope();
-            loss = meters.Loss.Copy();
+            (loss, lossIsReported) = (meters.Loss.Copy(), meters.lossIsReported);
             losses = [.. meters.Losses.Select(mean => mean.Copy())];
             reported = [.. meters.reported.Select(pair => (pair.Key, pair.Value.Copy()))];
             states = [.. meters.metrics.SelectMany(entry => entry.Metric.Variables).Select(variable => (variable, variable.Value.clone().DetachFromDisposeScope()))];
@@ -159,6 +178,7 @@ internal sealed class Meters : IDisposable
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
             meters.Loss.Take(loss);
+            meters.lossIsReported = lossIsReported;
             for (var i = 0; i < losses.Length; i++) meters.Losses[i].Take(losses[i]);
             foreach (var mean in meters.reported.Values) mean.Reset();
             foreach (var (name, mean) in reported) meters.reported[name].Take(mean);
