@@ -20,6 +20,7 @@ public sealed class DecisionTests(Runs runs)
         { "frozen", "the variables of the model, the model or the arguments of Compile" },
         { "policy", "the model or the arguments of Compile" },
         { "metric", "the model or the arguments of Compile" },
+        { "values", "the values of the variables" },
         { "call", "the call (Evaluate of sequential, not Fit of sequential)" },
     };
 
@@ -41,6 +42,14 @@ public sealed class DecisionTests(Runs runs)
 
         Assert.All(runs.By(3, "cancel"), rank => Assert.Equal("Cancelled", rank.Text("cancel/stop")));
     }
+
+    [Theory]
+    [InlineData("cancels in hooks")]
+    [InlineData("stops in hooks")]
+    public void A_run_that_is_ended_in_any_hook_ends_as_in_one_process(string scenario) => runs.RequireAsAlone(scenario);
+
+    [Fact]
+    public void Another_thread_of_rank_0_steers_all_ranks() => runs.RequireAsAlone("controlled");
 
     [Fact]
     public void Averages_are_validated_on_all_ranks() => runs.RequireAsAlone("averages");
@@ -72,6 +81,30 @@ public sealed class DecisionTests(Runs runs)
 
         Assert.Equal("IOException: The disk is gone.", ranks[1].Error);
         Assert.Equal("InvalidOperationException: Rank 1 of 3 cannot go on. IOException: The disk is gone.", ranks[2].Error);
+    }
+
+    [Fact]
+    public void An_exception_in_any_hook_of_rank_0_is_thrown_on_all_ranks()
+    {
+        var ranks = runs.By(3, "fails in hooks|0");
+
+        Assert.Equal(
+            "OnTrainBegin; OnEpochBegin; OnTrainBatchBegin; OnTrainBatchEnd; OnTestBegin; OnTestBatchBegin; OnTestBatchEnd; OnTestEnd; OnEpochEnd; OnTrainEnd; OnAnnounce; OnSaveRequested; GetState",
+            ranks[0].Text("errors"));
+        Assert.All(ranks.Skip(1), rank => Assert.Equal(
+            string.Join("; ", ranks[0].Text("errors").Split("; ").Select(hook => $"Rank 0 cannot go on. IOException: {hook}")), rank.Text("errors")));
+    }
+
+    [Fact]
+    public void An_exception_in_any_hook_that_rank_1_runs_is_thrown_on_all_ranks()
+    {
+        var ranks = runs.By(3, "fails in hooks|1");
+        const string Rest = "OnAnnounce: none; OnSaveRequested: none; GetState: none";
+
+        string[] hooks = ["OnTrainBegin", "OnEpochBegin", "OnTrainBatchBegin", "OnTrainBatchEnd", "OnTestBegin", "OnTestBatchBegin", "OnTestBatchEnd", "OnTestEnd", "OnEpochEnd", "OnTrainEnd"];
+        Assert.Equal($"{string.Join("; ", hooks)}; {Rest}", ranks[1].Text("errors"));
+        Assert.All(ranks.Where((_, rank) => rank != 1), rank => Assert.Equal(
+            $"{string.Join("; ", hooks.Select(hook => $"Rank 1 of 3 cannot go on. IOException: {hook}"))}; {Rest}", rank.Text("errors")));
     }
 
     [Theory]
@@ -139,6 +172,10 @@ public sealed class DecisionTests(Runs runs)
     [Fact]
     public void Sources_that_end_at_different_places_are_named() => Assert.All(runs.By(3, "uneven streams"), rank => Assert.Equal(
         "InvalidOperationException: Batch 3 of pass 0 of the data, counted from 0, has 8 rows on rank 0 and ended on rank 1. Give all ranks the same data in the same order.", rank.Error));
+
+    [Fact]
+    public void Data_without_a_length_that_end_at_different_places_are_named() => Assert.All(runs.By(3, "uneven generators"), rank => Assert.Equal(
+        "InvalidOperationException: Batch 3 of pass 0 of the data, counted from 0, has 6 rows on rank 0 and ended on rank 1. Give all ranks the same data in the same order.", rank.Error));
 
     [Fact]
     public void Sources_whose_batches_have_other_parts_are_named() => Assert.All(runs.By(3, "weights on one rank"), rank => Assert.Equal(

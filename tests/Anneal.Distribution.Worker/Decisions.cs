@@ -98,7 +98,13 @@ internal static class Decisions
         using var model = new Sequential([new Dense(other == "model" ? 7 : 6, "tanh") { Trainable = other != "frozen" }, new Dense(2) { DTypePolicy = other == "policy" ? "mixed_bfloat16" : "float32" }]);
         model.Compile(new Adam(other == "rate" ? 0.02 : 0.01), other == "loss" ? "mae" : "mse", metrics: other == "metric" ? ["mae"] : []);
         var (x, y) = Rows.Regression(other == "rows" ? 39 : 40);
-        if (other == "call") model.Evaluate(x, y, verbose: 0);
+        if (work.Arguments[0] == "values")
+        {
+            model.Build([-1, 4]);
+            if (work.Rank == 1) model.Variables[0].Assign(TorchSharp.torch.ones(4, 6));
+            model.Evaluate(x, y, verbose: 0);
+        }
+        else if (other == "call") model.Evaluate(x, y, verbose: 0);
         else model.Fit(
             x, y, batchSize: other == "batch" ? 4 : 8, epochs: other == "epochs" ? 3 : 2, verbose: 0, shuffle: other != "shuffle", seed: other == "seed" ? 3 : 2, validationData: Rows.Regression(40),
             validationBatchSize: other == "validation batches" ? 30 : 20, sampleWeight: other == "weights" ? new float[40] : default(DataLike),

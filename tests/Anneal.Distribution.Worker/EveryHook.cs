@@ -43,12 +43,12 @@ internal static class EveryHook
         work.Result["errors"] = string.Join("; ", errors);
     }
 
-    /// <summary>Training is cancelled at the first and the third call of each hook.</summary>
+    /// <summary>Training is cancelled at the first, the third and the fourth call of each hook.</summary>
     public static void Cancels(Work work)
     {
         foreach (var hook in Hooks[..9])
         {
-            foreach (var at in new[] { 1, 3 })
+            foreach (var at in new[] { 1, 3, 4 })
             {
                 using var source = new CancellationTokenSource();
                 var calls = 0;
@@ -57,12 +57,12 @@ internal static class EveryHook
         }
     }
 
-    /// <summary>A callback stops training at the first and the third call of each hook.</summary>
+    /// <summary>A callback stops training at the first, the third and the fourth call of each hook.</summary>
     public static void Stops(Work work)
     {
         foreach (var hook in Hooks[..9])
         {
-            foreach (var at in new[] { 1, 3 })
+            foreach (var at in new[] { 1, 3, 4 })
             {
                 var calls = 0;
                 Fit(work, new Hooked(everywhere: false, (called, model) => { if (called == hook && ++calls == at) model.StopTraining = true; }), folder: null, name: $"{hook} {at}");

@@ -96,7 +96,7 @@ internal static class Kinds
         using var model = new Sequential([new Dense(6, "tanh"), new Dense(2)]);
         model.Compile(new Adam(0.01), "mse");
         var (x, y) = Rows.Regression(6);
-        model.Fit(BatchSource.From(() => Enumerable.Range(0, work.Rank == 1 ? 3 : 4).Select(_ => new Batch(x, y))), epochs: 2, verbose: 0);
+        model.Fit(BatchSource.From(Enumerable.Range(0, work.Rank == 1 ? 3 : 4).Select(_ => new Batch(x, y))), epochs: 2, verbose: 0);
     }
 
     /// <summary>Data without a known length, by which the first epoch counts.</summary>
@@ -105,8 +105,8 @@ internal static class Kinds
         RandomSeed.Set(7);
         using var model = new Sequential([new Dense(6, "tanh"), new Dense(2)]);
         model.Compile(new Adam(0.01), "mse");
-        work.Put("generated", model.Fit(BatchSource.From(Batches), epochs: 3, verbose: 0, validationData: BatchSource.From(Batches), validationSteps: 2));
-        work.Put("crossing", model.Fit(BatchSource.From(Batches), epochs: 5, initialEpoch: 3, stepsPerEpoch: 3, verbose: 0));
+        work.Put("generated", model.Fit(BatchSource.From(Batches()), epochs: 3, verbose: 0, validationData: BatchSource.From(Batches()), validationSteps: 2));
+        work.Put("crossing", model.Fit(BatchSource.From(Batches()), epochs: 5, initialEpoch: 3, stepsPerEpoch: 3, verbose: 0));
         work.Put("generated", model);
 
         static IEnumerable<Batch> Batches()

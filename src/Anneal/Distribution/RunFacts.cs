@@ -35,6 +35,9 @@ internal sealed class RunFacts
         return facts;
     }
 
+    /// <summary>What a rank is about to measure; training begins with the values of rank 0.</summary>
+    public void AddValues(Model model) => Add("the values of the variables", Convert.ToHexString(SharedState.Digest(model.Variables.Select(variable => variable.Stored))));
+
     public void Add(string name, object? value) => facts.Add(name, value is null ? "none" : Text(FormattableString.Invariant($"{value}")));
 
     /// <summary>A length of the data. A rank may know it and another not, which has not read so far yet.</summary>

@@ -40,6 +40,7 @@ internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSou
     }
 
     /// <summary>The next batch if all ranks have one.</summary>
+    /// <exception cref="OperationCanceledException">Rank 0 has cancelled the call, or one was cancelled while it waited for data.</exception>
     private Batch? Next(IEnumerator<Batch> given, long pass, long place, CancellationToken cancellation)
     {
         var (found, batch) = Find(given, cancellation);
@@ -51,9 +52,10 @@ internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSou
                 throw ranks.Told(new InvalidOperationException(
                     $"Batch {place} of pass {pass} of the data, counted from 0, has {Text(all[0], all[rank])} on rank 0 and {Text(all[rank], all[0])} on rank {rank}. Give all ranks the same data in the same order."));
         }
-        if (!ranks.IsCancelled) return batch;
+        // Data that have ended all the same were not cut short.
+        if (!ranks.IsCancelled || all.All(one => (Found)one[0] == Found.End)) return batch;
         batch?.Dispose();
-        return null;
+        throw new OperationCanceledException(cancellation);
     }
 
     private (Found Found, Batch? Batch) Find(IEnumerator<Batch> given, CancellationToken cancellation)

@@ -58,15 +58,16 @@ internal static class SharedState
     /// <summary>The same, if a rank has other bits.</summary>
     public static void Align(Ranks ranks, Model model)
     {
-        var digests = ranks.Meet(Digest(model));
+        var digests = ranks.Meet(Digest(ModelState.Of(model, model.Compilation!.Optimizer).Select(entry => entry.Value)));
         if (digests.Any(digest => !digest.AsSpan().SequenceEqual(digests[0]))) FromRoot(ranks, model);
     }
 
-    private static unsafe byte[] Digest(Model model)
+    /// <summary>What tells whether two ranks hold the same bits.</summary>
+    public static unsafe byte[] Digest(IEnumerable<Tensor> tensors)
     {
         using var scope = NewDisposeScope();
         var digest = new BitDigest();
-        foreach (var (_, value) in ModelState.Of(model, model.Compilation!.Optimizer))
+        foreach (var value in tensors)
         {
             var here = value.cpu().contiguous();
             var bytes = here.numel() * here.dtype.ElementSize();

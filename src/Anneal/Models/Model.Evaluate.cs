@@ -86,7 +86,12 @@ public abstract partial class Model
         using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps), ranks: ranks) { Cancellation = cancellationToken };
         if (reader.Peek() is null) throw list.IsCancelled ? Cancelled() : BatchReader.Empty(nameof(source));
-        if (ranks is not null) RunFacts.Of(this).RequireSame(ranks);
+        if (ranks is not null)
+        {
+            var built = RunFacts.Of(this);
+            built.AddValues(this);
+            built.RequireSame(ranks);
+        }
         ranks?.Begin(compiled.Meters);
         try
         {
@@ -146,7 +151,7 @@ public abstract partial class Model
             states?.Collect(rows.Share!);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
-        if (reader.WasCancelled || ranks is { IsCancelled: true }) return null;
+        if (reader.WasCancelled) return null;
         if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
         if (ranks is not null) compiled.Meters.Sums.Sum(ranks);
         var result = new Logs();
