@@ -112,7 +112,15 @@ public abstract partial class Model
             if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
             var validation = data.Validation is null ? null : new TensorSource(data.Validation, validationBatchSize ?? batchSize);
-            if (ranks is not null) Facts(request, new TensorSource(data.Training, batchSize), validation, classWeight).RequireSame(ranks);
+            RunFacts? facts = null;
+            if (ranks is not null)
+            {
+                facts = Facts(request, new TensorSource(data.Training, batchSize), validation, classWeight);
+                facts.Add("sampleWeight", sampleWeight.IsNull ? null : "given");
+                facts.Add("validationSampleWeight", validationSampleWeight.IsNull ? null : "given");
+                facts.Add("validationBatchSize", validationBatchSize);
+                facts.RequireSame(ranks);
+            }
             long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
             if (ranks is not null && rowSeed is { } own) rowSeed = BitConverter.ToInt64(ranks.FromRoot(() => BitConverter.GetBytes(own)));
             return Fit(
@@ -120,7 +128,8 @@ public abstract partial class Model
                 request with { Notes = data.Notes },
                 resumed => new TensorSource(data.Training, batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
                 validation,
-                ranks);
+                ranks,
+                facts);
         });
     }
 

@@ -142,11 +142,11 @@ internal sealed class ResumedRun : IDisposable
         run.Model.StopTraining = (bool)header["stopped"]!;
     }
 
-    private void RestoreCallbacks(TrainingRun run, Func<Callback, bool> which)
+    private void RestoreCallbacks(TrainingRun run, Func<Callback, bool> which) => run.Callbacks.Do(() =>
     {
         foreach (var (key, callback) in RunCheckpoint.Named(run.Callbacks))
             if (which(callback) && StateOf(key) is { IsEmpty: false } state) callback.SetState(state);
-    }
+    });
 
     /// <summary>Says which states no callback took.</summary>
     public void Announce(CallbackList callbacks)
