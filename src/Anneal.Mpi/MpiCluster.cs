@@ -18,17 +18,18 @@ internal sealed unsafe class MpiCluster : Cluster
 
     private readonly MpiLibrary mpi;
     private readonly nint world;
-    private readonly Ranks ranks;
+    private readonly RankPlaces ranks;
     private readonly Ending ending;
     private readonly Watch watch;
     private readonly BFloat16Sum? rounded;
+    private readonly DeviceSums devices;
     private bool left;
 
     // An exception that leaves an async method goes through the end of its using blocks first, where nothing tells of it.
     [ThreadStatic]
     private static WeakReference<Exception>? lastException;
 
-    private MpiCluster(MpiLibrary mpi, Ranks ranks, TimeSpan limit, GradientPrecision gradients)
+    private MpiCluster(MpiLibrary mpi, RankPlaces ranks, TimeSpan limit, GradientPrecision gradients)
     {
         this.mpi = mpi;
         this.ranks = ranks;
@@ -36,6 +37,7 @@ internal sealed unsafe class MpiCluster : Cluster
         ending = new(mpi, ranks);
         watch = new(mpi, ranks, ending, limit);
         rounded = gradients == GradientPrecision.Bfloat16 ? new(mpi, ranks.Count) : null;
+        devices = new(this, ranks, gradients);
         AppDomain.CurrentDomain.FirstChanceException += Remember;
         AppDomain.CurrentDomain.UnhandledException += EndByException;
         AppDomain.CurrentDomain.ProcessExit += EndByExit;
@@ -45,6 +47,10 @@ internal sealed unsafe class MpiCluster : Cluster
     public override int Rank => ranks.Own;
 
     public override int Size => ranks.Count;
+
+    public override int LocalRank => ranks.Local;
+
+    internal override (int Place, int Count) AtDevices => ranks.AtDevices;
 
     private bool IsAlone => Size == 1;
 
@@ -66,8 +72,10 @@ internal sealed unsafe class MpiCluster : Cluster
             mpi.Finalize();
             throw fault;
         }
-        var places = Gather(mpi, size, Encoding.UTF8.GetBytes($"{Environment.ProcessId} {Environment.MachineName}")).Select(place => Encoding.UTF8.GetString(place).Split(' ', 2)).ToList();
-        var ranks = new Ranks(rank, [.. places.Select(place => place[1])], [.. places.Select(place => int.Parse(place[0], CultureInfo.InvariantCulture))]);
+        string[] own = [$"{Environment.ProcessId}", Environment.MachineName, Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? ""];
+        var places = Gather(mpi, size, Encoding.UTF8.GetBytes(string.Join('\n', own))).Select(place => Encoding.UTF8.GetString(place).Split('\n', 3)).ToList();
+        var ranks = new RankPlaces(
+            rank, [.. places.Select(place => place[1])], [.. places.Select(place => int.Parse(place[0], CultureInfo.InvariantCulture))], [.. places.Select(place => place[2])]);
         if (rank == 0 && !launcher.NamesRanks)
             foreach (var line in ranks.Places()) StandardError.Write($"Anneal.Mpi: {line}");
         return new(mpi, ranks, limit, gradients);
@@ -107,6 +115,16 @@ internal sealed unsafe class MpiCluster : Cluster
         return gathered;
     }
 
+    internal override DeviceSum? SumOn(TorchSharp.torch.Device device, Func<byte[], IReadOnlyList<byte[]>> meet) => IsAlone ? null : devices.On(device, meet);
+
+    /// <summary>Waits for all ranks and does what they do together in some other way than by MPI.</summary>
+    internal void Together(OperationKind kind, long length, Action deed)
+    {
+        Enter(new(kind, length));
+        deed();
+        watch.Leave();
+    }
+
     public override void Abort(Exception reason) => ending.Now(ranks.Own, reason);
 
     protected override void Dispose(bool disposing)
@@ -119,6 +137,7 @@ internal sealed unsafe class MpiCluster : Cluster
         if (disposing)
         {
             Agree(new(OperationKind.Leave));
+            devices.Dispose();
             watch.Dispose();
             mpi.Finalize();
         }

@@ -18,11 +18,11 @@ internal static class Files
         {
             var path = Path.Combine(folder.FullName, "rows.csv");
             var (x, y) = Rows.Regression(31);
-            File.WriteAllLines(path, ["a,b,c,d,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},{y[i, 0]}"))]);
+            File.WriteAllLines(path, ["a,b,c,d,note,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},\"row {i},\n{new string('-', i)}\",{y[i, 0]}"))]);
             RandomSeed.Set(7);
             using var model = new Sequential([new Dense(6, "tanh"), new Dense(1)]);
             model.Compile(new Adam(0.01), "mse");
-            work.Put("tables", model.Fit(new CsvSource(path, label: "y", batchSize: 8).Prefetch(), epochs: 4, verbose: 0));
+            work.Put("tables", model.Fit(new CsvSource(path, features: ["a", "b", "c", "d"], label: "y", batchSize: 8).Prefetch(), epochs: 4, verbose: 0));
             work.Put("tables", model);
         }
         finally

@@ -43,7 +43,7 @@ internal sealed class CallbackList
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether the run is to end; of several ranks rank 0 says so.</summary>
-    public bool IsCancelled => ranks?.IsCancelled ?? Cancellation.IsCancellationRequested;
+    public bool IsCancelled => Ranks.HaveCancelled(ranks, Cancellation);
 
     /// <summary>Whether a callback of the user runs on every rank, where it may fail alone.</summary>
     public bool MayFailAnywhere => callbacks.Exists(callback => callback.RunsOnEveryRank && callback != history);
@@ -76,8 +76,16 @@ internal sealed class CallbackList
     /// <summary>Brings what the ranks have measured to rank 0.</summary>
     public void SumMeters() => hooks?.SumMeters();
 
+    /// <summary>The run, while it is where it can be saved.</summary>
+    public TrainingRun? AtSafePoint { get; private set; }
+
     /// <summary>The run can be saved here.</summary>
-    public void CallSafePoint(TrainingRun run, bool epochEnded) => Call(callback => callback.OnSafePoint(run, epochEnded));
+    public void CallSafePoint(TrainingRun run, bool epochEnded)
+    {
+        AtSafePoint = run;
+        Call(callback => callback.OnSafePoint(run, epochEnded));
+        AtSafePoint = null;
+    }
 
     /// <summary>Has those that save the model save it.</summary>
     public void Save(long batch, Logs logs) => Call(callback => callback.OnSaveRequested(batch, logs));

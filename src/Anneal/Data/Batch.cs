@@ -40,8 +40,7 @@ public sealed class Batch : IDisposable
     /// <summary>A batch of tensors that stay the caller's.</summary>
     internal static Batch Sharing(DataLike x, DataLike y, DataLike sampleWeight)
     {
-        var data = TensorDataset.Create(Flat(x), Flat(y), Flat(sampleWeight), DataNames.Plain, needsTargets: false);
-        return new([.. data.Inputs], [.. data.Targets], [.. data.SampleWeights], data.Count, BatchStructure.Of(x, y, sampleWeight));
+        return GivenRows.Check(Flat(x), Flat(y), Flat(sampleWeight), DataNames.Plain, needsTargets: false, structure: BatchStructure.Of(x, y, sampleWeight));
 
         static ArrayLike[] Flat(DataLike data) => data.Arrays?.Flatten().ToArray() ?? [];
     }
@@ -74,6 +73,9 @@ public sealed class Batch : IDisposable
 
     /// <summary>The number of samples, which is that of the rows of each tensor. Of several ranks that share a batch, one without a row of it gets the first row, which counts for nothing there.</summary>
     public long Count { get; }
+
+    /// <summary>The parameters that the rows were given to.</summary>
+    internal DataNames Names { get; init; } = DataNames.Plain;
 
     /// <summary>Which rows of a batch of several ranks these are; null for a whole batch.</summary>
     internal RowShare? Share { get; private init; }
@@ -128,6 +130,9 @@ public sealed class Batch : IDisposable
 
     /// <summary>The same tensors as the rows of one rank. Takes what it is given.</summary>
     internal Batch As(RowShare? share) => share is null ? this : new(inputs, targets, weights, Count, structure) { Share = share };
+
+    /// <summary>The same rows for another owner, with one weight for each.</summary>
+    internal Batch Weighed(Tensor weight) => new(Each(inputs, tensor => tensor.alias())!, Each(targets, tensor => tensor.alias()), [weight.DetachFromDisposeScope()], Count);
 
     /// <summary>The same rows for another owner.</summary>
     internal Batch Alias() => Map(tensor => tensor.alias(), Count);

@@ -27,6 +27,9 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
     /// <summary>Whether rank 0 has said that the call is cancelled.</summary>
     public bool IsCancelled { get; set; }
 
+    /// <summary>Whether a call is cancelled: on several ranks where rank 0 has said so, alone by the token.</summary>
+    public static bool HaveCancelled(Ranks? ranks, CancellationToken cancellation) => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+
     /// <summary>Whether rank 0 has said that training stops. <c>StopTraining</c> may be set at any moment, and counts at the next hook.</summary>
     public bool IsStopped { get; set; }
 

@@ -17,6 +17,13 @@ internal sealed class SharedSource(IBatchSource source, Ranks ranks) : IBatchSou
         Cancelled,
     }
 
+    /// <summary>Lets sources find out, together with the other ranks, which of their rows are where.</summary>
+    public static void Prepare(Ranks? ranks, params ReadOnlySpan<IBatchSource?> sources)
+    {
+        if (ranks is null) return;
+        foreach (var source in sources) (source as IPartialSource)?.Prepare(ranks);
+    }
+
     /// <summary>As all ranks know it: one that has read the source before knows more than others.</summary>
     public required long? BatchCount { get; init; }
 

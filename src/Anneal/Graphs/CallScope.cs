@@ -39,6 +39,9 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether the operation that is called may leave out the rectified linear unit at its end, which comes later. It sets this to false if it does.</summary>
     public bool ReluMayWait { get; set; }
 
+    /// <summary>Whether the largest of each 2 x 2 numbers comes next, and the operation that is called may find it, rectified. It sets this to false if it does.</summary>
+    public bool PoolFollows { get; set; }
+
     /// <summary>Whether a layer is computed again for its gradients, and changes its variables no more.</summary>
     public bool IsReplay { get; set; }
 
@@ -65,6 +68,14 @@ internal sealed class CallScope : IDisposable
         var opened = new CallScope { Training = training, IsTrial = isTrial, CollectsLosses = collectsLosses, Stepping = stepping, KeepsLogitsOf = keepsLogitsOf, Rows = rows, Share = share, Outer = current };
         current = opened;
         return opened;
+    }
+
+    /// <summary>Makes a scope that was opened elsewhere the current one, until the result is disposed.</summary>
+    public static Entered Enter(CallScope? scope)
+    {
+        var entered = new Entered(current);
+        current = scope;
+        return entered;
     }
 
     private CallScope? Outer { get; init; }
@@ -103,6 +114,11 @@ internal sealed class CallScope : IDisposable
         current = Outer;
         if (kept is null) return;
         foreach (var tensor in kept) tensor.Dispose();
+    }
+
+    internal readonly struct Entered(CallScope? outer) : IDisposable
+    {
+        public void Dispose() => current = outer;
     }
 
     // Not by a dispose scope: results of the calls within belong to the scope around this one.

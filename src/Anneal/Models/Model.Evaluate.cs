@@ -44,7 +44,7 @@ public abstract partial class Model
             var facts = ranks is null ? null : new RunFacts(nameof(Evaluate), this);
             facts?.Add("batchSize", batchSize);
             facts?.Add("sampleWeight", sampleWeight.IsNull ? null : "given");
-            return Evaluate(compiled, new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, ranks, facts, cancellationToken);
+            return Evaluate(compiled, new TensorSource(data, batchSize), verbose, steps, callbacks, ranks, facts, cancellationToken);
         });
     }
 
@@ -81,6 +81,7 @@ public abstract partial class Model
             facts.AddLength("the batches of the data", source.BatchCount);
             facts.Add("steps", steps);
             facts.RequireSame(ranks!);
+            SharedSource.Prepare(ranks, source);
             source = Shared(source, ranks, facts, "the data");
         }
         using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
@@ -125,7 +126,8 @@ public abstract partial class Model
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
-        using (NewDisposeScope()) RunTestStep(data.Rows(0, data.Count));
+        using var rows = Here(data, data.Count);
+        using (NewDisposeScope()) RunTestStep(rows);
         var logs = new Logs();
         compiled.Meters.Write(logs);
         return logs;

@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Distribution;
+using Anneal.Layers;
 using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -72,9 +73,10 @@ public abstract partial class Model
     {
         var cancellation = request.CancellationToken;
         string? From() => request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null);
-        bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+        bool IsCancelled() => Ranks.HaveCancelled(ranks, cancellation);
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
+        SharedSource.Prepare(ranks, data, validation);
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
         data = Shared(data, ranks, facts, "the data");
@@ -88,6 +90,9 @@ public abstract partial class Model
         }
         validating?.Peek();
         compiled.Train(this);
+        if (compiled.Unbuilt is { } unbuilt && (ranks is not null || resumed is not null))
+            throw new InvalidOperationException(
+                $"Layer '{unbuilt.Name}' gets its variables only within TrainStep, too late for {(ranks is null ? "resuming" : "training on several ranks")}: use it in Call too, or call its Build before.");
         if (ranks is not null)
         {
             RunFacts.Of(this).RequireSame(ranks);
@@ -114,6 +119,7 @@ public abstract partial class Model
                 ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, ranks)
                 : new Logs(),
         };
+        ranks?.Gradients.Choose(ranks, LayerDevice.Of(this));
         ranks?.Begin(compiled.Meters);
         history.StopReason = run.Run();
         Allocator.Trim();
@@ -146,7 +152,7 @@ public abstract partial class Model
     }
 
     private static IBatchSource Shared(IBatchSource data, Ranks? ranks, RunFacts? facts, string what) =>
-        ranks is null ? data : new SharedSource(data, ranks) { RowCount = facts!.Length($"the rows of {what}"), BatchCount = facts.Length($"the batches of {what}") };
+        ranks is null ? data : new SharedSource(data, ranks) { RowCount = facts!.Length($"the rows of {what}") ?? data.RowCount, BatchCount = facts.Length($"the batches of {what}") ?? data.BatchCount };
 
     private static IReadOnlyList<TrainingPlan> Plan(Optimizer optimizer, ResumedRun? resumed, RunArguments run, OnScheduleChange onChange)
     {
@@ -177,10 +183,10 @@ public abstract partial class Model
             if (classWeight is not null)
             {
                 using var unweighted = data;
-                (data, _) = unweighted.WithClassWeights(classWeight);
+                (data, _) = ClassWeights.On(unweighted, classWeight);
             }
             PrepareOnce(compiled, data, training: false);
-            return data.ToBatch();
+            return data;
         }
         catch
         {

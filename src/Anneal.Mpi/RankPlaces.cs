@@ -6,11 +6,18 @@ namespace Anneal.Distribution;
 /// <param name="Own">The number of this process.</param>
 /// <param name="Hosts">The host of each rank.</param>
 /// <param name="Processes">The number of each rank's process on its host.</param>
-internal sealed record Ranks(int Own, IReadOnlyList<string> Hosts, IReadOnlyList<int> Processes)
+/// <param name="Devices">The CUDA devices that each rank is allowed to see, as CUDA_VISIBLE_DEVICES has them; empty for all.</param>
+internal sealed record RankPlaces(int Own, IReadOnlyList<string> Hosts, IReadOnlyList<int> Processes, IReadOnlyList<string> Devices)
 {
     private const int Named = 4;
 
     public int Count => Hosts.Count;
+
+    /// <summary>The number of this rank among those of its host.</summary>
+    public int Local => Before(rank => Hosts[rank] == Hosts[Own]);
+
+    /// <summary>The ranks of this host that see the same devices: the place of this one, and how many they are.</summary>
+    public (int Place, int Count) AtDevices => (Before(SeesTheSame), Enumerable.Range(0, Count).Count(SeesTheSame));
 
     /// <summary>A rank and its host.</summary>
     public string Name(int rank) => $"rank {rank} on {Hosts[rank]}";
@@ -37,4 +44,8 @@ internal sealed record Ranks(int Own, IReadOnlyList<string> Hosts, IReadOnlyList
     public string Absence(IReadOnlyCollection<int> absent, Operation operation, TimeSpan limit) => absent.Count == 0
         ? $"all ranks have been in {operation} for {limit.TotalSeconds:0.###} seconds: the network may have stopped."
         : $"{Name(absent)} {(absent.Count == 1 ? "has" : "have")} not come to {operation} for {limit.TotalSeconds:0.###} seconds, while {Count - absent.Count} {(Count - absent.Count == 1 ? "rank waits" : "ranks wait")}: hung, stopped, or slower than Mpi.Start(timeout) allows.";
+
+    private int Before(Func<int, bool> counts) => Enumerable.Range(0, Own).Count(counts);
+
+    private bool SeesTheSame(int rank) => Hosts[rank] == Hosts[Own] && Devices[rank] == Devices[Own];
 }
