@@ -52,7 +52,7 @@ internal static class EveryHook
             {
                 using var source = new CancellationTokenSource();
                 var calls = 0;
-                Fit(work, new Hooked(everywhere: false, (called, _) => { if (called == hook && ++calls == at) source.Cancel(); }), folder: null, source.Token, $"{hook} {at}");
+                Fit(work, new Hooked(everywhere: false, (called, _) => { if (called == hook && ++calls == at) source.Cancel(); }), folder: null, $"{hook} {at}", source.Token);
             }
         }
     }
@@ -70,7 +70,7 @@ internal static class EveryHook
         }
     }
 
-    private static void Fit(Work work, Callback callback, string? folder, CancellationToken cancellation = default, string? name = null)
+    private static void Fit(Work work, Callback callback, string? folder, string? name = null, CancellationToken cancellation = default)
     {
         RandomSeed.Set(7);
         using var model = new Sequential([new Input([4]), new Dense(6, "tanh"), new Dense(2)]);
