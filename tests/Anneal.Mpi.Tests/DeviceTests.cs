@@ -7,7 +7,6 @@ public sealed class MpichDeviceTests(FakeNccl nccl) : DeviceTests(MpiKind.Mpich,
 /// <summary>Which device a rank has, and how gradients on devices are summed, with a library that stands for NCCL.</summary>
 public abstract class DeviceTests : IClassFixture<FakeNccl>
 {
-    private const string ByNccl = "Anneal.Mpi: gradients are summed by NCCL 2.21.5: each of the {0} ranks has a CUDA device of its own.\n";
     private const string ByMpi = "Anneal.Mpi: gradients are summed by MPI, in the memory of the CPU: ";
     private static readonly string Host = Environment.MachineName;
 
@@ -26,7 +25,7 @@ public abstract class DeviceTests : IClassFixture<FakeNccl>
     public void NCCL_sums_gradients_as_MPI_does(int ranks)
     {
         var (output, error) = Run(ranks, ["gradients"], nccl.Variable);
-        Assert.Contains(string.Format(null, ByNccl, ranks), error, StringComparison.Ordinal);
+        Assert.Contains(ByNccl(ranks), error, StringComparison.Ordinal);
         Assert.Equal(3 * ranks, output.Length);
         Assert.All(output, worst => Assert.InRange(double.Parse(worst), 0, ranks == 2 ? 0 : 1e-6));
     }
@@ -43,7 +42,7 @@ public abstract class DeviceTests : IClassFixture<FakeNccl>
         var (output, error) = Run(2, ["choose", "cpu cpu", "cuda:0 cuda:1", "cuda:0 cuda:1", "cuda:1 cuda:1", "cuda:0 cpu", "cuda:1 cuda:0"], nccl.Variable);
         Assert.Equal(["NcclSum cuda:0", "NcclSum cuda:0", "NcclSum cuda:0", "NcclSum cuda:1", "NcclSum cuda:1", "NcclSum cuda:1", "none ", "none ", "none ", "none ", "none ", "none "], output);
         var lines = error.Split('\n').Where(line => line.Contains("gradients are", StringComparison.Ordinal));
-        var own = string.Format(null, ByNccl, 2).TrimEnd();
+        var own = ByNccl(2).TrimEnd();
         Assert.Equal([own, $"{ByMpi}rank 0 on {Host}, rank 1 on {Host} share CUDA device 1, and NCCL takes one rank for each.", $"{ByMpi}the model of rank 1 on {Host} is on the CPU.", own], lines);
     }
 
@@ -69,6 +68,8 @@ public abstract class DeviceTests : IClassFixture<FakeNccl>
         Assert.Contains($"Anneal.Mpi: rank {(what == "device" ? "" : "1")}", error, StringComparison.Ordinal);
         Assert.Contains($" on {Host} of 3 ends the run: System.InvalidOperationException: {reason}\n", error, StringComparison.Ordinal);
     }
+
+    private static string ByNccl(int ranks) => $"Anneal.Mpi: gradients are summed by NCCL 2.21.5: each of the {ranks} ranks has a CUDA device of its own.\n";
 
     private (string[] Output, string Error) Run(int ranks, string[] deed, params (string Name, string Value)[] variables)
     {
