@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Anneal.Distribution.Native;
@@ -24,6 +25,10 @@ internal sealed unsafe class MpiCluster : Cluster
     private readonly DeviceSums devices;
     private bool left;
 
+    // An exception that leaves an async method goes through the end of its using blocks first, where nothing tells of it.
+    [ThreadStatic]
+    private static WeakReference<Exception>? lastException;
+
     private MpiCluster(MpiLibrary mpi, RankPlaces ranks, TimeSpan limit, GradientPrecision gradients)
     {
         this.mpi = mpi;
@@ -33,6 +38,7 @@ internal sealed unsafe class MpiCluster : Cluster
         watch = new(mpi, ranks, ending, limit);
         rounded = gradients == GradientPrecision.Bfloat16 ? new(mpi, ranks.Count) : null;
         devices = new(this, ranks, gradients);
+        AppDomain.CurrentDomain.FirstChanceException += Remember;
         AppDomain.CurrentDomain.UnhandledException += EndByException;
         AppDomain.CurrentDomain.ProcessExit += EndByExit;
         ShareSeeds();
@@ -125,6 +131,7 @@ internal sealed unsafe class MpiCluster : Cluster
     {
         if (left) return;
         left = true;
+        AppDomain.CurrentDomain.FirstChanceException -= Remember;
         AppDomain.CurrentDomain.UnhandledException -= EndByException;
         AppDomain.CurrentDomain.ProcessExit -= EndByExit;
         if (disposing)
@@ -168,9 +175,10 @@ internal sealed unsafe class MpiCluster : Cluster
         for (int done = 0; mpi.Test(&request, &done, mpi.Handles.StatusIgnore) == 0 && done == 0;) patience.Wait();
         if (least[0] == -least[3] && least[1] == -least[4] && least[2] == -least[5]) return;
 
-        var all = Gather(mpi, Size, new ReadOnlySpan<byte>(own, 3 * sizeof(long)))
-            .Select(bytes => MemoryMarshal.Cast<byte, long>(bytes).ToArray()).Select(call => new Operation((OperationKind)call[0], call[1], call[2])).ToList();
-        ending.Together(0, ranks.Disagreement(all));
+        var called = new ReadOnlySpan<byte>(own, 3 * sizeof(long)).ToArray();
+        var all = Gather(mpi, Size, [.. called, .. Encoding.UTF8.GetBytes(operation.Kind == OperationKind.Leave ? LastException : "")]);
+        var operations = all.Select(bytes => MemoryMarshal.Cast<byte, long>(bytes.AsSpan(0, called.Length)).ToArray()).Select(call => new Operation((OperationKind)call[0], call[1], call[2])).ToList();
+        ending.Together(0, ranks.Disagreement(operations, [.. all.Select(bytes => Encoding.UTF8.GetString(bytes.AsSpan(called.Length)))]));
     }
 
     private static byte[][] Gather(MpiLibrary mpi, int size, ReadOnlySpan<byte> bytes)
@@ -190,6 +198,10 @@ internal sealed unsafe class MpiCluster : Cluster
         }
         return [.. Enumerable.Range(0, size).Select(rank => all[starts[rank]..(starts[rank] + lengths[rank])])];
     }
+
+    private static string LastException => lastException is { } last && last.TryGetTarget(out var exception) ? $"{exception}" : "";
+
+    private static void Remember(object? sender, FirstChanceExceptionEventArgs e) => lastException = new(e.Exception);
 
     private void EndByException(object sender, UnhandledExceptionEventArgs e) => ending.Now(ranks.Own, e.ExceptionObject as Exception ?? new InvalidOperationException($"{e.ExceptionObject}"));
 

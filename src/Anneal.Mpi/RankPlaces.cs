@@ -33,11 +33,12 @@ internal sealed record RankPlaces(int Own, IReadOnlyList<string> Hosts, IReadOnl
     public IEnumerable<string> Places() => Enumerable.Range(0, Count).GroupBy(rank => Hosts[rank])
         .Select(host => $"on {host.Key}, {string.Join(", ", host.Select(rank => $"rank {rank} is process {Processes[rank]}"))}.");
 
-    /// <summary>The line for ranks of which some call one operation and others another, those that are fewest first.</summary>
-    public string Disagreement(IReadOnlyList<Operation> operations) =>
+    /// <summary>The line for ranks of which some call one operation and others another, those that are fewest first. Below it, what may have made ranks leave.</summary>
+    public string Disagreement(IReadOnlyList<Operation> operations, IReadOnlyList<string> exceptions) =>
         "the ranks call different operations: " + string.Join("; ", Enumerable.Range(0, Count).GroupBy(rank => operations[rank]).OrderBy(group => group.Count()).ThenBy(group => group.First())
             .Select(group => $"{Name([.. group])}: {group.Key}"))
-        + ". All ranks must run the same program; one that leaves early may have caught an exception outside of 'using var cluster'.";
+        + ". All ranks must run the same program; one that leaves early may have caught an exception outside of 'using var cluster'."
+        + string.Concat(exceptions.Index().Where(left => left.Item.Length > 0).Take(Named).Select(left => $"\nThe last exception on {Name(left.Index)}: {left.Item}"));
 
     /// <summary>The line for ranks that do not come to an operation in which others wait.</summary>
     public string Absence(IReadOnlyCollection<int> absent, Operation operation, TimeSpan limit) => absent.Count == 0

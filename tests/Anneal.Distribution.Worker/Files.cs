@@ -31,6 +31,33 @@ internal static class Files
         }
     }
 
+    /// <summary>Rank 0 alone has read the file before, and so knows its length.</summary>
+    public static void KnownOnRankZero(Work work)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var (x, y) = Rows.Regression(31);
+            File.WriteAllLines(path, ["a,b,c,d,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},{y[i, 0]}"))]);
+            CsvSource train = new(path, label: "y", batchSize: 8), test = new(path, label: "y", batchSize: 5);
+            foreach (var source in work.Rank == 0 ? new[] { train, test } : [])
+            {
+                using var reading = source.Read(0);
+                while (reading.MoveNext()) reading.Current.Dispose();
+            }
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Dense(6, "tanh"), new Dense(1)]);
+            model.Compile(new Adam(new Schedules.CosineDecay(0.02, 10)), "mse");
+            work.Put("known", model.Fit(train.Prefetch(), epochs: 3, verbose: 0, validationData: test));
+            work.Put("known", model.Evaluate(test, verbose: 0));
+            work.Put("known", model);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     public static void Pictures(Work work)
     {
         var folder = Directory.CreateTempSubdirectory("anneal-pictures-");

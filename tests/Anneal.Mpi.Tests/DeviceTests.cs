@@ -7,6 +7,7 @@ public sealed class MpichDeviceTests(FakeNccl nccl) : DeviceTests(MpiKind.Mpich,
 /// <summary>Which device a rank has, and how gradients on devices are summed, with a library that stands for NCCL.</summary>
 public abstract class DeviceTests : IClassFixture<FakeNccl>
 {
+    private static string ByNccl(int ranks) => $"Anneal.Mpi: gradients are summed by NCCL 2.21.5: each of the {ranks} ranks has a CUDA device of its own.\n";
     private const string ByMpi = "Anneal.Mpi: gradients are summed by MPI, in the memory of the CPU: ";
     private static readonly string Host = Environment.MachineName;
 
@@ -68,8 +69,6 @@ public abstract class DeviceTests : IClassFixture<FakeNccl>
         Assert.Contains($"Anneal.Mpi: rank {(what == "device" ? "" : "1")}", error, StringComparison.Ordinal);
         Assert.Contains($" on {Host} of 3 ends the run: System.InvalidOperationException: {reason}\n", error, StringComparison.Ordinal);
     }
-
-    private static string ByNccl(int ranks) => $"Anneal.Mpi: gradients are summed by NCCL 2.21.5: each of the {ranks} ranks has a CUDA device of its own.\n";
 
     private (string[] Output, string Error) Run(int ranks, string[] deed, params (string Name, string Value)[] variables)
     {

@@ -39,6 +39,9 @@ internal sealed class CallScope : IDisposable
     /// <summary>Whether the operation that is called may leave out the rectified linear unit at its end, which comes later. It sets this to false if it does.</summary>
     public bool ReluMayWait { get; set; }
 
+    /// <summary>Whether the largest of each 2 x 2 numbers comes next, and the operation that is called may find it, rectified. It sets this to false if it does.</summary>
+    public bool PoolFollows { get; set; }
+
     /// <summary>Whether a layer is computed again for its gradients, and changes its variables no more.</summary>
     public bool IsReplay { get; set; }
 

@@ -23,21 +23,22 @@ internal sealed class GraphRun
     /// <summary>The outputs for a batch. The same tensor may be an input, or be there twice.</summary>
     public Tensor[] Run(IReadOnlyList<Tensor> inputs)
     {
-        List<Tensor> rectified = [], waiting = [];
+        List<Tensor> done = [], waiting = [];
         return Run(inputs, (step, tensors) =>
         {
-            if (Take(rectified, tensors)) return tensors;
+            if (Take(done, tensors)) return tensors;
             if (step.Pair == Pair.None || CallScope.Current is not { } call)
             {
                 var waits = Take(waiting, tensors);
                 var results = step.Operation.Run(tensors, step.Arguments);
                 return waits ? [results[0].relu()] : results;
             }
-            (call.ReluFollows, call.ReluMayWait) = (step.Pair == Pair.NormalizationAndRelu, step.Pair == Pair.ReluAndMaximum);
+            (call.ReluFollows, call.ReluMayWait, call.PoolFollows) =
+                (step.Pair == Pair.NormalizationAndRelu, step.Pair is Pair.ReluAndMaximum or Pair.ReluAndMaximumOfPairs, step.Pair == Pair.ReluAndMaximumOfPairs);
             var outputs = step.Operation.Run(tensors, step.Arguments);
-            if (step.Pair == Pair.NormalizationAndRelu && !call.ReluFollows) rectified.Add(outputs[0]);
-            if (step.Pair == Pair.ReluAndMaximum && !call.ReluMayWait) waiting.Add(outputs[0]);
-            (call.ReluFollows, call.ReluMayWait) = (false, false);
+            if (step.Pair switch { Pair.NormalizationAndRelu => !call.ReluFollows, Pair.ReluAndMaximumOfPairs => !call.PoolFollows, _ => false }) done.Add(outputs[0]);
+            else if (step.Pair != Pair.NormalizationAndRelu && !call.ReluMayWait) waiting.Add(outputs[0]);
+            (call.ReluFollows, call.ReluMayWait, call.PoolFollows) = (false, false, false);
             return outputs;
         });
 
@@ -56,6 +57,8 @@ internal sealed class GraphRun
         return (node.Operation, next.Operation) switch
         {
             (BatchNormalization, Activation { IsRelu: true } or ReLU { IsPlain: true }) => Pair.NormalizationAndRelu,
+            (ConvolutionLayer convolution, MaxPooling2D { IsOfPairs: true } pooling) when convolution.DataFormat == pooling.DataFormat && convolution.DTypePolicy == pooling.DTypePolicy =>
+                Pair.ReluAndMaximumOfPairs,
             (ConvolutionLayer, MaxPooling1D or MaxPooling2D or MaxPooling3D) => Pair.ReluAndMaximum,
             _ => Pair.None,
         };
@@ -94,5 +97,8 @@ internal sealed class GraphRun
 
         /// <summary>The largest of rectified numbers is the rectified largest number, and there are fewer of these.</summary>
         ReluAndMaximum,
+
+        /// <summary>The same with windows of 2 x 2, which the convolution may do at once.</summary>
+        ReluAndMaximumOfPairs,
     }
 }

@@ -78,17 +78,17 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (loss.Losses is null && lossWeights.Weights is not null) throw new ArgumentException("lossWeights needs loss, which is missing.", nameof(lossWeights));
-        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1) }, autoScaleLoss);
+        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1), AutoScaleLoss = autoScaleLoss });
     }
 
-    private void Compile(CompileArguments given, bool scalesLoss = true)
+    private void Compile(CompileArguments given)
     {
         Metric[] all = [.. given.AllMetrics];
         if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", "metrics");
         if (use.Doing is { } doing)
             throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: {ModelUse.Stop(doing)}compile after the call has ended.");
         using var changing = use.Enter(Name, nameof(Compile));
-        var next = new CompiledModel(given, scalesLoss ? Scaling(given.Optimizer) : given.Optimizer);
+        var next = new CompiledModel(given, given.AutoScaleLoss ? Scaling(given.Optimizer) : given.Optimizer);
         compilation?.DisposeUnless(next);
         compilation = next;
     }
@@ -110,8 +110,8 @@ public abstract partial class Model
 
     /// <summary>Compiles the model from the output of <see cref="GetCompileConfig"/> or Keras's <c>get_compile_config</c>. If the model is
     /// built, its optimizer is built too.</summary>
-    /// <param name="config">An object with <c>optimizer</c> and <c>loss</c>, and optionally <c>loss_weights</c>, <c>metrics</c> and
-    /// <c>weighted_metrics</c>. The options <c>run_eagerly</c>, <c>steps_per_execution</c> and <c>jit_compile</c> are kept and have no
+    /// <param name="config">An object with <c>optimizer</c> and <c>loss</c>, and optionally <c>loss_weights</c>, <c>metrics</c>,
+    /// <c>weighted_metrics</c> and <c>auto_scale_loss</c>. The options <c>run_eagerly</c>, <c>steps_per_execution</c> and <c>jit_compile</c> are kept and have no
     /// effect.</param>
     /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <exception cref="ConfigException">A key is missing, surplus or of the wrong type, or a class or function is not known.</exception>

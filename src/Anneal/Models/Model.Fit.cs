@@ -111,16 +111,25 @@ public abstract partial class Model
             Prepare(compiled, data.Training, training: true);
             if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
-            var validation = data.Validation is null ? null : new TensorSource(data.Validation.ToBatch(), validationBatchSize ?? batchSize);
-            if (ranks is not null) Facts(request, new TensorSource(data.Training.ToBatch(), batchSize), validation, classWeight).RequireSame(ranks);
+            var validation = data.Validation is null ? null : new TensorSource(data.Validation, validationBatchSize ?? batchSize);
+            RunFacts? facts = null;
+            if (ranks is not null)
+            {
+                facts = Facts(request, new TensorSource(data.Training, batchSize), validation, classWeight);
+                facts.Add("sampleWeight", sampleWeight.IsNull ? null : "given");
+                facts.Add("validationSampleWeight", validationSampleWeight.IsNull ? null : "given");
+                facts.Add("validationBatchSize", validationBatchSize);
+                facts.RequireSame(ranks);
+            }
             long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
             if (ranks is not null && rowSeed is { } own) rowSeed = BitConverter.ToInt64(ranks.FromRoot(() => BitConverter.GetBytes(own)));
             return Fit(
                 compiled,
                 request with { Notes = data.Notes },
-                resumed => new TensorSource(data.Training.ToBatch(), batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
+                resumed => new TensorSource(data.Training, batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
                 validation,
-                ranks);
+                ranks,
+                facts);
         });
     }
 
@@ -141,7 +150,8 @@ public abstract partial class Model
         using var data = FitData.Create((xs, ys, weights, names) => Read(compiled, xs, ys, weights, names), x, y, sampleWeight, classWeight);
         PrepareOnce(compiled, data.Training, training: true);
         using var meters = compiled.Meters.Enter();
-        using (NewDisposeScope()) RunTrainStep(compiled, data.Training.Rows(0, data.Training.Count));
+        using var rows = Here(data.Training, data.Training.Count);
+        using (NewDisposeScope()) RunTrainStep(compiled, rows);
         var logs = new Logs();
         TrainingRun.Write(compiled, logs);
         return logs;

@@ -17,6 +17,8 @@ public abstract partial class Model
 
     internal IReadOnlyList<Metric> OwnMetrics => ownMetrics;
 
+    internal bool HasOwnTrainStep => ((Action<Batch>)TrainStep).Method.DeclaringType != typeof(Model);
+
     /// <summary>Trains on one batch: forward pass, loss, update, metrics. Override it to change how a batch is trained.</summary>
     /// <param name="batch">Inputs, targets and weights. They live until the step ends, as does every tensor created in it.</param>
     /// <remarks>
@@ -91,6 +93,7 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(loss);
         var compiled = RequireCompiled(nameof(Minimize));
+        if (variables is null) compiled.TakeIn(this);
         optimizer ??= compiled.Optimizer;
         if (!loss.requires_grad) throw new InvalidOperationException($"{compiled.LossName} does not depend on any trainable parameter of '{Name}'.");
         var trained = variables ?? compiled.Trained;

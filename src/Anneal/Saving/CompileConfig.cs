@@ -22,6 +22,8 @@ internal static class CompileConfig
         writer.Add("run_eagerly", (bool?)given.RunEagerly);
         writer.Add("steps_per_execution", (long?)given.StepsPerExecution);
         writer.Add("jit_compile", given.JitCompile);
+        // An argument of Keras's compile, which its own configs forget.
+        if (!given.AutoScaleLoss) writer.Add("auto_scale_loss", (bool?)false);
         return writer.Config;
 
         JsonNode? WriteLoss(string key, Loss? loss) => loss switch
@@ -53,6 +55,7 @@ internal static class CompileConfig
             {
                 RunEagerly = reader.Find("run_eagerly")?.AsBool() ?? false,
                 StepsPerExecution = reader.Find("steps_per_execution") is not { } steps ? 1 : steps.AsLong() is > 0 and var count ? count : throw steps.Error("1 or more"),
+                AutoScaleLoss = reader.Find("auto_scale_loss")?.AsBool() ?? true,
                 JitCompile = reader.Find("jit_compile") is not { } jit ? false : jit.IsNull || JsonText.Of(jit.Node) == "auto" ? null : jit.AsBool(),
             };
             reader.Finish();

@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Graphs;
+using Anneal.Layers;
 using Anneal.Losses;
 using Anneal.Metrics;
 using Anneal.Models;
@@ -30,6 +31,9 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     public IReadOnlyList<Variable> Trained { get; private set; } = [];
 
     public Tensor[] TrainedTensors { get; private set; } = [];
+
+    /// <summary>A layer that has no variables before the first step of the user's own calls it; null where there is none.</summary>
+    public Layer? Unbuilt { get; private set; }
 
     /// <summary>The losses of the outputs that have one.</summary>
     public LossTerm[] Losses => lossTerms;
@@ -65,7 +69,7 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     /// <summary>Fixes the variables to train at the first call.</summary>
     public void Train(Model model)
     {
-        if (Trained.Count > 0)
+        if (Trained.Count > 0 && Unbuilt is null)
         {
             var now = model.TrainableVariables;
             foreach (var (variables, others, change) in new[] { (Trained, now, "frozen"), (now, Trained, "made trainable") })
@@ -77,17 +81,31 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         if (Trained.Count == 0)
             throw new InvalidOperationException(
                 $"Model '{model.Name}' has no trainable parameters. Add layers that have some, or set Trainable = true and compile again.");
+        Unbuilt = model.HasOwnTrainStep ? model.Family.All.FirstOrDefault(layer => !layer.Built) : null;
+        if (Unbuilt is null) BuildOptimizer();
+    }
+
+    /// <summary>Takes in the variables that a step of the user's own has made.</summary>
+    public void TakeIn(Model model)
+    {
+        if (Unbuilt is null) return;
+        (Trained, Unbuilt) = (model.TrainableVariables, null);
+        regularized = [.. Trained.Where(variable => variable.Regularizer is not null)];
+        BuildOptimizer();
+    }
+
+    private void BuildOptimizer()
+    {
         TrainedTensors = [.. Trained.Select(v => v.Value)];
         optimizer.Build(Trained);
     }
 
     /// <summary>Whether data of these shapes and types went through <see cref="Resolve"/> before.</summary>
-    public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
+    public bool IsPreparedFor(Batch data) => prepared?.Fit(data) == true;
 
-    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
-    public PreparedShapes Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row of the data.</summary>
+    public PreparedShapes Resolve(Model model, Ports outputs, Batch data, Batch row, IReadOnlyList<Tensor> predictions)
     {
-        var row = data.First();
         Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
         lossTerms = Objective.Losses(given.Losses.Losses, given.LossWeights.Weights, outputs, predictions.Count);
         logitSources = [];
@@ -116,7 +134,7 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
-    public PreparedShapes CheckTargets(TensorDataset data)
+    public PreparedShapes CheckTargets(Batch data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
         foreach (var term in Metrics) term.Metric.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));

@@ -84,10 +84,17 @@ public abstract class ConvolutionLayer : UnaryLayer
     protected sealed override Tensor Call(Tensor input, CallContext context)
     {
         ComputeOutputShape(input.shape);
-        var y = Convolve(ChannelsLast ? input.movedim([-1], [1]) : input, bias?.Value);
-        if (RectifiesAlone && CallScope.Current!.ReluMayWait)
+        var x = ChannelsLast ? input.movedim([-1], [1]) : input;
+        var call = CallScope.Current!;
+        if (RectifiesAlone && call.PoolFollows && Pool(x, bias?.Value) is { } pooled)
         {
-            CallScope.Current.ReluMayWait = false;
+            call.PoolFollows = false;
+            return Back(pooled);
+        }
+        var y = Convolve(x, bias?.Value);
+        if (RectifiesAlone && call.ReluMayWait)
+        {
+            call.ReluMayWait = false;
             return Back(y);
         }
         // In place on a view, libtorch would copy the gradient of all that the view is of.
@@ -106,6 +113,9 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     /// <summary>Convolves an input whose channel axis comes after the batch axis.</summary>
     private protected abstract Tensor Convolve(Tensor x, Tensor? bias);
+
+    /// <summary>The largest of each 2 x 2 rectified numbers of <see cref="Convolve"/>; null where that is no faster at once.</summary>
+    private protected virtual Tensor? Pool(Tensor x, Tensor? bias) => null;
 
     private protected abstract long OutputChannels(long channels);
 

@@ -38,4 +38,7 @@ public abstract class GroupedConvolution : FilterConvolution
     }
 
     private protected sealed override Tensor Convolve(Tensor x, Tensor? bias) => isPointwise ? Mix(x, Kernel.Value, bias) : Slide(x, Kernel.Value, bias, Groups);
+
+    private protected sealed override Tensor? Pool(Tensor x, Tensor? bias) =>
+        Groups == 1 && !is_grad_enabled() && WinogradConvolution.Serves(Windows, x, Kernel.Value) ? WinogradConvolution.Pooled(x, Kernel.Value, bias, Windows[0].Zeros(x.size(2)).Before) : null;
 }

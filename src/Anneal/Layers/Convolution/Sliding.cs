@@ -29,7 +29,7 @@ internal static class Sliding
         var shape = x.shape;
         var zeros = windows.Select((window, i) => window.Zeros(shape[i + 2])).ToArray();
         var symmetric = Array.TrueForAll(zeros, z => z.Before == z.After);
-        if (groups == 1 && symmetric && windows.Length == 2 && WinogradConvolution.Serves(windows, zeros[0].Before, zeros[^1].Before, x, kernel)) return WinogradConvolution.Of(x, kernel, bias, zeros[0].Before);
+        if (groups == 1 && WinogradConvolution.Serves(windows, x, kernel)) return WinogradConvolution.Of(x, kernel, bias, zeros[0].Before);
         // libtorch counts from the last axis.
         if (groups == 1 && Array.TrueForAll(zeros, z => z is (0, 0)) && SlidingProduct.Serves(windows, x, kernel)) return SlidingProduct.Of(windows, x, kernel, bias);
         if (!symmetric) x = nn.functional.pad(x, [.. zeros.Reverse().SelectMany(z => new[] { z.Before, z.After })]);

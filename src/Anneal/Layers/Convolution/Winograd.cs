@@ -29,12 +29,13 @@ internal static unsafe class Winograd
     /// <param name="kernel">(3, 3, channels, filters), contiguous.</param>
     /// <param name="bias">One number for each filter; null for none.</param>
     /// <param name="zeros">Rows and columns of zeros around an image.</param>
-    public static Tensor Convolve(Tensor x, Tensor kernel, Tensor? bias, long zeros)
+    /// <param name="pools">Whether each tile of the output becomes the largest of its pixels, rectified.</param>
+    public static Tensor Convolve(Tensor x, Tensor kernel, Tensor? bias, long zeros, bool pools = false)
     {
         var filters = kernel.size(3);
         var tiling = new Tiling(x, zeros, filters);
-        var y = empty_strided(
-            [tiling.Batch, filters, tiling.Tall, tiling.Wide], [tiling.Tall * tiling.Wide * filters, 1, tiling.Wide * filters, filters], dtype: float32);
+        var (tall, wide) = pools ? (tiling.Tall / 2, tiling.Wide / 2) : (tiling.Tall, tiling.Wide);
+        var y = empty_strided([tiling.Batch, filters, tall, wide], [tall * wide * filters, 1, wide * filters, filters], dtype: float32);
         using var points = empty(Points, tiling.Channels, filters, dtype: float32);
         float* from = TensorMemory.Floats(x), to = TensorMemory.Floats(y), factors = TensorMemory.Floats(points), added = bias is null ? null : TensorMemory.Floats(bias);
         var pairs = tiling.Channels * filters;
@@ -42,7 +43,7 @@ internal static unsafe class Winograd
         new ParallelRanges((start, end) =>
         {
             var room = new Room(tiling);
-            for (var block = start; block < end; block++) Convolve(tiling, block, from, factors, added, to, room);
+            for (var block = start; block < end; block++) Convolve(tiling, block, from, factors, added, to, pools, room);
             room.Free();
         }).Run(tiling.Blocks, tiling.Threads);
         return y;
@@ -77,7 +78,7 @@ internal static unsafe class Winograd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Convolve(in Tiling tiling, long block, float* x, float* factors, float* bias, float* y, in Room room)
+    private static void Convolve(in Tiling tiling, long block, float* x, float* factors, float* bias, float* y, bool pools, in Room room)
     {
         var places = stackalloc float*[Points];
         long first = block * tiling.Tiles, count = Math.Min(tiling.Tiles, tiling.Count - first), channels = tiling.Channels, filters = tiling.Filters;
@@ -98,8 +99,14 @@ internal static unsafe class Winograd
         }
         for (long i = 0; i < count; i++)
         {
+            var sums = room.Outputs + i * filters;
+            if (pools)
+            {
+                WinogradTile.LargestOutput(sums, room.OutputStep, filters, bias, tiling.PooledPixel(first + i, y, room.Outside));
+                continue;
+            }
             tiling.OutputTile(first + i, y, room.Outside, places);
-            WinogradTile.Output(room.Outputs + i * filters, room.OutputStep, filters, bias, places);
+            WinogradTile.Output(sums, room.OutputStep, filters, bias, places);
         }
     }
 
@@ -161,7 +168,6 @@ internal static unsafe class Winograd
         /// <summary>No more than leaves a block to each part.</summary>
         public long Tiles => Math.Clamp(Math.Min(BlockSize / (Channels + Filters), Count / Parts) / 4 * 4, FewestTiles, MostTiles);
 
-
         public long Blocks => (Count + Tiles - 1) / Tiles;
 
         public int Threads => ParallelRanges.ThreadsFor(Count * Points * Channels * Filters / DirectProduct.OfOneElement);
@@ -171,6 +177,13 @@ internal static unsafe class Winograd
 
         public void OutputTile(long tile, float* images, float* outside, float** to) =>
             Window(tile, 2 * (tile / across % down), 2 * (tile % across), 2, images, Tall, Wide, Filters, outside, to);
+
+        /// <summary>Only a whole tile has one.</summary>
+        public float* PooledPixel(long tile, float* images, float* outside)
+        {
+            long row = tile / across % down, column = tile % across, tall = Tall / 2, wide = Wide / 2;
+            return row < tall && column < wide ? images + ((tile / (across * down) * tall + row) * wide + column) * Filters : outside;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Window(long tile, long top, long left, int size, float* images, long height, long width, long channels, float* outside, float** to)

@@ -37,16 +37,23 @@ internal static class WinogradConvolution
     // With fewer products, the way into a kernel costs more than is saved; with more channels, the transformed kernel does not stay in the second cache.
     private const long Least = 1 << 20, MostChannels = 256;
 
-    /// <summary>Whether it is faster than libtorch: windows of 3 x 3, next to each other, with the same zeros around all edges.</summary>
-    public static bool Serves(Window[] windows, long zeros, long otherZeros, Tensor x, Tensor kernel) =>
-        DirectProduct.IsFast && Array.TrueForAll(windows, window => window is { Size: 3, Stride: 1, Dilation: 1 }) && zeros == otherZeros && zeros <= 1
-        && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && FitsVectors(kernel.size(2)) && FitsVectors(kernel.size(3))
+    /// <summary>Whether it is faster than libtorch: windows of 3 x 3, next to each other.</summary>
+    public static bool Serves(Window[] windows, Tensor x, Tensor kernel) =>
+        DirectProduct.IsFast && windows.Length == 2 && Array.TrueForAll(windows, window => window is { Size: 3, Stride: 1, Dilation: 1 }) && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && FitsVectors(kernel.size(2)) && FitsVectors(kernel.size(3))
         && x.numel() * 9 * kernel.size(3) >= Least && SlidingProduct.IsChannelsLast(x);
 
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, long zeros)
     {
         Tensor[] inputs = bias is null ? [x, kernel] : [x, kernel, bias];
         return (zeros == 0 ? ValidConvolution.Run(inputs) : SameConvolution.Run(inputs))[0];
+    }
+
+    /// <summary>The largest of each 2 x 2 pixels of the output, rectified, without gradients; null where there is none.</summary>
+    public static Tensor? Pooled(Tensor x, Tensor kernel, Tensor? bias, long zeros)
+    {
+        if (Math.Min(x.size(2), x.size(3)) + 2 * zeros < 4) return null;
+        using var pixels = x.permute(0, 2, 3, 1);
+        return Winograd.Convolve(pixels, kernel, bias?.contiguous(), zeros, pools: true);
     }
 
     private static bool FitsVectors(long channels) => channels % Lane.Width == 0 && channels <= MostChannels;

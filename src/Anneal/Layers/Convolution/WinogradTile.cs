@@ -41,6 +41,22 @@ internal static unsafe class WinogradTile
         }
     }
 
+    /// <summary>The largest of <see cref="Output"/>'s four pixels, or 0 if that is less; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void LargestOutput(float* from, long step, long filters, float* bias, float* pixel)
+    {
+        for (long k = 0; k < filters; k += Lane.Width, from += Lane.Width)
+        {
+            Four a = Four.Load(from, step), b = Four.Load(from + 4 * step, step), c = Four.Load(from + 8 * step, step), d = Four.Load(from + 12 * step, step);
+            Four upper = a + b + c, lower = b - c - d;
+            var added = bias is null ? default : Vector512.Load(bias + k);
+            var largest = Vector512.Max(
+                Vector512.Max(upper.A + upper.B + upper.C + added, upper.B - upper.C - upper.D + added),
+                Vector512.Max(lower.A + lower.B + lower.C + added, lower.B - lower.C - lower.D + added));
+            Vector512.AndNot(largest, Vector512.LessThan(largest, default)).Store(pixel + k);
+        }
+    }
+
     /// <summary><c>A dy Aᵀ</c>, the way back of <see cref="Output"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GradientOfOutput(float** pixels, long filters, float* to, long step)

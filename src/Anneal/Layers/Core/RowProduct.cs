@@ -6,18 +6,18 @@ using static TorchSharp.torch;
 
 namespace Anneal.Layers;
 
-/// <summary>One row times a matrix, <c>x . kernel + bias</c>, without gradients: each number of the kernel is read once, and libtorch's product of matrices takes twice as long.</summary>
+/// <summary>One row times a matrix, <c>x . kernel + bias</c>, without gradients: the kernel is read once and in long runs, as fast as its sum would be.</summary>
 internal static unsafe class RowProduct
 {
-    // Columns that stay in registers while all rows of the kernel go by.
-    private const int Block = 128, Width = 16;
+    // Columns that a thread takes at least.
+    private const int Together = 128;
 
     // So many numbers of a kernel are read in the time that an optimizer's rule takes for one weight.
     private const long OfOneElement = 8;
 
     /// <summary>Whether it is one row, and nobody asks for its gradients.</summary>
     public static bool Serves(Tensor x, Tensor kernel) =>
-        x.numel() == kernel.size(0) && !is_grad_enabled() && TensorMemory.HasFloats(x, kernel) && x.is_contiguous() && kernel.is_contiguous() && kernel.size(1) >= Width;
+        x.numel() == kernel.size(0) && !is_grad_enabled() && TensorMemory.HasFloats(x, kernel) && x.is_contiguous() && kernel.is_contiguous();
 
     /// <summary>A new tensor (..., columns).</summary>
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, bool rectifies)
@@ -27,72 +27,63 @@ internal static unsafe class RowProduct
         float* row = TensorMemory.Floats(x), matrix = TensorMemory.Floats(kernel), added = bias is null ? null : TensorMemory.Floats(bias), to = TensorMemory.Floats(y);
         new ParallelRanges((start, end) =>
         {
-            for (var block = start; block < end; block++) Columns(row, matrix, added, to, rows, columns, block * Block, Math.Min((block + 1) * Block, columns), rectifies);
-        }).Run((columns + Block - 1) / Block, ParallelRanges.ThreadsFor(rows * columns / OfOneElement));
+            var whole = end - (end - start) % Lane.Width;
+            Lanes(row, matrix, added, to, rows, columns, start, whole, rectifies);
+            if (whole < end) Rest(row, matrix, added, to, rows, columns, whole, rectifies);
+        }, Together).Run(columns, ParallelRanges.ThreadsFor(rows * columns / OfOneElement));
         return y;
     }
 
+    // Eight rows of the kernel at a time; the sums stay in the first cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Columns(float* x, float* kernel, float* bias, float* y, long rows, long columns, long start, long end, bool rectifies)
+    private static void Lanes(float* x, float* kernel, float* bias, float* y, long rows, long columns, long start, long end, bool rectifies)
     {
-        if (end - start == Block)
+        for (var j = start; j < end; j += Lane.Width) (bias is null ? default : Vector512.Load(bias + j)).Store(y + j);
+        long i = 0, third = 3 * columns;
+        for (; i + 8 <= rows; i += 8, kernel += 8 * columns)
         {
-            Wide(x, kernel + start, bias is null ? null : bias + start, y + start, rows, columns, rectifies);
-            return;
+            Vector512<float> a = Vector512.Create(x[i]), b = Vector512.Create(x[i + 1]), c = Vector512.Create(x[i + 2]), d = Vector512.Create(x[i + 3]);
+            Vector512<float> e = Vector512.Create(x[i + 4]), f = Vector512.Create(x[i + 5]), g = Vector512.Create(x[i + 6]), h = Vector512.Create(x[i + 7]);
+            for (var j = start; j < end; j += Lane.Width)
+            {
+                float* upper = kernel + j, lower = upper + 4 * columns;
+                Vector512<float> sum = Vector512.Load(y + j), other = e * Vector512.Load(lower);
+                sum = Vector512.FusedMultiplyAdd(a, Vector512.Load(upper), sum);
+                other = Vector512.FusedMultiplyAdd(f, Vector512.Load(lower + columns), other);
+                sum = Vector512.FusedMultiplyAdd(b, Vector512.Load(upper + columns), sum);
+                other = Vector512.FusedMultiplyAdd(g, Vector512.Load(lower + 2 * columns), other);
+                sum = Vector512.FusedMultiplyAdd(c, Vector512.Load(upper + 2 * columns), sum);
+                other = Vector512.FusedMultiplyAdd(h, Vector512.Load(lower + third), other);
+                sum = Vector512.FusedMultiplyAdd(d, Vector512.Load(upper + third), sum);
+                (sum + other).Store(y + j);
+            }
         }
-        for (var next = start; next < end; next += Width)
-        {
-            // The last vector overlaps the one before: it writes the same numbers again.
-            var k = Math.Min(next, columns - Width);
-            Narrow(x, kernel + k, bias is null ? null : bias + k, y + k, rows, columns, rectifies);
-        }
+        for (; i < rows; i++, kernel += columns)
+            for (var j = start; j < end; j += Lane.Width) Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Vector512.Load(kernel + j), Vector512.Load(y + j)).Store(y + j);
+        for (var j = start; rectifies && j < end; j += Lane.Width) Rectified(Vector512.Load(y + j)).Store(y + j);
     }
 
+    // The last columns, fewer than a vector has: it reaches into the next row, where there is one, for sums that nobody takes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow(float* x, float* kernel, float* bias, float* y, long rows, long columns, bool rectifies)
+    private static void Rest(float* x, float* kernel, float* bias, float* y, long rows, long columns, long start, bool rectifies)
     {
-        Vector512<float> even = bias is null ? default : Vector512.Load(bias), odd = default;
+        var (count, inside) = (columns - start, Math.Max(0, (rows + 1) * columns - start - Lane.Width) / columns);
+        Vector512<float> a = bias is null ? default : Lane.Load(bias + start, count), b = default, c = default, d = default;
+        kernel += start;
         long i = 0;
-        for (; i + 1 < rows; i += 2, kernel += 2 * columns)
+        for (; i + 4 <= inside; i += 4, kernel += 4 * columns)
         {
-            even = Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Vector512.Load(kernel), even);
-            odd = Vector512.FusedMultiplyAdd(Vector512.Create(x[i + 1]), Vector512.Load(kernel + columns), odd);
+            a = Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Vector512.Load(kernel), a);
+            b = Vector512.FusedMultiplyAdd(Vector512.Create(x[i + 1]), Vector512.Load(kernel + columns), b);
+            c = Vector512.FusedMultiplyAdd(Vector512.Create(x[i + 2]), Vector512.Load(kernel + 2 * columns), c);
+            d = Vector512.FusedMultiplyAdd(Vector512.Create(x[i + 3]), Vector512.Load(kernel + 3 * columns), d);
         }
-        if (i < rows) even = Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Vector512.Load(kernel), even);
-        Rectified(even + odd, rectifies).Store(y);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide(float* x, float* kernel, float* bias, float* y, long rows, long columns, bool rectifies)
-    {
-        Vector512<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
-        if (bias is not null)
-            (a, b, c, d, e, f, g, h) = (Vector512.Load(bias), Vector512.Load(bias + 16), Vector512.Load(bias + 32), Vector512.Load(bias + 48),
-                Vector512.Load(bias + 64), Vector512.Load(bias + 80), Vector512.Load(bias + 96), Vector512.Load(bias + 112));
-        for (long i = 0; i < rows; i++, kernel += columns)
-        {
-            var factor = Vector512.Create(x[i]);
-            a = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel), a);
-            b = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 16), b);
-            c = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 32), c);
-            d = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 48), d);
-            e = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 64), e);
-            f = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 80), f);
-            g = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 96), g);
-            h = Vector512.FusedMultiplyAdd(factor, Vector512.Load(kernel + 112), h);
-        }
-        Rectified(a, rectifies).Store(y);
-        Rectified(b, rectifies).Store(y + 16);
-        Rectified(c, rectifies).Store(y + 32);
-        Rectified(d, rectifies).Store(y + 48);
-        Rectified(e, rectifies).Store(y + 64);
-        Rectified(f, rectifies).Store(y + 80);
-        Rectified(g, rectifies).Store(y + 96);
-        Rectified(h, rectifies).Store(y + 112);
+        for (; i < rows; i++, kernel += columns) a = Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Lane.Load(kernel, count), a);
+        var sum = a + b + (c + d);
+        Lane.Store(rectifies ? Rectified(sum) : sum, y + start, count);
     }
 
     // NaN is not less than 0 and stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Rectified(Vector512<float> values, bool rectifies) =>
-        rectifies ? Vector512.AndNot(values, Vector512.LessThan(values, default)) : values;
+    private static Vector512<float> Rectified(Vector512<float> values) => Vector512.AndNot(values, Vector512.LessThan(values, default));
 }

@@ -25,6 +25,9 @@ public abstract class PoolingLayer : SpatialLayer
     /// <summary>The padding of the input. Default <see cref="PaddingMode.Valid"/>.</summary>
     public PaddingMode Padding { get; }
 
+    /// <summary>Whether each number belongs to one window of 2 x 2, if to any.</summary>
+    internal bool IsOfPairs => Padding == PaddingMode.Valid && windows is [{ Size: 2, Stride: 2 }, { Size: 2, Stride: 2 }];
+
     internal override bool WritesBuildConfig => false;
 
     /// <inheritdoc/>
