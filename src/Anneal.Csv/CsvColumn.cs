@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anneal.Data;
 
 namespace Anneal.Csv;
 
@@ -47,7 +48,7 @@ public readonly record struct CsvColumn
         return places switch
         {
             [var place] => place,
-            [] => throw Require.Wrong(parameter, $"must be columns of {file} ({string.Join(", ", header)}); it was '{name}'{Nearest.Hint("; the nearest is", name, header)}"),
+            [] => throw TableColumns.Unknown(file, header, name, parameter),
             _ => throw Require.Wrong(parameter, $"must be given by index where a name occurs twice in {file}; it was '{name}', columns {string.Join(" and ", places)}"),
         };
     }

@@ -23,11 +23,8 @@ internal sealed class CsvColumns(IReadOnlyList<CsvColumn>? features, CsvColumn? 
             throw file.Fault($"all names of columns are numbers ({string.Join(", ", given)}). Give header: false if the file has no header, or else the features by name.");
         var (labelAt, weightAt) = (IndexOf(label, nameof(label)), IndexOf(sampleWeight, nameof(sampleWeight)));
         features ??= [.. Enumerable.Range(0, count).Where(i => i != labelAt && i != weightAt).Select(i => file.Header is { } names ? names[i] : (CsvColumn)i)];
-        if (features.Length == 0) throw Require.Wrong(nameof(features), $"must hold at least one column; {file.Path} has no other column than label and sampleWeight");
         int[] featuresAt = [.. features.Select(column => IndexOf(column, nameof(features))!.Value)];
-        foreach (var (other, parameter) in new[] { (labelAt, nameof(label)), (weightAt, nameof(sampleWeight)) })
-            if (other is { } index && featuresAt.Contains(index)) throw Require.Wrong(nameof(features), $"must not hold the column of {parameter}, '{features[featuresAt.IndexOf(index)]}'");
-        if (labelAt is not null && labelAt == weightAt) throw Require.Wrong(nameof(sampleWeight), $"must be another column than label; both were '{label}'");
+        TableColumns.RequireApart(file.Path, [.. featuresAt.Zip(features, (place, column) => (place, column.ToString()))], labelAt is { } at ? (at, $"{label}") : null, weightAt);
         HaveRows |= file.Header is null || file.Next();
         return new(count, featuresAt, labelAt, weightAt);
 

@@ -7,6 +7,7 @@ namespace Anneal.Csv;
 internal sealed class CsvFile : IDisposable
 {
     private readonly SepReader reader;
+    private readonly PartStream? parts;
     private int line, nextLine = 1;
 
     public CsvFile(string path, char separator, bool header)
@@ -17,9 +18,7 @@ internal sealed class CsvFile : IDisposable
         Stream file = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new WholeGzip(opened) : opened;
         try
         {
-            reader = new Sep(separator)
-                .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true, Trim = SepTrim.Outer })
-                .From(file);
+            reader = Parser(separator).From(file);
             if (!header) return;
             if (!Next()) throw new InvalidDataException($"{path} is empty; it must have a header.");
             Header = [.. Enumerable.Range(0, Count).Select(i => this[i].Trim().ToString())];
@@ -31,6 +30,18 @@ internal sealed class CsvFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens some parts of a file.</summary>
+    public CsvFile(string path, char separator, bool header, IEnumerable<CsvPart> parts)
+    {
+        using (var whole = new CsvFile(path, separator, header)) (Path, Separator, Header) = (path, separator, whole.Header);
+        this.parts = new(File.OpenHandle(path), parts);
+        reader = Parser(separator).From(this.parts);
+    }
+
+    /// <summary>How records and fields are told apart.</summary>
+    public static SepReaderOptions Parser(char separator) =>
+        new Sep(separator).Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true, Trim = SepTrim.Outer });
 
     public string Path { get; }
 
@@ -69,13 +80,15 @@ internal sealed class CsvFile : IDisposable
     }
 
     /// <summary>The error for a fault in the record.</summary>
-    public InvalidDataException Fault(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"{Path}, line {line}: {problem}"));
+    public InvalidDataException Fault(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"{Path}, line {Line}: {problem}"));
 
     /// <summary>The error for a fault in a field.</summary>
     public InvalidDataException Fault(int column, string problem) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{Path}, line {line}, column {(Header is null ? column : $"'{Header[column]}'")}: {problem}"));
+        CultureInfo.InvariantCulture, $"{Path}, line {Line}, column {(Header is null ? column : $"'{Header[column]}'")}: {problem}"));
 
     public void Dispose() => reader.Dispose();
+
+    private long Line => parts?.LineOf(line) ?? line;
 
     private bool MoveNext()
     {
@@ -94,7 +107,7 @@ internal sealed class CsvFile : IDisposable
     {
         InvalidDataException when !error.Message.StartsWith(Path, StringComparison.Ordinal) => new($"{Path}: expected undamaged gzip data, found damage ({error.Message})", error),
         NotSupportedException => new(string.Create(
-            CultureInfo.InvariantCulture, $"{Path}, after line {line}: a record is longer than 16,777,216 characters; a quotation mark may not be closed."), error),
+            CultureInfo.InvariantCulture, $"{Path}, after line {Line}: a record is longer than 16,777,216 characters; a quotation mark may not be closed."), error),
         _ => null,
     };
 }

@@ -40,7 +40,7 @@ internal sealed class CsvRows(IEnumerable<(CsvFile File, CsvLayout Layout)> open
     public float ReadWeight()
     {
         var column = layout.Weight!.Value;
-        return Number(column, TableNumber.NoLabel) is >= 0 and var weight ? weight : throw file!.Fault(column, $"'{file![column]}' is no weight; weights are 0 or more.");
+        return Number(column, TableNumber.NoLabel) is >= 0 and var weight ? weight : throw file!.Fault(column, TableNumber.NoWeight(file![column]));
     }
 
     public void Dispose()

@@ -17,8 +17,16 @@ namespace Anneal.Csv;
 public sealed class CsvSource : IPartialSource
 {
     private readonly bool header;
+    private const int LeastStride = 16, StridesOfShare = 4;
+
+    private readonly string[] paths;
     private readonly char separator;
+    private readonly ClassNames? classes;
+    private readonly float? missing;
+    private readonly CsvLayout[] layouts;
     private readonly TableBatches batches;
+    private readonly int batchSize;
+    private CsvIndex? index;
 
     /// <summary>Opens the files once, finds the columns and closes them again.</summary>
     /// <param name="files">The path of the file, or the paths of several with the same columns.</param>
@@ -50,15 +58,17 @@ public sealed class CsvSource : IPartialSource
         if (Array.Exists(paths, string.IsNullOrWhiteSpace)) throw Require.Wrong(nameof(files), "must hold paths; one was empty");
         TableForm.Require(features?.Count, classes is null || label is not null, missing);
         if (separator is '"' or '\r' or '\n') throw Require.Wrong(nameof(separator), "must be a character that can stand between fields; it was a quotation mark or a line break");
-        (this.separator, this.header) = (separator, header);
-        var names = classes is null ? null : new ClassNames(classes);
+        (this.paths, this.separator, this.header) = (paths, separator, header);
+        this.classes = classes is null ? null : new ClassNames(classes);
+        this.missing = missing;
         var columns = new CsvColumns(features, label, sampleWeight);
-        CsvLayout[] layouts = [.. paths.Select(path => LayoutOf(path, columns))];
+        layouts = [.. paths.Select(path => LayoutOf(path, columns))];
         Features = [.. columns.Features.Select(column => column.ToString())];
         batches = new(
-            () => new CsvRows(paths.Zip(layouts).Select(file => (Open(file.First), file.Second)), names, missing),
-            new(Features.Count, label is not null, sampleWeight is not null, names is not null),
+            () => Rows(paths.Zip(layouts).Select(file => (Open(file.First), file.Second))),
+            new(Features.Count, label is not null, sampleWeight is not null, classes is not null),
             batchSize);
+        this.batchSize = batchSize;
         if (!columns.HaveRows) throw new InvalidDataException($"{paths[0]} has a header and no records.");
     }
 
@@ -79,7 +89,26 @@ public sealed class CsvSource : IPartialSource
 
     bool IPartialSource.HasParts => RowCount is not null;
 
-    IEnumerator<Batch> IPartialSource.Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => batches.Read(firstBatch, share, cancellationToken);
+    void IPartialSource.Prepare(Ranks ranks)
+    {
+        var isKnown = index is not null && index.IsOf(paths);
+        if (ranks.Meet([isKnown ? (byte)1 : (byte)0]).All(known => known[0] == 1) || !paths.All(CsvRecords.CanFind)) return;
+        var (rank, size) = (ranks.Cluster.Rank, ranks.Cluster.Size);
+        index = CsvIndex.Of(paths, separator, header, Math.Max(LeastStride, batchSize / (StridesOfShare * size)), rank, size, bytes => ranks.Meet(bytes));
+        batches.RowCount = index.RowCount;
+    }
+
+    IEnumerator<Batch> IPartialSource.Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => index is null
+        ? batches.Read(firstBatch, share, cancellationToken)
+        : batches.Read(firstBatch, share, rows => Rows(index.PartsOf(rows).Select(file => (Open(file.File, file.Parts), layouts[file.File]))), cancellationToken);
+
+    private CsvRows Rows(IEnumerable<(CsvFile, CsvLayout)> open) => new(open, classes, missing);
+
+    private CsvFile Open(int file, IEnumerable<CsvPart> parts)
+    {
+        if (!index!.IsOf(paths)) throw new InvalidDataException($"{paths[file]} has changed since training began.");
+        return new(paths[file], separator, header, parts);
+    }
 
     private CsvFile Open(string path) => new(path, separator, header);
 

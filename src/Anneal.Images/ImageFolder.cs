@@ -10,11 +10,10 @@ namespace Anneal.Images;
 /// <remarks>
 /// <para>A batch has one input (rows, height, width, channels) in float32, from 0 to 255 (a little beyond with interpolations that overshoot), and labels as <c>labelMode</c> says.</para>
 /// <para>Files are those that end in <c>.bmp</c>, <c>.gif</c>, <c>.jpeg</c>, <c>.jpg</c> or <c>.png</c>, also in folders within those of the classes. Of a GIF the first picture counts.</para>
-/// <para>Keras: <c>keras.utils.image_dataset_from_directory</c>. For <c>subset="both"</c>, make two with the same seed.</para>
+/// <para>Keras: <c>keras.utils.image_dataset_from_directory</c>.</para>
 /// </remarks>
 /// <example><code>
-/// var training = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "training", seed: 1);
-/// var validation = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "validation", seed: 1);
+/// var (training, validation) = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "both", seed: 1);
 /// model.Fit(training, epochs: 10, validationData: validation);
 /// </code></example>
 public sealed class ImageFolder : IPartialSource
@@ -25,7 +24,10 @@ public sealed class ImageFolder : IPartialSource
     private readonly ImageColorMode colorMode;
     private readonly ImageLabelMode labelMode;
     private readonly DataFormat dataFormat;
-    private readonly Func<Resizing> resizing;
+    private readonly Size2D imageSize;
+    private readonly ImageInterpolation interpolation;
+    private readonly bool crops, pads;
+    private readonly (ImageFolder Training, ImageFolder Validation)? parts;
 
     /// <summary>Lists the images; none is read.</summary>
     /// <param name="directory">The folder.</param>
@@ -39,11 +41,11 @@ public sealed class ImageFolder : IPartialSource
     /// <param name="shuffle">Whether each pass has an order of its own, which follows from seed and pass. Default true.</param>
     /// <param name="seed">The seed of the orders, and of the split if <paramref name="shuffle"/> is true. Default: the next of <see cref="RandomSeed"/>.</param>
     /// <param name="validationSplit">The part of the images to validate on, between 0 and 1, rounded down to whole images. Default: there is no split.</param>
-    /// <param name="subset">The part of the split that this source has; given together with <paramref name="validationSplit"/>.</param>
+    /// <param name="subset">The part of the split that this source has; given together with <paramref name="validationSplit"/>. With <see cref="ImageSubset.Both"/>, <c>var (training, validation) = new ImageFolder(...)</c> gives the two.</param>
     /// <param name="interpolation">The interpolation between pixels. Default <see cref="ImageInterpolation.Bilinear"/>.</param>
     /// <param name="followLinks">Whether symbolic links to folders are followed. Default false.</param>
-    /// <param name="cropToAspectRatio">Whether images are first cropped to the proportions of <paramref name="imageSize"/>. Default false: they are stretched.</param>
-    /// <param name="padToAspectRatio">Whether images are first padded with zeros to the proportions of <paramref name="imageSize"/>. Default false.</param>
+    /// <param name="cropToAspectRatio">Whether images are first cropped to the proportions of <paramref name="imageSize"/>. Default false: they are stretched. At most one of the two may be true.</param>
+    /// <param name="padToAspectRatio">Whether images keep their proportions and are surrounded by zeros. Default false.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <exception cref="ArgumentException">An argument is out of range or does not go with another, or there are no images.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -71,12 +73,14 @@ public sealed class ImageFolder : IPartialSource
         this.batchSize = Require.AtLeast(batchSize, 1);
         (this.labelMode, this.colorMode) = (Require.Defined(labelMode), Require.Defined(colorMode));
         this.dataFormat = Require.Defined(dataFormat ?? DataFormat.ChannelsLast, nameof(dataFormat));
-        var size = imageSize ?? new(256, 256);
-        resizing = () => new(size.Height, size.Width, interpolation, cropToAspectRatio, padToAspectRatio);
-        resizing().Dispose();
+        this.imageSize = imageSize ?? new(256, 256);
+        Require.AtLeast(Math.Min(this.imageSize.Height, this.imageSize.Width), 1, nameof(imageSize));
+        this.interpolation = Require.Defined(interpolation ?? ImageInterpolation.Bilinear, nameof(interpolation));
+        if (cropToAspectRatio && padToAspectRatio) throw Require.Wrong(nameof(cropToAspectRatio), "and padToAspectRatio must not both be true");
+        (crops, pads) = (cropToAspectRatio, padToAspectRatio);
         if (validationSplit is { } part && part is not (> 0 and < 1)) throw Require.Refused(part, "greater than 0 and less than 1", nameof(validationSplit));
         if (validationSplit is null != subset is null) throw Require.Wrong(nameof(subset), "and validationSplit must be given together; one was missing");
-        if (validationSplit is not null && shuffle && seed is null)
+        if (validationSplit is not null && shuffle && seed is null && subset != ImageSubset.Both)
             throw Require.Wrong(nameof(seed), "must be given if images are shuffled and split, or training and validation would share images; it was null");
         if (labels is not null && classNames is not null) throw Require.Wrong(nameof(classNames), "must not be given with labels; folders are then no classes");
 
@@ -85,7 +89,22 @@ public sealed class ImageFolder : IPartialSource
         if (this.labelMode == ImageLabelMode.Binary && all.ClassNames.Length != 2)
             throw Require.Wrong(nameof(labelMode), $"must be int or categorical unless there are 2 classes; it was binary, with {all.ClassNames.Length} ({string.Join(", ", all.ClassNames)})");
         this.seed = shuffle ? seed ?? RandomSeed.Next() : null;
-        index = Part(all, validationSplit, subset is { } chosen ? Require.Defined(chosen, nameof(subset)) : null);
+        index = all.Pick(RowOrder.Of(all.Paths.Length, this.seed, pass: -1));
+        if (validationSplit is not { } fraction) return;
+        var rows = (int)RowOrder.CountOf((decimal)fraction, all.Paths.Length);
+        if (rows == 0) throw Require.Refused(fraction, $"large enough for one of the {all.Paths.Length} images", nameof(validationSplit));
+        var (training, validation) = index.SplitLast(rows);
+        var chosen = Require.Defined(subset!.Value, nameof(subset));
+        if (chosen == ImageSubset.Both) parts = (new(this, training, this.seed), new(this, validation, order: null));
+        else index = chosen == ImageSubset.Training ? training : validation;
+    }
+
+    // A part of a folder.
+    private ImageFolder(ImageFolder whole, ImageIndex part, long? order)
+    {
+        (index, seed) = (part, order);
+        (batchSize, colorMode, labelMode, dataFormat, imageSize, interpolation, crops, pads) =
+            (whole.batchSize, whole.colorMode, whole.labelMode, whole.dataFormat, whole.imageSize, whole.interpolation, whole.crops, whole.pads);
     }
 
     /// <summary>The names of the classes: label i is <c>ClassNames[i]</c>. Empty without labels.</summary>
@@ -103,6 +122,13 @@ public sealed class ImageFolder : IPartialSource
     /// <summary>True.</summary>
     public bool CanSeek => true;
 
+    /// <summary>Divides a folder that was made with the subset <see cref="ImageSubset.Both"/>. Passes of the images to validate on are not shuffled.</summary>
+    /// <param name="training">The images to train on.</param>
+    /// <param name="validation">The images to validate on.</param>
+    /// <exception cref="InvalidOperationException">The folder was made with another subset, or without one.</exception>
+    public void Deconstruct(out ImageFolder training, out ImageFolder validation) => (training, validation) = parts
+        ?? throw new InvalidOperationException("These images are not divided into two parts. Give validationSplit and subset: \"both\".");
+
     /// <inheritdoc/>
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Read(pass, firstBatch, share: null, cancellationToken);
 
@@ -112,27 +138,40 @@ public sealed class ImageFolder : IPartialSource
 
     private IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share, CancellationToken cancellationToken)
     {
-        using var layer = resizing();
         var order = RowOrder.Of(index.Paths.Length, seed, pass);
         foreach (var places in order.Skip((int)firstBatch * batchSize).Chunk(batchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = share?.Invoke(places.Length);
-            yield return Read(index.Pick(part is null ? places : places.AsSpan((int)part.Rows.Start, (int)part.Rows.Length).ToArray()), layer).As(part);
+            yield return Read(index.Pick(part is null ? places : places.AsSpan((int)part.Rows.Start, (int)part.Rows.Length).ToArray())).As(part);
         }
     }
 
-    private Batch Read(ImageIndex images, Resizing layer)
+    private Batch Read(ImageIndex images)
     {
         using var scope = NewDisposeScope();
-        var x = empty(images.Paths.Length, layer.Height, layer.Width, ImageFile.Channels(colorMode));
+        var x = zeros(images.Paths.Length, imageSize.Height, imageSize.Width, ImageFile.Channels(colorMode));
         foreach (var (place, path) in images.Paths.Index())
         {
             using var each = NewDisposeScope();
-            x.select(0, place).copy_(layer.Apply(ImageFile.Read(path, colorMode).to(float32)));
+            Fit(ImageFile.Read(path, colorMode).to(float32), x.select(0, place));
         }
         if (dataFormat == DataFormat.ChannelsFirst) x = x.permute(0, 3, 1, 2).contiguous();
         return new Batch(x, images.Labels is { } labels ? Targets(labels) : null);
+    }
+
+    // With borders: as tf.image.resize_with_pad, which resizes first.
+    private void Fit(Tensor image, Tensor into)
+    {
+        var (height, width, top, left) = (imageSize.Height, imageSize.Width, 0L, 0L);
+        if (crops) image = ImageSizes.Window(image, 0, height, width);
+        if (pads)
+        {
+            var (from, across) = (image.size(0), image.size(1));
+            (top, left) = (Math.Max(0, (height * across - from * width) / (2 * across)), Math.Max(0, (width * from - across * height) / (2 * from)));
+            (height, width) = (Math.Clamp(from * width / across, 1, height), Math.Clamp(across * height / from, 1, width));
+        }
+        ImageSizes.Part(into, 0, top, left, height, width).copy_(ImageSizes.Resized(image, 0, height, width, interpolation));
     }
 
     private Tensor Targets(int[] labels)
@@ -148,14 +187,4 @@ public sealed class ImageFolder : IPartialSource
         labelMode == ImageLabelMode.None ? ImageIndex.Unlabelled(directory, followLinks)
         : labels is not null ? ImageIndex.Labelled(directory, followLinks, labels)
         : ImageIndex.Inferred(directory, followLinks, classNames);
-
-    private ImageIndex Part(ImageIndex all, double? validationSplit, ImageSubset? subset)
-    {
-        var count = all.Paths.Length;
-        var order = RowOrder.Of(count, seed, pass: -1);
-        if (validationSplit is not { } part) return all.Pick(order);
-        var validation = (int)RowOrder.CountOf((decimal)part, count);
-        if (validation == 0) throw Require.Refused(part, $"large enough for one of the {count} images", nameof(validationSplit));
-        return all.Pick(subset == ImageSubset.Training ? order[..^validation] : order[^validation..]);
-    }
 }

@@ -48,6 +48,10 @@ internal sealed record ImageIndex(string[] Paths, int[]? Labels, string[] ClassN
     public ImageIndex Pick(IEnumerable<long> places) =>
         this with { Paths = [.. places.Select(place => Paths[place])], Labels = Labels is null ? null : [.. places.Select(place => Labels[place])] };
 
+    /// <summary>All but the last images, and the last.</summary>
+    public (ImageIndex First, ImageIndex Last) SplitLast(int count) =>
+        (this with { Paths = Paths[..^count], Labels = Labels?[..^count] }, this with { Paths = Paths[^count..], Labels = Labels?[^count..] });
+
     private static IEnumerable<string> Images(string folder, bool followLinks) =>
         from path in Folders(folder, followLinks).Order(StringComparer.Ordinal)
         from file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 namespace Anneal.Images;
 
-/// <summary>One of the two parts of a folder of images.</summary>
+/// <summary>The parts of a folder of images.</summary>
 public enum ImageSubset
 {
     /// <summary>The first images, to train on. Keras: <c>training</c>.</summary>
@@ -8,4 +8,7 @@ public enum ImageSubset
 
     /// <summary>The last images, to validate on. Keras: <c>validation</c>.</summary>
     Validation,
+
+    /// <summary>All images, which <see cref="ImageFolder.Deconstruct"/> divides. Keras: <c>both</c>.</summary>
+    Both,
 }

@@ -7,6 +7,7 @@ namespace Anneal.ML;
 /// <summary>The columns that a source takes from a view, checked.</summary>
 internal sealed class DataViewColumns
 {
+    private const string Table = "the data";
     private readonly DataViewSchema schema;
 
     public DataViewColumns(DataViewSchema schema, IReadOnlyList<string>? features, string? label, string? sampleWeight, ClassNames? classes, float? missing)
@@ -15,9 +16,7 @@ internal sealed class DataViewColumns
         if (label is not null) Label = classes is null ? Single(label, nameof(label)) : Names(label);
         if (sampleWeight is not null) Weight = Single(sampleWeight, nameof(sampleWeight));
         Features = [.. (features ?? [.. Others(label, sampleWeight)]).Select(name => Numbers(name, nameof(features)))];
-        if (Features.Length == 0) throw Require.Wrong(nameof(features), "must hold at least one column; there was none but label and sampleWeight");
-        if (Features.FirstOrDefault(feature => feature.Column.Name == label || feature.Column.Name == sampleWeight) is { } used)
-            throw Require.Wrong(nameof(features), $"must not hold the column of label or sampleWeight, '{used.Column.Name}'");
+        TableColumns.RequireApart(Table, [.. Features.Select(feature => (feature.Column.Index, feature.Column.Name))], Label is null ? null : (Label.Column.Index, Label.Column.Name), Weight?.Column.Index);
     }
 
     public TableColumn[] Features { get; }
@@ -59,7 +58,6 @@ internal sealed class DataViewColumns
         throw Require.Wrong(parameter, $"must be columns of numbers, truth values, keys, or vectors of these with one length; '{name}' is of {column.Type}{advice}");
     }
 
-    private DataViewSchema.Column Find(string name, string parameter) => schema.GetColumnOrNull(name) ?? throw Require.Wrong(
-        parameter,
-        $"must be columns of the data ({string.Join(", ", schema.Select(column => column.Name))}); it was '{name}'{Nearest.Hint("; the nearest is", name, schema.Select(column => column.Name))}");
+    private DataViewSchema.Column Find(string name, string parameter) => schema.GetColumnOrNull(name)
+        ?? throw TableColumns.Unknown(Table, schema.Select(column => column.Name), name, parameter);
 }

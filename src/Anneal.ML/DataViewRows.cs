@@ -54,7 +54,7 @@ internal sealed class DataViewRows : ITableRows
     public float ReadWeight()
     {
         var value = Single(weight!, columns.Weight!);
-        return value >= 0 ? value : throw Fault(columns.Weight!, string.Create(CultureInfo.InvariantCulture, $"'{value}' is no weight; weights are 0 or more."));
+        return value >= 0 ? value : throw Fault(columns.Weight!, TableNumber.NoWeight(value.ToString(CultureInfo.InvariantCulture)));
     }
 
     public void Dispose() => cursor.Dispose();

@@ -4,7 +4,7 @@ using Anneal.Distribution.Native;
 namespace Anneal.Distribution;
 
 /// <summary>Ends all ranks.</summary>
-internal sealed unsafe class Ending(MpiLibrary mpi, Ranks ranks)
+internal sealed unsafe class Ending(MpiLibrary mpi, RankPlaces ranks)
 {
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(0.5), Grace = TimeSpan.FromSeconds(3);
     private int ended;

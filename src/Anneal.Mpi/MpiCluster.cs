@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Anneal.Distribution.Native;
@@ -17,13 +18,18 @@ internal sealed unsafe class MpiCluster : Cluster
 
     private readonly MpiLibrary mpi;
     private readonly nint world;
-    private readonly Ranks ranks;
+    private readonly RankPlaces ranks;
     private readonly Ending ending;
     private readonly Watch watch;
     private readonly BFloat16Sum? rounded;
+    private readonly DeviceSums devices;
     private bool left;
 
-    private MpiCluster(MpiLibrary mpi, Ranks ranks, TimeSpan limit, GradientPrecision gradients)
+    // An exception that leaves an async method goes through the end of its using blocks first, where nothing tells of it.
+    [ThreadStatic]
+    private static WeakReference<Exception>? lastException;
+
+    private MpiCluster(MpiLibrary mpi, RankPlaces ranks, TimeSpan limit, GradientPrecision gradients)
     {
         this.mpi = mpi;
         this.ranks = ranks;
@@ -31,6 +37,8 @@ internal sealed unsafe class MpiCluster : Cluster
         ending = new(mpi, ranks);
         watch = new(mpi, ranks, ending, limit);
         rounded = gradients == GradientPrecision.Bfloat16 ? new(mpi, ranks.Count) : null;
+        devices = new(this, ranks, gradients);
+        AppDomain.CurrentDomain.FirstChanceException += Remember;
         AppDomain.CurrentDomain.UnhandledException += EndByException;
         AppDomain.CurrentDomain.ProcessExit += EndByExit;
         ShareSeeds();
@@ -39,6 +47,10 @@ internal sealed unsafe class MpiCluster : Cluster
     public override int Rank => ranks.Own;
 
     public override int Size => ranks.Count;
+
+    public override int LocalRank => ranks.Local;
+
+    internal override (int Place, int Count) AtDevices => ranks.AtDevices;
 
     private bool IsAlone => Size == 1;
 
@@ -60,8 +72,10 @@ internal sealed unsafe class MpiCluster : Cluster
             mpi.Finalize();
             throw fault;
         }
-        var places = Gather(mpi, size, Encoding.UTF8.GetBytes($"{Environment.ProcessId} {Environment.MachineName}")).Select(place => Encoding.UTF8.GetString(place).Split(' ', 2)).ToList();
-        var ranks = new Ranks(rank, [.. places.Select(place => place[1])], [.. places.Select(place => int.Parse(place[0], CultureInfo.InvariantCulture))]);
+        string[] own = [$"{Environment.ProcessId}", Environment.MachineName, Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") ?? ""];
+        var places = Gather(mpi, size, Encoding.UTF8.GetBytes(string.Join('\n', own))).Select(place => Encoding.UTF8.GetString(place).Split('\n', 3)).ToList();
+        var ranks = new RankPlaces(
+            rank, [.. places.Select(place => place[1])], [.. places.Select(place => int.Parse(place[0], CultureInfo.InvariantCulture))], [.. places.Select(place => place[2])]);
         if (rank == 0 && !launcher.NamesRanks)
             foreach (var line in ranks.Places()) StandardError.Write($"Anneal.Mpi: {line}");
         return new(mpi, ranks, limit, gradients);
@@ -101,17 +115,29 @@ internal sealed unsafe class MpiCluster : Cluster
         return gathered;
     }
 
+    internal override DeviceSum? SumOn(TorchSharp.torch.Device device, Func<byte[], IReadOnlyList<byte[]>> meet) => IsAlone ? null : devices.On(device, meet);
+
+    /// <summary>Waits for all ranks and does what they do together in some other way than by MPI.</summary>
+    internal void Together(OperationKind kind, long length, Action deed)
+    {
+        Enter(new(kind, length));
+        deed();
+        watch.Leave();
+    }
+
     public override void Abort(Exception reason) => ending.Now(ranks.Own, reason);
 
     protected override void Dispose(bool disposing)
     {
         if (left) return;
         left = true;
+        AppDomain.CurrentDomain.FirstChanceException -= Remember;
         AppDomain.CurrentDomain.UnhandledException -= EndByException;
         AppDomain.CurrentDomain.ProcessExit -= EndByExit;
         if (disposing)
         {
             Agree(new(OperationKind.Leave));
+            devices.Dispose();
             watch.Dispose();
             mpi.Finalize();
         }
@@ -149,9 +175,10 @@ internal sealed unsafe class MpiCluster : Cluster
         for (int done = 0; mpi.Test(&request, &done, mpi.Handles.StatusIgnore) == 0 && done == 0;) patience.Wait();
         if (least[0] == -least[3] && least[1] == -least[4] && least[2] == -least[5]) return;
 
-        var all = Gather(mpi, Size, new ReadOnlySpan<byte>(own, 3 * sizeof(long)))
-            .Select(bytes => MemoryMarshal.Cast<byte, long>(bytes).ToArray()).Select(call => new Operation((OperationKind)call[0], call[1], call[2])).ToList();
-        ending.Together(0, ranks.Disagreement(all));
+        var called = new ReadOnlySpan<byte>(own, 3 * sizeof(long)).ToArray();
+        var all = Gather(mpi, Size, [.. called, .. Encoding.UTF8.GetBytes(operation.Kind == OperationKind.Leave ? LastException : "")]);
+        var operations = all.Select(bytes => MemoryMarshal.Cast<byte, long>(bytes.AsSpan(0, called.Length)).ToArray()).Select(call => new Operation((OperationKind)call[0], call[1], call[2])).ToList();
+        ending.Together(0, ranks.Disagreement(operations, [.. all.Select(bytes => Encoding.UTF8.GetString(bytes.AsSpan(called.Length)))]));
     }
 
     private static byte[][] Gather(MpiLibrary mpi, int size, ReadOnlySpan<byte> bytes)
@@ -171,6 +198,10 @@ internal sealed unsafe class MpiCluster : Cluster
         }
         return [.. Enumerable.Range(0, size).Select(rank => all[starts[rank]..(starts[rank] + lengths[rank])])];
     }
+
+    private static string LastException => lastException is { } last && last.TryGetTarget(out var exception) ? $"{exception}" : "";
+
+    private static void Remember(object? sender, FirstChanceExceptionEventArgs e) => lastException = new(e.Exception);
 
     private void EndByException(object sender, UnhandledExceptionEventArgs e) => ending.Now(ranks.Own, e.ExceptionObject as Exception ?? new InvalidOperationException($"{e.ExceptionObject}"));
 

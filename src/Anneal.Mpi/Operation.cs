@@ -13,6 +13,8 @@ internal readonly record struct Operation(OperationKind Kind, long Length = 0, l
         OperationKind.SumDouble => $"a sum of {Length} doubles",
         OperationKind.SumBfloat16 => $"a sum of {Length} floats in bfloat16",
         OperationKind.Broadcast => $"a broadcast of {Length} bytes from rank {Root}",
+        OperationKind.JoinDevices => "a start of NCCL",
+        OperationKind.SumOnDevices => $"a sum of {Length} values by NCCL",
         _ => "a gathering of bytes",
     };
 }

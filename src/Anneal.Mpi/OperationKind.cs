@@ -9,4 +9,6 @@ internal enum OperationKind
     SumBfloat16,
     Broadcast,
     Gather,
+    JoinDevices,
+    SumOnDevices,
 }

@@ -14,7 +14,7 @@ internal sealed unsafe partial class Watch : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250), Answer = TimeSpan.FromSeconds(2);
 
     private readonly MpiLibrary mpi;
-    private readonly Ranks ranks;
+    private readonly RankPlaces ranks;
     private readonly Ending ending;
     private readonly TimeSpan limit;
     private readonly nint line;
@@ -24,7 +24,7 @@ internal sealed unsafe partial class Watch : IDisposable
     private Operation operation;
     private long since;
 
-    public Watch(MpiLibrary mpi, Ranks ranks, Ending ending, TimeSpan limit)
+    public Watch(MpiLibrary mpi, RankPlaces ranks, Ending ending, TimeSpan limit)
     {
         (this.mpi, this.ranks, this.ending, this.limit) = (mpi, ranks, ending, limit);
         nint own = 0;

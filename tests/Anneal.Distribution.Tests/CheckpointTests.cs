@@ -3,17 +3,20 @@ namespace Anneal.Distribution.Tests;
 /// <summary>A run that some ranks left in the middle of an epoch and of an accumulated update goes on with other ranks.</summary>
 public sealed class CheckpointTests
 {
-    [Fact]
-    public void A_run_goes_on_with_another_number_of_ranks()
+    [Theory]
+    [InlineData("checkpoint", 11)]
+    [InlineData("resumed names", 6)]
+    [InlineData("resumed states", 4)]
+    public void A_run_goes_on_with_another_number_of_ranks(string scenario, int left)
     {
         var folder = Directory.CreateTempSubdirectory("anneal-checkpoint-");
         try
         {
-            var whole = Run.Of(1, $"checkpoint|{folder.FullName}/whole|0").Of($"checkpoint|{folder.FullName}/whole|0")[0];
+            var whole = Run.Of(1, $"{scenario}|{folder.FullName}/whole|0").Of($"{scenario}|{folder.FullName}/whole|0")[0];
             foreach (var (first, second) in new[] { (3, 2), (2, 1), (1, 3) })
             {
-                Run.Of(first, $"checkpoint|{folder.FullName}/{first}|11");
-                var ranks = Run.Of(second, $"checkpoint|{folder.FullName}/{first}|0").Of($"checkpoint|{folder.FullName}/{first}|0");
+                Run.Of(first, $"{scenario}|{folder.FullName}/{first}|{left}");
+                var ranks = Run.Of(second, $"{scenario}|{folder.FullName}/{first}|0").Of($"{scenario}|{folder.FullName}/{first}|0");
 
                 foreach (var name in whole.Names)
                 {

@@ -8,13 +8,16 @@ public sealed class Runs
     private static readonly string[] Alike =
     [
         "optimizers", "reductions", "masks", "outputs", "custom step", "small batches", "moving statistics", "classes", "streams", "callbacks", "stop", "cancel", "averages",
-        "evaluate in a callback", "dropout", "large variables", "tables", "pictures",
+        "evaluate in a callback", "dropout", "large variables", "tables", "pictures", "names", "names of callbacks",
+        "assign beside averages", "carried states", "known on rank 0", "loaded on rank 0",
+        "recomputed", "very large variable", "penalties", "generators", "controlled", "cancels in hooks", "stops in hooks",
     ];
 
     private static readonly string[] Apart =
     [
-        "first weights", "uneven streams", "failing stream", "failing callback", "train on batch", "evaluate everywhere",
-        .. new[] { "model", "rate", "loss", "rows", "batch", "epochs", "shuffle", "call" }.Select(what => $"different|{what}"),
+        "first weights", "uneven streams", "failing stream", "failing callback", "train on batch", "evaluate everywhere", "names of ranks", "counts", "act on a warning",
+        "stop from a thread", "null callback|0", "null callback|1", "null callback of evaluate|1", "lost state", "fail on rank 1", "weights on one rank", "uneven generators", "fails in hooks|0", "fails in hooks|1",
+        .. DecisionTests.Differences.Select(row => $"different|{row.Data.Item1}"),
     ];
 
     private readonly Dictionary<int, Run> runs = new()

@@ -37,6 +37,24 @@ public sealed class TrainingTests(Runs runs)
     public void Large_gradients_that_share_memory_are_summed_once_each() => runs.RequireAsAlone("large variables");
 
     [Fact]
+    public void A_variable_that_is_exchanged_in_several_parts() => runs.RequireAsAlone("very large variable");
+
+    [Fact]
+    public void Layers_that_are_computed_again_have_the_statistics_of_all_ranks_and_leave_frozen_weights_alone()
+    {
+        runs.RequireAsAlone("recomputed");
+
+        Assert.Equal([0], runs.By(3, "recomputed")[1]["again changed"]);
+        Runs.RequireClose(runs.Alone("recomputed")["plain"], runs.By(3, "recomputed")[0]["again"], "weights");
+    }
+
+    [Fact]
+    public void Penalties_that_layers_add_and_callbacks_that_write_and_restore_weights() => runs.RequireAsAlone("penalties");
+
+    [Fact]
+    public void Data_whose_length_nobody_knows() => runs.RequireAsAlone("generators");
+
+    [Fact]
     public void Dropout_draws_what_one_process_draws() => runs.RequireAsAlone("dropout");
 
     [Fact]

@@ -1,4 +1,5 @@
 using Anneal.Callbacks;
+using Anneal.Data;
 using Anneal.Layers;
 using Anneal.Losses;
 using Anneal.Models;
@@ -94,11 +95,21 @@ internal static class Decisions
     {
         var other = work.Rank == 1 ? work.Arguments[0] : "";
         RandomSeed.Set(7);
-        using var model = new Sequential([new Dense(other == "model" ? 7 : 6, "tanh"), new Dense(2)]);
-        model.Compile(new Adam(other == "rate" ? 0.02 : 0.01), other == "loss" ? "mae" : "mse");
+        using var model = new Sequential([new Dense(other == "model" ? 7 : 6, "tanh") { Trainable = other != "frozen" }, new Dense(2) { DTypePolicy = other == "policy" ? "mixed_bfloat16" : "float32" }]);
+        model.Compile(new Adam(other == "rate" ? 0.02 : 0.01), other == "loss" ? "mae" : "mse", metrics: other == "metric" ? ["mae"] : []);
         var (x, y) = Rows.Regression(other == "rows" ? 39 : 40);
-        if (other == "call") model.Evaluate(x, y, verbose: 0);
-        else model.Fit(x, y, batchSize: other == "batch" ? 4 : 8, epochs: other == "epochs" ? 3 : 2, verbose: 0, shuffle: other != "shuffle");
+        if (work.Arguments[0] == "values")
+        {
+            model.Build([-1, 4]);
+            if (work.Rank == 1) model.Variables[0].Assign(TorchSharp.torch.ones(4, 6));
+            model.Evaluate(x, y, verbose: 0);
+        }
+        else if (other == "call") model.Evaluate(x, y, verbose: 0);
+        else model.Fit(
+            x, y, batchSize: other == "batch" ? 4 : 8, epochs: other == "epochs" ? 3 : 2, verbose: 0, shuffle: other != "shuffle", seed: other == "seed" ? 3 : 2, validationData: Rows.Regression(40),
+            validationBatchSize: other == "validation batches" ? 30 : 20, sampleWeight: other == "weights" ? new float[40] : default(DataLike),
+            validationFreq: other == "frequency" ? 2 : 1,
+            callbacks: other == "callbacks" ? new Everywhere(() => { }) : default(CallbackLike));
     }
 
     /// <summary>Each rank has other weights, another state of the optimizer and other seeds.</summary>
@@ -152,6 +163,37 @@ internal static class Decisions
         using var model = Net(new Adam(0.01));
         var (x, y) = Rows.Regression(8);
         model.TrainOnBatch(x, y);
+    }
+
+    /// <summary>Rank 0 has read a model from a file, and the others make it anew, which nothing has built.</summary>
+    public static void LoadedOnRankZero(Work work)
+    {
+        var path = Path.GetTempFileName() + ".keras";
+        try
+        {
+            using var made = Unbuilt();
+            if (work.Rank == 0)
+            {
+                made.Build([-1, 4]);
+                made.Save(path);
+            }
+            using var model = work.Rank == 0 ? Model.Load(path) : Unbuilt();
+            var (x, y) = Rows.Regression(20);
+            work.Put("loaded", model.Fit(BatchSource.From(x, y, batchSize: 8), epochs: 2, verbose: 0));
+            work.Put("loaded", model);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static Sequential Unbuilt()
+    {
+        RandomSeed.Set(7);
+        var model = new Sequential([new Dense(6, "tanh"), new BatchNormalization(synchronized: true), new Dense(2)], name: "net");
+        model.Compile(new Adam(0.01), "mse", metrics: ["mae"]);
+        return model;
     }
 
     private sealed class Everywhere(Action atEnd) : Callback

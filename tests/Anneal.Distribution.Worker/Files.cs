@@ -18,16 +18,43 @@ internal static class Files
         {
             var path = Path.Combine(folder.FullName, "rows.csv");
             var (x, y) = Rows.Regression(31);
-            File.WriteAllLines(path, ["a,b,c,d,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},{y[i, 0]}"))]);
+            File.WriteAllLines(path, ["a,b,c,d,note,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},\"row {i},\n{new string('-', i)}\",{y[i, 0]}"))]);
             RandomSeed.Set(7);
             using var model = new Sequential([new Dense(6, "tanh"), new Dense(1)]);
             model.Compile(new Adam(0.01), "mse");
-            work.Put("tables", model.Fit(new CsvSource(path, label: "y", batchSize: 8).Prefetch(), epochs: 4, verbose: 0));
+            work.Put("tables", model.Fit(new CsvSource(path, features: ["a", "b", "c", "d"], label: "y", batchSize: 8).Prefetch(), epochs: 4, verbose: 0));
             work.Put("tables", model);
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Rank 0 alone has read the file before, and so knows its length.</summary>
+    public static void KnownOnRankZero(Work work)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var (x, y) = Rows.Regression(31);
+            File.WriteAllLines(path, ["a,b,c,d,y", .. Enumerable.Range(0, 31).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},{y[i, 0]}"))]);
+            CsvSource train = new(path, label: "y", batchSize: 8), test = new(path, label: "y", batchSize: 5);
+            foreach (var source in work.Rank == 0 ? new[] { train, test } : [])
+            {
+                using var reading = source.Read(0);
+                while (reading.MoveNext()) reading.Current.Dispose();
+            }
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Dense(6, "tanh"), new Dense(1)]);
+            model.Compile(new Adam(new Schedules.CosineDecay(0.02, 10)), "mse");
+            work.Put("known", model.Fit(train.Prefetch(), epochs: 3, verbose: 0, validationData: test));
+            work.Put("known", model.Evaluate(test, verbose: 0));
+            work.Put("known", model);
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 

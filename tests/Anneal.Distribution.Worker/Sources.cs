@@ -30,6 +30,14 @@ internal static class Sources
         model.Fit(BatchSource.From(Batches(5, failsAt: work.Rank == 1 ? 3 : 9)), epochs: 1, verbose: 0, stepsPerEpoch: 5);
     }
 
+    /// <summary>The batches of rank 1 have sample weights.</summary>
+    public static void WeightsOnOneRank(Work work)
+    {
+        using var model = Net();
+        var (x, y) = Rows.Regression(8);
+        model.Fit(BatchSource.From(Enumerable.Range(0, 4).Select(_ => work.Rank == 1 ? new Batch(x, y, new float[8]) : new Batch(x, y))), verbose: 0);
+    }
+
     private static Sequential Net()
     {
         RandomSeed.Set(7);

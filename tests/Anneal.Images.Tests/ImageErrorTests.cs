@@ -33,7 +33,7 @@ public sealed class ImageErrorTests : IDisposable
     public static TheoryData<Func<string, ImageFolder>, string> Mistakes => new()
     {
         { path => new(path, batchSize: 0), "batchSize must be 1 or more; it was 0." },
-        { path => new(path, imageSize: 0), "height must be 1 or more; it was 0." },
+        { path => new(path, imageSize: 0), "imageSize must be 1 or more; it was 0." },
         { path => new(path, validationSplit: 1, subset: "training"), "validationSplit must be greater than 0 and less than 1; it was 1." },
         { path => new(path, validationSplit: 0.5), "subset and validationSplit must be given together; one was missing." },
         { path => new(path, subset: "validation"), "subset and validationSplit must be given together; one was missing." },
@@ -46,7 +46,7 @@ public sealed class ImageErrorTests : IDisposable
         { path => new(path, classNames: ["a", "d"]), "classNames must be names of folders in '{0}' (a, b, c); it held 'd'." },
         { path => new(path, labelMode: "binary"), "labelMode must be int or categorical unless there are 2 classes; it was binary, with 3 (a, b, c)." },
         { path => new(path, labelMode: "one_hot"), "Unknown image label mode \"one_hot\". The known are \"int\", \"categorical\", \"binary\", \"none\"." },
-        { path => new(path, interpolation: "area"), "Unknown image interpolation \"area\". The known are \"nearest\", \"bilinear\", \"bicubic\", \"lanczos3\", \"lanczos5\"." },
+        { path => new(path, interpolation: "cubic"), "Unknown image interpolation \"cubic\"; the nearest known is \"bicubic\". The known are \"nearest\", \"bilinear\", \"bicubic\", \"lanczos3\", \"lanczos5\", \"area\", \"gaussian\", \"mitchellcubic\"." },
         { path => new(Path.Combine(path, "empty")), "directory must hold images (.bmp, .gif, .jpeg, .jpg, .png); '{0}/empty' has none." },
     };
 
@@ -64,6 +64,14 @@ public sealed class ImageErrorTests : IDisposable
         if (message.Contains("empty", StringComparison.Ordinal)) root = folder.File(".hidden");
         var error = Assert.ThrowsAny<ArgumentException>(() => make(root));
         Assert.StartsWith(string.Format(null, message, root), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_that_are_not_divided_are_not_taken_apart()
+    {
+        folder.Text("1.png", "");
+        var error = Assert.Throws<InvalidOperationException>(() => { var (_, _) = new ImageFolder(folder.Path, labelMode: "none"); });
+        Assert.Equal("These images are not divided into two parts. Give validationSplit and subset: \"both\".", error.Message);
     }
 
     [Fact]

@@ -103,12 +103,15 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bilinear", false, false)]
-    [InlineData("nearest", false, false)]
-    [InlineData("bicubic", true, false)]
-    [InlineData("lanczos3", false, true)]
-    [InlineData("lanczos5", false, false)]
-    public void Images_are_resized_as_by_the_layer(string interpolation, bool crop, bool pad)
+    [InlineData("bilinear", false)]
+    [InlineData("nearest", false)]
+    [InlineData("bicubic", true)]
+    [InlineData("lanczos3", false)]
+    [InlineData("lanczos5", false)]
+    [InlineData("area", true)]
+    [InlineData("gaussian", false)]
+    [InlineData("mitchellcubic", false)]
+    public void Images_are_resized_as_by_the_layer(string interpolation, bool crop)
     {
         var random = new Random(1);
         var pixels = new byte[7 * 5 * 4];
@@ -116,12 +119,50 @@ public sealed class ImageFolderTests : IDisposable
         for (var i = 3; i < pixels.Length; i += 4) pixels[i] = 255;
         Pictures.Write(folder.File("a/1.png"), 7, pixels);
         using var scope = NewDisposeScope();
-        using var layer = new Resizing(4, 3, interpolation, crop, pad);
+        using var layer = new Resizing(4, 3, interpolation, crop);
         var expected = layer.Apply(from_array(pixels).reshape(1, 5, 7, 4).to(float32).narrow(3, 0, 3));
-        using var batches = Source(imageSize: (4, 3), interpolation: interpolation, cropToAspectRatio: crop, padToAspectRatio: pad).Read(0, cancellationToken: TestContext.Current.CancellationToken);
+        using var batches = Source(imageSize: (4, 3), interpolation: interpolation, cropToAspectRatio: crop).Read(0, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(batches.MoveNext());
         using var batch = batches.Current;
         Assert.Equal(expected.data<float>().ToArray(), batch.X.data<float>().ToArray());
+    }
+
+    /// <summary>The border is as wide as tf.image.resize_with_pad makes it.</summary>
+    [Theory]
+    [InlineData(4, 2, 4, 4, 0, 1, 4, 2)]
+    [InlineData(2, 4, 4, 4, 1, 0, 2, 4)]
+    [InlineData(5, 7, 6, 3, 1, 0, 2, 3)] // A height of 15/7 and a border of 27/14.
+    [InlineData(7, 5, 3, 6, 0, 1, 3, 2)]
+    [InlineData(1, 9, 4, 3, 1, 0, 1, 3)] // A third of a pixel.
+    [InlineData(2, 4, 2, 4, 0, 0, 2, 4)]
+    public void Images_that_keep_their_proportions_are_surrounded_by_zeros(int height, int width, int rows, int columns, int top, int left, int imageRows, int imageColumns)
+    {
+        Pictures.Plain(folder.File("a/1.png"), width, height, 9);
+        using var batches = Source(imageSize: (rows, columns), colorMode: "rgb", interpolation: "area", padToAspectRatio: true).Read(0, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(batches.MoveNext());
+        using var batch = batches.Current;
+        using var scope = NewDisposeScope();
+        var red = batch.X.select(3, 0).squeeze(0);
+        Assert.Equal([rows, columns], red.shape);
+        var inside = red.narrow(0, top, imageRows).narrow(1, left, imageColumns);
+        Assert.All(inside.contiguous().data<float>().ToArray(), value => Assert.Equal(9, value, 1e-5));
+        Assert.Equal(9 * imageRows * imageColumns, red.sum().item<float>(), 1e-3);
+    }
+
+    [Fact]
+    public void Both_parts_of_a_split_come_together()
+    {
+        foreach (var name in Enumerable.Range(0, 10)) Plain($"{(name % 2 == 0 ? "a" : "b")}/{name}.png", (byte)(20 * name));
+        var both = Part("both");
+        var (training, validation) = both;
+        Assert.Equal(Part("training").FilePaths, training.FilePaths);
+        Assert.Equal(Part("validation").FilePaths, validation.FilePaths);
+        Assert.Equal(both.FilePaths, training.FilePaths.Concat(validation.FilePaths));
+        Assert.Equal(["a", "b"], validation.ClassNames);
+        Assert.Equal(Passes.Of(Part("training")), Passes.Of(training));
+        Assert.Equal(Passes.Of(validation), Passes.Of(validation, pass: 1));
+
+        ImageFolder Part(string subset) => new(folder.Path, imageSize: 1, validationSplit: 0.3, subset: subset, seed: 4);
     }
 
     [Fact]

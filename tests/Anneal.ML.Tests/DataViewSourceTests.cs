@@ -90,9 +90,9 @@ public sealed class DataViewSourceTests
         { data => new(data, features: ["Name"]), "features must be columns of numbers, truth values, keys, or vectors of these with one length; 'Name' is of String." },
         { data => new(data, label: "Name"), "label must be columns of numbers, truth values, keys, or vectors of these with one length; 'Name' is of String; for names of classes, give classes." },
         { data => new(data, label: "X", classes: ["a"]), "label must be a column of text where classes are given; 'X' is of Single." },
-        { data => new(data, features: ["X"], label: "X"), "features must not hold the column of label or sampleWeight, 'X'." },
+        { data => new(data, features: ["X"], label: "X"), "features must not hold the column of label, 'X'." },
         { data => new(data, features: []), "features must hold at least one column; it was empty." },
-        { data => new(data, label: "Name", sampleWeight: "X", classes: ["a"]), "features must hold at least one column; there was none but label and sampleWeight." },
+        { data => new(data, label: "Name", sampleWeight: "X", classes: ["a"]), "features must hold at least one column; the data has no other column than label and sampleWeight." },
         { data => new(data, classes: ["a"]), "classes must be given with label; there was none." },
         { data => new(data, features: ["X"], missing: float.PositiveInfinity), "missing must be a finite number; it was Infinity." },
         { data => new(data, features: ["X"], batchSize: 0), "batchSize must be 1 or more; it was 0." },
@@ -102,6 +102,13 @@ public sealed class DataViewSourceTests
     [MemberData(nameof(Mistakes))]
     public void Arguments_that_do_not_fit_are_refused_before_anything_is_read(Func<IDataView, DataViewSource> make, string message) =>
         Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(() => make(Named("a"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Label_and_weight_are_two_columns()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new DataViewSource(context.Data.LoadFromEnumerable<House>([new()]), features: ["Rooms"], label: "Price", sampleWeight: "Price"));
+        Assert.StartsWith("sampleWeight must be another column than label; both were 'Price'.", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Vectors_as_labels_or_of_no_length_are_refused()

@@ -14,6 +14,10 @@ internal static class Deeds
         ["sums"] = Sums,
         ["manners"] = Manners,
         ["bfloat16"] = BFloat16,
+        ["places"] = Devices.Places,
+        ["gradients"] = Devices.Gradients,
+        ["rounded gradients"] = Devices.Gradients,
+        ["training by NCCL"] = Devices.Training,
         ["forgotten"] = cluster => GC.SuppressFinalize(cluster),
         ["throw"] = Throw,
         ["spin"] = cluster => Spin(cluster, _ => { }),
@@ -31,6 +35,14 @@ internal static class Deeds
     }
 
     public static void Throw(Cluster cluster) => Spin(cluster, round => { if (round == 20) throw new InvalidOperationException("the disk is on fire"); });
+
+    /// <summary>What the compiler makes of <c>async Task Main</c>: the exception is caught, and the cluster left, before anybody hears of it.</summary>
+    public static async Task ThrowLater()
+    {
+        using var cluster = Mpi.Start();
+        await Task.Yield();
+        Throw(cluster);
+    }
 
     private static void Spin(Cluster cluster, Action<int> rankOne)
     {

@@ -13,6 +13,12 @@ if (args is ["catch", ..])
     }
     return;
 }
-using var cluster = args is ["hang" or "stop", ..] ? Mpi.Start(timeout: TimeSpan.FromSeconds(4)) : args is ["bfloat16", ..] ? Mpi.Start(gradients: GradientPrecision.Bfloat16) : Mpi.Start();
+if (args is ["async", ..])
+{
+    Deeds.ThrowLater().GetAwaiter().GetResult();
+    return;
+}
+using var cluster = args is ["hang" or "stop", ..] ? Mpi.Start(timeout: TimeSpan.FromSeconds(4)) : args is ["bfloat16" or "rounded gradients", ..] ? Mpi.Start(gradients: GradientPrecision.Bfloat16) : Mpi.Start();
 if (args is ["train", var folder, var epochs]) Training.Run(cluster, folder, int.Parse(epochs));
+else if (args is ["choose", .. var devices]) Devices.Choose(cluster, devices);
 else Deeds.All[args[0]](cluster);

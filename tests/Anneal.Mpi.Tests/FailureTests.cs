@@ -30,6 +30,12 @@ public abstract class FailureTests
         $"Anneal.Mpi: the ranks call different operations: rank 1 on {Host}: leaving the cluster; rank 0 on {Host}, rank 2 on {Host}: a sum of 1000 floats. "
         + "All ranks must run the same program; one that leaves early may have caught an exception outside of 'using var cluster'.\n", ErrorOf("catch"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("catch")]
+    [InlineData("async")]
+    public void The_last_exception_of_a_rank_that_leaves_early(string deed) =>
+        Assert.Contains($"\nThe last exception on rank 1 on {Host}: System.InvalidOperationException: the disk is on fire\n   at ", ErrorOf(deed), StringComparison.Ordinal);
+
     [Fact]
     public void A_sum_of_another_length() =>
         Assert.Contains($"Anneal.Mpi: the ranks call different operations: rank 1 on {Host}: a sum of 11 floats; rank 0 on {Host}, rank 2 on {Host}: a sum of 10 floats. ", ErrorOf("mismatch"), StringComparison.Ordinal);

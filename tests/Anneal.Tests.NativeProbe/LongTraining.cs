@@ -9,7 +9,7 @@ using Anneal.Optimizers;
 using Anneal.Schedules;
 using TorchSharp;
 
-/// <summary>A training that may be killed at any moment: it goes on from its checkpoints, says each update, and in the end what came of it.</summary>
+/// <summary>A training that may be killed at any moment: it goes on from its checkpoints, says each update, changes its schedule, and in the end what came of it.</summary>
 internal static class LongTraining
 {
     private const int Rows = 80, BatchSize = 8;
@@ -55,6 +55,14 @@ internal static class LongTraining
 
     private sealed class Spoken : Callback
     {
+        private const int ChangesAfter = 1;
+
+        // A resumed run is past it.
+        public override void OnEpochEnd(int epoch, Logs logs)
+        {
+            if (epoch == ChangesAfter) Model.Optimizer.LearningRate = new ExponentialDecay(0.008, 50, 0.9);
+        }
+
         public override void OnAnnounce(IReadOnlyList<string> lines)
         {
             foreach (var line in lines) Console.WriteLine(line);

@@ -6,9 +6,19 @@ if (args is ["train", var folder, var epochs])
     LongTraining.Run(folder, int.Parse(epochs));
     return;
 }
+if (args is ["memory", var files, var count])
+{
+    ManySteps.Run(files, int.Parse(count));
+    return;
+}
 if (args is ["save", var path])
 {
     FullDisk.Save(path);
+    return;
+}
+if (args is ["fill", var backup])
+{
+    FullDisk.Train(backup);
     return;
 }
 if (args is ["load"])

@@ -8,9 +8,9 @@ namespace Anneal.Tests;
 /// <summary>Makes objects of ours from Keras's class names and keyword arguments, so that tests read whatever cases there are.</summary>
 internal static class GoldenBinding
 {
-    /// <summary>The public class of that name beside <paramref name="sibling"/>, or null when it does not exist yet.</summary>
-    public static Type? Find(Type sibling, string className) =>
-        sibling.Assembly.GetType($"{sibling.Namespace}.{className}") is { IsPublic: true, IsAbstract: false } type ? type : null;
+    /// <summary>The public class of that name beside <paramref name="sibling"/>.</summary>
+    public static Type Find(Type sibling, string className) =>
+        sibling.Assembly.GetType($"{sibling.Namespace}.{className}") is { IsPublic: true, IsAbstract: false } type ? type : throw new NotSupportedException($"{className} does not exist.");
 
     /// <summary>Calls the constructor whose parameters carry the keyword arguments' names in camel case.</summary>
     /// <param name="type">Has one public constructor, beside the one for a lambda.</param>

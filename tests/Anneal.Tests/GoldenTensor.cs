@@ -21,7 +21,7 @@ internal static class GoldenTensor
             "int32" => ScalarType.Int32,
             "int64" => ScalarType.Int64,
             "bool" => ScalarType.Bool,
-            _ => throw new MissingFeatureException($"array type {dtype}"),
+            _ => throw new NotSupportedException($"array type {dtype}"),
         });
     }
 

@@ -60,6 +60,14 @@ public class UtilsTests
     }
 
     [Theory]
+    [InlineData(1, 6)]
+    [InlineData(-1, 4)]
+    [InlineData(double.PositiveInfinity, 7)]
+    [InlineData(double.NegativeInfinity, 3)]
+    public void A_matrix_has_the_norm_of_its_columns_or_rows(double order, float norm) =>
+        Assert.Equal([1 / norm, -2 / norm, 3 / norm, 4 / norm], Utils.Normalize(new float[,] { { 1, -2 }, { 3, 4 } }, axis: null, order).ToArray());
+
+    [Theory]
     [MemberData(nameof(PadSequencesCases))]
     public void PadSequences_gives_Keras_rows(string json)
     {

@@ -8,7 +8,7 @@ namespace Anneal.Benchmarks.Micro;
 public class BatchingBenchmarks
 {
     private Images images = null!;
-    private TensorDataset data = null!;
+    private Batch data = null!;
     private BatchReader reader = null!;
 
     [Params(false, true)]
@@ -18,8 +18,8 @@ public class BatchingBenchmarks
     public void Setup()
     {
         images = new();
-        data = TensorDataset.Create(images.X, images.Y);
-        reader = new(new TensorSource(data.ToBatch(), batchSize: 128, Shuffle ? 1 : null));
+        data = new(images.X, images.Y);
+        reader = new(new TensorSource(data, batchSize: 128, Shuffle ? 1 : null));
     }
 
     [Benchmark]

@@ -11,12 +11,12 @@ internal sealed class BatchingVersusDataLoader : IPair
     private const int BatchSize = 128, BatchesPerPass = Images.Count / BatchSize, OurPasses = 40, PeerPasses = 4;
 
     private readonly Images images = new();
-    private readonly TensorDataset data;
+    private readonly Batch data;
     private readonly TorchSharp.Modules.IterableDataLoader loader;
 
     public BatchingVersusDataLoader()
     {
-        data = Data.TensorDataset.Create(images.X, images.Y);
+        data = new(images.X, images.Y);
         loader = DataLoader(TensorDataset(images.XTensor, images.YTensor), BatchSize, shuffle: true, seed: 1);
     }
 
@@ -24,7 +24,7 @@ internal sealed class BatchingVersusDataLoader : IPair
 
     public double Ours() => Rate.Of(OurPasses * BatchesPerPass, () =>
     {
-        using var reader = new BatchReader(new TensorSource(data.ToBatch(), BatchSize, seed: 1));
+        using var reader = new BatchReader(new TensorSource(data, BatchSize, seed: 1));
         for (var batch = 0; batch < OurPasses * BatchesPerPass; batch++)
             reader.Next()!.Dispose();
     });

@@ -81,15 +81,20 @@ public sealed class BackupAndRestore : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnSaveRequested(long batch, Logs logs) => requested = true;
+    public override void OnSaveRequested(long batch, Logs logs)
+    {
+        requested = true;
+        if (Run.AtSafePoint is not { } run) return;
+        SaveHere(run);
+        // Who asked may be about to end the process.
+        writer!.Finish();
+    }
 
     internal override void OnSafePoint(TrainingRun run, bool epochEnded)
     {
         writer!.ThrowIfFailed();
         if (!epochEnded) batches++;
-        if (!requested && !IsDue(epochEnded)) return;
-        if (run.CanResumeHere) Save(run);
-        else Postpone();
+        if (requested || IsDue(epochEnded)) SaveHere(run);
     }
 
     internal override void OnRunEnded(TrainingRun run, StopReason reason)
@@ -108,6 +113,12 @@ public sealed class BackupAndRestore : Callback
     private bool IsDue(bool epochEnded) =>
         (SaveFreq.Batches is { } every ? !epochEnded && batches >= every : epochEnded)
         || (SaveEvery is { } span && time.GetElapsedTime(lastTime) >= span);
+
+    private void SaveHere(TrainingRun run)
+    {
+        if (!run.CanResumeHere) Postpone();
+        else if (written != run.State) Save(run);
+    }
 
     private void Postpone()
     {

@@ -43,7 +43,10 @@ internal sealed class CallbackList
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether the run is to end; of several ranks rank 0 says so.</summary>
-    public bool IsCancelled => ranks?.IsCancelled ?? Cancellation.IsCancellationRequested;
+    public bool IsCancelled => Ranks.HaveCancelled(ranks, Cancellation);
+
+    /// <summary>Whether a callback of the user runs on every rank, where it may fail alone.</summary>
+    public bool MayFailAnywhere => callbacks.Exists(callback => callback.RunsOnEveryRank && callback != history);
 
     /// <summary>Whether a callback saves the model on request.</summary>
     public bool CanSave => callbacks.Exists(callback => callback.Saves);
@@ -55,10 +58,13 @@ internal sealed class CallbackList
         Attach();
     }
 
-    public void Call(Action<Callback> hook)
+    public void Call(Action<Callback> hook) => Do(() => CallHere(hook));
+
+    /// <summary>Does something with callbacks: rank 0 tells the others what came of it.</summary>
+    public void Do(Action action)
     {
-        if (hooks is null || ranks!.InHooks) CallHere(hook);
-        else hooks.Run(() => CallHere(hook));
+        if (hooks is null || ranks!.InHooks) action();
+        else hooks.Run(action);
     }
 
     /// <summary>Calls those of this rank, without a word to others.</summary>
@@ -70,8 +76,16 @@ internal sealed class CallbackList
     /// <summary>Brings what the ranks have measured to rank 0.</summary>
     public void SumMeters() => hooks?.SumMeters();
 
+    /// <summary>The run, while it is where it can be saved.</summary>
+    public TrainingRun? AtSafePoint { get; private set; }
+
     /// <summary>The run can be saved here.</summary>
-    public void CallSafePoint(TrainingRun run, bool epochEnded) => Call(callback => callback.OnSafePoint(run, epochEnded));
+    public void CallSafePoint(TrainingRun run, bool epochEnded)
+    {
+        AtSafePoint = run;
+        Call(callback => callback.OnSafePoint(run, epochEnded));
+        AtSafePoint = null;
+    }
 
     /// <summary>Has those that save the model save it.</summary>
     public void Save(long batch, Logs logs) => Call(callback => callback.OnSaveRequested(batch, logs));
@@ -88,19 +102,15 @@ internal sealed class CallbackList
         logs.Close();
     }
 
-    /// <summary>What the run itself has to say.</summary>
-    public void Announce(IReadOnlyList<string> lines)
-    {
-        foreach (var line in lines) Note(line);
-        CallHere(callback => callback.OnAnnounce(lines));
-    }
+    /// <summary>What the run itself has to say, on every rank at the same place.</summary>
+    public void Announce(IReadOnlyList<string> lines) => Do(() => Pass(lines));
 
     /// <summary>What a callback has to say.</summary>
     /// <param name="line">One line.</param>
     /// <param name="toConsole">Whether it is written to the console where nothing shows progress.</param>
     public void Announce(string line, bool toConsole)
     {
-        Announce([line]);
+        Pass([line]);
         if (toConsole && !callbacks.Exists(callback => callback.ShowsProgress)) AnsiConsole.Console.WriteLine(line);
     }
 
@@ -113,4 +123,11 @@ internal sealed class CallbackList
     }
 
     public void Note(string line) => history?.Add(line);
+
+    private void Pass(IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0) return;
+        foreach (var line in lines) Note(line);
+        CallHere(callback => callback.OnAnnounce(lines));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anneal.Training;
 
 namespace Anneal.Callbacks;
 
@@ -18,6 +19,7 @@ public sealed class TrainingControl : Callback
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly Queue<Action<long, Logs>> requests = [];
+    private (long Batch, Logs Logs)? update;
     private volatile bool paused;
 
     /// <summary>Whether the run waits.</summary>
@@ -63,6 +65,8 @@ public sealed class TrainingControl : Callback
     }
 
     /// <summary>Has the callbacks that save the model save it after the current update. Without such a callback, a message says so.</summary>
+    /// <remarks>A paused run saves at once, and the message stands in the history when the file is written. <see cref="BackupAndRestore"/> deletes its checkpoints at the end of a run, also after <see cref="Stop"/>, unless
+    /// <c>deleteCheckpoint</c> is false.</remarks>
     public void SaveNow() => Ask((batch, logs) =>
     {
         Run.Save(batch, logs);
@@ -70,13 +74,25 @@ public sealed class TrainingControl : Callback
     });
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => paused = false;
+    public override void OnTrainBegin() => (update, paused) = (null, false);
 
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(long batch, Logs logs)
     {
+        ArgumentNullException.ThrowIfNull(logs);
+        lock (requests)
+            if (requests.Count == 0) return;
+        var copy = new Logs();
+        foreach (var (name, value) in logs) copy[name] = value;
+        update = (batch, copy);
+    }
+
+    // When all callbacks have had their hooks: what is saved while the run waits is whole.
+    internal override void OnSafePoint(TrainingRun run, bool epochEnded)
+    {
+        if (update is not var (batch, logs)) return;
         while (Next() is { } request) request(batch, logs);
-        paused = false;
+        (update, paused) = (null, false);
     }
 
     /// <summary>What is to be done next. While the run is paused it waits for that, and looks at the token now and then.</summary>

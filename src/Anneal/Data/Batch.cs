@@ -40,8 +40,7 @@ public sealed class Batch : IDisposable
     /// <summary>A batch of tensors that stay the caller's.</summary>
     internal static Batch Sharing(DataLike x, DataLike y, DataLike sampleWeight)
     {
-        var data = TensorDataset.Create(Flat(x), Flat(y), Flat(sampleWeight), DataNames.Plain, needsTargets: false);
-        return new([.. data.Inputs], [.. data.Targets], [.. data.SampleWeights], data.Count, BatchStructure.Of(x, y, sampleWeight));
+        return GivenRows.Check(Flat(x), Flat(y), Flat(sampleWeight), DataNames.Plain, needsTargets: false, structure: BatchStructure.Of(x, y, sampleWeight));
 
         static ArrayLike[] Flat(DataLike data) => data.Arrays?.Flatten().ToArray() ?? [];
     }
@@ -72,14 +71,20 @@ public sealed class Batch : IDisposable
     /// <exception cref="InvalidOperationException">Each output has its own sample weights.</exception>
     public Tensor? SampleWeight => weights.Length < 2 ? WeightOf(0) : throw new InvalidOperationException($"The batch has weights for {weights.Length} outputs: use SampleWeights.");
 
-    /// <summary>The number of samples.</summary>
+    /// <summary>The number of samples, which is that of the rows of each tensor. Of several ranks that share a batch, one without a row of it gets the first row, which counts for nothing there.</summary>
     public long Count { get; }
+
+    /// <summary>The parameters that the rows were given to.</summary>
+    internal DataNames Names { get; init; } = DataNames.Plain;
 
     /// <summary>Which rows of a batch of several ranks these are; null for a whole batch.</summary>
     internal RowShare? Share { get; private init; }
 
     /// <summary>The number of samples on all ranks.</summary>
     internal long WholeCount => Share?.Whole ?? Count;
+
+    /// <summary>What it has: all ranks must have the same of a batch.</summary>
+    internal string Form => $"{inputs.Length} inputs, {targets.Count(target => target is not null)} targets and {weights.Count(weight => weight is not null)} sample weights";
 
     /// <summary>Whether its tensors are gone.</summary>
     internal bool IsFreed => inputs[0].IsInvalid;
@@ -114,17 +119,20 @@ public sealed class Batch : IDisposable
     internal Batch Rows(Tensor places) => Map(tensor => tensor.index_select(0, places), places.size(0));
 
     /// <summary>The rows of one rank: views of these.</summary>
-    internal Batch PartOf(RowShare share) => Map(tensor => tensor.narrow(0, share.Rows.Start, share.Rows.Length), share.Count, share);
+    internal Batch PartOf(RowShare share) => Map(tensor => tensor.narrow(0, share.Rows.Start, share.Rows.Length), share.Rows.Length, share);
 
     /// <summary>The rows of one rank, by the places of all rows of a batch, copied.</summary>
     internal Batch PartOf(RowShare share, Tensor places)
     {
         using var own = places.narrow(0, share.Rows.Start, share.Rows.Length);
-        return Map(tensor => tensor.index_select(0, own), share.Count, share);
+        return Map(tensor => tensor.index_select(0, own), share.Rows.Length, share);
     }
 
     /// <summary>The same tensors as the rows of one rank. Takes what it is given.</summary>
-    internal Batch As(RowShare? share) => share is null ? this : new(inputs, targets, weights, share.Count, structure) { Share = share };
+    internal Batch As(RowShare? share) => share is null ? this : new(inputs, targets, weights, Count, structure) { Share = share };
+
+    /// <summary>The same rows for another owner, with one weight for each.</summary>
+    internal Batch Weighed(Tensor weight) => new(Each(inputs, tensor => tensor.alias())!, Each(targets, tensor => tensor.alias()), [weight.DetachFromDisposeScope()], Count);
 
     /// <summary>The same rows for another owner.</summary>
     internal Batch Alias() => Map(tensor => tensor.alias(), Count);

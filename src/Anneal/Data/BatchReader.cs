@@ -1,3 +1,5 @@
+using Anneal.Distribution;
+
 namespace Anneal.Data;
 
 /// <summary>Reads batches one after the other, pass after pass.</summary>
@@ -55,7 +57,7 @@ internal sealed class BatchReader(IBatchSource source, long firstPass = 0, long 
         {
             return pass.MoveNext() ? pass.Current : null;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || Ranks.Current is { IsCancelled: true })
         {
             WasCancelled = true;
             return null;

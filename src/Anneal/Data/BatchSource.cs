@@ -15,12 +15,12 @@ public static class BatchSource
 {
     /// <summary>Batches of arrays in memory.</summary>
     /// <param name="x">The inputs, with samples along the first axis: an array, a list, or a dictionary by name.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none.</param>
     /// <param name="sampleWeight">One weight per row, 0 or more. Default: none.</param>
     /// <param name="batchSize">The number of rows per batch; the last one may be smaller. Default 32.</param>
     /// <param name="shuffleSeed">The seed of the order of the rows, another in each pass. Default null: rows as they stand.</param>
     /// <exception cref="ArgumentException">There are no rows, arrays differ in their number of rows, or an argument is out of range.</exception>
-    public static IBatchSource From(DataLike x, DataLike y, DataLike sampleWeight = default, int batchSize = 32, int? shuffleSeed = null) =>
+    public static IBatchSource From(DataLike x, DataLike y = default, DataLike sampleWeight = default, int batchSize = 32, int? shuffleSeed = null) =>
         new ArraySource(x, y, sampleWeight, Require.AtLeast(batchSize, 1), shuffleSeed);
 
     /// <summary>Batches that are enumerated anew in each pass.</summary>

@@ -9,6 +9,18 @@ internal static class ClassWeights
 {
     private const string Argument = "classWeight";
 
+    /// <summary>The same rows with weights by class, and the weighed classes that no row has; there must be one output and no sample weights yet.</summary>
+    public static (Batch Weighted, int[] Absent) On(Batch rows, IReadOnlyDictionary<int, double> classWeight)
+    {
+        if (rows.SampleWeights.Count > 0)
+            throw new ArgumentException("classWeight and sampleWeight cannot be given together. Multiply the class weights into sampleWeight.", Argument);
+        if (rows.Targets.Count == 0) throw new ArgumentException("classWeight needs y, which is missing.", Argument);
+        if (rows.Targets is not [{ } targets])
+            throw new ArgumentException($"classWeight needs a model with one output; there are {rows.Targets.Count} targets. Give sampleWeight for each output.", Argument);
+        using var scope = NewDisposeScope();
+        return (rows.Weighed(Of(targets, rows.Count, classWeight)), [.. Absent(targets, rows.Count, classWeight)]);
+    }
+
     public static Tensor Of(Tensor y, long count, IReadOnlyDictionary<int, double> classWeight)
     {
         var classes = Classes(y, count);

@@ -22,6 +22,9 @@ public readonly struct DataLike : IEnumerable<DataLike>
 
     internal bool IsNull => Arrays is null;
 
+    /// <summary>The same numbers, converted once: see <see cref="ArrayLike.Converted()"/>.</summary>
+    internal DataLike Converted() => new(Arrays?.Map(array => array.Converted()));
+
     /// <summary>Makes a list of arrays: <c>[a, b]</c>.</summary>
     /// <param name="items">The items from first to last. Each is an array, a list or a dictionary.</param>
     public static DataLike List(params ReadOnlySpan<DataLike> items)

@@ -1,13 +1,17 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace Anneal.Data;
 
 /// <summary>The rows to train on and to validate on, checked.</summary>
 internal sealed class FitData : IDisposable
 {
-    private FitData(TensorDataset training) => Training = training;
+    private FitData(Batch training) => Training = training;
 
-    public TensorDataset Training { get; private set; }
+    public Batch Training { get; private set; }
 
-    public TensorDataset? Validation { get; private set; }
+    public Batch? Validation { get; private set; }
 
     /// <summary>What deserves a warning.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
@@ -22,7 +26,7 @@ internal sealed class FitData : IDisposable
     /// <param name="validationSampleWeight">Their weights.</param>
     /// <param name="checkFinite">Whether to look at every number.</param>
     public static FitData Create(
-        Func<DataLike, DataLike, DataLike, DataNames, TensorDataset> read,
+        Func<DataLike, DataLike, DataLike, DataNames, Batch> read,
         DataLike x,
         DataLike y,
         DataLike sampleWeight,
@@ -37,20 +41,20 @@ internal sealed class FitData : IDisposable
         var data = new FitData(read(x, y, sampleWeight, DataNames.Plain));
         try
         {
-            if (checkFinite) data.Training.CheckFinite(DataNames.Plain);
+            if (checkFinite) RequireFinite(data.Training);
             if (validationData is { } given)
             {
                 data.Validation = read(given.X, given.Y, validationSampleWeight, DataNames.Validation);
-                if (checkFinite) data.Validation.CheckFinite(DataNames.Validation);
+                if (checkFinite) RequireFinite(data.Validation);
             }
             else if (validationSplit > 0)
             {
                 using var all = data.Training;
-                (data.Training, data.Validation) = all.SplitLast(validationSplit);
+                (data.Training, data.Validation) = SplitLast(all, validationSplit);
             }
             if (classWeight is null) return data;
             using var unweighted = data.Training;
-            (data.Training, int[] absent) = unweighted.WithClassWeights(classWeight);
+            (data.Training, int[] absent) = ClassWeights.On(unweighted, classWeight);
             if (absent.Length > 0)
                 data.Notes = [$"Warning: classWeight has weights for {string.Join(", ", absent.Select(label => $"class {label}"))}, which no row of the training data has."];
             return data;
@@ -66,5 +70,33 @@ internal sealed class FitData : IDisposable
     {
         Training.Dispose();
         Validation?.Dispose();
+    }
+
+    /// <summary>Splits off the last rows: the first part trains, the second validates. Counted as the decimal that was written: 0.9 of 10 rows are 9.</summary>
+    private static (Batch Training, Batch Validation) SplitLast(Batch rows, double fraction)
+    {
+        var at = RowOrder.CountOf(1 - (decimal)fraction, rows.Count);
+        if (at == 0 || at == rows.Count)
+            throw new ArgumentException(
+                $"validationSplit {fraction.ToString(CultureInfo.InvariantCulture)} of {rows.Count} rows leaves no rows to "
+                + (at == 0 ? "train on." : "validate on."), "validationSplit");
+        return (rows.Rows(0, at), rows.Rows(at, rows.Count - at));
+    }
+
+    /// <summary>Refuses NaN and infinity, naming the first row that has one.</summary>
+    private static void RequireFinite(Batch rows)
+    {
+        foreach (var (name, tensors) in new[] { (rows.Names.X, rows.Inputs), (rows.Names.Y, rows.Targets), (rows.Names.SampleWeight, rows.SampleWeights) })
+        {
+            for (var i = 0; i < tensors.Count; i++)
+            {
+                if (tensors[i] is not { } values || !values.is_floating_point()) continue;
+                using var scope = NewDisposeScope();
+                var bad = values.isfinite().logical_not().reshape(rows.Count, -1).any(1);
+                if (bad.any().item<bool>())
+                    throw new ArgumentException(
+                        $"{DataNames.Item(name, i, tensors.Count)} has NaN or infinity in row {bad.to(int8).argmax().item<long>()} ({bad.sum().item<long>()} rows in all).", name);
+            }
+        }
     }
 }

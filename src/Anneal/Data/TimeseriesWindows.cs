@@ -53,7 +53,7 @@ public sealed class TimeseriesWindows : IBatchSource
         var end = endIndex is { } last ? Require.Between(last, 0, steps - 1, nameof(endIndex)) : steps;
         if (end != 0 && end <= start) throw Require.Refused(end, $"greater than startIndex {start}", nameof(endIndex));
         this.batchSize = Require.AtLeast(batchSize, 1);
-        (this.data, this.targets, this.seed) = (data, targets, shuffle ? seed ?? RandomSeed.Next() : null);
+        (this.data, this.targets, this.seed) = (data.Converted(), targets.Converted(), shuffle ? seed ?? RandomSeed.Next() : null);
 
         var places = end - start - (length - 1) * rate;
         if (targets.IsNull)

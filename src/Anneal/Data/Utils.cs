@@ -73,9 +73,9 @@ public static class Utils
         if (x.shape[0] == 1) return LengthOf(x.data<float>().ToArray().Select(size => Math.Abs((double)size)), order) is not 0 and var length ? length : 1;
         var sizes = (order switch
         {
-            1 or -1 => x.abs().sum(0),
+            1 or -1 => x.abs().sum([0]),
             2 or -2 => linalg.svdvals(x),
-            double.PositiveInfinity or double.NegativeInfinity => x.abs().sum(1),
+            double.PositiveInfinity or double.NegativeInfinity => x.abs().sum([1]),
             _ => throw Require.Refused(order, "1, 2, infinity or the negative of one of these if axis is null"),
         }).data<float>().ToArray();
         return (order > 0 ? sizes.Max() : sizes.Min()) is not 0 and var norm ? norm : 1;

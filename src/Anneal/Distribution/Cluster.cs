@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Anneal.Distribution;
 
 /// <summary>A group of processes, the ranks, that train one model together.</summary>
@@ -33,6 +35,21 @@ public abstract class Cluster : IDisposable
     /// <summary>The number of processes, at least 1.</summary>
     public abstract int Size { get; }
 
+    /// <summary>The number of this process among those of its machine, from 0. Where a cluster does not say otherwise, all are on one machine.</summary>
+    public virtual int LocalRank => Rank;
+
+    /// <summary>The device for the model of this process, a name for <c>Layer.To</c>. Each process of a machine gets a CUDA device of its own, in the order of <see cref="LocalRank"/>; <c>"cpu"</c> where libtorch finds none.</summary>
+    /// <remarks>Processes that see different devices by <c>CUDA_VISIBLE_DEVICES</c>, as Slurm may start them, each count through their own.</remarks>
+    /// <exception cref="InvalidOperationException">The machine has fewer CUDA devices than processes.</exception>
+    /// <example><code>
+    /// using var cluster = Mpi.Start();
+    /// model.To(cluster.Device);
+    /// </code></example>
+    public string Device => DeviceAmong(cuda.is_available() ? cuda.device_count() : 0);
+
+    /// <summary>The processes of this machine that see the same CUDA devices: the place of this one, and how many they are.</summary>
+    internal virtual (int Place, int Count) AtDevices => (LocalRank, Size);
+
     /// <summary>Replaces each value by its sum over all ranks. Every rank gets the same bits, in each run with as many ranks.</summary>
     /// <param name="values">As many values on every rank.</param>
     public abstract void Sum(Span<float> values);
@@ -43,6 +60,22 @@ public abstract class Cluster : IDisposable
     /// <summary>Replaces each gradient by its sum over all ranks. A cluster may exchange gradients in fewer bits than other values, if that was asked for.</summary>
     /// <param name="values">As many values on every rank.</param>
     public virtual void SumGradients(Span<float> values) => Sum(values);
+
+    /// <summary>Chooses, together with the other ranks, how gradients are summed that are on a device.</summary>
+    /// <param name="device">Where those of this rank are.</param>
+    /// <param name="meet">Gives each rank the bytes of all.</param>
+    /// <returns>What sums them there; null on all ranks if they go through the memory of the CPU.</returns>
+    internal virtual DeviceSum? SumOn(Device device, Func<byte[], IReadOnlyList<byte[]>> meet) => null;
+
+    internal string DeviceAmong(int devices)
+    {
+        var (place, count) = AtDevices;
+        if (devices == 0) return "cpu";
+        return count <= devices
+            ? DeviceName.Of(new(TorchSharp.DeviceType.CUDA, place))
+            : throw new InvalidOperationException(
+                $"This machine has {count} ranks and {(devices == 1 ? "one CUDA device" : $"{devices} CUDA devices")}. Start one rank for each device, or name the device that a rank shares: model.To(\"cuda:0\").");
+    }
 
     /// <summary>Replaces the bytes of all ranks by those of one.</summary>
     /// <param name="bytes">As many bytes on every rank.</param>

@@ -9,10 +9,19 @@ namespace Anneal.Distribution;
 internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
 {
     // Below, one call for many of them is worth a copy.
-    private const long Large = 1 << 16;
+    public const long Large = 1 << 16;
 
     private readonly Buffer<float> floats = new(ScalarType.Float32, cluster.SumGradients);
     private readonly Buffer<double> doubles = new(ScalarType.Float64, cluster.Sum);
+    private DeviceGradients? devices;
+
+    /// <summary>Chooses, together with the other ranks, the way that gradients take.</summary>
+    /// <param name="ranks">Those that meet.</param>
+    /// <param name="device">Where the gradients of this rank are.</param>
+    public void Choose(Ranks ranks, Device device) => Use(cluster.SumOn(device, bytes => ranks.Meet(bytes)));
+
+    /// <summary>Sums on devices from now on; null for the CPU.</summary>
+    public void Use(DeviceSum? sum) => devices = sum is null ? null : new(cluster, sum);
 
     /// <summary>Replaces gradients by their sums. A gradient is null only where it is null on all ranks.</summary>
     /// <param name="gradients">Those of this rank, in the dispose scope of the caller.</param>
@@ -21,6 +30,11 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
     /// <param name="counts">Whether this rank has rows.</param>
     public void Sum(Tensor?[] gradients, IReadOnlyList<Variable> variables, IReadOnlySet<Variable> frozen, bool counts)
     {
+        if (devices is not null && devices.Serves(variables))
+        {
+            devices.Sum(gradients, variables, frozen, counts);
+            return;
+        }
         floats.Begin();
         doubles.Begin();
         var large = new List<(int Place, Tensor Values)>();
@@ -36,7 +50,8 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
                 else floats.Add(own, variables[i].ElementCount);
                 continue;
             }
-            large.Add((i, Apart(own ?? zeros_like(variables[i].Value, requires_grad: false), wide ? ScalarType.Float64 : ScalarType.Float32, large)));
+            var here = (own ?? zeros_like(variables[i].Value, requires_grad: false)).to(wide ? ScalarType.Float64 : ScalarType.Float32, CPU).contiguous();
+            large.Add((i, GradientMemory.Apart(here, [.. large.Select(one => one.Values)])));
         }
         foreach (var (i, values) in large)
         {
@@ -59,20 +74,6 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
     {
         floats.Dispose();
         doubles.Dispose();
-    }
-
-    // Two variables may have one gradient, or parts of it, in the same memory: each is summed in memory of its own.
-    private static Tensor Apart(Tensor gradient, ScalarType type, List<(int Place, Tensor Values)> before)
-    {
-        var here = gradient.to(type, CPU).contiguous();
-        var (start, end) = Range(here);
-        return before.Exists(other => Range(other.Values) is var (first, last) && start < last && first < end) ? here.clone() : here;
-    }
-
-    private static (nint Start, nint End) Range(Tensor values)
-    {
-        var start = (nint)TensorMemory.Data(values);
-        return (start, start + (nint)(values.numel() * values.element_size()));
     }
 
     private void SumInPlace(Tensor values)

@@ -8,6 +8,11 @@ internal interface IPartialSource : IBatchSource
     /// <summary>Whether it knows the sizes of its batches before it reads them.</summary>
     bool HasParts { get; }
 
+    /// <summary>Finds, together with the other ranks, what it must know of its rows; all ranks call it before they read.</summary>
+    void Prepare(Ranks ranks)
+    {
+    }
+
     /// <summary>Begins a pass over the rows of one rank.</summary>
     /// <param name="pass">As in the other.</param>
     /// <param name="firstBatch">As in the other.</param>

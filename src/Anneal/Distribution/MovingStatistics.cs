@@ -1,3 +1,4 @@
+using Anneal.Layers;
 using Anneal.Models;
 using Anneal.Native;
 using TorchSharp;
@@ -8,7 +9,12 @@ namespace Anneal.Distribution;
 /// <summary>What steps change in variables that are not trained, such as the moving averages of <see cref="Layers.BatchNormalization"/>: all ranks get the mean of the changes, weighed by rows.</summary>
 internal sealed class MovingStatistics(Model model) : IDisposable
 {
-    private readonly Variable[] variables = [.. model.Variables.Where(variable => variable.IsStatistic && variable.Value.is_floating_point())];
+    private readonly Variable[] variables =
+    [
+        .. model.Variables.Concat(model.Family.All.Where(layer => layer is not RecurrentLayer).SelectMany(layer => layer.Own.Carried))
+            .Where(variable => variable.IsStatistic && variable.Value.is_floating_point()),
+    ];
+
     private Tensor? before;
 
     /// <summary>A step begins.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Anneal.Training;
 
 namespace Anneal.Distribution;
 
@@ -26,6 +27,12 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
     /// <summary>Whether rank 0 has said that the call is cancelled.</summary>
     public bool IsCancelled { get; set; }
 
+    /// <summary>Whether a call is cancelled: on several ranks where rank 0 has said so, alone by the token.</summary>
+    public static bool HaveCancelled(Ranks? ranks, CancellationToken cancellation) => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+
+    /// <summary>Whether rank 0 has said that training stops. <c>StopTraining</c> may be set at any moment, and counts at the next hook.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>The sums of gradients.</summary>
     public GradientExchange Gradients { get; } = new(cluster);
 
@@ -44,7 +51,8 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
         var outer = Interlocked.CompareExchange(ref ranks.owner, me, 0);
         if (outer != 0 && outer != me)
             throw new InvalidOperationException("Another thread is in a call that this process makes together with the other ranks of its cluster. Wait until it has ended, or make the call in a callback, which runs on one rank alone.");
-        (ranks.IsCancelled, ranks.trains, ranks.told) = (false, false, null);
+        var around = (ranks.IsCancelled, ranks.IsStopped, ranks.trains, ranks.told);
+        (ranks.IsCancelled, ranks.IsStopped, ranks.trains, ranks.told) = (false, false, false, null);
         try
         {
             return call(ranks);
@@ -57,12 +65,17 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
         }
         finally
         {
+            (ranks.IsCancelled, ranks.IsStopped, ranks.trains, ranks.told) = around;
             ranks.owner = outer;
         }
     }
 
-    /// <summary>From here on the ranks are in step, and one that fails cannot tell the others.</summary>
-    public void Begin() => trains = true;
+    /// <summary>All ranks have come to where training begins: from here on they are in step, and one that fails cannot tell the others.</summary>
+    public void Begin(Meters meters)
+    {
+        meters.Sums.Agree(this);
+        trains = true;
+    }
 
     /// <summary>Gives each rank what each has, or throws on all ranks what went wrong on one.</summary>
     public IReadOnlyList<byte[]> Meet(ReadOnlySpan<byte> bytes) => Met(cluster.Gather([0, .. bytes]));

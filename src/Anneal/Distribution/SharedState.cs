@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using Anneal.Models;
 using Anneal.Native;
 using Anneal.Training;
@@ -32,25 +32,49 @@ internal static class SharedState
         }
     }
 
+    /// <summary>Gives all ranks the values of variables that were assigned on rank 0. Averages of optimizers learn of them everywhere.</summary>
+    public static void Assign(Ranks ranks, Variable[] variables, Func<(int Index, Variable Variable), bool> isAssigned)
+    {
+        var copies = new TensorCopies();
+        try
+        {
+            var told = SharedTensors.FromRoot(ranks, () =>
+            {
+                copies.Take(from one in variables.Index() where isAssigned(one) select ($"{one.Index}", one.Item.Stored));
+                return ("", new(copies.All));
+            })!.Value;
+            if (ranks.IsRoot) return;
+            foreach (var (index, value) in told.Tensors)
+            {
+                using (value) variables[int.Parse(index, CultureInfo.InvariantCulture)].Assign(value);
+            }
+        }
+        finally
+        {
+            copies.Free();
+        }
+    }
+
     /// <summary>The same, if a rank has other bits.</summary>
     public static void Align(Ranks ranks, Model model)
     {
-        var digests = ranks.Meet(Digest(model));
+        var digests = ranks.Meet(Digest(ModelState.Of(model, model.Compilation!.Optimizer).Select(entry => entry.Value)));
         if (digests.Any(digest => !digest.AsSpan().SequenceEqual(digests[0]))) FromRoot(ranks, model);
     }
 
-    private static unsafe byte[] Digest(Model model)
+    /// <summary>What tells whether two ranks hold the same bits.</summary>
+    public static unsafe byte[] Digest(IEnumerable<Tensor> tensors)
     {
         using var scope = NewDisposeScope();
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, value) in ModelState.Of(model, model.Compilation!.Optimizer))
+        var digest = new BitDigest();
+        foreach (var value in tensors)
         {
             var here = value.cpu().contiguous();
             var bytes = here.numel() * here.dtype.ElementSize();
             for (long start = 0; start < bytes; start += 1 << 30)
-                digest.AppendData(new ReadOnlySpan<byte>((byte*)TensorMemory.Data(here) + start, (int)Math.Min(1 << 30, bytes - start)));
+                digest.Add(new ReadOnlySpan<byte>((byte*)TensorMemory.Data(here) + start, (int)Math.Min(1 << 30, bytes - start)));
             GC.KeepAlive(here);
         }
-        return digest.GetHashAndReset();
+        return digest.Take();
     }
 }

@@ -70,6 +70,14 @@ internal sealed class CallScope : IDisposable
         return opened;
     }
 
+    /// <summary>Makes a scope that was opened elsewhere the current one, until the result is disposed.</summary>
+    public static Entered Enter(CallScope? scope)
+    {
+        var entered = new Entered(current);
+        current = scope;
+        return entered;
+    }
+
     private CallScope? Outer { get; init; }
 
     public Tensor? MaskOf(Tensor tensor) => masks is not null && masks.TryGetValue(tensor, out var mask) ? mask : null;
@@ -106,6 +114,11 @@ internal sealed class CallScope : IDisposable
         current = Outer;
         if (kept is null) return;
         foreach (var tensor in kept) tensor.Dispose();
+    }
+
+    internal readonly struct Entered(CallScope? outer) : IDisposable
+    {
+        public void Dispose() => current = outer;
     }
 
     // Not by a dispose scope: results of the calls within belong to the scope around this one.

@@ -15,6 +15,16 @@ public abstract record Nest<T> : IEnumerable<Nest<T>>
     {
     }
 
+    /// <summary>A value of a list, or the single value at 0.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    /// <exception cref="ArgumentException">There is no such place, or a structure stands there.</exception>
+    public T this[int index] => Leaf(index < 0 ? null : this.ElementAtOrDefault(index), $"at {index}", nameof(index));
+
+    /// <summary>A value of a dictionary.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ArgumentException">There is no such name, or a structure stands there.</exception>
+    public T this[string name] => Leaf((this as Named)?.Entries.FirstOrDefault(entry => entry.Key == name).Value, $"named '{name}'", nameof(name));
+
     /// <summary>The leaves from left to right; those of a dictionary in the order of its sorted keys, as in Keras.</summary>
     public abstract IEnumerable<T> Flatten();
 
@@ -39,6 +49,13 @@ public abstract record Nest<T> : IEnumerable<Nest<T>>
     public abstract IEnumerator<Nest<T>> GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private T Leaf(Nest<T>? found, string which, string parameter) => found switch
+    {
+        One one => one.Value,
+        null => throw new ArgumentException($"There is no value {which}. There {(this is Named named ? $"are {string.Join(", ", named.Entries.Select(entry => entry.Key))}" : $"are {this.Count()}, counted from 0")}.", parameter),
+        _ => throw new ArgumentException($"{char.ToUpperInvariant(which[0])}{which[1..]} stands a list or a dictionary, not a value. Call Flatten, or match Nest<T>.Many and Nest<T>.Named.", parameter),
+    };
 
     /// <summary>A single value.</summary>
     /// <param name="Value">The leaf.</param>

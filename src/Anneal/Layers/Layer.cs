@@ -27,7 +27,6 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
     private bool hasGivenName;
     private bool disposed;
-    private DTypePolicy policy = DTypePolicy.Global;
 
     /// <summary>Makes a layer that is not built yet.</summary>
     /// <param name="name">The name, unique within its model. Default: the class's name in snake case, numbered by the model (<c>dense</c>, <c>dense_1</c>).</param>
@@ -40,7 +39,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         hasGivenName = name is not null;
         Name = name ?? DefaultName;
         ActivityRegularizer = activityRegularizer;
-        (Own, Family, Building) = (new(this), new(this), new(this));
+        (Own, Types, Family, Building) = (new(this), new(this), new(this), new(this));
     }
 
     /// <summary>Whether the variables have been created.</summary>
@@ -67,12 +66,12 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <exception cref="InvalidOperationException">The layer has its variables already, of another type.</exception>
     public DTypePolicy DTypePolicy
     {
-        get => policy;
+        get => Types.Policy;
         init
         {
             try
             {
-                SetPolicy(value);
+                Types.Follow(value);
             }
             catch
             {
@@ -115,10 +114,13 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// <summary>The layers that this one made for itself: they have its policy.</summary>
     private protected virtual IReadOnlyList<Layer> Parts => [];
 
-    /// <summary>The type of the formula: of its inputs and variables. What it gives in this type becomes the compute type.</summary>
-    internal virtual ScalarType WorkType => policy.ComputeType;
+    /// <summary>Whether the formula is computed in at least float32, whatever the policy is. Default false.</summary>
+    private protected virtual bool WorksWide => false;
 
-    internal bool CastsVariables => WorkType != policy.VariableType;
+    /// <summary>The type of the formula: of its inputs and variables. What it gives in this type becomes the compute type.</summary>
+    internal virtual ScalarType WorkType => WorksWide ? DTypePolicy.Wide(DTypePolicy.ComputeType) : DTypePolicy.ComputeType;
+
+    internal bool CastsVariables => WorkType != DTypePolicy.VariableType;
 
     /// <summary>The type that a floating-point input becomes.</summary>
     internal virtual ScalarType InputType(int input) => WorkType;
@@ -198,7 +200,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         var writer = new ConfigWriter<Layer>(this);
         writer.Add("name", Name);
         writer.Add("trainable", (bool?)Trainable);
-        writer.Add("dtype", DTypePolicy.ToJson(IntegerType ?? policy.Name));
+        writer.Add("dtype", Types.ToJson());
         if (ActivityRegularizer is not null) writer.AddObject("activity_regularizer", ActivityRegularizer);
         return writer.Config;
     }
@@ -224,7 +226,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         Trainable = reader.Find("trainable")?.AsBool() ?? true;
         foreach (var key in OutdatedKeys) reader.Find(key);
-        if (reader.Find("dtype") is { } type) ReadPolicy(type);
+        if (reader.Find("dtype") is { } type) Types.Read(type);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }
 
@@ -342,22 +344,6 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         return LayerCall.Run(this, inputs, arguments, training, masks);
     }
 
-    internal void SetPolicy(DTypePolicy value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        if (Own.HasWeights && value.VariableType != policy.VariableType)
-            throw new InvalidOperationException($"Layer '{Name}' has {policy.VariableType} variables already: set DTypePolicy \"{value.Name}\" where the layer is made, or by DTypePolicy.SetGlobal before.");
-        policy = value;
-        Own.Autocast();
-        foreach (var part in Parts) part.SetPolicy(value);
-    }
-
-    private void ReadPolicy(ConfigValue type)
-    {
-        if (IntegerType is null) SetPolicy(DTypePolicy.Read(type) ?? policy);
-        else if (DTypePolicy.NameIn(type) is { } name && name != IntegerType) throw type.Error($"{IntegerType}, the only type that the layer gives");
-    }
-
     private void RequireAlive()
     {
         if (disposed) throw new ObjectDisposedException(Name, $"'{Name}' ({GetType().Name}) is disposed.");
@@ -365,11 +351,14 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 
     // What the parts of the base ask of a layer.
     internal LayerVariables Own { get; }
+    internal LayerTypes Types { get; }
     internal LayerFamily Family { get; }
     internal LayerBuild Building { get; }
     internal InputSpec Spec => Accepts;
     internal bool KeepsIntegers => TakesIntegers;
     internal bool IsBuiltForBatchSize => KeepsBatchSize;
+    internal string? GivesOnly => IntegerType;
+    internal IReadOnlyList<Layer> OwnParts => Parts;
 
     /// <summary>The weights that are the layer's own, in Keras's order.</summary>
     internal virtual IEnumerable<Variable> OwnVariables => Own.Weights;

@@ -123,6 +123,11 @@ public abstract class Metric : IDisposable, IConfigurable<Metric>
     /// <summary>Whether the variables can be made; else the first batch shows their shapes.</summary>
     private protected virtual bool KnowsShapes => true;
 
+    /// <summary>Learns from a saved state what else the first batch shows: the number of outputs.</summary>
+    internal virtual void Learn(long columns)
+    {
+    }
+
     /// <summary>Makes the variables of a metric of the library, by <see cref="AddVariable(string, Shape, Device)"/>.</summary>
     private protected virtual void CreateVariables(Device device)
     {

@@ -25,7 +25,7 @@ public abstract partial class Model
     /// <summary>Sets the optimizer, loss and metrics of the model.</summary>
     /// <param name="optimizer">The optimizer, by name (<c>"adam"</c>) or as an object. It belongs to this model and is freed with it. Unlike in Keras there is no default.</param>
     /// <param name="loss">The loss to minimise: a name (<c>"mse"</c>), an object or a function of (targets, predictions). With several
-    /// outputs it applies to each, and their sum is minimised.</param>
+    /// outputs it applies to each, and their sum is minimised. Default null: layers add the loss with <see cref="Anneal.Layers.Layer.AddLoss"/>, or a <see cref="TrainStep"/> of your own computes it.</param>
     /// <param name="metrics">Metrics that ignore sample weights; <c>"accuracy"</c> becomes the kind that fits the loss and the shapes. With several outputs: one for each.</param>
     /// <param name="weightedMetrics">Metrics that apply sample and class weights.</param>
     /// <param name="stepsPerExecution">Written to configs; it has no effect, because there is no graph to leave less often. At least 1. Default 1.</param>
@@ -41,13 +41,12 @@ public abstract partial class Model
     [OverloadResolutionPriority(1)]
     public void Compile(
         Optimizer optimizer,
-        Loss loss,
+        Loss? loss = null,
         IReadOnlyList<Metric>? metrics = null,
         IReadOnlyList<Metric>? weightedMetrics = null,
         long stepsPerExecution = 1,
         bool autoScaleLoss = true)
     {
-        ArgumentNullException.ThrowIfNull(loss);
         if (OutputNames.Count < 2 && (metrics ?? []).Concat(weightedMetrics ?? []).Contains(null!)) throw new ArgumentException("A metric is null.", nameof(metrics));
         Compile(optimizer, loss, default, OutputMetrics.Flat(metrics), OutputMetrics.Flat(weightedMetrics), stepsPerExecution, autoScaleLoss);
     }
@@ -78,18 +77,18 @@ public abstract partial class Model
         bool autoScaleLoss = true)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (loss.Losses is null) throw new ArgumentNullException(nameof(loss));
-        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1) }, autoScaleLoss);
+        if (loss.Losses is null && lossWeights.Weights is not null) throw new ArgumentException("lossWeights needs loss, which is missing.", nameof(lossWeights));
+        Compile(new CompileArguments(optimizer, loss, lossWeights, metrics, weightedMetrics) { StepsPerExecution = Require.AtLeast(stepsPerExecution, 1), AutoScaleLoss = autoScaleLoss });
     }
 
-    private void Compile(CompileArguments given, bool scalesLoss = true)
+    private void Compile(CompileArguments given)
     {
         Metric[] all = [.. given.AllMetrics];
         if (all.Length != all.Distinct().Count()) throw new ArgumentException("A metric is listed twice; it would count each batch twice.", "metrics");
         if (use.Doing is { } doing)
             throw new InvalidOperationException($"Model '{Name}' cannot be compiled within {doing}: {ModelUse.Stop(doing)}compile after the call has ended.");
         using var changing = use.Enter(Name, nameof(Compile));
-        var next = new CompiledModel(given, scalesLoss ? Scaling(given.Optimizer) : given.Optimizer);
+        var next = new CompiledModel(given, given.AutoScaleLoss ? Scaling(given.Optimizer) : given.Optimizer);
         compilation?.DisposeUnless(next);
         compilation = next;
     }
@@ -111,8 +110,8 @@ public abstract partial class Model
 
     /// <summary>Compiles the model from the output of <see cref="GetCompileConfig"/> or Keras's <c>get_compile_config</c>. If the model is
     /// built, its optimizer is built too.</summary>
-    /// <param name="config">An object with <c>optimizer</c> and <c>loss</c>, and optionally <c>loss_weights</c>, <c>metrics</c> and
-    /// <c>weighted_metrics</c>. The options <c>run_eagerly</c>, <c>steps_per_execution</c> and <c>jit_compile</c> are kept and have no
+    /// <param name="config">An object with <c>optimizer</c> and <c>loss</c>, and optionally <c>loss_weights</c>, <c>metrics</c>,
+    /// <c>weighted_metrics</c> and <c>auto_scale_loss</c>. The options <c>run_eagerly</c>, <c>steps_per_execution</c> and <c>jit_compile</c> are kept and have no
     /// effect.</param>
     /// <param name="customObjects">Additional names for this call. Default: none.</param>
     /// <exception cref="ConfigException">A key is missing, surplus or of the wrong type, or a class or function is not known.</exception>

@@ -10,7 +10,7 @@ public abstract partial class Model
 {
     /// <summary>Computes loss and metrics without training.</summary>
     /// <param name="x">The inputs, with samples along the first axis.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, for a model that is compiled without loss and metrics.</param>
     /// <param name="batchSize">The number of rows per batch; it does not change the result. Default 32.</param>
     /// <param name="verbose">0 is silent, 1 shows a progress line, 2 prints one line at the end. Default 1.</param>
     /// <param name="sampleWeight">One weight per row, for the loss and the weighted metrics.</param>
@@ -24,7 +24,7 @@ public abstract partial class Model
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public Logs Evaluate(
         DataLike x,
-        DataLike y,
+        DataLike y = default,
         int batchSize = 32,
         int verbose = 1,
         DataLike sampleWeight = default,
@@ -41,7 +41,10 @@ public abstract partial class Model
             using var measuring = use.Measure(Name, nameof(Evaluate));
             using var data = Read(compiled, x, y, sampleWeight, DataNames.Plain);
             Prepare(compiled, data, training: false);
-            return Evaluate(compiled, new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, ranks, cancellationToken);
+            var facts = ranks is null ? null : new RunFacts(nameof(Evaluate), this);
+            facts?.Add("batchSize", batchSize);
+            facts?.Add("sampleWeight", sampleWeight.IsNull ? null : "given");
+            return Evaluate(compiled, new TensorSource(data, batchSize), verbose, steps, callbacks, ranks, facts, cancellationToken);
         });
     }
 
@@ -64,26 +67,33 @@ public abstract partial class Model
             Require.AtLeast(steps, 1);
             FitRequest.RequireVerbose(verbose);
             using var measuring = use.Measure(Name, nameof(Evaluate));
-            return Evaluate(compiled, Arranged(compiled, source, DataNames.Plain), verbose, steps, callbacks, ranks, cancellationToken);
+            return Evaluate(compiled, Arranged(compiled, source, DataNames.Plain), verbose, steps, callbacks, ranks, ranks is null ? null : new(nameof(Evaluate), this), cancellationToken);
         });
     }
 
-    private Logs Evaluate(CompiledModel compiled, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, Ranks? ranks, CancellationToken cancellationToken)
+    private Logs Evaluate(
+        CompiledModel compiled, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, Ranks? ranks, RunFacts? facts, CancellationToken cancellationToken)
     {
         Endless.RequireEnd(source, steps);
-        if (ranks is not null)
+        if (facts is not null)
         {
-            var facts = new RunFacts(this, nameof(Evaluate));
-            facts.Add("the rows of the data", source.RowCount);
-            facts.Add("the batches of the data", source.BatchCount);
+            facts.AddLength("the rows of the data", source.RowCount);
+            facts.AddLength("the batches of the data", source.BatchCount);
             facts.Add("steps", steps);
-            facts.RequireSame(ranks);
-            source = Shared(source, ranks);
+            facts.RequireSame(ranks!);
+            SharedSource.Prepare(ranks, source);
+            source = Shared(source, ranks, facts, "the data");
         }
         using var reader = new BatchReader(Here(source), cancellationToken: cancellationToken);
         var list = new CallbackList(this, callbacks, new(verbose, 1, source.BatchCount is { } all ? Math.Min(all, steps ?? all) : steps), ranks: ranks) { Cancellation = cancellationToken };
         if (reader.Peek() is null) throw list.IsCancelled ? Cancelled() : BatchReader.Empty(nameof(source));
-        ranks?.Begin();
+        if (ranks is not null)
+        {
+            var built = RunFacts.Of(this);
+            built.AddValues(this);
+            built.RequireSame(ranks);
+        }
+        ranks?.Begin(compiled.Meters);
         try
         {
             return Evaluate(compiled, reader, steps, list, ranks, nameof(steps)) ?? throw Cancelled();
@@ -102,12 +112,12 @@ public abstract partial class Model
 
     /// <summary>Computes loss and metrics of one batch without training.</summary>
     /// <param name="x">The inputs, with samples along the first axis.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, for a model that is compiled without loss and metrics.</param>
     /// <param name="sampleWeight">One weight per row.</param>
     /// <returns>Loss and metrics of this batch only.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TestOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default)
+    public Logs TestOnBatch(DataLike x, DataLike y = default, DataLike sampleWeight = default)
     {
         var compiled = RequireCompiled(nameof(TestOnBatch));
         using var measuring = use.Measure(Name, nameof(TestOnBatch));
@@ -116,7 +126,8 @@ public abstract partial class Model
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
-        using (NewDisposeScope()) RunTestStep(data.Rows(0, data.Count));
+        using var rows = Here(data, data.Count);
+        using (NewDisposeScope()) RunTestStep(rows);
         var logs = new Logs();
         compiled.Meters.Write(logs);
         return logs;
@@ -130,6 +141,7 @@ public abstract partial class Model
         using var noGradients = no_grad();
         using var evaluation = EvaluationValues();
         using var meters = compiled.Meters.Enter();
+        var states = ranks is null ? null : new CarriedStates(this);
         callbacks.Call(c => c.OnTestBegin());
         var step = 0L;
         for (; step != steps && reader.Pass == 0 && reader.Next() is { } batch; step++)
@@ -138,11 +150,12 @@ public abstract partial class Model
             if (callbacks.IsCancelled) return null;
             callbacks.Call(c => c.OnTestBatchBegin(step));
             using (NewDisposeScope()) RunTestStep(rows);
+            states?.Collect(rows.Share!);
             callbacks.Call((c, logs) => c.OnTestBatchEnd(step, logs), compiled.Meters.Write);
         }
-        if (reader.WasCancelled || ranks is { IsCancelled: true }) return null;
+        if (reader.WasCancelled) return null;
         if (step < steps) callbacks.AnnounceShort(argument, steps.Value, step);
-        if (ranks is not null) compiled.Meters.Sum(ranks);
+        if (ranks is not null) compiled.Meters.Sums.Sum(ranks);
         var result = new Logs();
         compiled.Meters.Write(result);
         callbacks.Call(c => c.OnTestEnd(result));

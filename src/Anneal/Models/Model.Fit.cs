@@ -15,7 +15,7 @@ public abstract partial class Model
 
     /// <summary>Trains the model.</summary>
     /// <param name="x">The inputs, with samples along the first axis.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, for a model that is compiled without loss and metrics.</param>
     /// <param name="batchSize">The number of rows per batch; the last batch of an epoch may be smaller. Default 32.</param>
     /// <param name="epochs">The number of the last epoch, counting from 1; training starts after <paramref name="initialEpoch"/> epochs. Default 1.</param>
     /// <param name="verbose">0 is silent, 1 shows a progress line, after a line on the schedule if there is one, 2 prints one line per
@@ -66,7 +66,7 @@ public abstract partial class Model
     /// </remarks>
     public History Fit(
         DataLike x,
-        DataLike y,
+        DataLike y = default,
         int batchSize = 32,
         int epochs = 1,
         int verbose = 1,
@@ -111,28 +111,37 @@ public abstract partial class Model
             Prepare(compiled, data.Training, training: true);
             if (data.Validation is not null) Prepare(compiled, data.Validation, training: false);
 
-            var validation = data.Validation is null ? null : new TensorSource(data.Validation.ToBatch(), validationBatchSize ?? batchSize);
-            if (ranks is not null) Facts(request, new TensorSource(data.Training.ToBatch(), batchSize), validation, classWeight).RequireSame(ranks);
+            var validation = data.Validation is null ? null : new TensorSource(data.Validation, validationBatchSize ?? batchSize);
+            RunFacts? facts = null;
+            if (ranks is not null)
+            {
+                facts = Facts(request, new TensorSource(data.Training, batchSize), validation, classWeight);
+                facts.Add("sampleWeight", sampleWeight.IsNull ? null : "given");
+                facts.Add("validationSampleWeight", validationSampleWeight.IsNull ? null : "given");
+                facts.Add("validationBatchSize", validationBatchSize);
+                facts.RequireSame(ranks);
+            }
             long? rowSeed = shuffle ? seed ?? RandomSeed.Next() : null;
             if (ranks is not null && rowSeed is { } own) rowSeed = BitConverter.ToInt64(ranks.FromRoot(() => BitConverter.GetBytes(own)));
             return Fit(
                 compiled,
                 request with { Notes = data.Notes },
-                resumed => new TensorSource(data.Training.ToBatch(), batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
+                resumed => new TensorSource(data.Training, batchSize, shuffle ? resumed?.Start.Seed ?? rowSeed : null),
                 validation,
-                ranks);
+                ranks,
+                facts);
         });
     }
 
     /// <summary>Trains on one batch.</summary>
     /// <param name="x">The inputs, with samples along the first axis.</param>
-    /// <param name="y">The targets, one row per sample.</param>
+    /// <param name="y">The targets, one row per sample. Default: none, for a model that is compiled without loss and metrics.</param>
     /// <param name="sampleWeight">One weight per row for the loss.</param>
     /// <param name="classWeight">Weights by class for the loss. Not together with <paramref name="sampleWeight"/>.</param>
     /// <returns>Loss and metrics of this batch only, from before the update, and the learning rate used.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled or has no trainable parameters, or the process is one of several ranks, which this call would not train together.</exception>
     /// <exception cref="ArgumentException">Data or labels do not fit the model or each other.</exception>
-    public Logs TrainOnBatch(DataLike x, DataLike y, DataLike sampleWeight = default, Dictionary<int, double>? classWeight = null)
+    public Logs TrainOnBatch(DataLike x, DataLike y = default, DataLike sampleWeight = default, Dictionary<int, double>? classWeight = null)
     {
         var compiled = RequireCompiled(nameof(TrainOnBatch));
         if (Ranks.Current is not null)
@@ -141,7 +150,8 @@ public abstract partial class Model
         using var data = FitData.Create((xs, ys, weights, names) => Read(compiled, xs, ys, weights, names), x, y, sampleWeight, classWeight);
         PrepareOnce(compiled, data.Training, training: true);
         using var meters = compiled.Meters.Enter();
-        using (NewDisposeScope()) RunTrainStep(compiled, data.Training.Rows(0, data.Training.Count));
+        using var rows = Here(data.Training, data.Training.Count);
+        using (NewDisposeScope()) RunTrainStep(compiled, rows);
         var logs = new Logs();
         TrainingRun.Write(compiled, logs);
         return logs;

@@ -19,7 +19,7 @@ public abstract partial class Model
     /// </code></example>
     public Task<History> FitAsync(
         DataLike x,
-        DataLike y,
+        DataLike y = default,
         int batchSize = 32,
         int epochs = 1,
         int verbose = 1,

@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Distribution;
+using Anneal.Layers;
 using Anneal.Native;
 using Anneal.Optimizers;
 using Anneal.Schedules;
@@ -61,25 +62,27 @@ public abstract partial class Model
                 epochs, verbose, callbacks, initialEpoch, stepsPerEpoch, validationSteps, validationFreq, checkSchedule, tokensPerSample, resumeFrom, onScheduleChange, cancellationToken);
             request.Check();
             using var training = use.Enter(Name, nameof(Fit));
-            if (ranks is not null) Facts(request, source, validationData, classWeight).RequireSame(ranks);
+            var facts = ranks is null ? null : Facts(request, source, validationData, classWeight);
+            facts?.RequireSame(ranks!);
             return Fit(
-                compiled, request, _ => Arranged(compiled, source, DataNames.Plain, classWeight), validationData is null ? null : Arranged(compiled, validationData, DataNames.Validation), ranks);
+                compiled, request, _ => Arranged(compiled, source, DataNames.Plain, classWeight), validationData is null ? null : Arranged(compiled, validationData, DataNames.Validation), ranks, facts);
         });
     }
 
-    private History Fit(CompiledModel compiled, FitRequest request, Func<ResumedRun?, IBatchSource> training, IBatchSource? validation, Ranks? ranks)
+    private History Fit(CompiledModel compiled, FitRequest request, Func<ResumedRun?, IBatchSource> training, IBatchSource? validation, Ranks? ranks, RunFacts? facts)
     {
         var cancellation = request.CancellationToken;
         string? From() => request.ResumeFrom ?? request.Callbacks.Select(callback => callback?.ResumesFrom).FirstOrDefault(from => from is not null);
-        bool IsCancelled() => ranks?.IsCancelled ?? cancellation.IsCancellationRequested;
+        bool IsCancelled() => Ranks.HaveCancelled(ranks, cancellation);
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
-        var steps = request.StepsPerEpoch ?? data.BatchCount;
+        SharedSource.Prepare(ranks, data, validation);
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
-        data = Shared(data, ranks);
+        data = Shared(data, ranks, facts, "the data");
+        var steps = request.StepsPerEpoch ?? data.BatchCount;
         using var reader = new BatchReader(Here(data), start.Pass, start.PassBatch, cancellation);
-        using var validating = validation is null ? null : new ValidationReader(Here(Shared(validation, ranks)), request.ValidationSteps, IsCancelled, cancellation);
+        using var validating = validation is null ? null : new ValidationReader(Here(Shared(validation, ranks, facts, "the validation data")), request.ValidationSteps, IsCancelled, cancellation);
         if ((reader.Peek() ?? FirstOf(data, resumed)) is not { } first)
         {
             if (!IsCancelled()) throw BatchReader.Empty("source");
@@ -87,7 +90,14 @@ public abstract partial class Model
         }
         validating?.Peek();
         compiled.Train(this);
-        if (ranks is not null) SharedState.Align(ranks, this);
+        if (compiled.Unbuilt is { } unbuilt && (ranks is not null || resumed is not null))
+            throw new InvalidOperationException(
+                $"Layer '{unbuilt.Name}' gets its variables only within TrainStep, too late for {(ranks is null ? "resuming" : "training on several ranks")}: use it in Call too, or call its Build before.");
+        if (ranks is not null)
+        {
+            RunFacts.Of(this).RequireSame(ranks);
+            SharedState.Align(ranks, this);
+        }
         var batchSize = request.BatchSize ?? resumed?.BatchSize ?? (int)first.WholeCount;
         var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, batchSize, data.RowCount, request.TokensPerSample)
         {
@@ -109,7 +119,8 @@ public abstract partial class Model
                 ? Evaluate(compiled, validating.Next(), request.ValidationSteps, list, ranks)
                 : new Logs(),
         };
-        ranks?.Begin();
+        ranks?.Gradients.Choose(ranks, LayerDevice.Of(this));
+        ranks?.Begin(compiled.Meters);
         history.StopReason = run.Run();
         Allocator.Trim();
         list.Call(c => c.OnTrainEnd(run.LastLogs));
@@ -118,12 +129,12 @@ public abstract partial class Model
 
     private RunFacts Facts(FitRequest request, IBatchSource data, IBatchSource? validation, Dictionary<int, double>? classWeight)
     {
-        var facts = new RunFacts(this, nameof(Fit));
-        facts.AddTraining(this);
-        facts.Add("the rows of the data", data.RowCount);
-        facts.Add("the batches of the data", data.BatchCount);
-        facts.Add("the rows of the validation data", validation is null ? "no data" : validation.RowCount);
-        facts.Add("the batches of the validation data", validation?.BatchCount);
+        var facts = new RunFacts(nameof(Fit), this);
+        facts.AddLength("the rows of the data", data.RowCount);
+        facts.AddLength("the batches of the data", data.BatchCount);
+        facts.Add("validation", validation is null ? null : "given");
+        facts.AddLength("the rows of the validation data", validation?.RowCount);
+        facts.AddLength("the batches of the validation data", validation?.BatchCount);
         facts.Add("batchSize", request.BatchSize);
         facts.Add("epochs", request.Epochs);
         facts.Add("initialEpoch", request.InitialEpoch);
@@ -134,11 +145,14 @@ public abstract partial class Model
         facts.Add("seed", request.Order?.Seed);
         facts.Add("tokensPerSample", request.TokensPerSample);
         facts.Add("onScheduleChange", request.OnScheduleChange);
+        string[] everywhere = [.. request.Callbacks.Where(callback => callback?.RunsOnEveryRank == true).Select(callback => callback.GetType().Name)];
+        facts.Add("callbacks that run on every rank", everywhere.Length == 0 ? null : string.Join(", ", everywhere));
         facts.Add("classWeight", classWeight is null ? null : string.Join(", ", classWeight.OrderBy(entry => entry.Key)));
         return facts;
     }
 
-    private static IBatchSource Shared(IBatchSource data, Ranks? ranks) => ranks is null ? data : new SharedSource(data, ranks);
+    private static IBatchSource Shared(IBatchSource data, Ranks? ranks, RunFacts? facts, string what) =>
+        ranks is null ? data : new SharedSource(data, ranks) { RowCount = facts!.Length($"the rows of {what}") ?? data.RowCount, BatchCount = facts.Length($"the batches of {what}") ?? data.BatchCount };
 
     private static IReadOnlyList<TrainingPlan> Plan(Optimizer optimizer, ResumedRun? resumed, RunArguments run, OnScheduleChange onChange)
     {
@@ -169,10 +183,10 @@ public abstract partial class Model
             if (classWeight is not null)
             {
                 using var unweighted = data;
-                (data, _) = unweighted.WithClassWeights(classWeight);
+                (data, _) = ClassWeights.On(unweighted, classWeight);
             }
             PrepareOnce(compiled, data, training: false);
-            return data.ToBatch();
+            return data;
         }
         catch
         {

@@ -106,17 +106,17 @@ public abstract partial class Model
         using var predicting = use.Predict(Name, method);
         Require.AtLeast(batchSize, 1);
         using var data = InputsOf(x, nameof(x));
-        return Outputs(new TensorSource(data.ToBatch(), batchSize), verbose, steps, callbacks, cancellationToken);
+        return Outputs(new TensorSource(data, batchSize), verbose, steps, callbacks, cancellationToken);
     }
 
     private List<Tensor<float>> Outputs(string method, IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         using var predicting = use.Predict(Name, method);
-        return Outputs(new ArrangedSource(source, batch => InputsOf(batch.XAsGiven, "x").ToBatch()), verbose, steps, callbacks, cancellationToken);
+        return Outputs(new ArrangedSource(source, batch => InputsOf(batch.XAsGiven, "x")), verbose, steps, callbacks, cancellationToken);
     }
 
-    private TensorDataset InputsOf(DataLike x, string name) => TensorDataset.Create(InputPorts.Arrange(x, name), [], [], DataNames.Plain, InputPorts, needsTargets: false);
+    private Batch InputsOf(DataLike x, string name) => GivenRows.Check(InputPorts.Arrange(x, name), [], [], DataNames.Plain, InputPorts, needsTargets: false);
 
     private List<Tensor<float>> Outputs(IBatchSource source, int verbose, long? steps, CallbackLike callbacks, CancellationToken cancellationToken)
     {

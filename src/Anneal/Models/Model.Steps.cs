@@ -17,6 +17,8 @@ public abstract partial class Model
 
     internal IReadOnlyList<Metric> OwnMetrics => ownMetrics;
 
+    internal bool HasOwnTrainStep => ((Action<Batch>)TrainStep).Method.DeclaringType != typeof(Model);
+
     /// <summary>Trains on one batch: forward pass, loss, update, metrics. Override it to change how a batch is trained.</summary>
     /// <param name="batch">Inputs, targets and weights. They live until the step ends, as does every tensor created in it.</param>
     /// <remarks>
@@ -91,8 +93,9 @@ public abstract partial class Model
     {
         ArgumentNullException.ThrowIfNull(loss);
         var compiled = RequireCompiled(nameof(Minimize));
+        if (variables is null) compiled.TakeIn(this);
         optimizer ??= compiled.Optimizer;
-        if (!loss.requires_grad) throw new InvalidOperationException($"Loss '{compiled.LossName}' does not depend on any trainable parameter of '{Name}'.");
+        if (!loss.requires_grad) throw new InvalidOperationException($"{compiled.LossName} does not depend on any trainable parameter of '{Name}'.");
         var trained = variables ?? compiled.Trained;
         var tensors = variables is null ? compiled.TrainedTensors : ValuesOf(variables);
         var share = RowShare.Current;
@@ -109,7 +112,7 @@ public abstract partial class Model
     }
 
     /// <summary>Adds a number to the logs: its mean over the epoch, in which each batch counts with its number of rows.</summary>
-    /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>.</param>
+    /// <param name="name">The name in the logs, for example <c>discriminator_loss</c>; <c>loss</c> in steps that do not call <see cref="ComputeLoss"/>.</param>
     /// <param name="value">A tensor with one number.</param>
     /// <exception cref="InvalidOperationException">No step is running.</exception>
     /// <exception cref="ArgumentException">The logs have another entry of this name.</exception>

@@ -16,7 +16,7 @@ public abstract partial class Model
         using var data = FitData.Create((xs, ys, weights, names) => Read(compiled, xs, ys, weights, names), x, y, sampleWeight, classWeight: null);
         Prepare(compiled, data.Training, training: true);
         using var snapshot = new ModelSnapshot(this, compiled.Optimizer);
-        using var source = new BatchReader(Here(new TensorSource(data.Training.ToBatch(), batchSize, shuffle ? seed ?? RandomSeed.Next() : null)));
+        using var source = new BatchReader(Here(new TensorSource(data.Training, batchSize, shuffle ? seed ?? RandomSeed.Next() : null)));
         TrainingPlan.Begin(compiled.Optimizer, new(0, 1, rates.Length, batchSize, data.Training.Count, TokensPerSample: null));
         using var meters = compiled.Meters.Enter();
         foreach (var part in compiled.Optimizer.Parts) part.RateFactors.Clear();

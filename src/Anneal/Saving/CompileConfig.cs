@@ -22,6 +22,8 @@ internal static class CompileConfig
         writer.Add("run_eagerly", (bool?)given.RunEagerly);
         writer.Add("steps_per_execution", (long?)given.StepsPerExecution);
         writer.Add("jit_compile", given.JitCompile);
+        // An argument of Keras's compile, which its own configs forget.
+        if (!given.AutoScaleLoss) writer.Add("auto_scale_loss", (bool?)false);
         return writer.Config;
 
         JsonNode? WriteLoss(string key, Loss? loss) => loss switch
@@ -46,13 +48,14 @@ internal static class CompileConfig
         {
             var given = new CompileArguments(
                 Owned(reader.Required("optimizer").As<Optimizer>()),
-                new(reader.Required("loss") is { IsNull: false } loss ? Read<Loss?>(loss, OrNone(Loss.Read)) : throw reader.Required("loss").Error("a loss, or losses by output")),
+                new(reader.Required("loss") is { IsNull: false } loss ? Read<Loss?>(loss, OrNone(Loss.Read)) : null),
                 new(Given("loss_weights", value => value.AsDouble())),
                 new(Given<Metric?>("metrics", OrNone(value => Owned(Metric.Read(value))))),
                 new(Given<Metric?>("weighted_metrics", OrNone(value => Owned(Metric.Read(value))))))
             {
                 RunEagerly = reader.Find("run_eagerly")?.AsBool() ?? false,
                 StepsPerExecution = reader.Find("steps_per_execution") is not { } steps ? 1 : steps.AsLong() is > 0 and var count ? count : throw steps.Error("1 or more"),
+                AutoScaleLoss = reader.Find("auto_scale_loss")?.AsBool() ?? true,
                 JitCompile = reader.Find("jit_compile") is not { } jit ? false : jit.IsNull || JsonText.Of(jit.Node) == "auto" ? null : jit.AsBool(),
             };
             reader.Finish();

@@ -109,6 +109,32 @@ public readonly struct ArrayLike
         return tensor.MoveToOuterDisposeScope();
     }
 
+    /// <summary>The same numbers, converted once: <see cref="ToTensor"/> then shares their memory. Tensors stay as they are.</summary>
+    internal ArrayLike Converted()
+    {
+        if (source is null or Tensor || source is Array && Shares(source.GetType().GetElementType()!)) return this;
+        using var scope = NewDisposeScope();
+        var tensor = ToTensor();
+        var converted = Array.CreateInstance(TypeOf(tensor.dtype), tensor.shape);
+        from_array(converted).copy_(tensor);
+        return converted;
+    }
+
+    private static bool Shares(Type element) =>
+        element == typeof(float) || element == typeof(int) || element == typeof(long) || element == typeof(short) || element == typeof(byte) || element == typeof(sbyte) || element == typeof(bool);
+
+    private static Type TypeOf(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => typeof(float),
+        ScalarType.Int32 => typeof(int),
+        ScalarType.Int64 => typeof(long),
+        ScalarType.Int16 => typeof(short),
+        ScalarType.Byte => typeof(byte),
+        ScalarType.Int8 => typeof(sbyte),
+        ScalarType.Bool => typeof(bool),
+        _ => throw new NotSupportedException($"{type}"),
+    };
+
     private static Tensor FromTorch(Tensor tensor)
     {
         if (tensor.is_complex()) throw Refused($"of {tensor.dtype}", "Use floating point, integers or bool.");
@@ -123,9 +149,7 @@ public readonly struct ArrayLike
     {
         var element = array.GetType().GetElementType()!;
         if (element.IsArray) return FromRows(array);
-        if (element == typeof(float) || element == typeof(double) || element == typeof(int) || element == typeof(long)
-            || element == typeof(short) || element == typeof(byte) || element == typeof(sbyte) || element == typeof(bool))
-            return from_array(array);
+        if (Shares(element) || element == typeof(double)) return from_array(array);
         if (element == typeof(ushort)) return Converted<ushort, int>(array);
         if (element == typeof(uint)) return Converted<uint, long>(array);
         if (element == typeof(Half)) return Converted<Half, float>(array);

@@ -15,6 +15,9 @@ internal sealed record CompileArguments(Optimizer Optimizer, OutputLosses Losses
     /// <inheritdoc cref="RunEagerly"/>
     public bool? JitCompile { get; init; } = false;
 
+    /// <summary>Whether the optimizer of a model in <c>mixed_float16</c> scales the loss.</summary>
+    public bool AutoScaleLoss { get; init; } = true;
+
     /// <summary>Which loss weights the config wrote as integers.</summary>
     public ConfigOrigin Origin { get; init; }
 

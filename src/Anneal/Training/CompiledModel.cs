@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Graphs;
+using Anneal.Layers;
 using Anneal.Losses;
 using Anneal.Metrics;
 using Anneal.Models;
@@ -31,6 +32,9 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
 
     public Tensor[] TrainedTensors { get; private set; } = [];
 
+    /// <summary>A layer that has no variables before the first step of the user's own calls it; null where there is none.</summary>
+    public Layer? Unbuilt { get; private set; }
+
     /// <summary>The losses of the outputs that have one.</summary>
     public LossTerm[] Losses => lossTerms;
 
@@ -43,14 +47,20 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     public Meters Meters { get; } = new();
 
     /// <summary>What errors call the loss.</summary>
-    public string LossName => string.Join(", ", given.Losses.OfType<Loss>().Distinct().Select(loss => loss.Name));
+    public string LossName => given.Losses.Losses is null ? "The loss" : $"Loss '{string.Join(", ", given.Losses.OfType<Loss>().Distinct().Select(loss => loss.Name))}'";
+
+    /// <summary>Whether the data must have targets.</summary>
+    public bool NeedsTargets => given.Losses.Losses is not null || given.AllMetrics.Any();
+
+    /// <summary>Whether all loss comes from layers or from steps of the user.</summary>
+    public bool HasNoLoss => given.Losses.Losses is null && regularized.Length == 0;
 
     /// <summary>Whether an output has a loss or a metric, so that it needs targets.</summary>
     public Func<int, bool> NeedsTarget(Ports outputs)
     {
         if (outputs.Keys.Count == 0) return _ => true;
         var count = outputs.Keys.Count;
-        var terms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, count);
+        var terms = Objective.Losses(given.Losses.Losses, given.LossWeights.Weights, outputs, count);
         var measured = new[] { (given.Metrics, "metrics"), (given.WeightedMetrics, "weightedMetrics") }
             .Select(asked => Objective.Metrics(asked.Item1.Metrics, outputs, count, asked.Item2)).ToArray();
         return i => terms.Any(term => term.Output == i) || measured.Any(all => all[i].Count > 0);
@@ -59,7 +69,7 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     /// <summary>Fixes the variables to train at the first call.</summary>
     public void Train(Model model)
     {
-        if (Trained.Count > 0)
+        if (Trained.Count > 0 && Unbuilt is null)
         {
             var now = model.TrainableVariables;
             foreach (var (variables, others, change) in new[] { (Trained, now, "frozen"), (now, Trained, "made trainable") })
@@ -71,19 +81,33 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         if (Trained.Count == 0)
             throw new InvalidOperationException(
                 $"Model '{model.Name}' has no trainable parameters. Add layers that have some, or set Trainable = true and compile again.");
+        Unbuilt = model.HasOwnTrainStep ? model.Family.All.FirstOrDefault(layer => !layer.Built) : null;
+        if (Unbuilt is null) BuildOptimizer();
+    }
+
+    /// <summary>Takes in the variables that a step of the user's own has made.</summary>
+    public void TakeIn(Model model)
+    {
+        if (Unbuilt is null) return;
+        (Trained, Unbuilt) = (model.TrainableVariables, null);
+        regularized = [.. Trained.Where(variable => variable.Regularizer is not null)];
+        BuildOptimizer();
+    }
+
+    private void BuildOptimizer()
+    {
         TrainedTensors = [.. Trained.Select(v => v.Value)];
         optimizer.Build(Trained);
     }
 
     /// <summary>Whether data of these shapes and types went through <see cref="Resolve"/> before.</summary>
-    public bool IsPreparedFor(TensorDataset data) => prepared?.Fit(data) == true;
+    public bool IsPreparedFor(Batch data) => prepared?.Fit(data) == true;
 
-    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row.</summary>
-    public PreparedShapes Resolve(Model model, Ports outputs, TensorDataset data, IReadOnlyList<Tensor> predictions)
+    /// <summary>Finds what belongs to which output, and whether losses and metrics accept the outputs, on one row of the data.</summary>
+    public PreparedShapes Resolve(Model model, Ports outputs, Batch data, Batch row, IReadOnlyList<Tensor> predictions)
     {
-        var row = data.First();
         Shape[] shapes = [.. predictions.Select(predicted => ((Shape)Operands.Column(predicted).shape)[1..].Batched())];
-        lossTerms = Objective.Losses(given.Losses.Losses!, given.LossWeights.Weights, outputs, predictions.Count);
+        lossTerms = Objective.Losses(given.Losses.Losses, given.LossWeights.Weights, outputs, predictions.Count);
         logitSources = [];
         var call = CallScope.Current!;
         foreach (var term in lossTerms)
@@ -110,7 +134,7 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
     }
 
     /// <summary>The targets again: a batch of shapes that are known may hold labels that no output has.</summary>
-    public PreparedShapes CheckTargets(TensorDataset data)
+    public PreparedShapes CheckTargets(Batch data)
     {
         foreach (var term in lossTerms) term.Loss.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
         foreach (var term in Metrics) term.Metric.CheckTargets(data.Targets[term.Output]!, prepared!.OutputShape(term.Output));
@@ -133,8 +157,9 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         foreach (var variable in regularized) total = Sum(total, variable.Regularizer!.Apply(variable.Value));
         if (call is not null)
             foreach (var added in call.Losses) total = Sum(total, added);
-        Meters.Loss.Add(total!, batch.Count);
-        return total!;
+        if (total is null) throw NoLoss();
+        Meters.AddLoss(total, batch.Count);
+        return total;
     }
 
     public void UpdateMetrics(Batch batch, IReadOnlyList<Tensor> predictions)
@@ -156,6 +181,9 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         foreach (var metric in given.AllMetrics.Concat(Metrics.Select(term => term.Metric)).Distinct().Except(next?.Given.AllMetrics ?? [])) metric.Dispose();
         if (optimizer != next?.Optimizer) optimizer.Dispose();
     }
+
+    public static InvalidOperationException NoLoss() =>
+        new("There is no loss to compute: give Compile a loss, add one in a layer with AddLoss, or override TrainStep and TestStep.");
 
     private static Tensor Sum(Tensor? total, Tensor added) => total is null ? added : total.Plus(added);
 

@@ -60,7 +60,7 @@ public sealed class LearningRateFinder
     public LearningRateCurve Find(
         Model model,
         DataLike x,
-        DataLike y,
+        DataLike y = default,
         int batchSize = 32,
         DataLike sampleWeight = default,
         bool shuffle = true,

@@ -1,5 +1,6 @@
 using Anneal.Callbacks;
 using Anneal.Distribution;
+using Anneal.Layers;
 using Anneal.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,11 +13,15 @@ internal sealed class Meters : IDisposable
     private const string ReportedKey = "reported/";
 
     private readonly OrderedDictionary<string, RunningMean> reported = [];
-    private (string Name, Metric Metric)[] metrics = [];
+    private (string Name, string Key, Metric Metric)[] metrics = [];
     private (string Name, RunningMean Mean)[] losses = [];
     private bool inUse;
+    private bool? lossIsReported;
 
     public RunningMean Loss { get; private set; } = new();
+
+    /// <summary>The same over several ranks.</summary>
+    public MeterSums Sums => field ??= new(this);
 
     /// <summary>One for each loss, where there are several.</summary>
     public RunningMean[] Losses { get; private set; } = [];
@@ -24,7 +29,12 @@ internal sealed class Meters : IDisposable
     /// <summary>Learns what is measured.</summary>
     public void Begin(CompiledModel compiled, IReadOnlyList<Metric> own)
     {
-        metrics = [.. compiled.Metrics.Select(term => (term.Name, term.Metric)), .. own.Select(metric => (metric.Name, metric))];
+        var keys = new HashSet<string>();
+        metrics =
+        [
+            .. compiled.Metrics.Select(term => (term.Name, term.Metric)).Concat(own.Select(metric => (metric.Name, Metric: metric)))
+                .Select(entry => (entry.Name, $"metrics/{LayerNames.Free(entry.Name, keys)}/", entry.Metric)),
+        ];
         if (Losses.Length == 0 && compiled.Losses.Length > 1) Losses = [.. compiled.Losses.Select(_ => new RunningMean())];
         losses = [.. compiled.Losses.Zip(Losses, (term, mean) => ($"{term.Name}_loss", mean))];
     }
@@ -47,14 +57,29 @@ internal sealed class Meters : IDisposable
     public void Reset()
     {
         using var scope = NewDisposeScope();
+        lossIsReported = null;
         Loss.Reset();
         foreach (var mean in Losses) mean.Reset();
         foreach (var mean in reported.Values) mean.Reset();
-        foreach (var (_, metric) in metrics) metric.ResetState();
+        foreach (var (_, _, metric) in metrics) metric.ResetState();
+    }
+
+    /// <summary>Takes in the loss that a step has computed from that of <c>Compile</c>.</summary>
+    public void AddLoss(Tensor value, long count)
+    {
+        if (lossIsReported == true) throw TwoOf("loss");
+        lossIsReported = false;
+        Loss.Add(value, count);
     }
 
     public void Report(string name, Tensor value, long count)
     {
+        if (name == "loss" && lossIsReported != false)
+        {
+            lossIsReported = true;
+            Loss.Add(value, count);
+            return;
+        }
         if (!reported.TryGetValue(name, out var mean))
         {
             RequireFree(name);
@@ -69,7 +94,7 @@ internal sealed class Meters : IDisposable
         using var scope = NewDisposeScope();
         var values = new SortedDictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal) { ["loss"] = [Loss.Value] };
         foreach (var (name, mean) in losses) values[name] = [mean.Value];
-        foreach (var (name, metric) in metrics) values[name] = metric.Results();
+        foreach (var (name, _, metric) in metrics) values[name] = metric.Results();
         foreach (var (name, mean) in reported) if (mean.Used) values[name] = [mean.Value];
         if (!Loss.Used && values.Count > 1) values.Remove("loss");
         foreach (var (name, results) in values)
@@ -79,33 +104,10 @@ internal sealed class Meters : IDisposable
     private void RequireFree(string name)
     {
         if (MetricNaming.IsOfTheRun(name) || metrics.Any(entry => entry.Name == name) || losses.Any(entry => entry.Name == name))
-            throw new ArgumentException($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
+            throw TwoOf(name);
     }
 
-    /// <summary>Adds up what the ranks have measured.</summary>
-    public void Sum(Ranks ranks)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        RunningMean[] means = [.. Means.Select(entry => entry.Mean)];
-        Variable[] variables = [.. MetricVariables.Select(entry => entry.Variable)];
-        double[] sums = [.. means.SelectMany(mean => mean.GetState()), .. variables.SelectMany(variable => variable.Value.to(ScalarType.Float64, CPU).contiguous().data<double>())];
-        ranks.Cluster.Sum(sums);
-        for (var i = 0; i < means.Length; i++) means[i].SetState(sums[(2 * i)..(2 * i + 2)]);
-        var start = 2 * means.Length;
-        foreach (var variable in variables)
-        {
-            variable.Value.copy_(from_array(sums[start..(start + (int)variable.ElementCount)]).view(variable.Value.shape));
-            start += (int)variable.ElementCount;
-        }
-    }
-
-    /// <summary>Adds up what the ranks have measured, on rank 0; the others begin anew, so that nothing counts twice.</summary>
-    public void MoveToRoot(Ranks ranks)
-    {
-        Sum(ranks);
-        if (!ranks.IsRoot) Reset();
-    }
+    private static ArgumentException TwoOf(string name) => new($"The logs would have two entries named '{name}'. Report the number under another name.", nameof(name));
 
     /// <summary>The state of an epoch that is going on.</summary>
     public IEnumerable<(string Name, Tensor Value)> State
@@ -120,7 +122,7 @@ internal sealed class Meters : IDisposable
     private IEnumerable<(string Name, RunningMean Mean)> Means =>
         [("loss", Loss), .. Losses.Index().Select(pair => ($"losses/{pair.Index}", pair.Item)), .. reported.Select(pair => (ReportedKey + pair.Key, pair.Value))];
 
-    private IEnumerable<(string Name, Variable Variable)> MetricVariables => metrics.SelectMany(entry => entry.Metric.Variables.Select(variable => ($"metrics/{entry.Name}/{variable.Name}", variable)));
+    private IEnumerable<(string Name, Variable Variable)> MetricVariables => metrics.SelectMany(entry => entry.Metric.Variables.Select(variable => (entry.Key + variable.Name, variable)));
 
     /// <summary>Goes on with the numbers of an epoch that was left.</summary>
     public void SetState(IReadOnlyDictionary<string, Tensor> state)
@@ -131,6 +133,8 @@ internal sealed class Meters : IDisposable
             if (name.StartsWith(ReportedKey, StringComparison.Ordinal)) reported.TryAdd(name[ReportedKey.Length..], new());
         foreach (var (name, mean) in Means)
             if (state.TryGetValue(name, out var value)) mean.SetState(value.data<double>().ToArray());
+        foreach (var (_, key, metric) in metrics)
+            if (state.FirstOrDefault(entry => entry.Value.dim() > 0 && entry.Key.StartsWith(key, StringComparison.Ordinal)).Value is { } columns) metric.Learn(columns.size(-1));
         foreach (var (name, variable) in MetricVariables)
             if (state.TryGetValue(name, out var value)) variable.Value.copy_(value);
     }
@@ -155,6 +159,7 @@ internal sealed class Meters : IDisposable
     public sealed class Kept
     {
         private readonly RunningMean loss;
+        private readonly bool? lossIsReported;
         private readonly RunningMean[] losses;
         private readonly (Variable Variable, Tensor Value)[] states;
         private readonly (string Name, RunningMean Mean)[] reported;
@@ -162,7 +167,7 @@ internal sealed class Meters : IDisposable
         public Kept(Meters meters)
         {
             using var scope = NewDisposeScope();
-            loss = meters.Loss.Copy();
+            (loss, lossIsReported) = (meters.Loss.Copy(), meters.lossIsReported);
             losses = [.. meters.Losses.Select(mean => mean.Copy())];
             reported = [.. meters.reported.Select(pair => (pair.Key, pair.Value.Copy()))];
             states = [.. meters.metrics.SelectMany(entry => entry.Metric.Variables).Select(variable => (variable, variable.Value.clone().DetachFromDisposeScope()))];
@@ -173,11 +178,12 @@ internal sealed class Meters : IDisposable
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
             meters.Loss.Take(loss);
+            meters.lossIsReported = lossIsReported;
             for (var i = 0; i < losses.Length; i++) meters.Losses[i].Take(losses[i]);
             foreach (var mean in meters.reported.Values) mean.Reset();
             foreach (var (name, mean) in reported) meters.reported[name].Take(mean);
             // A metric may have made its variables meanwhile.
-            foreach (var (_, metric) in meters.metrics) metric.ResetState();
+            foreach (var (_, _, metric) in meters.metrics) metric.ResetState();
             foreach (var (variable, value) in states)
             {
                 variable.Value.copy_(value);

@@ -9,12 +9,13 @@ namespace Anneal.Training;
 internal static class Objective
 {
     /// <summary>The losses by output.</summary>
-    /// <param name="given">As in <c>Compile</c>.</param>
+    /// <param name="given">As in <c>Compile</c>; null for none.</param>
     /// <param name="weights">As in <c>Compile</c>.</param>
     /// <param name="outputs">Of the model.</param>
     /// <param name="count">How many outputs there are.</param>
-    public static LossTerm[] Losses(Nest<Loss?> given, Nest<double>? weights, Ports outputs, int count)
+    public static LossTerm[] Losses(Nest<Loss?>? given, Nest<double>? weights, Ports outputs, int count)
     {
+        if (given is null) return [];
         var losses = ByOutput(given, outputs, count, "loss", allowFewer: true);
         int[] trained = [.. Enumerable.Range(0, count).Where(i => losses[i] is not null)];
         if (trained.Length == 0) throw new ArgumentException($"No output of model '{outputs.Owner}' has a loss.", "loss");

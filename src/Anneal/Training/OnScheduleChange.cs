@@ -10,6 +10,8 @@ namespace Anneal.Training;
 /// Rescale     s + (N - s) (n - c) / (N - c),   s = N × (part of the old schedule that is done)
 /// Restart     n - c, and the schedules are bound to the updates to come, N - c
 /// </code>
+/// The schedules of the checkpoint are those that its run began with. A rate that was assigned while it ran (<see cref="Optimizers.Optimizer.LearningRate"/>) counts as no change: it is
+/// that of the resumed run too, unless the schedules changed.
 /// </remarks>
 public enum OnScheduleChange
 {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Anneal.Training;
 
 /// <summary>Types and shapes, but for the number of rows, of data that was found to fit a model.</summary>
-internal sealed class PreparedShapes(TensorDataset data)
+internal sealed class PreparedShapes(Batch data)
 {
     private readonly (ScalarType Type, long[] Shape)?[] known = [.. Of(data)];
 
@@ -14,7 +14,7 @@ internal sealed class PreparedShapes(TensorDataset data)
 
     public long[] OutputShape(int output) => Outputs[output].ToArray();
 
-    public bool Fit(TensorDataset other)
+    public bool Fit(Batch other)
     {
         var i = 0;
         foreach (var spec in Of(other))
@@ -26,7 +26,7 @@ internal sealed class PreparedShapes(TensorDataset data)
         return i == known.Length;
     }
 
-    private static IEnumerable<(ScalarType Type, long[] Shape)?> Of(TensorDataset data)
+    private static IEnumerable<(ScalarType Type, long[] Shape)?> Of(Batch data)
     {
         foreach (var tensors in new[] { data.Inputs, data.Targets, data.SampleWeights })
         {

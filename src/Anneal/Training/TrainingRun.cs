@@ -14,6 +14,7 @@ internal sealed class TrainingRun(
     private readonly LossWatch watch = new(compiled, line => callbacks.Announce([line]), source.IsOfArrays);
     private readonly int epochs = arguments.Epochs;
     private MovingStatistics? statistics;
+    private CarriedStates? states;
     private bool outOfData, saidShort;
 
     /// <summary>What is said before the first epoch.</summary>
@@ -48,20 +49,23 @@ internal sealed class TrainingRun(
 
     public RunArguments Arguments => arguments;
 
-    private bool Goes => !model.StopTraining && !outOfData && !callbacks.IsCancelled;
+    private bool Goes => !IsStopped && !outOfData && !callbacks.IsCancelled;
+
+    private bool IsStopped => Ranks?.IsStopped ?? model.StopTraining;
 
     public StopReason Run()
     {
         using var moving = statistics = Ranks is null ? null : new(model);
+        states = Ranks is null ? null : new(model);
         try
         {
             Resumed?.Restore(this);
             callbacks.Call(c => c.OnTrainBegin());
             Resumed?.Restore(this);
             if (Resumed?.LastLogs is { } last) LastLogs = last;
-            if (Notes() is { Count: > 0 } notes) callbacks.Announce(notes);
+            callbacks.Announce(Notes());
             while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0, Pass = source.Pass, PassBatch = source.Batch }, epochEnded: true);
-            var reason = model.StopTraining ? StopReason.StoppedByCallback : outOfData ? StopReason.OutOfData : State.Epoch == epochs ? StopReason.Completed : StopReason.Cancelled;
+            var reason = IsStopped ? StopReason.StoppedByCallback : outOfData ? StopReason.OutOfData : State.Epoch == epochs ? StopReason.Completed : StopReason.Cancelled;
             callbacks.Call(c => c.OnRunEnded(this, reason));
             compiled.Optimizer.FinalizeVariables();
             return reason;
@@ -95,7 +99,7 @@ internal sealed class TrainingRun(
         var logs = new Logs();
         var within = State.Batch > 0;
         callbacks.Call(c => c.OnEpochBegin(epoch));
-        if (model.StopTraining && !within) return false;
+        if (IsStopped && !within) return false;
         using (compiled.Meters.Enter())
         {
             if (within) Resumed!.RestoreWithin(this);
@@ -106,7 +110,7 @@ internal sealed class TrainingRun(
             }
             if (callbacks.IsCancelled) return false;
             if (State.Batch == 0 && outOfData) return false;
-            if (Ranks is not null) compiled.Meters.Sum(Ranks);
+            if (Ranks is not null) compiled.Meters.Sums.Sum(Ranks);
             if (arguments.StepsPerEpoch is null && !outOfData) callbacks.Learn(State.Batch);
             watch.AfterEpoch(epoch);
             compiled.Meters.Write(logs);
@@ -158,6 +162,7 @@ internal sealed class TrainingRun(
             statistics?.Begin();
             model.RunTrainStep(compiled, rows);
             statistics?.End(rows.Share!);
+            states?.Collect(rows.Share!);
             callbacks.Rows += rows.WholeCount;
             if (Ranks is null) watch.AfterBatch(State.Epoch, batch);
         }

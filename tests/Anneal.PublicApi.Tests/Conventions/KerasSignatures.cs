@@ -256,15 +256,15 @@ internal static partial class KerasSignatures
 
         Models.Functional: inputs, outputs, name=None
         Models.Sequential: layers=None, trainable=True, name=None
-        Models.Model.Compile: optimizer, loss, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False, steps_per_execution=1, jit_compile='auto', auto_scale_loss=True
-        Models.Model.Fit: x, y, batch_size=32, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_batch_size=None, validation_freq=1
-        Models.Model.Evaluate: x, y, batch_size=32, verbose=1, sample_weight=None, steps=None, callbacks=None
+        Models.Model.Compile: optimizer, loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False, steps_per_execution=1, jit_compile='auto', auto_scale_loss=True
+        Models.Model.Fit: x, y=None, batch_size=32, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_batch_size=None, validation_freq=1
+        Models.Model.Evaluate: x, y=None, batch_size=32, verbose=1, sample_weight=None, steps=None, callbacks=None
         Models.Model.Predict: x, batch_size=32, verbose=1, steps=None, callbacks=None
         Models.Model.Fit of a source: source, epochs=1, verbose=1, callbacks=None, validation_data=None, class_weight=None, initial_epoch=0, steps_per_epoch=None, validation_steps=None, validation_freq=1
         Models.Model.Evaluate of a source: source, verbose=1, steps=None, callbacks=None
         Models.Model.Predict of a source: source, verbose=1, steps=None, callbacks=None
-        Models.Model.TrainOnBatch: x, y, sample_weight=None, class_weight=None
-        Models.Model.TestOnBatch: x, y, sample_weight=None
+        Models.Model.TrainOnBatch: x, y=None, sample_weight=None, class_weight=None
+        Models.Model.TestOnBatch: x, y=None, sample_weight=None
         Models.Model.PredictOnBatch: x
 
         Activations.ActivationFunctions.Celu: x, alpha=1.0

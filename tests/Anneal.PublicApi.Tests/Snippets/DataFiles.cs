@@ -64,8 +64,7 @@ public sealed class DataFiles : IDisposable
             for (var i = 0; i < 5; i++) File.WriteAllBytes(Path.Combine("flowers", name, $"{i}.bmp"), Pixel((byte)(40 * i)));
         }
         // snippet: images-readme
-        var training = new ImageFolder("flowers", imageSize: (32, 32), validationSplit: 0.2, subset: "training", seed: 1);
-        var validation = new ImageFolder("flowers", imageSize: (32, 32), validationSplit: 0.2, subset: "validation", seed: 1);
+        var (training, validation) = new ImageFolder("flowers", imageSize: (32, 32), validationSplit: 0.2, subset: "both", seed: 1);
         // end snippet
         using var model = new Sequential([new Input(32, 32, 3), new Rescaling(1 / 255.0), new GlobalAveragePooling2D(), new Dense(2, "softmax")]);
         model.Compile("adam", "sparse_categorical_crossentropy", ["accuracy"]);

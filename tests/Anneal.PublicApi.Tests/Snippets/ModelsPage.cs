@@ -46,11 +46,13 @@ public sealed class ModelsPage
         var history = model.Fit(
             new Dictionary<string, ArrayLike> { ["age"] = ages, ["text"] = texts },
             new Dictionary<string, ArrayLike> { ["topic"] = topics, ["score"] = ages });
-        Nest<System.Numerics.Tensors.Tensor<float>> predictions = model.PredictAll([ages, texts]);
+        var predictions = model.PredictAll([ages, texts]);
+        System.Numerics.Tensors.Tensor<float> ofTopic = predictions[0], ofScore = predictions[1];
         // end snippet
 
         Assert.Equal(["loss", "score_loss", "topic_loss", "learning_rate"], history.Names);
-        Assert.Equal([4, 3], predictions.Flatten().First().Lengths.ToArray());
+        Assert.Equal([4, 3], ofTopic.Lengths.ToArray());
+        Assert.Equal([4, 1], ofScore.Lengths.ToArray());
     }
 
     [Fact]

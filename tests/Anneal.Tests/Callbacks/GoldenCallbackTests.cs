@@ -184,7 +184,7 @@ public class GoldenCallbackTests
         "multiply" => (epoch, rate) => epoch >= (int)Number(schedule, "from_epoch")! ? rate * Number(schedule, "factor")!.Value : rate,
         "inverse" => (epoch, _) => Number(schedule, "rate")!.Value / (1 + Number(schedule, "decay")!.Value * epoch),
         "numpy32" => (epoch, _) => (float)Number(schedule, "rate")!.Value / (float)(epoch + 1),
-        var kind => throw new MissingFeatureException($"a schedule of kind {kind}"),
+        var kind => throw new NotSupportedException($"a schedule of kind {kind}"),
     };
 
     private static JsonObject Case(string id) => Golden.Cases("callbacks").Single(@case => Text(@case, "id") == id);

@@ -89,6 +89,43 @@ public class TrainingControlTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_paused_run_saves_at_once_and_goes_on_from_there_with_the_same_bits(bool controlFirst)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var whole = Samples.Classifier();
+        whole.Fit(X, Y, 2, epochs: 4, verbose: 0, seed: 1);
+
+        using var model = Samples.Classifier();
+        var (control, heard) = (new TrainingControl(), new Heard());
+        var backup = new BackupAndRestore(folder, deleteCheckpoint: false);
+        control.Pause();
+        control.SaveNow();
+        var training = model.FitAsync(X, Y, 2, epochs: 4, verbose: 0, seed: 1, callbacks: controlFirst ? [control, backup, heard] : [backup, heard, control]);
+        await heard.Saved.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(control.IsPaused);
+        Assert.Equal(["epoch-000000-batch-000000001.checkpoint"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        using var resumed = Samples.Classifier();
+        resumed.Fit(X, Y, 2, epochs: 4, verbose: 0, resumeFrom: folder);
+        control.Stop();
+        Assert.Equal(StopReason.StoppedByCallback, (await training).StopReason);
+        Assert.Equal(["TrainingControl: paused", "TrainingControl: saved", "TrainingControl: stopped"], (await training).Messages.Select(message => message.Text));
+        Assert.Equal(Samples.State(whole), Samples.State(resumed));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class Heard : Callback
+    {
+        public TaskCompletionSource Saved { get; } = new();
+
+        public override void OnAnnounce(IReadOnlyList<string> lines)
+        {
+            if (lines.Contains("TrainingControl: saved")) Saved.TrySetResult();
+        }
+    }
+
     [Fact]
     public void A_factor_out_of_range_is_refused_at_once()
     {

@@ -163,6 +163,17 @@ public sealed class CheckpointFileTests : Folder
     }
 
     [Fact]
+    public async Task A_full_disk_ends_the_run_with_a_clear_word_and_leaves_the_checkpoint_before()
+    {
+        var output = await ProbeProgram.Run(["fill", Backup]);
+        Assert.StartsWith($"IOException: A checkpoint could not be written into '{Backup}': '", output, StringComparison.Ordinal);
+        Assert.EndsWith("cannot be written: its file would be larger than it may be here.\n", output, StringComparison.Ordinal);
+        Assert.Equal(["epoch-000000-batch-000000002.checkpoint"], Directory.GetFileSystemEntries(Backup).Select(Path.GetFileName));
+        var (_, tensors) = TensorFile.Read(Newest()[0]);
+        foreach (var tensor in tensors.Values) tensor.Dispose();
+    }
+
+    [Fact]
     public void A_checkpoint_is_kept_for_every_so_many_updates_and_minutes()
     {
         var run = new Interrupted { Optimizer = () => new Adam(0.01) };

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Anneal.Tests.Checkpoints;
@@ -9,9 +8,6 @@ namespace Anneal.Tests.Checkpoints;
 public sealed partial class KillTests : Folder
 {
     private const int UpdatesPerEpoch = 10, MostUpdatesBetween = 40, Signal = 15;
-
-    private static readonly string Program = typeof(KillTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "NativeProbe").Value!;
 
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("ANNEAL_KILLS") ?? "6");
 
@@ -53,12 +49,7 @@ public sealed partial class KillTests : Folder
         Assert.Equal(await Result("", epochs: 6), await Result(Backup, epochs: 6));
     }
 
-    private static Process Start(string folder, int epochs)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Program, "train", folder, $"{epochs}"]) start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+    private static Process Start(string folder, int epochs) => ProbeProgram.Start(["train", folder, $"{epochs}"]);
 
     private static async Task ReadUpdates(Process process, int count)
     {
@@ -72,10 +63,7 @@ public sealed partial class KillTests : Folder
 
     private static async Task<string> Result(string folder, int epochs)
     {
-        using var process = Start(folder, epochs);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
+        var output = await ProbeProgram.Run(["train", folder, $"{epochs}"]);
         var last = output.TrimEnd().Split('\n')[^1];
         Assert.StartsWith($"Completed {epochs} ", last, StringComparison.Ordinal);
         return last;

@@ -68,24 +68,75 @@ public sealed class ScheduleChangeTests : Folder
         Assert.Equal(whole, Resume(longer with { OnScheduleChange = OnScheduleChange.Throw }));
     }
 
-    [Fact]
-    public void A_schedule_that_was_assigned_during_the_run_is_missed_aloud()
+    public static TheoryData<LearningRate, LearningRate> Assigned => new()
     {
-        foreach (var assigns in new[] { true, false })
+        { new CosineDecay(0.1, 100.Percent), new ExponentialDecay(0.2, 10, 0.5) },
+        { new CosineDecay(0.1, 100.Percent), 0.03 },
+        { 0.1, new LinearDecay(0.2, 24, 0.05) * 0.3 },
+        { 0.1, 0.03 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Assigned))]
+    public void A_rate_that_was_assigned_during_the_run_is_that_of_the_resumed_run(LearningRate given, LearningRate assigned)
+    {
+        var run = First with { Optimizer = () => new SGD(given, momentum: 0.9), Callbacks = () => [Assigns(assigned, epoch: 0)] };
+        var whole = run.Whole();
+        Assert.NotEqual((run with { Callbacks = () => [] }).Whole(), whole);
+        Assert.Equal(whole, run.StoppedAfter(Backup, 3, Stop, 2));
+    }
+
+    [Fact]
+    public void Each_part_of_an_optimizer_keeps_its_own()
+    {
+        var run = First with
         {
-            using (var model = First.Make())
-            {
-                using var cancellation = new CancellationTokenSource();
-                var assigning = new LambdaCallback(onEpochEnd: (epoch, _) =>
-                {
-                    if (assigns && epoch == 0) model.Optimizer.LearningRate = new ExponentialDecay(0.2, 10, 0.5);
-                });
-                First.Fit(model, [new BackupAndRestore(Backup), assigning, new Interrupted.AfterUpdates(Stop, cancellation.Cancel)], cancellation: cancellation.Token);
-            }
-            using var second = First.Make();
-            var messages = First.Fit(second, [new BackupAndRestore(Backup)]).Messages.Select(message => message.Text);
-            Assert.Equal(assigns, messages.Any(text => text.StartsWith("Warning: a schedule was assigned during the run of the checkpoint", StringComparison.Ordinal)));
-        }
+            Optimizer = () => new MultiOptimizer(new OptimizerMap(new SGD(0.1), (".*kernel", new Adam(new CosineDecay(0.01, 100.Percent))))),
+            Callbacks = () =>
+            [
+                Assigns(new ExponentialDecay(0.2, 10, 0.5), epoch: 0),
+                new AssignsTo(optimizer => ((MultiOptimizer)optimizer).Optimizers[0], new ExponentialDecay(0.02, 5, 0.5), after: 1),
+            ],
+        };
+        Assert.Equal(run.Whole(), run.StoppedAfter(Backup, Stop, 5));
+    }
+
+    [Fact]
+    public void An_assigned_schedule_does_not_count_as_a_change_and_yields_to_one()
+    {
+        Begin(First with { Callbacks = () => [Assigns(new ExponentialDecay(0.2, 10, 0.5), epoch: 0)] });
+        Refused(
+            Longer, "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 24, alpha: 0.0, warmup_target: null, warmup_steps: 0)",
+            "learning rate = CosineDecay(initial_learning_rate: 0.1, decay_steps: 36, alpha: 0.0, warmup_target: null, warmup_steps: 0)", begin: false);
+        using var model = Longer.Make();
+        var rates = new RateRecorder();
+        (Longer with { OnScheduleChange = OnScheduleChange.Continue }).Fit(model, [rates], resumeFrom: Backup);
+        Assert.Equal(Enumerable.Range(Stop, 36 - Stop).Select(n => new CosineDecay(0.1, 36).At(n)), rates.All, (a, b) => Math.Abs(a - b) < 1e-15);
+    }
+
+    [Fact]
+    public void A_refused_checkpoint_leaves_the_rate_of_the_optimizer()
+    {
+        Begin(First with { Callbacks = () => [Assigns(new ExponentialDecay(0.2, 10, 0.5), epoch: 0)] });
+        using var model = (First with { Optimizer = () => new SGD(new CosineDecay(0.1, 100.Percent), momentum: 0.9) }).Make();
+        Assert.Throws<ArgumentException>(() => First.Fit(model, [], resumeFrom: Backup));
+        Assert.IsType<CosineDecay>(model.Optimizer.Schedule);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_function_that_was_assigned_is_missed_aloud(bool constant)
+    {
+        var run = constant ? First with { Optimizer = () => new SGD(0.1) } : First;
+        Begin(run with { Callbacks = () => [Assigns(LearningRateSchedule.FromFunction(step => 0.3 / (1 + step)), epoch: 0)] });
+        using var model = run.Make();
+        var rates = new RateRecorder();
+        var history = run.Fit(model, [rates], resumeFrom: Backup);
+        Assert.Equal(
+            ["Warning: a schedule that has no config, such as a function, was assigned during the run of the checkpoint, which cannot hold it: this run begins with the learning rate of the optimizer as it is. Assign it again."],
+            history.Messages.Select(message => message.Text));
+        Assert.Equal(constant ? 0.1 : new CosineDecay(0.1, Updates).At(Stop), rates.All[0], 1e-15);
     }
 
     [Fact]
@@ -146,7 +197,7 @@ public sealed class ScheduleChangeTests : Folder
         if (Directory.Exists(Backup)) Directory.Delete(Backup, recursive: true);
         using var cancellation = new CancellationTokenSource();
         using var model = run.Make();
-        run.Fit(model, [new BackupAndRestore(Backup), new Interrupted.AfterUpdates(Stop, cancellation.Cancel)], cancellation: cancellation.Token);
+        run.Fit(model, [new BackupAndRestore(Backup), .. run.Callbacks(), new Interrupted.AfterUpdates(Stop, cancellation.Cancel)], cancellation: cancellation.Token);
     }
 
     private Outcome Resumed(Interrupted run, Interrupted next)
@@ -159,6 +210,16 @@ public sealed class ScheduleChangeTests : Folder
     {
         using var model = next.Make();
         return Outcome.Of(model, next.Fit(model, [], resumeFrom: Backup));
+    }
+
+    private static AssignsTo Assigns(LearningRate rate, int epoch) => new(optimizer => optimizer, rate, epoch);
+
+    private sealed class AssignsTo(Func<Optimizer, Optimizer> part, LearningRate rate, int after) : Callback
+    {
+        public override void OnEpochEnd(int epoch, Logs logs)
+        {
+            if (epoch == after) part(Model.Optimizer).LearningRate = rate;
+        }
     }
 
     private sealed class RateRecorder : Callback

@@ -12,15 +12,15 @@ namespace Anneal.Tests.Configs;
 /// <summary>Everything that Keras wrote is written so by us, and is read as an object that is written so again and computes the same.</summary>
 public class GoldenConfigTests
 {
-    public static TheoryData<string> Losses() => Cases<Loss>("losses");
+    public static TheoryData<string> Losses() => Cases("losses");
 
-    public static TheoryData<string> Metrics() => Cases<Metric>("metrics");
+    public static TheoryData<string> Metrics() => Cases("metrics");
 
-    public static TheoryData<string> Initializers() => Cases<Initializer>("initializers");
+    public static TheoryData<string> Initializers() => Cases("initializers");
 
-    public static TheoryData<string> Regularizers() => Cases<Regularizer>("regularizers");
+    public static TheoryData<string> Regularizers() => Cases("regularizers");
 
-    public static TheoryData<string> Constraints() => Cases<Constraint>("constraints");
+    public static TheoryData<string> Constraints() => Cases("constraints");
 
     public static TheoryData<string> Activations() => GoldenCases.Of("activations", c => c["serialized"] is not null);
 
@@ -91,9 +91,7 @@ public class GoldenConfigTests
         Assert.Same(ActivationFunction.Get(name), read);
     }
 
-    /// <summary>Classes that do not exist yet have no case here: what computes says so.</summary>
-    private static TheoryData<string> Cases<T>(string file) => GoldenCases.Of(
-        file, c => c["serialized"] is JsonObject && GoldenBinding.Find(typeof(T), c["class_name"]!.GetValue<string>()) is not null);
+    private static TheoryData<string> Cases(string file) => GoldenCases.Of(file, c => c["serialized"] is JsonObject);
 
     private static (JsonObject Golden, T Made, T Read) Read<T>(string json) where T : class, IConfigurable<T>
     {

@@ -16,7 +16,7 @@ public class ConstraintGoldenTests
     {
         var golden = JsonNode.Parse(json)!.AsObject();
         using var scope = NewDisposeScope();
-        var type = GoldenBinding.Find(typeof(Constraint), golden["class_name"]!.GetValue<string>())!;
+        var type = GoldenBinding.Find(typeof(Constraint), golden["class_name"]!.GetValue<string>());
         var constraint = (Constraint)GoldenBinding.Construct(type, golden["kwargs"]!.AsObject());
         var weights = GoldenTensor.Of(golden["input"]!);
         if (golden["output"]!["error"] is not null) Assert.Throws<ArgumentException>(() => constraint.Apply(weights));

@@ -24,6 +24,19 @@ public class BatchSourceTests
     });
 
     [Fact]
+    public void Arrays_in_other_types_than_those_of_tensors_are_converted_once()
+    {
+        var (numbers, rows, weights) = (new double[,] { { 0 }, { 1 }, { 2 } }, new List<double[]> { new double[] { 0 }, new double[] { 1 }, new double[] { 2 } }, new[] { (Half)1, (Half)2, (Half)3 });
+        var (labels, ids) = (new[] { 0L, 2, 4 }, new ushort[] { 5, 6, 7 });
+        var source = BatchSource.From([numbers, ArrayLike.From(rows), ids], labels, weights, batchSize: 2);
+        // What they hold later does not count; an array in a type of tensors is shared.
+        numbers[0, 0] = rows[0][0] = 9;
+        (ids[0], weights[0], labels[0]) = (9, (Half)9, 8);
+        string[] expected = ["Float32 (2,1): 0 1 | Float32 (2,1): 0 1 | Int32 (2): 5 6 | Int64 (2): 8 2 | Float32 (2): 1 2", "Float32 (1,1): 2 | Float32 (1,1): 2 | Int32 (1): 7 | Int64 (1): 4 | Float32 (1): 3"];
+        for (var pass = 0; pass < 2; pass++) Assert.Equal(expected, Passes.Of(source, pass));
+    }
+
+    [Fact]
     public void Batches_of_a_list_stay_the_lists()
     {
         List<Batch> batches = [Rows(0, 2), Rows(2, 1)];
@@ -93,11 +106,12 @@ public class BatchSourceTests
     public async Task An_asynchronous_enumeration_is_cancelled_while_it_waits()
     {
         var ended = new TaskCompletionSource();
-        using var cancellation = new CancellationTokenSource(50);
+        using var cancellation = new CancellationTokenSource();
         using (var batches = BatchSource.From(Waiting(cancellation.Token)).Read(0, 0, cancellation.Token))
         {
             Assert.True(batches.MoveNext());
             batches.Current.Dispose();
+            cancellation.CancelAfter(50);
             Assert.Throws<OperationCanceledException>(() => batches.MoveNext());
         }
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);

@@ -30,7 +30,7 @@ internal sealed class GoldenCall(Layer layer, Tensor[] tensors, CallArguments ar
                 builder.Add(inputs[0]).WithList("states", [.. call["states"]!.AsArray().Select(state => GoldenTensor.Of(state!))]);
                 break;
             case var other:
-                throw new MissingFeatureException($"calls of style {other}");
+                throw new NotSupportedException($"calls of style {other}");
         }
         foreach (var (key, value) in call.AsObject())
         {

@@ -2,6 +2,7 @@ using Anneal.Activations;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,6 +30,28 @@ public class LSTMTests
             Assert.Throws<ArgumentException>(() => parts.Apply(x[..1])).Message);
         using var unknown = new LSTM(3, stateful: true);
         Assert.Contains("needs the number of samples per batch", Assert.Throws<ArgumentException>(() => unknown.Build([-1, 3, 4])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_with_a_stateful_layer_trains_and_evaluates_on_batches_of_its_size()
+    {
+        var (x, y) = (new float[4, 3, 2], new float[4, 1]);
+        for (var i = 0; i < 4; i++)
+        {
+            (x[i, 0, 0], x[i, 1, 1], x[i, 2, 0], y[i, 0]) = (i, 1 - i, 2, i % 2);
+        }
+        RandomSeed.Set(1);
+        var layer = new LSTM(3, stateful: true);
+        using var model = new Sequential([new Input([3, 2], batchSize: 2), layer, new Dense(1)]);
+        model.Compile(new SGD(0), "mse");
+        var history = model.Fit(x, y, batchSize: 2, epochs: 2, verbose: 0, shuffle: false);
+        var after = GoldenTensor.Values(layer.StateVariables[0].Value);
+        layer.ResetState();
+        var losses = new[] { model.Evaluate(x, y, batchSize: 2, verbose: 0)["loss"], model.Evaluate(x, y, batchSize: 2, verbose: 0)["loss"] };
+
+        Assert.NotEqual(losses[0], losses[1], 1e-3);
+        for (var epoch = 0; epoch < 2; epoch++) Assert.Equal(losses[epoch], history["loss"][epoch], 1e-6);
+        GoldenTensor.AssertClose(after, GoldenTensor.Values(layer.StateVariables[0].Value), 1e-6, 0);
     }
 
     [Fact]

@@ -28,11 +28,33 @@ public class ReshapingTests
         Assert.Equal([ImageInterpolation.Bilinear, ImageInterpolation.Bicubic, ImageInterpolation.Lanczos3, ImageInterpolation.Lanczos5], seen.Order());
     }
 
+    /// <summary>Those of tf.image.resize without antialiasing, worked out by hand: the first of the outputs is at 0.25 pixels where three become two.</summary>
+    [Theory]
+    [InlineData(ImageInterpolation.Area, 5, 2, new[] { 2 / 5.0, 2 / 5.0, 1 / 5.0, 0, 0 })]
+    [InlineData(ImageInterpolation.Area, 3, 2, new[] { 2 / 3.0, 1 / 3.0, 0 })]
+    [InlineData(ImageInterpolation.Area, 2, 3, new[] { 1.0, 0 })]
+    [InlineData(ImageInterpolation.Area, 1, 3, new[] { 1.0 })]
+    [InlineData(ImageInterpolation.Gaussian, 3, 2, new[] { 0.7310585786300049, 0.2689414213699951, 0 })]
+    [InlineData(ImageInterpolation.Mitchellcubic, 3, 2, new[] { 901 / 1179.0, 295 / 1179.0, -17 / 1179.0 })]
+    public void Weights_of_the_first_output_are_those_of_the_formula(ImageInterpolation interpolation, int from, int to, double[] expected)
+    {
+        GoldenTensor.AssertClose(expected, [.. Resampling.Weights(from, to, interpolation, antialias: false).Take(from).Select(weight => (double)weight)], 1e-7, 0);
+        // The last one mirrors it.
+        GoldenTensor.AssertClose(expected, [.. Resampling.Weights(from, to, interpolation, antialias: false).TakeLast(from).Reverse().Select(weight => (double)weight)], 1e-7, 0);
+    }
+
+    [Fact]
+    public void Areas_need_no_antialiasing() =>
+        Assert.Equal(Resampling.Weights(7, 3, ImageInterpolation.Area, antialias: false), Resampling.Weights(7, 3, ImageInterpolation.Area, antialias: true));
+
     [Theory]
     [InlineData(ImageInterpolation.Bilinear)]
     [InlineData(ImageInterpolation.Bicubic)]
     [InlineData(ImageInterpolation.Lanczos3)]
     [InlineData(ImageInterpolation.Lanczos5)]
+    [InlineData(ImageInterpolation.Area)]
+    [InlineData(ImageInterpolation.Gaussian)]
+    [InlineData(ImageInterpolation.Mitchellcubic)]
     public void Enlarged_images_have_the_values_of_their_kernel(ImageInterpolation interpolation)
     {
         using var scope = NewDisposeScope();

@@ -46,7 +46,6 @@ public class LossGoldenTests
         var golden = JsonNode.Parse(json)!.AsObject();
         using var scope = NewDisposeScope();
         var name = golden["function"]!.GetValue<string>();
-        Assert.SkipUnless(Registry<Loss>.Named(name) is not null, $"{name} does not exist yet.");
         var loss = golden["kwargs"]!.AsObject().Count == 0
             ? Loss.Get(name)
             : (Loss)GoldenBinding.Construct(Loss.Get(name).GetType(), golden["kwargs"]!.AsObject());
@@ -58,7 +57,6 @@ public class LossGoldenTests
     {
         var name = golden["class_name"]!.GetValue<string>();
         var type = GoldenBinding.Find(typeof(Loss), name);
-        Assert.SkipWhen(type is null, $"{name} does not exist yet.");
         return (Loss)GoldenBinding.Construct(type, golden["kwargs"]!.AsObject());
     }
 

@@ -17,8 +17,6 @@ public class MetricGoldenTests
     {
         var golden = JsonNode.Parse(json)!.AsObject();
         var name = golden["class_name"]!.GetValue<string>();
-        var type = GoldenBinding.Find(typeof(Metric), name);
-        Assert.SkipWhen(type is null, $"{name} does not exist yet.");
         using var scope = NewDisposeScope();
         using var metric = Registry<Metric>.Deserialize(new JsonObject { ["class_name"] = name, ["config"] = golden["kwargs"]!.DeepClone() });
         // Keras cannot tell the result of some metrics before it knows their outputs.

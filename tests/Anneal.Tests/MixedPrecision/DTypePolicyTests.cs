@@ -140,8 +140,12 @@ public sealed class DTypePolicyTests : IDisposable
         var optimizer = model.Optimizer;
         model.Compile(given, "mae");
         Assert.Same(optimizer, model.Optimizer);
+        Assert.False(model.GetCompileConfig().ContainsKey("auto_scale_loss"));
         model.Compile(new Adam(0.01), "mse", autoScaleLoss: false);
         Assert.IsType<Adam>(model.Optimizer);
+        using var read = Model.FromJson(model.ToJson());
+        Assert.IsType<Adam>(read.Optimizer);
+        Assert.False((bool)read.GetCompileConfig()["auto_scale_loss"]!);
         model.Compile(new Adam(0.01) { LossScaleFactor = 8 }, "mse");
         Assert.IsType<Adam>(model.Optimizer);
         model.Compile(new LossScaleOptimizer(new Adam(0.01)), "mse");

@@ -118,6 +118,26 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void A_source_that_fails_has_given_the_batches_before()
+    {
+        static IEnumerable<Batch> Two()
+        {
+            yield return new(X, Y);
+            yield return new(Y, X);
+            throw new IOException("The disk is gone.");
+        }
+
+        using var batches = new DeviceSource(BatchSource.From(Two()), Meta).Read(0);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.True(batches.MoveNext());
+            Assert.Equal(2 - i, batches.Current.Inputs[0].size(1));
+            batches.Current.Dispose();
+        }
+        Assert.Equal("The disk is gone.", Assert.Throws<IOException>(() => batches.MoveNext()).Message);
+    }
+
+    [Fact]
     public void A_pass_that_is_left_frees_the_batch_that_was_coming()
     {
         using var batches = new DeviceSource(BatchSource.From(X, Y, batchSize: 1), Meta).Read(0);

@@ -28,11 +28,12 @@ public sealed class GoldenCompileKeysTests
         using var model = Make(kind);
         if (result["error"] is not null)
         {
-            Assert.ThrowsAny<ArgumentException>(() =>
+            var error = Record.Exception(() =>
             {
                 GoldenCompile.Compile(model, new SGD(0), compile);
                 Train(model, kind);
             });
+            Assert.True(error is ArgumentException or InvalidOperationException, $"{error}");
             return;
         }
         GoldenCompile.Compile(model, new SGD(0), compile);

@@ -47,6 +47,39 @@ public sealed class OwnStepTests
         Assert.All(model.GetWeights().Zip(before), pair => Assert.NotEqual(pair.First[0, 0], pair.Second[0, 0]));
     }
 
+    [Fact]
+    public void Layers_that_only_the_step_uses_are_trained_from_the_first_update()
+    {
+        using var model = new Hidden();
+        model.Compile(new SGD(0.1));
+        model.Fit(X, batchSize: 4, verbose: 0);
+        Assert.Equal((3, 2), (model.Optimizer.Iterations, model.TrainableVariables.Count));
+        Assert.NotEqual(model.First, model.Second.GetWeights()[0].ToArray());
+        model.Fit(X, batchSize: 4, verbose: 0);
+        Assert.Equal(6, model.Optimizer.Iterations);
+    }
+
+    private sealed class Hidden : Model
+    {
+        private readonly Dense seen;
+
+        public Hidden() => (seen, Second) = (Track(new Dense(3, useBias: false)), Track(new Dense(3, useBias: false)));
+
+        public Dense Second { get; }
+
+        public float[]? First { get; private set; }
+
+        protected override Tensor Call(Tensor input, CallContext context) => seen.Apply(input);
+
+        protected override void TrainStep(Batch batch)
+        {
+            var x = batch.Inputs[0];
+            var y = Second.Apply(seen.Apply(x));
+            First ??= Second.GetWeights()[0].ToArray();
+            Minimize(Ops.Mean(Ops.Square(Ops.Subtract(y, x))));
+        }
+    }
+
     private class Plain : Model
     {
         private readonly Dense dense;

@@ -51,8 +51,8 @@ public class RowOrderTests
     [Fact]
     public void Rows_inputs_targets_and_weights_stay_together()
     {
-        using var data = new TensorDataset(arange(17, dtype: float32), arange(17, dtype: int64), arange(17, dtype: float32));
-        using var reader = new BatchReader(new TensorSource(data.ToBatch(), 5, seed: 3));
+        using var data = new Batch(arange(17, dtype: float32), arange(17, dtype: int64), arange(17, dtype: float32));
+        using var reader = new BatchReader(new TensorSource(data, 5, seed: 3));
         for (var step = 0; step < 8; step++)
         {
             using var batch = reader.Next()!;

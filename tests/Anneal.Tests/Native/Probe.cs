@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 
@@ -11,16 +10,13 @@ internal sealed class Probe : IDisposable
 {
     private const string LibTorchPackage = "libtorch-cpu-linux-x64";
 
-    private static readonly string Built = typeof(Probe).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "NativeProbe").Value!;
-
     private readonly string root = Directory.CreateTempSubdirectory("anneal-tests-").FullName;
 
     public Probe(bool withLibTorch = true)
     {
         Program = Directory.CreateDirectory(Path.Combine(root, "program")).FullName;
         Home = Directory.CreateDirectory(Path.Combine(root, "home")).FullName;
-        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(Built)!).EnumerateFiles())
+        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(ProbeProgram.Path)!).EnumerateFiles())
         {
             var target = Path.Combine(Program, file.Name);
             if (file.Extension is ".dll" or ".json") file.CopyTo(target);
@@ -61,7 +57,7 @@ internal sealed class Probe : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(Program, Path.GetFileName(Built)));
+        start.ArgumentList.Add(Path.Combine(Program, Path.GetFileName(ProbeProgram.Path)));
         foreach (var argument in arguments ?? []) start.ArgumentList.Add(argument);
         (string, string?)[] own =
             [("HOME", Home), ("TMPDIR", Home), ("XDG_CACHE_HOME", null), ("GOMP_SPINCOUNT", null), ("OMP_WAIT_POLICY", null)];
@@ -89,7 +85,7 @@ internal sealed class Probe : IDisposable
 
     private void Edit(string suffix, Action<JsonNode> change)
     {
-        var path = Path.Combine(Program, Path.ChangeExtension(Path.GetFileName(Built), suffix));
+        var path = Path.Combine(Program, Path.ChangeExtension(Path.GetFileName(ProbeProgram.Path), suffix));
         var json = JsonNode.Parse(File.ReadAllText(path))!;
         change(json);
         File.WriteAllText(path, json.ToJsonString());

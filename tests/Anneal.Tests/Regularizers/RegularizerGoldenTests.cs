@@ -39,5 +39,5 @@ public class RegularizerGoldenTests
     }
 
     private static Regularizer Make(JsonObject golden) => (Regularizer)GoldenBinding.Construct(
-        GoldenBinding.Find(typeof(Regularizer), golden["class_name"]!.GetValue<string>())!, golden["kwargs"]!.AsObject());
+        GoldenBinding.Find(typeof(Regularizer), golden["class_name"]!.GetValue<string>()), golden["kwargs"]!.AsObject());
 }

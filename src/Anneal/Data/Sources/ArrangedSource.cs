@@ -15,6 +15,8 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
 
     public bool HasParts => source is IPartialSource { HasParts: true };
 
+    public void Prepare(Ranks ranks) => (source as IPartialSource)?.Prepare(ranks);
+
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Arranged(source.Read(pass, firstBatch, cancellationToken), pass, firstBatch);
 
     public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) =>

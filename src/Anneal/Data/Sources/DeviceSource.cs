@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
 namespace Anneal.Data;
@@ -14,24 +15,36 @@ internal sealed class DeviceSource(IBatchSource source, Device device) : IBatchS
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
     {
         using var batches = source.Read(pass, firstBatch, cancellationToken);
-        Batch? coming = null;
+        ExceptionDispatchInfo? fault = null;
+        var coming = Next(batches, ref fault);
         try
         {
-            while (batches.MoveNext())
+            while (coming is { } ready)
             {
-                var ready = coming;
-                using (var here = batches.Current) coming = here.To(device);
-                if (ready is not null) yield return ready;
+                coming = Next(batches, ref fault);
+                yield return ready;
             }
-            if (coming is { } last)
-            {
-                coming = null;
-                yield return last;
-            }
+            fault?.Throw();
         }
         finally
         {
             coming?.Dispose();
+        }
+    }
+
+    /// <summary>The next batch; null at the end, and where the source throws, which is told after the batches before.</summary>
+    private Batch? Next(IEnumerator<Batch> batches, ref ExceptionDispatchInfo? fault)
+    {
+        try
+        {
+            if (!batches.MoveNext()) return null;
+            using var here = batches.Current;
+            return here.To(device);
+        }
+        catch (Exception error)
+        {
+            fault = ExceptionDispatchInfo.Capture(error);
+            return null;
         }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class PrefetchedSource(IBatchSource source, int count) : IPartia
 
     public bool HasParts => source is IPartialSource { HasParts: true };
 
+    public void Prepare(Ranks ranks) => (source as IPartialSource)?.Prepare(ranks);
+
     public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) =>
         new Prefetcher(token => ((IPartialSource)source).Read(pass, firstBatch, share, token), count, cancellationToken);
 }

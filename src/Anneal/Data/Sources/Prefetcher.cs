@@ -8,7 +8,7 @@ namespace Anneal.Data;
 internal sealed class Prefetcher : IEnumerator<Batch>
 {
     // Who cancels does not want to wait.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), PatienceOfCancelled = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PatienceOfCancelled = TimeSpan.FromMilliseconds(20);
 
     private readonly Func<CancellationToken, IEnumerator<Batch>> read;
     private readonly BlockingCollection<Batch> ready;
@@ -28,6 +28,9 @@ internal sealed class Prefetcher : IEnumerator<Batch>
         thread.Start();
     }
 
+    /// <summary>How long a source may hold the thread at the end.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+
     public Batch Current => current!;
 
     object IEnumerator.Current => Current;
@@ -41,7 +44,7 @@ internal sealed class Prefetcher : IEnumerator<Batch>
 
     public void Reset() => throw new NotSupportedException();
 
-    /// <summary>Ends the thread. One that a source holds longer than a second, or at all where the run was cancelled, ends when the source lets it go.</summary>
+    /// <summary>Ends the thread. One that a source holds longer than <see cref="Patience"/>, or at all where the run was cancelled, ends when the source lets it go.</summary>
     public void Dispose()
     {
         if (disposed) return;

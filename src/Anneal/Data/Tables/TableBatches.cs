@@ -16,7 +16,11 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
     private readonly int batchSize = Require.AtLeast(batchSize, 1);
     private long counted = rowCount ?? -1;
 
-    public long? RowCount => Volatile.Read(ref counted) is >= 0 and var count ? count : null;
+    public long? RowCount
+    {
+        get => Volatile.Read(ref counted) is >= 0 and var count ? count : null;
+        set => Volatile.Write(ref counted, value ?? -1);
+    }
 
     public long? BatchCount => RowCount is { } rows ? RowOrder.Batches(rows, batchSize) : null;
 
@@ -47,6 +51,29 @@ internal sealed class TableBatches(Func<ITableRows> open, TableForm form, int ba
             yield return batch.As(part);
             Skip(rows, part.Whole - part.Rows.Start - part.Rows.Length, cancellationToken);
         }
+    }
+
+    /// <summary>The rows of one rank, where nothing else is read.</summary>
+    /// <param name="firstBatch">The batch to begin with.</param>
+    /// <param name="share">Which rows of a batch of so many belong to the rank.</param>
+    /// <param name="open">Opens rows by first ones and lengths.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IEnumerator<Batch> Read(long firstBatch, Func<long, RowShare> share, Func<IEnumerable<(long Start, long Length)>, ITableRows> open, CancellationToken cancellationToken)
+    {
+        var shares = Shares(firstBatch, share);
+        using var rows = open(shares.Select(each => (each.Place + each.Part.Rows.Start, each.Part.Rows.Length)));
+        foreach (var (_, part) in shares)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Next(rows, (int)part.Rows.Length, out _) is not { } batch) yield break;
+            yield return batch.As(part);
+        }
+    }
+
+    private IEnumerable<(long Place, RowShare Part)> Shares(long firstBatch, Func<long, RowShare> share)
+    {
+        var all = RowCount!.Value;
+        for (var place = firstBatch * batchSize; place < all; place += batchSize) yield return (place, share(Math.Min(batchSize, all - place)));
     }
 
     private static long Skip(ITableRows rows, long count, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal static class TableNumber
 
     public const string Infinite = "the value is not a finite number in float32.";
 
+    /// <summary>Why a number is no weight of a row.</summary>
+    public static string NoWeight(ReadOnlySpan<char> text) => $"'{text}' is no weight; weights are 0 or more.";
+
     private static readonly string[] Words = ["NA", "N/A", "NaN", "null", "?"];
 
     /// <summary>Whether a text stands for a missing value.</summary>

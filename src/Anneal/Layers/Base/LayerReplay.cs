@@ -29,9 +29,6 @@ internal sealed class LayerReplay
 
     public Tensor[] Variables { get; }
 
-    /// <summary>Takes faults of the way back, which may run on another thread.</summary>
-    public KernelFault Fault { get; } = KernelFault.Here;
-
     /// <summary>The outputs and then the losses that the call added, without a graph.</summary>
     /// <param name="inputs">As they were given; the variables may follow.</param>
     /// <param name="kept">What <see cref="Gradients"/> needs.</param>

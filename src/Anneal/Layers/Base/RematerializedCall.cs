@@ -22,6 +22,7 @@ internal sealed class RematerializedCall : autograd.MultiTensorFunction<Remateri
         var replay = (LayerReplay)vars[0];
         ctx.save_data("replay", replay);
         ctx.set_materialize_grads(false);
+        WayBack.Mark(ctx);
         var outputs = replay.First([.. vars.Skip(1).Cast<Tensor>()], out var kept);
         ctx.save_for_backward(kept);
         return outputs;
@@ -29,23 +30,17 @@ internal sealed class RematerializedCall : autograd.MultiTensorFunction<Remateri
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
-        using var scope = NewDisposeScope();
         var replay = (LayerReplay)ctx.get_data("replay");
-        var kept = ctx.get_saved_variables();
-        Tensor?[] gradients;
-        try
-        {
-            if (is_grad_enabled()) throw new NotSupportedException($"Layer '{replay.Layer.Name}' has Remat, which gives no gradients of gradients. Set Remat to false.");
-            gradients = replay.Gradients(kept, grad_outputs);
-        }
-        catch (Exception fault)
-        {
-            replay.Fault.Keep(fault);
-            gradients = replay.Unknown(kept);
-        }
-        List<Tensor> results = [null!, .. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
-        // libtorch takes them after this method: nothing else would hold them until then.
-        ctx.save_data("gradients", results);
-        return results;
+        List<Tensor> kept = [];
+        return WayBack.Go(
+            ctx,
+            grad_outputs,
+            () =>
+            {
+                kept = ctx.get_saved_variables();
+                if (is_grad_enabled()) throw new NotSupportedException($"Layer '{replay.Layer.Name}' has Remat, which gives no gradients of gradients. Set Remat to false.");
+                return [null, .. replay.Gradients(kept, grad_outputs)];
+            },
+            () => [null, .. replay.Unknown(kept)]);
     }
 }

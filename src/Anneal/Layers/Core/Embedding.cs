@@ -125,7 +125,7 @@ public sealed partial class Embedding : UnaryLayer
     /// <inheritdoc/>
     protected override ScalarType OutputType(ScalarType input) => DTypePolicy.ComputeType;
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)

@@ -33,7 +33,7 @@ public sealed partial class RMSNormalization : UnaryLayer
     /// <summary>The number that is added to the mean square. Default 1e-6.</summary>
     public double Epsilon { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);

@@ -47,7 +47,7 @@ public abstract class ScaledNormalization : UnaryLayer
     /// <summary>The constraint on γ, applied after every update. Default null: none.</summary>
     public Constraint? GammaConstraint { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -42,7 +42,7 @@ public sealed partial class CategoryEncoding : Layer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<string> CallParameters => Parameters;

@@ -69,7 +69,7 @@ public sealed partial class Discretization : UnaryLayer
         BinBoundaries = Quantiles.Boundaries(values, bins, Epsilon);
     }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) =>

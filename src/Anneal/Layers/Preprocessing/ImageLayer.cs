@@ -14,7 +14,7 @@ public abstract class ImageLayer : UnaryLayer
     /// <summary>From the end; the axis of the width is the next.</summary>
     internal int HeightAxis => DataFormat == DataFormat.ChannelsLast ? -3 : -2;
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(LeastRank: 3);

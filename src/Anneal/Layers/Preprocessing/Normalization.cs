@@ -60,7 +60,7 @@ public sealed partial class Normalization : UnaryLayer
     /// <summary>Whether the layer inverts the normalisation. Default false.</summary>
     public bool Invert { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -31,7 +31,7 @@ public sealed partial class Rescaling : UnaryLayer
     /// <summary>The offset. Default 0.</summary>
     public Numbers Offset { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape) => inputShape;

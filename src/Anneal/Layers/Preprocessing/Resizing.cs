@@ -23,7 +23,7 @@ public sealed partial class Resizing : ImageLayer
     /// <param name="padToAspectRatio">Whether images are first padded, equally on both sides, to the aspect ratio of the output. Default false.</param>
     /// <param name="fillMode">How the padding is filled; only <see cref="FillMode.Constant"/>.</param>
     /// <param name="fillValue">The value of the padding; finite. Default 0.</param>
-    /// <param name="antialias">Whether downscaling averages over all input pixels that an output pixel covers. It has no effect when upscaling, or with <see cref="ImageInterpolation.Nearest"/>. Default false.</param>
+    /// <param name="antialias">Whether downscaling averages over all input pixels that an output pixel covers. It has no effect when upscaling, or with <see cref="ImageInterpolation.Nearest"/> or <see cref="ImageInterpolation.Area"/>. Default false.</param>
     /// <param name="dataFormat">The position of the channel axis. Default: last.</param>
     /// <param name="name">Unique within the model.</param>
     /// <exception cref="ArgumentException">A size is below 1, the fill mode is not constant, both crop and pad are requested, or a value is not finite.</exception>

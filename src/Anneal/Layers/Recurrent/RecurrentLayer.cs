@@ -1,3 +1,4 @@
+using Anneal.Distribution;
 using Anneal.Graphs;
 using Anneal.Regularizers;
 using TorchSharp;
@@ -50,6 +51,9 @@ public abstract class RecurrentLayer : SequenceLayer
     /// <summary>Accepted for compatibility; has no effect. Default false.</summary>
     public bool Unroll { get; }
 
+    /// <summary>The states that are carried, a row for each row of a batch.</summary>
+    internal IReadOnlyList<Variable> Carried => carried;
+
     /// <summary>Whether outputs at masked steps are 0. Default false: they repeat the previous output.</summary>
     public bool ZeroOutputForMask { get; internal set; }
 
@@ -60,8 +64,7 @@ public abstract class RecurrentLayer : SequenceLayer
     public sealed override void ResetState()
     {
         using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        foreach (var state in carried) state.Value.zero_();
+        foreach (var state in carried) state.Assign(zeros_like(state.Stored));
     }
 
     /// <inheritdoc/>
@@ -140,11 +143,10 @@ public abstract class RecurrentLayer : SequenceLayer
         var given = inputs.List("initial_state");
         if (given.Count == 0)
         {
-            var fits = carried.Length > 0 && carried[0].Shape[0] == batch;
-            if (carried.Length > 0 && !fits && !IsTrial)
-                throw this.Refuses($"is stateful and was built for batches of {carried[0].Shape[0]} samples", batch, nameof(inputs));
             // A copy: training needs the values of now, and this call changes the variables.
-            return fits ? [.. carried.Select(state => state.Value.clone())] : [.. shapes.Select(shape => zeros(shape.ToArray(), sequence.dtype, sequence.device))];
+            return CarriedRows(batch) is var (first, count) ? [.. carried.Select(state => state.Value.narrow(0, first, count).clone())]
+                : carried.Length == 0 || IsTrial ? [.. shapes.Select(shape => zeros(shape.ToArray(), sequence.dtype, sequence.device))]
+                : throw this.Refuses($"is stateful and was built for batches of {carried[0].Shape[0]} samples", batch, nameof(inputs));
         }
         if (given.Count != shapes.Count) throw new ArgumentException($"Layer '{Name}' has {shapes.Count} states. initialState has {given.Count}.", "initialState");
         for (var i = 0; i < given.Count; i++)
@@ -163,10 +165,18 @@ public abstract class RecurrentLayer : SequenceLayer
 
     private void Carry(Tensor[] states)
     {
-        if (carried.Length == 0 || IsTrial) return;
+        if (IsTrial || states.Length == 0 || CarriedRows(states[0].size(0)) is not var (first, count)) return;
         using var noGradients = no_grad();
-        for (var i = 0; i < states.Length; i++) carried[i].Value.copy_(states[i]);
+        for (var i = 0; i < states.Length; i++) carried[i].Value.narrow(0, first, count).copy_(states[i]);
     }
 
-    private static bool IsTrial => CallScope.Current?.IsTrial == true;
+    // A rank has its rows of a batch, and the states of all.
+    private (long First, long Count)? CarriedRows(long batch)
+    {
+        var ((first, rows), whole) = RowShare.Current is { } share ? (share.Rows, share.Whole) : ((0, 1), 1);
+        return carried.Length > 0 && carried[0].Shape[0] * rows == batch * whole ? (first * batch / rows, batch) : null;
+    }
+
+    // Where data are tried, too: on one row.
+    private static bool IsTrial => CallScope.Current is { IsTrial: true } or { Rows: not null };
 }

@@ -17,4 +17,13 @@ public enum ImageInterpolation
 
     /// <summary>Lanczos's windowed sinc of ten pixels. Keras: <c>lanczos5</c>.</summary>
     Lanczos5,
+
+    /// <summary>The mean over the area that a pixel of the output covers. Keras: <c>area</c>.</summary>
+    Area,
+
+    /// <summary>A Gaussian of three pixels, with σ = 0.5. Keras: <c>gaussian</c>, in <c>image_dataset_from_directory</c> alone.</summary>
+    Gaussian,
+
+    /// <summary>Mitchell's and Netravali's cubic of four pixels, with B = C = 1/3. Keras: <c>mitchellcubic</c>, in <c>image_dataset_from_directory</c> alone.</summary>
+    Mitchellcubic,
 }

@@ -74,6 +74,8 @@ public sealed partial class AUC : ThresholdMetric
 
     private protected override bool KnowsShapes => !MultiLabel || labels is not null;
 
+    internal override void Learn(long columns) => labels ??= MultiLabel ? columns : null;
+
     private protected override long? Columns => MultiLabel ? labels ?? 1 : null;
 
     private protected override IEnumerable<double>? ClassFactors => MultiLabel ? null : LabelWeights;

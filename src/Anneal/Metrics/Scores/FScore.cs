@@ -28,6 +28,8 @@ public abstract class FScore : Metric
 
     private protected sealed override bool KnowsShapes => IsMicro || classes is not null;
 
+    internal sealed override void Learn(long columns) => classes ??= columns;
+
     /// <inheritdoc/>
     public sealed override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {

@@ -28,6 +28,8 @@ public sealed partial class R2Score(ChoiceOrNull<R2Aggregation> classAggregation
 
     private protected override bool KnowsShapes => outputs is not null;
 
+    internal override void Learn(long columns) => outputs ??= columns;
+
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {

@@ -6,7 +6,7 @@ namespace Anneal;
 /// <summary>A function of tensors whose values and gradients are computed in C#, in a few passes over memory. It is one node of libtorch's graph.</summary>
 /// <remarks>
 /// <see cref="Plain"/> is the same function in tensor operations: what tests compare with, and what is differentiated where somebody asks for gradients of gradients.
-/// An exception must not leave a callback of libtorch, which would end the process: gradients are NaN then, and <see cref="KernelFault"/> has the exception.
+/// An exception must not leave a callback of libtorch, which would end the process: gradients are NaN then, and <see cref="KernelFault"/> has the exception. <see cref="WayBack"/> is for libtorch's other threads.
 /// </remarks>
 /// <typeparam name="T">The class itself.</typeparam>
 internal abstract class KernelFunction<T> : autograd.MultiTensorFunction<T>
@@ -27,6 +27,7 @@ internal abstract class KernelFunction<T> : autograd.MultiTensorFunction<T>
     {
         var inputs = Array.ConvertAll(vars, input => (Tensor)input);
         var saved = new List<Tensor>();
+        WayBack.Mark(ctx);
         var outputs = Kernel.Compute(inputs, saved);
         ctx.save_for_backward([.. inputs, .. saved]);
         ctx.save_data("inputs", inputs.Length);
@@ -37,24 +38,18 @@ internal abstract class KernelFunction<T> : autograd.MultiTensorFunction<T>
 
     public sealed override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
     {
-        using var scope = NewDisposeScope();
-        var kept = ctx.get_saved_variables();
-        var inputs = kept[..(int)ctx.get_data("inputs")].ToArray();
-        Tensor?[] gradients;
-        try
-        {
-            var given = grad_outputs.ConvertAll(gradient => gradient.IsInvalid ? null : gradient);
-            gradients = is_grad_enabled() ? Differentiable(inputs, given) : Kernel.Gradients(inputs, [.. kept[inputs.Length..]], [.. given]);
-        }
-        catch (Exception fault)
-        {
-            KernelFault.Here.Keep(fault);
-            gradients = [.. inputs.Select(input => input.is_floating_point() ? empty_like(input).Fill_(double.NaN) : null)];
-        }
-        List<Tensor> results = [.. gradients.Select(gradient => gradient?.MoveToOuterDisposeScope()!)];
-        // libtorch takes them after this method: nothing else would hold them until then.
-        ctx.save_data("gradients", results);
-        return results;
+        Tensor[] inputs = [];
+        return WayBack.Go(
+            ctx,
+            grad_outputs,
+            () =>
+            {
+                var kept = ctx.get_saved_variables();
+                inputs = kept[..(int)ctx.get_data("inputs")].ToArray();
+                var given = grad_outputs.ConvertAll(gradient => gradient.IsInvalid ? null : gradient);
+                return is_grad_enabled() ? Differentiable(inputs, given) : Kernel.Gradients(inputs, [.. kept[inputs.Length..]], [.. given]);
+            },
+            () => [.. inputs.Select(input => input.is_floating_point() ? empty_like(input).Fill_(double.NaN) : null)]);
     }
 
     /// <summary>The outputs. Runs without gradients.</summary>

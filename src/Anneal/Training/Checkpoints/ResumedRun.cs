@@ -99,16 +99,19 @@ internal sealed class ResumedRun : IDisposable
     {
         optimizerState = ModelState.OptimizerState(tensors, optimizer);
         var (saved, before) = ((JsonArray)header["schedules"]!, optimizer.GetState());
+        LearningRate[] rates = [.. optimizer.Parts.Select(part => part.RateAsGiven)];
         var plain = TrainingPlan.Plain(optimizer, run, saved);
-        foreach (var (i, plan) in plain.Index())
-            if (!plan.IsThatOf(saved[i]!)) TakeRate(plan.Optimizer, optimizerState.ContainsKey("optimizer_0/iteration") ? $"optimizer_{i}/" : "");
-        optimizer.SetState(optimizerState);
         try
         {
+            foreach (var (i, plan) in plain.Index())
+                if (!plan.IsThatOf(saved[i]!) || TrainingPlan.IsAssignedWithoutConfig(saved[i]!)) TakeRate(plan.Optimizer, optimizerState.ContainsKey("optimizer_0/iteration") ? $"optimizer_{i}/" : "");
+                else if (TrainingPlan.AssignedIn(saved[i]!) is { } assigned) plan.Optimizer.RateAsGiven = assigned;
+            optimizer.SetState(optimizerState);
             return TrainingPlan.Resume(plain, saved, onChange);
         }
         catch
         {
+            foreach (var (part, rate) in optimizer.Parts.Zip(rates)) part.RateAsGiven = rate;
             optimizer.SetState(before);
             throw;
         }
@@ -139,11 +142,11 @@ internal sealed class ResumedRun : IDisposable
         run.Model.StopTraining = (bool)header["stopped"]!;
     }
 
-    private void RestoreCallbacks(TrainingRun run, Func<Callback, bool> which)
+    private void RestoreCallbacks(TrainingRun run, Func<Callback, bool> which) => run.Callbacks.Do(() =>
     {
         foreach (var (key, callback) in RunCheckpoint.Named(run.Callbacks))
             if (which(callback) && StateOf(key) is { IsEmpty: false } state) callback.SetState(state);
-    }
+    });
 
     /// <summary>Says which states no callback took.</summary>
     public void Announce(CallbackList callbacks)
@@ -152,8 +155,8 @@ internal sealed class ResumedRun : IDisposable
         foreach (var lost in Behind(RunCheckpoint.CallbackKey).Select(entry => entry.Key[..entry.Key.IndexOf('/', StringComparison.Ordinal)])
             .Union(((JsonObject)header["callbacks"]!).Select(entry => entry.Key)).Where(key => !known.Contains(key)))
             notes.Add($"Warning: the checkpoint has the state of the callback {lost}, which this run does not have.");
-        if (((JsonArray)header["schedules"]!).Any(schedule => (bool?)schedule!["replaced"] == true))
-            notes.Add("Warning: a schedule was assigned during the run of the checkpoint, which does not hold it: this run begins with the schedules of the optimizer as it is. Assign it again.");
+        if (((JsonArray)header["schedules"]!).Any(schedule => TrainingPlan.IsAssignedWithoutConfig(schedule!)))
+            notes.Add("Warning: a schedule that has no config, such as a function, was assigned during the run of the checkpoint, which cannot hold it: this run begins with the learning rate of the optimizer as it is. Assign it again.");
         if ((bool)header["stopped"]!) notes.Add("Warning: a callback had stopped the run of the checkpoint, so it trains no further epoch.");
     }
 

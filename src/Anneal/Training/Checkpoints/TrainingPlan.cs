@@ -20,8 +20,8 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
 
     private readonly (string Name, LearningRateSchedule? Schedule, double Constant)[] planned = [.. Optimizer.Planned];
 
-    /// <summary>Whether another schedule was assigned since the run began, which a checkpoint does not hold.</summary>
-    private bool IsReplaced => !planned.Select(part => part.Schedule).SequenceEqual(Optimizer.Planned.Select(part => part.Schedule), ReferenceEqualityComparer.Instance);
+    /// <summary>A schedule of the rate that was assigned during the run of a checkpoint: it counts in place of the one that was given.</summary>
+    private LearningRateSchedule? Assigned { get; init; }
 
     /// <summary>The run from update 0 to its end.</summary>
     public RunLength Whole => LengthOf(Batches);
@@ -47,12 +47,19 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
     /// <summary>Whether the schedules are those of a checkpoint.</summary>
     public bool IsThatOf(JsonNode saved) => Hash == (string)saved["hash"]!;
 
+    /// <summary>The schedule that was assigned during the run of a checkpoint; null for none, and for one without a config.</summary>
+    public static LearningRateSchedule? AssignedIn(JsonNode saved) => saved["assigned"] is { } written && !IsAssignedWithoutConfig(saved) ? LearningRateSchedule.FromConfig(written) : null;
+
+    /// <summary>Whether one was assigned that a checkpoint cannot hold.</summary>
+    public static bool IsAssignedWithoutConfig(JsonNode saved) => saved["assigned"]?["text"] is not null;
+
     public JsonObject ToJson() => new()
     {
         ["before"] = Before.ToString(CultureInfo.InvariantCulture),
         ["given"] = Given.DeepClone(),
         ["hash"] = Hash,
-        ["replaced"] = IsReplaced,
+        // The optimizer's state holds an assigned number.
+        ["assigned"] = Optimizer.RateAsGiven.Schedule is { } now && now != planned[0].Schedule ? Describe(now) : null,
         ["batches"] = BoundTo,
         ["clock"] = new JsonArray(Clock.Start, Clock.Position, Clock.Speed),
     };
@@ -61,6 +68,8 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
     {
         // All are bound before any is in force.
         foreach (var change in plans.SelectMany(plan => plan.Optimizer.BindTo(plan.LengthOf(plan.BoundTo), plan.Clock)).ToList()) change();
+        foreach (var plan in plans)
+            if (plan.Assigned is { } assigned) plan.Optimizer.RateAsGiven = assigned;
         return plans;
     }
 
@@ -77,7 +86,7 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
     {
         var clock = new ScheduleClock((long)saved["clock"]![0]!, (double)saved["clock"]![1]!, (double)saved["clock"]![2]!);
         var boundTo = (long?)saved["batches"];
-        if (IsThatOf(saved)) return this with { BoundTo = boundTo, Clock = clock };
+        if (IsThatOf(saved)) return this with { BoundTo = boundTo, Clock = clock, Assigned = AssignedIn(saved) };
         var (now, perStep) = (Optimizer.Iterations, (double)(Optimizer.GradientAccumulationSteps ?? 1));
         switch (onChange)
         {

@@ -43,7 +43,7 @@ public sealed partial class HashedCrossing : Layer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     private protected override string? IntegerType => OutputMode == OutputMode.Int ? "int64" : null;
 

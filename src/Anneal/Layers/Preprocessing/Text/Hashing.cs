@@ -51,7 +51,7 @@ public sealed partial class Hashing : UnaryLayer
     /// <summary>Always false.</summary>
     public bool Sparse { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     private protected override string? IntegerType => OutputMode == OutputMode.Int ? "int64" : null;
 

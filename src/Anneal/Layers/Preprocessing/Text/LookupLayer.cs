@@ -47,7 +47,7 @@ public abstract class LookupLayer : UnaryLayer
     /// <summary>The number of indices, including those of special tokens. Keras: <c>vocabulary_size</c>.</summary>
     public abstract long VocabularySize { get; }
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     internal override bool WritesBuildConfig => false;
 

@@ -102,7 +102,7 @@ public sealed partial class TextVectorization : UnaryLayer
     /// <summary>The number of indices, including those of padding and unknown tokens. Keras: <c>vocabulary_size</c>.</summary>
     public long VocabularySize => lookup.VocabularySize;
 
-    internal override ScalarType WorkType => DTypePolicy.Wide(DTypePolicy.ComputeType);
+    private protected override bool WorksWide => true;
 
     internal override bool WritesBuildConfig => false;
 
