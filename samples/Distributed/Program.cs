@@ -28,7 +28,9 @@ static void Train(int epochs, string? backup)
 
     var rate = new CosineDecay(0.05, decaySteps: 100.Percent).ForLargerBatch(cluster.Size, warmup: 10.Percent);
     model.Compile(new SGD(rate, momentum: 0.9), loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
-    model.Fit(xTrain, yTrain, rowsPerRank * cluster.Size, epochs, callbacks: backup is null ? default : new BackupAndRestore(backup));
+    // As in samples/Digits; a launcher sends the signals to all ranks, and that of rank 0 counts.
+    using (var stop = new Interruption())
+        model.Fit(xTrain, yTrain, rowsPerRank * cluster.Size, epochs, callbacks: backup is null ? default : new BackupAndRestore(backup), cancellationToken: stop.Token);
 
     var test = model.Evaluate(xTest, yTest, verbose: 0);
     if (cluster.Rank == 0) Console.WriteLine($"Test on {cluster.Size} processes: accuracy {test["accuracy"]:P2}, loss {test["loss"]:F4}");

@@ -53,7 +53,7 @@ internal sealed record ArgumentType(Func<string, string> Read, string Add, strin
         if (plain == "global::System.Text.Json.Nodes.JsonObject") return new(value => $"(global::System.Text.Json.Nodes.JsonObject){value}.AsObject().DeepClone()", "AddCopy", "Copy");
         if (type.TypeKind == TypeKind.Enum) return new(value => $"{value}.AsEnum<{plain}>()", $"AddEnum<{plain}>", $"Enum<{plain}>");
         if (ElementOf(type) is { } element)
-            return Of(element) is { } item ? new(value => $"{value}.AsList<{element.Full()}>(static item => {item.Read("item")})", "", "", Element: item) : null;
+            return Of(element) is { } item ? new(value => $"{value}.{ListOf(element)}<{element.Full()}>(static item => {item.Read("item")})", "", "", Element: item) : null;
         if (type.Implements("IConfigValue") is { } self && SymbolEqualityComparer.Default.Equals(self, type))
             return new(value => $"{plain}.FromConfig({value})", $"AddValue<{plain}>", $"Value<{plain}>", $"AddValues<{plain}>");
         if (type.Implements("IConfigurable") is { } kind)
@@ -63,6 +63,13 @@ internal sealed record ArgumentType(Func<string, string> Read, string Add, strin
         }
 
         return null;
+    }
+
+    // Lists of integers are sizes and axes.
+    private static string ListOf(ITypeSymbol element)
+    {
+        var plain = element is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : element;
+        return plain.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 ? "AsOneOrMany" : "AsList";
     }
 
     /// <summary>The element of a list type that an array converts to, or that can be enumerated.</summary>

@@ -14,8 +14,9 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("trained: loss", result.Output, StringComparison.Ordinal);
         Assert.Contains("libLibTorchSharp.so", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"\ncuda {11}(cuda:0|none: )", result.Output);
+        Assert.Matches(@"\nnccl {11}(2\.|none: libnccl\.so\.2 does not load)", result.Output);
         Assert.All(
-            ["anneal", "platform", "runtime", "processors", "torch threads", "one step", "cuda", "LibTorchSharp", "loaded from", "libtorch_cpu", "threads"],
+            ["anneal", "platform", "runtime", "processors", "torch threads", "one step", "cuda", "nccl", "LibTorchSharp", "loaded from", "libtorch_cpu", "threads"],
             name => Assert.Single(result.Lines, line => line.StartsWith(name.PadRight(15), StringComparison.Ordinal)));
     }
 

@@ -26,7 +26,14 @@ internal static partial class FullDisk
         model.Compile("sgd", "mse");
         Limited(limit => model.Fit(
             new float[8, 100], new float[8, 1000], batchSize: 1, verbose: 0,
-            callbacks: [new BackupAndRestore(folder, saveFreq: 2), new LambdaCallback(onTrainBatchEnd: (batch, _) => { if (batch == 2) limit(); })]));
+            callbacks: [new BackupAndRestore(folder, saveFreq: 2), new LambdaCallback(onTrainBatchEnd: (batch, _) => { if (batch == 2) AfterTheFirst(limit); })]));
+
+        // It is written behind the training.
+        void AfterTheFirst(Action limit)
+        {
+            SpinWait.SpinUntil(() => Directory.EnumerateFiles(folder, "*.checkpoint").Any());
+            limit();
+        }
     }
 
     private static void Limited(Action<Action> act)

@@ -39,6 +39,7 @@ internal static class Examination
             facts.Add("torch threads", OneStep.Threads());
             facts.AddSuccess("one step", OneStep.Train());
             facts.Add("cuda", OneStep.Cuda(LibTorch.Describe().LibTorchCpu));
+            facts.Add("nccl", OneStep.Nccl());
             return null;
         }
         catch (Exception failure)

@@ -17,6 +17,10 @@ internal static class OneStep
         ? torch.cuda.device_count() is var count && count == 1 ? "cuda:0" : $"cuda:0 to cuda:{count - 1}"
         : CudaLibraries.WhyNone(Path.GetDirectoryName(libTorch));
 
+    /// <summary>The version of NCCL, which sums gradients of several GPUs, or why it does not serve.</summary>
+    public static string Nccl() => NcclFile.Version(out _) is not { } version ? $"none: {NcclFile.Name} does not load"
+        : version < NcclFile.Oldest ? $"{version}, which is too old: {NcclFile.Oldest} is needed" : $"{version}";
+
     /// <summary>Fits one weight to y = 2x with one step, and describes the change of the loss.</summary>
     public static string Train()
     {

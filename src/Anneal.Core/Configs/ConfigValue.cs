@@ -127,6 +127,17 @@ public sealed class ConfigValue
         return values;
     }
 
+    /// <summary>Reads an array, or one value as an array of it: Keras takes one size or axis for a list of one.</summary>
+    /// <typeparam name="T">The type of the elements.</typeparam>
+    /// <param name="read">Reads one element.</param>
+    /// <returns>The values.</returns>
+    /// <exception cref="ConfigException">It is neither, is too long, or has an element of the wrong type.</exception>
+    public T[] AsOneOrMany<T>(Func<ConfigValue, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return Node is JsonValue ? [read(this)] : AsList(read);
+    }
+
     /// <summary>Makes the exception for a value of the wrong type.</summary>
     /// <param name="expected">What is allowed, such as <c>a number</c> or <c>"valid" or "same"</c>.</param>
     /// <param name="inner">The exception that caused this one.</param>

@@ -42,7 +42,7 @@ public abstract partial class Model
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var call = CallScope.Open(rows: data.Count, collectsLosses: true, keepsLogitsOf: _ => true);
+        using var call = CallScope.Open(isTrial: true, rows: data.Count, collectsLosses: true, keepsLogitsOf: _ => true);
         using var row = Here(data, 1);
         var predictions = Named(data.Names.X, () => Forward(row.Inputs, training: false));
         foreach (var prediction in predictions)

@@ -7,5 +7,5 @@ internal static class ShapeJson
 {
     public static JsonArray Write(IEnumerable<long> shape) => [.. shape.Select(size => size == Shape.Unknown ? null : (JsonNode)size)];
 
-    public static Shape Read(ConfigValue value) => [.. value.AsList(size => size.IsNull ? Shape.Unknown : size.AsLong())];
+    public static Shape Read(ConfigValue value) => [.. value.AsOneOrMany(size => size.IsNull ? Shape.Unknown : size.AsLong())];
 }

@@ -11,11 +11,15 @@ namespace Anneal.Tests.Checkpoints;
 /// <summary>One training, as a whole or stopped and resumed.</summary>
 internal sealed record Interrupted
 {
-    public const int Rows = 22, BatchSize = 4, StepsPerEpoch = 6;
+    public const int BatchSize = 4, StepsPerEpoch = 6;
+
+    public int Rows { get; init; } = 22;
 
     public required Func<Optimizer> Optimizer { get; init; }
 
     public int Epochs { get; init; } = 4;
+
+    public int ValidationRows { get; init; } = 7;
 
     public bool Shuffle { get; init; } = true;
 
@@ -36,6 +40,18 @@ internal sealed record Interrupted
         [
             new Input(3), new Dense(5, "tanh", kernelInitializer: new GlorotUniform(1)), new BatchNormalization(), new Dropout(0.3, seed: 5),
             new Dense(3, "softmax", kernelInitializer: new GlorotUniform(2)),
+        ]);
+        model.Compile(optimizer, "sparse_categorical_crossentropy", ["accuracy"]);
+        return model;
+    }
+
+    /// <summary>A recurrent layer that carries its states on from batch to batch, and dropout.</summary>
+    public static Sequential Carrying(Optimizer optimizer)
+    {
+        var model = new Sequential(
+        [
+            new Input([3], batchSize: BatchSize), new Reshape([3, 1]), new LSTM(4, stateful: true, seed: 6, dropout: 0.2, kernelInitializer: new GlorotUniform(1), recurrentInitializer: new GlorotUniform(3)),
+            new Dropout(0.3, seed: 5), new Dense(3, "softmax", kernelInitializer: new GlorotUniform(2)),
         ]);
         model.Compile(optimizer, "sparse_categorical_crossentropy", ["accuracy"]);
         return model;
@@ -69,7 +85,7 @@ internal sealed record Interrupted
 
     public History Fit(Model model, Callback[] callbacks, string? resumeFrom = null, CancellationToken cancellation = default) => model.Fit(
         Samples.Inputs(Rows), Samples.Labels(Rows), BatchSize, Epochs, verbose: 0, callbacks,
-        validationData: Validates ? (Samples.Inputs(7), Samples.Labels(7)) : null, shuffle: Shuffle, stepsPerEpoch: Steps, seed: Shuffle ? 11 : null, resumeFrom: resumeFrom,
+        validationData: Validates ? (Samples.Inputs(ValidationRows), Samples.Labels(ValidationRows)) : null, shuffle: Shuffle, stepsPerEpoch: Steps, seed: Shuffle ? 11 : null, resumeFrom: resumeFrom,
         onScheduleChange: OnScheduleChange, cancellationToken: cancellation);
 
     /// <summary>Acts after so many updates.</summary>

@@ -117,6 +117,13 @@ public sealed class ResumedFitTests : Folder
     }
 
     [Fact]
+    public void With_states_that_a_layer_carries_on()
+    {
+        var run = new Interrupted { Optimizer = () => new SGD(0.1, momentum: 0.9), Model = Interrupted.Carrying, Rows = 20, ValidationRows = 8 };
+        Assert.Equal(run.Whole(), run.StoppedAfter(Backup, 3, 4, 8));
+    }
+
+    [Fact]
     public void The_seeds_drawn_after_it_are_the_same_too()
     {
         long After(Action run)

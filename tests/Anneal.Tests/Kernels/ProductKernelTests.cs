@@ -8,8 +8,8 @@ namespace Anneal.Tests.Kernels;
 
 public class ProductKernelTests
 {
-    // Large enough for the kernel; nearly all have blocks that are not full, in one of the three directions.
-    private static readonly Gen<(int Rows, int Depth, int Columns)> Sizes = Gen.Select(Gen.Int[130, 170], Gen.Int[240, 300], Gen.Int[140, 170]);
+    // Nearly all have tiles that are not full, in one of the three directions, and factors that are copied.
+    private static readonly Gen<(int Rows, int Depth, int Columns)> Sizes = Gen.Select(Gen.Int[1, 170], Gen.Int[1, 300], Gen.Int[1, 170]);
 
     [Fact]
     public void A_product_with_a_bias_is_that_of_libtorch() => Sizes.ForAll(
@@ -17,9 +17,9 @@ public class ProductKernelTests
         {
             using var scope = NewDisposeScope();
             Tensor x = randn(size.Rows, size.Depth), kernel = randn(size.Depth, size.Columns).mul(tensor(0.1f)), bias = randn(size.Columns);
-            Assert.Equal(MatrixBlocks.AreFast, LinearProduct.Serves(x, kernel, bias));
-            AssertIsPlain(x, kernel, bias);
-            AssertIsPlain(x.detach(), kernel.detach());
+            Assert.Equal(MatrixProduct.IsFast, DenseProduct.Serves(x, kernel, bias));
+            Kernel.AssertIsPlain<LinearKernel>([x, kernel, bias], 5e-5);
+            Kernel.AssertIsPlain<LinearKernel>([x.detach().t().contiguous().t(), kernel.detach()], 5e-5);
         },
         cases: 20);
 
@@ -33,6 +33,14 @@ public class ProductKernelTests
                 foreach (var right in Orders(b)) Kernel.AssertClose(expected, MatrixProduct.Of(left, right), 2e-5);
         },
         cases: 10);
+
+    [Fact]
+    public void A_transposed_factor_of_many_rows_is_read_in_its_order()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = randn(300, 150), g = randn(300, 70);
+        Kernel.AssertClose(x.t().mm(g), MatrixProduct.Of(x.t(), g), 2e-5);
+    }
 
     [Fact]
     public void A_product_wider_than_a_block_is_that_of_libtorch()
@@ -52,6 +60,16 @@ public class ProductKernelTests
     }
 
     [Fact]
+    public void Sums_of_many_rows_keep_their_digits() => Gen.Select(Gen.Int[1, 3000], Gen.Int[1, 80]).ForAll(
+        (rows, columns) =>
+        {
+            using var scope = NewDisposeScope();
+            var matrix = rand(rows, columns).add(tensor(1f));
+            Assert.True(matrix.to(float64).sum([0]).to(float32).allclose(MatrixRows.SumOf(matrix), rtol: 2e-6));
+        },
+        cases: 20);
+
+    [Fact]
     public void NaN_spreads_in_its_row_alone()
     {
         using var scope = NewDisposeScope();
@@ -63,27 +81,13 @@ public class ProductKernelTests
     }
 
     [Fact]
-    public void Large_products_are_packed()
+    public void Products_without_an_activation_go_to_libtorch_where_they_are_small()
     {
         using var scope = NewDisposeScope();
-        Tensor few = randn(200, 300), many = randn(300, 300), kernel = randn(300, 300);
-        Assert.Equal(DirectProduct.IsFast, DenseProduct.Serves(few, kernel));
-        Assert.False(DenseProduct.Serves(many, kernel));
-        Assert.Equal(MatrixBlocks.AreFast, LinearProduct.Serves(many, kernel, null));
+        Tensor few = randn(20, 30), many = randn(2000, 300);
+        Assert.Equal(few.mm(few.t()).data<float>().ToArray(), Ops.Linear(few, few.t()).data<float>().ToArray());
+        Kernel.AssertClose(many.mm(many[..300]), Ops.Linear(many, many[..300]), 2e-5);
     }
-
-    /// <summary>Values, gradients, and gradients of these.</summary>
-    private static void AssertIsPlain(params Tensor[] inputs)
-    {
-        foreach (var input in inputs) input.requires_grad_();
-        var (expected, made) = (LinearProduct.RunPlain(inputs)[0], LinearProduct.Run(inputs)[0]);
-        Kernel.AssertClose(expected, made, 2e-5);
-        var (slopes, madeSlopes) = (Slopes(expected.sin().sum(), inputs), Slopes(made.sin().sum(), inputs));
-        Kernel.AssertAllClose(slopes, madeSlopes, 5e-5);
-        Kernel.AssertAllClose(Slopes(slopes[1].sin().sum(), inputs), Slopes(madeSlopes[1].sin().sum(), inputs), 1e-3);
-    }
-
-    private static IList<Tensor> Slopes(Tensor output, Tensor[] inputs) => autograd.grad([output], inputs, retain_graph: true, create_graph: true);
 
     private static Tensor[] Orders(Tensor matrix) =>
         [matrix, matrix.t().contiguous().t(), cat([matrix, matrix], 1).narrow(1, 0, matrix.size(1)), stack([matrix, matrix], 2).select(2, 0)];

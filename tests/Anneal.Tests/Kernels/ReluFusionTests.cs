@@ -64,4 +64,41 @@ public class ReluFusionTests
         var gradients = new[] { y, expected }.Select(output => autograd.grad([(output * weights).sum()], [x])[0].data<float>().ToArray()).ToArray();
         Assert.Equal(gradients[1], gradients[0]);
     }
+
+    /// <summary>The last row or column may be in no window, and NaN is in all windows over it.</summary>
+    [Theory]
+    [InlineData(9, 12, "valid", true)]
+    [InlineData(11, 9, "valid", false)]
+    [InlineData(8, 8, "same", true)]
+    [InlineData(9, 11, "same", false)]
+    public void A_convolution_that_pools_at_once_gives_the_bits_of_two_layers(int height, int width, string padding, bool useBias)
+    {
+        using var scope = NewDisposeScope();
+        using Layer convolve = new Conv2D(48, 3, padding: padding, activation: "relu", useBias: useBias, biasInitializer: "random_normal"), pool = new MaxPooling2D();
+        var input = new Input([height, width, 32]);
+        using var model = new Functional(input.Output, pool.Apply(convolve.Apply(input.Output)));
+        var x = randn(4, height, width, 32);
+        x[1, 5, 4, 7] = float.NaN;
+        var expected = pool.Apply(convolve.Apply(x));
+        using var noGradients = no_grad();
+        var y = model.Apply(x);
+        Assert.True(y.isnan().any().ToBoolean());
+        Assert.Equal(expected.shape, y.shape);
+        Assert.Equal(expected.data<float>().ToArray(), y.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_convolution_whose_output_is_an_output_too_does_not_pool()
+    {
+        using var scope = NewDisposeScope();
+        using Layer convolve = new Conv2D(32, 3, activation: "relu"), pool = new MaxPooling2D();
+        var input = new Input([12, 12, 32]);
+        var convolved = convolve.Apply(input.Output);
+        Nest<SymbolicTensor> outputs = new Nest<SymbolicTensor>.Many([convolved, pool.Apply(convolved)]);
+        using var model = new Functional(input.Output, outputs);
+        using var noGradients = no_grad();
+        var found = model.ApplyAll(randn(4, 12, 12, 32));
+        Assert.Equal([4L, 10, 10, 32], found[0].shape);
+        Assert.Equal(pool.Apply(found[0]).data<float>().ToArray(), found[1].data<float>().ToArray());
+    }
 }

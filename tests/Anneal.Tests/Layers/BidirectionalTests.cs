@@ -59,7 +59,7 @@ public class BidirectionalTests
     public void Initial_states_are_those_of_the_layer_then_those_of_the_backward_layer()
     {
         using var scope = NewDisposeScope();
-        using var layer = new Bidirectional(new LSTM(3, returnState: true), MergeMode.Sum, new GRU(3, returnState: true, goBackwards: true), name: "both");
+        using var layer = new Bidirectional(new LSTM(3, returnState: true), MergeMode.Sum, backwardLayer: new GRU(3, returnState: true, goBackwards: true), name: "both");
         var x = randn(2, 4, 5);
         Tensor[] states = [randn(2, 3), randn(2, 3), randn(2, 3)];
         var made = layer.ApplyAll(x, states);
@@ -101,6 +101,20 @@ public class BidirectionalTests
     }
 
     [Fact]
+    public void Given_weights_are_those_of_the_layer_then_those_of_the_backward_layer()
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] given = [full(4, 2, 0.1f), full(2, 2, 0.2f), full(2, 0.3f), full(4, 2, 0.4f), full(2, 2, 0.5f), full(2, 0.6f)];
+        using var layer = new Bidirectional(new SimpleRNN(2), weights: [.. given.Select(weight => (ArrayLike)weight)], name: "both");
+        layer.Build([-1, 3, 4]);
+        Assert.Equal([0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f], layer.GetWeights().Select(weight => weight.First()));
+        Assert.False(layer.GetConfig().ContainsKey("weights"));
+        Assert.Equal(
+            "weights must hold as many arrays for one direction as for the other; there were 5. (Parameter 'weights')",
+            Assert.Throws<ArgumentException>(() => new Bidirectional(new SimpleRNN(2), weights: [.. given[..5].Select(weight => (ArrayLike)weight)])).Message);
+    }
+
+    [Fact]
     public void Layers_that_do_not_go_together_are_refused()
     {
         Assert.Equal(
@@ -112,7 +126,7 @@ public class BidirectionalTests
         Assert.Equal(
             "backwardLayer must be a layer with returnSequences true, to match the other layer; it was one with returnSequences false. (Parameter 'backwardLayer')",
             Refused(() => new Bidirectional(new LSTM(2, returnSequences: true), backwardLayer: new LSTM(2, goBackwards: true))));
-        using var uneven = new Bidirectional(new LSTM(2), MergeMode.Mul, new LSTM(3, goBackwards: true), name: "both");
+        using var uneven = new Bidirectional(new LSTM(2), MergeMode.Mul, backwardLayer: new LSTM(3, goBackwards: true), name: "both");
         Assert.Equal(
             "Layer 'both' cannot merge outputs of shapes (None, 2) and (None, 3) by Mul. (Parameter 'backwardLayer')",
             Assert.Throws<ArgumentException>(() => uneven.ComputeOutputShape([-1, 4, 5])).Message);

@@ -48,6 +48,21 @@ public sealed class LearningRateFinderTests
     }
 
     [Fact]
+    public void It_leaves_no_trace_in_states_that_a_layer_carries_on()
+    {
+        string After(bool find)
+        {
+            using var model = Interrupted.Carrying(new SGD(0.1, momentum: 0.9));
+            model.Fit(Samples.Inputs(20), Y[..20], 4, 2, verbose: 0, seed: 1);
+            if (find) new LearningRateFinder(1e-4, 5, steps: 30).Find(model, Samples.Inputs(20), Y[..20], 4);
+            var between = string.Join(' ', Samples.State(model));
+            return $"{between} {Outcome.Of(model, model.Fit(Samples.Inputs(20), Y[..20], 4, 4, initialEpoch: 2, verbose: 0, seed: 2))}";
+        }
+
+        Assert.Equal(After(find: false), After(find: true));
+    }
+
+    [Fact]
     public void It_leaves_no_trace_when_it_is_cancelled()
     {
         using var cancelled = new CancellationTokenSource();

@@ -24,12 +24,25 @@ internal static class LayerDevice
     /// <exception cref="InvalidOperationException">They are on several.</exception>
     public static Device Of(Layer layer)
     {
-        Variable[] placed = [.. layer.Family.All.SelectMany(within => within.OwnVariables.Concat(within.Own.Carried))];
-        if (placed.Length == 0) return layer.Own.Device;
-        var device = placed[0].Stored.device;
-        if (Array.Find(placed, variable => !variable.Stored.IsOn(device)) is { } other)
+        Variable? first = null;
+        Require(layer, layer, ref first);
+        return first?.Stored.device ?? layer.Own.Device;
+    }
+
+    // Without enumerators of enumerators: each prediction asks.
+    private static void Require(Layer layer, Layer within, ref Variable? first)
+    {
+        foreach (var variable in within.OwnVariables) Require(layer, variable, ref first);
+        foreach (var variable in within.Own.Carried) Require(layer, variable, ref first);
+        foreach (var inner in within.SubLayers) Require(layer, inner, ref first);
+    }
+
+    private static void Require(Layer layer, Variable variable, ref Variable? first)
+    {
+        first ??= variable;
+        var device = first.Stored.device;
+        if (!variable.Stored.IsOn(device))
             throw new InvalidOperationException(
-                $"Layer '{layer.Name}' is on two devices: '{placed[0].Path}' is on {DeviceName.Of(device)}, '{other.Path}' on {DeviceName.Of(other.Stored.device)}. Call To(\"{DeviceName.Of(device)}\") on the whole model.");
-        return device;
+                $"Layer '{layer.Name}' is on two devices: '{first.Path}' is on {DeviceName.Of(device)}, '{variable.Path}' on {DeviceName.Of(variable.Stored.device)}. Call To(\"{DeviceName.Of(device)}\") on the whole model.");
     }
 }

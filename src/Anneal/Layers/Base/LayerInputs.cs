@@ -39,6 +39,14 @@ internal static class LayerInputs
         return converted;
     }
 
+    /// <summary>A shape that the layer takes.</summary>
+    /// <exception cref="ArgumentException">It takes others.</exception>
+    public static Shape Accepted(Layer layer, Shape shape)
+    {
+        Require(layer, layer.Spec, shape, null);
+        return shape;
+    }
+
     private static void Require(Layer layer, InputSpec spec, Shape shape, Tensor? tensor)
     {
         if (spec.Problem(shape, layer.Built ? layer.InputShape : null) is { } problem)

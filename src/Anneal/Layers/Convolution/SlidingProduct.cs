@@ -15,7 +15,7 @@ internal static unsafe class SlidingProduct
     /// <param name="x">Images (batch, channels, height, width).</param>
     /// <param name="kernel">A kernel (height, width, channels, filters).</param>
     public static bool Serves(Window[] windows, Tensor x, Tensor kernel) =>
-        DirectProduct.IsFast && windows.Length == 2 && !is_grad_enabled() && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(1) == kernel.size(2)
+        MatrixProduct.IsFast && windows.Length == 2 && !is_grad_enabled() && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(1) == kernel.size(2)
         && Array.TrueForAll(windows, window => window.Dilation == 1) && IsChannelsLast(x)
         && x.size(0) * (x.size(2) / windows[0].Stride) * (x.size(3) / windows[1].Stride) * kernel.numel() is > 0 and < Most;
 
@@ -25,7 +25,7 @@ internal static unsafe class SlidingProduct
         long batch = x.size(0), channels = x.size(1), height = x.size(2), width = x.size(3), filters = kernel.size(3);
         long tall = (height - windows[0].Size) / windows[0].Stride + 1, wide = (width - windows[1].Size) / windows[1].Stride + 1;
         var y = empty(batch, tall, wide, filters, dtype: float32);
-        var row = new DirectProduct
+        var row = new MatrixProduct
         {
             RowStep = windows[1].Stride * channels,
             ColumnStep = 1,

@@ -85,7 +85,7 @@ internal static unsafe class Winograd
         OfInput(tiling, first, count, x, room, places);
         for (var point = 0; point < Points; point++)
         {
-            new DirectProduct
+            new MatrixProduct
             {
                 A = room.Inputs + point * room.InputStep,
                 RowStep = channels,
@@ -123,7 +123,7 @@ internal static unsafe class Winograd
         }
         for (var point = 0; point < Points; point++)
         {
-            new DirectProduct
+            new MatrixProduct
             {
                 A = room.Inputs + point * room.InputStep,
                 RowStep = 1,
@@ -170,7 +170,7 @@ internal static unsafe class Winograd
 
         public long Blocks => (Count + Tiles - 1) / Tiles;
 
-        public int Threads => ParallelRanges.ThreadsFor(Count * Points * Channels * Filters / DirectProduct.OfOneElement);
+        public int Threads => ParallelRanges.ThreadsFor(Count * Points * Channels * Filters / MatrixProduct.OfOneElement);
 
         public void InputTile(long tile, float* images, float* outside, float** to) =>
             Window(tile, 2 * (tile / across % down) - zeros, 2 * (tile % across) - zeros, 4, images, height, width, Channels, outside, to);

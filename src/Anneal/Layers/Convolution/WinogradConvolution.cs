@@ -39,7 +39,7 @@ internal static class WinogradConvolution
 
     /// <summary>Whether it is faster than libtorch: windows of 3 x 3, next to each other.</summary>
     public static bool Serves(Window[] windows, Tensor x, Tensor kernel) =>
-        DirectProduct.IsFast && windows.Length == 2 && Array.TrueForAll(windows, window => window is { Size: 3, Stride: 1, Dilation: 1 }) && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && FitsVectors(kernel.size(2)) && FitsVectors(kernel.size(3))
+        MatrixProduct.IsFast && windows.Length == 2 && Array.TrueForAll(windows, window => window is { Size: 3, Stride: 1, Dilation: 1 }) && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && FitsVectors(kernel.size(2)) && FitsVectors(kernel.size(3))
         && x.numel() * 9 * kernel.size(3) >= Least && SlidingProduct.IsChannelsLast(x);
 
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, long zeros)

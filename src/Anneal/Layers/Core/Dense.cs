@@ -116,7 +116,7 @@ public sealed partial class Dense : UnaryLayer
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape[..^1], Units];
+    public override Shape ComputeOutputShape(Shape inputShape) => [.. LayerInputs.Accepted(this, inputShape)[..^1], Units];
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -40,6 +40,14 @@ public sealed partial class Normalization : UnaryLayer
         (Mean, Variance, Invert) = (mean, variance, invert);
     }
 
+    // Keras's None is no axis, which in C# is an empty list.
+    internal static Normalization Read(ConfigReader reader) => new(
+        reader.Find("axis") is { } axis ? axis.IsNull ? [] : axis.AsOneOrMany(static place => place.AsInt()) : null,
+        reader.Find("mean") is { IsNull: false } mean ? Numbers.FromConfig(mean) : (Numbers?)null,
+        reader.Find("variance") is { IsNull: false } variance ? Numbers.FromConfig(variance) : (Numbers?)null,
+        reader.Find("invert")?.AsBool() ?? false,
+        reader.Find("name")?.AsText());
+
     /// <summary>The axes with separate statistics per position. Default [-1].</summary>
     public IReadOnlyList<int> Axis { get; }
 

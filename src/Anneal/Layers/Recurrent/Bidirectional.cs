@@ -18,22 +18,29 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("merge_mode", "layer", "backward_layer")]
 public sealed partial class Bidirectional : SequenceLayer
 {
+    private IReadOnlyList<ArrayLike>? first;
+
     /// <summary>A bidirectional layer.</summary>
     /// <param name="layer">The layer that runs from the first step to the last. It becomes part of this one, and its name gets the prefix
     /// <c>forward_</c>.</param>
     /// <param name="mergeMode">How the two outputs are merged. Null: both are returned. Default <see cref="MergeMode.Concat"/>.</param>
     /// <param name="backwardLayer">The layer that runs from the last step to the first (<c>goBackwards</c>). Default: a layer with the
     /// arguments of <paramref name="layer"/>.</param>
+    /// <param name="weights">The first values of all weights: those of the layer, then as many of the backward layer. Default: from the initializers.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layers run in the same direction, or differ in <c>returnSequences</c>,
     /// <c>returnState</c> or <c>stateful</c>.</exception>
-    public Bidirectional(RecurrentLayer layer, ChoiceOrNull<MergeMode> mergeMode = default, RecurrentLayer? backwardLayer = null, string? name = null)
+    /// <exception cref="ArgumentException">The number of <paramref name="weights"/> is odd.</exception>
+    public Bidirectional(
+        RecurrentLayer layer, ChoiceOrNull<MergeMode> mergeMode = default, [NoConfig] IReadOnlyList<ArrayLike>? weights = null, RecurrentLayer? backwardLayer = null, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(layer);
         MergeMode = mergeMode.Value is { } mode ? Require.Defined(mode, nameof(mergeMode)) : null;
         if (backwardLayer is null && layer.GoBackwards) throw Require.Refused("a layer that goes backwards", "one that goes forwards, unless backwardLayer is given", nameof(layer));
         if (backwardLayer is not null) RequireOpposite(layer, backwardLayer);
+        if (weights is { Count: var count } && count % 2 == 1) throw Require.Wrong(nameof(weights), $"must hold as many arrays for one direction as for the other; there were {count}");
+        first = weights;
         var backward = backwardLayer ?? Reversed(layer);
         if (layer.Family.Owner is null) layer.Rename(Prefixed("forward_", layer));
         (Layer, BackwardLayer) = (Track(layer), Track(backward));
@@ -76,6 +83,10 @@ public sealed partial class Bidirectional : SequenceLayer
         var shape = inputs.First[0].Shape;
         Layer.Build(shape);
         BackwardLayer.Build(shape);
+        if (first is null) return;
+        Layer.SetWeights([.. first.Take(first.Count / 2)]);
+        BackwardLayer.SetWeights([.. first.Skip(first.Count / 2)]);
+        first = null;
     }
 
     /// <inheritdoc/>

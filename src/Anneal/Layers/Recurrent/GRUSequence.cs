@@ -32,7 +32,7 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
             var before = firstState + at;
             for (long t = 0; t < steps; t++)
             {
-                DirectProduct.Of(before, inner, stateSums + 3 * at, rows, units, 3 * units);
+                MatrixProduct.Of(before, inner, stateSums + 3 * at, rows, units, 3 * units);
                 var to = state + t * step + at;
                 Forward(inputSums + 3 * (t * step + at), stateSums + 3 * at, added, before, kept + 4 * (t * keptStep + at), to, rows, units);
                 before = to;
@@ -58,10 +58,10 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
             {
                 float* before = (t == 0 ? firstState : state + (t - 1) * step) + at, gradient = toSums + 3 * (t * step + at);
                 Backward(kept + 4 * (t * step + at), before, outer + t * step + at, carried + at, product + at, toInputs + 3 * (t * step + at), gradient, rows, units);
-                DirectProduct.Of(gradient, inner, product + at, rows, 3 * units, units);
+                MatrixProduct.Of(gradient, inner, product + at, rows, 3 * units, units);
             }
         });
-        return [dx, dh.Plus(products), RecurrentRows.GradientOfKernel(h, outputs, dq), dq.sum([0, 1])];
+        return [dx, dh.Plus(products), RecurrentRows.GradientOfKernel(h, outputs, dq), MatrixRows.SumOf(dq.reshape(-1, dq.size(2)))];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)

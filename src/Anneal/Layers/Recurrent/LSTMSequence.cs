@@ -31,7 +31,7 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
             float* before = firstState + at, cellBefore = firstCell + at;
             for (long t = 0; t < steps; t++)
             {
-                DirectProduct.Of(before, inner, stateSums + 4 * at, rows, units, 4 * units);
+                MatrixProduct.Of(before, inner, stateSums + 4 * at, rows, units, 4 * units);
                 float* to = state + t * step + at, cellTo = cell + t * keptStep + at;
                 Forward(inputSums + 4 * (t * step + at), stateSums + 4 * at, cellBefore, kept + 4 * (t * keptStep + at), cellTo, to, rows, units);
                 before = to;
@@ -59,7 +59,7 @@ internal sealed unsafe class LSTMSequence : KernelFunction<LSTMSequence>
             {
                 float* before = (t == 0 ? firstCell : cell + (t - 1) * step) + at, gradient = to + 4 * (t * step + at);
                 Backward(kept + 4 * (t * step + at), before, cell + t * step + at, outer + t * step + at, carried + at, carriedCell + at, gradient, rows, units);
-                DirectProduct.Of(gradient, inner, carried + at, rows, 4 * units, units);
+                MatrixProduct.Of(gradient, inner, carried + at, rows, 4 * units, units);
             }
         });
         return [dx, dh, dc, RecurrentRows.GradientOfKernel(h, outputs, dx)];

@@ -15,7 +15,7 @@ internal static class RecurrentRows
     /// <param name="sums">How many numbers the product with the state has for each row.</param>
     /// <param name="work">Takes the first row and the end of the rows.</param>
     public static void Run(long steps, long batch, long units, long sums, Action<long, long> work) =>
-        new ParallelRanges(work, Together).Run(batch, (int)Math.Min((batch + Together - 1) / Together, ParallelRanges.ThreadsFor(steps * batch * units * sums / DirectProduct.OfOneElement)));
+        new ParallelRanges(work, Together).Run(batch, (int)Math.Min((batch + Together - 1) / Together, ParallelRanges.ThreadsFor(steps * batch * units * sums / MatrixProduct.OfOneElement)));
 
     /// <summary>The gradient of the kernel that the states are multiplied by.</summary>
     /// <param name="first">The state before all steps, (batch, units).</param>

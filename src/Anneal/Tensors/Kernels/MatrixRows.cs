@@ -1,4 +1,6 @@
+using Anneal.Native;
 using Anneal.Optimizers;
+using static TorchSharp.torch;
 
 namespace Anneal;
 
@@ -8,10 +10,28 @@ internal static unsafe class MatrixRows
     // What a part of the sums reads stays in the first cache while it goes over it column by column.
     private const int Block = 1 << 13;
 
+    // So many rows keep the digits of float32 when they are added up one after the other.
+    private const long Part = 256;
+
     public delegate void SumPart(long start, long end, float* first, float* second);
 
     /// <summary>Does something to all rows from a start to an end.</summary>
     public static void Run(long rows, int columns, Action<long, long> part) => new ParallelRanges(part).Run(rows, ParallelRanges.ThreadsFor(rows * columns));
+
+    /// <summary>The sum of each column of a contiguous matrix: a row of ones times parts of it, until one is left.</summary>
+    public static Tensor SumOf(Tensor matrix)
+    {
+        var (rows, columns, parts) = (matrix.size(0), matrix.size(1), (matrix.size(0) + Part - 1) / Part);
+        var sums = empty(parts, columns, dtype: float32);
+        float* from = TensorMemory.Floats(matrix), to = TensorMemory.Floats(sums);
+        new ParallelRanges((start, end) =>
+        {
+            var one = 1f;
+            for (var part = start; part < end; part++)
+                new MatrixProduct { A = &one, B = from + part * Part * columns, C = to + part * columns, Rows = 1, Columns = columns, Depth = Math.Min(Part, rows - part * Part) }.Run();
+        }).Run(parts, ParallelRanges.ThreadsFor(rows * columns));
+        return parts > 1 ? SumOf(sums) : sums.squeeze(0);
+    }
 
     /// <summary>Two sums for each column: all of the first, then all of the second.</summary>
     /// <param name="rows">The number of rows.</param>

@@ -15,6 +15,9 @@ namespace Anneal;
 /// </code></example>
 public static partial class Ops
 {
+    // With fewer multiplications, a node of libtorch's graph that calls C# costs more than is saved.
+    private const long LeastInCSharp = 1 << 22;
+
     /// <summary><c>x . kernel + bias</c> over the last axis.</summary>
     /// <param name="x">Shape (..., inputs).</param>
     /// <param name="kernel">Shape (inputs, outputs).</param>
@@ -26,9 +29,9 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(kernel);
         if (x.size(-1) != kernel.size(0)) throw new ArgumentException($"x has {x.size(-1)} values along the last axis; the kernel takes {kernel.size(0)}.", nameof(x));
+        if (x.numel() * kernel.size(-1) >= LeastInCSharp && DenseProduct.Serves(x, kernel, bias)) return DenseProduct.Of(x, kernel, bias, rectifies: false);
         var rows = x.dim() == 2 ? x : x.reshape(-1, kernel.size(0));
-        var sum = LinearProduct.Serves(rows, kernel, bias) ? LinearProduct.Run(bias is null ? [rows, kernel] : [rows, kernel, bias])[0]
-            : bias is null ? rows.mm(kernel) : addmm(bias, rows, kernel, beta: 1, alpha: 1);
+        var sum = bias is null ? rows.mm(kernel) : addmm(bias, rows, kernel, beta: 1, alpha: 1);
         return x.dim() == 2 ? sum : sum.reshape([.. x.shape[..^1], kernel.size(1)]);
     }
 

@@ -4,7 +4,7 @@ using Anneal.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Anneal.Layers;
+namespace Anneal;
 
 /// <summary><c>y = x . kernel + bias</c>, with <c>max(y, 0)</c> on top if the class rectifies. With the gradient g of y: <c>dx = g . kernelᵀ</c>, <c>dkernel = xᵀ . g</c>, <c>dbias = Σ g</c>.</summary>
 /// <remarks>Inputs: x (rows, features), kernel (features, units) and, if there is one, bias (units,). Output: y (rows, units).</remarks>
@@ -15,22 +15,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
 
     protected override Tensor[] Compute(Tensor[] inputs, List<Tensor>? saved)
     {
-        var (x, kernel) = (inputs[0].contiguous(), inputs[1]);
-        var (rows, features, units) = (x.size(0), x.size(1), kernel.size(1));
-        var y = empty(rows, units, dtype: float32);
-        new DirectProduct
-        {
-            A = TensorMemory.Floats(x),
-            RowStep = features,
-            ColumnStep = 1,
-            B = TensorMemory.Floats(kernel),
-            C = TensorMemory.Floats(y),
-            Rows = rows,
-            Columns = units,
-            Depth = features,
-            Added = inputs.Length > 2 ? TensorMemory.Floats(inputs[2]) : null,
-            Rectifies = Rectifies,
-        }.Run();
+        var y = MatrixProduct.Of(inputs[0], inputs[1], inputs.Length > 2 ? inputs[2].contiguous() : null, Rectifies);
         if (Rectifies) saved?.Add(y.detach());
         return [y];
     }
@@ -43,8 +28,8 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         return
         [
             inputs[0].requires_grad ? OfInput(g, inputs[1]) : null,
-            inputs[1].requires_grad ? OfKernel(inputs[0].contiguous(), g) : null,
-            .. inputs.Length > 2 ? [inputs[2].requires_grad ? OfBias(g) : null] : Array.Empty<Tensor?>(),
+            inputs[1].requires_grad ? MatrixProduct.Of(inputs[0].t(), g) : null,
+            .. inputs.Length > 2 ? [inputs[2].requires_grad ? MatrixRows.SumOf(g) : null] : Array.Empty<Tensor?>(),
         ];
     }
 
@@ -54,51 +39,14 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
         return [Rectifies ? y.relu() : y];
     }
 
-    // A row of ones times g.
-    private static Tensor OfBias(Tensor g)
-    {
-        var (rows, units) = (g.size(0), g.size(1));
-        var (gradient, one) = (empty(units, dtype: float32), 1f);
-        new DirectProduct { A = &one, B = TensorMemory.Floats(g), C = TensorMemory.Floats(gradient), Rows = 1, Columns = units, Depth = rows }.Run();
-        return gradient;
-    }
-
-    private static Tensor OfKernel(Tensor x, Tensor g)
-    {
-        var (rows, features, units) = (x.size(0), x.size(1), g.size(1));
-        var gradient = empty(features, units, dtype: float32);
-        new DirectProduct
-        {
-            A = TensorMemory.Floats(x),
-            RowStep = 1,
-            ColumnStep = features,
-            B = TensorMemory.Floats(g),
-            C = TensorMemory.Floats(gradient),
-            Rows = features,
-            Columns = units,
-            Depth = rows,
-        }.Run();
-        return gradient;
-    }
-
-    // kernel . gᵀ, whose columns are the rows of the batch.
     private static Tensor OfInput(Tensor g, Tensor kernel)
     {
         var (rows, features, units) = (g.size(0), kernel.size(0), kernel.size(1));
-        Tensor turned = empty(units, rows, dtype: float32), product = empty(features, rows, dtype: float32), gradient = empty(rows, features, dtype: float32);
+        if (rows > MatrixProduct.FewRows) return MatrixProduct.Of(g, kernel.t());
+        // kernel . gᵀ, whose columns are the rows of the batch: it costs less to turn these than the kernel.
+        Tensor turned = empty(units, rows, dtype: float32), gradient = empty(rows, features, dtype: float32);
         Turn(TensorMemory.Floats(g), rows, units, TensorMemory.Floats(turned));
-        new DirectProduct
-        {
-            A = TensorMemory.Floats(kernel),
-            RowStep = units,
-            ColumnStep = 1,
-            B = TensorMemory.Floats(turned),
-            C = TensorMemory.Floats(product),
-            Rows = features,
-            Columns = rows,
-            Depth = units,
-        }.Run();
-        Turn(TensorMemory.Floats(product), features, rows, TensorMemory.Floats(gradient));
+        Turn(TensorMemory.Floats(MatrixProduct.Of(kernel, turned)), features, rows, TensorMemory.Floats(gradient));
         return gradient;
     }
 

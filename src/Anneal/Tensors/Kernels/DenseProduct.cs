@@ -1,21 +1,18 @@
 using Anneal.Native;
 using static TorchSharp.torch;
 
-namespace Anneal.Layers;
+namespace Anneal;
 
 /// <summary>The last axis times a matrix, and the sums rectified where that is asked for: in C#, where that is faster.</summary>
 internal static class DenseProduct
 {
-    // With more, packed factors pay: transformer-d512 would lose a third.
-    private const long MostRows = 256;
-
     /// <summary>Whether the kernel in C# takes these.</summary>
-    public static bool Serves(Tensor x, Tensor kernel)
-    {
-        var (features, units) = (kernel.size(0), kernel.size(1));
-        return DirectProduct.IsFast && TensorMemory.HasFloats(x, kernel) && kernel.is_contiguous() && x.size(-1) == features && x.numel() > 0
-            && Math.Max(features, units) <= DirectProduct.Deepest && x.numel() / features <= MostRows;
-    }
+    /// <param name="x">Shape (..., features).</param>
+    /// <param name="kernel">Shape (features, units).</param>
+    /// <param name="bias">Shape (units,); null for none.</param>
+    public static bool Serves(Tensor x, Tensor kernel, Tensor? bias = null) =>
+        MatrixProduct.IsFast && TensorMemory.HasFloats(x, kernel) && x.size(-1) == kernel.size(0) && x.numel() > 0 && kernel.numel() > 0
+        && (bias is null || (TensorMemory.HasFloats(bias) && bias.dim() == 1 && bias.size(0) == kernel.size(1)));
 
     public static Tensor Of(Tensor x, Tensor kernel, Tensor? bias, bool rectifies)
     {
