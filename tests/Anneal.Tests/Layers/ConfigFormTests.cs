@@ -43,7 +43,7 @@ public class ConfigFormTests
     [InlineData("Embedding", """{"input_dim": 2, "output_dim": 2, "quantization_config": 8}""", "The config of Embedding cannot be read: 'quantization_config' must be null; it was 8.")]
     [InlineData("InputLayer", """{"batch_shape": [null, 2], "sparse": true}""", "The config of InputLayer cannot be read: 'sparse' must be false or null; it was true.")]
     [InlineData("InputLayer", """{"batch_shape": [null, 2], "ragged": true}""", "The config of InputLayer cannot be read: 'ragged' must be false or null; it was true.")]
-    [InlineData("EinsumDense", """{"equation": "ab,bc->ac", "output_shape": "4"}""", "The config of EinsumDense cannot be read: 'output_shape' must be an integer; it was the text \"4\".")]
+    [InlineData("EinsumDense", """{"equation": "ab,bc->ac", "output_shape": "4"}""", "The config of EinsumDense cannot be read: 'output_shape' must be a whole number, written without a point; it was the text \"4\".")]
     [InlineData("MultiHeadAttention", """{"num_heads": 2, "key_dim": 3, "attention_axes": {}}""", "The config of MultiHeadAttention cannot be read: 'attention_axes' must be an array; it was an object.")]
     public void What_has_no_meaning_here_is_refused_with_its_key(string layer, string config, string message) =>
         Assert.Equal(message, Assert.Throws<ConfigException>(() => Read(layer, config)).Message);

@@ -108,4 +108,18 @@ public class CoreLayerTests
         Assert.Equal([-1f, 255 * (float)(1 / 127.5) - 1], scaled.data<float>());
         Assert.Equal(255, bytes[0, 1].ToInt32());
     }
+
+    [Fact]
+    public void A_shape_that_a_call_would_refuse_has_no_output_shape()
+    {
+        using var dense = new Dense(2, name: "layer");
+        Assert.Equal(
+            "Layer 'layer' takes inputs of at least 2 axes; it was given (4,). (Parameter 'inputShape')",
+            Assert.Throws<ArgumentException>(() => dense.ComputeOutputShape([4])).Message);
+        using var reshape = new Reshape([4], name: "layer");
+        using var categories = new CategoryEncoding(4, name: "layer");
+        foreach (var refuse in new Func<Shape, Shape>[] { reshape.ComputeOutputShape, categories.ComputeOutputShape })
+            Assert.Equal(
+                "Layer 'layer' takes inputs with a batch axis; it was given (). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => refuse(Shape.Create([]))).Message);
+    }
 }

@@ -31,7 +31,7 @@ public sealed partial class Reshape : UnaryLayer
     /// <inheritdoc/>
     public override Shape ComputeOutputShape(Shape inputShape)
     {
-        var sample = inputShape[1..];
+        var sample = LayerInputs.Accepted(this, inputShape)[1..];
         var known = TargetShape.Where(size => size != Shape.Unknown).Aggregate(1.0, (product, size) => product * size);
         if (sample.Contains(Shape.Unknown)) return [inputShape[0], .. TargetShape];
         var fits = TargetShape.Contains(Shape.Unknown) ? known > 0 && sample.ElementCount % known == 0 : sample.ElementCount == known;
