@@ -55,7 +55,7 @@ internal sealed class Hooks(Ranks ranks, Model model, CallbackList callbacks)
         ranks.IsCancelled |= callbacks.Cancellation.IsCancellationRequested;
         ranks.IsStopped = model.StopTraining;
         var outcome = (ranks.IsStopped ? Outcome.Stops : 0) | (ranks.IsCancelled ? Outcome.IsCancelled : 0) | (callbacks.MayFailAnywhere ? Outcome.MayFailAnywhere : 0)
-            | (variables.Index().Any(IsAssigned) ? Outcome.Assigned : 0) | (model.Compilation!.Optimizer.Iterations != updates ? Outcome.Updated : 0);
+            | (AnyAssigned() ? Outcome.Assigned : 0) | (model.Compilation!.Optimizer.Iterations != updates ? Outcome.Updated : 0);
         Tell(Message.Done, outcome, changes);
         Take(outcome, null);
     }
@@ -84,6 +84,13 @@ internal sealed class Hooks(Ranks ranks, Model model, CallbackList callbacks)
         {
             ranks.InHooks = false;
         }
+    }
+
+    private bool AnyAssigned()
+    {
+        for (var i = 0; i < variables.Length; i++)
+            if (variables[i].Assignments != assigned[i]) return true;
+        return false;
     }
 
     private bool IsAssigned((int Index, Variable Variable) one) => one.Variable.Assignments != assigned[one.Index];

@@ -51,7 +51,7 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
         var outer = Interlocked.CompareExchange(ref ranks.owner, me, 0);
         if (outer != 0 && outer != me)
             throw new InvalidOperationException("Another thread is in a call that this process makes together with the other ranks of its cluster. Wait until it has ended, or make the call in a callback, which runs on one rank alone.");
-        var around = (ranks.IsCancelled, ranks.IsStopped, ranks.trains, ranks.told);
+        var around = (ranks.IsCancelled, ranks.IsStopped, ranks.trains);
         (ranks.IsCancelled, ranks.IsStopped, ranks.trains, ranks.told) = (false, false, false, null);
         try
         {
@@ -65,7 +65,7 @@ internal sealed class Ranks(Cluster cluster) : IDisposable
         }
         finally
         {
-            (ranks.IsCancelled, ranks.IsStopped, ranks.trains, ranks.told) = around;
+            (ranks.IsCancelled, ranks.IsStopped, ranks.trains) = around;
             ranks.owner = outer;
         }
     }

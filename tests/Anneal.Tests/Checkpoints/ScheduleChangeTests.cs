@@ -12,6 +12,8 @@ public sealed class ScheduleChangeTests : Folder
 
     private static readonly Interrupted First = new() { Optimizer = () => new SGD(new CosineDecay(0.1, 100.Percent)), Validates = false };
 
+    private Optimizer? beginning;
+
     private static readonly Interrupted Longer = First with { Epochs = 6 };
 
     [Fact]
@@ -84,6 +86,17 @@ public sealed class ScheduleChangeTests : Folder
         var whole = run.Whole();
         Assert.NotEqual((run with { Callbacks = () => [] }).Whole(), whole);
         Assert.Equal(whole, run.StoppedAfter(Backup, 3, Stop, 2));
+    }
+
+    [Fact]
+    public void What_is_assigned_when_a_run_begins_does_not_replace_it()
+    {
+        var run = First with
+        {
+            Callbacks = () => [new LambdaCallback(onTrainBegin: () => beginning!.LearningRate = new ExponentialDecay(0.3, 7, 0.5)), Assigns(new ExponentialDecay(0.2, 10, 0.5), epoch: 0)],
+            Model = optimizer => Interrupted.Classifier(beginning = optimizer),
+        };
+        Assert.Equal(run.Whole(), run.StoppedAfter(Backup, Stop, 5));
     }
 
     [Fact]

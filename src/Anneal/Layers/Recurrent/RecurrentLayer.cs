@@ -178,5 +178,5 @@ public abstract class RecurrentLayer : SequenceLayer
     }
 
     // Where data are tried, too: on one row.
-    private static bool IsTrial => CallScope.Current is { IsTrial: true } or { Rows: not null };
+    private static bool IsTrial => CallScope.Current is { IsTrial: true };
 }

@@ -139,6 +139,7 @@ internal sealed class ResumedRun : IDisposable
     private void RestoreModel(TrainingRun run)
     {
         ModelState.Restore(run.Model, run.Compiled.Optimizer, tensors, optimizerState);
+        foreach (var plan in run.Plans) plan.Assign();
         run.Model.StopTraining = (bool)header["stopped"]!;
     }
 

@@ -53,6 +53,12 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
     /// <summary>Whether one was assigned that a checkpoint cannot hold.</summary>
     public static bool IsAssignedWithoutConfig(JsonNode saved) => saved["assigned"]?["text"] is not null;
 
+    /// <summary>Puts a schedule that was assigned in force again.</summary>
+    public void Assign()
+    {
+        if (Assigned is { } assigned) Optimizer.RateAsGiven = assigned;
+    }
+
     public JsonObject ToJson() => new()
     {
         ["before"] = Before.ToString(CultureInfo.InvariantCulture),
@@ -68,8 +74,7 @@ internal sealed record TrainingPlan(RuleOptimizer Optimizer, Int128 Before, RunA
     {
         // All are bound before any is in force.
         foreach (var change in plans.SelectMany(plan => plan.Optimizer.BindTo(plan.LengthOf(plan.BoundTo), plan.Clock)).ToList()) change();
-        foreach (var plan in plans)
-            if (plan.Assigned is { } assigned) plan.Optimizer.RateAsGiven = assigned;
+        foreach (var plan in plans) plan.Assign();
         return plans;
     }
 
