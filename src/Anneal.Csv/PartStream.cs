@@ -3,25 +3,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Anneal.Csv;
 
 /// <summary>Some parts of a file, one after the other, as if they were all of it.</summary>
-internal sealed class PartStream(SafeFileHandle file, IEnumerable<CsvPart> parts) : Stream
+internal sealed class PartStream(SafeFileHandle file, IEnumerable<CsvPart> parts) : ForwardStream
 {
     private readonly IEnumerator<CsvPart> parts = parts.GetEnumerator();
     private readonly Queue<(long Here, long InFile)> lines = [];
     private long position, end, linesBefore;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The line in the file for a line of the parts; both count from 1. Asked in order.</summary>
     public long LineOf(long line)
@@ -29,8 +15,6 @@ internal sealed class PartStream(SafeFileHandle file, IEnumerable<CsvPart> parts
         while (lines.Count > 1 && lines.ElementAt(1).Here < line) lines.Dequeue();
         return lines.TryPeek(out var part) ? line - part.Here + part.InFile : line;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -46,16 +30,6 @@ internal sealed class PartStream(SafeFileHandle file, IEnumerable<CsvPart> parts
         position = count == 0 ? end : position + count;
         return count == 0 ? Read(buffer) : count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

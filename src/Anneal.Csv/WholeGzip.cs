@@ -4,29 +4,13 @@ using System.IO.Compression;
 namespace Anneal.Csv;
 
 /// <summary>Unpacks gzip data and compares their length with the one at their end: .NET reads data that are cut off as shorter ones.</summary>
-internal sealed class WholeGzip(FileStream file) : Stream
+internal sealed class WholeGzip(FileStream file) : ForwardStream
 {
     // Of header and trailer.
     private const int Least = 18;
 
     private readonly GZipStream unpacked = new(file, CompressionMode.Decompress, leaveOpen: true);
     private uint length;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -36,16 +20,6 @@ internal sealed class WholeGzip(FileStream file) : Stream
             throw new InvalidDataException("they are cut off, or several gzip files in one: unpack the file");
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
