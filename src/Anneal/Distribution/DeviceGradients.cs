@@ -43,6 +43,7 @@ internal sealed class DeviceGradients(Cluster cluster, DeviceSum sum)
                 start += variables[i].ElementCount;
             }
         }
-        foreach (var i in places.Except(small)) sums.Add(gradients[i] = GradientMemory.Apart(gradients[i]!.to_type(type).contiguous(), sums));
+        var memory = new GradientMemory();
+        foreach (var i in places.Except(small)) sums.Add(gradients[i] = memory.Take(gradients[i]!.to_type(type).contiguous()));
     }
 }

@@ -38,6 +38,7 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
         floats.Begin();
         doubles.Begin();
         var large = new List<(int Place, Tensor Values)>();
+        var memory = new GradientMemory();
         for (var i = 0; i < gradients.Length; i++)
         {
             if (frozen.Contains(variables[i])) continue;
@@ -51,7 +52,7 @@ internal sealed unsafe class GradientExchange(Cluster cluster) : IDisposable
                 continue;
             }
             var here = (own ?? zeros_like(variables[i].Value, requires_grad: false)).to(wide ? ScalarType.Float64 : ScalarType.Float32, CPU).contiguous();
-            large.Add((i, GradientMemory.Apart(here, [.. large.Select(one => one.Values)])));
+            large.Add((i, memory.Take(here)));
         }
         foreach (var (i, values) in large)
         {

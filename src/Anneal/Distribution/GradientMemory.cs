@@ -3,19 +3,18 @@ using static TorchSharp.torch;
 
 namespace Anneal.Distribution;
 
-/// <summary>Where gradients lie.</summary>
-internal static unsafe class GradientMemory
+/// <summary>Where the gradients of a step lie that are summed in place. Two variables may have one gradient, or parts of it, in the same memory: each is summed in memory of its own.</summary>
+internal sealed unsafe class GradientMemory
 {
-    /// <summary>A gradient that is summed in place. Two variables may have one gradient, or parts of it, in the same memory: each is summed in memory of its own.</summary>
-    public static Tensor Apart(Tensor gradient, IReadOnlyList<Tensor> before)
-    {
-        var (start, end) = Range(gradient);
-        return before.Any(other => Range(other) is var (first, last) && start < last && first < end) ? gradient.clone() : gradient;
-    }
+    private readonly List<(nint Start, nint End)> taken = [];
 
-    private static (nint Start, nint End) Range(Tensor values)
+    /// <summary>The gradient, or a copy where a part of it is taken.</summary>
+    public Tensor Take(Tensor gradient)
     {
-        var start = (nint)TensorMemory.Data(values);
-        return (start, start + (nint)(values.numel() * values.element_size()));
+        var (start, bytes) = ((nint)TensorMemory.Data(gradient), (nint)(gradient.numel() * gradient.element_size()));
+        foreach (var (first, last) in taken)
+            if (start < last && first < start + bytes) return gradient.clone();
+        taken.Add((start, start + bytes));
+        return gradient;
     }
 }

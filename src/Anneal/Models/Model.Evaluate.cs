@@ -92,8 +92,8 @@ public abstract partial class Model
             var built = RunFacts.Of(this);
             built.AddValues(this);
             built.RequireSame(ranks);
+            ranks.Begin(compiled.Meters);
         }
-        ranks?.Begin(compiled.Meters);
         try
         {
             return Evaluate(compiled, reader, steps, list, ranks, nameof(steps)) ?? throw Cancelled();
