@@ -90,9 +90,7 @@ public abstract partial class Model
         }
         validating?.Peek();
         compiled.Train(this);
-        if (compiled.Unbuilt is { } unbuilt && (ranks is not null || resumed is not null))
-            throw new InvalidOperationException(
-                $"Layer '{unbuilt.Name}' gets its variables only within TrainStep, too late for {(ranks is null ? "resuming" : "training on several ranks")}: use it in Call too, or call its Build before.");
+        if (ranks is not null || resumed is not null) compiled.BuildNow();
         if (ranks is not null)
         {
             RunFacts.Of(this).RequireSame(ranks);

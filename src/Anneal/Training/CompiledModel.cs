@@ -85,11 +85,20 @@ internal sealed class CompiledModel(CompileArguments given, Optimizer optimizer)
         if (Unbuilt is null) BuildOptimizer();
     }
 
+    /// <summary>Builds the optimizer for the variables there are, whatever a step of the user's own may make: before the first update, runs that resume and ranks need its state.</summary>
+    public void BuildNow()
+    {
+        if (Unbuilt is not null) BuildOptimizer();
+    }
+
     /// <summary>Takes in the variables that a step of the user's own has made.</summary>
     public void TakeIn(Model model)
     {
         if (Unbuilt is null) return;
-        (Trained, Unbuilt) = (model.TrainableVariables, null);
+        var now = model.TrainableVariables;
+        if (optimizer.Built && now.Except(Trained).FirstOrDefault() is { } late)
+            throw new InvalidOperationException($"Variable '{late.Path}' was made within TrainStep, when the optimizer was built already: use its layer in Call too, or call its Build before.");
+        (Trained, Unbuilt) = (now, null);
         regularized = [.. Trained.Where(variable => variable.Regularizer is not null)];
         BuildOptimizer();
     }

@@ -1,3 +1,4 @@
+using Anneal.Callbacks;
 using Anneal.Data;
 using Anneal.Layers;
 using Anneal.Metrics;
@@ -57,6 +58,58 @@ public sealed class OwnStepTests
         Assert.NotEqual(model.First, model.Second.GetWeights()[0].ToArray());
         model.Fit(X, batchSize: 4, verbose: 0);
         Assert.Equal(6, model.Optimizer.Iterations);
+    }
+
+    [Fact]
+    public void A_layer_without_variables_that_only_training_uses_does_not_keep_a_run_from_resuming()
+    {
+        var folder = Directory.CreateTempSubdirectory("anneal-").FullName;
+        try
+        {
+            Fit(2);
+            Assert.Equal(3, Fit(3)["loss"].Count);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        History Fit(int epochs)
+        {
+            using var model = new Sometimes(new ELU());
+            model.Compile(new SGD(0.1));
+            return model.Fit(X, batchSize: 4, epochs: epochs, verbose: 0, callbacks: new BackupAndRestore(folder, deleteCheckpoint: false));
+        }
+    }
+
+    [Fact]
+    public void A_variable_that_comes_after_the_optimizer_was_built_is_refused()
+    {
+        using var model = new Sometimes(new Dense(3, useBias: false));
+        model.Compile(new SGD(0.1));
+        model.Build([-1, 3]);
+        model.Optimizer.Build(model.TrainableVariables);
+        Assert.Equal(
+            "Variable 'sometimes/dense_1/kernel' was made within TrainStep, when the optimizer was built already: use its layer in Call too, or call its Build before.",
+            Assert.Throws<InvalidOperationException>(() => model.Fit(X, batchSize: 4, verbose: 0)).Message);
+        Assert.Equal(0, model.Optimizer.Iterations);
+    }
+
+    private sealed class Sometimes : Model
+    {
+        private readonly Dense dense;
+        private readonly Layer other;
+
+        public Sometimes(Layer other) => (dense, this.other) = (Track(new Dense(3, useBias: false)), Track(other));
+
+        protected override Tensor Call(Tensor input, CallContext context) => context.Training ? other.Apply(dense.Apply(input)) : dense.Apply(input);
+
+        protected override void TrainStep(Batch batch)
+        {
+            var loss = Ops.Mean(Ops.Square(Ops.Subtract(Forward(batch.Inputs, training: true)[0], batch.Inputs[0])));
+            Minimize(loss);
+            Report("loss", loss);
+        }
     }
 
     private sealed class Hidden : Model
