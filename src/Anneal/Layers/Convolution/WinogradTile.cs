@@ -53,7 +53,7 @@ internal static unsafe class WinogradTile
             var largest = Vector512.Max(
                 Vector512.Max(upper.A + upper.B + upper.C + added, upper.B - upper.C - upper.D + added),
                 Vector512.Max(lower.A + lower.B + lower.C + added, lower.B - lower.C - lower.D + added));
-            Vector512.AndNot(largest, Vector512.LessThan(largest, default)).Store(pixel + k);
+            Lane.Rectified(largest).Store(pixel + k);
         }
     }
 

@@ -60,7 +60,7 @@ internal static unsafe class RowProduct
         }
         for (; i < rows; i++, kernel += columns)
             for (var j = start; j < end; j += Lane.Width) Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Vector512.Load(kernel + j), Vector512.Load(y + j)).Store(y + j);
-        for (var j = start; rectifies && j < end; j += Lane.Width) Rectified(Vector512.Load(y + j)).Store(y + j);
+        for (var j = start; rectifies && j < end; j += Lane.Width) Lane.Rectified(Vector512.Load(y + j)).Store(y + j);
     }
 
     // The last columns, fewer than a vector has: it reaches into the next row, where there is one, for sums that nobody takes.
@@ -80,10 +80,6 @@ internal static unsafe class RowProduct
         }
         for (; i < rows; i++, kernel += columns) a = Vector512.FusedMultiplyAdd(Vector512.Create(x[i]), Lane.Load(kernel, count), a);
         var sum = a + b + (c + d);
-        Lane.Store(rectifies ? Rectified(sum) : sum, y + start, count);
+        Lane.Store(rectifies ? Lane.Rectified(sum) : sum, y + start, count);
     }
-
-    // NaN is not less than 0 and stays.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Rectified(Vector512<float> values) => Vector512.AndNot(values, Vector512.LessThan(values, default));
 }

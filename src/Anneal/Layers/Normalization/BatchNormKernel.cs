@@ -108,7 +108,7 @@ internal abstract unsafe class BatchNormKernel<T> : KernelFunction<T>
                 var at = row * columns + k;
                 var value = Vector512.FusedMultiplyAdd(Vector512.Load(x + at), Vector512.Load(a + k), Vector512.Load(b + k));
                 // NaN is not less than 0 and stays.
-                if (rectifies) value = Vector512.AndNot(value, Vector512.LessThan(value, default));
+                if (rectifies) value = Lane.Rectified(value);
                 value.Store(y + at);
             }
         }

@@ -27,9 +27,8 @@ internal readonly unsafe struct Thin(Vector512<float> values) : IColumns<Thin>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Thin Plus(float factor, in Thin columns) => new(Vector512.FusedMultiplyAdd(Vector512.Create(factor), columns.values, values));
 
-    // NaN is not less than 0 and stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* to, bool rectifies) => (rectifies ? Vector512.AndNot(values, Vector512.LessThan(values, default)) : values).Store(to);
+    public void Store(float* to, bool rectifies) => (rectifies ? Lane.Rectified(values) : values).Store(to);
 }
 
 /// <summary>32.</summary>

@@ -19,6 +19,10 @@ internal static unsafe class Lane
         else StoreRest(values, to, (int)count);
     }
 
+    /// <summary>Zeros where numbers are less than 0. NaN is not, and stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rectified(Vector512<float> values) => Vector512.AndNot(values, Vector512.LessThan(values, default));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> LoadRest(float* from, int count)
     {
