@@ -16,11 +16,13 @@ namespace Anneal.Images;
 /// var (training, validation) = new ImageFolder("flowers", imageSize: (128, 128), validationSplit: 0.2, subset: "both", seed: 1);
 /// model.Fit(training, epochs: 10, validationData: validation);
 /// </code></example>
-public sealed class ImageFolder : IPartialSource
+public sealed class ImageFolder : IPartialSource, IDrawnOrder
 {
-    private readonly ImageIndex index;
+    private readonly ImageIndex all;
+    private readonly Range part = ..;
+    private readonly OrderSeed? seed;
+    private readonly bool shuffles;
     private readonly int batchSize;
-    private readonly long? seed;
     private readonly ImageColorMode colorMode;
     private readonly ImageLabelMode labelMode;
     private readonly DataFormat dataFormat;
@@ -28,6 +30,7 @@ public sealed class ImageFolder : IPartialSource
     private readonly ImageInterpolation interpolation;
     private readonly bool crops, pads;
     private readonly (ImageFolder Training, ImageFolder Validation)? parts;
+    private Arranged? arranged;
 
     /// <summary>Lists the images; none is read.</summary>
     /// <param name="directory">The folder.</param>
@@ -39,7 +42,8 @@ public sealed class ImageFolder : IPartialSource
     /// <param name="batchSize">The images of a batch, at least 1; the last batch may have fewer. Default 32.</param>
     /// <param name="imageSize">The height and width to which images are resized. Default (256, 256).</param>
     /// <param name="shuffle">Whether each pass has an order of its own, which follows from seed and pass. Default true.</param>
-    /// <param name="seed">The seed of the orders, and of the split if <paramref name="shuffle"/> is true. Default: the next of <see cref="RandomSeed"/>.</param>
+    /// <param name="seed">The seed of the orders, and of the split if <paramref name="shuffle"/> is true. Default: the next of <see cref="RandomSeed"/>; a run that
+    /// resumes takes that of its checkpoint, with its orders and its split.</param>
     /// <param name="validationSplit">The part of the images to validate on, between 0 and 1, rounded down to whole images. Default: there is no split.</param>
     /// <param name="subset">The part of the split that this source has; given together with <paramref name="validationSplit"/>. With <see cref="ImageSubset.Both"/>, <c>var (training, validation) = new ImageFolder(...)</c> gives the two.</param>
     /// <param name="interpolation">The interpolation between pixels. Default <see cref="ImageInterpolation.Bilinear"/>.</param>
@@ -84,43 +88,55 @@ public sealed class ImageFolder : IPartialSource
             throw Require.Wrong(nameof(seed), "must be given if images are shuffled and split, or training and validation would share images; it was null");
         if (labels is not null && classNames is not null) throw Require.Wrong(nameof(classNames), "must not be given with labels; folders are then no classes");
 
-        var all = Index(directory, labels, classNames, followLinks);
+        all = Found(directory, labels, classNames, followLinks);
         if (all.Paths.Length == 0) throw Require.Wrong(nameof(directory), $"must hold images ({ImageIndex.Known}); '{directory}' has none{ImageIndex.OutsideOf(directory)}");
         if (this.labelMode == ImageLabelMode.Binary && all.ClassNames.Length != 2)
             throw Require.Wrong(nameof(labelMode), $"must be int or categorical unless there are 2 classes; it was binary, with {all.ClassNames.Length} ({string.Join(", ", all.ClassNames)})");
-        this.seed = shuffle ? seed ?? RandomSeed.Next() : null;
-        index = all.Pick(RowOrder.Of(all.Paths.Length, this.seed, pass: -1));
+        (this.seed, shuffles) = (shuffle ? new(seed) : null, shuffle);
         if (validationSplit is not { } fraction) return;
         var rows = (int)RowOrder.CountOf((decimal)fraction, all.Paths.Length);
         if (rows == 0) throw Require.Refused(fraction, $"large enough for one of the {all.Paths.Length} images", nameof(validationSplit));
-        var (training, validation) = index.SplitLast(rows);
+        var (training, validation) = (..^rows, ^rows..);
         var chosen = Require.Defined(subset!.Value, nameof(subset));
-        if (chosen == ImageSubset.Both) parts = (new(this, training, this.seed), new(this, validation, order: null));
-        else index = chosen == ImageSubset.Training ? training : validation;
+        if (chosen == ImageSubset.Both) parts = (new(this, training, shuffle), new(this, validation, shuffles: false));
+        else part = chosen == ImageSubset.Training ? training : validation;
     }
 
     // A part of a folder.
-    private ImageFolder(ImageFolder whole, ImageIndex part, long? order)
+    private ImageFolder(ImageFolder whole, Range part, bool shuffles)
     {
-        (index, seed) = (part, order);
+        (all, seed, this.part, this.shuffles) = (whole.all, whole.seed, part, shuffles);
         (batchSize, colorMode, labelMode, dataFormat, imageSize, interpolation, crops, pads) =
             (whole.batchSize, whole.colorMode, whole.labelMode, whole.dataFormat, whole.imageSize, whole.interpolation, whole.crops, whole.pads);
     }
 
     /// <summary>The names of the classes: label i is <c>ClassNames[i]</c>. Empty without labels.</summary>
-    public IReadOnlyList<string> ClassNames => index.ClassNames;
+    public IReadOnlyList<string> ClassNames => all.ClassNames;
 
     /// <summary>The paths of the images, in the order from which passes are shuffled.</summary>
-    public IReadOnlyList<string> FilePaths => index.Paths;
+    public IReadOnlyList<string> FilePaths => Images.Paths;
 
     /// <summary>The number of batches in each pass.</summary>
-    public long? BatchCount => RowOrder.Batches(index.Paths.Length, batchSize);
+    public long? BatchCount => RowOrder.Batches(Images.Paths.Length, batchSize);
 
     /// <summary>The number of images.</summary>
-    public long? RowCount => index.Paths.Length;
+    public long? RowCount => Images.Paths.Length;
 
     /// <summary>True.</summary>
     public bool CanSeek => true;
+
+    IEnumerable<OrderSeed> IDrawnOrder.DrawnSeeds => seed?.Drawn ?? [];
+
+    /// <summary>The images of the part, in the order of the seed.</summary>
+    private ImageIndex Images
+    {
+        get
+        {
+            var known = arranged;
+            if (known is null || known.Seed != seed?.Value) arranged = known = new(seed?.Value, all.Pick(RowOrder.Of(all.Paths.Length, seed?.Value, pass: -1)).Part(part));
+            return known.Images;
+        }
+    }
 
     /// <summary>Divides a folder that was made with the subset <see cref="ImageSubset.Both"/>. Passes of the images to validate on are not shuffled.</summary>
     /// <param name="training">The images to train on.</param>
@@ -138,12 +154,13 @@ public sealed class ImageFolder : IPartialSource
 
     private IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare>? share, CancellationToken cancellationToken)
     {
-        var order = RowOrder.Of(index.Paths.Length, seed, pass);
+        var images = Images;
+        var order = RowOrder.Of(images.Paths.Length, shuffles ? seed?.Value : null, pass);
         foreach (var places in order.Skip((int)firstBatch * batchSize).Chunk(batchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = share?.Invoke(places.Length);
-            yield return Read(index.Pick(part is null ? places : places.AsSpan((int)part.Rows.Start, (int)part.Rows.Length).ToArray())).As(part);
+            yield return Read(images.Pick(part is null ? places : places.AsSpan((int)part.Rows.Start, (int)part.Rows.Length).ToArray())).As(part);
         }
     }
 
@@ -183,8 +200,10 @@ public sealed class ImageFolder : IPartialSource
         return from_array(hot);
     }
 
-    private ImageIndex Index(string directory, IReadOnlyList<int>? labels, IReadOnlyList<string>? classNames, bool followLinks) =>
+    private ImageIndex Found(string directory, IReadOnlyList<int>? labels, IReadOnlyList<string>? classNames, bool followLinks) =>
         labelMode == ImageLabelMode.None ? ImageIndex.Unlabelled(directory, followLinks)
         : labels is not null ? ImageIndex.Labelled(directory, followLinks, labels)
         : ImageIndex.Inferred(directory, followLinks, classNames);
+
+    private sealed record Arranged(long? Seed, ImageIndex Images);
 }

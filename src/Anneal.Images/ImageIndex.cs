@@ -48,9 +48,8 @@ internal sealed record ImageIndex(string[] Paths, int[]? Labels, string[] ClassN
     public ImageIndex Pick(IEnumerable<long> places) =>
         this with { Paths = [.. places.Select(place => Paths[place])], Labels = Labels is null ? null : [.. places.Select(place => Labels[place])] };
 
-    /// <summary>All but the last images, and the last.</summary>
-    public (ImageIndex First, ImageIndex Last) SplitLast(int count) =>
-        (this with { Paths = Paths[..^count], Labels = Labels?[..^count] }, this with { Paths = Paths[^count..], Labels = Labels?[^count..] });
+    /// <summary>Those from one place to another.</summary>
+    public ImageIndex Part(Range places) => this with { Paths = Paths[places], Labels = Labels?[places] };
 
     private static IEnumerable<string> Images(string folder, bool followLinks) =>
         from path in Folders(folder, followLinks).Order(StringComparer.Ordinal)

@@ -100,6 +100,24 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void Diff_numbers_variables_of_one_path()
+    {
+        static Functional Part(string name)
+        {
+            var input = new Input(2);
+            return new(input.Output, new Dense(1).Apply(input.Output), name);
+        }
+        var input = new Input(2);
+        using var model = new Functional(input.Output, new Add().Apply([Part("one").Apply(input.Output), Part("two").Apply(input.Output)]), "both");
+        model.Save(PathOf("before.keras"));
+        var weights = model.GetWeights();
+        weights[3][0] += 0.5f;
+        model.SetWeights(weights);
+        model.Save(PathOf("after.keras"));
+        Assert.Equal((1, "dense/bias#2: max abs difference 0.5\n", ""), Run("diff", PathOf("before.keras"), PathOf("after.keras")));
+    }
+
+    [Fact]
     public void Diff_shows_long_texts_from_their_difference_on()
     {
         var common = new string('a', 80);

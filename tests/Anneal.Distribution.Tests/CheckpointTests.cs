@@ -5,6 +5,7 @@ public sealed class CheckpointTests
 {
     [Theory]
     [InlineData("checkpoint", 11)]
+    [InlineData("checkpoint of averages", 2)]
     [InlineData("resumed names", 6)]
     [InlineData("resumed states", 4)]
     public void A_run_goes_on_with_another_number_of_ranks(string scenario, int left)

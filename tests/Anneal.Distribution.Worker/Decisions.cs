@@ -90,6 +90,20 @@ internal static class Decisions
         work.Put("checkpoint", model);
     }
 
+    /// <summary>Arguments: the folder, and the epoch at whose end, when averages are in the variables, training is left; 0 for never.</summary>
+    public static void CheckpointOfAverages(Work work)
+    {
+        using var model = Net(new Adam(0.02) { UseEma = true, EmaMomentum = 0.8 });
+        var (x, y) = Rows.Regression(40);
+        using var source = new CancellationTokenSource();
+        var last = int.Parse(work.Arguments[1], System.Globalization.CultureInfo.InvariantCulture);
+        var history = model.Fit(
+            x, y, batchSize: 8, epochs: 5, verbose: 0, seed: 1, validationSplit: 0.2, cancellationToken: source.Token,
+            callbacks: new Callback[] { new BackupAndRestore(work.Arguments[0]), new SwapEMAWeights(swapOnEpoch: true), new LambdaCallback(onEpochEnd: (epoch, _) => { if (epoch + 1 == last) source.Cancel(); }) });
+        work.Put("checkpoint", history);
+        work.Put("checkpoint", model);
+    }
+
     /// <summary>Argument: what rank 1 has otherwise.</summary>
     public static void Different(Work work)
     {

@@ -34,6 +34,7 @@ internal static class Scenarios
         ["failing callback"] = Decisions.FailingCallback,
         ["averages"] = Decisions.Averages,
         ["checkpoint"] = Decisions.Checkpoint,
+        ["checkpoint of averages"] = Decisions.CheckpointOfAverages,
         ["different"] = Decisions.Different,
         ["first weights"] = Decisions.FirstWeights,
         ["failing step"] = Decisions.FailingStep,

@@ -1,5 +1,9 @@
+using Anneal.Callbacks;
 using Anneal.Data;
+using Anneal.Initializers;
 using Anneal.Layers;
+using Anneal.Models;
+using Anneal.Optimizers;
 using Anneal.Tests.Data;
 using Anneal.Tests.Saving;
 using static TorchSharp.torch;
@@ -198,6 +202,37 @@ public sealed class ImageFolderTests : IDisposable
         Assert.NotEqual(Passes.Of(Make(1)), Passes.Of(Make(1), pass: 1));
         Assert.NotEqual(Passes.Of(Make()), Passes.Of(Make()));
         Passes.CanBeginAnywhere(Make(1), pass: 3);
+    }
+
+    [Fact]
+    public void A_run_resumes_with_the_split_and_the_orders_that_were_drawn()
+    {
+        foreach (var name in Enumerable.Range(0, 20)) Plain($"{(name % 2 == 0 ? "a" : "b")}/{name}.png", (byte)(12 * name));
+        var (training, validation) = Both();
+        var whole = Run(training, validation, stop: null);
+        Assert.NotEqual(whole, Run(Both().Training, Both().Validation, stop: null));
+        Run(training, validation, stop: 10);
+        var other = Both();
+        Assert.NotEqual(training.FilePaths, other.Training.FilePaths);
+        Assert.Equal(whole, Run(other.Training, other.Validation, stop: null));
+        Assert.Equal(training.FilePaths, other.Training.FilePaths);
+        Assert.Equal(validation.FilePaths, other.Validation.FilePaths);
+
+        (ImageFolder Training, ImageFolder Validation) Both()
+        {
+            var (first, second) = new ImageFolder(folder.Path, classNames: ["a", "b"], batchSize: 2, imageSize: 1, validationSplit: 0.3, subset: "both");
+            return (first, second);
+        }
+        List<double> Run(ImageFolder rows, ImageFolder others, int? stop)
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var model = new Sequential([new Input(1, 1, 3), new Flatten(), new Rescaling(1.0 / 255), new Dense(2, "softmax", kernelInitializer: new GlorotUniform(1))]);
+            model.Compile(new Adam(0.05), "sparse_categorical_crossentropy");
+            var updates = 0;
+            var history = model.Fit(rows, epochs: 3, verbose: 0, validationData: others, cancellationToken: cancellation.Token, callbacks:
+                [new BackupAndRestore(folder.File("backup")), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++updates == stop) cancellation.Cancel(); })]);
+            return [.. history["loss"], .. history["val_loss"], .. model.GetWeights().SelectMany(weights => weights.ToArray()).Select(weight => (double)weight)];
+        }
     }
 
     [Fact]

@@ -5,10 +5,10 @@ using Anneal.Optimizers;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
 
-/// <summary>A training with every callback that says after each hundred updates how many tensors live and how many bytes are resident.</summary>
+/// <summary>A training with every callback that says after each hundred updates how many tensors live and how many bytes are resident, and after some how many the collector cannot free.</summary>
 internal static class ManySteps
 {
-    private const int StepsPerEpoch = 100, Features = 4, Classes = 3;
+    private const int StepsPerEpoch = 100, EpochsPerCollection = 20, Features = 4, Classes = 3;
 
     /// <param name="folder">For all that callbacks write.</param>
     /// <param name="epochs">Of a hundred updates each.</param>
@@ -25,8 +25,22 @@ internal static class ManySteps
             new BackupAndRestore(Path.Combine(folder, "backup"), saveFreq: 50) { KeepLast = 2 }, new CSVLogger(Path.Combine(folder, "run.csv")),
             new TensorBoard(Path.Combine(folder, "logs"), histogramFreq: 1, updateFreq: 10), new TrainingLogger(NullLogger.Instance),
             new ProgressReporter(new Progress<TrainingProgress>()), new TrainingControl(),
-            new LambdaCallback(onEpochEnd: (_, _) => Console.WriteLine($"memory {torch.Tensor.TotalCount} {Environment.WorkingSet}")),
+            new LambdaCallback(onEpochEnd: (epoch, _) =>
+            {
+                Console.WriteLine($"memory {torch.Tensor.TotalCount} {Environment.WorkingSet}");
+                if ((epoch + 1) % EpochsPerCollection == 0) Console.WriteLine($"live {LiveBytes()}");
+            }),
         ]);
+    }
+
+    // What lives after the finalizers have run; the total that the collector gives by itself counts what it has not looked at.
+    private static long LiveBytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return heap.HeapSizeBytes - heap.FragmentedBytes;
     }
 
     private static float[,] Inputs(int rows)

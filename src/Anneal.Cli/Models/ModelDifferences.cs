@@ -32,7 +32,7 @@ internal sealed class ModelDifferences
         return found.lines;
     }
 
-    private static OrderedDictionary<string, Func<Tensor>> Variables(Model model) => new(model.Variables.Select(variable => KeyValuePair.Create(variable.Path, (Func<Tensor>)(() => variable.Value))));
+    private static OrderedDictionary<string, Func<Tensor>> Variables(Model model) => new(UniqueNames.Of(model.Variables).Select(named => KeyValuePair.Create(named.Name, (Func<Tensor>)(() => named.Item.Value))));
 
     private static OrderedDictionary<string, Func<Tensor>> Arrays(NamedArrays arrays) => new(arrays.All.Select(array => KeyValuePair.Create(array.Name, (Func<Tensor>)array.Array.Read)));
 

@@ -69,6 +69,8 @@ public sealed class BackupAndRestore : Callback
     /// <inheritdoc/>
     public override bool Saves => true;
 
+    internal override bool SavesLater => requested;
+
     internal override string? ResumesFrom => CheckpointFolder.HasAny(BackupDir) ? BackupDir : null;
 
     /// <inheritdoc/>
@@ -118,6 +120,7 @@ public sealed class BackupAndRestore : Callback
     {
         if (!run.CanResumeHere) Postpone();
         else if (written != run.State) Save(run);
+        else requested = false;
     }
 
     private void Postpone()

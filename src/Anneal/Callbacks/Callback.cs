@@ -143,6 +143,9 @@ public abstract class Callback
     /// <summary>Whether the callback saves the model in <see cref="OnSaveRequested"/>. Default false.</summary>
     public virtual bool Saves => false;
 
+    /// <summary>Whether what was asked for is saved at the end of the epoch.</summary>
+    internal virtual bool SavesLater => false;
+
     /// <summary>What a run without another choice goes on from: a folder of checkpoints. Default: nothing.</summary>
     internal virtual string? ResumesFrom => null;
 

@@ -48,8 +48,8 @@ internal sealed class CallbackList
     /// <summary>Whether a callback of the user runs on every rank, where it may fail alone.</summary>
     public bool MayFailAnywhere => callbacks.Exists(callback => callback.RunsOnEveryRank && callback != history);
 
-    /// <summary>Whether a callback saves the model on request.</summary>
-    public bool CanSave => callbacks.Exists(callback => callback.Saves);
+    /// <summary>Those that save the model on request.</summary>
+    public IReadOnlyList<Callback> Savers => [.. callbacks.Where(callback => callback.Saves)];
 
     /// <summary>Tells the callbacks how many batches an epoch has.</summary>
     public void Learn(long steps)
@@ -105,6 +105,9 @@ internal sealed class CallbackList
     /// <summary>What the run itself has to say, on every rank at the same place.</summary>
     public void Announce(IReadOnlyList<string> lines) => Do(() => Pass(lines));
 
+    /// <summary>What is said when the run begins. The history of one that goes on may have it already.</summary>
+    public void AnnounceBeginning(IReadOnlyList<string> lines) => Do(() => Pass(lines, line => history?.Has(line) != true));
+
     /// <summary>What a callback has to say.</summary>
     /// <param name="line">One line.</param>
     /// <param name="toConsole">Whether it is written to the console where nothing shows progress.</param>
@@ -124,10 +127,10 @@ internal sealed class CallbackList
 
     public void Note(string line) => history?.Add(line);
 
-    private void Pass(IReadOnlyList<string> lines)
+    private void Pass(IReadOnlyList<string> lines, Func<string, bool>? isNew = null)
     {
         if (lines.Count == 0) return;
-        foreach (var line in lines) Note(line);
+        foreach (var line in lines.Where(isNew ?? (_ => true))) Note(line);
         CallHere(callback => callback.OnAnnounce(lines));
     }
 }

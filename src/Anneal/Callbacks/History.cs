@@ -16,13 +16,15 @@ namespace Anneal.Callbacks;
 /// </code></example>
 public sealed class History : Callback
 {
+    private const string Began = "began", Took = "seconds";
     private const string ValuesOf = "values/", EpochsWith = "epochs/", AllEpochs = "epochs", AllUpdates = "updates";
     private readonly OrderedDictionary<string, (List<double> Values, List<int> Epochs)> series = [];
     private readonly List<int> epochs = [];
     private readonly List<UpdateCounts> updates = [];
     private readonly List<TrainingMessage> messages = [];
     private int epochNow;
-    private DateTimeOffset began, ended;
+    private DateTimeOffset began, resumed, ended;
+    private TimeSpan before;
 
     /// <summary>The values of one number, one per epoch that has it.</summary>
     /// <param name="name"><c>loss</c>, <c>val_loss</c>, <c>learning_rate</c>, a metric's name, ...</param>
@@ -64,7 +66,7 @@ public sealed class History : Callback
     public void SaveReport(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var page = new RunReport(this, Model, Plans, began, ended - began).Write();
+        var page = new RunReport(this, Model, Plans, began, before + (ended - resumed)).Write();
         WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 
@@ -72,10 +74,10 @@ public sealed class History : Callback
     public override bool RunsOnEveryRank => true;
 
     /// <inheritdoc/>
-    public override void OnTrainBegin() => began = ended = TimeProvider.System.GetLocalNow();
+    public override void OnTrainBegin() => (began, resumed, ended, before) = (Now, Now, Now, TimeSpan.Zero);
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(Logs logs) => ended = TimeProvider.System.GetLocalNow();
+    public override void OnTrainEnd(Logs logs) => ended = Now;
 
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch) => epochNow = epoch;
@@ -102,6 +104,8 @@ public sealed class History : Callback
             Values =
             {
                 ["names"] = new JsonArray([.. series.Keys.Select(name => (JsonNode)name)]),
+                [Began] = began,
+                [Took] = (before + (Now - resumed)).TotalSeconds,
                 ["messages"] = new JsonArray([.. messages.Select(message => new JsonArray(message.Epoch, message.Iteration, message.Text))]),
             },
         };
@@ -129,8 +133,12 @@ public sealed class History : Callback
             series.Add(name, ([.. state.Array<double>(ValuesOf + name)], [.. Epochs(EpochsWith + name)]));
         messages.AddRange(state.Values["messages"]!.AsArray().Select(message => new TrainingMessage((int)message![0]!, (long)message[1]!, (string)message[2]!)));
 
+        if (state.Values[Began] is { } first) (began, before) = ((DateTimeOffset)first, TimeSpan.FromSeconds((double)state.Values[Took]!));
+
         IEnumerable<int> Epochs(string name) => state.Array<long>(name).Select(epoch => (int)epoch);
     }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetLocalNow();
 
     /// <summary>The numbers of the last epoch.</summary>
     internal Logs Last()
@@ -140,6 +148,8 @@ public sealed class History : Callback
             if (at[^1] == epochs[^1]) logs[name] = values[^1];
         return logs;
     }
+
+    internal bool Has(string message) => messages.Exists(known => known.Text == message);
 
     internal void Add(string message) => messages.Add(new(epochNow, Model.Compilation?.Optimizer.Iterations ?? 0, message));
 

@@ -3,7 +3,8 @@ namespace Anneal.Callbacks;
 /// <summary>Saves the model or its weights while it trains.</summary>
 /// <remarks>
 /// The path may contain the numbers of the logs, <c>epoch</c> (from 1) and, with a <c>saveFreq</c> in batches, <c>batch</c> (from 1), formatted as in Python:
-/// <c>{epoch:02d}-{val_loss:.2f}.keras</c>. Folders are created. Keras: <c>keras.callbacks.ModelCheckpoint</c>.
+/// <c>{epoch:02d}-{val_loss:.2f}.keras</c>. Folders are created. <see cref="TrainingControl.SaveNow"/> saves the model too, unless <c>saveBestOnly</c> is true: the file keeps the best model.
+/// Keras: <c>keras.callbacks.ModelCheckpoint</c>.
 /// </remarks>
 /// <example><code>
 /// model.Fit(x, y, epochs: 10, validationSplit: 0.2, callbacks: new ModelCheckpoint("best.keras", saveBestOnly: true));
@@ -74,7 +75,7 @@ public sealed class ModelCheckpoint : Callback
     public double? Best => monitor.Best;
 
     /// <inheritdoc/>
-    public override bool Saves => true;
+    public override bool Saves => !SaveBestOnly;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
@@ -101,7 +102,10 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnSaveRequested(long batch, Logs logs) => Save(Path(logs, batch, forgiving: true));
+    public override void OnSaveRequested(long batch, Logs logs)
+    {
+        if (Saves) Save(Path(logs, batch, forgiving: true));
+    }
 
     /// <inheritdoc/>
     public override CallbackState GetState()

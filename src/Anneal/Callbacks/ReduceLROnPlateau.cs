@@ -19,7 +19,7 @@ public sealed class ReduceLROnPlateau : Callback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="monitor">The name of the number in the logs. Default <c>val_loss</c>.</param>
-    /// <param name="factor">What the rate is multiplied by, in (0, 1). Default 0.1.</param>
+    /// <param name="factor">What the rate is multiplied by, at least 0 and less than 1. Default 0.1.</param>
     /// <param name="patience">The number of epochs without improvement after which the rate is reduced, at least 0. Default 10.</param>
     /// <param name="verbose">0 is silent, 1 shows each reduction. Default 0.</param>
     /// <param name="mode"><c>"min"</c>, <c>"max"</c> or <c>"auto"</c>: by the name of the number. Default <c>"auto"</c>.</param>

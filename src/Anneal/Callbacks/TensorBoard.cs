@@ -5,7 +5,8 @@ namespace Anneal.Callbacks;
 /// <summary>Writes event files for TensorBoard: logs as scalars, weights as histograms, and the graph of the model.</summary>
 /// <remarks>
 /// <para>The files are in the folders <c>train</c> and <c>validation</c> of the log folder, with Keras's names: <c>epoch_loss</c>, <c>epoch_learning_rate</c>,
-/// <c>batch_loss</c>, <c>evaluation_loss_vs_iterations</c>, <c>{path}/histogram</c>, <c>keras</c>. Each run makes files of its own. No TensorFlow is needed to write them.</para>
+/// <c>batch_loss</c>, <c>evaluation_loss_vs_iterations</c>, <c>{path}/histogram</c>, <c>keras</c>. Each run makes files of its own; one that resumes after a kill leaves the points
+/// behind its checkpoint in the file before. No TensorFlow is needed to write them.</para>
 /// <para>Keras: <c>keras.callbacks.TensorBoard</c>, without images of weights, embeddings and profiles.</para>
 /// </remarks>
 /// <example><code>
@@ -113,11 +114,11 @@ public sealed class TensorBoard : Callback
 
     private void WriteHistograms(int epoch)
     {
-        foreach (var variable in Model.Variables)
+        foreach (var (name, variable) in UniqueNames.Of(Model.Variables))
         {
             using var scope = NewDisposeScope();
             var values = variable.Value.detach().to(float64).cpu().contiguous().reshape(-1).data<double>().ToArray();
-            Training.Histogram($"{variable.Path}/histogram", values, epoch);
+            Training.Histogram($"{name}/histogram", values, epoch);
         }
     }
 

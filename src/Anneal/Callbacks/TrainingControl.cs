@@ -6,7 +6,7 @@ namespace Anneal.Callbacks;
 /// <summary>Controls a run from another thread: pauses it, resumes it, stops it, changes a factor of the rate, saves the model.</summary>
 /// <remarks>
 /// What is asked for happens after the current update, in order, and stands in <see cref="History.Messages"/>. One control serves one run at a time. All methods may be called
-/// from any thread, also before the run begins.
+/// from any thread, also before the run begins. What is asked for after the last update of a run is not done, and not by a later run either; a message says so.
 /// </remarks>
 /// <example><code>
 /// var control = new TrainingControl();
@@ -64,13 +64,17 @@ public sealed class TrainingControl : Callback
         });
     }
 
-    /// <summary>Has the callbacks that save the model save it after the current update. Without such a callback, a message says so.</summary>
-    /// <remarks>A paused run saves at once, and the message stands in the history when the file is written. <see cref="BackupAndRestore"/> deletes its checkpoints at the end of a run, also after <see cref="Stop"/>, unless
-    /// <c>deleteCheckpoint</c> is false.</remarks>
+    /// <summary>Has the callbacks that save the model save it after the current update: <see cref="BackupAndRestore"/>, and <see cref="ModelCheckpoint"/> without <c>saveBestOnly</c>. Without such a callback, a
+    /// message says so.</summary>
+    /// <remarks>A paused run saves at once, and the message stands in the history when the file is written. Where the data are a source that cannot seek, <see cref="BackupAndRestore"/> saves at the end of the epoch, and
+    /// the message says so. It deletes its checkpoints at the end of a run, also after <see cref="Stop"/>, unless <c>deleteCheckpoint</c> is false.</remarks>
     public void SaveNow() => Ask((batch, logs) =>
     {
         Run.Save(batch, logs);
-        Announce(Run.CanSave ? "TrainingControl: saved" : "Warning: TrainingControl was asked to save, but no callback of the run saves the model.");
+        var savers = Run.Savers;
+        if (savers.Count == 0) Announce("Warning: TrainingControl was asked to save, but no callback of the run saves the model on request.");
+        if (savers.Any(saver => !saver.SavesLater)) Announce("TrainingControl: saved");
+        if (savers.Any(saver => saver.SavesLater)) Announce("TrainingControl: the checkpoint is saved at the end of the epoch");
     });
 
     /// <inheritdoc/>
@@ -93,6 +97,23 @@ public sealed class TrainingControl : Callback
         if (update is not var (batch, logs)) return;
         while (Next() is { } request) request(batch, logs);
         (update, paused) = (null, false);
+    }
+
+    internal override void OnRunEnded(TrainingRun run, StopReason reason)
+    {
+        if (Forget()) Announce("Warning: TrainingControl was asked for something after the last update, which was not done.");
+    }
+
+    internal override void OnRunLeft() => Forget();
+
+    private bool Forget()
+    {
+        lock (requests)
+        {
+            var any = requests.Count > 0;
+            requests.Clear();
+            return any;
+        }
     }
 
     /// <summary>What is to be done next. While the run is paused it waits for that, and looks at the token now and then.</summary>

@@ -2,7 +2,7 @@ namespace Anneal.Data;
 
 /// <summary>Keeps the batches of the first whole pass in memory, so that the data are read once. Made by <see cref="BatchSource.Cache"/>.</summary>
 /// <remarks>All passes are the first one, so shuffle behind the cache, not before it. A pass that is left before its end keeps nothing.</remarks>
-public sealed class BatchCache : IBatchSource, IDisposable
+public sealed class BatchCache : IDrawnOrder, IDisposable
 {
     private readonly IBatchSource source;
     private readonly Lock gate = new();
@@ -19,6 +19,8 @@ public sealed class BatchCache : IBatchSource, IDisposable
 
     /// <inheritdoc/>
     public bool CanSeek => source.CanSeek;
+
+    IEnumerable<OrderSeed> IDrawnOrder.DrawnSeeds => OrderSeed.DrawnIn(source);
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The cache has been disposed.</exception>

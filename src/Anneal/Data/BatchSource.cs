@@ -110,10 +110,10 @@ public static class BatchSource
     /// <summary>Shuffles rows: each row that comes in takes the place of a row in a buffer, chosen at random, which goes out. Batches keep their sizes.</summary>
     /// <param name="source">The data.</param>
     /// <param name="bufferRows">The number of rows in the buffer, 1 or more. All orders are equally likely if it holds all rows.</param>
-    /// <param name="seed">What the order follows from, together with the number of the pass. Default: from <see cref="RandomSeed"/>. Give one to resume a run in another process.</param>
+    /// <param name="seed">What the order follows from, together with the number of the pass. Default: from <see cref="RandomSeed"/>; a run that resumes takes that of its checkpoint.</param>
     /// <remarks>TensorFlow: <c>tf.data.Dataset.shuffle</c>.</remarks>
     public static IBatchSource Shuffle(this IBatchSource source, int bufferRows, int? seed = null) =>
-        new ShuffledSource(Given(source), Require.AtLeast(bufferRows, 1), seed ?? RandomSeed.Next());
+        new ShuffledSource(Given(source), Require.AtLeast(bufferRows, 1), new(seed));
 
     /// <summary>Makes batches of another size of the same rows.</summary>
     /// <param name="source">The data.</param>

@@ -14,12 +14,12 @@ namespace Anneal.Data;
 /// var source = new TimeseriesWindows(series, targets: series[24..], sequenceLength: 24);
 /// model.Fit(source, epochs: 10);
 /// </code></example>
-public sealed class TimeseriesWindows : IBatchSource
+public sealed class TimeseriesWindows : IDrawnOrder
 {
     private readonly ArrayLike data, targets;
     private readonly long length, stride, rate, start, count;
     private readonly int batchSize;
-    private readonly long? seed;
+    private readonly OrderSeed? seed;
 
     /// <summary>Places the windows.</summary>
     /// <param name="data">The series, with steps along the first axis; at least two. It must not change while it is in use.</param>
@@ -29,7 +29,7 @@ public sealed class TimeseriesWindows : IBatchSource
     /// <param name="samplingRate">The steps from one value of a window to the next: at least 1, less than the length of the series. Default 1.</param>
     /// <param name="batchSize">The windows of a batch, at least 1; the last batch may have fewer. Default 128.</param>
     /// <param name="shuffle">Whether each pass has an order of its own, which follows from seed and pass. Default false.</param>
-    /// <param name="seed">The seed of the orders. Default: the next of <see cref="RandomSeed"/>.</param>
+    /// <param name="seed">The seed of the orders. Default: the next of <see cref="RandomSeed"/>; a run that resumes takes that of its checkpoint.</param>
     /// <param name="startIndex">The first step that is used. Default 0.</param>
     /// <param name="endIndex">The first step that is not used: after <paramref name="startIndex"/>, before the end of the series; 0 leaves no window. Default: the length of the series.</param>
     /// <exception cref="ArgumentException">An argument is out of range, or a window has no target.</exception>
@@ -53,7 +53,7 @@ public sealed class TimeseriesWindows : IBatchSource
         var end = endIndex is { } last ? Require.Between(last, 0, steps - 1, nameof(endIndex)) : steps;
         if (end != 0 && end <= start) throw Require.Refused(end, $"greater than startIndex {start}", nameof(endIndex));
         this.batchSize = Require.AtLeast(batchSize, 1);
-        (this.data, this.targets, this.seed) = (data.Converted(), targets.Converted(), shuffle ? seed ?? RandomSeed.Next() : null);
+        (this.data, this.targets, this.seed) = (data.Converted(), targets.Converted(), shuffle ? new(seed) : null);
 
         var places = end - start - (length - 1) * rate;
         if (targets.IsNull)
@@ -76,12 +76,14 @@ public sealed class TimeseriesWindows : IBatchSource
     /// <summary>True.</summary>
     public bool CanSeek => true;
 
+    IEnumerable<OrderSeed> IDrawnOrder.DrawnSeeds => seed?.Drawn ?? [];
+
     /// <inheritdoc/>
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
     {
         if (count == 0) yield break;
         using var windows = Windows();
-        using var batches = new TensorSource(windows, batchSize, seed).Read(pass, firstBatch, cancellationToken);
+        using var batches = new TensorSource(windows, batchSize, seed?.Value).Read(pass, firstBatch, cancellationToken);
         while (batches.MoveNext()) yield return batches.Current;
     }
 

@@ -76,6 +76,8 @@ public abstract partial class Model
         bool IsCancelled() => Ranks.HaveCancelled(ranks, cancellation);
         using var resumed = ranks is null ? ResumedRun.Open(From()) : ResumedRun.Open(From, ranks);
         var data = training(resumed);
+        var drawn = OrderSeed.DrawnIn(data, validation);
+        resumed?.TakeSeeds(drawn);
         SharedSource.Prepare(ranks, data, validation);
         Endless.RequireEnd(data, request.StepsPerEpoch, "stepsPerEpoch");
         var start = resumed?.StartIn(data) ?? new(request.InitialEpoch, 0, request.InitialEpoch, (data as TensorSource)?.Seed);
@@ -100,6 +102,7 @@ public abstract partial class Model
         var arguments = new RunArguments(resumed?.FirstEpoch ?? request.InitialEpoch, request.Epochs, steps, batchSize, data.RowCount, request.TokensPerSample)
         {
             CrossesPasses = request.StepsPerEpoch is not null,
+            DrawnSeeds = drawn,
         };
         resumed?.Require(this, compiled, arguments, request.InitialEpoch, request.Order?.Shuffle, request.Order?.Seed);
         var plans = Plan(compiled.Optimizer, resumed, arguments, request.OnScheduleChange);

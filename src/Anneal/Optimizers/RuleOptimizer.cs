@@ -202,6 +202,9 @@ public abstract class RuleOptimizer : TunableOptimizer
         return true;
     }
 
+    /// <summary>What training goes on from, for the variables that show their averages.</summary>
+    internal IEnumerable<(Variable Variable, Tensor Value)> Hidden => averages.Hidden;
+
     /// <summary>What a checkpoint had for the last update.</summary>
     internal void TakeLast(double? rate, double? gradientNorm) => (lastLearningRate, LastGradientNorm) = (rate, gradientNorm);
 
@@ -220,7 +223,7 @@ public abstract class RuleOptimizer : TunableOptimizer
             throw new InvalidOperationException("EmaOverwriteFrequency needs UseEma: set UseEma to true, or leave EmaOverwriteFrequency null.");
         if (PathRates.Unmatched(variables) is { } unmatched)
             throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
-        StatePaths.RequireUnique(variables, PathsOfState(variables), Name);
+        StatePaths.RequireNames(variables, PathsOfState(variables), Name);
     }
 
     internal sealed override IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables)

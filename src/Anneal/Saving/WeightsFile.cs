@@ -10,7 +10,7 @@ internal static class WeightsFile
         var parts = ModelParts.Of(model);
         if (path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
         {
-            WholeFile.Write(path, stream => SafetensorsFile.Write(stream, model.Variables.Select(variable => (variable.Path, variable.Value))));
+            WholeFile.Write(path, stream => SafetensorsFile.Write(stream, UniqueNames.Of(model.Variables).Select(named => (named.Name, named.Item.Value))));
             return;
         }
         WholeFile.Write(path, stream => HdfWriter.Write(stream, parts));

@@ -63,7 +63,7 @@ internal sealed class TrainingRun(
             callbacks.Call(c => c.OnTrainBegin());
             Resumed?.Restore(this);
             if (Resumed?.LastLogs is { } last) LastLogs = last;
-            callbacks.Announce(Notes());
+            callbacks.AnnounceBeginning(Notes());
             while (State.Epoch < epochs && (Goes || IsWithinEpoch) && Epoch()) MoveOn(State with { Epoch = State.Epoch + 1, Batch = 0, Pass = source.Pass, PassBatch = source.Batch }, epochEnded: true);
             var reason = IsStopped ? StopReason.StoppedByCallback : outOfData ? StopReason.OutOfData : State.Epoch == epochs ? StopReason.Completed : StopReason.Cancelled;
             callbacks.Call(c => c.OnRunEnded(this, reason));

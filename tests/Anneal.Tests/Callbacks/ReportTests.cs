@@ -39,6 +39,21 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void The_time_of_a_run_that_was_resumed_is_that_of_all_its_parts()
+    {
+        using var model = Samples.Classifier();
+        var (first, whole) = (new History(), new History());
+        model.Fit(X, Y, verbose: 0, callbacks: first);
+        var state = first.GetState();
+        state.Values["seconds"] = 7260.0;
+        state.Values["began"] = new DateTimeOffset(2026, 1, 2, 3, 4, 0, TimeSpan.Zero);
+        model.Fit(X, Y, verbose: 0, callbacks: [whole, new LambdaCallback(onTrainBegin: () => whole.SetState(state))]);
+        var page = Save(whole);
+        Assert.Equal("2 January 2026, 03:04 +00:00", page.Descendants("p").First().Value);
+        Assert.Contains(page.Descendants("div"), tile => tile.Value.Contains("2 h 1 min", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_run_without_numbers_has_a_page()
     {
         using var model = Samples.Classifier();

@@ -1,4 +1,5 @@
 using Anneal.Callbacks;
+using Anneal.Data;
 using Anneal.Optimizers;
 using Anneal.Tests.Models;
 
@@ -85,8 +86,97 @@ public class TrainingControlTests
 
         control.SaveNow();
         history = model.Fit(X, Y, 2, verbose: 0, callbacks: control);
-        Assert.Equal("Warning: TrainingControl was asked to save, but no callback of the run saves the model.", history.Messages[^1].Text);
+        Assert.Equal("Warning: TrainingControl was asked to save, but no callback of the run saves the model on request.", history.Messages[^1].Text);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void The_best_model_is_not_replaced_by_one_that_is_saved_now()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var path = Path.Combine(folder, "best.keras");
+        using var model = Samples.Classifier();
+        var (control, checkpoint) = (new TrainingControl(), new ModelCheckpoint(path, "score", saveBestOnly: true, mode: "max"));
+        byte[] best = [];
+        double[] scores = [1, 2, 0, 0];
+        var scored = new LambdaCallback(
+            onEpochEnd: (epoch, logs) => logs["score"] = scores[epoch],
+            onEpochBegin: epoch =>
+            {
+                if (epoch != 2) return;
+                best = File.ReadAllBytes(path);
+                control.SaveNow();
+            });
+        var history = model.Fit(X, Y, 2, epochs: 4, verbose: 0, callbacks: [scored, checkpoint, control]);
+        Assert.Equal(best, File.ReadAllBytes(path));
+        Assert.Equal(2, checkpoint.Best);
+        Assert.Contains(new(2, 7, "Warning: TrainingControl was asked to save, but no callback of the run saves the model on request."), history.Messages);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Where_a_source_cannot_seek_the_message_says_when_it_is_saved(bool modelToo)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var model = Samples.Classifier();
+        var control = new TrainingControl();
+        control.SaveNow();
+        var names = new List<string?>();
+        Callback[] savers = modelToo ? [new ModelCheckpoint(Path.Combine(folder, "now.keras"), saveFreq: 1000)] : [];
+        var history = model.Fit(
+            BatchSource.From(Enumerable.Range(0, 3).Select(_ => new Batch(X, Y))), epochs: 1, verbose: 0,
+            callbacks: [new BackupAndRestore(folder, saveFreq: 1000, deleteCheckpoint: false), .. savers, control, new LambdaCallback(onTrainBatchBegin: _ => names.Add(Directory.GetFiles(folder, "*.checkpoint").SingleOrDefault()))]);
+        Assert.Equal([null, null, null], names);
+        Assert.Equal("epoch-000001-batch-000000000.checkpoint", Path.GetFileName(Directory.GetFiles(folder, "*.checkpoint").Single()));
+        Assert.Equal(
+            [
+                "Warning: the data cannot be read from the middle of a pass, so checkpoints are saved at the ends of epochs alone.",
+                .. modelToo ? ["TrainingControl: saved"] : Array.Empty<string>(),
+                "TrainingControl: the checkpoint is saved at the end of the epoch",
+            ],
+            history.Messages.Select(message => message.Text).Where(text => !text.StartsWith("Epoch", StringComparison.Ordinal)));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_state_that_is_written_already_is_not_written_again_at_the_next_batch()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using var model = Samples.Classifier();
+        var control = new TrainingControl();
+        var asking = new LambdaCallback(onTrainBatchEnd: (batch, _) => { if (batch == 1) control.SaveNow(); });
+        model.Fit(X, Y, 1, epochs: 1, verbose: 0, callbacks: [new BackupAndRestore(folder, saveFreq: 2, deleteCheckpoint: false) { KeepLast = 9 }, asking, control]);
+        Assert.Equal([2, 4, 6], Directory.GetFiles(folder).Select(path => int.Parse(Path.GetFileNameWithoutExtension(path)[^9..])).Order());
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_last_update_does_not_hit_the_next_run()
+    {
+        using var model = Samples.Classifier();
+        var control = new TrainingControl();
+        var history = model.Fit(X, Y, 2, epochs: 2, verbose: 0, validationData: (X, Y), callbacks: [control, new LambdaCallback(onEpochEnd: (epoch, _) => { if (epoch == 1) control.Stop(); })]);
+        Assert.Equal(StopReason.Completed, history.StopReason);
+        Assert.Equal("Warning: TrainingControl was asked for something after the last update, which was not done.", history.Messages.Single().Text);
+
+        var next = await model.FitAsync(X, Y, 2, epochs: 2, verbose: 0, callbacks: control);
+        Assert.Equal((StopReason.Completed, 2), (next.StopReason, next.Epochs.Count));
+        Assert.Empty(next.Messages);
+    }
+
+    [Fact]
+    public void What_comes_before_a_run_that_fails_does_not_hit_the_next_one()
+    {
+        using var model = Samples.Classifier();
+        var control = new TrainingControl();
+        Assert.Throws<TimeoutException>(() => model.Fit(X, Y, 2, verbose: 0, callbacks: [control, new LambdaCallback(onTrainBatchEnd: (_, _) =>
+        {
+            control.Stop();
+            throw new TimeoutException();
+        })]));
+        Assert.Equal(StopReason.Completed, model.Fit(X, Y, 2, verbose: 0, callbacks: control).StopReason);
     }
 
     [Theory]

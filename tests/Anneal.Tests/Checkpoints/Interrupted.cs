@@ -1,3 +1,4 @@
+using System.Globalization;
 using Anneal.Callbacks;
 using Anneal.Initializers;
 using Anneal.Layers;
@@ -71,14 +72,41 @@ internal sealed record Interrupted
         {
             using var cancellation = new CancellationTokenSource();
             using var first = Make();
-            var history = Fit(first, [new BackupAndRestore(backup), .. Callbacks(), new AfterUpdates(stop, cancellation.Cancel)], cancellation: cancellation.Token);
+            var history = Resume(first, backup, cancellation.Token, new AfterUpdates(stop, cancellation.Cancel));
             Assert.Equal(StopReason.Cancelled, history.StopReason);
-            Assert.True(Directory.EnumerateFiles(backup, "*.checkpoint").Any());
+            Assert.True(SavedIn(backup, BatchesPerEpoch) >= stop);
         }
         using var model = Make();
-        var resumed = Fit(model, [new BackupAndRestore(backup), .. Callbacks()]);
+        var resumed = Resume(model, backup, default);
         Assert.False(Directory.Exists(backup));
         return Outcome.Of(model, resumed);
+    }
+
+    /// <summary>A run that an exception ends after some updates: its newest checkpoint is that of the last whole epoch.</summary>
+    public void FailedAfter(string backup, int updates)
+    {
+        using var model = Make();
+        Assert.Throws<TimeoutException>(() => Fit(model, [new BackupAndRestore(backup), .. Callbacks(), new AfterUpdates(updates, () => throw new TimeoutException())]));
+        Assert.Equal(updates / BatchesPerEpoch * BatchesPerEpoch, SavedIn(backup, BatchesPerEpoch));
+    }
+
+    /// <summary>The batches that the newest checkpoint has behind it; 0 if there is none.</summary>
+    public static long SavedIn(string backup, long batchesPerEpoch)
+    {
+        if (!Directory.Exists(backup) || Directory.EnumerateFiles(backup, "*.checkpoint").Select(Path.GetFileNameWithoutExtension).Max(StringComparer.Ordinal) is not { } newest) return 0;
+        var parts = newest.Split('-');
+        return long.Parse(parts[1], CultureInfo.InvariantCulture) * batchesPerEpoch + long.Parse(parts[3], CultureInfo.InvariantCulture);
+    }
+
+    private long BatchesPerEpoch => Steps ?? (Rows + BatchSize - 1) / BatchSize;
+
+    /// <summary>Begins where the newest checkpoint is.</summary>
+    private History Resume(Model model, string backup, CancellationToken cancellation, params Callback[] more)
+    {
+        var (saved, first) = (SavedIn(backup, BatchesPerEpoch), new FirstBatch());
+        var history = Fit(model, [new BackupAndRestore(backup), .. Callbacks(), first, .. more], cancellation: cancellation);
+        Assert.Equal(saved, first.Epoch * BatchesPerEpoch + first.Batch);
+        return history;
     }
 
     public Model Make() => (Model ?? Classifier)(Optimizer());
@@ -87,6 +115,23 @@ internal sealed record Interrupted
         Samples.Inputs(Rows), Samples.Labels(Rows), BatchSize, Epochs, verbose: 0, callbacks,
         validationData: Validates ? (Samples.Inputs(ValidationRows), Samples.Labels(ValidationRows)) : null, shuffle: Shuffle, stepsPerEpoch: Steps, seed: Shuffle ? 11 : null, resumeFrom: resumeFrom,
         onScheduleChange: OnScheduleChange, cancellationToken: cancellation);
+
+    /// <summary>The first batch that a run trains on.</summary>
+    private sealed class FirstBatch : Callback
+    {
+        private int epochNow;
+
+        public int? Epoch { get; private set; }
+
+        public long? Batch { get; private set; }
+
+        public override void OnEpochBegin(int epoch) => epochNow = epoch;
+
+        public override void OnTrainBatchBegin(long batch)
+        {
+            if (Epoch is null) (Epoch, Batch) = (epochNow, batch);
+        }
+    }
 
     /// <summary>Acts after so many updates.</summary>
     public sealed class AfterUpdates(int updates, Action act) : Callback

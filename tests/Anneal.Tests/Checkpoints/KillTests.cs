@@ -21,8 +21,9 @@ public sealed partial class KillTests : Folder
         var unfinished = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
+            var saved = Interrupted.SavedIn(Backup, UpdatesPerEpoch);
             using var process = Start(Backup, epochs);
-            await ReadUpdates(process, random.Next(1, MostUpdatesBetween));
+            Assert.Equal(saved + 1, (await ReadUpdates(process, random.Next(1, MostUpdatesBetween))).First);
             Spin(random.Next(3000));
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -30,40 +31,52 @@ public sealed partial class KillTests : Folder
             unfinished += Directory.EnumerateFiles(Backup, "*.tmp").Count();
         }
         TestContext.Current.SendDiagnosticMessage("{0} kills, seed {1}; {2} files were left unfinished", Kills, Seed, unfinished);
-        Assert.Equal(await Result(Path.Combine(Root, "other"), epochs), await Result(Backup, epochs));
+        var last = Interrupted.SavedIn(Backup, UpdatesPerEpoch);
+        Assert.True(last > 0);
+        Assert.Equal(await Result(Path.Combine(Root, "other"), epochs, first: 1), await Result(Backup, epochs, first: last + 1));
         Assert.False(Directory.Exists(Backup));
     }
 
     [Fact]
     public async Task Told_to_end_it_saves_and_ends_after_the_update()
     {
+        long last;
         using (var process = Start(Backup, epochs: 6))
         {
-            await ReadUpdates(process, 7);
+            var before = (await ReadUpdates(process, 7)).Last;
             Send(process.Id, Signal);
             var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(0, process.ExitCode);
             Assert.Contains("Cancelled", output, StringComparison.Ordinal);
+            last = Updates(output).LastOrDefault(before);
         }
-        Assert.Equal(await Result("", epochs: 6), await Result(Backup, epochs: 6));
+        Assert.InRange(last, 7, 59);
+        Assert.Equal(last, Interrupted.SavedIn(Backup, UpdatesPerEpoch));
+        Assert.Equal(await Result("", epochs: 6, first: 1), await Result(Backup, epochs: 6, first: last + 1));
     }
 
     private static Process Start(string folder, int epochs) => ProbeProgram.Start(["train", folder, $"{epochs}"]);
 
-    private static async Task ReadUpdates(Process process, int count)
+    private static async Task<(long First, long Last)> ReadUpdates(Process process, int count)
     {
-        for (var updates = 0; updates < count;)
+        var updates = new List<long>();
+        while (updates.Count < count)
         {
             var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.NotNull(line);
-            if (long.TryParse(line, out _)) updates++;
+            updates.AddRange(Updates(line));
         }
+        return (updates[0], updates[^1]);
     }
 
-    private static async Task<string> Result(string folder, int epochs)
+    /// <summary>The numbers of the updates that a process says.</summary>
+    private static IEnumerable<long> Updates(string output) => output.Split('\n').Where(line => long.TryParse(line, out _)).Select(long.Parse);
+
+    private static async Task<string> Result(string folder, int epochs, long first)
     {
         var output = await ProbeProgram.Run(["train", folder, $"{epochs}"]);
+        Assert.Equal(first, Updates(output).First());
         var last = output.TrimEnd().Split('\n')[^1];
         Assert.StartsWith($"Completed {epochs} ", last, StringComparison.Ordinal);
         return last;

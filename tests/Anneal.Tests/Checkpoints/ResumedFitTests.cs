@@ -1,6 +1,7 @@
 using Anneal.Callbacks;
 using Anneal.Optimizers;
 using Anneal.Schedules;
+using Anneal.Tests.Models;
 using Anneal.Tests.Optimizers;
 
 namespace Anneal.Tests.Checkpoints;
@@ -45,6 +46,7 @@ public sealed class ResumedFitTests : Folder
         ["decay by a schedule"] = () => new SGD(0.1) { WeightDecay = new LinearDecay(0.1, 100.Percent, 0) },
         ["scaled losses"] = () => new LossScaleOptimizer(new Adam(0.01), dynamicGrowthSteps: 3),
         ["several optimizers"] = () => new MultiOptimizer(new OptimizerMap(new SGD(new CosineDecay(0.1, 3.Epochs), momentum: 0.9), ("sequential/dense/.*", new Adam(0.01) { UseEma = true }))),
+        ["averages of both kinds"] = () => new ScheduleFreeAdamW(0.01) { UseEma = true, EmaMomentum = 0.8 },
         ["averages of points"] = () => new ScheduleFreeAdamW(0.01, warmupSteps: 5),
         ["a schedule in epochs"] = () => new SGD(new ExponentialDecay(0.1, 1.Epochs, 0.5, staircase: true)),
         ["a function"] = () => new SGD(LearningRateSchedule.FromFunction(step => 0.1 / (1 + step))),
@@ -57,6 +59,18 @@ public sealed class ResumedFitTests : Folder
         var run = new Interrupted { Optimizer = Optimizers[option] };
         var whole = run.Whole();
         foreach (var stop in new[] { 3, 6, 13 }) Assert.Equal(whole, run.StoppedAfter(Backup, stop));
+    }
+
+    public static TheoryData<string, bool> Averages() => [.. from option in new[] { "averages", "averages of both kinds", "several optimizers" } from swapOnEpoch in new[] { false, true } select (option, swapOnEpoch)];
+
+    [Theory]
+    [MemberData(nameof(Averages))]
+    public void With_averages_in_the_variables_for_a_while(string option, bool swapOnEpoch)
+    {
+        var run = new Interrupted { Optimizer = Optimizers[option], Callbacks = () => [new SwapEMAWeights(swapOnEpoch)] };
+        var whole = run.Whole();
+        run.FailedAfter(Backup, 8);
+        Assert.Equal(whole, run.StoppedAfter(Backup, 1, 6));
     }
 
     [Fact]
@@ -97,6 +111,28 @@ public sealed class ResumedFitTests : Folder
         var whole = run.Whole();
         Assert.Equal(StopReason.StoppedByCallback, whole.Reason);
         Assert.Equal(whole, run.StoppedAfter(Backup, 8, 1));
+    }
+
+    [Fact]
+    public void What_is_said_at_the_beginning_stands_in_the_history_once()
+    {
+        History Run(int? stop)
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var model = Interrupted.Classifier(new SGD(new CosineDecay(0.1, 5)));
+            return model.Fit(
+                Samples.Inputs(22), Samples.Labels(22), 4, epochs: 3, verbose: 2, [new BackupAndRestore(Backup), new Quiet(), new Interrupted.AfterUpdates(stop ?? int.MaxValue, cancellation.Cancel)],
+                cancellationToken: cancellation.Token);
+        }
+        var whole = Run(null).Messages;
+        Assert.StartsWith("Warning: ", Assert.Single(whole).Text, StringComparison.Ordinal);
+        Run(3);
+        Assert.Equal(whole, Run(null).Messages);
+    }
+
+    private sealed class Quiet : Callback
+    {
+        public override bool ShowsProgress => true;
     }
 
     [Fact]

@@ -31,31 +31,35 @@ public sealed class SourceResumeTests : Folder
     public void A_source_that_can_seek_resumes_anywhere_with_the_same_bits(string source, int stop)
     {
         var known = Sources[source]().BatchCount is not null;
-        Outcome Run(int? stopped)
+        (Outcome Outcome, int Batches) Run(int? stopped)
         {
             using var cancellation = new CancellationTokenSource();
             using var model = Interrupted.Classifier(new Adam(known ? new CosineDecay(0.05, 100.Percent) : 0.05));
-            List<Callback> callbacks = [new BackupAndRestore(Backup)];
+            var batches = 0;
+            List<Callback> callbacks = [new BackupAndRestore(Backup), new LambdaCallback(onTrainBatchEnd: (_, _) => batches++)];
             if (stopped is { } after) callbacks.Add(new Interrupted.AfterUpdates(after, cancellation.Cancel));
             var history = model.Fit(Sources[source](), epochs: 3, verbose: 0, callbacks: callbacks.ToArray(), validationData: BatchSource.From(X, Y).Prefetch(), cancellationToken: cancellation.Token);
             Assert.Equal(stopped is null ? StopReason.Completed : StopReason.Cancelled, history.StopReason);
-            return Outcome.Of(model, history);
+            return (Outcome.Of(model, history), batches);
         }
         var whole = Run(null);
         Run(stop);
-        Assert.Equal(whole, Run(null));
+        Assert.Equal((whole.Outcome, whole.Batches - stop), Run(null));
     }
 
-    [Fact]
-    public void A_run_cancelled_in_validation_keeps_the_numbers_of_its_epoch()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_cancelled_in_validation_keeps_the_numbers_of_its_epoch(bool ofAverages)
     {
         Outcome Run(bool stops)
         {
             using var cancellation = new CancellationTokenSource();
-            using var model = Interrupted.Classifier(new Adam(0.05));
+            using var model = Interrupted.Classifier(new Adam(0.05) { UseEma = ofAverages, EmaMomentum = 0.8 });
+            Callback[] averages = ofAverages ? [new SwapEMAWeights()] : [];
             var history = model.Fit(
                 BatchSource.From(X, Y, batchSize: 4, shuffleSeed: 3), epochs: 3, verbose: 0, validationData: BatchSource.From(X, Y, batchSize: 4), cancellationToken: cancellation.Token,
-                callbacks: [new BackupAndRestore(Backup), new InSecondValidation(() => { if (stops) cancellation.Cancel(); })]);
+                callbacks: [new BackupAndRestore(Backup), .. averages, new InSecondValidation(() => { if (stops) cancellation.Cancel(); })]);
             Assert.Equal(stops ? StopReason.Cancelled : StopReason.Completed, history.StopReason);
             return Outcome.Of(model, history);
         }
@@ -64,25 +68,71 @@ public sealed class SourceResumeTests : Folder
         Assert.Equal(whole, Run(stops: false));
     }
 
-    [Fact]
-    public void A_source_that_cannot_seek_resumes_at_the_end_of_an_epoch()
+    private static readonly Dictionary<string, Func<IBatchSource>> Unseeded = new()
     {
-        Outcome Run(int? stopped)
+        ["a buffer"] = () => BatchSource.From(X, Y, batchSize: 4).Shuffle(9),
+        ["a chain of buffers"] = () => BatchSource.From(X, Y, batchSize: 5).Shuffle(7).Shuffle(5, seed: 2).Batch(3).Repeat(2).Skip(1).Map(batch => batch).Shuffle(6).Prefetch(2).Cache(),
+        ["windows"] = () => new TimeseriesWindows(Enumerable.Range(0, Rows).Select(i => MathF.Sin(i)).ToArray(), Y, sequenceLength: 3, batchSize: 4, shuffle: true),
+    };
+
+    public static TheoryData<string, int> UnseededStops() => [.. from source in Unseeded.Keys from stop in new[] { 3, 7 } select (source, stop)];
+
+    [Theory]
+    [MemberData(nameof(UnseededStops))]
+    public void Without_a_seed_the_order_goes_on_that_was_drawn_before(string name, int stop)
+    {
+        using var sources = new Disposed();
+        IBatchSource Make() => sources.Add(Unseeded[name]());
+        Outcome Run(IBatchSource source, IBatchSource validation, int? stopped)
         {
             using var cancellation = new CancellationTokenSource();
             using var model = Interrupted.Classifier(new Adam(0.05));
-            List<Callback> callbacks = [new BackupAndRestore(Backup, saveFreq: 4)];
+            List<Callback> callbacks = [new BackupAndRestore(Backup)];
+            if (stopped is { } after) callbacks.Add(new Interrupted.AfterUpdates(after, cancellation.Cancel));
+            var history = model.Fit(source, epochs: 3, verbose: 0, callbacks: callbacks.ToArray(), validationData: validation, validationSteps: 2, cancellationToken: cancellation.Token);
+            Assert.DoesNotContain(history.Messages, message => message.Text.StartsWith("Warning", StringComparison.Ordinal));
+            return Outcome.Of(model, history);
+        }
+        var (source, validation) = (Make(), BatchSource.From(X, Y, batchSize: 4).Shuffle(Rows));
+        var whole = Run(source, validation, null);
+        Assert.NotEqual(whole, Run(Make(), validation, null));
+        Run(source, validation, stop);
+        Assert.Equal(whole, Run(Make(), BatchSource.From(X, Y, batchSize: 4).Shuffle(Rows), null));
+    }
+
+    [Fact]
+    public void Another_number_of_sources_without_a_seed_is_said()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var model = Interrupted.Classifier(new Adam(0.05));
+        model.Fit(
+            BatchSource.From(X, Y, batchSize: 4).Shuffle(9), verbose: 0, callbacks: [new BackupAndRestore(Backup), new Interrupted.AfterUpdates(3, cancellation.Cancel)], cancellationToken: cancellation.Token);
+        var history = model.Fit(BatchSource.From(X, Y, batchSize: 4).Shuffle(9, seed: 3), verbose: 0, resumeFrom: Backup);
+        Assert.Equal(
+            "Warning: the run of the checkpoint had 1 shuffled sources without a seed, and this one has 0: their rows have another order from here on.",
+            history.Messages.Single().Text);
+    }
+
+    [Fact]
+    public void A_source_that_cannot_seek_resumes_at_the_end_of_an_epoch()
+    {
+        (Outcome Outcome, int Batches) Run(int? stopped)
+        {
+            using var cancellation = new CancellationTokenSource();
+            using var model = Interrupted.Classifier(new Adam(0.05));
+            var batches = 0;
+            List<Callback> callbacks = [new BackupAndRestore(Backup, saveFreq: 4), new LambdaCallback(onTrainBatchEnd: (_, _) => batches++)];
             if (stopped is { } after) callbacks.Add(new Interrupted.AfterUpdates(after, cancellation.Cancel));
             var history = model.Fit(Unseekable(), epochs: 3, verbose: 0, callbacks: callbacks.ToArray(), cancellationToken: cancellation.Token);
             Assert.Equal(
                 "Warning: the data cannot be read from the middle of a pass, so checkpoints are saved at the ends of epochs alone.",
                 history.Messages.Select(message => message.Text).Distinct().Single(text => text.StartsWith("Warning: the data", StringComparison.Ordinal)));
-            return Outcome.Of(model, history);
+            return (Outcome.Of(model, history), batches);
         }
         var whole = Run(null);
         Run(stopped: 9);
         Assert.True(CheckpointFolder.HasAny(Backup));
-        Assert.Equal(whole, Run(null));
+        Assert.Equal((whole.Outcome, whole.Batches - 6), Run(null));
     }
 
     [Fact]
@@ -110,6 +160,19 @@ public sealed class SourceResumeTests : Folder
             if (epochs == 4) Assert.Contains(
                 "Warning: the checkpoint is from within a pass over the data, and source cannot be read from its middle: training goes on with the next pass.", history.Messages.Select(message => message.Text));
         }
+    }
+
+    private sealed class Disposed : IDisposable
+    {
+        private readonly List<IDisposable> all = [];
+
+        public IBatchSource Add(IBatchSource source)
+        {
+            if (source is IDisposable disposable) all.Add(disposable);
+            return source;
+        }
+
+        public void Dispose() => all.ForEach(one => one.Dispose());
     }
 
     private sealed class InSecondValidation(Action act) : Callback

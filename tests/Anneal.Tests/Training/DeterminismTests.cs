@@ -1,4 +1,5 @@
 using Anneal.Callbacks;
+using Anneal.Data;
 using Anneal.Optimizers;
 using Anneal.Tests.Checkpoints;
 using Anneal.Tests.Models;
@@ -35,6 +36,16 @@ public sealed class DeterminismTests : Folder
     {
         using var collector = new Collector();
         Assert.Equal(Trained(0), Trained(0));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Whatever_reads_ahead(int count)
+    {
+        using var model = Interrupted.Classifier(new Adam(0.01));
+        var history = model.Fit(BatchSource.From(X, Y, batchSize: 4, shuffleSeed: 4).Prefetch(count), epochs: 3, verbose: 0, validationData: BatchSource.From(X, Y, batchSize: 4).Prefetch(count));
+        Assert.Equal(Trained(0), Outcome.Of(model, history));
     }
 
     private static Outcome Trained(int verbose, params Callback[] callbacks)

@@ -5,13 +5,15 @@ namespace Anneal.Data;
 /// <summary>The batches of a source as a model takes them: in the order of its inputs and outputs, checked.</summary>
 /// <param name="source">As the user gave it.</param>
 /// <param name="arrange">Makes the batch that the step gets; takes what it is given.</param>
-internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arrange) : IPartialSource
+internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arrange) : IPartialSource, IDrawnOrder
 {
     public long? BatchCount => source.BatchCount;
 
     public long? RowCount => source.RowCount;
 
     public bool CanSeek => source.CanSeek;
+
+    public IEnumerable<OrderSeed> DrawnSeeds => OrderSeed.DrawnIn(source);
 
     public bool HasParts => source is IPartialSource { HasParts: true };
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Anneal.Data;
 
 /// <summary>Batches that a function makes of those of a source.</summary>
-internal sealed class MappedSource(IBatchSource source, Func<Batch, Batch> function) : IBatchSource
+internal sealed class MappedSource(IBatchSource source, Func<Batch, Batch> function) : IDrawnOrder
 {
     public long? BatchCount => source.BatchCount;
 
@@ -11,6 +11,8 @@ internal sealed class MappedSource(IBatchSource source, Func<Batch, Batch> funct
     public long? RowCount => null;
 
     public bool CanSeek => source.CanSeek;
+
+    public IEnumerable<OrderSeed> DrawnSeeds => OrderSeed.DrawnIn(source);
 
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
     {

@@ -4,13 +4,15 @@ namespace Anneal.Data;
 /// <param name="source">The data.</param>
 /// <param name="skip">The batches to leave out, from the first.</param>
 /// <param name="take">The batches after them; null: all.</param>
-internal sealed class PartOfSource(IBatchSource source, long skip, long? take) : IBatchSource
+internal sealed class PartOfSource(IBatchSource source, long skip, long? take) : IDrawnOrder
 {
     public long? BatchCount => Endless.Without(source.BatchCount, skip) is not { } left ? null : Math.Min(left, take ?? left);
 
     public long? RowCount => skip == 0 && BatchCount is { } count && count == source.BatchCount ? source.RowCount : BatchCount is 0 ? 0 : null;
 
     public bool CanSeek => source.CanSeek;
+
+    public IEnumerable<OrderSeed> DrawnSeeds => OrderSeed.DrawnIn(source);
 
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
     {

@@ -3,13 +3,15 @@ namespace Anneal.Data;
 /// <summary>Several passes as one.</summary>
 /// <param name="source">The data.</param>
 /// <param name="count">How many; null: without end.</param>
-internal sealed class RepeatedSource(IBatchSource source, long? count) : IBatchSource
+internal sealed class RepeatedSource(IBatchSource source, long? count) : IDrawnOrder
 {
     public long? BatchCount => Endless.Times(source.BatchCount, count);
 
     public long? RowCount => Endless.Times(source.RowCount, count);
 
     public bool CanSeek => source.CanSeek;
+
+    public IEnumerable<OrderSeed> DrawnSeeds => OrderSeed.DrawnIn(source);
 
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
     {

@@ -1,7 +1,7 @@
 namespace Anneal.Data;
 
 /// <summary>Rows shuffled through a buffer of limited size; batches keep their sizes.</summary>
-internal sealed class ShuffledSource(IBatchSource source, int bufferRows, long seed) : IBatchSource
+internal sealed class ShuffledSource(IBatchSource source, int bufferRows, OrderSeed seed) : IDrawnOrder
 {
     public long? BatchCount => source.BatchCount;
 
@@ -9,10 +9,12 @@ internal sealed class ShuffledSource(IBatchSource source, int bufferRows, long s
 
     public bool CanSeek => source.CanSeek;
 
+    public IEnumerable<OrderSeed> DrawnSeeds => [.. seed.Drawn, .. OrderSeed.DrawnIn(source)];
+
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default)
     {
         using var given = source.Read(pass, 0, cancellationToken);
-        using var buffer = new ShuffleBuffer(bufferRows, new(seed, pass));
+        using var buffer = new ShuffleBuffer(bufferRows, new(seed.Value, pass));
         using var rows = new RowQueue();
         var sizes = new Queue<long>();
         for (var (place, more) = (0L, true); more;)

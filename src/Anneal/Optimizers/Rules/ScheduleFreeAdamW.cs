@@ -89,7 +89,7 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
         if (gradientPoints is not null || Iterations == 0) return false;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        gradientPoints = [.. States.Select(s => PointOf(s, s.Variable.Value.detach().clone()))];
+        gradientPoints = [.. Points.Select(point => PointOf(point.Name, point.State.Variable.Value.detach().clone()))];
         foreach (var state in States) state.Variable.Value.copy_(Average(state.Variable.Value, state.SlotTensors[0], LastBeta1));
         return true;
     }
@@ -142,17 +142,17 @@ public sealed partial class ScheduleFreeAdamW : ElementwiseOptimizer
         state.Then(() => usedBeta1 = null);
         if (state.Has(LastBeta1Name)) state.Rate(LastBeta1Name, β1 => usedBeta1 = β1);
         state.Then(FreeGradientPoints);
-        if (!States.Any(s => state.Has(PointName(s)))) return;
+        if (!Points.Any(point => state.Has(point.Name))) return;
         if (UseEma) state.Count(ShowsMovingAverage, count => showsMovingAverage = count == 1, most: 1);
         var points = new List<Variable>();
-        foreach (var s in States)
-            state.Array(state.Prefix + PointName(s), s.Variable, values => points.Add(PointOf(s, StateArray.Tensor(values, s.Variable))));
+        foreach (var (name, s) in Points)
+            state.Array(state.Prefix + name, s.Variable, values => points.Add(PointOf(name, StateArray.Tensor(values, s.Variable))));
         state.Then(() => gradientPoints = [.. points]);
     }
 
-    private static string PointName(VariableState state) => state.Variable.Path.Replace('/', '_') + GradientPoint;
+    private IEnumerable<(string Name, VariableState State)> Points => UniqueNames.Of(States, state => state.Variable.Path.Replace('/', '_') + GradientPoint);
 
-    private static Variable PointOf(VariableState state, Tensor value) => new(value, PointName(state), trainable: false);
+    private static Variable PointOf(string name, Tensor value) => new(value, name, trainable: false);
 
     /// <summary>The β₁ that made the y in the variables: the schedule may be another by now.</summary>
     private double LastBeta1 => usedBeta1 ?? Beta1.At(Math.Max(Iterations - 1, 0));

@@ -7,6 +7,7 @@ internal sealed class StateArrays : IDisposable
 {
     private readonly List<Variable> arrays = [];
     private readonly List<Variable> own = [];
+    private readonly UniqueNames paths = new();
 
     public IReadOnlyList<Variable> All => arrays;
 
@@ -26,10 +27,10 @@ internal sealed class StateArrays : IDisposable
         return own[^1];
     }
 
-    /// <summary>Keeps an array of a variable.</summary>
+    /// <summary>Keeps an array, under a path of its own.</summary>
     public Variable Keep(string name, string path, Tensor value)
     {
-        var state = new Variable(value, name, trainable: false) { Path = path };
+        var state = new Variable(value, name, trainable: false) { Path = paths.Free(path) };
         arrays.Add(state);
         return state;
     }

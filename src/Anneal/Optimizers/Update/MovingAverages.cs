@@ -54,14 +54,18 @@ internal sealed class MovingAverages(TunableOptimizer options, VariableTable tab
         Write();
     }
 
-    /// <summary>Puts back what the variables held; one that holds something else than its average by now was assigned meanwhile.</summary>
+    /// <summary>What the variables held, for those that show their averages. One that holds something else by now was assigned meanwhile.</summary>
+    public IEnumerable<(Variable Variable, Tensor Value)> Hidden => table.States.Zip(trained ?? [])
+        .Where(pair => !pair.First.Frozen && pair.First.Variable.Value.allclose(pair.First.Average!.Value, rtol: 0, atol: 0, equal_nan: true))
+        .Select(pair => (pair.First.Variable, pair.Second));
+
+    /// <summary>Puts back what the variables held.</summary>
     public void Hide()
     {
         if (trained is null) return;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        foreach (var (state, value) in table.States.Zip(trained))
-            if (!state.Frozen && state.Variable.Value.allclose(state.Average!.Value, rtol: 0, atol: 0, equal_nan: true)) state.Variable.Value.copy_(value);
+        foreach (var (variable, value) in Hidden) variable.Value.copy_(value);
         Forget();
     }
 

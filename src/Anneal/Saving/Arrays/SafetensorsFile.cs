@@ -62,12 +62,14 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Writes what is before the arrays.</summary>
+    /// <exception cref="ArgumentException">Two arrays have one name, or one has the name of the texts.</exception>
     public static void WriteHeader(Stream stream, IEnumerable<(string Name, long[] Shape, ScalarType Type)> arrays, JsonObject? metadata = null)
     {
         var (header, end) = (new JsonObject(), 0L);
         if (metadata is not null) header[MetadataKey] = metadata;
         foreach (var (name, shape, type) in arrays)
         {
+            if (name == MetadataKey || header.ContainsKey(name)) throw Require.Wrong(nameof(arrays), $"must have names that are each given once and are not '{MetadataKey}'; one was '{name}'");
             var start = end;
             end += shape.Aggregate((long)type.ElementSize(), (product, size) => product * size);
             header[name] = new JsonObject { ["dtype"] = NameOf(type, name), ["shape"] = ShapeJson.Write(shape), ["data_offsets"] = new JsonArray(start, end) };

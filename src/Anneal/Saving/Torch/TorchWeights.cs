@@ -8,7 +8,8 @@ internal sealed class TorchWeights
 {
     private const string Counter = "num_batches_tracked";
 
-    private readonly Dictionary<string, StoredArray> stored, converted = [];
+    private readonly Dictionary<string, StoredArray> stored;
+    private readonly Dictionary<Variable, StoredArray> converted = [];
     private readonly HashSet<string> used = [];
     private readonly List<string> problems = [];
 
@@ -22,7 +23,8 @@ internal sealed class TorchWeights
         torch.problems.AddRange(torch.stored.Keys.Where(name => !torch.used.Contains(name) && !name.EndsWith(Counter, StringComparison.Ordinal)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
         if (torch.problems.Count > 0)
             throw NamedWeights.Misfit(model, file, torch.problems, arrays.Keys.Any(name => name.Contains('/', StringComparison.Ordinal)) ? " The names look like paths of variables: read such a file with LoadWeights." : "");
-        NamedWeights.Load(model, file, torch.converted, skipMismatch: false);
+        var names = UniqueNames.Of(model.Variables).ToDictionary(named => named.Item, named => named.Name);
+        NamedWeights.Load(model, file, torch.converted.ToDictionary(array => names[array.Key], array => array.Value), skipMismatch: false);
     }
 
     /// <summary>Whether names are those of PyTorch's modules.</summary>
@@ -50,6 +52,6 @@ internal sealed class TorchWeights
         foreach (var missing in names.Where(own => !stored.ContainsKey(own))) problems.Add($"'{missing}' is not in the file");
         if (!names.All(stored.ContainsKey)) return;
         used.UnionWith(names);
-        converted[part.Variable.Path] = ConvertedArray.Of([.. names.Select(own => stored[own])], part.Convert);
+        converted[part.Variable] = ConvertedArray.Of([.. names.Select(own => stored[own])], part.Convert);
     }
 }

@@ -14,7 +14,8 @@ internal static class ModelState
     /// <summary>All of it, live: to be copied at once.</summary>
     public static IEnumerable<(string Name, Tensor Value)> Of(Model model, Optimizer optimizer)
     {
-        foreach (var (name, variable) in Variables(model)) yield return (name, variable.Value);
+        var hidden = optimizer.Parts.SelectMany(part => part.Hidden).ToDictionary();
+        foreach (var (name, variable) in Variables(model)) yield return (name, hidden.GetValueOrDefault(variable) ?? variable.Value);
         var scalars = new OrderedDictionary<string, Array>();
         optimizer.WriteScalars(scalars);
         foreach (var (name, values) in scalars) yield return (OptimizerKey + name, StateArray.Tensor(values));
@@ -63,13 +64,6 @@ internal static class ModelState
         torchs.set_state(state[TorchKey]);
     }
 
-    private static IEnumerable<(string Name, Variable Variable)> Variables(Model model)
-    {
-        var taken = new Dictionary<string, int>();
-        foreach (var variable in model.Variables.Concat(model.StateVariables))
-        {
-            var number = taken[variable.Path] = taken.GetValueOrDefault(variable.Path) + 1;
-            yield return (number == 1 ? VariableKey + variable.Path : $"{VariableKey}{variable.Path}#{number}", variable);
-        }
-    }
+    private static IEnumerable<(string Name, Variable Variable)> Variables(Model model) =>
+        UniqueNames.Of(model.Variables.Concat(model.StateVariables)).Select(named => (VariableKey + named.Name, named.Item));
 }

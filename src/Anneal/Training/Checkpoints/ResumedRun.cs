@@ -36,6 +36,16 @@ internal sealed class ResumedRun : IDisposable
         return Start with { Pass = Start.Pass + 1, PassBatch = 0 };
     }
 
+    /// <summary>Gives shuffled sources that were made without a seed those of the checkpoint.</summary>
+    public void TakeSeeds(IReadOnlyList<OrderSeed> drawn)
+    {
+        long[] saved = [.. ((JsonArray?)header["drawn_seeds"] ?? []).Select(seed => (long)seed!)];
+        if (saved.Length != drawn.Count)
+            notes.Add($"Warning: the run of the checkpoint had {saved.Length} shuffled sources without a seed, and this one has {drawn.Count}: their rows have another order from here on.");
+        else
+            foreach (var (seed, value) in drawn.Zip(saved)) seed.Value = value;
+    }
+
     /// <summary>Rows of a batch.</summary>
     public int? BatchSize => (int?)header["batch_size"];
 
@@ -88,7 +98,8 @@ internal sealed class ResumedRun : IDisposable
         if (seed is { } given && given != Start.Seed) throw Refused($"is of a run with seed {Start.Seed}; it was {given}. Leave seed out");
         if (Start is { Batch: 0, PassBatch: 0 }) return;
         foreach (var (name, argument, now) in new[] { ("rows", "rows of x", run.Rows), ("batch_size", "batchSize", run.BatchSize), ("steps_per_epoch", "stepsPerEpoch", run.StepsPerEpoch) })
-            if ((long?)header[name] is var then && then != now)
+            // A source may learn its number of rows while it is read.
+            if ((long?)header[name] is var then && then != now && (name != "rows" || (then ?? now) != (now ?? then)))
                 throw Refused($"is from within epoch {Start.Epoch + 1} of a run with {argument} = {then}; it was {now}. Use the same data and batches, or a checkpoint of the end of an epoch");
     }
 

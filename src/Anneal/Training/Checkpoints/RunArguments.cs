@@ -1,3 +1,5 @@
+using Anneal.Data;
+
 namespace Anneal.Training;
 
 /// <summary>What the length of a run and the order of its rows follow from.</summary>
@@ -11,4 +13,7 @@ internal sealed record RunArguments(int FirstEpoch, int Epochs, long? StepsPerEp
 {
     /// <summary>Whether an epoch goes on in the next pass over the data; otherwise it is one pass.</summary>
     public bool CrossesPasses { get; init; }
+
+    /// <summary>The seeds of shuffled sources that were made without one.</summary>
+    public IReadOnlyList<OrderSeed> DrawnSeeds { get; init; } = [];
 }

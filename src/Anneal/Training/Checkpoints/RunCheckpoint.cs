@@ -29,6 +29,7 @@ internal static class RunCheckpoint
             ["pass"] = state.Pass,
             ["pass_batch"] = state.PassBatch,
             ["seed"] = state.Seed,
+            ["drawn_seeds"] = new JsonArray([.. arguments.DrawnSeeds.Select(seed => (JsonNode)seed.Value)]),
             ["stopped"] = run.Model.StopTraining,
             ["first_epoch"] = arguments.FirstEpoch,
             ["epochs"] = arguments.Epochs,
@@ -57,14 +58,5 @@ internal static class RunCheckpoint
         [.. Named(callbacks).Select(named => (named.Key, State: named.Callback.GetState())).Where(named => !named.State.IsEmpty)];
 
     /// <summary>The callbacks by the names of their classes; the second of a class is <c>Class#2</c>.</summary>
-    public static IEnumerable<(string Key, Callback Callback)> Named(CallbackList callbacks)
-    {
-        var taken = new Dictionary<string, int>();
-        foreach (var callback in callbacks.All)
-        {
-            var name = callback.GetType().Name;
-            var number = taken[name] = taken.GetValueOrDefault(name) + 1;
-            yield return (number == 1 ? name : $"{name}#{number}", callback);
-        }
-    }
+    public static IEnumerable<(string Key, Callback Callback)> Named(CallbackList callbacks) => UniqueNames.Of(callbacks.All, callback => callback.GetType().Name);
 }
