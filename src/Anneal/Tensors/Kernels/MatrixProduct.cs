@@ -23,6 +23,9 @@ internal unsafe struct MatrixProduct
     // The columns of a tile and so many rows of B stay in the second cache; half as many fit into the first as they are.
     private const int Deep = 256;
 
+    // Rows of a transposed A that are copied at a time; a multiple of those of a vector.
+    private const int Copied = 512;
+
     /// <summary>With no more rows, no copy of B pays.</summary>
     public const long FewRows = 64;
 
@@ -113,34 +116,42 @@ internal unsafe struct MatrixProduct
         new ParallelRanges((start, end) => product.Packed(start, end), Tall).Run(Rows, Threads);
     }
 
-    // Each thread copies all of B: on two, that is a hundredth of its work, and nobody waits.
+    // Each thread copies all of B: on two, that is a hundredth of its work, and nobody waits. Of a transposed A it copies as many rows as the second cache has room for.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Packed(long start, long end)
     {
-        var memory = (float*)NativeMemory.AlignedAlloc((Deep * (Wide.Width + Lane.Width) + (Tall + 1) * Lane.Width) * sizeof(float), 64);
-        float* rows = memory + Deep * Wide.Width, room = rows + Deep * Lane.Width;
-        for (long column = 0; column < Columns; column += Wide.Width)
+        var copies = RowStep == 1 && ColumnStep != 1;
+        var together = Math.Min(end - start, Copied);
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(Deep * (Wide.Width + (copies ? together : 0)) + (Tall + 1) * Lane.Width) * sizeof(float), 64);
+        float* rows = memory + Deep * Wide.Width, room = rows + (copies ? Deep * together : 0);
+        for (var first = start; first < end; first += together)
         {
-            var width = (int)Math.Min(Wide.Width, Columns - column);
+            var last = Math.Min(first + together, end);
             for (long k = 0; k < Depth; k += Deep)
             {
                 var depth = (int)Math.Min(Deep, Depth - k);
-                PackedColumns.Copy(B + k * RowOfB + column * ColumnStepOfB, RowOfB, ColumnStepOfB, depth, width, memory);
-                var part = this;
-                part.B = memory;
-                part.C = C + column;
-                (part.RowStepOfB, part.ColumnStepOfB, part.Depth) = (Wide.Width, 1, depth);
-                part.Added = k == 0 && Added is not null ? Added + column : null;
-                part.Accumulates = Accumulates || k > 0;
-                part.Rectifies = Rectifies && k + depth == Depth;
-                for (var row = start; row < end; row += Lane.Width)
+                var whole = copies ? first + (last - first) / Lane.Width * Lane.Width : first;
+                for (var row = first; row < whole; row += Lane.Width) CopyRows(A + k * ColumnStep + row, ColumnStep, depth, rows + (row - first) * Deep);
+                for (long column = 0; column < Columns; column += Wide.Width)
                 {
-                    // A line of the cache has numbers of sixteen rows, and at steps of a power of two it would not stay for all.
-                    var copies = RowStep == 1 && ColumnStep != 1 && end - row >= Lane.Width;
-                    if (copies) CopyRows(A + k * ColumnStep + row, ColumnStep, depth, rows);
-                    part.A = copies ? rows - row : A + k * ColumnStep;
-                    part.ColumnStep = copies ? Lane.Width : ColumnStep;
-                    for (var next = row; next < Math.Min(row + Lane.Width, end); next += Tall) part.Strip(next, end - next, width, room);
+                    var width = (int)Math.Min(Wide.Width, Columns - column);
+                    PackedColumns.Copy(B + k * RowOfB + column * ColumnStepOfB, RowOfB, ColumnStepOfB, depth, width, memory);
+                    var part = this;
+                    part.B = memory;
+                    part.C = C + column;
+                    (part.RowStepOfB, part.ColumnStepOfB, part.Depth) = (Wide.Width, 1, depth);
+                    part.Added = k == 0 && Added is not null ? Added + column : null;
+                    part.Accumulates = Accumulates || k > 0;
+                    part.Rectifies = Rectifies && k + depth == Depth;
+                    part.ColumnStep = Lane.Width;
+                    for (var row = first; row < whole; row += Tall)
+                    {
+                        part.A = rows + (row - first) / Lane.Width * Lane.Width * Deep + (row - first) % Lane.Width - row;
+                        part.Strip(row, last - row, width, room);
+                    }
+                    part.A = A + k * ColumnStep;
+                    part.ColumnStep = ColumnStep;
+                    for (var row = whole; row < last; row += Tall) part.Strip(row, last - row, width, room);
                 }
             }
         }
