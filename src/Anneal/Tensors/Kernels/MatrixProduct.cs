@@ -23,8 +23,8 @@ internal unsafe struct MatrixProduct
     // The columns of a tile and so many rows of B stay in the second cache; half as many fit into the first as they are.
     private const int Deep = 256;
 
-    // Rows of a transposed A that are copied at a time; a multiple of those of a vector.
-    private const int Copied = 512;
+    // So many rows of a transposed A, as deep, stay in the second cache while all columns are made; a multiple of those of a vector.
+    private const int Block = 512;
 
     /// <summary>With no more rows, no copy of B pays.</summary>
     public const long FewRows = 64;
@@ -116,22 +116,22 @@ internal unsafe struct MatrixProduct
         new ParallelRanges((start, end) => product.Packed(start, end), Tall).Run(Rows, Threads);
     }
 
-    // Each thread copies all of B: on two, that is a hundredth of its work, and nobody waits. Of a transposed A it copies as many rows as the second cache has room for.
+    // Each thread copies all of B for each block of rows: for 512 of them, that is a hundredth of its work, and nobody waits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Packed(long start, long end)
     {
-        var copies = RowStep == 1 && ColumnStep != 1;
-        var together = Math.Min(end - start, Copied);
-        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(Deep * (Wide.Width + (copies ? together : 0)) + (Tall + 1) * Lane.Width) * sizeof(float), 64);
-        float* rows = memory + Deep * Wide.Width, room = rows + (copies ? Deep * together : 0);
-        for (var first = start; first < end; first += together)
+        // A line of the cache has numbers of sixteen rows of a transposed A, and at steps of a power of two it would not stay for all.
+        var (transposed, block) = (RowStep == 1 && ColumnStep != 1, Math.Min(end - start, Block));
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(Deep * (Wide.Width + (transposed ? block : 0)) + (Tall + 1) * Lane.Width) * sizeof(float), 64);
+        float* room = memory + Deep * Wide.Width, copies = room + (Tall + 1) * Lane.Width;
+        for (var first = start; first < end; first += block)
         {
-            var last = Math.Min(first + together, end);
+            var last = Math.Min(first + block, end);
             for (long k = 0; k < Depth; k += Deep)
             {
                 var depth = (int)Math.Min(Deep, Depth - k);
-                var whole = copies ? first + (last - first) / Lane.Width * Lane.Width : first;
-                for (var row = first; row < whole; row += Lane.Width) CopyRows(A + k * ColumnStep + row, ColumnStep, depth, rows + (row - first) * Deep);
+                for (var row = first; transposed && row + Lane.Width <= last; row += Lane.Width)
+                    PackedColumns.CopyRows(A + k * ColumnStep + row, ColumnStep, depth, copies + (row - first) * Deep);
                 for (long column = 0; column < Columns; column += Wide.Width)
                 {
                     var width = (int)Math.Min(Wide.Width, Columns - column);
@@ -143,25 +143,17 @@ internal unsafe struct MatrixProduct
                     part.Added = k == 0 && Added is not null ? Added + column : null;
                     part.Accumulates = Accumulates || k > 0;
                     part.Rectifies = Rectifies && k + depth == Depth;
-                    part.ColumnStep = Lane.Width;
-                    for (var row = first; row < whole; row += Tall)
+                    for (var row = first; row < last; row += Lane.Width)
                     {
-                        part.A = rows + (row - first) / Lane.Width * Lane.Width * Deep + (row - first) % Lane.Width - row;
-                        part.Strip(row, last - row, width, room);
+                        var copied = transposed && row + Lane.Width <= last;
+                        part.A = copied ? copies + (row - first) * Deep - row : A + k * ColumnStep;
+                        part.ColumnStep = copied ? Lane.Width : ColumnStep;
+                        for (var next = row; next < Math.Min(row + Lane.Width, last); next += Tall) part.Strip(next, last - next, width, room);
                     }
-                    part.A = A + k * ColumnStep;
-                    part.ColumnStep = ColumnStep;
-                    for (var row = whole; row < last; row += Tall) part.Strip(row, last - row, width, room);
                 }
             }
         }
         NativeMemory.AlignedFree(memory);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRows(float* from, long step, int depth, float* to)
-    {
-        for (var k = 0; k < depth; k++) Vector512.Load(from + k * step).Store(to + k * Lane.Width);
     }
 
     // Four rows, or as many as are left, of the columns of a tile.
