@@ -223,7 +223,7 @@ public abstract class RuleOptimizer : TunableOptimizer
             throw new InvalidOperationException("EmaOverwriteFrequency needs UseEma: set UseEma to true, or leave EmaOverwriteFrequency null.");
         if (PathRates.Unmatched(variables) is { } unmatched)
             throw new ArgumentException($"ForPath(\"{unmatched}\") matches no variable of optimizer '{Name}'. {NearestPaths.Text(unmatched, variables)}", nameof(variables));
-        StatePaths.RequireNames(variables, PathsOfState(variables), Name);
+        StatePaths.RequireUnique(variables, PathsOfState(variables), Name);
     }
 
     internal sealed override IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables)

@@ -138,21 +138,9 @@ public sealed partial class MultiOptimizer : Optimizer
         if (OptimizerMap.Unmatched(variables) is { } path)
             throw new ArgumentException($"'{path}' of the OptimizerMap matches no variable; a path must match as a whole. {NearestPaths.Text(path, variables)}", nameof(variables));
         StatePaths.RequireListedOnce(variables);
+        StatePaths.RequireUnique(variables, PathsOfState(variables), Name);
         var variablesOf = VariablesOf(variables);
         foreach (var inner in parts) inner.CheckBuild([.. variablesOf[inner]]);
-        RequireApart(variablesOf);
-    }
-
-    // Each part gives numbers to equal paths, and knows none of the others.
-    private static void RequireApart(ILookup<RuleOptimizer, Variable> variablesOf)
-    {
-        var owners = new Dictionary<string, (RuleOptimizer Part, Variable Variable)>();
-        foreach (var share in variablesOf)
-            foreach (var (path, variable) in share.Key.PathsOfState([.. share]))
-                if (!owners.TryAdd(path, (share.Key, variable)) && owners[path].Part != share.Key)
-                    throw new ArgumentException(
-                        $"The state of variables '{owners[path].Variable.Path}' and '{variable.Path}', which are of two optimizers, would have the same name, '{path}', because '/' becomes '_' in names. Rename one of them.",
-                        nameof(variablesOf));
     }
 
     internal override IEnumerable<(string Path, Variable Variable)> PathsOfState(IReadOnlyList<Variable> variables) =>
