@@ -82,7 +82,7 @@ public sealed class ImageFolder : IPartialSource, IDrawnOrder
         this.interpolation = Require.Defined(interpolation ?? ImageInterpolation.Bilinear, nameof(interpolation));
         if (cropToAspectRatio && padToAspectRatio) throw Require.Wrong(nameof(cropToAspectRatio), "and padToAspectRatio must not both be true");
         (crops, pads) = (cropToAspectRatio, padToAspectRatio);
-        if (validationSplit is { } part && part is not (> 0 and < 1)) throw Require.Refused(part, "greater than 0 and less than 1", nameof(validationSplit));
+        if (validationSplit is { } given && given is not (> 0 and < 1)) throw Require.Refused(given, "greater than 0 and less than 1", nameof(validationSplit));
         if (validationSplit is null != subset is null) throw Require.Wrong(nameof(subset), "and validationSplit must be given together; one was missing");
         if (validationSplit is not null && shuffle && seed is null && subset != ImageSubset.Both)
             throw Require.Wrong(nameof(seed), "must be given if images are shuffled and split, or training and validation would share images; it was null");
