@@ -13,6 +13,8 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
 
     public bool CanSeek => source.CanSeek;
 
+    public string Kind => IPartialSource.KindOf(source);
+
     public bool HasParts => source is IPartialSource { HasParts: true };
 
     public void Prepare(Ranks ranks) => (source as IPartialSource)?.Prepare(ranks);

@@ -6,30 +6,39 @@ namespace Anneal.Saving;
 internal static class NamedWeights
 {
     /// <summary>From NumPy's <c>savez</c>: by names, or by order where it was given a list and numbered them itself.</summary>
-    public static void LoadNpz(Model model, ArchiveReader archive, bool skipMismatch, NameMap? map)
+    public static IReadOnlyList<string> LoadNpz(Model model, ArchiveReader archive, bool skipMismatch, NameMap? map)
     {
         var arrays = NamedArrays.OfNpz(archive).ToDictionary(array => array.Name, array => array.Array);
         var variables = model.Variables;
         if (arrays.Keys.All(name => name.StartsWith("arr_", StringComparison.Ordinal)))
             arrays = arrays.ToDictionary(array => int.TryParse(array.Key[4..], out var place) && place < variables.Count ? variables[place].Path : array.Key, array => array.Value);
-        Load(model, archive.Name, NameMap.Apply(map, arrays, archive.Name), skipMismatch);
+        return Load(model, archive.Name, NameMap.Apply(map, arrays, archive.Name), skipMismatch);
     }
 
+    /// <returns>What was skipped. A layer of which one array does not fit keeps all of its own.</returns>
     /// <exception cref="InvalidDataException">One is missing, surplus or of another shape. Nothing has changed then.</exception>
-    public static void Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays, bool skipMismatch, string advice = "")
+    public static IReadOnlyList<string> Load(Model model, string file, IReadOnlyDictionary<string, StoredArray> arrays, bool skipMismatch, string advice = "")
     {
         var problems = new List<string>();
         var fitting = new List<(Variable Variable, StoredArray Array)>();
-        foreach (var variable in model.Variables)
-            if (!arrays.TryGetValue(variable.Path, out var array)) problems.Add($"'{variable.Path}' is not in the file");
-            else if (array.Shape != variable.Shape) problems.Add($"'{variable.Path}' has shape {variable.Shape}; in the file it has {array.Shape}");
-            else fitting.Add((variable, array));
+        foreach (var layer in model.Variables.GroupBy(variable => variable.Path[..Math.Max(0, variable.Path.LastIndexOf('/'))]))
+        {
+            string[] misfits = [.. layer.Select(variable => MisfitOf(variable, arrays)).OfType<string>()];
+            problems.AddRange(misfits);
+            if (misfits.Length == 0) fitting.AddRange(layer.Select(variable => (variable, arrays[variable.Path])));
+        }
         var known = model.Variables.Select(variable => variable.Path).ToHashSet();
         problems.AddRange(arrays.Keys.Where(name => !known.Contains(name)).Select(name => $"'{JsonText.Shorten(name)}' of the file is not in the model"));
         if (problems.Count > 0 && !skipMismatch)
             throw Misfit(model, file, problems, advice);
         foreach (var (variable, array) in fitting) array.ReadInto(variable);
+        return problems;
     }
+
+    private static string? MisfitOf(Variable variable, IReadOnlyDictionary<string, StoredArray> arrays) =>
+        !arrays.TryGetValue(variable.Path, out var array) ? $"'{variable.Path}' is not in the file"
+        : array.Shape != variable.Shape ? $"'{variable.Path}' has shape {variable.Shape}; in the file it has {array.Shape}"
+        : null;
 
     /// <summary>The error for weights that do not fit.</summary>
     public static InvalidDataException Misfit(Model model, string file, IEnumerable<string> problems, string advice = "") =>
