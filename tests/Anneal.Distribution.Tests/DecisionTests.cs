@@ -24,7 +24,7 @@ public sealed class DecisionTests(Runs runs)
         { "kind", "the kind of the data (CsvSource, not batches)" },
         { "kind of validation", "the kind of the validation data (batches, not CsvSource)" },
         { "kind to evaluate", "the kind of the data (CsvSource, not batches)" },
-        { "schedule", "the model or the arguments of Compile, the rates (ExponentialDecay(0.01, 10, 0.5), not ExponentialDecay(0.01, 10, 0.9))" },
+        { "schedule", "the model or the arguments of Compile, the rates" },
         { "call", "the call (Evaluate of sequential, not Fit of sequential)" },
     };
 
