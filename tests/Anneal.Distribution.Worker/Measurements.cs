@@ -61,6 +61,7 @@ internal static class Measurements
             new BackupAndRestore(work.Arguments[0], saveFreq: 1), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }),
         }));
         work.Put("resumed", model);
+        work.Result["trained"] = $"{batches}";
     }
 
     /// <summary>The rows of the tensors that steps see are those that batches count.</summary>
