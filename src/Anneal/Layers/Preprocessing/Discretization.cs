@@ -72,8 +72,7 @@ public sealed partial class Discretization : UnaryLayer
     private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) =>
-        OutputMode is OutputMode.Int or OutputMode.OneHot || inputShape.Rank < 2 ? CategoryCode.ShapeOf(inputShape, OutputMode, Depth) : [inputShape[0], .. inputShape[2..], Depth];
+    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, Depth);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()
