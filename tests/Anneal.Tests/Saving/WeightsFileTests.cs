@@ -304,6 +304,16 @@ public sealed class WeightsFileTests
     }
 
     [Fact]
+    public void States_of_random_streams_are_no_parameters()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        var seed = new SavedPart("layers/dropout/seed_generator", "seed_generator", model, [SavedArray.Number("0", "state", () => 1, _ => { })]);
+        using (var stream = File.Create(folder.File("w.weights.h5"))) HdfWriter.Write(stream, [.. ModelParts.Of(model), seed]);
+        Assert.Equal(model.CountParams(), StoredModel.Read(folder.File("w.weights.h5")).Parameters);
+    }
+
+    [Fact]
     public void JSON_may_begin_with_a_byte_order_mark()
     {
         using var folder = new TemporaryFolder();
