@@ -62,10 +62,7 @@ public sealed partial class CategoryEncoding : Layer
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(LayerInputs.Accepted(this, inputShape), OutputMode, NumTokens);
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(ComputeOutputShape(inputs[0].Shape), DTypePolicy.ComputeType)];
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(CategoryCode.ShapeOf(inputs[0].Shape, OutputMode, NumTokens), DTypePolicy.ComputeType)];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)

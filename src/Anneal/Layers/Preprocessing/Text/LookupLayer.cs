@@ -55,8 +55,7 @@ public abstract class LookupLayer : UnaryLayer
 
     private long Depth => PadToMaxTokens ? MaxTokens!.Value : VocabularySize;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, Depth);
+    private protected override Shape ShapeFor(Shape input) => CategoryCode.ShapeOf(input, OutputMode, Depth);
 
     /// <inheritdoc/>
     protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : DTypePolicy.ComputeType;
