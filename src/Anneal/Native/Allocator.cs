@@ -9,7 +9,11 @@ internal static class Allocator
     // From mallopt(3). Tensors of a step are usually smaller than the threshold, data sets larger.
     private const int TrimThreshold = -1, MapThreshold = -3, LargestKept = 16 << 20;
 
+    private const long MillisecondsBetweenTrims = 1000;
+
     private static readonly string[] UsersChoices = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_MAX_", "GLIBC_TUNABLES"];
+
+    private static long nextTrim;
 
     /// <summary>Whether the setting is ours.</summary>
     public static bool KeepsFreedMemory { get; private set; }
@@ -28,9 +32,12 @@ internal static class Allocator
         }
     }
 
-    /// <summary>Returns what is kept to the system: training is over.</summary>
+    /// <summary>Returns what is kept to the system: training is over. At most once a second, so that short runs, one after the other, do not take the same memory back each time.</summary>
     public static void Trim()
     {
-        if (KeepsFreedMemory) _ = Libc.TrimAllocation(0);
+        var now = Environment.TickCount64;
+        if (!KeepsFreedMemory || now < nextTrim) return;
+        nextTrim = now + MillisecondsBetweenTrims;
+        _ = Libc.TrimAllocation(0);
     }
 }

@@ -43,6 +43,15 @@ public class ProductKernelTests
     }
 
     [Fact]
+    public void Rows_of_several_blocks_are_those_of_libtorch_whatever_their_order()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = randn(300, 1050), g = randn(300, 70), bias = randn(70), expected = addmm(bias, x.t(), g, beta: 1, alpha: 1).relu();
+        Kernel.AssertClose(expected, MatrixProduct.Of(x.t(), g, bias, rectifies: true), 2e-5);
+        Kernel.AssertClose(expected, MatrixProduct.Of(x.t().contiguous(), g, bias, rectifies: true), 2e-5);
+    }
+
+    [Fact]
     public void A_product_wider_than_a_block_is_that_of_libtorch()
     {
         using var scope = NewDisposeScope();
@@ -54,9 +63,10 @@ public class ProductKernelTests
     public void Two_threads_give_the_bits_of_one()
     {
         using var scope = NewDisposeScope();
-        Tensor a = randn(203, 600), b = randn(600, 310), one = MatrixProduct.Of(a, b);
+        Tensor a = randn(203, 600), b = randn(600, 310), turned = randn(600, 1050).t(), one = MatrixProduct.Of(a, b), oneOfTurned = MatrixProduct.Of(turned, b);
         using var two = new TorchThreads(2);
         Assert.Equal(one.data<float>().ToArray(), MatrixProduct.Of(a, b).data<float>().ToArray());
+        Assert.Equal(oneOfTurned.data<float>().ToArray(), MatrixProduct.Of(turned, b).data<float>().ToArray());
     }
 
     [Fact]
@@ -66,6 +76,7 @@ public class ProductKernelTests
             using var scope = NewDisposeScope();
             var matrix = rand(rows, columns).add(tensor(1f));
             Assert.True(matrix.to(float64).sum([0]).to(float32).allclose(MatrixRows.SumOf(matrix), rtol: 2e-6));
+            Assert.Equal(MatrixRows.SumOf(matrix).data<float>().ToArray(), MatrixRows.SumOf(cat([matrix, matrix], 1).narrow(1, 0, columns)).data<float>().ToArray());
         },
         cases: 20);
 

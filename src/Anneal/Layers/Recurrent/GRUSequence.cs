@@ -47,21 +47,23 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
         var (x, h, kernel, _) = Open(inputs);
         var (gates, outputs, given) = (saved[0], saved[1], gradients[0]!.contiguous());
         var (steps, batch, units) = (x.size(0), x.size(1), kernel.size(0));
-        Tensor dx = empty_like(x), dq = empty_like(x), dh = zeros_like(h), products = zeros_like(h), transposed = kernel.t().contiguous();
+        // Side by side dqg, dz, dr and dxg: the first three belong to the product with the state, the last three to the inputs, and no number is written twice.
+        Tensor sums = empty(steps, batch, 4 * units, dtype: float32), dq = sums.narrow(2, 0, 3 * units), dx = sums.narrow(2, units, 3 * units);
+        Tensor dh = zeros_like(h), products = zeros_like(h), transposed = kernel.t().roll(units, 0);
         float* inner = Floats(transposed), kept = Floats(gates), state = Floats(outputs), firstState = Floats(h), outer = Floats(given), carried = Floats(dh), product = Floats(products);
-        float* toInputs = Floats(dx), toSums = Floats(dq);
+        float* to = Floats(sums);
         var step = batch * units;
         RecurrentRows.Run(steps, batch, units, 3 * units, (start, end) =>
         {
             var (at, rows) = (start * units, end - start);
             for (var t = steps - 1; t >= 0; t--)
             {
-                float* before = (t == 0 ? firstState : state + (t - 1) * step) + at, gradient = toSums + 3 * (t * step + at);
-                Backward(kept + 4 * (t * step + at), before, outer + t * step + at, carried + at, product + at, toInputs + 3 * (t * step + at), gradient, rows, units);
-                MatrixProduct.Of(gradient, inner, product + at, rows, 3 * units, units);
+                float* before = (t == 0 ? firstState : state + (t - 1) * step) + at, gradient = to + 4 * (t * step + at);
+                Backward(kept + 4 * (t * step + at), before, outer + t * step + at, carried + at, product + at, gradient, rows, units);
+                new MatrixProduct { A = gradient, RowStep = 4 * units, ColumnStep = 1, B = inner, C = product + at, Rows = rows, Columns = units, Depth = 3 * units }.Run();
             }
         });
-        return [dx, dh.Plus(products), RecurrentRows.GradientOfKernel(h, outputs, dq), MatrixRows.SumOf(dq.reshape(-1, dq.size(2)))];
+        return [dx, dh.Plus(products), RecurrentRows.GradientOfKernel(h, outputs, dq).roll(-units, 1), MatrixRows.SumOf(dq.view(-1, 3 * units)).roll(-units, 0)];
     }
 
     protected override Tensor[] Plain(Tensor[] inputs)
@@ -102,19 +104,19 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Backward(float* gates, float* before, float* outer, float* carried, float* product, float* dx, float* dq, long rows, long units)
+    private static void Backward(float* gates, float* before, float* outer, float* carried, float* product, float* sums, long rows, long units)
     {
-        for (long row = 0; row < rows; row++, gates += 4 * units, dx += 3 * units, dq += 3 * units, before += units, outer += units, carried += units, product += units)
+        for (long row = 0; row < rows; row++, gates += 4 * units, sums += 4 * units, before += units, outer += units, carried += units, product += units)
         {
             long i = 0;
-            for (; i <= units - Lane.Width; i += Lane.Width) Backward<WholeLane>(gates + i, before + i, outer + i, carried + i, product + i, dx + i, dq + i, units, Lane.Width);
-            if (i < units) Backward<LastLane>(gates + i, before + i, outer + i, carried + i, product + i, dx + i, dq + i, units, units - i);
+            for (; i <= units - Lane.Width; i += Lane.Width) Backward<WholeLane>(gates + i, before + i, outer + i, carried + i, product + i, sums + i, units, Lane.Width);
+            if (i < units) Backward<LastLane>(gates + i, before + i, outer + i, carried + i, product + i, sums + i, units, units - i);
         }
     }
 
     /// <summary>Takes the gradient of the state after the step from <paramref name="carried"/> and <paramref name="product"/>, and leaves in the former what goes to the state before, but for the product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Backward<T>(float* gates, float* before, float* outer, float* carried, float* product, float* dx, float* dq, long units, long count)
+    private static void Backward<T>(float* gates, float* before, float* outer, float* carried, float* product, float* sums, long units, long count)
         where T : ILane
     {
         var one = Vector512<float>.One;
@@ -124,11 +126,9 @@ internal sealed unsafe class GRUSequence : KernelFunction<GRUSequence>
         var dg = dh * (one - z) * (one - g * g);
         var dr = dg * inner * r * (one - r);
         T.Store(dh * z, carried, count);
-        T.Store(dz, dx, count);
-        T.Store(dr, dx + units, count);
-        T.Store(dg, dx + 2 * units, count);
-        T.Store(dz, dq, count);
-        T.Store(dr, dq + units, count);
-        T.Store(dg * r, dq + 2 * units, count);
+        T.Store(dg * r, sums, count);
+        T.Store(dz, sums + units, count);
+        T.Store(dr, sums + 2 * units, count);
+        T.Store(dg, sums + 3 * units, count);
     }
 }

@@ -23,7 +23,7 @@ internal abstract unsafe class DenseKernel<T> : KernelFunction<T>
     protected override Tensor?[] Gradients(Tensor[] inputs, Tensor[] saved, Tensor?[] gradients)
     {
         if (gradients[0] is not { } given) return new Tensor?[inputs.Length];
-        var g = given.contiguous();
+        var g = Rectifies || given.stride(1) != 1 || given.size(0) <= MatrixProduct.FewRows ? given.contiguous() : given;
         if (Rectifies) g = WherePositive(g, saved[0]);
         return
         [

@@ -23,6 +23,9 @@ internal unsafe struct MatrixProduct
     // The columns of a tile and so many rows of B stay in the second cache; half as many fit into the first as they are.
     private const int Deep = 256;
 
+    // So many rows of a transposed A, as deep, stay in the second cache while all columns are made; a multiple of those of a vector.
+    private const int Block = 512;
+
     /// <summary>With no more rows, no copy of B pays.</summary>
     public const long FewRows = 64;
 
@@ -113,44 +116,44 @@ internal unsafe struct MatrixProduct
         new ParallelRanges((start, end) => product.Packed(start, end), Tall).Run(Rows, Threads);
     }
 
-    // Each thread copies all of B: on two, that is a hundredth of its work, and nobody waits.
+    // Each thread copies all of B for each block of rows: for 512 of them, that is a hundredth of its work, and nobody waits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Packed(long start, long end)
     {
-        var memory = (float*)NativeMemory.AlignedAlloc((Deep * (Wide.Width + Lane.Width) + (Tall + 1) * Lane.Width) * sizeof(float), 64);
-        float* rows = memory + Deep * Wide.Width, room = rows + Deep * Lane.Width;
-        for (long column = 0; column < Columns; column += Wide.Width)
+        // A line of the cache has numbers of sixteen rows of a transposed A, and at steps of a power of two it would not stay for all.
+        var (transposed, block) = (RowStep == 1 && ColumnStep != 1, Math.Min(end - start, Block));
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(Deep * (Wide.Width + (transposed ? block : 0)) + (Tall + 1) * Lane.Width) * sizeof(float), 64);
+        float* room = memory + Deep * Wide.Width, copies = room + (Tall + 1) * Lane.Width;
+        for (var first = start; first < end; first += block)
         {
-            var width = (int)Math.Min(Wide.Width, Columns - column);
+            var last = Math.Min(first + block, end);
             for (long k = 0; k < Depth; k += Deep)
             {
                 var depth = (int)Math.Min(Deep, Depth - k);
-                PackedColumns.Copy(B + k * RowOfB + column * ColumnStepOfB, RowOfB, ColumnStepOfB, depth, width, memory);
-                var part = this;
-                part.B = memory;
-                part.C = C + column;
-                (part.RowStepOfB, part.ColumnStepOfB, part.Depth) = (Wide.Width, 1, depth);
-                part.Added = k == 0 && Added is not null ? Added + column : null;
-                part.Accumulates = Accumulates || k > 0;
-                part.Rectifies = Rectifies && k + depth == Depth;
-                for (var row = start; row < end; row += Lane.Width)
+                for (var row = first; transposed && row + Lane.Width <= last; row += Lane.Width)
+                    PackedColumns.CopyRows(A + k * ColumnStep + row, ColumnStep, depth, copies + (row - first) * Deep);
+                for (long column = 0; column < Columns; column += Wide.Width)
                 {
-                    // A line of the cache has numbers of sixteen rows, and at steps of a power of two it would not stay for all.
-                    var copies = RowStep == 1 && ColumnStep != 1 && end - row >= Lane.Width;
-                    if (copies) CopyRows(A + k * ColumnStep + row, ColumnStep, depth, rows);
-                    part.A = copies ? rows - row : A + k * ColumnStep;
-                    part.ColumnStep = copies ? Lane.Width : ColumnStep;
-                    for (var next = row; next < Math.Min(row + Lane.Width, end); next += Tall) part.Strip(next, end - next, width, room);
+                    var width = (int)Math.Min(Wide.Width, Columns - column);
+                    PackedColumns.Copy(B + k * RowOfB + column * ColumnStepOfB, RowOfB, ColumnStepOfB, depth, width, memory);
+                    var part = this;
+                    part.B = memory;
+                    part.C = C + column;
+                    (part.RowStepOfB, part.ColumnStepOfB, part.Depth) = (Wide.Width, 1, depth);
+                    part.Added = k == 0 && Added is not null ? Added + column : null;
+                    part.Accumulates = Accumulates || k > 0;
+                    part.Rectifies = Rectifies && k + depth == Depth;
+                    for (var row = first; row < last; row += Lane.Width)
+                    {
+                        var copied = transposed && row + Lane.Width <= last;
+                        part.A = copied ? copies + (row - first) * Deep - row : A + k * ColumnStep;
+                        part.ColumnStep = copied ? Lane.Width : ColumnStep;
+                        for (var next = row; next < Math.Min(row + Lane.Width, last); next += Tall) part.Strip(next, last - next, width, room);
+                    }
                 }
             }
         }
         NativeMemory.AlignedFree(memory);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRows(float* from, long step, int depth, float* to)
-    {
-        for (var k = 0; k < depth; k++) Vector512.Load(from + k * step).Store(to + k * Lane.Width);
     }
 
     // Four rows, or as many as are left, of the columns of a tile.

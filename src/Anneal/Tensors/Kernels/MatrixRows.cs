@@ -18,17 +18,17 @@ internal static unsafe class MatrixRows
     /// <summary>Does something to all rows from a start to an end.</summary>
     public static void Run(long rows, int columns, Action<long, long> part) => new ParallelRanges(part).Run(rows, ParallelRanges.ThreadsFor(rows * columns));
 
-    /// <summary>The sum of each column of a contiguous matrix: a row of ones times parts of it, until one is left.</summary>
+    /// <summary>The sum of each column of a matrix whose rows are contiguous: a row of ones times parts of it, until one is left.</summary>
     public static Tensor SumOf(Tensor matrix)
     {
-        var (rows, columns, parts) = (matrix.size(0), matrix.size(1), (matrix.size(0) + Part - 1) / Part);
+        var (rows, columns, step, parts) = (matrix.size(0), matrix.size(1), matrix.stride(0), (matrix.size(0) + Part - 1) / Part);
         var sums = empty(parts, columns, dtype: float32);
         float* from = TensorMemory.Floats(matrix), to = TensorMemory.Floats(sums);
         new ParallelRanges((start, end) =>
         {
             var one = 1f;
             for (var part = start; part < end; part++)
-                new MatrixProduct { A = &one, B = from + part * Part * columns, C = to + part * columns, Rows = 1, Columns = columns, Depth = Math.Min(Part, rows - part * Part) }.Run();
+                new MatrixProduct { A = &one, B = from + part * Part * step, RowStepOfB = step, C = to + part * columns, Rows = 1, Columns = columns, Depth = Math.Min(Part, rows - part * Part) }.Run();
         }).Run(parts, ParallelRanges.ThreadsFor(rows * columns));
         return parts > 1 ? SumOf(sums) : sums.squeeze(0);
     }

@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Anneal;
 
-/// <summary>Columns of a matrix in the order in which a <see cref="MatrixProduct"/> reads them.</summary>
+/// <summary>Copies of parts of a matrix in the order in which a <see cref="MatrixProduct"/> reads them.</summary>
 internal static unsafe class PackedColumns
 {
     /// <summary>From one row of the copy to the next.</summary>
     public const int Width = 64;
 
-    /// <summary>Copies up to 64 columns, the last vector filled up with zeros.</summary>
+    /// <summary>Up to 64 columns, the last vector filled up with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* from, long rowStep, long columnStep, int depth, int columns, float* to)
     {
@@ -32,6 +32,13 @@ internal static unsafe class PackedColumns
         }
         for (; k < depth; k++)
             for (var j = 0; j < filled; j++) to[k * Width + j] = j < columns ? from[k * rowStep + j * columnStep] : 0;
+    }
+
+    /// <summary>Sixteen rows of a transposed matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyRows(float* from, long columnStep, int depth, float* to)
+    {
+        for (var k = 0; k < depth; k++) Vector512.Load(from + k * columnStep).Store(to + k * Lane.Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
