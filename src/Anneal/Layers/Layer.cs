@@ -210,7 +210,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         writer.Add("name", Name);
         writer.Add("trainable", (bool?)Trainable);
         writer.Add("dtype", Types.ToJson());
-        if (ActivityRegularizer is not null) writer.AddObject("activity_regularizer", ActivityRegularizer);
+        if (OutputPenalty is not null) writer.AddObject("activity_regularizer", OutputPenalty);
         return writer.Config;
     }
 
