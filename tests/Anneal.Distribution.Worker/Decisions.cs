@@ -88,6 +88,7 @@ internal static class Decisions
             callbacks: new Callback[] { new BackupAndRestore(work.Arguments[0], saveFreq: 3), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }) });
         work.Put("checkpoint", history);
         work.Put("checkpoint", model);
+        work.Result["trained"] = $"{batches}";
     }
 
     /// <summary>Argument: what rank 1 has otherwise.</summary>

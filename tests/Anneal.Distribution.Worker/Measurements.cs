@@ -62,6 +62,7 @@ internal static class Measurements
             here, everywhere, new BackupAndRestore(work.Arguments[0], saveFreq: 1), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }),
         }));
         work.Put("resumed", model);
+        work.Result["trained"] = $"{batches}";
         work.Put("resumed counts", [everywhere.Count]);
         if (work.Rank == 0 && here.Count != 10 * everywhere.Count) throw new InvalidOperationException($"Callbacks of one class have each other's state: {here.Count} and {everywhere.Count}.");
     }
