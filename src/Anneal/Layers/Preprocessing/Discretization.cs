@@ -71,8 +71,7 @@ public sealed partial class Discretization : UnaryLayer
 
     private protected override bool WorksWide => true;
 
-    private protected override Shape ShapeFor(Shape input) =>
-        OutputMode is OutputMode.Int or OutputMode.OneHot || input.Rank < 2 ? CategoryCode.ShapeOf(input, OutputMode, Depth) : [input[0], .. input[2..], Depth];
+    private protected override Shape ShapeFor(Shape input) => CategoryCode.ShapeOf(input, OutputMode, Depth);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()

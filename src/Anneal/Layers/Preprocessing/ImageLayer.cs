@@ -33,6 +33,12 @@ public abstract class ImageLayer : UnaryLayer
         return input.dim() == 4 ? CallBatch(input, context) : CallBatch(input.unsqueeze(0), context).squeeze(0);
     }
 
+    private protected override void FinishReading(ConfigReader reader)
+    {
+        base.FinishReading(reader);
+        reader.Constant("bounding_box_format", "null");
+    }
+
     /// <summary>The images of a batch.</summary>
     private protected abstract Tensor CallBatch(Tensor images, CallContext context);
 
