@@ -74,6 +74,26 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Masks_go_through_a_rescaling_and_masked_steps_are_zero_whatever_they_were()
+    {
+        using var scope = NewDisposeScope();
+        var steps = cat([randn(2, 3, 2), zeros(2, 2, 2)], 1);
+        using var recurrent = new Sequential([new Input(5, 2), new Masking(), new Rescaling(2, offset: 1), new LSTM(3)]);
+        OnnxAssert.SameAsModel(recurrent, steps);
+        using var masking = new Sequential([new Input(5, 2), new Masking(double.PositiveInfinity)]);
+        OnnxAssert.SameAsModel(masking, cat([randn(2, 3, 2), full([2, 2, 2], double.PositiveInfinity, dtype: float32)], 1));
+    }
+
+    [Fact]
+    public void A_convolution_has_its_change_of_low_rank_in_the_kernel()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Sequential([new Input(8, 8, 3), new Conv2D(4, 3, loraRank: 2, loraAlpha: 4)]);
+        model.Layers[0].Variables[3].Assign(randn(2, 4));
+        OnnxAssert.SameAsModel(model, randn(2, 8, 8, 3));
+    }
+
+    [Fact]
     public void A_model_without_a_graph_is_refused()
     {
         using var unbuilt = new Sequential([new Dense(1)], name: "open");

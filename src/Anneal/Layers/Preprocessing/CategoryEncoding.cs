@@ -63,15 +63,13 @@ public sealed partial class CategoryEncoding : Layer
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
-        LayerInputs.Accepted(this, inputShape);
+        var input = inputs[0].Shape;
         // With more than two axes this is not the shape of the output: a fault of Keras, whose models have these shapes.
-        return OutputMode == OutputMode.OneHot || inputShape.Rank < 3 ? CategoryCode.ShapeOf(inputShape, OutputMode, NumTokens) : [.. inputShape[..^1], NumTokens];
+        Shape output = OutputMode == OutputMode.OneHot || input.Rank < 3 ? CategoryCode.ShapeOf(input, OutputMode, NumTokens) : [.. input[..^1], NumTokens];
+        return [new(output, DTypePolicy.ComputeType)];
     }
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(ComputeOutputShape(inputs[0].Shape), DTypePolicy.ComputeType)];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)

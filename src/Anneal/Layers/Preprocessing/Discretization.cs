@@ -71,8 +71,7 @@ public sealed partial class Discretization : UnaryLayer
 
     private protected override bool WorksWide => true;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, Depth);
+    private protected override Shape ShapeFor(Shape input) => CategoryCode.ShapeOf(input, OutputMode, Depth);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()

@@ -89,8 +89,7 @@ public abstract class LookupLayer<T> : UnaryLayer
         (Vocabulary, IdfWeights) = ([.. vocabulary], idfWeights is null ? null : [.. idfWeights]);
     }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, Depth);
+    private protected override Shape ShapeFor(Shape input) => CategoryCode.ShapeOf(input, OutputMode, Depth);
 
     /// <summary>The order of tokens that occur as often.</summary>
     internal abstract int Compare(T first, T second);
