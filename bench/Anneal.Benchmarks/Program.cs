@@ -7,6 +7,11 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 
 if (args is ["ratios", .. var names]) return RatioCommand.Run(names, Console.Out, Console.Error);
+if (args is ["read", var what, var file])
+{
+    ManyLayersOfH5.Read(what, file, Console.Out);
+    return 0;
+}
 if (args is ["rank", var length, var library]) return TwoRanks.Serve(int.Parse(length, CultureInfo.InvariantCulture), library, Console.In, Console.Out);
 
 // What is left belongs to BenchmarkDotNet, whose own report of a bad argument is a page long and ends with exit code 0.

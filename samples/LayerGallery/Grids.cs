@@ -21,7 +21,7 @@ internal static class Grids
         var left = Margin;
         Grid("input", x, windows: true);
         Grid("max", Run(new MaxPooling2D()), windows: true);
-        Grid("average", Run(new AveragePooling2D()), windows: true);
+        Grid("average", Run(new AveragePooling2D(2)), windows: true);
         Grid("global average", Run(new GlobalAveragePooling2D()), windows: false);
         return drawing.ToString(left + 40, Top + (4 * Cell) + Margin);
 

@@ -15,7 +15,8 @@ public static class ModelExtensions
 
     /// <summary>
     /// Writes the model as an ONNX file (opset 18) that computes what <c>Predict</c> does. Inputs and outputs have the model's names; the number of samples is open.
-    /// The file is replaced as a whole: an error leaves an old file as it was. Weights of 2 GB or more are in a second file beside it, <c>model.onnx.data</c>, which belongs to it.
+    /// The file is replaced as a whole: an error leaves an old file as it was. Weights of 2 GB or more are in a second file beside it, <c>model.onnx.NUMBER.data</c>, which belongs to it; each export
+    /// gives it another number, and deletes the one before when it is done.
     /// </summary>
     /// <param name="model">A built model that is a graph of layers: a <see cref="Sequential"/> or a <see cref="Functional"/>.</param>
     /// <param name="path">The file, ending in <c>.onnx</c>. A file that exists is overwritten.</param>
@@ -36,8 +37,17 @@ public static class ModelExtensions
         using var noGradients = no_grad();
         using var evaluation = model.EvaluationValues();
         var made = Make(model);
-        if (made.Graph.Initializer.Sum(array => (long)array.RawData.Length) >= mostBytes) ExternalData.Write(made, path + ".data");
-        WholeFile.Write(path, made.WriteTo);
+        var data = made.Graph.Initializer.Sum(array => (long)array.RawData.Length) >= mostBytes ? ExternalData.Write(made, path) : null;
+        try
+        {
+            WholeFile.Write(path, made.WriteTo);
+        }
+        catch
+        {
+            if (data is not null) File.Delete(data);
+            throw;
+        }
+        ExternalData.DeleteAllBut(data, path);
     }
 
     internal static ModelProto Make(Model model)

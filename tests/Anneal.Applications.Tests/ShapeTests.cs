@@ -1,3 +1,7 @@
+using Anneal.Graphs;
+using Anneal.Layers;
+using Anneal.Models;
+
 namespace Anneal.Applications.Tests;
 
 public sealed class ShapeTests
@@ -24,6 +28,19 @@ public sealed class ShapeTests
     {
         using var model = MobileNetV2.Create(inputShape: [32, 32, 3], alpha: 0.35, includeTop: false, pooling: "max");
         Assert.Equal([Shape.Unknown, 1280], model.Graph.Outputs[0].Shape);
+    }
+
+    [Fact]
+    public void A_model_goes_on_from_any_tensor()
+    {
+        SymbolicTensor image = new Input([32, 32, 3]);
+        var features = MobileNet.Create(inputShape: [32, 32, 3], alpha: 0.25, includeTop: false, pooling: "avg");
+        using var model = new Functional(image, features.Apply(image * (1 / 127.5) - 1));
+        var pixels = new float[1, 32, 32, 3];
+        pixels[0, 3, 4, 1] = 200;
+        float[] expected = [.. features.PredictOnBatch(MobileNet.PreprocessInput(pixels))];
+        Assert.Equal(256, expected.Length);
+        Assert.All(model.PredictOnBatch(pixels).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
     }
 
     [Fact]

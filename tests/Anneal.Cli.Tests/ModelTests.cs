@@ -62,6 +62,42 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void Show_tells_no_numbers_of_an_architecture_alone()
+    {
+        File.WriteAllText(PathOf("m.json"), _model.ToJson());
+        var text = Tool.Run("model", "show", PathOf("m.json"));
+        Assert.Equal((0, ""), (text.Code, text.Error));
+        Assert.Contains("Total params: -\n", text.Output, StringComparison.Ordinal);
+        Assert.Matches(@"│ first \(Dense\) +│ \(None, 4\) +│ - +│ +- │", text.Output);
+        var json = JsonNode.Parse(Tool.Run("model", "show", PathOf("m.json"), "--format", "json").Output)!;
+        Assert.All([json["params"], json["layers"]![1]!["weights"], json["layers"]![1]!["params"]], Assert.Null);
+        Assert.Equal("first,Dense,\"(None, 4)\",,", Tool.Run("model", "show", PathOf("m.json"), "--format", "csv").Lines[2]);
+    }
+
+    [Fact]
+    public void Shards_of_weights_are_shown_compared_and_converted()
+    {
+        _model.SaveWeights(PathOf("w_0.weights.h5"));
+        File.WriteAllText(PathOf("w.weights.json"), """{"weight_map": {"/layers/dense/vars": "w_0.weights.h5", "/layers/dense_1/vars": ["w_0.weights.h5"]}}""");
+        var shown = Tool.Run("model", "show", PathOf("w.weights.json"));
+        Assert.StartsWith($"{PathOf("w.weights.json")}: weights in shards of HDF5\n", shown.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Total params: 23\n", shown.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "", ""), Run("diff", PathOf("w.weights.json"), PathOf("m.keras")));
+        Assert.Equal((0, "", ""), Run("diff", PathOf("w.weights.json"), PathOf("w.weights.json")));
+        Assert.Equal(0, Run("convert", PathOf("w.weights.json"), PathOf("back.keras"), "--architecture", PathOf("m.keras")).Code);
+        Assert.Equal((0, "", ""), Run("diff", PathOf("back.keras"), PathOf("m.keras")));
+    }
+
+    [Fact]
+    public void ONNX_that_the_tool_wrote_is_called_by_its_name()
+    {
+        Assert.Equal((0, "", ""), Run("convert", PathOf("m.keras"), PathOf("m.onnx")));
+        Assert.Equal(
+            (1, "", $"anneal: '{PathOf("m.onnx")}' is not a file of a model: it is ONNX, which is written here and not read; take the file of the model that it was made of.\n"),
+            Run("show", PathOf("m.onnx")));
+    }
+
+    [Fact]
     public void Show_does_not_load_libtorch()
     {
         var log = PathOf("libraries");

@@ -24,6 +24,8 @@ public sealed class CheckpointTests
                     Runs.RequireClose(whole[name], ranks[0][name], $"{name}, {first} and {second} ranks");
                     Assert.All(ranks, rank => Assert.Equal(ranks[0][name], rank[name]));
                 }
+                // It begins where it was left: a run from the start would give the same numbers.
+                Assert.Equal($"{int.Parse(whole.Text("trained")) - left}", ranks[0].Text("trained"));
                 Assert.False(Directory.Exists($"{folder.FullName}/{first}"));
             }
         }

@@ -21,6 +21,10 @@ public sealed class DecisionTests(Runs runs)
         { "policy", "the model or the arguments of Compile" },
         { "metric", "the model or the arguments of Compile" },
         { "values", "the values of the variables" },
+        { "kind", "the kind of the data (CsvSource, not batches)" },
+        { "kind of validation", "the kind of the validation data (batches, not CsvSource)" },
+        { "kind to evaluate", "the kind of the data (CsvSource, not batches)" },
+        { "schedule", "the model or the arguments of Compile, the rates" },
         { "call", "the call (Evaluate of sequential, not Fit of sequential)" },
     };
 

@@ -10,7 +10,7 @@ public sealed class Runs
         "optimizers", "reductions", "masks", "outputs", "custom step", "small batches", "moving statistics", "classes", "streams", "callbacks", "stop", "cancel", "averages",
         "evaluate in a callback", "dropout", "large variables", "tables", "pictures", "names", "names of callbacks",
         "assign beside averages", "carried states", "known on rank 0", "loaded on rank 0",
-        "recomputed", "very large variable", "penalties", "generators", "controlled", "cancels in hooks", "stops in hooks",
+        "recomputed", "gradients that are not finite", "very large variable", "penalties", "generators", "controlled", "cancels in hooks", "stops in hooks",
     ];
 
     private static readonly string[] Apart =

@@ -49,6 +49,15 @@ public sealed class TrainingTests(Runs runs)
     }
 
     [Fact]
+    public void Gradients_that_are_not_finite_on_one_rank_are_skipped_by_all()
+    {
+        runs.RequireAsAlone("gradients that are not finite");
+
+        Assert.Equal([2], runs.By(3, "gradients that are not finite")[2]["nan/skipped"]);
+        Assert.NotEqual([0], runs.By(3, "gradients that are not finite")[2]["overflow/skipped"]);
+    }
+
+    [Fact]
     public void Penalties_that_layers_add_and_callbacks_that_write_and_restore_weights() => runs.RequireAsAlone("penalties");
 
     [Fact]

@@ -88,6 +88,7 @@ internal static class Decisions
             callbacks: new Callback[] { new BackupAndRestore(work.Arguments[0], saveFreq: 3), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }) });
         work.Put("checkpoint", history);
         work.Put("checkpoint", model);
+        work.Result["trained"] = $"{batches}";
     }
 
     /// <summary>Arguments: the folder, and the epoch at whose end, when averages are in the variables, training is left; 0 for never.</summary>
@@ -108,9 +109,15 @@ internal static class Decisions
     public static void Different(Work work)
     {
         var other = work.Rank == 1 ? work.Arguments[0] : "";
+        if (work.Arguments[0].StartsWith("kind", StringComparison.Ordinal))
+        {
+            Files.OfOtherKinds(work);
+            return;
+        }
+        LearningRate rate = work.Arguments[0] == "schedule" ? new Schedules.ExponentialDecay(0.01, 10, other == "schedule" ? 0.5 : 0.9) : other == "rate" ? 0.02 : 0.01;
         RandomSeed.Set(7);
         using var model = new Sequential([new Dense(other == "model" ? 7 : 6, "tanh") { Trainable = other != "frozen" }, new Dense(2) { DTypePolicy = other == "policy" ? "mixed_bfloat16" : "float32" }]);
-        model.Compile(new Adam(other == "rate" ? 0.02 : 0.01), other == "loss" ? "mae" : "mse", metrics: other == "metric" ? ["mae"] : []);
+        model.Compile(new Adam(rate), other == "loss" ? "mae" : "mse", metrics: other == "metric" ? ["mae"] : []);
         var (x, y) = Rows.Regression(other == "rows" ? 39 : 40);
         if (work.Arguments[0] == "values")
         {

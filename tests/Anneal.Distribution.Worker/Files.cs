@@ -31,6 +31,39 @@ internal static class Files
         }
     }
 
+    /// <summary>Argument: what rank 1 reads otherwise than the others, though the rows are the same.</summary>
+    public static void OfOtherKinds(Work work)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var (x, y) = Rows.Regression(40);
+            File.WriteAllLines(path, ["a,b,c,d,y", .. Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{x[i, 0]},{x[i, 1]},{x[i, 2]},{x[i, 3]},{y[i, 0]}"))]);
+            var labels = Enumerable.Range(0, 40).Select(i => y[i, 0]).ToArray();
+            using var model = new Sequential([new Dense(1)]);
+            model.Compile(new Adam(0.01), "mse");
+            // One that others wrap is what it is.
+            IBatchSource Table() => new CsvSource(path, label: "y", batchSize: 8).Prefetch();
+            IBatchSource Batches() => BatchSource.From(x, labels, batchSize: 8).Prefetch();
+            switch (work.Arguments[0])
+            {
+                case "kind":
+                    model.Fit(work.Rank == 1 ? Table() : Batches(), verbose: 0);
+                    break;
+                case "kind to evaluate":
+                    model.Evaluate(work.Rank == 1 ? Table() : Batches(), verbose: 0);
+                    break;
+                default:
+                    model.Fit(Batches(), verbose: 0, validationData: work.Rank == 1 ? Batches() : Table());
+                    break;
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Rank 0 alone has read the file before, and so knows its length.</summary>
     public static void KnownOnRankZero(Work work)
     {

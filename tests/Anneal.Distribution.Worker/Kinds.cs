@@ -28,6 +28,25 @@ internal static class Kinds
         }
     }
 
+    /// <summary>A target that is no number, and one that is too large for the first scale of the loss: one rank has it.</summary>
+    public static void NotFinite(Work work)
+    {
+        Trained("nan", new Adam(0.01) { NonFiniteGradients = NonFiniteGradients.Skip }, float.NaN);
+        Trained("overflow", new LossScaleOptimizer(new SGD(0.05), initialScale: 1e38), 100);
+
+        void Trained(string name, Optimizer optimizer, float value)
+        {
+            RandomSeed.Set(7);
+            using var model = new Sequential([new Input([4]), new Dense(6, "tanh"), new Dense(2)]);
+            var (x, y) = Rows.Regression(24);
+            y[13, 0] = value;
+            model.Compile(optimizer, "mse");
+            model.Fit(x, y, batchSize: 8, epochs: 2, verbose: 0, shuffle: false);
+            work.Put(name, model);
+            work.Put($"{name}/skipped", [optimizer.SkippedUpdates]);
+        }
+    }
+
     /// <summary>A variable that is exchanged in several parts.</summary>
     public static void VeryLargeVariable(Work work)
     {

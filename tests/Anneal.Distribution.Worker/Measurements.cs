@@ -56,11 +56,29 @@ internal static class Measurements
         model.Compile(new Adam(0.01), "mse", metrics: ["mae"]);
         using var source = new CancellationTokenSource();
         var (batches, last) = (0, int.Parse(work.Arguments[1], System.Globalization.CultureInfo.InvariantCulture));
+        Counting here = new(10, everywhere: false), everywhere = new(1, everywhere: true);
         work.Put("resumed", model.Fit(x, y, batchSize: 8, epochs: 4, verbose: 0, seed: 1, cancellationToken: source.Token, callbacks: new Callback[]
         {
-            new BackupAndRestore(work.Arguments[0], saveFreq: 1), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }),
+            here, everywhere, new BackupAndRestore(work.Arguments[0], saveFreq: 1), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }),
         }));
         work.Put("resumed", model);
+        work.Result["trained"] = $"{batches}";
+        work.Put("resumed counts", [everywhere.Count]);
+        if (work.Rank == 0 && here.Count != 10 * everywhere.Count) throw new InvalidOperationException($"Callbacks of one class have each other's state: {here.Count} and {everywhere.Count}.");
+    }
+
+    /// <summary>Two of one class, of which one runs on rank 0 alone.</summary>
+    private sealed class Counting(int step, bool everywhere) : Callback
+    {
+        public int Count { get; private set; }
+
+        public override bool RunsOnEveryRank => everywhere;
+
+        public override void OnTrainBatchEnd(long batch, Logs logs) => Count += step;
+
+        public override CallbackState GetState() => new() { Values = { ["count"] = Count } };
+
+        public override void SetState(CallbackState state) => Count = (int)state.Values["count"]!;
     }
 
     /// <summary>The rows of the tensors that steps see are those that batches count.</summary>

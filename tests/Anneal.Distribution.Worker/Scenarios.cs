@@ -57,6 +57,7 @@ internal static class Scenarios
         ["cancels in hooks"] = EveryHook.Cancels,
         ["stops in hooks"] = EveryHook.Stops,
         ["recomputed"] = Kinds.Recomputed,
+        ["gradients that are not finite"] = Kinds.NotFinite,
         ["very large variable"] = Kinds.VeryLargeVariable,
         ["penalties"] = Kinds.Penalties,
         ["controlled"] = Kinds.Controlled,

@@ -36,6 +36,7 @@ internal static class States
             new BackupAndRestore(work.Arguments[0], saveFreq: 1), new LambdaCallback(onTrainBatchEnd: (_, _) => { if (++batches == last) source.Cancel(); }),
         }));
         work.Put("resumed", model);
+        work.Result["trained"] = $"{batches}";
         work.Put("states", StatesOf(model));
     }
 

@@ -41,6 +41,8 @@ internal static class Training
     /// <summary>Leaves time to be killed.</summary>
     private sealed class Slowly : Callback
     {
+        public override void OnTrainBegin() => Console.WriteLine($"rank 0 begins at update {Model.Optimizer.Iterations}");
+
         public override void OnTrainBatchEnd(long batch, Logs logs) => Thread.Sleep(5);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Anneal.Graphs;
 using Anneal.Layers;
 using Anneal.Models;
@@ -73,6 +74,26 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Masks_go_through_a_rescaling_and_masked_steps_are_zero_whatever_they_were()
+    {
+        using var scope = NewDisposeScope();
+        var steps = cat([randn(2, 3, 2), zeros(2, 2, 2)], 1);
+        using var recurrent = new Sequential([new Input(5, 2), new Masking(), new Rescaling(2, offset: 1), new LSTM(3)]);
+        OnnxAssert.SameAsModel(recurrent, steps);
+        using var masking = new Sequential([new Input(5, 2), new Masking(double.PositiveInfinity)]);
+        OnnxAssert.SameAsModel(masking, cat([randn(2, 3, 2), full([2, 2, 2], double.PositiveInfinity, dtype: float32)], 1));
+    }
+
+    [Fact]
+    public void A_convolution_has_its_change_of_low_rank_in_the_kernel()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Sequential([new Input(8, 8, 3), new Conv2D(4, 3, loraRank: 2, loraAlpha: 4)]);
+        model.Layers[0].Variables[3].Assign(randn(2, 4));
+        OnnxAssert.SameAsModel(model, randn(2, 8, 8, 3));
+    }
+
+    [Fact]
     public void A_model_without_a_graph_is_refused()
     {
         using var unbuilt = new Sequential([new Dense(1)], name: "open");
@@ -93,10 +114,42 @@ public sealed class ExportTests : IDisposable
         using var model = new Sequential([new Input(8, 8, 3), new Conv2D(16, 3), new BatchNormalization(), new Flatten(), new Dense(40), new Dense(2)]);
         var (path, x) = (Path.Combine(folder, "m.onnx"), rand(2, 8, 8, 3));
         ModelExtensions.Export(model, path, mostBytes: 1000);
-        Assert.Equal([path, path + ".data"], Directory.GetFiles(folder).Order());
+        Assert.Equal(["m.onnx", "m.onnx.NUMBER.data"], FilesOf(folder));
         Assert.True(new FileInfo(path).Length < 8000);
         using var run = new OnnxRun(path);
         GoldenTensor.AssertCloseToScale(GoldenTensor.Values(model.Apply(x)), run.Of([x])[0].Values, 1e-5, "output", leastScale: 1);
+    }
+
+    [Fact]
+    public void A_model_in_two_files_is_whole_where_the_next_one_is_not_completed()
+    {
+        using var scope = NewDisposeScope();
+        using var model = new Sequential([new Input(8), new Dense(40), new Dense(2)]);
+        var (path, x) = (Path.Combine(folder, "m.onnx"), rand(2, 8));
+        ModelExtensions.Export(model, path, mostBytes: 1000);
+        var (files, before) = (Directory.GetFiles(folder), Outputs());
+        foreach (var variable in model.Variables) variable.Assign(ones(variable.Shape.ToArray()));
+        // The weights are written, and nobody else may write the model.
+        using (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None))
+            Assert.Throws<IOException>(() => ModelExtensions.Export(model, path, mostBytes: 1000));
+        Assert.Equal(files.Order(), Directory.GetFiles(folder).Order());
+        Assert.Equal(before, Outputs());
+
+        // A process that was killed left weights behind.
+        File.Copy(files.Single(file => file != path), $"{path}.{Guid.NewGuid():n}.data");
+        Assert.Equal(before, Outputs());
+        File.WriteAllText(Path.Combine(folder, "m.onnx.mine.data"), "of somebody else");
+        ModelExtensions.Export(model, path, mostBytes: 1000);
+        Assert.Equal(["m.onnx", "m.onnx.NUMBER.data", "m.onnx.mine.data"], FilesOf(folder));
+        GoldenTensor.AssertCloseToScale(GoldenTensor.Values(model.Apply(x)), Outputs(), 1e-5, "output", leastScale: 1);
+        ModelExtensions.Export(model, path, mostBytes: 1_000_000);
+        Assert.Equal(["m.onnx", "m.onnx.mine.data"], FilesOf(folder));
+
+        double[] Outputs()
+        {
+            using var run = new OnnxRun(path);
+            return run.Of([x])[0].Values;
+        }
     }
 
     [Fact]
@@ -133,6 +186,9 @@ public sealed class ExportTests : IDisposable
         var values = run.Of([tensor(x)])[0].Values;
         for (var row = 0; row < 3; row++) Assert.Equal(expected[row, 0], values[row], 1e-5);
     }
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        Directory.GetFiles(folder).Select(file => Regex.Replace(Path.GetFileName(file), "[0-9a-f]{32}", "NUMBER")).Order(StringComparer.Ordinal);
 
     private static Functional TwoInTwoOut()
     {

@@ -27,10 +27,10 @@ internal sealed class ModelFacts(string path, StoredModel model)
         writer.WriteLine($"{path}: {model.Format}{(model.KerasVersion is { } version ? $", Keras {version}" : "")}");
         if (model.Config is { } config) writer.WriteLine($"Model: \"{JsonText.Of((config["config"] as JsonObject)?["name"]) ?? Unknown}\" ({JsonText.Of(config["class_name"])})");
         var table = new TextTable(["Layer (type)", "Input Shape", "Weights", "Param #"], [Alignment.Left, Alignment.Left, Alignment.Left, Alignment.Right]);
-        foreach (var layer in model.Layers) table.Add([layer.Type is null ? layer.Name : $"{layer.Name} ({layer.Type})", layer.InputShape ?? Unknown, Shapes(layer), Count(layer.Parameters)]);
+        foreach (var layer in model.Layers) table.Add([layer.Type is null ? layer.Name : $"{layer.Name} ({layer.Type})", layer.InputShape ?? Unknown, layer.Arrays is null ? Unknown : Shapes(layer), Count(layer.Parameters)]);
         if (model.Layers.Count > 0)
             foreach (var line in table.Lines()) writer.WriteLine(line);
-        writer.WriteLine($"Total params: {Count(model.Layers.Sum(layer => layer.Parameters))}");
+        writer.WriteLine($"Total params: {Count(model.Parameters)}");
         if (model.Compiled is not { } compiled) return;
         if (compiled["optimizer"] is JsonObject optimizer)
         {
@@ -73,7 +73,7 @@ internal sealed class ModelFacts(string path, StoredModel model)
     {
         writer.WriteLine("layer,type,input_shape,weights,params");
         foreach (var layer in model.Layers)
-            writer.WriteLine(string.Join(',', new[] { layer.Name, layer.Type ?? "", layer.InputShape ?? "", Shapes(layer) }.Select(RateColumns.Quote).Append(layer.Parameters.ToString(CultureInfo.InvariantCulture))));
+            writer.WriteLine(string.Join(',', new[] { layer.Name, layer.Type ?? "", layer.InputShape ?? "", Shapes(layer) }.Select(RateColumns.Quote).Append(layer.Parameters?.ToString(CultureInfo.InvariantCulture))));
     }
 
     private JsonObject ToJson() => new()
@@ -81,20 +81,20 @@ internal sealed class ModelFacts(string path, StoredModel model)
         ["file"] = path,
         ["format"] = model.Format,
         ["keras_version"] = model.KerasVersion,
-        ["params"] = model.Layers.Sum(layer => layer.Parameters),
+        ["params"] = model.Parameters,
         ["updates"] = model.Updates,
         ["layers"] = new JsonArray([.. model.Layers.Select(layer => new JsonObject
         {
             ["name"] = layer.Name,
             ["type"] = layer.Type,
             ["input_shape"] = layer.InputShape,
-            ["weights"] = new JsonArray([.. layer.Arrays.Select(array => (JsonNode)new JsonArray([.. array.Shape.Select(size => (JsonNode)size)]))]),
+            ["weights"] = layer.Arrays is not { } arrays ? null : new JsonArray([.. arrays.Select(array => (JsonNode)new JsonArray([.. array.Shape.Select(size => (JsonNode)size)]))]),
             ["params"] = layer.Parameters,
         })]),
         ["config"] = model.Config?.DeepClone(),
     };
 
-    private static string Shapes(StoredLayer layer) => string.Join(" ", layer.Arrays.Select(array => array.Shape.ToString()));
+    private static string Shapes(StoredLayer layer) => string.Join(" ", layer.Arrays?.Select(array => array.Shape.ToString()) ?? []);
 
-    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
 }

@@ -12,7 +12,8 @@ internal static class CategoryLayers
         Register<CategoryEncoding>((layer, call) => Encoded(
             call, call.Input.Cast(ScalarType.Int64), layer.OutputMode, layer.NumTokens, call.Bound.TryGet("count_weights", out var weights) ? weights.ChannelsAsShown() : null));
         Register<Discretization>(Discretization);
-        Register<LookupLayer>((_, _) => throw Lookup());
+        Register<StringLookup>((_, _) => throw Lookup());
+        Register<IntegerLookup>((_, _) => throw Lookup());
         Register<TextVectorization>((_, _) => throw Lookup());
         Register<Hashing>((_, _) => throw Lookup());
         Register<HashedCrossing>((_, _) => throw Lookup());

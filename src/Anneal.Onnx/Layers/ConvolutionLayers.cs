@@ -9,7 +9,7 @@ internal static class ConvolutionLayers
 {
     public static void Add()
     {
-        Register<GroupedConvolution>((layer, call) => Finished(layer, call, x => Slide(x, layer.Windows, Filters(call, "kernel"), call.WeightOrNull("bias"), layer.Groups, layer.Filters)));
+        Register<GroupedConvolution>((layer, call) => Finished(layer, call, x => Slide(x, layer.Windows, Filters(call, "kernel", layer.Effective), call.WeightOrNull("bias"), layer.Groups, layer.Filters)));
         Register<SeparableConvolution>((layer, call) => Finished(layer, call, x =>
         {
             Window[] points = [.. layer.Windows.Select(_ => new Window(1, 1, 1, PaddingMode.Valid))];
@@ -52,10 +52,10 @@ internal static class ConvolutionLayers
     private static OnnxValue Finished(ConvolutionLayer layer, OnnxCall call, Func<OnnxValue, OnnxValue> convolve) =>
         Activations.Of(layer.Activation, convolve(Channels(layer.DataFormat, call.Raw)));
 
-    private static OnnxValue Filters(OnnxCall call, string kernel)
+    private static OnnxValue Filters(OnnxCall call, string kernel, Tensor? effective = null)
     {
         var variable = call.Variable(kernel)!;
-        return call.Graph.Constant(Sliding.WindowLast(variable.Value, variable.Shape.Rank - 2), variable.Path);
+        return call.Graph.Constant(Sliding.WindowLast(effective ?? variable.Value, variable.Shape.Rank - 2), variable.Path);
     }
 
     private static OnnxValue Depthwise(DepthwiseConvolution layer, OnnxCall call, string kernel, OnnxValue x, OnnxValue? bias = null)

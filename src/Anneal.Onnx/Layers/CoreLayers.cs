@@ -21,7 +21,7 @@ internal static class CoreLayers
         Register<HeadProjection>(HeadProjection);
         Register<Embedding>((layer, call) => call.Graph.Constant(layer.Effective, call.Variable("embeddings")!.Path).Rows(Indices(call.Input)));
         Register<ReversibleEmbedding>(ReversibleEmbedding);
-        Register<Masking>((layer, call) => call.Input * Counts(layer, call.Input).Reduce("ReduceMax", [-1], keep: true));
+        Register<Masking>((layer, call) => Counts(layer, call.Input).Reduce("ReduceMax", [-1], keep: true).Where(call.Input, call.Input.Number(0)));
         Register<Lambda>((_, _) => throw new NotSupportedException("runs C# code, which cannot be written; use functions of Ops in a Functional model, or a layer of your own with OnnxLayers.Register"));
         Register<TorchModule>((_, _) => throw new NotSupportedException("runs a TorchSharp module, which cannot be written"));
         Register<SpectralNormalization>((layer, call) => call.Apply(layer.Layer, call.Bound.First[0]).Cast(call.Bound.First[0].Type));

@@ -8,6 +8,9 @@ internal interface IPartialSource : IBatchSource
     /// <summary>Whether it knows the sizes of its batches before it reads them.</summary>
     bool HasParts { get; }
 
+    /// <summary>What it is: sources of different kinds ask the other ranks for different things.</summary>
+    string Kind => GetType().Name;
+
     /// <summary>Finds, together with the other ranks, what it must know of its rows; all ranks call it before they read.</summary>
     void Prepare(Ranks ranks)
     {
@@ -19,4 +22,7 @@ internal interface IPartialSource : IBatchSource
     /// <param name="share">Which rows of a batch of so many belong to the rank.</param>
     /// <param name="cancellationToken">As in the other.</param>
     IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken);
+
+    /// <summary>The kind of any source.</summary>
+    static string KindOf(IBatchSource source) => source is IPartialSource partial ? partial.Kind : "batches";
 }

@@ -52,8 +52,8 @@ internal sealed class GraphRun
     /// <summary>What a node and the only one that takes its output are together.</summary>
     private static Pair PairOf(Graph graph, Node node)
     {
-        if (node.Operation is not (BatchNormalization or ConvolutionLayer { RectifiesAlone: true }) || graph.Outputs.Contains(node.Outputs[0])) return Pair.None;
-        if (graph.Nodes.Where(taker => taker.Inputs.Contains(node.Outputs[0])).ToArray() is not [{ Inputs.Count: 1 } next]) return Pair.None;
+        if (node.Operation is not (BatchNormalization { OutputPenalty: null } or ConvolutionLayer { RectifiesAlone: true }) || graph.Outputs.Contains(node.Outputs[0])) return Pair.None;
+        if (graph.Nodes.Where(taker => taker.Inputs.Contains(node.Outputs[0])).ToArray() is not [{ Inputs.Count: 1, Operation: Layer { OutputPenalty: null } } next]) return Pair.None;
         return (node.Operation, next.Operation) switch
         {
             (BatchNormalization, Activation { IsRelu: true } or ReLU { IsPlain: true }) => Pair.NormalizationAndRelu,

@@ -25,6 +25,7 @@ namespace Anneal.Layers;
 /// </code></example>
 public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
 {
+    private Regularizer? activityRegularizer;
     private bool hasGivenName;
     private bool disposed;
 
@@ -38,7 +39,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
             throw Require.Refused(name, "null, or text that is not blank and has no '/'");
         hasGivenName = name is not null;
         Name = name ?? DefaultName;
-        ActivityRegularizer = activityRegularizer;
+        this.activityRegularizer = activityRegularizer;
         (Own, Types, Family, Building) = (new(this), new(this), new(this), new(this));
     }
 
@@ -57,8 +58,13 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     /// again. Keras: <c>keras.RematScope</c> and <c>keras.remat</c>.</remarks>
     public bool Remat { get; set; }
 
-    /// <summary>A penalty on the outputs, added to the loss. Default null: none.</summary>
-    public Regularizer? ActivityRegularizer { get; }
+    /// <summary>A penalty on the outputs, added to the loss as a mean over the batch. Default null: none.</summary>
+    /// <remarks>Every layer takes it, as in Keras: <c>new LayerNormalization { ActivityRegularizer = "l2" }</c>. Many have an argument of this name too.</remarks>
+    public Regularizer? ActivityRegularizer
+    {
+        get => activityRegularizer;
+        init => activityRegularizer = value;
+    }
 
     /// <summary>The types that the layer computes in and keeps its variables in. Default: <see cref="DTypePolicy.Global"/> when the layer is made.</summary>
     /// <remarks>Layers that this one makes for itself, such as the cell of an <see cref="LSTM"/>, follow it. Layers that it is given keep their own. Keras: the argument <c>dtype</c>.</remarks>
@@ -104,6 +110,9 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     ConfigOrigin IConfigurable<Layer>.Origin { get; set; }
 
     internal override bool HasGivenName => hasGivenName;
+
+    /// <summary>The penalty on what the layer itself gives.</summary>
+    internal virtual Regularizer? OutputPenalty => ActivityRegularizer;
 
     /// <summary>Whether Keras writes the shapes a layer of this kind was built for.</summary>
     internal virtual bool WritesBuildConfig => true;
@@ -201,7 +210,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
         writer.Add("name", Name);
         writer.Add("trainable", (bool?)Trainable);
         writer.Add("dtype", Types.ToJson());
-        if (ActivityRegularizer is not null) writer.AddObject("activity_regularizer", ActivityRegularizer);
+        if (OutputPenalty is not null) writer.AddObject("activity_regularizer", OutputPenalty);
         return writer.Config;
     }
 
@@ -226,6 +235,7 @@ public abstract class Layer : Operation, IConfigurable<Layer>, IDisposable
     {
         Trainable = reader.Find("trainable")?.AsBool() ?? true;
         foreach (var key in OutdatedKeys) reader.Find(key);
+        if (ActivityRegularizer is null && reader.Find("activity_regularizer") is { IsNull: false } penalty) activityRegularizer = penalty.As<Regularizer>();
         if (reader.Find("dtype") is { } type) Types.Read(type);
         if (reader.Envelope?["build_config"] is JsonObject build && BuildShapes.Read(build, reader) is { } shapes) Building.Build(shapes.Specs, shapes.Arguments);
     }

@@ -12,10 +12,7 @@ public abstract class SameShapeLayer : UnaryLayer
 
     internal override bool WritesBuildConfig => false;
 
-    /// <inheritdoc/>
-    public sealed override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
-        : inputShape;
+    private protected override Shape ShapeFor(Shape input) => input;
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;

@@ -19,16 +19,14 @@ public abstract class SpatialLayer : UnaryLayer
 
     private protected IEnumerable<int> SpatialAxes => Enumerable.Range(FirstAxis, Dimensions);
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    private protected override Shape ShapeFor(Shape input)
     {
-        if (Accepts.Problem(inputShape, null) is { } problem) throw this.Refuses(problem, inputShape, nameof(inputShape));
-        var sizes = inputShape.ToArray();
+        var sizes = input.ToArray();
         foreach (var axis in SpatialAxes)
         {
             sizes[axis] = Resized(axis - FirstAxis, sizes[axis]);
             if (sizes[axis] is < 1 and not Shape.Unknown)
-                throw this.Refuses($"{NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {inputShape[axis]}", inputShape, nameof(inputShape));
+                throw this.Refuses($"{NothingLeft(axis - FirstAxis)} its input along axis {axis}, of size {input[axis]}", input, "inputShape");
         }
         return Memory.RequireForOutput(Name, sizes);
     }
@@ -37,7 +35,7 @@ public abstract class SpatialLayer : UnaryLayer
     protected override InputSpec Accepts => new(Rank: Dimensions + 2);
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
+    protected override void Build(Shape input, Weights weights) => ShapeFor(input);
 
     /// <summary>The size of the output along a dimension; 0 if nothing is left.</summary>
     private protected abstract long Resized(int dimension, long size);

@@ -21,10 +21,13 @@ public abstract class UnaryLayer(string? name = null, Regularizer? activityRegul
 {
     /// <inheritdoc/>
     /// <remarks>Default: found by calling the layer on zeros, which builds it.</remarks>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    public override Shape ComputeOutputShape(Shape inputShape) => ShapeFor(LayerInputs.Accepted(this, inputShape));
+
+    /// <summary>The shape of the output for an input that the layer accepts.</summary>
+    private protected virtual Shape ShapeFor(Shape input)
     {
-        Build(inputShape);
-        return TrialRun.Outputs(this, [new(inputShape)], CallArguments.OneTensor)[0].Shape;
+        Build(input);
+        return TrialRun.Outputs(this, [new(input)], CallArguments.OneTensor)[0].Shape;
     }
 
     /// <summary>The function of the layer. The batch may have another shape than <see cref="Build(Shape, Weights)"/> received.</summary>

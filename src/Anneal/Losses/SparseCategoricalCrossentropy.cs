@@ -92,14 +92,15 @@ public sealed partial class SparseCategoricalCrossentropy : Loss
 
     private Tensor Labels(Tensor yTrue, Tensor yPred)
     {
-        var (rank, trueRank) = (yPred.dim(), yTrue.dim());
-        var classAxis = ClassAxis(rank);
+        var (given, rank) = (yTrue, yPred.dim());
+        if (yTrue.dim() == rank + 1 && yTrue.size(-1) == 1) yTrue = yTrue.squeeze(-1);
+        var (trueRank, classAxis) = (yTrue.dim(), ClassAxis(rank));
         var fits = trueRank == rank ? yTrue.size(classAxis) == 1 : trueRank == rank - 1;
         for (var i = 0; fits && i < rank; i++)
             if (i != classAxis) fits = yTrue.size(trueRank == rank || i < classAxis ? i : i - 1) == yPred.size(i);
         if (fits) return trueRank == rank ? yTrue.squeeze(classAxis) : yTrue;
         throw new ArgumentException(
-            $"Targets of shape {ShapeText.Of(yTrue)} do not fit predictions of shape {ShapeText.Of(yPred)}: " +
+            $"Targets of shape {ShapeText.Of(given)} do not fit predictions of shape {ShapeText.Of(yPred)}: " +
             "give one class number per row of predictions, or use CategoricalCrossentropy for one-hot targets.", nameof(yTrue));
     }
 

@@ -77,6 +77,7 @@ public abstract partial class Model
         Endless.RequireEnd(source, steps);
         if (facts is not null)
         {
+            facts.Add("the kind of the data", IPartialSource.KindOf(source));
             facts.AddLength("the rows of the data", source.RowCount);
             facts.AddLength("the batches of the data", source.BatchCount);
             facts.Add("steps", steps);

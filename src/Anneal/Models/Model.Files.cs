@@ -55,20 +55,21 @@ public abstract partial class Model
     /// <summary>Reads weights, and the optimizer's state if the file has one and the model is compiled.</summary>
     /// <param name="path">A <c>.weights.h5</c>, <c>.weights.json</c> or <c>.keras</c> file of this library or of Keras, an <c>.h5</c> file of any version of Keras, or a <c>.safetensors</c> file with the
     /// paths of the variables as names.</param>
-    /// <param name="skipMismatch">Whether layers that do not fit keep their weights. Default false: they are an error.</param>
-    /// <param name="byName">For <c>.h5</c> files of old versions: whether layers get the weights of the layer of the same name, and others keep theirs. Default false: by their order.</param>
-    /// <param name="map">For <c>.safetensors</c> and <c>.npz</c> files with names of others: what to call the arrays. Default: as the file calls them.</param>
+    /// <param name="skipMismatch">Whether what does not fit keeps all its arrays, each layer, also one within a layer, and the optimizer; the result says what that is. Default false: it is an error.</param>
+    /// <param name="byName">For <c>.h5</c> files of old versions alone: whether layers get the weights of the layer of the same name, and others keep theirs. Default false: by their order.</param>
+    /// <param name="map">For <c>.safetensors</c> and <c>.npz</c> files alone, with names of others: what to call the arrays. Default: as the file calls them.</param>
+    /// <returns>What <paramref name="skipMismatch"/> skipped, a sentence for each reason; empty where all fits.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or its arrays do not fit the model. No weight has changed then.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, its arrays do not fit the model, or it takes no <paramref name="byName"/> or <paramref name="map"/>. No weight has changed then.</exception>
     /// <exception cref="InvalidOperationException">The model is not built, or another thread uses it.</exception>
     /// <remarks>Arrays of old versions are converted: kernels of Theano, gates of Keras 1, the layouts of CuDNN. For files of PyTorch: <see cref="LoadTorchWeights"/>.
     /// Keras: <c>model.load_weights</c>.</remarks>
-    public void LoadWeights(string path, bool skipMismatch = false, bool byName = false, NameMap? map = null)
+    public IReadOnlyList<string> LoadWeights(string path, bool skipMismatch = false, bool byName = false, NameMap? map = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var changing = use.Enter(Name, nameof(LoadWeights));
         RequireBuilt(nameof(LoadWeights));
-        WeightsFile.Read(this, path, skipMismatch, byName, map);
+        return WeightsFile.Read(this, path, skipMismatch, byName, map);
     }
 
     /// <summary>Reads weights that PyTorch wrote, and converts them to the layouts of the layers here.</summary>

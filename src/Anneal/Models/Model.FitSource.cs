@@ -131,9 +131,10 @@ public abstract partial class Model
     private RunFacts Facts(FitRequest request, IBatchSource data, IBatchSource? validation, Dictionary<int, double>? classWeight)
     {
         var facts = new RunFacts(nameof(Fit), this);
+        facts.Add("the kind of the data", IPartialSource.KindOf(data));
         facts.AddLength("the rows of the data", data.RowCount);
         facts.AddLength("the batches of the data", data.BatchCount);
-        facts.Add("validation", validation is null ? null : "given");
+        facts.Add("the kind of the validation data", validation is null ? null : IPartialSource.KindOf(validation));
         facts.AddLength("the rows of the validation data", validation?.RowCount);
         facts.AddLength("the batches of the validation data", validation?.BatchCount);
         facts.Add("batchSize", request.BatchSize);

@@ -18,8 +18,10 @@ internal sealed class FileContent : IDisposable
             [0x89, .. var rest] when rest.StartsWith("HDF\r\n\x1a\n"u8) => FileFormat.Hdf5,
             _ when NpyFormat.IsIn(start) => FileFormat.Npy,
             _ when SafetensorsFile.IsIn(start, stream.Length) => FileFormat.Safetensors,
-            _ when start.TrimStart(" \t\r\n"u8).StartsWith("{"u8) => FileFormat.Json,
+            _ when WithoutMark(start).TrimStart(" \t\r\n"u8).StartsWith("{"u8) => FileFormat.Json,
             _ when start.StartsWith("version "u8) => FileFormat.LfsPointer,
+            // A message of protobuf: the version of the format, then a text, a number or the graph.
+            [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42, ..] => FileFormat.Onnx,
             _ => FileFormat.Unknown,
         };
         stream.Position = 0;
@@ -58,6 +60,9 @@ internal sealed class FileContent : IDisposable
 
     public void Dispose() => Stream.Dispose();
 
+    // Editors begin UTF-8 with a byte order mark.
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> start) => start.StartsWith("\uFEFF"u8) ? start[3..] : start;
+
     private string What => Format switch
     {
         FileFormat.Zip => "it is a zip",
@@ -65,6 +70,7 @@ internal sealed class FileContent : IDisposable
         FileFormat.Json => "it is JSON",
         FileFormat.Safetensors => "it is safetensors, which has arrays alone",
         FileFormat.Npy => "it is one array of NumPy",
+        FileFormat.Onnx => "it is ONNX, which is written here and not read; take the file of the model that it was made of",
         _ => "its first bytes are of no format that is known",
     };
 }

@@ -21,6 +21,9 @@ internal enum FileFormat
     /// <summary>NumPy's array.</summary>
     Npy,
 
+    /// <summary>ONNX, which is written and not read.</summary>
+    Onnx,
+
     /// <summary>A note of Git LFS in place of the file.</summary>
     LfsPointer,
 }

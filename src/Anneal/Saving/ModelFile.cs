@@ -6,6 +6,9 @@ namespace Anneal.Saving;
 /// <summary>Reads a whole model from a file of any format, which its first bytes tell.</summary>
 internal static class ModelFile
 {
+    /// <summary>What errors advise where the state of an optimizer does not fit.</summary>
+    public const string WithoutState = " Load the model with compile: false, and compile it anew.";
+
     public static Model Read(string path, CustomObjects? customObjects, bool compile) => FileContent.Read(path, content => Read(path, content, customObjects, compile));
 
     private static Model Read(string path, FileContent content, CustomObjects? customObjects, bool compile)
@@ -17,7 +20,9 @@ internal static class ModelFile
             case FileFormat.Hdf5:
                 using (var file = HdfFile.Open(path, content.Stream)) return LegacyFile.Read(file, customObjects, compile);
             case FileFormat.Json:
-                return Architecture.Read(ParsedJson.Object(File.ReadAllText(path), $"'{path}'"), customObjects, compile);
+                var json = ParsedJson.Object(File.ReadAllText(path), $"'{path}'");
+                if (json.ContainsKey(ShardedWeights.Map)) throw new InvalidDataException($"'{path}' lists files of weights, and has no architecture. Make the model in code, or from its JSON, and call LoadWeights.");
+                return Architecture.Read(json, customObjects, compile);
             default:
                 return IsYaml(path) && PlainYaml.Parse(File.ReadAllText(path), path) is JsonObject config ? Architecture.Read(config, customObjects, compile) : throw content.Unknown("a model", content.Format == FileFormat.Safetensors ? " Make the model in code, and read it with LoadWeights." : "");
         }
@@ -32,7 +37,7 @@ internal static class ModelFile
         var model = ReadConfig(archive, weights.Length, customObjects, compile);
         try
         {
-            WeightsLoader.Load(model, weights);
+            WeightsLoader.Load(model, weights, withoutState: WithoutState);
             Vocabularies.Load(model, archive, weights);
             RateNotes.Restore(model, MetadataOf(archive)?[RateNotes.Key]);
             return model;

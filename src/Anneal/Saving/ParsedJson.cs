@@ -15,7 +15,7 @@ internal static class ParsedJson
     {
         try
         {
-            return JsonNode.Parse(text) is not JsonObject parsed ? throw Error("It is no object") : JsonText.ProblemOf(parsed) is { } problem ? throw Error($"It {problem}") : parsed;
+            return JsonNode.Parse(text.TrimStart('\uFEFF')) is not JsonObject parsed ? throw Error("It is no object") : JsonText.ProblemOf(parsed) is { } problem ? throw Error($"It {problem}") : parsed;
         }
         catch (JsonException error)
         {

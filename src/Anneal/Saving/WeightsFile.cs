@@ -16,7 +16,8 @@ internal static class WeightsFile
         WholeFile.Write(path, stream => HdfWriter.Write(stream, parts));
     }
 
-    public static void Read(Model model, string path, bool skipMismatch, bool byName, NameMap? map) => FileContent.Read(path, content => Read(model, path, content, skipMismatch, byName, map));
+    /// <returns>What was skipped.</returns>
+    public static IReadOnlyList<string> Read(Model model, string path, bool skipMismatch, bool byName, NameMap? map) => FileContent.Read(path, content => Read(model, path, content, skipMismatch, byName, map));
 
     public static void ReadTorch(Model model, string path, NameMap? map) => FileContent.Read(path, content =>
     {
@@ -26,32 +27,43 @@ internal static class WeightsFile
         return true;
     });
 
-    private static bool Read(Model model, string path, FileContent content, bool skipMismatch, bool byName, NameMap? map)
+    private static IReadOnlyList<string> Read(Model model, string path, FileContent content, bool skipMismatch, bool byName, NameMap? map)
     {
-        if (map is not null && content.Format is not (FileFormat.Safetensors or FileFormat.Zip)) throw new InvalidDataException($"'{path}' has no names of variables that a map could change: leave map out.");
         switch (content.Format)
         {
             case FileFormat.Zip:
                 using (var archive = ArchiveReader.Open(path, content.Stream))
-                    if (!archive.Has(KerasArchive.Weights) && archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal))) NamedWeights.LoadNpz(model, archive, skipMismatch, map);
-                    else
-                        using (var weights = archive.Weights()) WeightsLoader.Load(model, weights, skipMismatch);
-                break;
+                {
+                    var isNpz = !archive.Has(KerasArchive.Weights) && archive.Entries.Any(entry => entry.EndsWith(".npy", StringComparison.Ordinal));
+                    Takes(takesMap: isNpz);
+                    if (isNpz) return NamedWeights.LoadNpz(model, archive, skipMismatch, map);
+                    using var weights = archive.Weights();
+                    return WeightsLoader.Load(model, weights, skipMismatch);
+                }
+
             case FileFormat.Hdf5:
                 using (var file = HdfFile.Open(path, content.Stream))
-                    if (LegacyWeights.IsIn(file)) new LegacyWeights(file).Load(model, byName, skipMismatch);
-                    else if (byName) throw new InvalidDataException($"'{path}' has the layout of Keras 3, in which layers have places and no names: leave byName false.");
-                    else WeightsLoader.Load(model, new HdfWeights(file), skipMismatch);
-                break;
+                {
+                    var isOld = LegacyWeights.IsIn(file);
+                    Takes(takesByName: isOld);
+                    return isOld ? new LegacyWeights(file).Load(model, byName, skipMismatch).Skipped : WeightsLoader.Load(model, new HdfWeights(file), skipMismatch);
+                }
+
             case FileFormat.Json:
-                using (var shards = new ShardedWeights(path)) WeightsLoader.Load(model, shards, skipMismatch);
-                break;
+                Takes();
+                using (var shards = new ShardedWeights(path)) return WeightsLoader.Load(model, shards, skipMismatch);
             case FileFormat.Safetensors:
-                using (var file = new SafetensorsFile(path, content.Stream)) NamedWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path), skipMismatch, TorchWeights.IsIn(file.Arrays.Keys) ? " The names look like PyTorch's: read such a file with LoadTorchWeights." : "");
-                break;
+                Takes(takesMap: true);
+                using (var file = new SafetensorsFile(path, content.Stream))
+                    return NamedWeights.Load(model, path, NameMap.Apply(map, file.RequireEnd().Arrays, path), skipMismatch, TorchWeights.IsIn(file.Arrays.Keys) ? " The names look like PyTorch's: read such a file with LoadTorchWeights." : "");
             default:
                 throw content.Unknown("a file of weights");
         }
-        return true;
+
+        void Takes(bool takesByName = false, bool takesMap = false)
+        {
+            if (byName && !takesByName) throw new InvalidDataException($"'{path}' cannot be read byName, which is for .h5 files in the layout before Keras 3: leave byName false.");
+            if (map is not null && !takesMap) throw new InvalidDataException($"'{path}' cannot be read with a map, which is for .safetensors and .npz files: leave map out.");
+        }
     }
 }

@@ -52,6 +52,15 @@ public class ProductKernelTests
     }
 
     [Fact]
+    public void The_gradient_of_a_sum_over_rows_is_one_row_that_stands_for_all()
+    {
+        using var scope = NewDisposeScope();
+        Tensor x = randn(100, 30).requires_grad_(), kernel = randn(30, 20).requires_grad_(), bias = randn(20).requires_grad_(), weights = randn(20);
+        Tensor[] inputs = [x, kernel, bias];
+        Kernel.AssertAllClose(Slopes((LinearKernel.RunPlain(inputs)[0].sum([0]) * weights).sum(), inputs), Slopes((LinearKernel.Run(inputs)[0].sum([0]) * weights).sum(), inputs), 5e-5);
+    }
+
+    [Fact]
     public void A_product_wider_than_a_block_is_that_of_libtorch()
     {
         using var scope = NewDisposeScope();

@@ -63,7 +63,7 @@ public class Conv2DTests
     {
         using var layer = new Conv2D(4, 3, groups: 2, name: "filters");
         Assert.Equal(
-            "Layer 'filters' divides the channels of its input into 2 groups; their number must be a multiple of it; it was given (None, 5, 5, 3). (Parameter 'input')",
+            "Layer 'filters' divides 3 channels along axis -1 into 2 groups; their number must be a multiple of 2; it was given (None, 5, 5, 3). (Parameter 'input')",
             Refused(() => layer.Build([-1, 5, 5, 3])));
         Assert.Equal(
             "Layer 'filters' has a kernel of size [3, 3], which does not fit into its input along axis 2; it was given (None, 5, 2, 4). (Parameter 'inputShape')",

@@ -109,17 +109,64 @@ public class CoreLayerTests
         Assert.Equal(255, bytes[0, 1].ToInt32());
     }
 
-    [Fact]
-    public void A_shape_that_a_call_would_refuse_has_no_output_shape()
+    private const string NoBatch = "takes inputs with a batch axis; it was given (). (Parameter 'inputShape')";
+
+    /// <summary>A layer, the shape it is built for (or none), a shape that it then refuses, and why.</summary>
+    public static TheoryData<Func<Layer>, long[]?, long[], string> Refusals() => new()
     {
-        using var dense = new Dense(2, name: "layer");
-        Assert.Equal(
-            "Layer 'layer' takes inputs of at least 2 axes; it was given (4,). (Parameter 'inputShape')",
-            Assert.Throws<ArgumentException>(() => dense.ComputeOutputShape([4])).Message);
-        using var reshape = new Reshape([4], name: "layer");
-        using var categories = new CategoryEncoding(4, name: "layer");
-        foreach (var refuse in new Func<Shape, Shape>[] { reshape.ComputeOutputShape, categories.ComputeOutputShape })
-            Assert.Equal(
-                "Layer 'layer' takes inputs with a batch axis; it was given (). (Parameter 'inputShape')", Assert.Throws<ArgumentException>(() => refuse(Shape.Create([]))).Message);
+        { () => new Dense(2), null, [4], "takes inputs of at least 2 axes; it was given (4,). (Parameter 'inputShape')" },
+        { () => new Dense(2), null, [-1, -1], "must know the size of axis -1 of its input; it was given (None, None). (Parameter 'inputShape')" },
+        { () => new Dense(2), [-1, 4], [-1, 5], "was built for inputs with 4 values along axis -1; it was given (None, 5). (Parameter 'inputShape')" },
+        { () => new EinsumDense("ab,bc->ac", [3]), [-1, 4], [-1, 5], "was built for inputs with 4 values along axis 1; it was given (None, 5). (Parameter 'inputShape')" },
+        { () => new EinsumDense("...b,bc->...c", [3]), [-1, 2, 4], [-1, 4], "takes inputs of 3 axes; it was given (None, 4). (Parameter 'inputShape')" },
+        { () => new Embedding(3, 2), null, [], NoBatch },
+        { () => new ReversibleEmbedding(3, 2), null, [], NoBatch },
+        { () => new Flatten(), null, [], NoBatch },
+        { () => new Reshape([4]), null, [], NoBatch },
+        { () => new Reshape([4]), null, [-1, 3], "makes samples of shape (4,), which have another number of elements; it was given (None, 3). (Parameter 'inputShape')" },
+        { () => new Lambda(x => x, outputShape: [2]), null, [], NoBatch },
+        { () => new Rescaling(2), null, [], NoBatch },
+        { () => new Rescaling(scale: [1, 2]), null, [-1, 3], "has 2 numbers, one for each value along the last axis; it was given (None, 3). (Parameter 'input')" },
+        { () => new Anneal.Layers.Normalization(axis: [1, -1]), null, [-1, 3], "takes each axis once and has the axes [1, -1]; it was given (None, 3). (Parameter 'input')" },
+        { () => new Anneal.Layers.Normalization(), [-1, 3], [-1, 4], "was built for inputs with 3 values along axis -1; it was given (None, 4). (Parameter 'inputShape')" },
+        { () => new CategoryEncoding(4), null, [], NoBatch },
+        { () => new Hashing(4, outputMode: "multi_hot"), null, [], NoBatch },
+        { () => new IntegerLookup(vocabulary: [1, 2], outputMode: "count"), null, [], NoBatch },
+        { () => new StringLookup(vocabulary: ["a"], outputMode: "one_hot"), null, [], NoBatch },
+        { () => new Discretization([0, 1], outputMode: "multi_hot"), null, [], NoBatch },
+        { () => new BatchNormalization(), null, [-1, -1], "must know the size of axis -1 of its input; it was given (None, None). (Parameter 'inputShape')" },
+        { () => new BatchNormalization(), [-1, 3], [-1, 4], "was built for inputs with 3 values along axis -1; it was given (None, 4). (Parameter 'inputShape')" },
+        { () => new BatchNormalization(), [-1, 3], [-1, 2, 3], "takes inputs of 2 axes; it was given (None, 2, 3). (Parameter 'inputShape')" },
+        { () => new LayerNormalization(), null, [-1, -1], "must know the size of axis -1 of its input; it was given (None, None). (Parameter 'inputShape')" },
+        { () => new LayerNormalization([1, -1]), null, [-1, 3], "takes each axis once and has the axes [1, -1]; it was given (None, 3). (Parameter 'input')" },
+        { () => new LayerNormalization(), [-1, 3], [-1, 4], "was built for inputs with 3 values along axis 1; it was given (None, 4). (Parameter 'inputShape')" },
+        { () => new RMSNormalization(), null, [-1, -1], "must know the size of axis -1 of its input; it was given (None, None). (Parameter 'inputShape')" },
+        { () => new RMSNormalization(), [-1, 2, 3], [-1, 3], "takes inputs of 3 axes; it was given (None, 3). (Parameter 'inputShape')" },
+        { () => new UnitNormalization([1, -1]), null, [-1, 3], "takes each axis once and has the axes [1, -1]; it was given (None, 3). (Parameter 'input')" },
+        { () => new UnitNormalization(2), null, [-1, 3], "takes inputs with axis 2; it was given (None, 3). (Parameter 'inputShape')" },
+        { () => new GroupNormalization(2), null, [4], "takes inputs of at least 2 axes; it was given (4,). (Parameter 'inputShape')" },
+        { () => new GroupNormalization(2), null, [-1, 3], "divides 3 features along axis -1 into 2 groups; their number must be a multiple of 2; it was given (None, 3). (Parameter 'input')" },
+        { () => new GroupNormalization(2, axis: -2), null, [2, 3], "normalises over axis -2, which is the batch axis; it was given (2, 3). (Parameter 'input')" },
+        { () => new Conv1D(2, 3, groups: 2), null, [-1, 5, 3], "divides 3 channels along axis -1 into 2 groups; their number must be a multiple of 2; it was given (None, 5, 3). (Parameter 'input')" },
+        { () => new Conv2D(2, 3, dataFormat: "channels_first", groups: 2), null, [-1, 3, 5, 5], "divides 3 channels along axis 1 into 2 groups; their number must be a multiple of 2; it was given (None, 3, 5, 5). (Parameter 'input')" },
+        { () => new Conv2D(2, 3), null, [-1, 5, 5], "takes inputs of 4 axes; it was given (None, 5, 5). (Parameter 'inputShape')" },
+        { () => new Conv2D(2, 3), [-1, 5, 5, 3], [-1, 5, 5, 4], "was built for inputs with 3 values along axis -1; it was given (None, 5, 5, 4). (Parameter 'inputShape')" },
+        { () => new DepthwiseConv2D(3), null, [-1, 5, 5, -1], "must know the size of axis -1 of its input; it was given (None, 5, 5, None). (Parameter 'inputShape')" },
+        { () => new Conv1DTranspose(2, 3), [-1, 5, 3], [-1, 5, 2], "was built for inputs with 3 values along axis -1; it was given (None, 5, 2). (Parameter 'inputShape')" },
+        { () => new MaxPooling1D(), null, [-1, 5], "takes inputs of 3 axes; it was given (None, 5). (Parameter 'inputShape')" },
+        { () => new PReLU(sharedAxes: [2]), null, [-1, 5], "shares slopes along axis 2, which its input does not have; it was given (None, 5). (Parameter 'input')" },
+        { () => new PReLU(), [-1, 5], [-1, 4], "was built for inputs with 5 values along axis 1; it was given (None, 4). (Parameter 'inputShape')" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_shape_that_a_call_would_refuse_has_no_output_shape(Func<Layer> make, long[]? built, long[] shape, string why)
+    {
+        using var layer = make();
+        if (built is not null) layer.Build(built);
+        Assert.Equal($"Layer '{layer.Name}' {why}", Assert.Throws<ArgumentException>(() => layer.ComputeOutputShape(Shape.Create(shape))).Message);
+        if (shape.Length == 0 || shape.Skip(1).Contains(-1) || layer is StringLookup) return;
+        using var x = ones(shape.Select(size => Math.Abs(size)).ToArray());
+        Assert.Throws<ArgumentException>(() => layer.Apply(x));
     }
 }

@@ -100,11 +100,41 @@ public class ImageLayerTests
         var x = tensor(new[] { 0f, 100, 200, 250 }).reshape(1, 2, 2, 1);
         using var bright = new RandomBrightness([0.2, 0.2]);
         Assert.Equal([51, 151, 251, 255], bright.Apply(x, training: true).data<float>());
-        using var contrast = new RandomContrast([0.5, 0.5]);
-        using var flat = new RandomContrast([1, 1], valueRange: [0, 1000]);
-        var y = GoldenTensor.Values(flat.Apply(x, training: true));
-        Assert.All(y, value => Assert.InRange(value, 0, 1000));
-        Assert.Equal([0.5, 0.5], [.. contrast.Factor]);
+    }
+
+    /// <summary>The factor of each image follows from one of its values; all others must have it.</summary>
+    [Theory]
+    [InlineData("channels_last")]
+    [InlineData("channels_first")]
+    public void Contrast_moves_each_value_from_the_mean_of_its_channel(string dataFormat)
+    {
+        using var scope = NewDisposeScope();
+        var x = rand([2, 3, 4, 5], generator: new Generator(1)) * 100;
+        using var layer = new RandomContrast([0.25, 0.5], valueRange: [-1000, 1000], seed: 3, dataFormat: dataFormat);
+        var away = layer.Apply(x, training: true);
+        long[] area = dataFormat == "channels_last" ? [1, 2] : [2, 3];
+        var mean = x.mean(area, keepdim: true);
+        var factors = ((away - mean) / (x - mean)).reshape(2, -1).select(1, 0);
+        Assert.All(factors.data<float>(), factor => Assert.InRange(factor, 0.75f, 1.5f));
+        Assert.NotEqual(factors[0].item<float>(), factors[1].item<float>(), 1e-3f);
+        var expected = (x - mean) * factors.reshape(2, 1, 1, 1) + mean;
+        GoldenTensor.AssertCloseToScale(GoldenTensor.Values(expected), GoldenTensor.Values(away), 1e-5, "contrast");
+        using var clipped = new RandomContrast([0.25, 0.5], valueRange: [40, 60], seed: 3, dataFormat: dataFormat);
+        GoldenTensor.AssertCloseToScale(GoldenTensor.Values(expected.clamp(40, 60)), GoldenTensor.Values(clipped.Apply(x, training: true)), 1e-5, "clipped contrast");
+        Assert.Equal([0.25, 0.5], [.. layer.Factor]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_config_may_say_that_there_are_no_boxes(string name)
+    {
+        using var layer = Makers[name]();
+        var config = layer.ToConfig();
+        config["config"]!["bounding_box_format"] = null;
+        using var read = Layer.FromConfig(config);
+        config["config"]!["bounding_box_format"] = "xyxy";
+        Assert.Equal(
+            $"The config of {layer.GetType().Name} cannot be read: 'bounding_box_format' must be null; it was the text \"xyxy\".", Assert.Throws<ConfigException>(() => Layer.FromConfig(config)).Message);
     }
 
     [Fact]

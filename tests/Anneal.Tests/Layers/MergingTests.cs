@@ -61,6 +61,22 @@ public class MergingTests
         Assert.Equal(ScalarType.Float32, average.Specify([new([-1], ScalarType.Int64), new([-1], ScalarType.Int64)], CallArguments.List(2))[0].Type);
     }
 
+    [Fact]
+    public void The_type_that_is_said_is_the_type_that_comes()
+    {
+        using var scope = NewDisposeScope();
+        ScalarType[] types = [ScalarType.Byte, ScalarType.Int8, ScalarType.Int32, ScalarType.Int64, ScalarType.Float32, ScalarType.Float64];
+        foreach (var layer in new Layer[] { new Add(), new Subtract(), new Multiply(), new Maximum(), new Minimum(), new Average(), new Concatenate(), new Dot(1) })
+            foreach (var a in types)
+                foreach (var b in types)
+                {
+                    var given = layer.Apply([ones(2, 3, dtype: a), ones(2, 3, dtype: b)]).dtype;
+                    Assert.Equal((layer.Name, a, b, given), (layer.Name, a, b, layer.Specify([new([-1, 3], a), new([-1, 3], b)], CallArguments.List(2))[0].Type));
+                }
+        Assert.Equal(ScalarType.Float32, new Add().Specify([new([-1], ScalarType.Int32), new([-1], ScalarType.Float32)], CallArguments.List(2))[0].Type);
+        Assert.Equal(ScalarType.Int64, new Concatenate().Specify([new([-1, 2], ScalarType.Int32), new([-1, 2], ScalarType.Int64)], CallArguments.List(2))[0].Type);
+    }
+
     /// <summary>By einsum with one letter an axis.</summary>
     [Fact]
     public void Dot_sums_products_along_the_axes() =>

@@ -101,10 +101,12 @@ public class NormalizationTests
             Assert.Throws<ArgumentOutOfRangeException>(() => new GroupNormalization(2, axis: 0)).Message);
         Assert.Equal("epsilon must be 0 or more and finite; it was -1. (Parameter 'epsilon')", Assert.Throws<ArgumentOutOfRangeException>(() => new RMSNormalization(epsilon: -1)).Message);
         Assert.Equal(
-            "Layer 'norm' divides the features along axis -1 into 4 groups; their number must be a multiple of it; it was given (None, 8, 6). (Parameter 'input')",
+            "Layer 'norm' divides 6 features along axis -1 into 4 groups; their number must be a multiple of 4; it was given (None, 8, 6). (Parameter 'input')",
             Refused(new GroupNormalization(4, name: "norm"), [-1, 8, 6]));
         Assert.Equal("Layer 'norm' takes inputs with axis 3; it was given (None, 3). (Parameter 'inputShape')", Refused(new LayerNormalization([1, 3], name: "norm"), [-1, 3]));
-        Assert.Equal("Layer 'norm' takes each axis once and has the axes [1, -1]; it was given (None, 3). (Parameter 'input')", Refused(new LayerNormalization([1, -1], name: "norm"), [-1, 3]));
+        foreach (var layer in new Layer[] { new LayerNormalization([1, -1], name: "norm"), new RMSNormalization([1, -1], name: "norm"), new UnitNormalization([1, -1], name: "norm") })
+            Assert.Equal("Layer 'norm' takes each axis once and has the axes [1, -1]; it was given (None, 3). (Parameter 'input')", Refused(layer, [-1, 3]));
+        Assert.Equal($"epsilon must be {Float32.Range}; it was 1e+39. (Parameter 'epsilon')", Assert.Throws<ArgumentOutOfRangeException>(() => new RMSNormalization(epsilon: 1e39)).Message);
         Assert.Equal("Layer 'norm' must know the size of axis 1 of its input; it was given (None, None, 3). (Parameter 'inputShape')", Refused(new RMSNormalization(1, name: "norm"), [-1, -1, 3]));
         Assert.Equal("Layer 'norm' takes inputs with axis -3; it was given (None, 3). (Parameter 'inputShape')", Refused(new UnitNormalization(-3, name: "norm"), [-1, 3]));
 

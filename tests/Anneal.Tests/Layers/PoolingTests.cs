@@ -132,7 +132,7 @@ public class PoolingTests
         Assert.Equal(
             "Layer 'global_max_pooling1d' finds nothing in its input along axis 1, of size 0; it was given (None, 0, 3). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => global.Apply(zeros(2, 0, 3))).Message);
-        using var average = new AveragePooling1D();
+        using var average = new AveragePooling1D(2);
         Assert.Equal(
             "Layer 'average_pooling1d' takes inputs of 3 axes; it was given (None, 8). (Parameter 'inputShape')",
             Assert.Throws<ArgumentException>(() => average.Apply(zeros(2, 8))).Message);

@@ -1,3 +1,4 @@
+using Anneal.Graphs;
 using Anneal.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,6 +18,8 @@ public class TextTests
         Assert.Equal([0, 0, 1, 0, 0], Bins(new Hashing(2), "omar", "stringer", "marlo", "wire", "skywalker"));
         Assert.Equal([0, 1, 2, 1, 1], Bins(new Hashing(3, maskValue: "omar"), "omar", "stringer", "marlo", "wire", "skywalker"));
         Assert.Equal([1, 0, 1, 0, 1], Bins(new Hashing(2, salt: [211, 137]), "omar", "stringer", "marlo", "wire", "skywalker"));
+        Assert.Equal([1, 1, 2, 1, 1], Bins(new Hashing(3, maskValue: ""), "omar", "stringer", "marlo", "wire", "skywalker"));
+        Assert.Equal([0, 0, 0, 0, 0], Bins(new Hashing(1), "A", "B", "C", "D", "E"));
     }
 
     [Fact]
@@ -30,6 +33,10 @@ public class TextTests
         Assert.Equal([1, 0, 1, 0, 2], farm.Apply(x).data<long>());
         Assert.Equal([1, 1, 2, 0, 1], sip.Apply(x).data<long>());
         Assert.Equal([2, 2, 1], counted.Apply(x).data<float>());
+        using var vectors = new Hashing(3, outputMode: "one_hot");
+        Assert.Equal([0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1], vectors.Apply(x.t()).data<float>());
+        using var masked = new Hashing(3, maskValue: 2);
+        Assert.Equal([2, 0, 2], masked.Apply(tensor(new long[] { 1, 2, 3 })).data<long>());
     }
 
     [Fact]
@@ -40,8 +47,54 @@ public class TextTests
         Assert.Equal([1, 4, 1, 1, 3], layer.Apply([new[] { "A", "B", "A", "B", "A" }, new[] { 101, 101, 101, 102, 102 }]).data<long>());
         using var vectors = new HashedCrossing(5, outputMode: "one_hot");
         Assert.Equal([0, 1, 0, 0, 0, 0, 0, 0, 0, 1], vectors.Apply([new[] { "A", "B" }, new[] { 101, 101 }]).data<float>());
+        using var column = new HashedCrossing(5);
+        Assert.Equal([5, 1], column.Apply([new[,] { { "A" }, { "B" }, { "A" }, { "B" }, { "A" } }, new[,] { { 101 }, { 101 }, { 101 }, { 102 }, { 102 } }]).shape);
         var error = Assert.Throws<ArgumentException>(() => layer.Apply([new[] { "A" }]));
         Assert.Equal("Layer 'hashed_crossing' takes a list of at least 2 features; it was given 1. (Parameter 'shapes')", error.Message);
+    }
+
+    /// <summary>A string counts as its fingerprint, so tensors of fingerprints are in the bins of the strings.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Combinations_of_tensors_are_in_the_bins_of_Keras(bool column)
+    {
+        using var scope = NewDisposeScope();
+        long[] shape = column ? [5, 1] : [5];
+        var letters = tensor([.. "ABABA".Select(letter => (long)FarmHash.Fingerprint([(byte)letter]))], dtype: int64).reshape(shape);
+        var numbers = tensor(new long[] { 101, 101, 101, 102, 102 }).reshape(shape);
+        long[] bins = [1, 4, 1, 1, 3];
+        SymbolicTensor a = new Input(shape[1..], dtype: ScalarType.Int64), b = new Input(shape[1..], dtype: ScalarType.Int64);
+        using var layer = new HashedCrossing(5);
+        var crossed = layer.Apply([a, b]);
+        Assert.Equal([Shape.Unknown, .. shape[1..]], crossed.Shape);
+        Assert.Equal(ScalarType.Int64, crossed.Type);
+        using var indices = new Anneal.Models.Functional([a, b], crossed);
+        var y = indices.Apply([letters, numbers]);
+        Assert.Equal(shape, y.shape);
+        Assert.Equal(bins, y.data<long>());
+        var crossedVectors = new HashedCrossing(5, outputMode: "one_hot").Apply([a, b]);
+        Assert.Equal([Shape.Unknown, 5], crossedVectors.Shape);
+        using var vectors = new Anneal.Models.Functional([a, b], crossedVectors);
+        var hot = vectors.Apply([letters, numbers]);
+        Assert.Equal([5, 5], hot.shape);
+        Assert.Equal(bins, hot.argmax(1).data<long>());
+        Assert.Equal(5, hot.sum().item<float>());
+    }
+
+    [Fact]
+    public void What_does_not_cross_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new HashedCrossing(5);
+        var one = ones([2], dtype: int64);
+        Refused<ArgumentException>("Layer 'hashed_crossing' takes a list of at least 2 features; it was given 1. (Parameter 'shapes')", () => layer.Apply([one]));
+        Refused<ArgumentException>(
+            "Layer 'hashed_crossing' takes features of one shape; it was given (2,) and (3,). (Parameter 'shapes')", () => layer.Apply([one, ones([3], dtype: int64)]));
+        Refused<ArgumentException>(
+            "Layer 'hashed_crossing' takes features of shape (batch) or (batch, 1); it was given (2, 3). (Parameter 'shapes')",
+            () => layer.Apply([ones([2, 3], dtype: int64), ones([2, 3], dtype: int64)]));
+        Refused<ArgumentException>("Layer 'hashed_crossing' takes integers; it was given Float32. (Parameter 'inputs')", () => layer.Apply([one, ones([2])]));
     }
 
     /// <summary>The vector of the paper: key 00 01 ... 0f, message 00 01 ... 0e.</summary>
@@ -143,6 +196,7 @@ public class TextTests
         var unknown = tensor(new long[] { 100, 300, 700, 1100, 1700, 2000 });
         using var remainders = new IntegerLookup(vocabulary: [10, 20, 30], numOovIndices: 4);
         Assert.Equal([0, 0, 0, 0, 0, 0], remainders.Apply(unknown).data<long>());
+        Assert.Equal([1, 2, 1], remainders.Apply(tensor(new long[] { 101, 302, -7 })).data<long>());
         using var hashed = new IntegerLookup(vocabulary: [10, 20, 30], numOovIndices: 4, oovMethod: "farmhash");
         Assert.Equal([3, 3, 2, 2, 0, 1], hashed.Apply(unknown).data<long>());
         using var found = new IntegerLookup(maxTokens: 3);

@@ -148,6 +148,17 @@ public class LossTests
     }
 
     [Fact]
+    public void Labels_may_have_two_axes_of_size_1_more_as_in_Keras()
+    {
+        using var scope = NewDisposeScope();
+        var (labels, predictions) = (Vector(0L, 2L), Vector(0.2f, 0.3f, 0.5f, 0.1f, 0.2f, 0.7f).reshape(2, 3));
+        var loss = new SparseCategoricalCrossentropy();
+        Assert.Equal(-(Math.Log(0.2) + Math.Log(0.7)) / 2, loss.Compute(labels.reshape(2, 1, 1), predictions).item<float>(), 1e-6);
+        var error = Assert.Throws<ArgumentException>(() => loss.Compute(labels.reshape(1, 2, 1), predictions));
+        Assert.StartsWith("Targets of shape (1, 2, 1) do not fit predictions of shape (2, 3)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Good_labels_pass_the_check()
     {
         using var scope = NewDisposeScope();

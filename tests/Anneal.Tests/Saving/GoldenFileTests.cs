@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Anneal.Models;
+using Anneal.Saving;
 using Anneal.Testing;
 using static TorchSharp.torch;
 
@@ -50,4 +51,9 @@ public sealed class GoldenFileTests
         same.LoadWeights(folder.File("ours.weights.h5"));
         GoldenArchive.Compare(c, same);
     }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_file_of_weights_tells_the_parameters_that_the_archive_tells(string name) =>
+        Assert.Equal(StoredModel.Read(PathOf($"{name}.keras")).Parameters, StoredModel.Read(PathOf($"{name}.weights.h5")).Parameters);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Anneal.Layers;
 using Anneal.Models;
+using Anneal.Optimizers;
 using Anneal.Saving;
 using static TorchSharp.torch;
 
@@ -50,8 +51,84 @@ public sealed class WeightsFileTests
             "do not fit model 'sequential': 'sequential/dense_1/kernel' of layer 'dense_1' has shape (3, 5); in the file it has (3, 2); 'sequential/dense_1/bias' of layer 'dense_1' has shape (5,); in the file it has (2,).",
             error.Message, StringComparison.Ordinal);
         Assert.All(before.Zip(other.GetWeights()), pair => Assert.Equal(pair.First.ToArray(), pair.Second.ToArray()));
-        other.LoadWeights(folder.File("w.weights.h5"), skipMismatch: true);
-        Assert.Equal(model.GetWeights()[0].ToArray(), other.GetWeights()[0].ToArray());
+    }
+
+    [Theory]
+    [InlineData("w.weights.h5", " of layer 'dense_1'")]
+    [InlineData("w.safetensors", "")]
+    [InlineData("w.npz", "")]
+    public void A_layer_that_does_not_fit_is_skipped_whole_and_told(string name, string layer)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        foreach (var variable in model.Variables) variable.Assign(ones(variable.Shape.ToArray()));
+        if (name == "w.npz") ArrayFiles.Save(folder.File(name), model.Variables.ToDictionary(variable => variable.Path, variable => (ArrayLike)variable.Value));
+        else model.SaveWeights(folder.File(name));
+        using var other = new Sequential([new Input(4), new Dense(3, name: "dense"), new RepeatVector(2), new Flatten(), new Dense(2, name: "dense_1")]);
+        var before = other.GetWeights();
+        Assert.Equal([$"'sequential/dense_1/kernel'{layer} has shape (6, 2); in the file it has (3, 2)"], other.LoadWeights(folder.File(name), skipMismatch: true));
+        Assert.Equal([.. model.GetWeights().Take(2).Select(array => array.ToArray()), .. before.Skip(2).Select(array => array.ToArray())], other.GetWeights().Select(array => array.ToArray()));
+        using var same = Digits();
+        Assert.Empty(same.LoadWeights(folder.File(name), skipMismatch: true));
+        AssertSame(model, same);
+    }
+
+    [Fact]
+    public void The_wrong_file_is_told_name_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = new Sequential([new Input(4), new Dense(2, name: "dense")]);
+        ArrayFiles.Save(folder.File("w.npz"), new Dictionary<string, ArrayLike> { ["other"] = new float[] { 1 } });
+        Assert.Equal(
+            ["'sequential/dense/kernel' is not in the file", "'sequential/dense/bias' is not in the file", "'other' of the file is not in the model"], model.LoadWeights(folder.File("w.npz"), skipMismatch: true));
+    }
+
+    [Fact]
+    public void The_state_of_another_optimizer_is_refused_or_skipped()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        model.Compile(new Adam(0.01), "mse");
+        model.TrainOnBatch(new float[1, 4], new float[1, 2]);
+        model.SaveWeights(folder.File("w.weights.h5"));
+        using var other = Digits();
+        other.Compile(new SGD(0.5), "mse");
+        other.TrainOnBatch(new float[1, 4], new float[1, 2]);
+        const string Misfit = "optimizer 'sgd' has 2 arrays (sgd/iteration, sgd/learning_rate); the file has 10";
+        Assert.EndsWith($"do not fit model 'sequential': {Misfit}. With skipMismatch: true the optimizer stays as it is.", Assert.Throws<InvalidDataException>(() => other.LoadWeights(folder.File("w.weights.h5"))).Message, StringComparison.Ordinal);
+        Assert.Equal([Misfit], other.LoadWeights(folder.File("w.weights.h5"), skipMismatch: true));
+        AssertSame(model, other);
+        Assert.Equal(0.5, (double)other.Optimizer.LearningRate);
+    }
+
+    [Fact]
+    public void Old_layers_that_are_too_many_are_refused_unless_their_names_decide()
+    {
+        using var model = new Sequential([new Input(4), new Dense(1, name: "first")]);
+        var path = RealModels.PathOf("tfkeras-2.6.0-mlp-nadam.h5");
+        Assert.EndsWith(" Which layers belong together is not known by their order: give byName: true.", Assert.Throws<InvalidDataException>(() => model.LoadWeights(path, skipMismatch: true)).Message, StringComparison.Ordinal);
+        Assert.Empty(model.LoadWeights(path, byName: true));
+    }
+
+    [Theory]
+    [InlineData("m.keras")]
+    [InlineData("m.weights.h5")]
+    [InlineData("m.weights.json")]
+    [InlineData("m.safetensors")]
+    [InlineData("m.npz")]
+    public void Names_and_maps_are_refused_for_files_that_take_none(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        var path = folder.File(name);
+        if (name == "m.npz") ArrayFiles.Save(path, model.Variables.ToDictionary(variable => variable.Path, variable => (ArrayLike)variable.Value));
+        else if (name == "m.keras") model.Save(path);
+        else if (name == "m.weights.json") folder.Text(name, """{"weight_map": {}}""");
+        else model.SaveWeights(path);
+        Assert.Equal($"'{path}' cannot be read byName, which is for .h5 files in the layout before Keras 3: leave byName false.", Assert.Throws<InvalidDataException>(() => model.LoadWeights(path, byName: true)).Message);
+        if (name is "m.safetensors" or "m.npz") return;
+        Assert.Equal($"'{path}' cannot be read with a map, which is for .safetensors and .npz files: leave map out.", Assert.Throws<InvalidDataException>(() => model.LoadWeights(path, map: new(name => name))).Message);
     }
 
     [Theory]
@@ -101,7 +178,7 @@ public sealed class WeightsFileTests
         }
         using var read = Model.Load(path);
         Assert.All(model.GetWeights().Zip(read.GetWeights()), pair => Assert.Equal(pair.First.ToArray(), pair.Second.ToArray()));
-        Assert.Equal(model.CountParams(), StoredModel.Read(path).Layers.Sum(layer => layer.Parameters));
+        Assert.Equal(model.CountParams(), StoredModel.Read(path).Parameters);
     }
 
     [Fact]
@@ -182,11 +259,18 @@ public sealed class WeightsFileTests
     {
         using var folder = new TemporaryFolder();
         using var model = Digits();
-        model.SaveWeights(folder.File("m_00000.weights.h5"));
-        var list = folder.Text("m.weights.json", new JsonObject { ["metadata"] = new JsonObject(), ["weight_map"] = new JsonObject { ["/layers/dense/vars"] = "m_00000.weights.h5" } }.ToJsonString());
+        var list = Sharded(model, folder);
         using var same = Digits();
         same.LoadWeights(list);
         AssertSame(model, same);
+        var stored = StoredModel.Read(list);
+        Assert.Equal(("weights in shards of HDF5", model.CountParams()), (stored.Format, stored.Parameters));
+        using (var arrays = NamedArrays.Open(list)) Assert.Equal(["layers/dense/vars/0", "layers/dense/vars/1", "layers/dense_1/vars/0", "layers/dense_1/vars/1"], arrays.All.Select(array => array.Name).Order());
+        Assert.Equal(
+            $"'{list}' lists files of weights, and has no architecture. Make the model in code, or from its JSON, and call LoadWeights.",
+            Assert.Throws<InvalidDataException>(() => Model.Load(list)).Message);
+        File.Delete(folder.File("m_00001.weights.h5"));
+        Assert.Throws<FileNotFoundException>(() => same.LoadWeights(list));
         var escaping = folder.Text("e.weights.json", """{"weight_map": {"/": "../m_00000.weights.h5"}}""");
         Assert.EndsWith("names a file '../m_00000.weights.h5' that does not lie beside it.", Assert.Throws<InvalidDataException>(() => same.LoadWeights(escaping)).Message, StringComparison.Ordinal);
     }
@@ -204,6 +288,56 @@ public sealed class WeightsFileTests
         Assert.ThrowsAny<NotSupportedException>(() => unwritable.Save(path));
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    // Each layer in a file of its own.
+    private static string Sharded(Model model, TemporaryFolder folder)
+    {
+        var map = new JsonObject();
+        foreach (var (i, part) in ModelParts.Of(model).Where(part => part.Arrays.Count > 0).Index())
+        {
+            var name = $"m_{i:D5}.weights.h5";
+            using (var stream = File.Create(folder.File(name))) HdfWriter.Write(stream, [part]);
+            map[$"/{part.Path}/vars"] = new JsonArray(name);
+        }
+        return folder.Text("m.weights.json", new JsonObject { ["metadata"] = new JsonObject(), ["weight_map"] = map }.ToJsonString());
+    }
+
+    [Fact]
+    public void States_of_random_streams_are_no_parameters()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        var seed = new SavedPart("layers/dropout/seed_generator", "seed_generator", model, [SavedArray.Number("0", "state", () => 1, _ => { })]);
+        using (var stream = File.Create(folder.File("w.weights.h5"))) HdfWriter.Write(stream, [.. ModelParts.Of(model), seed]);
+        Assert.Equal(model.CountParams(), StoredModel.Read(folder.File("w.weights.h5")).Parameters);
+    }
+
+    [Fact]
+    public void JSON_may_begin_with_a_byte_order_mark()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        File.WriteAllText(folder.File("m.json"), model.ToJson(), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        using var same = Model.Load(folder.File("m.json"));
+        Assert.Equal(model.ToJson(), same.ToJson());
+        Assert.Null(StoredModel.Read(folder.File("m.json")).Parameters);
+        Assert.Equal("b", JsonText.Of(ParsedJson.Object([0xEF, 0xBB, 0xBF, .. "{\"a\": \"b\"}"u8], "It")["a"]));
+    }
+
+    [Theory]
+    [InlineData("\b\b\u0012\u0006Anneal")]
+    [InlineData("\b\u0007:\u0010graph")]
+    [InlineData("\b\nB\u0002\u0010\u0012")]
+    public void ONNX_is_called_by_its_name(string start)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Digits();
+        var path = folder.Text("m.onnx", start);
+        const string What = "it is ONNX, which is written here and not read; take the file of the model that it was made of.";
+        Assert.Equal($"'{path}' is not a model: {What}", Assert.Throws<InvalidDataException>(() => Model.Load(path)).Message);
+        Assert.Equal($"'{path}' is not a file of weights: {What}", Assert.Throws<InvalidDataException>(() => model.LoadWeights(path)).Message);
+        Assert.Equal($"'{path}' is not a file of arrays: {What}", Assert.Throws<InvalidDataException>(() => ArrayFiles.Load(path)).Message);
     }
 
     private static Sequential Digits() => new([new Input(4), new Dense(3, activation: "relu", name: "dense"), new Dense(2, name: "dense_1")]);

@@ -15,6 +15,8 @@ internal sealed class ArrangedSource(IBatchSource source, Func<Batch, Batch> arr
 
     public IEnumerable<OrderSeed> DrawnSeeds => OrderSeed.DrawnIn(source);
 
+    public string Kind => IPartialSource.KindOf(source);
+
     public bool HasParts => source is IPartialSource { HasParts: true };
 
     public void Prepare(Ranks ranks) => (source as IPartialSource)?.Prepare(ranks);

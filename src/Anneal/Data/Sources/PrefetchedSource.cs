@@ -16,6 +16,8 @@ internal sealed class PrefetchedSource(IBatchSource source, int count) : IPartia
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) =>
         new Prefetcher(token => source.Read(pass, firstBatch, token), count, cancellationToken);
 
+    public string Kind => IPartialSource.KindOf(source);
+
     public bool HasParts => source is IPartialSource { HasParts: true };
 
     public void Prepare(Ranks ranks) => (source as IPartialSource)?.Prepare(ranks);

@@ -21,6 +21,8 @@ internal sealed class TensorSource(Batch rows, int batchSize, long? seed = null)
 
     public IEnumerator<Batch> Read(long pass, long firstBatch = 0, CancellationToken cancellationToken = default) => Cut(pass, firstBatch, share: null);
 
+    public string Kind => "arrays";
+
     public bool HasParts => true;
 
     public IEnumerator<Batch> Read(long pass, long firstBatch, Func<long, RowShare> share, CancellationToken cancellationToken) => Cut(pass, firstBatch, share);

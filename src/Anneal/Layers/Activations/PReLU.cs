@@ -53,14 +53,20 @@ public sealed partial class PReLU : SameShapeLayer
     /// <inheritdoc/>
     protected override InputSpec Accepts => InputShape is { } built ? new(built.Rank, FixedAxes: [.. OwnAxes(built)]) : base.Accepts;
 
-    /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights)
+    private protected override Shape ShapeFor(Shape input)
     {
         if (SharedAxes?.FirstOrDefault(axis => axis >= input.Rank) is { } missing and not 0)
             throw this.Refuses($"shares slopes along axis {missing}, which its input does not have", input, nameof(input));
         foreach (var axis in OwnAxes(input))
-            if (input[axis] == Shape.Unknown)
+            if (!Built && input[axis] == Shape.Unknown)
                 throw this.Refuses($"must know the size of axis {axis} of its input, or share its slopes along it", input, nameof(input));
+        return input;
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights)
+    {
+        ShapeFor(input);
         alpha = weights.Add(
             "alpha", [.. Enumerable.Range(1, input.Rank - 1).Select(axis => IsShared(axis) ? 1 : input[axis])], AlphaInitializer, AlphaRegularizer, AlphaConstraint);
     }

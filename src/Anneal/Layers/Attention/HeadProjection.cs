@@ -1,5 +1,4 @@
 using Anneal.Activations;
-using Anneal.Constraints;
 using Anneal.Initializers;
 using Anneal.Regularizers;
 using static TorchSharp.torch;
@@ -8,9 +7,7 @@ namespace Anneal.Layers;
 
 /// <summary>A dense layer that takes its last axes for one and makes several of one: (..., inputs) to (..., heads, size) and back.</summary>
 /// <remarks>Keras: an <c>EinsumDense</c> of the equations that attention uses.</remarks>
-internal sealed class HeadProjection(
-    int contracted, bool useBias, ActivationFunction activation, Initializer kernelInitializer, Initializer biasInitializer, Regularizer? kernelRegularizer,
-    Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? kernelConstraint, Constraint? biasConstraint, string name) : UnaryLayer(name, activityRegularizer)
+internal sealed class HeadProjection(ProjectedAttention attention, int contracted, ActivationFunction activation, string name) : UnaryLayer(name)
 {
     private Variable kernel = null!;
     private Variable? bias;
@@ -20,15 +17,17 @@ internal sealed class HeadProjection(
 
     public ActivationFunction Activation => activation;
 
-    public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape[..^contracted], .. Made];
+    internal override Regularizer? OutputPenalty => attention.ActivityRegularizer;
+
+    private protected override Shape ShapeFor(Shape input) => [.. input[..^contracted], .. Made];
 
     protected override InputSpec Accepts => new(LeastRank: contracted + 1, FixedAxes: [.. Enumerable.Range(-contracted, contracted)]);
 
     protected override void Build(Shape input, Weights weights)
     {
-        var initializer = ScalingInitializer.Along(kernelInitializer, [.. Enumerable.Range(0, contracted)], [.. Enumerable.Range(contracted, Made.Rank)]);
-        kernel = weights.Add("kernel", [.. input[^contracted..], .. Made], initializer, kernelRegularizer, kernelConstraint);
-        if (useBias) bias = weights.Add("bias", Made, biasInitializer, biasRegularizer, biasConstraint);
+        var initializer = ScalingInitializer.Along(attention.KernelInitializer, [.. Enumerable.Range(0, contracted)], [.. Enumerable.Range(contracted, Made.Rank)]);
+        kernel = weights.Add("kernel", [.. input[^contracted..], .. Made], initializer, attention.KernelRegularizer, attention.KernelConstraint);
+        if (attention.UseBias) bias = weights.Add("bias", Made, attention.BiasInitializer, attention.BiasRegularizer, attention.BiasConstraint);
     }
 
     protected override Tensor Call(Tensor input, CallContext context)

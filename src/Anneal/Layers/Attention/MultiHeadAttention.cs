@@ -23,6 +23,9 @@ namespace Anneal.Layers;
 [Keras("keras.layers"), ConfigOrder("num_heads", "key_dim", "value_dim", "dropout", "use_bias", "use_gate")]
 public sealed partial class MultiHeadAttention : ProjectedAttention
 {
+    // That of the last projection is enough.
+    internal override Regularizer? OutputPenalty => null;
+
     /// <summary>An attention layer.</summary>
     /// <param name="numHeads">The number of heads; at least 1.</param>
     /// <param name="keyDim">The size of the queries and keys of a head; at least 1.</param>

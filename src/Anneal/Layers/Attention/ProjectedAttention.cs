@@ -38,7 +38,7 @@ public abstract class ProjectedAttention : Layer
         long queryHeads, long keyHeads, long size, long valueSize, double dropout, bool useBias, long? slidingWindow, bool? flashAttention, Initializer? kernelInitializer,
         Initializer? biasInitializer, Regularizer? kernelRegularizer, Regularizer? biasRegularizer, Regularizer? activityRegularizer, Constraint? kernelConstraint,
         Constraint? biasConstraint, bool useGate, int? seed, string? name)
-        : base(name)
+        : base(name, activityRegularizer)
     {
         (this.queryHeads, this.size, this.valueSize) = (queryHeads, size, valueSize);
         Dropout = Require.Fraction(dropout);
@@ -47,7 +47,7 @@ public abstract class ProjectedAttention : Layer
         FlashAttention = flashAttention == true && dropout > 0 ? throw Require.Refused(flashAttention, "false or null where dropout is more than 0") : flashAttention;
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
-        (KernelRegularizer, BiasRegularizer, ActivityRegularizer) = (kernelRegularizer, biasRegularizer, activityRegularizer);
+        (KernelRegularizer, BiasRegularizer) = (kernelRegularizer, biasRegularizer);
         (KernelConstraint, BiasConstraint, UseGate, Seed) = (kernelConstraint, biasConstraint, useGate, seed);
         queryDense = Track(Projection("query", 1, [queryHeads, size]));
         keyDense = Track(Projection("key", 1, [keyHeads, size]));
@@ -82,9 +82,6 @@ public abstract class ProjectedAttention : Layer
     /// <summary>A penalty on the biases. Default null: none.</summary>
     public Regularizer? BiasRegularizer { get; }
 
-    /// <summary>A penalty on the output of each projection. Default null: none.</summary>
-    public new Regularizer? ActivityRegularizer { get; }
-
     /// <summary>The constraint on the kernels, applied after every update. Default null: none.</summary>
     public Constraint? KernelConstraint { get; }
 
@@ -115,16 +112,7 @@ public abstract class ProjectedAttention : Layer
     protected internal sealed override bool SupportsMasking => true;
 
     /// <summary>Applies the layer and returns its output.</summary>
-    /// <param name="query">Shape (batch, query positions, features).</param>
-    /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
-    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
-    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
-    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
-    /// or without an axis of heads. Default null: everywhere.</param>
-    /// <param name="training">True while training. Default null: as in the enclosing call; false if there is none.</param>
-    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
+    /// <inheritdoc cref="ApplyAll(Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor?, bool, bool?, bool)" path="/param"/>
     /// <returns>A new tensor; the caller owns it.</returns>
     public Tensor Apply(
         Tensor query, Tensor value, Tensor? key = null, Tensor? queryMask = null, Tensor? valueMask = null, Tensor? keyMask = null,
@@ -153,16 +141,7 @@ public abstract class ProjectedAttention : Layer
     }
 
     /// <summary>Applies the layer to symbolic tensors.</summary>
-    /// <param name="query">Shape (batch, query positions, features).</param>
-    /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
-    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
-    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
-    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
-    /// or without an axis of heads. Default null: everywhere.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
-    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
+    /// <inheritdoc cref="ApplyAll(Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor?, bool, bool?, bool)" path="/param"/>
     /// <returns>The output.</returns>
     public SymbolicTensor Apply(
         SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null,
@@ -170,17 +149,7 @@ public abstract class ProjectedAttention : Layer
         ApplyAll(query, value, key, queryMask, valueMask, keyMask, attentionMask, returnAttentionScores: false, training, useCausalMask);
 
     /// <summary>Applies the layer to symbolic tensors and returns the output and, if requested, the attention weights.</summary>
-    /// <param name="query">Shape (batch, query positions, features).</param>
-    /// <param name="value">Shape (batch, key positions, features).</param>
-    /// <param name="key">The key, with the shape of <paramref name="value"/>. Default null: <paramref name="value"/> itself.</param>
-    /// <param name="queryMask">Accepted as in Keras, without effect: the mask of the query is the one that earlier layers made.</param>
-    /// <param name="valueMask">True where a position of the value counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
-    /// <param name="keyMask">True where a position of the key counts, (batch, key positions). Default null: the mask that earlier layers made.</param>
-    /// <param name="attentionMask">True where a query position may see a key position, (batch or 1, query positions, key positions), with
-    /// or without an axis of heads. Default null: everywhere.</param>
-    /// <param name="returnAttentionScores">Whether to return the attention weights. Default false.</param>
-    /// <param name="training">Fixes whether this call trains. Default null: as in the call of the model.</param>
-    /// <param name="useCausalMask">Whether each position sees only itself and earlier positions. Default false.</param>
+    /// <inheritdoc cref="ApplyAll(Tensor, Tensor, Tensor?, Tensor?, Tensor?, Tensor?, Tensor?, bool, bool?, bool)" path="/param"/>
     /// <returns>The output, then the weights if requested.</returns>
     public SymbolicTensors ApplyAll(
         SymbolicTensor query, SymbolicTensor value, SymbolicTensor? key = null, SymbolicTensor? queryMask = null, SymbolicTensor? valueMask = null,
@@ -278,9 +247,7 @@ public abstract class ProjectedAttention : Layer
         _ => nn.functional.scaled_dot_product_attention(heads[0], heads[1], heads[2], is_casual: causal),
     };
 
-    private HeadProjection Projection(string name, int contracted, Shape made, string activation = "linear") => new(
-        contracted, UseBias, activation, KernelInitializer, BiasInitializer, KernelRegularizer, BiasRegularizer, ActivityRegularizer, KernelConstraint, BiasConstraint, name)
-    { Made = made };
+    private HeadProjection Projection(string name, int contracted, Shape made, string activation = "linear") => new(this, contracted, activation, name) { Made = made };
 
     private static CallBuilder<T> Arguments<T>(
         T query, T value, T? key, T? queryMask, T? valueMask, T? keyMask, T? attentionMask, bool returnAttentionScores, bool? training, bool useCausalMask)

@@ -34,7 +34,7 @@ internal static class LayerCall
             if (Array.Exists(results, result => result is null)) throw Returned.Nothing("Layer", layer.Name);
             Narrow(layer, results, cast);
             Handles.MakeOwn(results, inputs, converted);
-            if (call.CollectsLosses && layer.ActivityRegularizer is { } penalty)
+            if (call.CollectsLosses && layer.OutputPenalty is { } penalty)
                 foreach (var output in results) call.AddLoss(penalty.Apply(FloatType.AtLeast(output, ScalarType.Float32)).DividedBy(output.size(0)));
             if (opened is null && layer.SupportsMasking && results.Length > 0 && call.MaskOf(results[0]) is null) HandOn(layer, call, inputs, masks, results[0]);
             foreach (var result in results) result.MoveToOuterDisposeScope();

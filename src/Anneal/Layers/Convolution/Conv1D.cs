@@ -35,6 +35,8 @@ public sealed partial class Conv1D : GroupedConvolution
     /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
     /// <param name="kernelConstraint">A constraint on the kernel, applied after every update. Default: none.</param>
     /// <param name="biasConstraint">A constraint on the bias, applied after every update. Default: none.</param>
+    /// <param name="loraRank">The rank of LoRA, which freezes the kernel and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
+    /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, groups do not divide the filters, or both strides and dilation are more than 1.</exception>
     public Conv1D(
@@ -54,10 +56,12 @@ public sealed partial class Conv1D : GroupedConvolution
         Regularizer? activityRegularizer = null,
         Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null,
+        [OmitFromConfig(null)] long? loraRank = null,
+        [OmitFromConfig(null)] Number? loraAlpha = null,
         string? name = null)
         : base(
             filters, Window.All([.. kernelSize], [.. strides ?? 1], [.. dilationRate ?? 1], padding, mayBeCausal: true), padding, dataFormat, groups, activation, useBias, kernelInitializer, biasInitializer,
-            kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, name) =>
+            kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint, loraRank, loraAlpha, name) =>
         (KernelSize, Strides, DilationRate) = (kernelSize, strides ?? 1, dilationRate ?? 1);
 
     /// <summary>The length of the filters.</summary>

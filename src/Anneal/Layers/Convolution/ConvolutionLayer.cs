@@ -57,15 +57,13 @@ public abstract class ConvolutionLayer : UnaryLayer
 
     private protected bool ChannelsLast => DataFormat == DataFormat.ChannelsLast;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    private protected override Shape ShapeFor(Shape input)
     {
-        if (inputShape.Rank != Dimensions + 2) throw this.Refuses($"takes inputs of {Dimensions + 2} axes", inputShape, nameof(inputShape));
-        var sizes = inputShape.ToArray();
-        sizes[ChannelsLast ? Dimensions + 1 : 1] = OutputChannels(Channels(inputShape));
+        var sizes = input.ToArray();
+        sizes[ChannelsLast ? Dimensions + 1 : 1] = OutputChannels(Channels(input));
         for (int i = 0, axis = ChannelsLast ? 1 : 2; i < Dimensions; i++, axis++)
             if (sizes[axis] != Shape.Unknown && (sizes[axis] = Positions(i, sizes[axis])) < 1)
-                throw this.Refuses($"{DoesNotFit} along axis {axis}", inputShape, nameof(inputShape));
+                throw this.Refuses($"{DoesNotFit} along axis {axis}", input, "inputShape");
         return Memory.RequireForOutput(Name, sizes);
     }
 
@@ -73,9 +71,9 @@ public abstract class ConvolutionLayer : UnaryLayer
     protected override InputSpec Accepts => new(Rank: Dimensions + 2, FixedAxes: ChannelsLast ? [-1] : [1]);
 
     /// <inheritdoc/>
-    protected sealed override void Build(Shape input, Weights weights)
+    protected override void Build(Shape input, Weights weights)
     {
-        ComputeOutputShape(input);
+        ShapeFor(input);
         BuildKernels(input, weights);
         if (UseBias) bias = weights.Add("bias", [OutputChannels(Channels(input))], BiasInitializer, BiasRegularizer, BiasConstraint);
     }
@@ -83,7 +81,7 @@ public abstract class ConvolutionLayer : UnaryLayer
     /// <inheritdoc/>
     protected sealed override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         var x = ChannelsLast ? input.movedim([-1], [1]) : input;
         var call = CallScope.Current!;
         if (RectifiesAlone && call.PoolFollows && Pool(x, bias?.Value) is { } pooled)

@@ -20,9 +20,8 @@ public sealed partial class Dense : UnaryLayer
 {
     private static readonly InputSpec Features = new(LeastRank: 2, FixedAxes: [-1]);
 
-    private Variable kernel = null!;
+    private readonly LowRank lora;
     private Variable? bias;
-    private LowRank? lora;
 
     /// <summary>A fully connected layer.</summary>
     /// <param name="units">The size of the last axis of the output; at least 1.</param>
@@ -61,9 +60,7 @@ public sealed partial class Dense : UnaryLayer
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
-        LoraRank = Require.AtLeast(loraRank, 1);
-        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which LoRA cannot keep");
+        lora = new(this, loraRank, loraAlpha, kernelConstraint, nameof(kernelConstraint));
     }
 
     /// <summary>The size of the last axis of the output.</summary>
@@ -94,12 +91,12 @@ public sealed partial class Dense : UnaryLayer
     public Constraint? BiasConstraint { get; }
 
     /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
-    public long? LoraRank { get; private set; }
+    public long? LoraRank => lora.Rank;
 
     /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
-    public Number? LoraAlpha { get; private set; }
+    public Number? LoraAlpha => lora.Alpha;
 
-    internal Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
+    internal Tensor Effective => lora.Effective;
 
     /// <summary>Freezes the kernel and trains a low-rank change of it: <c>kernel + loraAlpha / rank · a b</c>.</summary>
     /// <param name="rank">The size of the axis that the two trained matrices share; at least 1.</param>
@@ -108,15 +105,9 @@ public sealed partial class Dense : UnaryLayer
     /// <param name="bInitializer">The initializer of <c>lora_kernel_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
-    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
-    {
-        LowRank.Require(this, lora is not null, KernelConstraint, "kernelConstraint");
-        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
-        lora = new(new Weights(Own), kernel, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
-    }
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null) => lora.Enable(rank, loraAlpha, aInitializer, bInitializer);
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => [.. LayerInputs.Accepted(this, inputShape)[..^1], Units];
+    private protected override Shape ShapeFor(Shape input) => [.. input[..^1], Units];
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
@@ -127,9 +118,9 @@ public sealed partial class Dense : UnaryLayer
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        kernel = weights.Add("kernel", [input[^1], Units], KernelInitializer, KernelRegularizer, KernelConstraint);
+        var kernel = weights.Add("kernel", [input[^1], Units], KernelInitializer, KernelRegularizer, KernelConstraint);
         if (UseBias) bias = weights.Add("bias", [Units], BiasInitializer, BiasRegularizer, BiasConstraint);
-        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
+        lora.Begin(kernel);
     }
 
     /// <inheritdoc/>

@@ -23,9 +23,8 @@ public sealed partial class EinsumDense : UnaryLayer
 {
     private readonly EinsumEquation einsum;
     private readonly Shape told;
-    private Variable kernel = null!;
+    private readonly LowRank lora;
     private Variable? bias;
-    private LowRank? lora;
 
     /// <summary>A dense layer over any axes.</summary>
     /// <param name="equation">Axes of input, kernel and output: <c>abc,cd->abd</c>.</param>
@@ -71,9 +70,7 @@ public sealed partial class EinsumDense : UnaryLayer
         KernelInitializer = kernelInitializer ?? "glorot_uniform";
         BiasInitializer = biasInitializer ?? "zeros";
         (KernelRegularizer, BiasRegularizer, KernelConstraint, BiasConstraint) = (kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint);
-        LoraRank = Require.AtLeast(loraRank, 1);
-        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && kernelConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes kernelConstraint, which LoRA cannot keep");
+        lora = new(this, loraRank, loraAlpha, kernelConstraint, nameof(kernelConstraint));
     }
 
     /// <summary>Axes of input, kernel and output.</summary>
@@ -107,10 +104,10 @@ public sealed partial class EinsumDense : UnaryLayer
     public Constraint? BiasConstraint { get; }
 
     /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
-    public long? LoraRank { get; private set; }
+    public long? LoraRank => lora.Rank;
 
     /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
-    public Number? LoraAlpha { get; private set; }
+    public Number? LoraAlpha => lora.Alpha;
 
     /// <summary>Freezes the kernel and trains a low-rank change of it along its last axis: <c>kernel + loraAlpha / rank · a b</c>.</summary>
     /// <param name="rank">The size of the axis that the two trained arrays share; at least 1.</param>
@@ -119,22 +116,12 @@ public sealed partial class EinsumDense : UnaryLayer
     /// <param name="bInitializer">The initializer of <c>lora_kernel_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the kernel.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
-    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
-    {
-        LowRank.Require(this, lora is not null, KernelConstraint, "kernelConstraint");
-        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
-        lora = new(new Weights(Own), kernel, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
-    }
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null) => lora.Enable(rank, loraAlpha, aInitializer, bInitializer);
 
-    internal Tensor Effective => lora?.Of(kernel.Value) ?? kernel.Value;
+    internal Tensor Effective => lora.Effective;
 
-    /// <inheritdoc/>
-    /// <remarks>As in Keras, an axis that is null in <see cref="OutputShape"/> stays unknown, even if the input has its size.</remarks>
-    public override Shape ComputeOutputShape(Shape inputShape)
-    {
-        if (einsum.Accepts.Problem(inputShape, built: null) is { } problem) throw this.Refuses(problem, inputShape, nameof(inputShape));
-        return einsum.OutputShape(this, inputShape, told);
-    }
+    // As in Keras, an axis that is null in OutputShape stays unknown, even if the input has its size.
+    private protected override Shape ShapeFor(Shape input) => einsum.OutputShape(this, input, told);
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => InputShape is { } built ? einsum.Accepts with { Rank = built.Rank } : einsum.Accepts;
@@ -144,9 +131,9 @@ public sealed partial class EinsumDense : UnaryLayer
     {
         var (inputs, outputs) = einsum.KernelAxes;
         var initializer = ScalingInitializer.Along(KernelInitializer, inputs, outputs);
-        kernel = weights.Add("kernel", einsum.KernelShape(this, input, told), initializer, KernelRegularizer, KernelConstraint);
+        var kernel = weights.Add("kernel", einsum.KernelShape(this, input, told), initializer, KernelRegularizer, KernelConstraint);
         if (BiasAxes is { } axes) bias = weights.Add("bias", einsum.BiasShape(this, input, told, axes), BiasInitializer, BiasRegularizer, BiasConstraint);
-        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
+        lora.Begin(kernel);
     }
 
     /// <inheritdoc/>

@@ -15,11 +15,10 @@ namespace Anneal.Layers;
 /// new Embedding(10_000, 64)
 /// new Embedding(10_000, 64, maskZero: true) // 0 pads sequences; the layers behind leave it out
 /// </code></example>
-[Keras("keras.layers"), ConfigConstant("activity_regularizer"), ConfigConstant("quantization_config"), ConfigOrder("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer")]
+[Keras("keras.layers"), ConfigConstant("quantization_config"), ConfigOrder("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer")]
 public sealed partial class Embedding : UnaryLayer
 {
-    private Variable embeddings = null!;
-    private LowRank? lora;
+    private readonly LowRank lora;
 
     /// <summary>An embedding layer.</summary>
     /// <param name="inputDim">The number of ids; at least 1.</param>
@@ -31,6 +30,7 @@ public sealed partial class Embedding : UnaryLayer
     /// <param name="weights">The initial table, (inputDim, outputDim); the layer is then built at once. Default: from <paramref name="embeddingsInitializer"/>.</param>
     /// <param name="loraRank">The rank of LoRA, which freezes the table and trains a low-rank change of it; at least 1. Default: no LoRA.</param>
     /// <param name="loraAlpha">The scale of LoRA; the change is multiplied by <c>loraAlpha / loraRank</c>. Default: <paramref name="loraRank"/>.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputDim"/> or <paramref name="outputDim"/> is below 1.</exception>
     public Embedding(
@@ -43,16 +43,15 @@ public sealed partial class Embedding : UnaryLayer
         [NoConfig] ArrayLike weights = default,
         [OmitFromConfig(null)] long? loraRank = null,
         [OmitFromConfig(null)] Number? loraAlpha = null,
+        Regularizer? activityRegularizer = null,
         string? name = null)
-        : base(name)
+        : base(name, activityRegularizer)
     {
         InputDim = Require.AtLeast(inputDim, 1);
         OutputDim = Require.AtLeast(outputDim, 1);
         EmbeddingsInitializer = embeddingsInitializer ?? "uniform";
         (EmbeddingsRegularizer, EmbeddingsConstraint, MaskZero) = (embeddingsRegularizer, embeddingsConstraint, maskZero);
-        LoraRank = Require.AtLeast(loraRank, 1);
-        LoraAlpha = LoraRank is null ? null : loraAlpha ?? LoraRank;
-        if (LoraRank is not null && embeddingsConstraint is not null) throw Require.Wrong(nameof(loraRank), "excludes embeddingsConstraint, which LoRA cannot keep");
+        lora = new(this, loraRank, loraAlpha, embeddingsConstraint, nameof(embeddingsConstraint));
         if (weights.IsNull) return;
         try
         {
@@ -85,10 +84,10 @@ public sealed partial class Embedding : UnaryLayer
     public bool MaskZero { get; }
 
     /// <summary>The rank of LoRA. Default null: no LoRA.</summary>
-    public long? LoraRank { get; private set; }
+    public long? LoraRank => lora.Rank;
 
     /// <summary>The scale of LoRA, by default the rank; null without LoRA.</summary>
-    public Number? LoraAlpha { get; private set; }
+    public Number? LoraAlpha => lora.Alpha;
 
     /// <summary>Freezes the table and trains a low-rank change of it: <c>table + loraAlpha / rank · a b</c>.</summary>
     /// <param name="rank">The size of the axis that the two trained matrices share; at least 1.</param>
@@ -97,17 +96,11 @@ public sealed partial class Embedding : UnaryLayer
     /// <param name="bInitializer">The initializer of <c>lora_embeddings_b</c>. Default <c>zeros</c>, so the output does not change at first.</param>
     /// <exception cref="InvalidOperationException">The layer is not built, has LoRA already, or has a constraint on the table.</exception>
     /// <remarks>Compile the model again afterwards. Keras: <c>enable_lora</c>.</remarks>
-    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null)
-    {
-        LowRank.Require(this, lora is not null, EmbeddingsConstraint, "embeddingsConstraint");
-        (LoraRank, LoraAlpha) = (Require.AtLeast(rank, 1), loraAlpha ?? rank);
-        lora = new(new Weights(Own), embeddings, rank, LoraAlpha.Value, aInitializer ?? "he_uniform", bInitializer ?? "zeros");
-    }
+    public void EnableLora(long rank, Number? loraAlpha = null, Initializer? aInitializer = null, Initializer? bInitializer = null) => lora.Enable(rank, loraAlpha, aInitializer, bInitializer);
 
-    internal Tensor Effective => lora?.Of(embeddings.Value) ?? embeddings.Value;
+    internal Tensor Effective => lora.Effective;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => [.. inputShape, OutputDim];
+    private protected override Shape ShapeFor(Shape input) => [.. input, OutputDim];
 
     /// <inheritdoc/>
     public override Tensor? ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)
@@ -128,11 +121,8 @@ public sealed partial class Embedding : UnaryLayer
     private protected override bool WorksWide => true;
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights)
-    {
-        embeddings = weights.Add("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint);
-        if (LoraRank is { } rank) EnableLora(rank, LoraAlpha);
-    }
+    protected override void Build(Shape input, Weights weights) =>
+        lora.Begin(weights.Add("embeddings", [InputDim, OutputDim], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => EmbeddingTable.Rows(this, Effective, input);

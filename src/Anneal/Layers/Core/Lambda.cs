@@ -44,9 +44,8 @@ public sealed partial class Lambda : UnaryLayer
     /// <summary>Further arguments of the function. Default: none.</summary>
     public JsonObject Arguments { get; }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) =>
-        OutputShape is { } known ? [inputShape[0], .. PartialShape.Of(known)] : base.ComputeOutputShape(inputShape);
+    private protected override Shape ShapeFor(Shape input) =>
+        OutputShape is { } known ? [input[0], .. PartialShape.Of(known)] : base.ShapeFor(input);
 
     /// <inheritdoc/>
     public override Tensor? ComputeMask(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor?> masks)

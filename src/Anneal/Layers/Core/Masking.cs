@@ -26,7 +26,7 @@ public sealed partial class Masking(double maskValue = 0, string? name = null) :
     }
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => input * Counts(input).any(-1, keepdim: true).to(input.dtype);
+    protected override Tensor Call(Tensor input, CallContext context) => input.Fill(Counts(input).any(-1, keepdim: true).logical_not(), 0);
 
     private Tensor Counts(Tensor input)
     {

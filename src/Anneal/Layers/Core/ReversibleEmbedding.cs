@@ -18,7 +18,7 @@ namespace Anneal.Layers;
 /// var vectors = embedding.Apply(ids);
 /// var logits = embedding.Apply(vectors, reverse: true);
 /// </code></example>
-[Keras("keras.layers"), ConfigConstant("activity_regularizer"), ConfigConstant("quantization_config"), ConfigOrder(
+[Keras("keras.layers"), ConfigConstant("quantization_config"), ConfigOrder(
     "input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "activity_regularizer", "embeddings_constraint", "mask_zero", "quantization_config")]
 public sealed partial class ReversibleEmbedding : Layer
 {
@@ -36,6 +36,7 @@ public sealed partial class ReversibleEmbedding : Layer
     /// <param name="maskZero">Whether id 0 is padding, which later layers ignore. Default false.</param>
     /// <param name="reverseDtype">The type that logits are computed in: <c>float16</c>, <c>bfloat16</c>, <c>float32</c> or <c>float64</c>. Default: that of the input.</param>
     /// <param name="logitSoftCap">Logits become <c>cap · tanh(logits / cap)</c>; greater than 0. Default: no cap.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs, added to the loss. Default: none.</param>
     /// <param name="name">The name, unique within the model.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, the cap is not greater than 0, or the type is not one of the four.</exception>
     public ReversibleEmbedding(
@@ -48,8 +49,9 @@ public sealed partial class ReversibleEmbedding : Layer
         bool maskZero = false,
         string? reverseDtype = null,
         double? logitSoftCap = null,
+        Regularizer? activityRegularizer = null,
         string? name = null)
-        : base(name)
+        : base(name, activityRegularizer)
     {
         InputDim = Require.AtLeast(inputDim, 1);
         OutputDim = Require.AtLeast(outputDim, 1);

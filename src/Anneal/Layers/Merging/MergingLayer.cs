@@ -33,7 +33,7 @@ public abstract class MergingLayer : Layer
     protected sealed override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
     {
         var given = Listed(inputs);
-        return [new(Merge([.. given.Select(input => input.Shape)]), TakesIntegers && !given[0].Type.IsFloatingPoint() ? given[0].Type : DTypePolicy.ComputeType)];
+        return [new(Merge([.. given.Select(input => input.Shape)]), given.Select(input => Kept(input.Type)).Aggregate(promote_types))];
     }
 
     /// <inheritdoc/>
@@ -55,6 +55,8 @@ public abstract class MergingLayer : Layer
 
     private protected ArgumentException Mismatch(IReadOnlyList<Shape> shapes) =>
         new($"Layer '{Name}' cannot merge inputs of shapes {string.Join(", ", shapes)}.", nameof(shapes));
+
+    private ScalarType Kept(ScalarType type) => TakesIntegers && !type.IsFloatingPoint() ? type : DTypePolicy.ComputeType;
 
     private IReadOnlyList<T> Listed<T>(Inputs<T> inputs)
     {

@@ -109,8 +109,7 @@ public sealed partial class BatchNormalization : ScaledNormalization
     /// <summary>Whether mean and variance in training are those of the batch on all ranks. Default false.</summary>
     public bool Synchronized { get; }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+    private protected override Shape ShapeFor(Shape input) => FeatureAxes.Within(this, Axis, input);
 
     private protected override bool KeepsBatchSize => Axis == 0;
 

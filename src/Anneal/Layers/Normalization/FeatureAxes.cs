@@ -12,22 +12,17 @@ internal static class FeatureAxes
     public static Tensor Back(Tensor x, Axes axes) => x.movedim(Ends(axes), [.. axes.Select(axis => (long)axis)]);
 
     /// <summary>The shape itself, which has all the axes.</summary>
-    /// <exception cref="ArgumentException">It lacks one.</exception>
+    /// <exception cref="ArgumentException">It lacks one, or one is given twice.</exception>
     public static Shape Within(Layer layer, Axes axes, Shape input)
     {
         foreach (var axis in axes)
             if (axis < -input.Rank || axis >= input.Rank) throw layer.Refuses($"takes inputs with axis {axis}", input, "inputShape");
+        if (Places(axes, input).Distinct().Count() != axes.Count) throw layer.Refuses($"takes each axis once and has the axes {axes}", input, nameof(input));
         return input;
     }
 
     /// <summary>The same axes, counted from 0 and in order.</summary>
-    /// <exception cref="ArgumentException">One is given twice.</exception>
-    public static Axes InOrder(Layer layer, Axes axes, Shape input)
-    {
-        Within(layer, axes, input);
-        int[] places = [.. axes.Select(axis => axis < 0 ? axis + input.Rank : axis).Order()];
-        return places.Distinct().Count() == places.Length
-            ? Axes.Create(places)
-            : throw layer.Refuses($"takes each axis once and has the axes {axes}", input, nameof(input));
-    }
+    public static Axes InOrder(Axes axes, Shape input) => Axes.Create([.. Places(axes, input).Order()]);
+
+    private static IEnumerable<int> Places(Axes axes, Shape input) => axes.Select(axis => axis < 0 ? axis + input.Rank : axis);
 }

@@ -61,8 +61,13 @@ public sealed partial class GroupNormalization : ScaledNormalization
     /// <summary>The axis of the features. Default -1.</summary>
     public int Axis { get; }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+    private protected override Shape ShapeFor(Shape input)
+    {
+        if (Axis == -input.Rank) throw this.Refuses($"normalises over axis {Axis}, which is the batch axis", input, nameof(input));
+        if (Features(input) is var features && features != Shape.Unknown && Groups > 0 && features % Groups != 0)
+            throw this.Refuses($"divides {features} features along axis {Axis} into {Groups} groups; their number must be a multiple of {Groups}", input, nameof(input));
+        return input;
+    }
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: InputShape?.Rank, LeastRank: 2, FixedAxes: [Axis]);
@@ -70,12 +75,9 @@ public sealed partial class GroupNormalization : ScaledNormalization
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        var features = input[Axis < 0 ? ^-Axis : Axis];
-        if (Axis == -input.Rank) throw this.Refuses($"normalises over axis {Axis}, which is the batch axis", input, nameof(input));
-        if (Groups > 0 && features % Groups != 0)
-            throw this.Refuses($"divides the features along axis {Axis} into {Groups} groups; their number must be a multiple of it", input, nameof(input));
-        if (Groups < 0) Groups = features;
-        AddScale([features], weights, Scale, Center);
+        ShapeFor(input);
+        if (Groups < 0) Groups = Features(input);
+        AddScale([Features(input)], weights, Scale, Center);
     }
 
     /// <inheritdoc/>
@@ -87,4 +89,6 @@ public sealed partial class GroupNormalization : ScaledNormalization
         var normalized = nn.functional.group_norm(featuresSecond, Groups, Gamma?.Value, Gamma is null ? null : Beta?.Value, Epsilon).movedim([1], [-1]);
         return (Gamma is null && Beta is not null ? normalized.Plus(Beta.Value) : normalized).movedim([-1], [Axis]);
     }
+
+    private long Features(Shape input) => input[Axis < 0 ? ^-Axis : Axis];
 }

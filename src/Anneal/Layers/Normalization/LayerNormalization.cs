@@ -55,8 +55,7 @@ public sealed partial class LayerNormalization : ScaledNormalization
     /// <summary>Whether to skip the mean. Default false.</summary>
     public bool RmsScaling { get; }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+    private protected override Shape ShapeFor(Shape input) => FeatureAxes.Within(this, Axis, input);
 
     private protected override bool KeepsBatchSize => Axis.Contains(0);
 
@@ -66,7 +65,7 @@ public sealed partial class LayerNormalization : ScaledNormalization
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        Axis = FeatureAxes.InOrder(this, Axis, input);
+        Axis = FeatureAxes.InOrder(Axis, ShapeFor(input));
         AddScale([.. Axis.Select(axis => input[axis])], weights, scale: Scale || RmsScaling, center: Center && !RmsScaling);
     }
 

@@ -22,10 +22,10 @@ public sealed partial class RMSNormalization : UnaryLayer
     /// <param name="axis">The axis of the features, or several; negative axes count from the end. Default -1.</param>
     /// <param name="epsilon">A number that is added to the mean square; 0 or more. Default 1e-6.</param>
     /// <param name="name">The name, unique within the model.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative, or not finite in float32.</exception>
     public RMSNormalization(Axes? axis = null, double epsilon = 1e-6, string? name = null)
         : base(name) =>
-        (Axis, Epsilon) = (axis ?? -1, Require.NotNegative(epsilon));
+        (Axis, Epsilon) = (axis ?? -1, Require.Single(Require.NotNegative(epsilon)));
 
     /// <summary>The axes of the features, a sorted list once the layer is built. Default -1.</summary>
     public Axes Axis { get; private set; }
@@ -35,8 +35,7 @@ public sealed partial class RMSNormalization : UnaryLayer
 
     private protected override bool WorksWide => true;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+    private protected override Shape ShapeFor(Shape input) => FeatureAxes.Within(this, Axis, input);
 
     private protected override bool KeepsBatchSize => Axis.Contains(0);
 
@@ -46,7 +45,7 @@ public sealed partial class RMSNormalization : UnaryLayer
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
-        FeatureAxes.InOrder(this, Axis, input);
+        ShapeFor(input);
         Axis = Axes.Create([.. Axis.Order()]);
         scale = weights.Add("scale", [.. Axis.Select(axis => input[axis < 0 ? ^-axis : axis])], "ones");
     }

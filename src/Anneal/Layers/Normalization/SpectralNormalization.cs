@@ -43,9 +43,6 @@ public sealed partial class SpectralNormalization : Wrapper
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => Layer.ComputeOutputShape(inputShape);
-
-    /// <inheritdoc/>
     protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(Layer.ComputeOutputShape(inputs[0].Shape), inputs[0].Type.IsFloatingPoint() ? DTypePolicy.ComputeType : inputs[0].Type)];
 
     /// <inheritdoc/>

@@ -24,14 +24,13 @@ public sealed partial class UnitNormalization(Axes? axis = null, string? name = 
 
     internal override bool WritesBuildConfig => false;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => FeatureAxes.Within(this, Axis, inputShape);
+    private protected override Shape ShapeFor(Shape input) => FeatureAxes.Within(this, Axis, input);
 
     /// <inheritdoc/>
     protected internal override bool SupportsMasking => true;
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights) => FeatureAxes.Within(this, Axis, input);
+    protected override void Build(Shape input, Weights weights) => ShapeFor(input);
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => input * input.Squared().sum(Axis.Of(input), keepdim: true).AtLeast(LeastSquare).rsqrt();

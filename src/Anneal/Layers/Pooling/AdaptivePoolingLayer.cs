@@ -19,7 +19,7 @@ public abstract class AdaptivePoolingLayer : SpatialLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         return Back(WindowPooling.AsImages(ChannelsFirst(input), sizes, 1, pool));
     }
 

@@ -15,17 +15,16 @@ public abstract class GlobalPoolingLayer : SpatialLayer
 
     internal override bool WritesBuildConfig => false;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    private protected override Shape ShapeFor(Shape input)
     {
-        var kept = base.ComputeOutputShape(inputShape);
+        var kept = base.ShapeFor(input);
         return Keepdims ? kept : [kept[0], kept[ChannelsLast ? ^1 : 1]];
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         return pool(input, [.. SpatialAxes.Select(axis => (long)axis)], Keepdims);
     }
 

@@ -33,7 +33,7 @@ public abstract class PoolingLayer : SpatialLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         return Back(WindowPooling.AsImages(ChannelsFirst(input), windows, new Window(1, 1, 1, PaddingMode.Valid), pool));
     }
 

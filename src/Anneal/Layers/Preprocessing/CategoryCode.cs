@@ -14,12 +14,13 @@ internal static class CategoryCode
         throw Require.Refused(outputMode.Value.Name(), string.Join(", ", allowed.ToArray().Select(mode => mode.Name())), nameof(outputMode));
     }
 
-    /// <summary>The shape of what <see cref="Of"/> gives.</summary>
+    /// <summary>The shape of what <see cref="Of"/> gives: without the axis of the samples, and with one for the categories.</summary>
     public static Shape ShapeOf(Shape input, OutputMode mode, long depth) => mode switch
     {
         OutputMode.Int => input,
         OutputMode.OneHot => input.Rank > 1 && input[^1] == 1 ? [.. input[..^1], depth] : [.. input, depth],
-        _ => [.. input[..^1], depth],
+        _ when input.Rank < 2 => [depth],
+        _ => [input[0], .. input[2..], depth],
     };
 
     /// <summary>Integers of a shape.</summary>

@@ -6,7 +6,8 @@ namespace Anneal.Layers;
 /// <summary>Encodes integer categories as one-hot, multi-hot or count vectors.</summary>
 /// <remarks>
 /// Input (batch, length), output (batch, numTokens); with <see cref="OutputMode.OneHot"/> the output is (batch, length, numTokens), or (batch, numTokens) if the length is 1.
-/// Negative integers are ignored. With more than two axes, the other modes take axis 1 as the sample axis. Keras: <c>keras.layers.CategoryEncoding</c>.
+/// Negative integers are ignored. With more than two axes, the other modes count along axis 1, while the shape that a model expects is that of counts along the last axis, a fault
+/// of Keras: use two axes. Keras: <c>keras.layers.CategoryEncoding</c>.
 /// </remarks>
 /// <example><code>
 /// new CategoryEncoding(numTokens: 4)                       // [0, 2, 2] becomes [1, 0, 1, 0]
@@ -62,10 +63,13 @@ public sealed partial class CategoryEncoding : Layer
     }
 
     /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(LayerInputs.Accepted(this, inputShape), OutputMode, NumTokens);
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs) => [new(ComputeOutputShape(inputs[0].Shape), DTypePolicy.ComputeType)];
+    protected override IReadOnlyList<TensorSpec> Infer(Inputs<TensorSpec> inputs)
+    {
+        var input = inputs[0].Shape;
+        // With more than two axes this is not the shape of the output: a fault of Keras, whose models have these shapes.
+        Shape output = OutputMode == OutputMode.OneHot || input.Rank < 3 ? CategoryCode.ShapeOf(input, OutputMode, NumTokens) : [.. input[..^1], NumTokens];
+        return [new(output, DTypePolicy.ComputeType)];
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Call(Inputs<Tensor> inputs, CallContext context)

@@ -71,9 +71,7 @@ public sealed partial class Discretization : UnaryLayer
 
     private protected override bool WorksWide => true;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) =>
-        OutputMode is OutputMode.Int or OutputMode.OneHot || inputShape.Rank < 2 ? CategoryCode.ShapeOf(inputShape, OutputMode, Depth) : [inputShape[0], .. inputShape[2..], Depth];
+    private protected override Shape ShapeFor(Shape input) => CategoryCode.ShapeOf(input, OutputMode, Depth);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()

@@ -19,19 +19,24 @@ public abstract class ImageLayer : UnaryLayer
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(LeastRank: 3);
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => inputShape.Rank is 3 or 4
-        ? Memory.RequireForOutput(Name, Resized(inputShape))
-        : throw this.Refuses("takes images of 3 axes, or of 4 with a batch axis", inputShape, nameof(inputShape));
+    private protected override Shape ShapeFor(Shape input) => input.Rank is 3 or 4
+        ? Memory.RequireForOutput(Name, Resized(input))
+        : throw this.Refuses("takes images of 3 axes, or of 4 with a batch axis", input, "inputShape");
 
     /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights) => ComputeOutputShape(input);
+    protected override void Build(Shape input, Weights weights) => ShapeFor(input);
 
     /// <inheritdoc/>
     protected sealed override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         return input.dim() == 4 ? CallBatch(input, context) : CallBatch(input.unsqueeze(0), context).squeeze(0);
+    }
+
+    private protected override void FinishReading(ConfigReader reader)
+    {
+        base.FinishReading(reader);
+        reader.Constant("bounding_box_format", "null");
     }
 
     /// <summary>The images of a batch.</summary>

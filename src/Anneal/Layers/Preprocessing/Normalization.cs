@@ -91,24 +91,22 @@ public sealed partial class Normalization : UnaryLayer
         variance!.Assign(spread);
     }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, InputShape) is { } problem
-        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
-        : inputShape;
+    private protected override Shape ShapeFor(Shape input)
+    {
+        var kept = Kept(input.Rank);
+        if (kept.Distinct().Count() != kept.Length) throw this.Refuses($"takes each axis once and has the axes [{string.Join(", ", Axis)}]", input, nameof(input));
+        if (Mean?.List is { Count: > 1 } list && input[kept[^1]] != Shape.Unknown && list.Count != input[kept[^1]])
+            throw this.Refuses($"has {list.Count} means, one for each place along axis {kept[^1]}", input, nameof(input));
+        return input;
+    }
 
     /// <inheritdoc/>
     protected override void Build(Shape input, Weights weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var kept = Kept(input.Rank);
-        if (kept.Distinct().Count() != kept.Length) throw this.Refuses($"takes each axis once and has the axes [{string.Join(", ", Axis)}]", input, nameof(input));
-        if (Mean is { } given)
-        {
-            if (given.List is { Count: > 1 } list && list.Count != input[kept[^1]])
-                throw this.Refuses($"has {list.Count} means, one for each place along axis {kept[^1]}", input, nameof(input));
-            return;
-        }
-        Shape sizes = [.. kept.Select(axis => input[axis])];
+        ShapeFor(input);
+        if (Mean is not null) return;
+        Shape sizes = [.. Kept(input.Rank).Select(axis => input[axis])];
         mean = weights.Add("mean", sizes, "zeros", trainable: false);
         variance = weights.Add("variance", sizes, "ones", trainable: false);
         AddVariable(new(zeros([], dtype: ScalarType.Int32), "count", trainable: false));

@@ -33,20 +33,24 @@ public sealed partial class Rescaling : UnaryLayer
 
     private protected override bool WorksWide => true;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => inputShape;
-
-    /// <inheritdoc/>
-    protected override void Build(Shape input, Weights weights)
+    private protected override Shape ShapeFor(Shape input)
     {
         foreach (var numbers in (Numbers[])[Scale, Offset])
             if (numbers.List is { Count: > 1 } list && input[^1] != Shape.Unknown && input[^1] != list.Count)
                 throw this.Refuses($"has {list.Count} numbers, one for each value along the last axis", input, nameof(input));
+        return input;
     }
+
+    /// <inheritdoc/>
+    protected internal override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    protected override void Build(Shape input, Weights weights) => ShapeFor(input);
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
+        ShapeFor(input.shape);
         var scaled = Scale.List is { } factors ? input * Values(factors, input) : input.Times((float)Scale.Value);
         return Offset.List is { } offsets ? scaled.Plus(Values(offsets, input)) : scaled.Plus_((float)Offset.Value);
     }

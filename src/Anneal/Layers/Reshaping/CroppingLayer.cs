@@ -19,7 +19,7 @@ public abstract class CroppingLayer : SpatialLayer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         Shape shape = input.shape;
-        var sizes = ComputeOutputShape(shape);
+        var sizes = ShapeFor(shape);
         foreach (var axis in SpatialAxes)
             if (sizes[axis] != shape[axis]) input = input.narrow(axis, margins[axis - FirstAxis].Before, sizes[axis]);
         return input;

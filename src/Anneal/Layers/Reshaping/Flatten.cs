@@ -17,12 +17,10 @@ public sealed partial class Flatten : UnaryLayer
     /// <summary>The position of the channel axis of the input. Default <see cref="DataFormat.ChannelsLast"/>.</summary>
     public DataFormat DataFormat { get; }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    private protected override Shape ShapeFor(Shape input)
     {
-        if (Accepts.Problem(inputShape, null) is { } problem) throw this.Refuses(problem, inputShape, nameof(inputShape));
-        var sample = inputShape[1..];
-        return [inputShape[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
+        var sample = input[1..];
+        return [input[0], sample.Contains(Shape.Unknown) ? Shape.Unknown : sample.ElementCount];
     }
 
     /// <inheritdoc/>

@@ -26,10 +26,7 @@ public sealed partial class Permute : UnaryLayer
     /// <summary>Axes of a sample, counted from 1.</summary>
     public IReadOnlyList<int> Dims { get; }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
-        : [inputShape[0], .. Dims.Select(axis => inputShape[axis])];
+    private protected override Shape ShapeFor(Shape input) => [input[0], .. Dims.Select(axis => input[axis])];
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: Dims.Count + 1);

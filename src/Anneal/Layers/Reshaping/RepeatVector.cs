@@ -16,10 +16,7 @@ public sealed partial class RepeatVector(long n, string? name = null) : UnaryLay
     /// <summary>The number of steps.</summary>
     public long N { get; } = Require.AtLeast(n, 1);
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem
-        ? throw this.Refuses(problem, inputShape, nameof(inputShape))
-        : Memory.RequireForOutput(Name, [inputShape[0], N, inputShape[1]]);
+    private protected override Shape ShapeFor(Shape input) => Memory.RequireForOutput(Name, [input[0], N, input[1]]);
 
     /// <inheritdoc/>
     protected override InputSpec Accepts => new(Rank: 2);
@@ -30,7 +27,7 @@ public sealed partial class RepeatVector(long n, string? name = null) : UnaryLay
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         return input.unsqueeze(1).repeat(1, N, 1);
     }
 }

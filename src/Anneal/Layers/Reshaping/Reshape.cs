@@ -28,21 +28,20 @@ public sealed partial class Reshape : UnaryLayer
 
     internal override bool WritesBuildConfig => false;
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape)
+    private protected override Shape ShapeFor(Shape input)
     {
-        var sample = LayerInputs.Accepted(this, inputShape)[1..];
+        var sample = input[1..];
         var known = TargetShape.Where(size => size != Shape.Unknown).Aggregate(1.0, (product, size) => product * size);
-        if (sample.Contains(Shape.Unknown)) return [inputShape[0], .. TargetShape];
+        if (sample.Contains(Shape.Unknown)) return [input[0], .. TargetShape];
         var fits = TargetShape.Contains(Shape.Unknown) ? known > 0 && sample.ElementCount % known == 0 : sample.ElementCount == known;
         if (!fits)
-            throw this.Refuses($"makes samples of shape {TargetShape}, which have another number of elements", inputShape, nameof(inputShape));
-        return [inputShape[0], .. TargetShape.Select(size => size == Shape.Unknown ? (long)(sample.ElementCount / known) : size)];
+            throw this.Refuses($"makes samples of shape {TargetShape}, which have another number of elements", input, "inputShape");
+        return [input[0], .. TargetShape.Select(size => size == Shape.Unknown ? (long)(sample.ElementCount / known) : size)];
     }
 
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
 
     /// <inheritdoc/>
-    protected override Tensor Call(Tensor input, CallContext context) => input.reshape(ComputeOutputShape(input.shape).ToArray());
+    protected override Tensor Call(Tensor input, CallContext context) => input.reshape(ShapeFor(input.shape).ToArray());
 }

@@ -38,7 +38,7 @@ public sealed partial class UpSampling2D : UpSamplingLayer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         if (Interpolation == ImageInterpolation.Nearest) return base.Call(input, context);
-        var sizes = ComputeOutputShape(input.shape);
+        var sizes = ShapeFor(input.shape);
         if (Interpolation == ImageInterpolation.Bilinear)
             return Back(F.interpolate(ChannelsFirst(input), [sizes[FirstAxis], sizes[FirstAxis + 1]], mode: InterpolationMode.Bilinear, align_corners: false));
         return SpatialAxes.Aggregate(input, (x, axis) => Resampling.Along(x, axis, sizes[axis], Interpolation));

@@ -33,6 +33,6 @@ public abstract class UpSamplingLayer : SpatialLayer
             input = input.unsqueeze(2 * axis - FirstAxis + 1);
             wide.AddRange([shape[axis], factors[axis - FirstAxis]]);
         }
-        return input.expand([.. wide, .. shape[(FirstAxis + Dimensions)..]]).reshape([.. ComputeOutputShape(shape)]);
+        return input.expand([.. wide, .. shape[(FirstAxis + Dimensions)..]]).reshape([.. ShapeFor(shape)]);
     }
 }

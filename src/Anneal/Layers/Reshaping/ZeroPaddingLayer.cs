@@ -18,7 +18,7 @@ public abstract class ZeroPaddingLayer : SpatialLayer
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
-        ComputeOutputShape(input.shape);
+        ShapeFor(input.shape);
         // libtorch counts from the last axis.
         long[] around = [.. margins.Reverse().SelectMany(margin => new[] { margin.Before, margin.After })];
         return nn.functional.pad(input, ChannelsLast ? [0, 0, .. around] : around);

@@ -25,6 +25,7 @@ internal sealed class NamedArrays : IDisposable
                 FileFormat.Hdf5 => Under(arrays.Keep(HdfFile.Open(path, content.Stream)).Root),
                 FileFormat.Safetensors => [.. arrays.Keep(new SafetensorsFile(path, content.Stream)).RequireEnd().Arrays.Select(array => (array.Key, array.Value))],
                 FileFormat.Npy => [(Path.GetFileNameWithoutExtension(path), NpyFormat.Read(path, content.Stream))],
+                FileFormat.Json => [.. arrays.Keep(new ShardedWeights(path)).Roots.SelectMany(Under)],
                 _ => throw content.Unknown("a file of arrays"),
             };
             return arrays;

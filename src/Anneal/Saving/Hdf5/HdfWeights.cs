@@ -11,15 +11,21 @@ internal sealed class HdfWeights(HdfFile file) : IStoredWeights
 
     public long Length => file.Length;
 
+    public HdfGroup Root => file.Root;
+
     /// <summary>The names of Keras in TensorFlow 2.12 to 2.15 are tried too: of lists of layers, and of attributes that were private.</summary>
     public IReadOnlyDictionary<string, StoredArray> Of(string part) => (Find(part) ?? FindOld(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)))?.Arrays ?? None;
 
-    /// <summary>The weights of a part and of all parts below; states of random streams are none.</summary>
+    /// <summary>The weights of a part and of all parts below.</summary>
     public IReadOnlyList<StoredArray> Below(string part)
     {
         HdfGroup?[] groups = [file.Root.Find(part) ?? file.Root.Find(part.Replace(Layers, LayersOfTensorFlow, StringComparison.Ordinal)), .. OfWindows(part)];
-        return [.. groups.OfType<HdfGroup>().SelectMany(NamedArrays.Under).Where(array => !array.Name.Contains("seed_generator", StringComparison.Ordinal)).Select(array => array.Array)];
+        return [.. groups.OfType<HdfGroup>().SelectMany(Under).Select(array => array.Array)];
     }
+
+    /// <summary>The weights of a group and of all groups below by their paths. The state of an optimizer and those of random streams are none.</summary>
+    public static IEnumerable<(string Name, StoredArray Array)> Under(HdfGroup group) => NamedArrays.Under(group)
+        .Where(array => !array.Name.StartsWith("optimizer/", StringComparison.Ordinal) && !array.Name.Contains("seed_generator", StringComparison.Ordinal));
 
     private HdfGroup? FindOld(string part) => Find(part) ?? (part.LastIndexOf('/') is >= 0 and var end ? Find($"{part[..end]}/_{part[(end + 1)..]}") : null);
 

@@ -16,7 +16,7 @@ internal static class LegacyFile
         try
         {
             if (!model.Built) throw new InvalidDataException($"'{file.Name}' does not say the shape of the input, without which the model has no weights.");
-            var trained = weights.Load(model);
+            var (trained, _) = weights.Load(model);
             if (compile && LegacyCompile.Translate(Parsed(file, "training_config")) is { } training)
             {
                 model.CompileFromConfig(training, customObjects);

@@ -82,5 +82,5 @@ internal sealed class LegacyState(HdfFile file, HdfGroup group)
     }
 
     private InvalidDataException Misfit(string problem) =>
-        new($"The state of the optimizer in '{file.Name}' cannot be taken over: {problem}. Load the model with compile: false, and compile it anew.");
+        new($"The state of the optimizer in '{file.Name}' cannot be taken over: {problem}.{ModelFile.WithoutState}");
 }

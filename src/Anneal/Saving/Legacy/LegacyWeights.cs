@@ -40,12 +40,14 @@ internal sealed class LegacyWeights
         ?? throw new InvalidDataException($"'{group.Path}' lists an array '{JsonText.Shorten(name)}', which is not there."));
 
     /// <summary>Puts the arrays into a model.</summary>
-    /// <returns>What the layers are made of, by which the state of an optimizer is dealt out.</returns>
+    /// <returns>What the layers are made of, by which the state of an optimizer is dealt out, and what was skipped.</returns>
     /// <exception cref="InvalidDataException">They do not fit. Nothing has changed then.</exception>
-    public LegacyMatch.Trained Load(Model model, bool byName = false, bool skipMismatch = false)
+    public (LegacyMatch.Trained Trained, IReadOnlyList<string> Skipped) Load(Model model, bool byName = false, bool skipMismatch = false)
     {
         var (fitting, leaves, names, problems) = (new List<(Variable Variable, StoredArray Array)>(), new List<LegacyMatch.Leaf>(), new List<string>(), new List<string>());
-        foreach (var (layer, name, arrays) in Pairs(model, byName, problems))
+        var pairs = Pairs(model, byName, problems);
+        var countsDiffer = problems.Count > 0;
+        foreach (var (layer, name, arrays) in pairs)
         {
             var parts = LegacyMatch.LeavesOf(layer, arrays);
             leaves.AddRange(parts);
@@ -59,11 +61,11 @@ internal sealed class LegacyWeights
                 problems.Add($"layer '{layer.Name}' ('{name}' in the file) {problem.Message}");
             }
         }
-        if (problems.Count > 0 && !skipMismatch)
-            throw NamedWeights.Misfit(model, file.Name, problems);
+        if (countsDiffer || (problems.Count > 0 && !skipMismatch))
+            throw NamedWeights.Misfit(model, file.Name, problems, countsDiffer && skipMismatch ? " Which layers belong together is not known by their order: give byName: true." : "");
         foreach (var (_, array) in fitting) array.Require();
         foreach (var (variable, array) in fitting) array.ReadInto(variable);
-        return new(leaves, names);
+        return (new(leaves, names), problems);
     }
 
     private List<(Layer Layer, string Name, IReadOnlyList<StoredArray> Arrays)> Pairs(Model model, bool byName, List<string> problems)

@@ -7,21 +7,22 @@ namespace Anneal.Saving;
 /// <param name="Name">Its name; of arrays without an architecture, theirs.</param>
 /// <param name="Type">Its class; null where there is no architecture.</param>
 /// <param name="InputShape">Null where the file does not say.</param>
-/// <param name="Arrays">Its weights, and those of the layers within.</param>
-internal sealed record StoredLayer(string Name, string? Type, string? InputShape, IReadOnlyList<StoredArray> Arrays)
+/// <param name="Arrays">Its weights, and those of the layers within; null where there is an architecture alone.</param>
+internal sealed record StoredLayer(string Name, string? Type, string? InputShape, IReadOnlyList<StoredArray>? Arrays)
 {
-    public long Parameters => Arrays.Sum(array => array.Shape.ElementCount);
+    /// <summary>Null where the file has no weights.</summary>
+    public long? Parameters => Arrays?.Sum(array => array.Shape.ElementCount);
 
     /// <summary>Of an archive: the weights have the places of <see cref="ModelParts"/>.</summary>
     public static IReadOnlyList<StoredLayer> OfArchive(JsonObject config, HdfWeights? weights) =>
-        [.. ModelParts.Listed("layers", Configs(config), layer => SnakeCase.Of(ClassOf(layer))).Select(listed => Of(listed.Member, weights?.Below(listed.Attribute) ?? []))];
+        [.. ModelParts.Listed("layers", Configs(config), layer => SnakeCase.Of(ClassOf(layer))).Select(listed => Of(listed.Member, weights?.Below(listed.Attribute)))];
 
     /// <summary>Of an old file: the weights have the names of the layers.</summary>
     public static IReadOnlyList<StoredLayer> OfLegacy(JsonObject? config, LegacyWeights weights) => config is null
         ? [.. weights.Layers.Select(layer => new StoredLayer(layer.Name, null, null, layer.Arrays))]
         : [.. Configs(config).Select(layer => Of(layer, weights.Layers.FirstOrDefault(stored => stored.Name == NameOf(layer)).Arrays ?? []))];
 
-    private static StoredLayer Of(JsonObject layer, IReadOnlyList<StoredArray> arrays) => new(NameOf(layer), ClassOf(layer), InputOf(layer), arrays);
+    private static StoredLayer Of(JsonObject layer, IReadOnlyList<StoredArray>? arrays) => new(NameOf(layer), ClassOf(layer), InputOf(layer), arrays);
 
     private static IEnumerable<JsonObject> Configs(JsonObject model) => ((model["config"] as JsonObject)?["layers"] as JsonArray ?? []).OfType<JsonObject>();
 

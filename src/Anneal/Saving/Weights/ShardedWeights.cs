@@ -5,6 +5,9 @@ namespace Anneal.Saving;
 /// <summary>Weights in several HDF5 files, which a <c>.weights.json</c> file beside them names.</summary>
 internal sealed class ShardedWeights : IStoredWeights
 {
+    /// <summary>The key of the files, which only such a list has.</summary>
+    public const string Map = "weight_map";
+
     private readonly List<HdfWeights> shards = [];
 
     public ShardedWeights(string path)
@@ -23,6 +26,9 @@ internal sealed class ShardedWeights : IStoredWeights
 
     public string Name { get; }
 
+    /// <summary>What each of the files holds.</summary>
+    public IEnumerable<HdfGroup> Roots => shards.Select(shard => shard.Root);
+
     public IReadOnlyDictionary<string, StoredArray> Of(string part) => shards.SelectMany(shard => shard.Of(part)).GroupBy(array => array.Key).ToDictionary(same => same.Key, same => same.First().Value);
 
     public void Dispose()
@@ -30,9 +36,11 @@ internal sealed class ShardedWeights : IStoredWeights
         foreach (var shard in shards) shard.Dispose();
     }
 
-    private static string[] NamesOf(string path) => ParsedJson.Object(File.ReadAllText(path), $"'{path}'")["weight_map"] is JsonObject map && JsonText.ProblemOf(map) is null
+    private static string[] NamesOf(string path) => MapOf(path) is { } map
         ? [.. map.SelectMany(entry => entry.Value is JsonArray several ? several.Select(JsonText.Of) : [JsonText.Of(entry.Value)]).Select(name => Checked(name, path)).Distinct()]
-        : throw new InvalidDataException($"'{path}' is no list of files of weights: it has no 'weight_map'.");
+        : throw new InvalidDataException($"'{path}' is no list of files of weights: it has no '{Map}'.");
+
+    private static JsonObject? MapOf(string path) => ParsedJson.Object(File.ReadAllText(path), $"'{path}'")[Map] is JsonObject map && JsonText.ProblemOf(map) is null ? map : null;
 
     // A file beside it, and no other.
     private static string Checked(string? name, string path) =>

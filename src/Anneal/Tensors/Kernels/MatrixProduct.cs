@@ -37,8 +37,8 @@ internal unsafe struct MatrixProduct
     /// <summary>How far apart neighbours of A, (rows, depth), are.</summary>
     public long RowStep, ColumnStep;
 
-    /// <summary>How far apart neighbours of B, (depth, columns), are. 0 for the rows of a contiguous matrix.</summary>
-    public long RowStepOfB, ColumnStepOfB = 1;
+    /// <summary>How far apart neighbours of B, (depth, columns), are. Less than 0 for the rows of a contiguous matrix.</summary>
+    public long RowStepOfB = -1, ColumnStepOfB = 1;
 
     /// <summary>A may go on elsewhere: so many pieces of <see cref="Depth"/>, and how far apart they are. B goes on after each.</summary>
     public long Pieces = 1, PieceStep;
@@ -61,7 +61,7 @@ internal unsafe struct MatrixProduct
 
     private readonly long Groups => (Rows + Tall - 1) / Tall;
 
-    private readonly long RowOfB => RowStepOfB == 0 ? Columns : RowStepOfB;
+    private readonly long RowOfB => RowStepOfB < 0 ? Columns : RowStepOfB;
 
     private readonly int Threads => ParallelRanges.ThreadsFor(Rows * Columns * Depth * Pieces / OfOneElement);
 
@@ -208,7 +208,7 @@ internal unsafe struct MatrixProduct
         {
             narrow.B = room;
             narrow.C = room + ofB + Lane.Width;
-            narrow.RowStepOfB = 0;
+            narrow.RowStepOfB = -1;
             for (long k = 0; k < Depth * Pieces; k++) NativeMemory.Copy(B + k * RowOfB, narrow.B + k * Columns, (nuint)Columns * sizeof(float));
             if (Added is not null) Lane.Load(Added, Columns).Store(narrow.Added = narrow.C + ofC + Lane.Width);
             for (long row = 0; row < Rows; row += Tall) narrow.Tile<Thin>(row, 0);

@@ -57,6 +57,7 @@ internal static class RunCheckpoint
     public static IReadOnlyList<(string Key, CallbackState State)> StatesOf(CallbackList callbacks) =>
         [.. Named(callbacks).Select(named => (named.Key, State: named.Callback.GetState())).Where(named => !named.State.IsEmpty)];
 
-    /// <summary>The callbacks by the names of their classes; the second of a class is <c>Class#2</c>.</summary>
-    public static IEnumerable<(string Key, Callback Callback)> Named(CallbackList callbacks) => UniqueNames.Of(callbacks.All, callback => callback.GetType().Name);
+    /// <summary>The callbacks by the names of their classes; the second of a class is <c>Class#2</c>. Those that all ranks have come first, so that all give them the same names.</summary>
+    public static IEnumerable<(string Key, Callback Callback)> Named(CallbackList callbacks) =>
+        UniqueNames.Of(callbacks.All.OrderByDescending(callback => callback.RunsOnEveryRank), callback => callback.GetType().Name);
 }

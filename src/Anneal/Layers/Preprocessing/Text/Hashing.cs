@@ -71,8 +71,7 @@ public sealed partial class Hashing : UnaryLayer
         return Encoded(read.Select(text => Bin(buckets.Of(text), text == MaskValue?.Text)), shape, CPU).MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => CategoryCode.ShapeOf(inputShape, OutputMode, NumBins);
+    private protected override Shape ShapeFor(Shape input) => CategoryCode.ShapeOf(input, OutputMode, NumBins);
 
     /// <inheritdoc/>
     protected override ScalarType OutputType(ScalarType input) => OutputMode == OutputMode.Int ? ScalarType.Int64 : DTypePolicy.ComputeType;

@@ -13,11 +13,8 @@ namespace Anneal.Layers;
 /// var ids = new IntegerLookup(vocabulary: [12, 36, 1138, 42]);   // 12, 36, 7 become 1, 2, 0
 /// </code></example>
 [Keras("keras.layers")]
-public sealed partial class IntegerLookup : LookupLayer
+public sealed partial class IntegerLookup : LookupLayer<long>
 {
-    private readonly TokenTable<long> table;
-    private readonly bool isGiven;
-
     /// <summary>Makes an integer lookup layer.</summary>
     /// <param name="maxTokens">The largest size of the vocabulary, special tokens included; at least 2. Default: unlimited.</param>
     /// <param name="numOovIndices">The number of indices for unknown integers; 0 refuses unknown integers. Default 1.</param>
@@ -50,24 +47,15 @@ public sealed partial class IntegerLookup : LookupLayer
         Choice<OovMethod> oovMethod = default,
         IReadOnlyList<long>? salt = null,
         string? name = null)
-        : base(maxTokens, numOovIndices, invert, outputMode, padToMaxTokens, sparse, salt, name)
+        : base(maxTokens, numOovIndices, (maskToken is not null, maskToken ?? 0), oovToken, vocabulary, idfWeights, invert, outputMode, padToMaxTokens, sparse, salt, name)
     {
         if (vocabularyDtype != "int64") throw Require.Refused(vocabularyDtype, "int64", nameof(vocabularyDtype));
         if (salt is not null && oovMethod != OovMethod.Farmhash) throw Require.Wrong(nameof(salt), "must be given with the oovMethod farmhash only");
-        (MaskToken, OovToken, VocabularyDtype, OovMethod, isGiven) = (maskToken, oovToken, vocabularyDtype, Require.Defined(oovMethod), vocabulary is not null);
-        var count = Math.Max(numOovIndices, 1);
-        table = new(
-            this, (maskToken is not null, maskToken ?? 0), oovToken, static (a, b) => a.CompareTo(b),
-            OovMethod == OovMethod.Farmhash ? new HashBuckets(count, Salt).Of : token => (token % count + count) % count);
-        if (vocabulary is not null) SetVocabulary(vocabulary, idfWeights);
-        else if (idfWeights is not null) throw Require.Wrong(nameof(idfWeights), "must be given with a vocabulary");
+        (MaskToken, VocabularyDtype, OovMethod) = (maskToken, vocabularyDtype, Require.Defined(oovMethod));
     }
 
     /// <summary>The token of masked positions; null for none.</summary>
     public long? MaskToken { get; }
-
-    /// <summary>The integer that stands for unknown integers. Default -1.</summary>
-    public long OovToken { get; }
 
     /// <summary>Always "int64".</summary>
     public string VocabularyDtype { get; }
@@ -75,55 +63,33 @@ public sealed partial class IntegerLookup : LookupLayer
     /// <summary>How unknown integers are distributed over several indices. Default <see cref="OovMethod.Floormod"/>.</summary>
     public OovMethod OovMethod { get; }
 
-    /// <summary>The vocabulary with its special tokens, as given or as computed; null before that.</summary>
-    public IReadOnlyList<long>? Vocabulary { get; private set; }
-
-    /// <inheritdoc/>
-    public override long VocabularySize => table.Size;
-
-    private protected override bool HasVocabulary => Vocabulary is not null;
-
     /// <inheritdoc/>
     protected override bool TakesIntegers => true;
-
-    /// <summary>The integers in the order of their indices.</summary>
-    /// <param name="includeSpecialTokens">Whether the tokens of masks and unknown integers are included. Default true.</param>
-    public IReadOnlyList<long> GetVocabulary(bool includeSpecialTokens = true) => table.Vocabulary(includeSpecialTokens);
-
-    /// <summary>Replaces the vocabulary.</summary>
-    /// <param name="vocabulary">The integers, without duplicates; special tokens may come first.</param>
-    /// <param name="idfWeights">Their weights, in the mode <see cref="OutputMode.TfIdf"/> and in no other.</param>
-    /// <exception cref="ArgumentException">The vocabulary has duplicates or too many integers, or the weights do not match it.</exception>
-    public void SetVocabulary(IReadOnlyList<long> vocabulary, IReadOnlyList<double>? idfWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(vocabulary);
-        table.Set(vocabulary, idfWeights);
-        (Vocabulary, IdfWeights) = ([.. vocabulary], idfWeights is null ? null : [.. idfWeights]);
-    }
 
     /// <summary>Computes the vocabulary from data: the most frequent integers first, equally frequent ones in descending order. Each row is one document for <see cref="OutputMode.TfIdf"/>.</summary>
     /// <param name="data">Integers of any shape.</param>
     /// <exception cref="InvalidOperationException">The layer was made with a vocabulary.</exception>
     public void Adapt(ArrayLike data)
     {
-        if (isGiven) throw new InvalidOperationException($"Layer '{Name}' was made with a vocabulary. Make it without one to find it.");
         using var scope = NewDisposeScope();
         var given = data.ToTensor().to(int64);
-        var integers = given.flatten().data<long>().ToArray();
-        table.Learn(integers.Chunk(given.dim() < 2 ? 1 : Math.Max(integers.Length / (int)Math.Max(given.size(0), 1), 1)));
-        (Vocabulary, IdfWeights) = (table.Vocabulary(true), OutputMode == OutputMode.TfIdf ? [.. table.Weights.Select(weight => (double)weight)] : null);
+        Learn(given.flatten().data<long>().ToArray(), given.shape);
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() =>
-        WithKeys(base.GetConfig(), JsonValue.Create(OovToken), MaskToken is { } mask ? JsonValue.Create(mask) : null, Vocabulary, VocabularyDtype, OovMethod);
+        WithKeys(base.GetConfig(), MaskToken is { } mask ? JsonValue.Create(mask) : null, VocabularyDtype, OovMethod);
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
         var integers = input.to(int64).cpu().flatten().data<long>().ToArray();
         return Invert
-            ? CategoryCode.Indices(integers.Select(table.TokenAt), input.shape).to(input.device)
-            : Encoded(integers.Select(table.IndexOf), input.shape, input.device, table.Weights);
+            ? CategoryCode.Indices(integers.Select(Table.TokenAt), input.shape).to(input.device)
+            : Encoded(integers.Select(Table.IndexOf), input.shape, input.device);
     }
+
+    internal override int Compare(long first, long second) => first.CompareTo(second);
+
+    internal override long Bucket(long token) => OovMethod == OovMethod.Farmhash ? Buckets.Of(token) : (token % NumOovIndices + NumOovIndices) % NumOovIndices;
 }

@@ -14,11 +14,8 @@ namespace Anneal.Layers;
 /// using var indices = colors.Apply(new[] { "green", "blue" });   // 2, 0
 /// </code></example>
 [Keras("keras.layers")]
-public sealed partial class StringLookup : LookupLayer
+public sealed partial class StringLookup : LookupLayer<string>
 {
-    private readonly TokenTable<string> table;
-    private readonly bool isGiven;
-
     /// <summary>Makes a string lookup layer.</summary>
     /// <param name="maxTokens">The largest size of the vocabulary, special tokens included; at least 2. Default: unlimited.</param>
     /// <param name="numOovIndices">The number of indices for unknown tokens; 0 refuses unknown tokens. Default 1.</param>
@@ -49,45 +46,14 @@ public sealed partial class StringLookup : LookupLayer
         string encoding = "utf-8",
         string? name = null,
         IReadOnlyList<long>? salt = null)
-        : base(maxTokens, numOovIndices, invert, outputMode, padToMaxTokens, sparse, salt, name)
-    {
-        (MaskToken, OovToken, Encoding, isGiven) = (maskToken, oovToken, encoding, vocabulary is not null);
-        table = new(this, (maskToken is not null, maskToken ?? ""), oovToken, ByBytes, new HashBuckets(Math.Max(numOovIndices, 1), Salt).Of);
-        if (vocabulary is not null) SetVocabulary(vocabulary, idfWeights);
-        else if (idfWeights is not null) throw Require.Wrong(nameof(idfWeights), "must be given with a vocabulary");
-    }
+        : base(maxTokens, numOovIndices, (maskToken is not null, maskToken ?? ""), oovToken, vocabulary, idfWeights, invert, outputMode, padToMaxTokens, sparse, salt, name) =>
+        (MaskToken, Encoding) = (maskToken, encoding);
 
     /// <summary>The token of masked positions; null for none.</summary>
     public string? MaskToken { get; }
 
-    /// <summary>The token that stands for unknown tokens. Default "[UNK]".</summary>
-    public string OovToken { get; }
-
     /// <summary>It has no effect. Default "utf-8".</summary>
     public string Encoding { get; }
-
-    /// <summary>The vocabulary with its special tokens, as given or as computed; null before that.</summary>
-    public IReadOnlyList<string>? Vocabulary { get; private set; }
-
-    /// <inheritdoc/>
-    public override long VocabularySize => table.Size;
-
-    private protected override bool HasVocabulary => Vocabulary is not null;
-
-    /// <summary>The tokens in the order of their indices.</summary>
-    /// <param name="includeSpecialTokens">Whether the tokens of masks and unknown tokens are included. Default true.</param>
-    public IReadOnlyList<string> GetVocabulary(bool includeSpecialTokens = true) => table.Vocabulary(includeSpecialTokens);
-
-    /// <summary>Replaces the vocabulary.</summary>
-    /// <param name="vocabulary">The tokens, without duplicates; special tokens may come first.</param>
-    /// <param name="idfWeights">Their weights, in the mode <see cref="OutputMode.TfIdf"/> and in no other.</param>
-    /// <exception cref="ArgumentException">The vocabulary has duplicates or too many tokens, or the weights do not match it.</exception>
-    public void SetVocabulary(IReadOnlyList<string> vocabulary, IReadOnlyList<double>? idfWeights = null)
-    {
-        ArgumentNullException.ThrowIfNull(vocabulary);
-        table.Set(vocabulary, idfWeights);
-        (Vocabulary, IdfWeights) = ([.. vocabulary], idfWeights is null ? null : [.. idfWeights]);
-    }
 
     /// <summary>Computes the vocabulary from data: the most frequent tokens first, equally frequent ones in descending order. Each row is one document for <see cref="OutputMode.TfIdf"/>.</summary>
     /// <param name="texts">An array of tokens of any rank, or rows of equal length.</param>
@@ -95,7 +61,7 @@ public sealed partial class StringLookup : LookupLayer
     public void Adapt(TextLike texts)
     {
         var (tokens, shape) = texts.Read(nameof(texts));
-        Learn(tokens.Chunk(shape.Length < 2 ? 1 : Math.Max(tokens.Length / (int)Math.Max(shape[0], 1), 1)));
+        Learn(tokens, shape);
     }
 
     /// <summary>The indices of strings, in the form of the output mode.</summary>
@@ -107,7 +73,7 @@ public sealed partial class StringLookup : LookupLayer
     {
         if (Invert) throw new InvalidOperationException($"Layer '{Name}' inverts: it gives strings for indices. Call Decode.");
         var (tokens, shape) = texts.Read(nameof(texts));
-        return Encoded(tokens.Select(table.IndexOf), shape);
+        return Encoded(tokens.Select(IndexOf), shape);
     }
 
     /// <summary>The strings of indices.</summary>
@@ -117,14 +83,14 @@ public sealed partial class StringLookup : LookupLayer
     {
         using var scope = NewDisposeScope();
         var given = indices.ToTensor().to(int64);
-        string[] strings = [.. given.flatten().data<long>().Select(table.TokenAt)];
+        string[] strings = [.. given.flatten().data<long>().Select(Table.TokenAt)];
         return System.Numerics.Tensors.Tensor.Create(strings, given.dim() == 0 ? [1] : given.shape.Select(size => (nint)size).ToArray());
     }
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
-        var config = WithKeys(base.GetConfig(), OovToken, MaskToken, Vocabulary, vocabularyDtype: null, OovMethod.Floormod);
+        var config = WithKeys(base.GetConfig(), MaskToken, vocabularyDtype: null, OovMethod.Floormod);
         config["encoding"] = Encoding;
         return config;
     }
@@ -139,23 +105,18 @@ public sealed partial class StringLookup : LookupLayer
     protected override Tensor Call(Tensor input, CallContext context) =>
         throw new NotSupportedException($"Layer '{Name}' takes strings, which are no tensors: give arrays of them to Apply, and the indices to the model.");
 
-    internal void Learn(IEnumerable<IReadOnlyList<string>> documents)
-    {
-        if (isGiven) throw new InvalidOperationException($"Layer '{Name}' was made with a vocabulary. Make it without one to find it.");
-        table.Learn(documents);
-        (Vocabulary, IdfWeights) = (table.Vocabulary(true), OutputMode == OutputMode.TfIdf ? [.. table.Weights.Select(weight => (double)weight)] : null);
-    }
-
-    internal long IndexOf(string token) => table.IndexOf(token);
+    internal long IndexOf(string token) => Table.IndexOf(token);
 
     internal Tensor Encoded(IEnumerable<long> indices, long[] shape)
     {
         using var scope = NewDisposeScope();
-        return Encoded(indices, shape, CPU, table.Weights).MoveToOuterDisposeScope();
+        return Encoded(indices, shape, CPU).MoveToOuterDisposeScope();
     }
 
     // In the order of their bytes in UTF-8, as TensorFlow sorts them.
-    private static int ByBytes(string a, string b) => Bytes(a).AsSpan().SequenceCompareTo(Bytes(b));
+    internal override int Compare(string first, string second) => Bytes(first).AsSpan().SequenceCompareTo(Bytes(second));
+
+    internal override long Bucket(string token) => Buckets.Of(token);
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 }

@@ -139,10 +139,8 @@ public sealed partial class TextVectorization : UnaryLayer
         return lookup.Encoded(rows.SelectMany(row => Filled(row, length)), [.. sizes, length]);
     }
 
-    /// <inheritdoc/>
-    public override Shape ComputeOutputShape(Shape inputShape) => Accepts.Problem(inputShape, null) is { } problem ? throw this.Refuses(problem, inputShape, nameof(inputShape))
-        : OutputMode == OutputMode.Int ? [inputShape[0], OutputSequenceLength ?? Shape.Unknown]
-        : lookup.ComputeOutputShape([inputShape[0], Shape.Unknown]);
+    private protected override Shape ShapeFor(Shape input) =>
+        OutputMode == OutputMode.Int ? [input[0], OutputSequenceLength ?? Shape.Unknown] : lookup.ComputeOutputShape([input[0], Shape.Unknown]);
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()

@@ -1,12 +1,9 @@
 namespace Anneal.Layers;
 
 /// <summary>The index of each token, and back. Tokens that are masked come first, then those that are not in the vocabulary, then the vocabulary.</summary>
-/// <param name="layer">For errors.</param>
+/// <param name="layer">Whose table it is.</param>
 /// <param name="mask">What is left out, if anything is; it has index 0 among indices and none otherwise.</param>
-/// <param name="unknown">What stands for a token that is not in the vocabulary.</param>
-/// <param name="order">Of tokens that occur as often.</param>
-/// <param name="bucket">Which of the indices for unknown tokens one has.</param>
-internal sealed class TokenTable<T>(LookupLayer layer, (bool Exists, T Token) mask, T unknown, Comparison<T> order, Func<T, long> bucket)
+internal sealed class TokenTable<T>(LookupLayer<T> layer, (bool Exists, T Token) mask)
     where T : notnull
 {
     private readonly Dictionary<T, long> indices = [];
@@ -20,7 +17,7 @@ internal sealed class TokenTable<T>(LookupLayer layer, (bool Exists, T Token) ma
 
     private long FirstIndex => FirstUnknown + layer.NumOovIndices;
 
-    private IEnumerable<T> SpecialTokens => [.. Enumerable.Repeat(mask.Token, (int)FirstUnknown), .. Enumerable.Repeat(unknown, layer.NumOovIndices)];
+    private IEnumerable<T> SpecialTokens => [.. Enumerable.Repeat(mask.Token, (int)FirstUnknown), .. Enumerable.Repeat(layer.OovToken, layer.NumOovIndices)];
 
     /// <summary>The tokens in the order of their indices.</summary>
     public IReadOnlyList<T> Vocabulary(bool includeSpecialTokens) => includeSpecialTokens ? [.. SpecialTokens, .. tokens] : tokens;
@@ -40,7 +37,7 @@ internal sealed class TokenTable<T>(LookupLayer layer, (bool Exists, T Token) ma
         T[] own = hasSpecial ? [.. vocabulary.Skip((int)FirstIndex)] : [.. vocabulary];
         if (own.GroupBy(token => token).FirstOrDefault(group => group.Count() > 1) is { } repeated)
             throw Require.Wrong(nameof(vocabulary), $"must hold each token once; \"{repeated.Key}\" was there {repeated.Count()} times");
-        if ((mask.Exists && own.Contains(mask.Token)) || (layer.Invert && own.Contains(unknown)))
+        if ((mask.Exists && own.Contains(mask.Token)) || (layer.Invert && own.Contains(layer.OovToken)))
             throw Require.Wrong(nameof(vocabulary), $"must hold special tokens nowhere, or in front in the order [{string.Join(", ", SpecialTokens)}]");
         if (layer.MaxTokens is { } most && FirstIndex + own.Length > most)
             throw Require.Wrong(nameof(vocabulary), $"must have at most {most} tokens, {FirstIndex} special ones included; it had {FirstIndex + own.Length}");
@@ -64,9 +61,9 @@ internal sealed class TokenTable<T>(LookupLayer layer, (bool Exists, T Token) ma
             }
         }
         if (mask.Exists) found.Remove(mask.Token);
-        found.Remove(unknown);
+        found.Remove(layer.OovToken);
         KeyValuePair<T, (long Count, long Documents)>[] sorted = [.. found];
-        Array.Sort(sorted, (a, b) => a.Value.Count != b.Value.Count ? b.Value.Count.CompareTo(a.Value.Count) : order(b.Key, a.Key));
+        Array.Sort(sorted, (a, b) => a.Value.Count != b.Value.Count ? b.Value.Count.CompareTo(a.Value.Count) : layer.Compare(b.Key, a.Key));
         if (layer.MaxTokens is { } most) sorted = sorted[..(int)Math.Clamp(most - FirstIndex, 0, sorted.Length)];
         Keep([.. sorted.Select(pair => pair.Key)]);
         float[] idf = [.. sorted.Select(pair => (float)Math.Log(1 + number / (1.0 + pair.Value.Documents)))];
@@ -82,12 +79,12 @@ internal sealed class TokenTable<T>(LookupLayer layer, (bool Exists, T Token) ma
         {
             0 => throw layer.Refuses("takes tokens of its vocabulary alone; set numOovIndices to take others", $"\"{token}\"", nameof(token)),
             1 => FirstUnknown,
-            _ => FirstUnknown + bucket(token),
+            _ => FirstUnknown + layer.Bucket(token),
         };
     }
 
     /// <summary>The token of an index; that of unknown tokens where the vocabulary has none.</summary>
-    public T TokenAt(long index) => mask.Exists && index == 0 ? mask.Token : index >= FirstIndex && index < Size ? tokens[index - FirstIndex] : unknown;
+    public T TokenAt(long index) => index == 0 && FirstUnknown == 1 ? mask.Token : index >= FirstIndex && index < Size ? tokens[index - FirstIndex] : layer.OovToken;
 
     private void Keep(T[] vocabulary)
     {
