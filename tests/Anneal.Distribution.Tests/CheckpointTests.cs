@@ -1,6 +1,6 @@
 namespace Anneal.Distribution.Tests;
 
-/// <summary>A run that some ranks left in the middle of an epoch and of an accumulated update goes on with other ranks.</summary>
+/// <summary>A run that some ranks left goes on with other ranks: in the middle of an epoch and of an accumulated update, or while averages are in the variables.</summary>
 public sealed class CheckpointTests
 {
     [Theory]

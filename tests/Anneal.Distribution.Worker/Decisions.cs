@@ -97,12 +97,13 @@ internal static class Decisions
         using var model = Net(new Adam(0.02) { UseEma = true, EmaMomentum = 0.8 });
         var (x, y) = Rows.Regression(40);
         using var source = new CancellationTokenSource();
-        var last = int.Parse(work.Arguments[1], System.Globalization.CultureInfo.InvariantCulture);
+        var (last, epochs) = (int.Parse(work.Arguments[1], System.Globalization.CultureInfo.InvariantCulture), 0);
         var history = model.Fit(
             x, y, batchSize: 8, epochs: 5, verbose: 0, seed: 1, validationSplit: 0.2, cancellationToken: source.Token,
-            callbacks: new Callback[] { new BackupAndRestore(work.Arguments[0]), new SwapEMAWeights(swapOnEpoch: true), new LambdaCallback(onEpochEnd: (epoch, _) => { if (epoch + 1 == last) source.Cancel(); }) });
+            callbacks: new Callback[] { new BackupAndRestore(work.Arguments[0]), new SwapEMAWeights(swapOnEpoch: true), new LambdaCallback(onEpochEnd: (_, _) => { if (++epochs == last) source.Cancel(); }) });
         work.Put("checkpoint", history);
         work.Put("checkpoint", model);
+        work.Result["trained"] = $"{epochs}";
     }
 
     /// <summary>Argument: what rank 1 has otherwise.</summary>
