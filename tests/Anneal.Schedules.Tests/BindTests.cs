@@ -127,6 +127,9 @@ public class BindTests
         { new StableDecay(0.1, 50.Percent, 1.Percent, after: After.Repeat), new StableDecay(0.1, 1, 0, after: After.Repeat) },
         { new PiecewiseInterpolation([0, 1.Percent], [0.1, 0.2], after: After.Repeat), new PiecewiseInterpolation([0, 1], [0.1, 0.2], after: After.Repeat) },
         { new RateTable([0.1, 0.2], 1.Percent, after: After.Repeat), new RateTable([0.1, 0.2], 1, after: After.Repeat) },
+        { OneCycle.PyTorch(0.1, 20.Percent).Stretch(3.75), OneCycle.PyTorch(0.1, 1).Stretch(3.75) },
+        { OneCycle.PyTorch(0.1, 60.Percent).Stretch(3.75), OneCycle.PyTorch(0.1, 1.2).Stretch(3.75) },
+        { OneCycle.Fastai(0.1, 20.Percent).Stretch(3.75), OneCycle.Fastai(0.1, 0.4).Stretch(3.75) },
         { new ConstantRate(0.1).Then(new CosineDecay(0.1, 20.Percent), at: 80.Percent), new ConstantRate(0.1).Then(new CosineDecay(0.1, 1), at: 2) },
         { new ConstantRate(0.1).Then(new CosineDecay(0.1, 10.Percent), at: 45.Percent).Then(0.2, at: 55.Percent), new ConstantRate(0.1).Then(0.2, at: 1) },
     };

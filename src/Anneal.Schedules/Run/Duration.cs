@@ -123,6 +123,10 @@ public readonly struct Duration : IEquatable<Duration>, IConfigValue<Duration>
     /// <summary>The same of a curve that starts again after its end, or does something else.</summary>
     internal Duration BindPositive(RunLength run, After after) => BindPositive(run, after == After.Repeat);
 
+    /// <summary>The same of one cycle. PyTorch's ends a step before its length, which has one step at least, where nothing is rounded too.</summary>
+    internal Duration BindPositive(RunLength run, After after, OneCycleConvention convention) =>
+        BindPositive(run, after) is var bound && convention == OneCycleConvention.PyTorch && bound.Steps is > 0 and < 1 ? 1 : bound;
+
     /// <summary>The length in steps of a curve, which is a period where the curve starts again after it.</summary>
     internal Duration BindEnd(RunLength run, After after) => after == After.Repeat ? BindPeriod(run) : Bind(run);
 

@@ -70,7 +70,7 @@ public sealed partial record OneCycle : LearningRateSchedule
     public double FinalLearningRate { get; }
 
     /// <summary>The length of the cycle.</summary>
-    [BindBy(nameof(Duration.BindPositive), nameof(After))]
+    [BindBy(nameof(Duration.BindPositive), nameof(After), nameof(Convention))]
     public Duration TotalSteps { get; }
 
     /// <summary>The position of the peak as a fraction of the cycle.</summary>
