@@ -9,6 +9,10 @@ internal sealed class WayBack
 {
     private const string Key = "way back";
 
+    // What the function before gave, and what it was given: libtorch has taken it by now, and what it needs no longer is freed.
+    [ThreadStatic]
+    private static List<Tensor?>? taken;
+
     private readonly CallScope? call = CallScope.Current;
     private readonly KernelFault fault = KernelFault.Here;
 
@@ -25,6 +29,8 @@ internal sealed class WayBack
 
     private List<Tensor> Go(Action<List<Tensor>> keep, List<Tensor> given, Func<Tensor?[]> gradients, Func<Tensor?[]> unknown)
     {
+        foreach (var tensor in taken ?? []) tensor?.Dispose();
+        taken = null;
         using var scope = NewDisposeScope();
         var here = KernelFault.Here;
         var waiting = here.IsAwaited ? here : fault;
@@ -32,6 +38,7 @@ internal sealed class WayBack
         // libtorch takes them after this method: nothing else would hold them until then. On its own thread there is no scope that would free them either.
         if (waiting.IsAwaited && waiting != here) waiting.Hold([.. results, .. given]);
         else keep(results);
+        taken = [.. results, .. given];
         return results;
     }
 
